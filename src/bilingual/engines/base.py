@@ -179,13 +179,14 @@ class Outcome:
     """The result for one item: a target with its provenance, or nothing and perhaps an error.
 
     ``text`` and ``error`` both ``None`` means no translation available (a memory without a match). ``examples`` are the
-    marks of those that the engine was shown.
+    marks of those that the engine was shown. ``doubtful``: not good, though a later engine may have nothing better.
     """
 
     text: str | None = None
     provenance: Provenance = NOBODY
     error: EngineError | None = None
     examples: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 class TranslationEngine(Protocol):

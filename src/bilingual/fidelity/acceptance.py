@@ -6,37 +6,36 @@ It runs those checks of the report that a single sentence can fail. The rest nee
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
 from bilingual.fidelity.sentences import amounts, language_checks, names, units
-from bilingual.languages import pack
+from bilingual.languages import CHINESE, pack, script_of
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
-from bilingual.text.tagged import contradiction
+from bilingual.text.echo import bare, has_words
+from bilingual.text.script import family, script_weights
+from bilingual.text.tagged import contradiction, suspicion
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
     (units.chatter, True),
     (language_checks.left_over, True),
     (language_checks.script, True),
-    (amounts.numbers, False),
+    (amounts.figures, False),
     (amounts.length, False),
     (names.glossary, False),
     (names.untranslatable, False),
 )
 _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on bench/alignment's gold: at most 1.7
+_SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
-_SMALL_WORDS = 3  # fewer may be of a title or a quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with an answer; a ``grave`` one makes it unusable."""
-
-    what: str
-    grave: bool
+_ENOUGH = 30  # characters, in English, that no word or two can say
+_NAMES = 2  # words in Latin letters that may be a name
+_SMALL_WORDS = 2
+_WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
+_HAN_SENTENCE = 8  # characters without kana: a Japanese sentence has some
 
 
 def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary | None = None) -> tuple[Fault, ...]:
@@ -56,25 +55,27 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
     bitext = Bitext(*pair, (Unit("1", source, answer),))
     material = Material(bitext, gather(bitext), glossary or Glossary())
     found = [
-        Fault(finding.message, grave)
+        Fault(finding.message, grave and finding.severity == "E")
         for check, grave in _CHECKS
         for finding in check(material)
-        if finding.severity == "E"
+        if finding.severity == "E" or check is language_checks.left_over
     ]
-    found += [*quick_faults(material.pairs[0], pair), *_other_language(material.pairs[0], pair)]
+    one = material.pairs[0]
+    found += [*quick_faults(one, pair), *_language(one, pair)]
     return tuple(sorted(found, key=lambda fault: not fault.grave))
 
 
 def quick_faults(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find what the checks of a report do not look for, as far as that takes no time."""
-    yield from _too_long(pair, tags)
+    for look in (_length, _both_texts, _script):
+        yield from look(pair, tags)
     yield from _same(pair)
 
 
 def _same(pair: Pair) -> Iterator[Fault]:
     """Find a short text that came back as it was: a name and a measure (350 g) may, ordinary words seldom."""
     said = pair.source.prose
-    words = said.split()
+    words = [word.strip(",;:.!?…\"'“”„") for word in said.split()]
     ordinary = any(
         word.isalpha() and word.islower() and not before[-1:].isdigit() for before, word in pairwise(["", *words])
     )
@@ -82,8 +83,12 @@ def _same(pair: Pair) -> Iterator[Fault]:
         yield Fault("it is the same as the source", False)
 
 
-def _too_long(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
-    """Find an answer that holds much more than the source: a loop, an explanation, the sentences after it."""
+def _length(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer that holds much more than the source (a loop, an explanation, the sentences after it), or only a
+    word for a sentence (null, N/A, a label).
+    """
+    if has_words(pair.source.prose) and not has_words(pair.target.read):
+        yield Fault("it has no words", True)
     ours, theirs = (pack(tag).checks.length for tag in tags)
     if ours is None or theirs is None:
         return
@@ -91,16 +96,56 @@ def _too_long(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     if len(pair.target.read) > _LONG * usual + _SLACK:
         grave = len(pair.target.read) > _TOO_LONG * usual + _SLACK
         yield Fault("the answer is much longer than the source", grave)
+    least = len(pair.source.read) * theirs[0] / ours[1]
+    if len(pair.source.read) >= _ENOUGH * ours[1] and len(pair.target.read) < _SHORT * least:
+        yield Fault("the answer is much shorter than the source", True)
 
 
-def _other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
-    """Find an answer in a language with the same script as the target: French for German."""
-    said, target = pair.target.prose, tags[1]
-    other = contradiction(said, target)
-    if other is None:
+def _both_texts(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find the source in front of the translation, or after it."""
+    if pack(tags[0]).primary == pack(tags[1]).primary:
         return
-    # The statistics are sure of any text, of names and nonsense too: the small words of the language have to be there.
-    words = said.lower().split()
-    ours, theirs = (sum(word in pack(tag).posts.stop_words for word in words) for tag in (target, other))
-    if theirs >= _SMALL_WORDS and theirs > ours:
-        yield Fault(f"the answer is in {other}, not in {target}", True)
+    source, answer = bare(pair.source.prose), bare(pair.target.prose)
+    words = sum(word.islower() for word in pair.source.prose.split())
+    if len(answer) > len(source) and source in answer and (words >= _WHOLE or language_checks.language_is_cjk(source)):
+        yield Fault("the source text is in the answer", len(source) > 1)
+
+
+def _script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer in letters that the target language is not written in: romaji for Japanese, pinyin, a Serbian
+    text in the other alphabet.
+    """
+    own, weights = family(script_of(tags[1])), script_weights(pair.target.prose)
+    known = set(pair.source.prose.casefold().split())
+    new = [word for word in pair.target.prose.casefold().split() if word not in known and word[:1].isalpha()]
+    written = weights.get(own) or (own == "Jpan" and weights.get("Hani"))
+    if weights and not written and new:
+        # A name may be spelled in Latin letters anywhere.
+        alphabetic = set(weights) <= {"Latn"} and len(new) < _NAMES
+        yield Fault(f"the answer is not in the script of {tags[1]}", not alphabetic)
+    if (
+        own == "Jpan"
+        and set(weights) == {"Hani"}
+        and weights["Hani"] >= _HAN_SENTENCE
+        and pair.target.prose[-1:] in "。！？"
+    ):
+        yield Fault(f"the answer is not in the script of {tags[1]}", True)
+
+
+def _language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer in a language with the same script as the target: French for German."""
+    target, own = tags[1], script_of(tags[1])
+    said = pair.target.prose
+    other = suspicion(said, target)
+    if other and pack(other).primary != pack(tags[0]).primary:  # words of a third language may be in the source, too
+        kept = set(pair.source.prose.lower().split())
+        said = " ".join(word for word in said.split() if word.lower() not in kept)
+        other = suspicion(said, target)
+    if other:
+        # The statistics are sure of any text, of nonsense too: the small words of the language have to be there.
+        words = [word.strip(".,;:!?") for word in said.lower().split()]
+        ours, theirs = (sum(word in pack(tag).checks.small_words for word in words) for tag in (target, other))
+        sure = theirs >= _SMALL_WORDS and theirs > ours
+        yield Fault(f"the answer {'is' if sure else 'seems to be'} in {other}, not in {target}", sure)
+    elif (found := contradiction(said, target)) and (target in CHINESE or family(script_of(found)) != family(own)):
+        yield Fault(f"the answer is in {found}, not in {target}", True)

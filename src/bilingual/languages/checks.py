@@ -100,12 +100,14 @@ class Romanised:
 @dataclass(frozen=True, slots=True, eq=False)
 class Checks:
     """``length``: lowest and highest ratio of a good translation's characters to the English ones, over whole texts.
-    ``qualifiers`` has the keys about, at least, at most and per. ``chatter`` finds an engine's comments at the start of
-    a text, ``notes`` translator's notes. ``doubled`` are words that good prose may repeat in a row.
+    ``qualifiers`` has the keys about, at least, at most and per. ``chatter`` finds an engine's comments and refusals at
+    the start of a text, ``notes`` translator's notes. ``doubled`` are words that good prose may repeat in a row.
 
     ``contrasts`` holds by name what must not become each other (``order``: before, after), at the same place in every
     language: lower-case words for each, with ``~`` before those that may mean something else too, ``_`` for a blank and
     ``*`` for any ending. ``ignored`` holds phrases in which they mean nothing. The longest match counts.
+
+    ``small_words`` are some of the most frequent function words: a text in the language has a few of them.
 
     ``units`` holds the words for units of measure by name, ``symbols`` their symbols, which all languages share. A word
     may be in several. ``transliteration`` holds the characters that usually spell foreign names by sound.
@@ -126,3 +128,4 @@ class Checks:
     chatter: str = ""
     notes: str = ""
     doubled: frozenset[str] | None = None
+    small_words: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bilingual.errors import InputError
 from bilingual.languages import CHINESE, pack, script_of, usual
@@ -26,6 +27,7 @@ _HAN_WITHOUT_KANA = 30
 _OWN_SHARE = 0.04  # of letters in the script of the tag: fewer are names
 _OTHER_SCRIPT = 4  # characters that only the other Chinese script has
 _UNLIKELY = 0.0005  # than the likeliest language
+_SUSPECT_WORDS, _SUSPECT = 3, 0.01  # for a suspicion
 # A text in one of these may pass as another.
 _ALIKE = (
     ("hr", "bs", "sr", "sh", "cnr"), ("nb", "nn", "no", "da"), ("id", "ms"), ("zh", "yue"), ("gl", "pt"), ("gl", "es"),
@@ -68,16 +70,37 @@ def _by_variant(text: str, tag: str) -> str | None:
     return next(other for other in CHINESE if other != tag) if wrong >= _OTHER_SCRIPT and wrong > 4 * right else None
 
 
+def suspicion(text: str, tag: str) -> str | None:
+    """Return another language of the same script that a sentence seems to be in; nonsense and names seem to be, too.
+
+    >>> suspicion("Nous partons demain matin.", "de"), suspicion("Wir fahren morgen ab.", "de")
+    ('fr', None)
+    """
+    # The first word of a sentence is seldom a name.
+    script, words = family(script_of(tag)), _plain_words(text[:1].lower() + text[1:])
+    if len(words) < _SUSPECT_WORDS or script != family(script_of(tag.split("-")[0])):
+        return None  # the statistics know a language in one script only
+    best, own = _likeliest(" ".join(words), tag, script)
+    return best if own < _SUSPECT else None
+
+
 def _by_words(text: str, tag: str, script: str) -> str | None:
     """Return the language of a text in the script of *tag*, if it certainly is another one."""
     words = _plain_words(text)
     if len(words) < _PLAIN_WORDS:
         return None
+    best, own = _likeliest(" ".join(words), tag, script)
+    return best if own < _UNLIKELY else None
+
+
+@lru_cache(maxsize=64)
+def _likeliest(words: str, tag: str, script: str) -> tuple[str, float]:
+    """Return the likeliest language of *words*, and how likely *tag* is compared with it (1: nobody knows)."""
     others = dict.fromkeys([*usual(), *(letters.tag for letters in lettered())])
     rivals = [other for other in others if family(script_of(other)) == script and not _alike(other, tag)]
-    likely = likelihoods(" ".join(words), [tag, *rivals])
+    likely = likelihoods(words, [tag, *rivals])
     best = max(likely, key=likely.__getitem__, default=tag)
-    return best if tag in likely and likely[tag] < _UNLIKELY * likely[best] else None
+    return best, likely[tag] / likely[best] if tag in likely else 1.0
 
 
 def _alike(one: str, two: str) -> bool:

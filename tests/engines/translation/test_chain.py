@@ -239,9 +239,10 @@ def test_a_chain_of_real_engines(translator_server: TranslatorServer, tmp_path: 
     service = {"url": translator_server.url, "per_second": 1000, "attempts": 1}
     options = {"memory": {}, "libretranslate": service, "apertium": {}}
     translator_server.refuse("three")
+    translator_server.phrases["The ⟦1⟧dog⟦2⟧ is number one.", "es"] = "El ⟦1⟧perro⟦2⟧ es el número uno."
     chain = Chain([translation_engine(name, EngineConfig(tmp_path, given)) for name, given in options.items()])
     answers = said(chain, "The **dog** is number one.", "We have three dogs.", pair=("en", "es"))
-    assert answers[0] == ("Eht⟦".replace("⟦", "o **godo** sio rebmuno enoo."), "libretranslate")
+    assert answers[0] == ("El **perro** es el número uno.", "libretranslate")
     assert answers[1] == ("Tenemos tres perros.", "apertium:draft")
 
 

@@ -50,8 +50,8 @@ class Chain:
     """A translation engine made of others. ``translate`` puts engine errors into the outcomes and raises none.
 
     An untranslated item has no text and the error of the last engine that tried. *keep* is called for each translation
-    as soon as it exists, so that an interrupted run can continue. *naming* is called for an engine that translates the
-    document as a whole.
+    as soon as it exists, also for one that is only the best so far (``Outcome.doubtful``), so that an interrupted run
+    can continue. *naming* is called for an engine that translates the document as a whole.
     """
 
     id = "chain"
@@ -107,7 +107,7 @@ class Chain:
         return item if self.capabilities.context else Item(item.text, labels=item.labels)
 
     def _ask(self, engine: TranslationEngine, answers: _Answers, source: str, target: str, progress: Progress) -> None:
-        waiting = answers.waiting(drafts=engine.capabilities.draft)
+        waiting = answers.waiting(engine.id, drafts=engine.capabilities.draft)
         if not waiting:
             return
         try:
@@ -258,13 +258,18 @@ class _Answers:
         self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
 
-    def waiting(self, *, drafts: bool) -> list[Item]:
-        """Return the items without an answer; with *drafts*, those without a draft too."""
-        drafted = {item for item, outcome in self._second.items() if outcome.provenance.draft} if drafts else ()
-        return [item for item in self._items if item not in self.found and item not in drafted]
+    def waiting(self, engine: str, *, drafts: bool) -> list[Item]:
+        """Return the items that *engine* is to translate: not what an earlier run of it did, even if that is doubtful,
+        and those with a draft only if it does better than *drafts*.
+        """
+        second = {item: outcome.provenance for item, outcome in self._second.items()}
+        done = {item for item, by in second.items() if by.engine == engine or (drafts and by.draft)}
+        return [item for item in self._items if item not in self.found and item not in done]
 
     def take(self, item: Item, outcome: Outcome) -> None:
-        if outcome.text is not None and outcome.text.strip():
+        if outcome.doubtful:
+            self.consider(item, outcome)
+        elif outcome.text is not None and outcome.text.strip():
             self.found[item] = outcome
             if self._keep:
                 self._keep(item, outcome)
@@ -273,13 +278,17 @@ class _Answers:
 
     def consider(self, item: Item, outcome: Outcome) -> None:
         """Keep an answer that is not good, for the case that no other engine has a better one."""
-        self._second.setdefault(item, outcome)
+        known = self._second.get(item)
+        if known is None or (known.provenance.draft and not outcome.provenance.draft):
+            self._second[item] = replace(outcome, doubtful=True)
+            if self._keep:
+                self._keep(item, self._second[item])
 
     def settle(self) -> None:
         """Take the second-best answers where there is no good one; the checks of the report will show their faults."""
         for item, outcome in self._second.items():
             if item not in self.found:
-                self.take(item, outcome)
+                self.take(item, replace(outcome, doubtful=False))
 
     def refuse(self, items: Sequence[Item], error: EngineError) -> None:
         """Record an error of the whole engine, unless an item already has a more specific one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bilingual.engines.base import Item, Judgement
 from bilingual.errors import BadResponse
 from bilingual.fidelity.acceptance import faults
+from bilingual.fidelity.additions import additions, cleaned
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import is_echo
 from bilingual.text.markup.masking import Protected, join_lines, mask
@@ -39,7 +40,9 @@ class Judge:
 
     def __call__(self, item: Item, sent: Masked | None, answer: str) -> Judged:
         """Return *answer*, for *item* as it was *sent* (``None``: unmasked), as it may be used."""
-        if is_echo(item.text if sent is None else sent.text, answer, *self.pair):
+        asked = join_lines(item.text) if sent is None else sent.text
+        answer = cleaned(answer, asked, self.pair[1])
+        if is_echo(asked, answer, *self.pair):
             error = BadResponse("BIL-TRN-008", f"{self.engine} returned the source text unchanged")
             return Judged(None, Judgement("it is the source text unchanged", True), error)
         try:
@@ -47,7 +50,10 @@ class Judge:
         except BadResponse as error:
             told = BadResponse(error.code, f"{self.engine}: {error.what}")
             return Judged(None, Judgement(error.what, True), told, True)
-        found = () if self.draft else faults(join_lines(item.text), text, self.pair, self.glossary)
+        if self.draft:
+            return Judged(text, Judgement())
+        found = [*additions(asked, answer, self.pair), *faults(join_lines(item.text), text, self.pair, self.glossary)]
+        found.sort(key=lambda fault: not fault.grave)
         if not found:
             return Judged(text, Judgement())
         told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {found[0].what}")

@@ -114,6 +114,17 @@ def _ratio(section: Sequence[Pair]) -> float:
 
 
 def numbers(material: Material) -> Iterator[Finding]:
+    """Find units and cells whose numbers differ from the source, changed places, or belong to other dates and units."""
+    yield from figures(material)
+    if any(table is None for table in material.tables(lambda language: language.numbers).values()):
+        return
+    yield from _figure_cells(material)
+    yield from swapped(material)
+    yield from dates(material)
+    yield from measures(material)
+
+
+def figures(material: Material) -> Iterator[Finding]:
     """Find units whose numbers differ from the source, however they are written (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
     if no_words := not_judged("numbers", material.tables(lambda language: language.numbers)):
@@ -138,10 +149,6 @@ def numbers(material: Material) -> Iterator[Finding]:
                 message, mild = f"{figures} stands in both, and means {' '.join(lost)} and {' '.join(added)}", True
             yield finding("numbers", "W" if mild else "E", message, pair, lost=lost, new=added)
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
-    yield from _figure_cells(material)
-    yield from swapped(material)
-    yield from dates(material)
-    yield from measures(material)
 
 
 def _converted(pair: Pair, tags: tuple[str, str], missing: Sequence[Mention], new: Sequence[Mention]) -> bool:

@@ -14,6 +14,7 @@ from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
 from bilingual.text.echo import is_echo
 from bilingual.text.script import can_tell, convert_script, detect_language
+from bilingual.text.tagged import contradiction
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
@@ -91,8 +92,9 @@ def script(material: Material) -> Iterator[Finding]:
     whole = " ".join(pair.target.prose for pair in material.pairs)
     if material.source != material.target and sum(c.isalpha() for c in whole) >= 80:
         found = detect_language(whole[:20_000], [material.bitext.source, tag])
-        if can_tell(material.bitext.source, tag) and found.split("-")[0] != material.target:
-            yield between("script", "E", f"the text as a whole is {found}, not {tag}", "", whole[:300], detected=found)
+        other = found if can_tell(material.bitext.source, tag) and found.split("-")[0] != material.target else None
+        if other := other or contradiction(whole, tag):
+            yield between("script", "E", f"the text as a whole is {other}, not {tag}", "", whole[:300], detected=other)
 
 
 def _foreign(text: str, tag: str, characters: ForeignCharacters) -> list[str]:

@@ -82,31 +82,34 @@ def _figure_cells(material: Material) -> set[str]:
 
 
 def chatter(material: Material) -> Iterator[Finding]:
-    """Find an engine's greetings and notes, a code fence around the whole text, and leftover placeholders (E)."""
+    """Find an engine's greetings, refusals and notes, a code fence around all of it, and leftover placeholders (E)."""
     # An engine comments in one of the two languages or in English, the language of most prompts.
-    talk, notes = _engine_talk(COMMON, material.bitext.source, material.bitext.target)
+    talk, notes, any_talk = _engine_talk(COMMON, material.bitext.source, material.bitext.target)
     for pair in material.pairs:
         source, target = pair.unit.source, pair.unit.target or ""
-        for pattern, what in (
-            (talk, "the engine talks about its translation"),
-            (notes, "a translator's note stands in the text"),
-            (_FENCED, "a code fence stands around the translation"),
-            (_PLACEHOLDER, "a placeholder is left"),
+        for pattern, own, what in (
+            (talk, any_talk, "the engine talks about its translation"),
+            (notes, notes, "a translator's note stands in the text"),
+            (_FENCED, _FENCED, "a code fence stands around the translation"),
+            (_PLACEHOLDER, _PLACEHOLDER, "a placeholder is left"),
         ):
             match = pattern.search(target)
-            if match and not pattern.search(source):
+            if match and not own.search(source):
                 yield finding("chatter", "E", what, pair, found=match.group().strip()[:80])
 
 
 @lru_cache(maxsize=64)
-def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an engine's comments and of a translator's notes in the languages *tags*."""
+def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of an engine's comments at the start of a text, of a translator's notes, and of what reads
+    like such a comment anywhere, in the languages *tags*.
+    """
     every = [pack(tag).checks for tag in dict.fromkeys(tags)]
     talk = "|".join(checks.chatter for checks in every if checks.chatter)
     notes = "|".join(checks.notes for checks in every if checks.notes)
     return (
         re.compile(rf"^\W*(?:{talk})", re.IGNORECASE),
         re.compile(rf"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:{notes})", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{talk})", re.IGNORECASE),
     )
 
 

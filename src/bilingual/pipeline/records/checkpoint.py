@@ -79,7 +79,7 @@ def founded(answers: Sequence[tuple[Place, Answer]], memory: TranslationMemory) 
 
 
 class Checkpoint:
-    """One line of JSON per accepted translation, in a file for one pair and one chain.
+    """One line of JSON per translation, in a file for one pair and one chain; the last one of a sentence counts.
 
     Before 0.2, the glossary was in the name of the file: the one for today's is *older*.
     """
@@ -96,6 +96,8 @@ class Checkpoint:
         if outcome.provenance.engine in ("memory", Known.id):
             return
         line: dict[str, Any] = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
+        if outcome.doubtful:
+            line["doubtful"] = True
         if context := place_of(item)[1]:
             line["context"] = context
         line["terms"] = self._use.mark(item, outcome.text or "")
@@ -146,7 +148,8 @@ class Checkpoint:
 
 def _outcome(value: Mapping[str, Any]) -> Outcome:
     made_with = tuple(value.get("examples", ()))
-    return Outcome(value["target"], Provenance.parse(value["provenance"]), examples=made_with)
+    by, doubtful = Provenance.parse(value["provenance"]), bool(value.get("doubtful"))
+    return Outcome(value["target"], by, examples=made_with, doubtful=doubtful)
 
 
 class Known:
