@@ -16,6 +16,7 @@ from bilingual.engines.translation.chain import Chain
 from bilingual.errors import BadResponse, EngineError, RateLimited
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary, Term
+from bilingual.testing import ScriptedTranslation
 from refusals import raises
 from servers import TranslatorServer
 
@@ -287,3 +288,27 @@ def test_a_stopped_run_has_kept_what_was_done() -> None:
     with pytest.raises(KeyboardInterrupt):
         chain.translate([Item(f"The cat {n} sat.") for n in range(99)], "en", "de")
     assert len(kept) == 50
+
+
+BAKER = "We bake bread at 5 and sell it to everyone in the town."
+NUMBERLESS = "Wir backen Brot und verkaufen es an alle in der Stadt."
+GOOD = "Wir backen um 5 Uhr Brot und verkaufen es an alle in der Stadt."
+
+
+@pytest.mark.parametrize(("better", "text"), [(GOOD, GOOD), (None, NUMBERLESS)])
+def test_a_doubtful_answer_of_an_interrupted_run_is_not_asked_again(better: str | None, text: str) -> None:
+    kept: list[Outcome] = []
+
+    def interrupt(_: str) -> str:
+        raise KeyboardInterrupt
+
+    engines = [Scripted("a", lambda _: NUMBERLESS), Scripted("b", interrupt)]
+    with pytest.raises(KeyboardInterrupt):
+        Chain(engines, keep=lambda _, outcome: kept.append(outcome)).translate([Item(BAKER)], "en", "de")
+    assert [(outcome.text, outcome.doubtful) for outcome in kept] == [(NUMBERLESS, True)]
+
+    known = ScriptedTranslation([kept[0]], id="previous", capabilities=TranslationCapabilities(masks=False))
+    first, second = Scripted("a", lambda _: GOOD), Scripted("b", lambda _: better)
+    found = Chain([known, first, second]).translate([Item(BAKER)], "en", "de")
+    assert [(outcome.text, outcome.doubtful) for outcome in found] == [(text, False)]
+    assert (first.asked, second.asked) == ([], [[BAKER]])
