@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 _LOOK_S = 0.2  # an exception that is set from another thread (Prefect's cancel) is only seen between two waits
 _GRACE_S = 10.0
+_LAST_S = 1.0  # for threads that are stopped to hand over what they have
 
 
 class Stopped(Exception):
@@ -92,7 +93,8 @@ def each(
 
     *work* returns its errors: one that it raises ends everything like an interruption. After an interruption
     (KeyboardInterrupt, Prefect's cancel, an error of *work* or *take*) no job begins, *take* gets the results that come
-    within *grace_s* seconds, later ones are dropped, and the interruption goes on.
+    within *grace_s* seconds. Then calls under way are dropped (``Stopped``), *take* gets what the threads still hand
+    over, and the interruption goes on.
     """
     stop = StopSign()
     results: queue.SimpleQueue[tuple[Job, Result | None, BaseException | None]] = queue.SimpleQueue()
@@ -145,4 +147,5 @@ def each(
             collect(grace_s)
         finally:
             stop.put_up()
+        collect(_LAST_S)
         raise

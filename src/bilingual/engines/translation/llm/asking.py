@@ -6,13 +6,15 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.engines.base import Brief, Example, Item, Outcome
+from bilingual.engines.base import Brief, Example, Item, Judgement, Outcome
 from bilingual.engines.chat.base import LADDER, Chat, ChatRequest, ContextFull, Filtered, Form, FormRefused
 from bilingual.engines.chat.counting import estimate, estimate_messages
+from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.answers import Answers, read
 from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
+from bilingual.fidelity.belonging import is_repeated, strangers
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
 from bilingual.text.terms import has, terms_in
@@ -72,6 +74,7 @@ class Asking:
         self.names: Mapping[str, str] = {}
         self._hopeless = 0
         self._proven: set[Form] = set()
+        self._given: dict[str, str] = {}  # the first source that each answer was given for
 
     def request(
         self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
@@ -83,11 +86,18 @@ class Asking:
         """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
 
         Units without a good answer are asked for again with the reason, then in halves, then each alone and without
-        history. Errors are in the outcomes.
+        history. Errors are in the outcomes. If the work is stopped meanwhile, only what has an answer is returned.
         """
-        tried = _Attempts()
         if (ended := self.refused or self._gives_up()) is not None:
             return {number: Outcome(error=ended) for number in numbers}
+        tried = _Attempts()
+        try:
+            self._settle(numbers, before, tried)
+        except Stopped:
+            numbers = [number for number in numbers if number in tried.good or number in tried.second]
+        return {number: self._outcome(number, tried) for number in numbers}
+
+    def _settle(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
         self._ask(numbers, before, tried)
         again = tried.left(numbers)
         if again and len(again) < len(numbers):
@@ -99,7 +109,6 @@ class Asking:
         for _ in range(_ALONE):
             for number in tried.left(numbers):
                 self._ask([number], (), tried)
-        return {number: self._outcome(number, tried) for number in numbers}
 
     def _outcome(self, number: int, tried: _Attempts) -> Outcome:
         text = tried.good.get(number) or tried.second.get(number)
@@ -189,13 +198,20 @@ class Asking:
         )
 
     def _judge(self, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
-        for place, number in enumerate(numbers, 1):
-            text = answers.texts.get(str(place))
+        sources = [self._document.items[number].text for number in numbers]
+        texts = [answers.texts.get(str(place)) for place in range(1, len(numbers) + 1)]
+        pair = self._document.brief.source, self._document.brief.target
+        suspect = strangers(sources, texts, pair) if len(numbers) > 1 else set()
+        for place, (number, text) in enumerate(zip(numbers, texts, strict=True)):
             tried.errors.pop(number, None)
             if text is None:
-                tried.reasons[number] = answers.faults.get(str(place), "its translation is missing")
+                tried.reasons[number] = answers.faults.get(str(place + 1), "its translation is missing")
                 continue
             verdict = self._document.brief.judge(number, text)
+            if not verdict.grave and place in suspect:
+                verdict = Judgement("it seems to be the translation of another unit", True)
+            elif not verdict.grave and is_repeated(text, self._given.setdefault(text, sources[place]), sources[place]):
+                verdict = Judgement("another unit has the same translation", True)
             if not verdict.fault and number not in tried.copied and self._copied(number, text):
                 tried.copied.add(number)  # right if it is said again: the difference may be an article
                 tried.reasons[number] = "it is the translation of the similar sentence; translate what the unit says"

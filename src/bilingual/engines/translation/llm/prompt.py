@@ -184,10 +184,14 @@ def _alone(ask: Question) -> str:
     https://huggingface.co/tencent/Hunyuan-MT-7B: another one for Chinese, in Chinese.
     """
     text = ask.items[0].text
+    wrong = " ".join(ask.reasons.values()) if ask.reasons else ""
     if pack(ask.source).primary == "zh" or pack(ask.target).primary == "zh":
         named = str(Language.get(ask.target).display_name("zh"))
-        return f"把下面的文本翻译成{named}，不要额外解释。\n\n{text}"
-    return f"Translate the following segment into {name_of(ask.target)}, without additional explanation.\n\n{text}"
+        again = f"上次的译文不可用：{wrong}。" if wrong else ""
+        return f"把下面的文本翻译成{named}，不要额外解释。{again}\n\n{text}"
+    again = f" The last translation was not accepted: {wrong}." if wrong else ""
+    named = name_of(ask.target)
+    return f"Translate the following segment into {named}, without additional explanation.{again}\n\n{text}"
 
 
 def _cap(items: Sequence[Item]) -> int:
