@@ -100,9 +100,13 @@ class EngineError(BilingualError):
 
 
 class Transient(EngineError):
-    """The same call may succeed later: after ``wait_s`` seconds, if the service named a time (Retry-After)."""
+    """The same call may succeed later: after ``wait_s`` seconds, if the service named a time (Retry-After).
+
+    ``begun``: the service got the whole call, and may charge for it.
+    """
 
     wait_s: float | None = None
+    begun: bool = False
 
 
 class RateLimited(Transient):

@@ -135,7 +135,10 @@ def _explain(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     planned = plan(request_of(chosen, "video"), settings, open_tools(settings))
     if chosen.json:
-        rows = [{"stage": stage.stage, "runs": stage.runs, "why": stage.why} for stage in planned.stages]
+        rows = [
+            {"stage": stage.stage, "runs": stage.runs, "why": stage.why, "takes": stage.takes}
+            for stage in planned.stages
+        ]
         folder = str(planned.folder) if planned.folder else None
         print(json.dumps({"folder": folder, "stages": rows}, ensure_ascii=False, indent=1))
         return 0
@@ -143,4 +146,6 @@ def _explain(chosen: argparse.Namespace) -> int:
     width = max(len(stage.stage) for stage in planned.stages)
     for stage in planned.stages:
         print(f"  {stage.stage:{width}}  {'runs: ' + stage.why if stage.runs else 'kept'}")
+        if stage.takes:
+            print(f"  {'':{width}}  {stage.takes}")
     return 0

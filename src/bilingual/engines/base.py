@@ -215,6 +215,10 @@ class RecallEngine(TranslationEngine, Protocol):
         """Return for each item the most similar sentences, at least *least* (0 to 1), the best first."""
         ...
 
+    def expects(self, items: Sequence[Item], source: str, target: str) -> str:
+        """Return what translating *items* would need, such as requests, tokens and money, for people. Asks nobody."""
+        ...
+
     def notes(self) -> list[str]:
         """Return what people should know about the work since the last call."""
         ...

@@ -170,6 +170,9 @@ class LlmOptions:
     examples: float = option(
         0.7, "minimum similarity of sentences in the translation memory that the model sees as examples; 1: none"
     )
+    second_pass: bool = option(
+        False, "ask again for each sentence alone, with its draft and its neighbours, and take what is better"
+    )
     concurrency: int = option(4, "requests at the same time", least=1)
     window: int = option(0, "context window of the model in tokens (default: what the service says, or 4096)", least=0)
     temperature: float | None = option(None, "sampling temperature (default: the service's)")

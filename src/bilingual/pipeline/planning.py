@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from bilingual.engines.base import BatchEngine, Item
 from bilingual.engines.media.profiles import rendition
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
@@ -24,6 +25,7 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
+from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.quality.looking import asked_units, quality_facts
 from bilingual.pipeline.recording import units_of
@@ -58,10 +60,11 @@ from bilingual.views.table import pair_views
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One stage by its name in the manifest; ``why`` it would run, empty if it is up to date."""
+    """One stage by its name in the manifest; ``why`` it would run, empty if it is up to date, and what it ``takes``."""
 
     stage: str
     why: str = ""
+    takes: str = ""
 
     @property
     def runs(self) -> bool:
@@ -125,7 +128,7 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
     pair = f"{source}_{target}"
     upstream = look.due(TRANSCRIPT.name())
     wanted = [unit.source for unit in units_of(settings, recording.transcript)] if recording.transcript else []
-    bitext = look.bitext(pair, source, target, upstream, wanted)
+    bitext = look.bitext(pair, source, target, upstream, wanted, wanted)
     first, *_ = profiles = [rendition(name, settings.profiles, settings.root) for name in settings.renditions]
     cuts = None
     if bitext is not None and recording.transcript is not None and look.manifest is not None:
@@ -154,7 +157,7 @@ def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
     changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"
     for target in _targets(settings, language):
         pair = f"{language}_{target}"
-        look.bitext(pair, language, target, changed)
+        look.bitext(pair, language, target, changed, (), [unit.source for unit in article_units(read.article)])
         look.contents(pair)
         look.views(pair)
     look.languages(settings, language)
@@ -208,16 +211,27 @@ class _Look:
         self.plan.stages.append(Planned(name, why))
 
     def bitext(
-        self, pair: str, source: str, target: str, upstream: str, sentences: Sequence[str] = ()
+        self,
+        pair: str,
+        source: str,
+        target: str,
+        upstream: str,
+        sentences: Sequence[str] = (),
+        texts: Sequence[str] = (),
     ) -> Bitext | None:
-        """Add the bitext of one pair, which should contain the *sentences*; return that of the last run."""
+        """Add the bitext of one pair, which should contain the *sentences*; return that of the last run.
+
+        *texts* are all sentences, to say what it takes to translate them.
+        """
         glossary = self.tools.glossary(self.settings.glossary)
         name = BITEXT.name(pair=pair)
         path = self.standing(bitext_path(Path(), source, target).name)
         bitext = exchange.read_bitext(path) if path else None
         new = set(sentences) - {unit.source for unit in bitext or ()}
         why = self._why(name, bitext_facts(self.settings, self.tools, glossary), False) or upstream
-        self.plan.stages.append(Planned(name, why or (f"new: {counted(len(new), 'sentence')}" if new else "")))
+        why = why or (f"new: {counted(len(new), 'sentence')}" if new else "")
+        takes = self._takes(texts, bitext if why and not why.startswith("changed") else None, (source, target))
+        self.plan.stages.append(Planned(name, why, "; ".join(takes) if why else ""))
         if wanted := Wanted.of(self.settings):
             units = asked_units(bitext) if bitext else []
             facts = quality_facts(wanted.keys(self.tools), units) if units else None
@@ -230,6 +244,14 @@ class _Look:
         name = CONTENTS.name(pair=pair)
         if self.settings.toc == "summaries" and self.manifest and name in self.manifest.stages:
             self.add(CONTENTS, None, (BITEXT.name(pair=pair),), pair=pair)
+
+    def _takes(self, texts: Sequence[str], bitext: Bitext | None, pair: tuple[str, str]) -> list[str]:
+        """Return what the engines that tell expect to need for those of *texts* without a translation in *bitext*."""
+        known = {unit.source for unit in bitext or () if unit.translated}
+        items = [Item(text) for text in dict.fromkeys(texts) if text not in known]
+        engines = (self.tools.translation(name) for name in self.settings.translation) if items else ()
+        told = [cast(BatchEngine, one).expects(items, *pair) for one in engines if one.capabilities.batches]
+        return [one for one in told if one]
 
     def views(self, pair: str) -> None:
         """Add the views of one pair: due after its bitext, or if an option they need has changed."""

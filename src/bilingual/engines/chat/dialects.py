@@ -54,6 +54,8 @@ def completion_body(
         body["response_format"] = {"type": "json_object"}
     if temperature is not None and facts.temperature:
         body["temperature"] = temperature
+    if facts.stream and facts.usage:
+        body["stream_options"] = {"include_usage": True}  # else a stream does not say what it cost
     return body | (_QUIET if facts.quiet in ("tried", "on") else {})
 
 

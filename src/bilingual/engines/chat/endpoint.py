@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bilingual.engines.chat.address import address, key_of, key_variables
 from bilingual.engines.chat.answers import Reading, read_completion, read_ollama, read_stream
-from bilingual.engines.chat.base import ChatRequest
-from bilingual.engines.chat.counting import estimate_messages
+from bilingual.engines.chat.base import Charge, ChatRequest, free
+from bilingual.engines.chat.counting import estimate, estimate_messages
 from bilingual.engines.chat.dialects import completion_body, ollama_body
 from bilingual.engines.chat.knowledge import Facts
 from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusal_of
@@ -16,10 +16,12 @@ from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import TimeSource, TokenBucket
 from bilingual.engines.http.redaction import redacted
+from bilingual.engines.http.stopping import Stopped
 from bilingual.errors import AuthenticationFailed, BadResponse, Timeout, Transient, Unavailable
 
 OLLAMA_WINDOW, _OLLAMA_LARGEST = 8192, 32_768  # a change of num_ctx loads the model again
 _PROBE_S = 10.0
+USUAL = 3  # a usual answer has a third of the tokens that ``max_tokens`` allows for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,29 @@ class Endpoint:
         self._client = Client(name, environment, timeout_s=settings.timeout_s)
         self._bucket = TokenBucket(settings.per_second, burst=max(1, int(settings.per_second)), clock=clock)
 
-    def send(self, request: ChatRequest, facts: Facts) -> Reading | Refusal:
-        """Send one request. Raises Transient errors, AuthenticationFailed, BadResponse for what is no answer."""
+    def send(self, request: ChatRequest, facts: Facts, charge: Charge = free) -> Reading | Refusal:
+        """Send one request; *charge* is told of each response, and of what was broken off by the best known figures.
+
+        Raises Transient errors, AuthenticationFailed, BadResponse for what is no answer.
+        """
         self._bucket.take()
-        reply = self._client.send(self._call(request, facts))
+        try:
+            reply = self._client.send(self._call(request, facts))
+        except (Transient, Stopped) as error:
+            if isinstance(error, Stopped) or error.begun:
+                charge(estimate_messages(request.messages), request.max_tokens // USUAL, False)
+            raise
         if not reply.ok:
             return self._lasting(refusal(reply), reply)
-        found = self._read(reply, request, facts)
-        if isinstance(found, Reading) and found.broken:
-            raise self._stopped()
+        try:
+            found = self._read(reply, request, facts)
+        except Unavailable:  # cut off: all that is left of it is paid for
+            charge(estimate_messages(request.messages), min(request.max_tokens, estimate(reply.text)), False)
+            raise
+        if isinstance(found, Reading):
+            charge(*tokens(request, found))
+            if found.broken:
+                raise self._stopped()
         return found
 
     def has_ollama(self) -> bool:
@@ -174,3 +190,10 @@ class Endpoint:
             f"{self.name} needs an API key for {self.place.host} ({status})",
             remedy=f"Set {names} in the environment.",
         )
+
+
+def tokens(request: ChatRequest, found: Reading) -> tuple[int, int, bool]:
+    """Return the tokens sent and received, and whether the service counted them."""
+    sent = found.tokens_in or estimate_messages(request.messages)
+    received = found.tokens_out or estimate(found.text + found.thinking)
+    return sent, received, bool(found.tokens_in and found.tokens_out)

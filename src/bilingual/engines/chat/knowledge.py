@@ -33,7 +33,8 @@ class Facts:
     ``native``: Ollama's own interface is there (``None``: nobody looked). ``quiet``: thinking need not be switched off,
     this was tried, works, or cannot be. ``room`` is the tokens that thinking needs beyond the answer; ``ceiling`` the
     highest ``max_tokens``; ``window`` the context window; 0 means unknown. ``cap`` is the field for ``max_tokens``.
-    ``system`` and ``temperature``: the endpoint takes a system message and a temperature. ``stream``: it only streams.
+    ``system`` and ``temperature``: the endpoint takes a system message and a temperature. ``stream``: it only streams,
+    and unless ``usage`` is false, it takes the option to count tokens then.
     """
 
     accepted: frozenset[Form] = frozenset()
@@ -48,6 +49,7 @@ class Facts:
     system: bool = True
     temperature: bool = True
     stream: bool = False
+    usage: bool = True
 
 
 class Knowledge:

@@ -28,6 +28,8 @@ def from_refusal(refused: Refusal, request: ChatRequest, facts: Facts, *, warm: 
             return changes
     if facts.quiet == "tried" and "form" not in refused.reasons:
         return _loud(facts)  # the last thing that was tried is the most likely fault
+    if facts.stream and facts.usage and not facts.accepted and "form" not in refused.reasons:
+        return {"usage": False}
     return {}
 
 
@@ -36,6 +38,8 @@ def _change(reason: Reason, refused: Refusal, request: ChatRequest, facts: Facts
         return {"quiet": "tried"}
     if reason in ("thinking", "field") and facts.quiet == "tried":
         return _loud(facts)
+    if reason in ("usage", "field") and facts.stream and facts.usage:
+        return {"usage": False}
     if reason == "stream" and not facts.stream:
         return {"stream": True}
     if reason == "temperature" and facts.temperature and warm:

@@ -15,6 +15,7 @@ Reason = Literal[
     "context",
     "filter",
     "thinking",
+    "usage",
     "field",
     "stream",
     "temperature",
@@ -35,6 +36,7 @@ _SIGNS: tuple[tuple[Reason, str], ...] = (
      r"|exceeds? the (available |maximum )?(context|input)|input length exceeds"),
     ("filter", r"data_?inspection|content[_ ]?filter|content management policy|inappropriate content|content_policy"
      r"|high risk|moderation|敏感|\b1301\b"),
+    ("usage", r"stream_options|include_usage"),
     ("thinking", r"thinking|reasoning is mandatory|\b1210\b"),
     ("field", r"chat_template_kwargs|extra (inputs|fields)|extra_forbidden|unexpected (keyword|field)"
      r"|(unknown|unrecognized) (request )?(parameter|field|argument|key)|additional properties"),

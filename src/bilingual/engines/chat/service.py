@@ -24,9 +24,9 @@ from bilingual.engines.chat.base import (
     FormRefused,
     free,
 )
-from bilingual.engines.chat.counting import estimate, estimate_messages, least
+from bilingual.engines.chat.counting import estimate_messages, least
 from bilingual.engines.chat.dialects import has_own_template
-from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint
+from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint, tokens
 from bilingual.engines.chat.knowledge import Facts, Knowledge
 from bilingual.engines.chat.lessons import JSON, Changes, from_refusal, from_thinking, text_of
 from bilingual.engines.chat.refusals import Refusal
@@ -131,12 +131,11 @@ class ChatService:
         before = self._facts
         for _ in range(_LESSONS):
             facts = self._facts
-            outcome = self._retry.call(partial(self._endpoint.send, request, facts))
+            outcome = self._retry.call(partial(self._endpoint.send, request, facts, charge))
             if isinstance(outcome, Refusal):
                 self._learn(**self._after_refusal(request, facts, outcome))
                 continue
             bill.append(outcome)
-            charge(*_tokens(request, outcome))
             cut = self._was_cut(request, outcome)
             if outcome.maker == "fp_ollama" and not facts.native and not facts.window:
                 self._learn(native=True)  # until its own interface turns out not to be there
@@ -172,7 +171,7 @@ class ChatService:
         self._learn(accept=accepted, refuse=refused, path=max(facts.path, 0), **changes)
 
     def _answer(self, request: ChatRequest, text: str, bill: list[Reading]) -> ChatAnswer:
-        taken, given, counted = zip(*(_tokens(request, found) for found in bill), strict=True)
+        taken, given, counted = zip(*(tokens(request, found) for found in bill), strict=True)
         return ChatAnswer(text, bill[-1].finish, sum(taken), sum(given), all(counted))
 
     def _was_cut(self, request: ChatRequest, found: Reading) -> bool:
@@ -240,10 +239,3 @@ class ChatService:
             f"the text is longer than the context window of {self._settings.model} ({self.window()} tokens)",
             remedy="Use a model with a larger window, or start the server with one.",
         )
-
-
-def _tokens(request: ChatRequest, found: Reading) -> tuple[int, int, bool]:
-    """Return the tokens sent and received, and whether the service counted them."""
-    sent = found.tokens_in or estimate_messages(request.messages)
-    received = found.tokens_out or estimate(found.text + found.thinking)
-    return sent, received, bool(found.tokens_in and found.tokens_out)

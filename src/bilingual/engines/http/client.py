@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
-from bilingual.errors import BadResponse, BilingualError, Timeout
+from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
 
 if TYPE_CHECKING:
     import httpx
@@ -110,7 +110,7 @@ class Client:
 
         The call fails with Timeout when nothing arrives for *stall_s* seconds. *take* runs in the network's thread.
         """
-        return self._run(self._exchange(call, take, stall_s))
+        return self._run(self._exchange(call, take, stall_s, []))
 
     def _run(self, call: Coroutine[Any, Any, Reply | BilingualError]) -> Reply:
         # Errors come as values: raised here, they have no context with a foreign exception that knows the URL.
@@ -120,32 +120,36 @@ class Client:
         return outcome
 
     async def _limited(self, call: Call, limit_s: float) -> Reply | BilingualError:
+        sent: list[bool] = []
         try:
             async with asyncio.timeout(limit_s):
-                return await self._exchange(call, None, limit_s)
+                return await self._exchange(call, None, limit_s, sent)
         except TimeoutError:
-            return self._late(limit_s)
+            return _marked(self._late(limit_s), sent)
 
     def _late(self, limit_s: float) -> Timeout:
         return Timeout("BIL-NET-008", f"{self.name} did not answer within {limit_s:g} s")
 
-    async def _exchange(self, call: Call, take: Sink | None, stall_s: float) -> Reply | BilingualError:
-        """Return the response, or the error: this raises nothing."""
+    async def _exchange(
+        self, call: Call, take: Sink | None, stall_s: float, sent: list[bool]
+    ) -> Reply | BilingualError:
+        """Return the response, or the error: this raises nothing. *sent* is filled once the request is."""
         import httpx
 
         try:
-            return await self._followed(call, take, stall_s)
+            return await self._followed(call, take, stall_s, sent)
         except BilingualError as error:
             return error
         except httpx.TimeoutException:
-            return self._late(stall_s)
+            return _marked(self._late(stall_s), sent)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, ImportError) as error:
-            return connection_error(self.name, _host(call.url), error, proxied=self._proxied(call.url))
+            found = connection_error(self.name, _host(call.url), error, proxied=self._proxied(call.url))
+            return _marked(found, sent)
 
-    async def _followed(self, call: Call, take: Sink | None, stall_s: float) -> Reply:
+    async def _followed(self, call: Call, take: Sink | None, stall_s: float, sent: list[bool]) -> Reply:
         for _ in range(_REDIRECTS + 1):
             pool = network().pool(proxy_for(call.url, self._environment), certificates(self._environment))
-            reply = await self._once(pool, _request(call, stall_s), take)
+            reply = await self._once(pool, _request(call, stall_s), take, sent)
             place = reply.headers.get("location")
             if reply.status_code not in _MOVED or not place:
                 return reply
@@ -171,9 +175,11 @@ class Client:
         except ValueError:
             return False
 
-    async def _once(self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None) -> Reply:
+    async def _once(
+        self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None, sent: list[bool]
+    ) -> Reply:
         """Return one response. Raises what httpx does, BadResponse for one that is too large."""
-        response = await _sent(pool, request)
+        response = await _sent(pool, request, sent)
         try:
             head = Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()})
             if take is not None and head.ok:
@@ -190,16 +196,26 @@ class Client:
             await response.aclose()
 
 
-async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+def _marked(error: EngineError, sent: list[bool]) -> EngineError:
+    """Return *error*, saying whether the service got the whole request."""
+    if isinstance(error, Transient):
+        error.begun = bool(sent)
+    return error
+
+
+async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request, sent: list[bool]) -> httpx.Response:
     """Send *request*, again if a connection that was kept open turns out to be closed: the server never saw it."""
     import httpx
 
     for _ in range(_STALE):
         opened = False
+        sent.clear()
 
         async def watch(event: str, _: Any) -> None:
             nonlocal opened
             opened = opened or event.endswith("connect_tcp.started")
+            if event.endswith("send_request_body.complete"):
+                sent.append(True)
 
         request.extensions["trace"] = watch
         try:

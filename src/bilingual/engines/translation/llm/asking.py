@@ -76,12 +76,6 @@ class Asking:
         self._proven: set[Form] = set()
         self._given: dict[str, str] = {}  # the first source that each answer was given for
 
-    def request(
-        self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
-    ) -> ChatRequest:
-        """Return the request for the items *numbers* in the form that the endpoint takes."""
-        return self._request(numbers, before, reasons or {}, self._chat.form())
-
     def settle(self, numbers: Sequence[int], before: Pairs) -> dict[int, Outcome]:
         """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
 
@@ -146,7 +140,8 @@ class Asking:
                 return
             try:
                 texts = [self._document.items[number].text for number in numbers]
-                answers = self.read(self._request(numbers, before, tried.reasons, form), form, texts)
+                asked = prompt.request(self.question(numbers, before, tried.reasons), form)
+                answers = self.read(asked, form, texts)
             except FormRefused as error:
                 log.info("%s", error.what)
                 continue
@@ -229,15 +224,21 @@ class Asking:
         said = " ".join(text.split())
         return any(said == example.target and example.differs for example in self._document.examples_of(number))
 
-    def _request(self, numbers: Sequence[int], before: Pairs, reasons: Mapping[int, str], form: Form) -> ChatRequest:
+    def question(
+        self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
+    ) -> prompt.Question:
+        """Return the question for the items *numbers*, with as much of what was translated *before* as there is room
+        for; *reasons* say what was wrong with the last answers.
+        """
         document = self._document
         items = [document.items[number] for number in numbers]
-        named = {str(place): reasons[number] for place, number in enumerate(numbers, 1) if number in reasons}
-        ask = prompt.Question(
+        named = {
+            str(place): reasons[number] for place, number in enumerate(numbers, 1) if reasons and number in reasons
+        }
+        return prompt.Question(
             items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
             named, document.synopsis, document.wishes, self._examples(numbers), self._names(items),
         )  # fmt: skip
-        return prompt.request(ask, form)
 
     def form(self) -> Form:
         return self._chat.form()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ from bilingual.engines.base import (
 )
 from bilingual.engines.chat.base import Chat
 from bilingual.engines.chat.counting import estimate_messages
-from bilingual.engines.chat.endpoint import ChatSettings
+from bilingual.engines.chat.endpoint import USUAL, ChatSettings
 from bilingual.engines.chat.service import ChatService
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.http.stopping import each, pause
@@ -34,15 +35,20 @@ from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.asking import Asking, Document
 from bilingual.engines.translation.llm.batches import Batch, batches
 from bilingual.engines.translation.llm.naming import settled
+from bilingual.engines.translation.llm.refining import VERSION as REFINING
+from bilingual.engines.translation.llm.refining import Refining
 from bilingual.engines.translation.llm.spending import Prices, Spending
 from bilingual.errors import InputError, Unavailable
+from bilingual.text.counts import counted
 
 log = logging.getLogger(__name__)
+news = logging.getLogger("bilingual.news")  # what a person should know at once
 
 _HISTORY = 12  # pairs; with more, quality falls
 # Of the context window, for the units of a batch: the answer, the rules and the context need the rest.
 _WINDOW_SHARE = 0.12
 _LOOK_S = 0.05
+_LONG = 10  # requests: what a job with more of them will need is said before it begins
 
 
 class LlmEngine:
@@ -62,7 +68,8 @@ class LlmEngine:
 
     def key(self) -> Mapping[str, Any]:
         chosen = {name: self._options[name] for name in ("batch", "wishes", "examples")}
-        return {"engine": self.id, "prompt": prompt.VERSION, **self._chat.key(), **chosen}
+        second = {"second_pass": REFINING} if self._options["second_pass"] else {}
+        return {"engine": self.id, "prompt": prompt.VERSION, **self._chat.key(), **chosen, **second}
 
     def supports(self, source: str, target: str) -> bool:
         return source != target
@@ -77,17 +84,30 @@ class LlmEngine:
         self.translate_all(items, Brief(source, target, (), lambda *_: Judgement(), found.__setitem__), progress)
         return [found.get(number, Outcome()) for number in range(len(items))]
 
+    def expects(self, items: Sequence[Item], source: str, target: str) -> str:
+        document = Document(items, Brief(source, target, (), lambda *_: Judgement(), lambda *_: None), "", "")
+        asking = Asking(self.id, self._chat, document, self._spending())
+        return self._expected(asking, self._batches(items), items)
+
+    def _batches(self, items: Sequence[Item]) -> list[Batch]:
+        room = int(self._chat.window() * _WINDOW_SHARE)
+        return batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=self._at_once)
+
+    @property
+    def _at_once(self) -> int:
+        return max(1, int(self._options["concurrency"]))
+
     def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
         self._check_network()
-        at_once = max(1, int(self._options["concurrency"]))
-        room = int(self._chat.window() * _WINDOW_SHARE)
-        jobs = batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=at_once)
+        jobs = self._batches(items)
         spending = self._spending()
         least = float(self._options["examples"])
         examples = brief.similar(least) if least < 1 else ()
         document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
         asking = Asking(self.id, self._chat, document, spending)
-        self._say_estimate(asking, jobs, spending)
+        refining = Refining(asking, document) if self._options["second_pass"] else None
+        expected = self._expected(asking, jobs, items)
+        (news if len(jobs) > _LONG else log).info("%s", expected)
         asking.names = settled(asking, jobs, items, brief)
         regions = _Regions(jobs)
         done = 0
@@ -97,6 +117,8 @@ class LlmEngine:
             found: dict[int, Outcome] = {}
             try:
                 found = asking.settle(batch.numbers, before)
+                if refining is not None:
+                    found = refining.refine(found)
             finally:
                 said = [(items[n].text, outcome.text) for n, outcome in found.items() if outcome.text]
                 regions.done(batch, (*before, *said)[-_HISTORY:])
@@ -110,7 +132,7 @@ class LlmEngine:
             progress(done / len(items), f"{self.id} {done}/{len(items)}")
 
         try:
-            each(work, jobs, take, at_once=at_once)
+            each(work, jobs, take, at_once=self._at_once)
             if asking.refused:
                 raise asking.refused
         finally:
@@ -123,8 +145,7 @@ class LlmEngine:
         self._check_network()
         spending = self._spending()
         try:
-            at_once = max(1, int(self._options["concurrency"]))
-            Summarising(self.id, self._chat, brief, spending).all(passages, progress, at_once)
+            Summarising(self.id, self._chat, brief, spending).all(passages, progress, self._at_once)
         finally:
             self._account(spending)
 
@@ -146,14 +167,25 @@ class LlmEngine:
             self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")
             log.info("%s", self._notes[-1])
 
-    def _say_estimate(self, asking: Asking, jobs: Sequence[Batch], spending: Spending) -> None:
-        """Log what the job will cost at most, if nothing is asked twice."""
-        asked = [asking.request(batch.numbers) for batch in jobs]
+    def _expected(self, asking: Asking, jobs: Sequence[Batch], items: Sequence[Item]) -> str:
+        """Return what a job will need if nothing is asked twice, for people."""
+        form = asking.form()
+        single = form == "single"
+        parts = [[number] for number in range(len(items))] if single else [batch.numbers for batch in jobs]
+        questions = [asking.question(numbers) for numbers in parts]
+        if self._options["second_pass"] and not single:
+            questions += [replace(asking.question([number]), draft=item.text) for number, item in enumerate(items)]
+        asked = [prompt.request(question, form) for question in questions]
         sent = sum(estimate_messages(one.messages) for one in asked)
-        received = sum(one.max_tokens for one in asked) // 2
-        cost = spending.prices.cost(sent, received)
+        received = sum(one.max_tokens for one in asked) // USUAL
+        spending = self._spending()
+        cost, budget = spending.prices.cost(sent, received), spending.budget
         about = f", cost about {cost:.4f}" if cost else ""
-        log.info("%s: %s requests, about %s tokens to send, %s to receive%s", self.id, len(jobs), sent, received, about)
+        limit = f" (budget {budget:g})" if budget else ""
+        return (
+            f"{self.id} ({self._options['model']}): {counted(len(items), 'sentence')} in about "
+            f"{counted(len(asked), 'request')}, {sent:,} tokens to send and {received:,} to receive{about}{limit}"
+        )
 
 
 class _Regions:

@@ -59,6 +59,9 @@ word only where the sentence clearly means something else:"""
 _NAMING = """\
 The units are names and terms of the document. Give each the one {target} form, in its basic form, that the whole \
 document shall use, with nothing around it; keep in their own script those that {target} texts keep. They occur in:"""
+_IMPROVE = """\
+There is a draft of the translation. Correct what is wrong, left out, added, unnatural, or does not fit its neighbours \
+and the agreed translations; if nothing is, answer with the draft as it is. The draft:"""
 _ANSWERS: Mapping[Form, str] = {
     "schema": "Answer with the JSON object only.",
     "object": 'Answer with a json object only: {"units": [{"id": "1", "text": "the translation"}]}',
@@ -75,6 +78,7 @@ class Question:
     ``names`` those that the document uses. ``reasons`` says for some ids what was wrong with their last translation;
     ``synopsis`` what the document is about, and ``wishes`` what the user wants of every translation. With ``places``,
     sentences that have them, the items are names. ``examples`` are similar sentences by the ids of units.
+    ``draft`` is a translation of the only item to improve, and ``following`` the pairs after it.
     """
 
     items: Sequence[Item]
@@ -88,6 +92,8 @@ class Question:
     examples: Mapping[str, Sequence[Example]] = field(default_factory=dict)
     names: Sequence[tuple[str, str]] = ()
     places: Sequence[str] = ()
+    draft: str = ""
+    following: Sequence[tuple[str, str]] = ()
 
 
 def request(ask: Question, form: Form) -> ChatRequest:
@@ -153,11 +159,15 @@ def _user(ask: Question, form: Form) -> str:
         parts.append(f"Translated before, for terms and style:\n{said}")
     elif first.before:
         parts.append(f"The sentence before: {first.before}")
-    if last.after:
+    if ask.following:
+        parts.append("Translated after it:\n" + "\n".join(f"- {one} => {two}" for one, two in ask.following))
+    elif last.after:
         parts.append(f"The sentence after: {last.after}")
     if ask.reasons:
         wrong = "\n".join(f"- unit {name}: {reason}" for name, reason in ask.reasons.items())
         parts.append(f"Your last translation was not accepted. Do better:\n{wrong}")
+    if ask.draft:
+        parts.append(f"{_IMPROVE}\n{ask.draft}")
     return "\n\n".join([*parts, _units(ask.items, form)])
 
 

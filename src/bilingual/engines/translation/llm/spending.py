@@ -80,5 +80,5 @@ class Spending:
         """
         about = "" if self.exact else "about "
         tokens = f"{about}{self.tokens_in:,} tokens sent, {about}{self.tokens_out:,} received"
-        priced = self.prices.sent or self.prices.received
-        return f"{counted(self.requests, 'request')}, {tokens}" + (f", cost {about}{self.cost:.4f}" if priced else "")
+        cost = f", cost {about}{self.cost:.4f}" if self.prices.sent or self.prices.received else ""
+        return f"{counted(self.requests, 'request')}, {tokens}{cost}{'' if self.exact else ' (partly estimated)'}"
