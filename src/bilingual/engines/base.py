@@ -215,10 +215,6 @@ class RecallEngine(TranslationEngine, Protocol):
         """Return for each item the most similar sentences, at least *least* (0 to 1), the best first."""
         ...
 
-    def expects(self, items: Sequence[Item], source: str, target: str) -> str:
-        """Return what translating *items* would need, such as requests, tokens and money, for people. Asks nobody."""
-        ...
-
     def notes(self) -> list[str]:
         """Return what people should know about the work since the last call."""
         ...
@@ -270,6 +266,10 @@ class BatchEngine(TranslationEngine, Protocol):
         """Translate *items* and give each outcome to ``brief.take``. An outcome with a text that ``brief.judge`` finds
         fault with, but not grave, is the best there was. Raises EngineError for errors of the whole engine.
         """
+        ...
+
+    def expects(self, items: Sequence[Item], source: str, target: str) -> str:
+        """Return what translating *items* would need, such as requests, tokens and money, for people. Asks nobody."""
         ...
 
     def notes(self) -> list[str]:
