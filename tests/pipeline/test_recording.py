@@ -37,7 +37,8 @@ THREE = ("The keeper counted the ships.", "Nobody saw them.", "Thank you.")
 
 def upper(text: str, source: str, target: str) -> str:
     """A translation that nobody mistakes for the source: the language, and each word turned round."""
-    return f"{target[:2].title()} " + " ".join(word[::-1] for word in text.rstrip(".").lower().split()) + "."
+    language = "译文" if target == "zh-Hans" else target[:2].title()
+    return f"{language} " + " ".join(word[::-1] for word in text.rstrip(".").lower().split()) + "."
 
 
 class Studio:

@@ -22,7 +22,7 @@ from bilingual.text.tagged import contradiction, suspicion
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
     (units.chatter, True),
     (language_checks.left_over, True),
-    (language_checks.script, True),
+    (language_checks.foreign_characters, True),
     (amounts.figures, False),
     (amounts.length, False),
     (names.glossary, False),

@@ -80,21 +80,27 @@ def language_is_cjk(text: str) -> bool:
 
 def script(material: Material) -> Iterator[Finding]:
     """Find characters, or a whole text, in the wrong script or language for the target's tag (E)."""
-    tag, characters = material.bitext.target, material.packs[1].checks.characters
-    if no_characters := not_judged("script", {tag: characters}):
+    tag = material.bitext.target
+    if no_characters := not_judged("script", {tag: material.packs[1].checks.characters}):
         yield no_characters
-    for pair in material.pairs:
-        foreign = _foreign(pair.target.prose, tag, characters) if characters else []
-        foreign = [c for c in foreign if c not in pair.unit.source]
-        if foreign:
-            message = f"{''.join(dict.fromkeys(foreign))} is not written so in {tag}"
-            yield finding("script", "E", message, pair, characters="".join(dict.fromkeys(foreign)))
+    yield from foreign_characters(material)
     whole = " ".join(pair.target.prose for pair in material.pairs)
     if material.source != material.target and sum(c.isalpha() for c in whole) >= 80:
         found = detect_language(whole[:20_000], [material.bitext.source, tag])
         other = found if can_tell(material.bitext.source, tag) and found.split("-")[0] != material.target else None
         if other := other or contradiction(whole, tag):
             yield between("script", "E", f"the text as a whole is {other}, not {tag}", "", whole[:300], detected=other)
+
+
+def foreign_characters(material: Material) -> Iterator[Finding]:
+    """Find characters that the target language is not written with (E)."""
+    tag, characters = material.bitext.target, material.packs[1].checks.characters
+    for pair in material.pairs:
+        foreign = _foreign(pair.target.prose, tag, characters) if characters else []
+        foreign = [c for c in foreign if c not in pair.unit.source]
+        if foreign:
+            message = f"{''.join(dict.fromkeys(foreign))} is not written so in {tag}"
+            yield finding("script", "E", message, pair, characters="".join(dict.fromkeys(foreign)))
 
 
 def _foreign(text: str, tag: str, characters: ForeignCharacters) -> list[str]:
