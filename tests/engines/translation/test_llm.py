@@ -164,7 +164,9 @@ def test_examples_are_only_what_fits(tmp_path: Path) -> None:
     entries = [Entry("en", "de", f"{long} list {n} down.", f"Satz {n} steht da.") for n in range(4)]
     items = [Item(f"{long} book {n} down.") for n in range(10)]
     with ChatServer() as server:
-        server.translate = lambda text: f"Der Satz {text.split()[-2]} steht da."
+        server.translate = lambda text: (
+            f"Der Wärter zählt in der Nacht die Boote und schreibt Satz {text.split()[-2]} auf."
+        )
         chain = _with_memory(server, tmp_path, *entries, window=2048)
         assert all(one.text for one in chain.translate(items, "en", "de"))
         assert 1 <= _last(server).count(" => ") <= 7

@@ -18,7 +18,7 @@ from bilingual.engines.chat.base import ChatRequest, Form, Message
 from bilingual.engines.chat.counting import estimate
 from bilingual.languages import pack
 
-VERSION = 3
+VERSION = 4
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
