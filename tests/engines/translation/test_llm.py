@@ -169,7 +169,7 @@ def test_examples_are_only_what_fits(tmp_path: Path) -> None:
         )
         chain = _with_memory(server, tmp_path, *entries, window=2048)
         assert all(one.text for one in chain.translate(items, "en", "de"))
-        assert 1 <= _last(server).count(" => ") <= 7
+        assert 1 <= _last(server).count(" steht da.") <= 7
 
 
 def test_instructions_in_the_text_are_text(tmp_path: Path) -> None:

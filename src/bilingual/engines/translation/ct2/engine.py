@@ -81,6 +81,9 @@ class LocalEngine:
         """Remember *text* for ``notes``, once."""
         self._notes[text] = None
 
+    def expects(self, items: Sequence[Item], source: str, target: str) -> str:
+        return ""  # nothing that costs
+
     def notes(self) -> list[str]:
         notes, self._notes = list(self._notes), {}
         return notes
