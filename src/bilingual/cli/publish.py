@@ -110,6 +110,32 @@ def _shown(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int
 def _show_commands(videos: list[Explained], *, as_json: bool) -> None:
     if as_json:
         rows = [
+            {
+                "pair": video.pair,
+                "rendition": video.rendition,
+                "folder": str(video.folder),
+                "argv": list(video.argv),
+                "findings": [finding.to_json() for finding in video.findings],
+            }
+            for video in videos
+        ]
+        print(json.dumps({"videos": rows}, ensure_ascii=False, indent=1))
+        return
+    for video in videos:
+        print(f"# {video.pair} {video.rendition}")
+        for finding in video.findings:
+            print(f"# {finding.severity} {finding.message}")
+        print(video.command)
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.planning import plan
+    from bilingual.pipeline.tools import open_tools
+
+    settings = settings_of(chosen)
+    planned = plan(request_of(chosen, "video"), settings, open_tools(settings))
+    if chosen.json:
+        rows = [
             {"stage": one.stage, "runs": one.runs, "why": one.why} | ({"takes": one.takes} if one.takes else {})
             for one in planned.stages
         ]
