@@ -16,6 +16,7 @@ from bilingual.views.ideas import stands_alone
 _SIZES = ((1, 1), (4, 2), (10, 3), (20, 4))
 _MOST = 5
 _SHORT_ITEM = 90  # characters
+_COMPARED = 100  # sentences at most, the time grows with their square
 
 
 def points_wanted(sentences: int) -> int:
@@ -32,17 +33,18 @@ def extracted(section: Section, document: Document, most: int, taken: set[str]) 
     sentences = section.summed_up
     if 1 < len(sentences) <= _MOST and all(one.listed and len(one.source) <= _SHORT_ITEM for one in section.sentences):
         return [_quoted(one) for one in sentences]  # a short list says it best
-    ranks = centralities([sentence.source for sentence in sentences], document.source)
-    best, name = max(ranks, default=1.0), bare(section.title)
-    scored = []
+    name = bare(section.title)
+    alone: dict[int, float] = {}
     for number, sentence in enumerate(sentences):
-        alone = stands_alone((sentence.unit,), sentence.place, document)
-        said = bare(sentence.source)
+        said, score = bare(sentence.source), stands_alone((sentence.unit,), sentence.place, document)
         named = said.startswith(name) and 2 * len(name) > len(said)  # a chapter may be named by its first sentence
         # An address would be a link in some of the posts only.
-        fits = "://" not in sentence.source and said not in taken and not named
-        if alone is not None and fits:
-            scored.append((ranks[number] / best + alone, -number))
+        if score is not None and "://" not in sentence.source and said not in taken and not named:
+            alone[number] = score
+    compared = sorted(sorted(alone, key=lambda number: -alone[number])[:_COMPARED])
+    ranks = centralities([sentences[number].source for number in compared], document.source)
+    best = max(ranks, default=1.0)
+    scored = [(rank / best + alone[number], -number) for number, rank in zip(compared, ranks, strict=True)]
     chosen: list[int] = []
     for _, place in sorted(scored, reverse=True):
         others = [sentences[number].source for number in chosen]
