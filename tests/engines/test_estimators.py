@@ -81,6 +81,7 @@ def test_an_unknown_name_lists_those_installed(tmp_path: Path, monkeypatch: pyte
     [
         ("import no_such_library", "BIL-FID-013"),
         ("def create(config):\n    raise KeyError('weights')", "BIL-FID-013"),
+        ("import sys\nsys.exit(0)", "BIL-FID-013"),
         ("create = 5", "BIL-FID-013"),
         ("def make(config): ...", "BIL-FID-013"),
         ("def create(config) return", "BIL-FID-013"),
@@ -149,6 +150,8 @@ def test_numbers_from_0_to_1_are_taken(values: Any) -> None:
         (0.5, "BIL-FID-011"),
         (RuntimeError("out of memory"), "BIL-FID-011"),
         (MemoryError(), "BIL-FID-011"),
+        (SystemExit(0), "BIL-FID-011"),
+        (RecursionError("too deep\n\tand on two lines"), "BIL-FID-011"),
     ],
 )
 def test_nonsense_is_refused(values: Any, code: str) -> None:
@@ -161,6 +164,15 @@ def test_its_own_errors_pass_and_a_person_can_stop_it() -> None:
         CheckedEstimator("mine", Saying(Unavailable("MINE-001", "is asleep"))).estimate([("a", "b")], "en", "de")
     with pytest.raises(KeyboardInterrupt):
         CheckedEstimator("mine", Saying(KeyboardInterrupt())).estimate([("a", "b")], "en", "de")
+
+
+def test_what_it_prints_is_not_in_our_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loud = PACKAGE.replace("        shares =", "        print('Predicting: 100%')\n        shares =")
+    install(tmp_path, monkeypatch, f"print('loading')\n{loud}")
+    assert open_estimator("lengths", config(tmp_path)).estimate([("a", "b")], "en", "de") == [1.0]
+    assert capsys.readouterr() == ("", "loading\nPredicting: 100%\n")
 
 
 def test_a_key_that_is_no_mapping_is_refused() -> None:

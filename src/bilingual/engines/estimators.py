@@ -9,14 +9,17 @@ None is shipped. Yours joins by the entry-point group ``bilingual.estimators``, 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bilingual.engines.base import EngineConfig, Progress, silent
 from bilingual.errors import BadResponse, BilingualError, EngineError, NotInstalled, UsageError
 from bilingual.model.digest import digest
 
+T = TypeVar("T")
 GROUP = "bilingual.estimators"
 
 
@@ -40,7 +43,10 @@ class Estimator(Protocol):
 
 
 class CheckedEstimator:
-    """An estimator from another package, whose errors are mapped and whose answers are proved."""
+    """An estimator from another package, whose errors are mapped and whose answers are proved.
+
+    What it prints goes to the standard error, since the standard output may be somebody's JSON.
+    """
 
     def __init__(self, name: str, inner: Any) -> None:
         self.name = name
@@ -48,25 +54,16 @@ class CheckedEstimator:
 
     def key(self) -> str:
         """Return a digest of the estimator's key. Raises EngineError."""
-        try:
-            return digest([self.name, dict(self._inner.key())])
-        except Exception as error:
-            raise self._broke("key", error) from error
+        return self._asked("key", lambda: digest([self.name, dict(self._inner.key())]))
 
     def supports(self, source: str, target: str) -> bool:
-        try:
-            return bool(self._inner.supports(source, target))
-        except Exception as error:
-            raise self._broke("supports", error) from error
+        return self._asked("supports", lambda: bool(self._inner.supports(source, target)))
 
     def estimate(
         self, pairs: Sequence[tuple[str, str]], source: str, target: str, progress: Progress = silent
     ) -> list[float]:
         """Return one number from 0 to 1 for each of *pairs*. Raises EngineError, BadResponse for anything else."""
-        try:
-            found = list(self._inner.estimate(pairs, source, target, progress))
-        except Exception as error:
-            raise self._broke("estimate", error) from error
+        found = self._asked("estimate", lambda: list(self._inner.estimate(pairs, source, target, progress)))
         if len(found) != len(pairs):
             raise BadResponse(
                 "BIL-FID-009", f"the estimator {self.name!r} gave {len(found)} numbers for {len(pairs)} sentences"
@@ -85,14 +82,18 @@ class CheckedEstimator:
             raise BadResponse("BIL-FID-010", f"the estimator {self.name!r} gave {value!r}, not a number from 0 to 1")
         return number
 
-    def _broke(self, where: str, error: Exception) -> EngineError:
-        if isinstance(error, EngineError):
-            return error
-        return EngineError(
-            "BIL-FID-011",
-            f"the estimator {self.name!r} failed in {where}(): {_told(error)}",
-            remedy="Tell its author, or take it out of the settings.",
-        )
+    def _asked(self, where: str, call: Callable[[], T]) -> T:
+        try:
+            with redirect_stdout(sys.stderr):
+                return call()
+        except EngineError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise EngineError(
+                "BIL-FID-011",
+                f"the estimator {self.name!r} failed in {where}(): {_told(error)}",
+                remedy="Tell its author, or take it out of the settings.",
+            ) from error
 
 
 def estimator_ids() -> list[str]:
@@ -118,10 +119,11 @@ def open_estimator(name: str, config: EngineConfig) -> CheckedEstimator:
 
 def _made(point: EntryPoint, config: EngineConfig) -> Any:
     try:
-        made = point.load()(config)
+        with redirect_stdout(sys.stderr):
+            made = point.load()(config)
     except EngineError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise NotInstalled(
             "BIL-FID-013",
             f"the estimator {point.name!r} ({point.value}) cannot be loaded: {_told(error)}",
@@ -136,6 +138,6 @@ def _made(point: EntryPoint, config: EngineConfig) -> Any:
     return made
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     said = error.message if isinstance(error, BilingualError) else f"{type(error).__name__}: {error}"
     return said[:200]
