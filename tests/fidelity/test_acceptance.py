@@ -173,6 +173,8 @@ def test_a_glossary_term_that_is_not_used_is_doubtful() -> None:
         (EN, "私たちは5時にパンを焼き、町のみんなに売ります。", ("en", "ja")),
         ("Restaurant Adlon, Berlin", "Restaurant Adlon, Berlin", ("en", "de")),
         ("Hotel", "Hotel", ("en", "de")),
+        ("350 g", "350 g", ("en", "de")),
+        ("120 km / 75 min", "120 km / 75 min", ("en", "es")),
         ("“I’m sorry, I can’t help,” she said.", "„Es tut mir leid, ich kann nicht helfen“, sagte sie.", ("en", "de")),
         ("抱歉，我帮不上忙。", "Sorry, I can't help you there.", ("zh-Hans", "en")),
         ("Yes.", "Ja.", ("en", "de")),

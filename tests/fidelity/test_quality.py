@@ -11,6 +11,7 @@ from bilingual.fidelity.quality.scores import Quality, Score, scored
 from bilingual.fidelity.report import check_bitext, is_ready
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import HUMAN, Bitext, Provenance, Unit
+from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import lexicon_for
 from bilingual.text.likeness.overlap import overlap
 
@@ -149,6 +150,21 @@ def test_drafts_are_not_called_right() -> None:
     values = [score.value for score in quality(drafts).scores]
     assert max(values) < 60
     assert first(quality(drafts)) == []
+
+
+def test_a_sentence_that_the_memory_only_knows_alike_is_read_before_others() -> None:
+    bitext = text()
+    unit = replace(bitext.units[4], provenance=Provenance("memory", "fuzzy", 0.93))
+    found = quality(bitext.with_units({unit.id: unit}))
+    assert (worst(found), first(found)) == (unit.id, [])
+    assert of(found, unit.id).why == ("the translation memory knows a similar sentence only",)
+
+
+def test_findings_on_speech_files_and_platforms_do_not_count() -> None:
+    bitext = text()
+    others = [Finding(check, "E", "x", "s2") for check in ("unheard", "encoding", "offset", "limit", "word-times")]
+    without, found = scored(bitext, (), {}), scored(bitext, others, {})
+    assert [score.value for score in found.scores] == [score.value for score in without.scores]
 
 
 ENGLISH, GERMAN = [source for source, _ in PAIRS], [target for _, target in PAIRS]
