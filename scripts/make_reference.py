@@ -55,7 +55,8 @@ Every translation is compared with its source. Each finding has a severity:
 - **I**: information.
 - **N**: not judged, because a language has no data for this check.
 
-`findings.<pair>.html` shows both texts of each finding. You can
+`findings.<pair>.html` shows both texts of each finding. Sentences also have [scores](scores.md),
+which say what to read first and decide nothing. You can
 [accept a finding](../how-to/correct.md#accept-a-finding) with a reason.
 
 | row | check | what it verifies |

@@ -88,7 +88,8 @@ def main() -> None:
     if chosen.odds:
         print_odds([text for text in (*planted, *clean) if text.group == "gold"] + good)
         return
-    tools = open_tools(Settings(root=BENCH))
+    root = tempfile.TemporaryDirectory()
+    tools = open_tools(Settings(root=Path(root.name)))
     rows: dict[str, Order] = {
         "length ratio": by_ratio,
         "length of the source": by_size,
@@ -173,7 +174,7 @@ def with_strange(text: Text) -> Text:
 
 
 def asked(text: Text, wanted: Wanted, tools: Tools) -> Evidence:
-    return asked_of_files(text.bitext, [Path(text.group), Path(text.name)], wanted, tools, print)
+    return asked_of_files(text.bitext, [Path(text.group), Path(text.name)], wanted, tools, lambda line: None)
 
 
 def by_score(evidence: Callable[[Text], Evidence]) -> Order:

@@ -179,6 +179,12 @@ def test_answers_of_engines_are_kept_for_the_next_check_of_the_files(tmp_path: P
     # The first answers are the source itself, and so none.
     assert [call.source for call in engine.history].count("de") == 1
     assert lines[0] == "agreement: 5 sentences (86 characters) for scripted"
+    # What was asked for another time says nothing unless it is asked for again, and then is still there.
+    alone = check_files(CheckRequest(one, two, "en", "de", asked=Wanted(agreement=("scripted",))), tools)
+    assert not [finding for finding in alone.findings if finding.check == "back-translation"]
+    both = check_files(CheckRequest(one, two, "en", "de", asked=wanted), tools)
+    assert [finding for finding in both.findings if finding.check == "back-translation"]
+    assert [call.source for call in engine.history].count("de") == 1
 
 
 def test_an_engine_that_has_no_answer_at_all_is_an_error(tmp_path: Path) -> None:

@@ -37,6 +37,16 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.agreement or self.round_trip or self.embeddings or self.estimator)
 
+    def only(self, evidence: Evidence) -> Evidence:
+        """Return *evidence* without what is not wanted."""
+        return Evidence(
+            evidence.second if self.agreement else {},
+            evidence.back if self.round_trip else {},
+            evidence.cosines if self.embeddings else {},
+            evidence.estimates if self.estimator else {},
+            evidence.estimator,
+        )
+
     def keys(self, tools: Tools) -> Keys:
         """Return what the answers depend on. Raises UsageError for an unknown engine or estimator."""
         estimator = opened(self.estimator, tools).key() if self.estimator else None

@@ -16,7 +16,8 @@ from bilingual.pipeline.tools import Tools
 
 
 def asked_of_files(bitext: Bitext, files: Sequence[Path], wanted: Wanted, tools: Tools | None, tell: Tell) -> Evidence:
-    """Return what engines and models say of all units of *bitext*, made from *files*.
+    """Return what engines and models say of all units of *bitext*, made from *files*; only those that are *wanted*, so
+    that the same command says the same whatever was asked before.
 
     Raises UsageError for an unknown name, and the error of an engine or model that has no answer at all, because what
     was asked for must not be silently missing.
@@ -36,4 +37,4 @@ def asked_of_files(bitext: Bitext, files: Sequence[Path], wanted: Wanted, tools:
         if not any(place[0] == kind for place in asking.places):
             raise failure.error
     asking.tell_failures()
-    return found
+    return wanted.only(found)
