@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,14 @@ def test_a_folder_that_is_refused_leaves_nothing(hub: ModelHub, tmp_path: Path) 
     with raises("BIL-TST-001"):
         fetch_folder(folder_order(hub, "a"), tmp_path / "model", {}, finish=refuse)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_fetch_a_model_once(hub: ModelHub, tmp_path: Path) -> None:
+    wanted = folder_order(hub, "config.json", "model.bin")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: fetch_folder(wanted, tmp_path / "model", {}), range(4)))
+    assert len(hub.asked) == 2
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["config.json", "model.bin"]
 
 
 def test_links_where_the_parts_would_be_are_not_followed(hub: ModelHub, tmp_path: Path) -> None:

@@ -172,6 +172,27 @@ def test_the_languages_may_come_from_the_usual_name_of_the_folder(folder: Path, 
         (tmp_path / name).rename(folder)
 
 
+def test_an_older_vocabulary_is_a_text_with_one_token_a_line(folder: Path) -> None:
+    tokens = json.loads((folder / "shared_vocabulary.json").read_text())
+    (folder / "shared_vocabulary.json").unlink()
+    tokens[-1] = "\r"
+    (folder / "shared_vocabulary.txt").write_bytes(("\n".join(tokens) + "\n").encode())
+    assert opened(folder).layout == "marian"
+    (folder / "config.json").unlink()
+    (folder / "config.json").mkdir()
+    with raises("BIL-MDL-020"):
+        opened(folder)
+
+
+def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("bilingual.engines.translation.ct2.folder.read_weights", refused)
+    with raises("BIL-MDL-053", str(folder / "model.bin")):
+        opened(folder)
+
+
 def test_shapes_are_read_without_the_weights(whole: Path) -> None:
     found = read_weights(whole / "model.bin")
     tokens = json.loads((whole / "shared_vocabulary.json").read_text())

@@ -96,6 +96,18 @@ class TranslationFolder:
 
 def opened(path: Path) -> TranslationFolder:
     """Return the model in the folder *path*. Raises NotInstalled saying what is there instead, and what to do."""
+    try:
+        return _opened(path)
+    except OSError as error:
+        raise NotInstalled(
+            "BIL-MDL-053",
+            f"cannot be read ({error.strerror})",
+            where=error.filename or path,
+            remedy="Check who may read the files of the model.",
+        ) from error
+
+
+def _opened(path: Path) -> TranslationFolder:
     weights = _weights(path)
     config = _read(path / "config.json", dict)
     sides = _vocabularies(path)
@@ -226,7 +238,7 @@ def _vocabularies(path: Path) -> list[list[str]]:
 def _vocabulary(file: Path) -> list[str]:
     if file.suffix == ".json":
         return [str(token) for token in _read(file, list)]
-    return file.read_text("utf-8", "replace").removesuffix("\n").split("\n")
+    return file.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")  # a token may be a "\r"
 
 
 def _check_sizes(path: Path, weights: Weights, sides: list[list[str]]) -> None:
