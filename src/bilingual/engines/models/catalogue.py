@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -77,6 +76,8 @@ def licence_terms(licence: str, *, commercial: bool = True) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Model, ...]:
     """Return all models, and one with a pattern as name for each family that has no list."""
+    import tomllib  # 15 ms
+
     place = files("bilingual.engines.models") / "catalogue.toml"
     return tuple(model for family in tomllib.loads(place.read_text("utf-8"))["family"] for model in _models(family))
 
