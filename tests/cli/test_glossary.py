@@ -147,6 +147,44 @@ def test_a_chinese_name_that_is_an_ordinary_word(tmp_path: Path, capsys: pytest.
     assert forms(found) == {"Gao Ming": 3, "Kao Ming": 1}
 
 
+def test_a_check_shows_the_line_that_agrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = chinese("库伯内蒂斯", "库伯内蒂斯", "酷伯内特斯", "库伯内蒂斯", "Kubernetes")
+    (tmp_path / "a.md").write_text("\n\n".join(ENGLISH), "utf-8")
+    (tmp_path / "b.md").write_text("\n\n".join(said), "utf-8")
+    names = [str(tmp_path / name) for name in ("a.md", "b.md", "page.html")]
+    assert run(["check", *names[:2], "--html", names[2]]) == 0
+    report = capsys.readouterr().out
+    assert "W one-form: Kubernetes is 酷伯内特斯 here, 库伯内蒂斯 in 3 other units" in report
+    assert "W one-form: Kubernetes is Kubernetes here, 库伯内蒂斯 in 3 other units" in report
+    command = "bilingual glossary add Kubernetes 库伯内蒂斯 --to zh-Hans"
+    assert f"    to agree on it: {command}\n" in report
+    assert f"To agree on it: <code>{command}</code>" in Path(names[2]).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "texts", "found"),
+    [
+        ("zh-Hans", ("热泵在外面。", "热泵要用电。", "我们的热泵很吵。", "热泵是新的。", "她卖掉了取暖泵。",
+                     "他今天买了取暖泵。", "没有取暖泵是安静的。"), {"热泵": 4, "取暖泵": 3}),
+        ("ja", ("ヒートポンプは外にある。", "ヒートポンプは電気を使う。", "うちのヒートポンプはうるさい。",
+                "ヒートポンプは新しい。", "彼女は熱ポンプを売った。", "彼は熱ポンプを買った。", "熱ポンプは静かだ。"),
+         {"ヒートポンプ": 4, "熱ポンプ": 3}),
+        ("de", ("Die Wärmepumpe steht draußen.", "Eine Wärmepumpe braucht Strom.", "Unsere Wärmepumpe war laut.",
+                "Die Wärmepumpen sind neu.", "Sie verkaufte die Heizpumpe.", "Er kaufte heute eine Heizpumpe.",
+                "Keine Heizpumpe ist leise."), {"Wärmepumpe": 4, "Heizpumpe": 3}),
+    ],
+)  # fmt: skip
+def test_a_phrase_with_two_translations(
+    tag: str, texts: tuple[str, ...], found: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    english = ("The heat pump stands outside.", "A heat pump needs power.", "Our heat pump was loud.",
+               "The heat pumps are new.", "She sold the heat pump.", "He bought a heat pump today.",
+               "No heat pump is silent.", "The garden is green.")  # fmt: skip
+    results(tmp_path, "one", [*texts, "..."], tag=tag, sources=english)
+    [one] = proposed(tmp_path, capsys)
+    assert (one["name"], forms(one)) == ("heat pump", found)
+
+
 def test_what_is_wrong_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, code in (
         (["propose", str(tmp_path / "nothing")], "BIL-TRN-084"),

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.base import TranslationCapabilities
+from bilingual.engines.base import EngineConfig, TranslationCapabilities
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.translation.llm.engine import create
 from bilingual.errors import BilingualError
 from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary, Term
@@ -134,6 +135,23 @@ def test_what_concerns_a_sentence_asks_for_it_again_once(
     assert place.asked() == again
     place.force = False
     assert place.asked() == []
+
+
+MODEL = {"url": "http://127.0.0.1:9/v1", "model": "m"}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "other"),
+    [
+        ("model", "n", True), ("url", "http://127.0.0.1:8/v1", True), ("temperature", 0.7, True), ("batch", 3, True),
+        ("wishes", "Be brief.", True), ("concurrency", 2, False), ("per_second", 9.0, False), ("budget", 1.0, False),
+        ("price_in", 1.0, False), ("price_out", 1.0, False), ("attempts", 2, False), ("timeout_s", 9.0, False),
+    ],
+)  # fmt: skip
+def test_settings_of_a_chat_model(option: str, value: object, other: bool, tmp_path: Path) -> None:
+    """The key of the engine is in that of each answer: what may change one is in it, what may not is not."""
+    one, two = (create(EngineConfig(tmp_path, options)).key() for options in (MODEL, {**MODEL, option: value}))
+    assert (one != two) is other
 
 
 def test_a_term_that_is_changed_or_gone_asks_again(place: Place) -> None:

@@ -23,6 +23,7 @@ from bilingual.text.terms import places_of
 NAMES = "names"
 """What the record of a bitext calls the translations that an engine chose for its names."""
 _MOST = 100  # names of one document
+_SURE, _SHARE = 4, 0.8  # a model is told no form that only may be one: 船长 for Anna, who is a captain
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def located(names: Sequence[str], units: Sequence[Unit], pair: tuple[str, str]) 
     """Return the usual form of each of *names* in the translations *units*, where it can be told."""
     if not names or not units:
         return {}
-    said = Translations([unit.target or "" for unit in units], pair[1])
+    said = Translations([unit.target or "" for unit in units], pair[1], often=_SURE, mostly=_SHARE)
     found = {}
     for name, having in places_of(names, [unit.source for unit in units], pair[0]).items():
         if forms := said.forms_of(name, having):

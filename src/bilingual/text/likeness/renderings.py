@@ -59,13 +59,16 @@ class _Form:
 class Translations:
     """Translated sentences in the language *tag*, in which forms of many names are looked for.
 
+    What does not sound like a name has to stand in *often* sentences, and *mostly* of those that it is looked for in.
+
     >>> said = Translations(["我们用库伯内蒂斯。", "酷伯内特斯很大。", "Kubernetes也好。", "大海很平静。"], "zh-Hans")
     >>> said.forms_of("Kubernetes", [0, 1, 2])
     {2: 'Kubernetes', 0: '库伯内蒂斯', 1: '酷伯内特斯'}
     """
 
-    def __init__(self, texts: Sequence[str], tag: str) -> None:
+    def __init__(self, texts: Sequence[str], tag: str, *, often: int = _OFTEN, mostly: float = _MOSTLY) -> None:
         self.texts = texts
+        self._often, self._mostly = often, mostly
         self._tag = tag
         self._spelling = _spelling(tag)
         self._read: dict[int, dict[str, str]] = {}
@@ -107,7 +110,7 @@ class Translations:
                 likenesses[other] = _likeness(sound, other)
             outside = self._having[key] - sum(number < _ENOUGH for number in places)
             by_sound = likenesses[other] >= _ALIKE and outside <= len(places) // 4
-            by_company = len(places) >= max(_OFTEN, _MOSTLY * len(numbers)) and not outside
+            by_company = len(places) >= max(self._often, self._mostly * len(numbers)) and not outside
             if by_sound or by_company:
                 written = Counter(self._candidates(number)[key] for number in places).most_common(1)[0][0]
                 whole = len(places) > 1 or set(written) <= self._spelling

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from bilingual.fidelity.causes import Group, grouped
+from bilingual.fidelity.causes import Group, grouped, settled_by
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.fidelity.report import CHECKS, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
@@ -71,6 +71,7 @@ def render(checked: Checked) -> Delivery:
         about={check.name: check.about for check in CHECKS},
         place=lambda finding: _place(finding, checked.places),
         marked=_marked,
+        settled=lambda finding: settled_by(finding, bitext.target),
         scores=_scores(checked),
     )
     return Delivery({f"findings.{bitext.pair}.html": html})

@@ -16,7 +16,7 @@ from bilingual.engines.translation.llm.asking import Asking
 from bilingual.engines.translation.llm.batches import Batch
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.fidelity.acceptance import faults
-from bilingual.text.terms import has, says
+from bilingual.text.terms import places_of, says
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +37,16 @@ def settled(asking: Asking, jobs: Sequence[Batch], items: Sequence[Item], brief:
     agreed = {one.casefold() for one, _ in brief.terms}
     chosen: dict[str, str] = {}
     unknown: dict[str, str] = {}
-    for name in naming.names:
-        if name.casefold() in agreed:
-            continue
-        having = [next((n for n in job.numbers if has(items[n].text, name, brief.source)), None) for job in jobs]
-        places = [number for number in having if number is not None]
+    batch_of = {number: job for job in jobs for number in job.numbers}
+    names = [name for name in naming.names if name.casefold() not in agreed]
+    for name, places in places_of(names, [item.text for item in items], brief.source).items():
         if places and name in naming.known:
             chosen[name] = naming.known[name]
-        elif len(places) > 1 and len(unknown) < _MOST:
+        elif len({batch_of[number] for number in places}) > 1 and len(unknown) < _MOST:
             unknown[name] = _excerpt(items[places[0]].text, name)
-    names = list(unknown)
     asked: dict[str, str] = {}
-    for start in range(0, len(names), _AT_ONCE):
-        asked |= _ask(asking, {name: unknown[name] for name in names[start : start + _AT_ONCE]}, brief)
+    for start in range(0, len(unknown), _AT_ONCE):
+        asked |= _ask(asking, dict(list(unknown.items())[start : start + _AT_ONCE]), brief)
     if asked:
         naming.choose(asked)
     return chosen | asked
