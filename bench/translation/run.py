@@ -1,29 +1,41 @@
 """Times the llm engine against a local server: ``python bench/translation/run.py [UNITS]``.
 
 The server answers each request after 200 ms, so the theoretical minimum is the number of batches, divided by the
-requests at a time, times 200 ms. It also counts how many sentences a second the translation memory finds.
+requests at a time, times 200 ms. It also times the translation memory with 200,000 sentences against its bare parts.
 """
 
 from __future__ import annotations
 
 import math
+import random
+import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bilingual.engines.base import EngineConfig  # noqa: E402
+from bilingual.engines.base import EngineConfig, Item  # noqa: E402
 from bilingual.engines.translation.chain import Chain  # noqa: E402
 from bilingual.engines.translation.llm.engine import create  # noqa: E402
 from bilingual.engines.translation.memory.engine import TranslationMemory  # noqa: E402
 from bilingual.engines.translation.memory.entries import Entry  # noqa: E402
+from bilingual.engines.translation.memory.likeness import likeness  # noqa: E402
+from bilingual.engines.translation.memory.wording import words_of  # noqa: E402
 from chat_server import ChatServer  # noqa: E402
 from small_german import english, german  # noqa: E402
 
 _LATENCY_S = 0.2
+_LEAST = 0.7
+Result = TypeVar("Result")
 _BATCH = 10
 
 
@@ -47,15 +59,57 @@ def throughput(units: int, at_once: int, state: Path) -> str:
     )
 
 
-def memory_rate(units: int, state: Path) -> str:
-    items = english(units)
-    memory = TranslationMemory(state / "memory.sqlite", fuzzy=1.0)
-    memory.add(Entry("en", "de", item.text, german(item.text)) for item in items)
-    begun = time.perf_counter()
-    outcomes = memory.translate(items, "en", "de")
-    took = time.perf_counter() - begun
+def sentences(count: int) -> list[str]:
+    """Return sentences whose words are about as frequent as those of a language (Zipf)."""
+    chance = random.Random(1)
+    parts = [
+        a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er", "in", "on", "us", "al", "en")
+    ]
+    words = ["".join(chance.choices(parts, k=chance.choice((1, 2, 2, 3, 3, 4)))) for _ in range(20_000)]
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
+    made = (chance.choices(words, cum_weights=weights, k=chance.randint(6, 24)) for _ in range(count))
+    return [f"{' '.join(one).capitalize()}." for one in made]
+
+
+def memory_rate(units: int, state: Path) -> list[str]:
+    """Time exact matches against bare SQLite, and similar ones against bare RapidFuzz over all, in processor time."""
+    known = sentences(units)
+    memory = TranslationMemory(state / "memory.sqlite")
+    _, adding = timed(lambda: memory.add(Entry("en", "de", text, f"DE {text}") for text in known))
+    chance = random.Random(2)
+    asked = chance.sample(known, min(units, 20_000))
+    outcomes, exact = timed(lambda: memory.translate([Item(text) for text in asked], "en", "de"))
     found = sum(outcome.text is not None for outcome in outcomes)
-    return f"memory: {found} of {units} found, {units / took:,.0f} a second"
+    bare = sqlite3.connect(":memory:")
+    bare.execute("CREATE TABLE entry (source TEXT PRIMARY KEY, target TEXT)")
+    bare.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", ((text, f"DE {text}") for text in known))
+    select = "SELECT target FROM entry WHERE source = ?"
+    _, peer = timed(lambda: [bare.execute(select, (text,)).fetchone() for text in asked])
+    changed = [(text, with_other_words(text, chance)) for text in chance.sample(known, 400)]
+    changed = [(old, new) for old, new in changed if likeness(words_of(old), words_of(new)) >= _LEAST]
+    examples, near = timed(lambda: memory.similar([Item(new) for _, new in changed], "en", "de", _LEAST))
+    right = sum(any(one.source == old for one in some) for some, (old, _) in zip(examples, changed, strict=True))
+    few = [new for _, new in changed[:20]]
+    _, brute = timed(lambda: [process.extractOne(text, known, scorer=Indel.normalized_similarity) for text in few])
+    near, brute = near / len(changed) * 1000, brute / len(few) * 1000
+    return [
+        f"memory of {units}: {adding / units * 1e6:.0f} µs to add one; {found} of {len(asked)} found, "
+        f"{len(asked) / exact:,.0f} a second ({exact / peer:.1f} times bare SQLite)",
+        f"similar ({_LEAST:.0%} and more): {right} of {len(changed)} found, {near:.1f} ms each "
+        f"(RapidFuzz over all: {brute:.0f} ms, {brute / near:.0f} times)",
+    ]
+
+
+def with_other_words(text: str, chance: random.Random) -> str:
+    words = text.split()
+    for place in chance.sample(range(len(words)), max(1, len(words) // 5)):
+        words[place] = f"other{place}"
+    return " ".join(words)
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    begun = time.process_time()
+    return work(), time.process_time() - begun
 
 
 def main() -> None:
@@ -63,7 +117,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as held:
         for at_once in (4, 8):
             print(throughput(units, at_once, Path(held)))
-        print(memory_rate(20_000, Path(held)))
+        print(*memory_rate(200_000, Path(held)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -16,10 +16,11 @@ from langcodes import Language
 
 from bilingual.engines.base import EngineConfig, Example, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.table import option_values
-from bilingual.engines.translation.memory import entries
+from bilingual.engines.translation.memory import entries, lookups
 from bilingual.engines.translation.memory.database import opened
-from bilingual.engines.translation.memory.entries import COLUMNS, Entry, Match
+from bilingual.engines.translation.memory.entries import COLUMNS, Entry
 from bilingual.engines.translation.memory.formatting import carried, readable, same_markup, with_markup_of
+from bilingual.engines.translation.memory.lookups import Match
 from bilingual.engines.translation.memory.similar import similar_examples
 from bilingual.engines.translation.memory.wording import bones, end_of, ended_like, normalised, plain, words_of
 from bilingual.errors import UsageError
@@ -74,8 +75,8 @@ class TranslationMemory:
         if not items or not self.path.is_file():
             return outcomes
         with opened(self.path) as db:
-            pairs = entries.directions(db, source, target)
-            exact = entries.exact_matches(db, (item.text for item in items), pairs)
+            pairs = lookups.directions(db, source, target)
+            exact = lookups.exact_matches(db, (item.text for item in items), pairs)
             waiting: dict[int, tuple[str, str]] = {}
             for number, item in enumerate(items):
                 match = exact.get(normalised(item.text))
@@ -85,10 +86,10 @@ class TranslationMemory:
                     words = words_of(plain(item.text, item.labels))
                     waiting[number] = words, bones(item.text, item.labels)
             texts = [text for both in waiting.values() for text in both if text]
-            worded = entries.worded_matches(db, texts, pairs) if self.fuzzy < 1 else {}
+            worded = lookups.worded_matches(db, texts, pairs) if self.fuzzy < 1 else {}
 
             def known(words: str) -> str | None:
-                match = entries.exact_matches(db, [words], pairs).get(normalised(words))
+                match = lookups.exact_matches(db, [words], pairs).get(normalised(words))
                 return None if match is None else words_of(readable(match.entry.target))
 
             for number, (words, frame) in waiting.items():
@@ -102,7 +103,7 @@ class TranslationMemory:
         if not items or not self.path.is_file():
             return [() for _ in items]
         with opened(self.path) as db:
-            pairs = entries.directions(db, source, target)
+            pairs = lookups.directions(db, source, target)
             return [similar_examples(db, words_of(plain(item.text, item.labels)), pairs, least) for item in items]
 
     def still_there(self, marks: Collection[str]) -> set[str]:
@@ -110,7 +111,7 @@ class TranslationMemory:
         if not marks or not self.path.is_file():
             return set()
         with opened(self.path) as db:
-            return entries.still_there(db, marks)
+            return lookups.still_there(db, marks)
 
     def add(self, given: Iterable[Entry]) -> int:
         """Store entries; return how many are new or changed.
@@ -126,23 +127,23 @@ class TranslationMemory:
 
     def remove(self, given: Iterable[Entry]) -> int:
         """Remove the entries of people with exactly these texts; return how many there were."""
-        return self._discard(given, entries.person_entry)
+        return self._discard(given, lookups.person_entry)
 
     def forget(self, numbers: Iterable[int]) -> int:
         """Remove the entries with these ids; return how many there were."""
-        return self._discard(numbers, entries.entry_of)
+        return self._discard(numbers, lookups.entry_of)
 
     def entry(self, number: int) -> Entry | None:
         """Return the entry with the id *number*, if there is one."""
         if not self.path.is_file():
             return None
         with opened(self.path) as db:
-            return entries.entry_of(db, number)
+            return lookups.entry_of(db, number)
 
     def replace(self, old: Entry, new: Entry) -> bool:
         """Put *new* in the place of *old*, unless that was changed or removed meanwhile."""
         with opened(self.path, write=True) as db:
-            if entries.entry_of(db, old.number) != old:
+            if lookups.entry_of(db, old.number) != old:
                 return False
             entries.discard(db, old)
             entries.store(db, new, old.number)

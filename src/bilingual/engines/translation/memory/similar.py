@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from bilingual.engines.base import Example
-from bilingual.engines.translation.memory.entries import Direction, Entry, Match, similar_matches
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.formatting import readable
 from bilingual.engines.translation.memory.likeness import differences, likeness
+from bilingual.engines.translation.memory.lookups import Direction, Match, similar_matches
 from bilingual.engines.translation.memory.wording import plain, words_of
 
 _CANDIDATES = 24
