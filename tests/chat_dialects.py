@@ -82,6 +82,13 @@ DIALECTS: Mapping[str, Dialect] = {
             "stream": "This model only support stream mode, please enable the stream parameter to access the model.",
         },
     ),
+    "dashscope-qwq-strict": Dialect(
+        schema="refuse", object="refuse", thinks=True, spends=False, strict=True, stream_needed="always",
+        says={
+            "form": "response_format is not supported by this model",
+            "stream": "This model only support stream mode, please enable the stream parameter to access the model.",
+        },
+    ),
     "zhipu": Dialect(schema="ignore", thinks=True, switch="thinking", path="/api/paas/v4/chat/completions"),
     "zhipu-forced": Dialect(
         schema="ignore", thinks=True, switch="refused", path="/api/paas/v4/chat/completions",

@@ -15,7 +15,8 @@ from bilingual.articles.alignment.align import align
 from bilingual.text.echo import bare
 from bilingual.text.script import script_weights
 
-_SAYS_MUCH = 4  # weight of a text (``script_weights``) that two different sentences do not have in common: 16 letters
+# Weights of a text (``script_weights``; four letters have 1) that two different sentences seldom and never share.
+_SAYS_SOMETHING, _SAYS_MUCH = 2, 4
 _ALIKE = 0.5  # share of two sources from which they may have the same translation: "he came", "she came"
 
 
@@ -34,7 +35,7 @@ def strangers(sources: Sequence[str], answers: Sequence[str | None], pair: tuple
     for place in places:
         same[answers[place] or ""].append(place)
     for answer, group in same.items():
-        if any(is_repeated(answer, sources[group[0]], sources[place]) for place in group[1:]):
+        if any(is_repeated(answer, sources[group[0]], sources[place], _SAYS_SOMETHING) for place in group[1:]):
             found |= {*group}
     if len(places) > 1:
         for bead in align([list(sources)], [[answers[place] or "" for place in places]], *pair):
@@ -44,7 +45,7 @@ def strangers(sources: Sequence[str], answers: Sequence[str | None], pair: tuple
     return found
 
 
-def is_repeated(answer: str, one: str, other: str) -> bool:
+def is_repeated(answer: str, one: str, other: str, least: int = _SAYS_MUCH) -> bool:
     """Return whether *answer* says too much to be the translation of both sources, *one* and *other*.
 
     >>> is_repeated("Das kann ich leider nicht sagen.", "We bake bread at five.", "The rain falls on the street.")
@@ -52,6 +53,6 @@ def is_repeated(answer: str, one: str, other: str) -> bool:
     >>> is_repeated("Vielen Dank!", "Thank you so much!", "Many thanks!")
     False
     """
-    if sum(script_weights(answer).values()) < _SAYS_MUCH or bare(one) == bare(other):
+    if sum(script_weights(answer).values()) < least or bare(one) == bare(other):
         return False
     return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() < _ALIKE

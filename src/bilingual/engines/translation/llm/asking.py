@@ -45,17 +45,25 @@ class Document:
 
 @dataclass(slots=True)
 class _Attempts:
-    """What is known of the units of one batch: the good and the second-best texts, and what was wrong last."""
+    """What is known of the units of one batch: the good and the second-best texts, and what was wrong last.
+
+    Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one.
+    """
 
     good: dict[int, str] = field(default_factory=dict)
     second: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     errors: dict[int, EngineError] = field(default_factory=dict)
     copied: set[int] = field(default_factory=set)
+    mixed_up: set[int] = field(default_factory=set)
 
     def left(self, numbers: Sequence[int]) -> list[int]:
         """Return those worth asking for again."""
         return [n for n in numbers if n not in self.good and not isinstance(self.errors.get(n), _FINAL)]
+
+    def together(self, numbers: Sequence[int]) -> list[int]:
+        """Return those of them worth asking for with others."""
+        return [number for number in self.left(numbers) if number not in self.mixed_up]
 
 
 class Asking:
@@ -74,7 +82,7 @@ class Asking:
         self.names: Mapping[str, str] = {}
         self._hopeless = 0
         self._proven: set[Form] = set()
-        self._given: dict[str, str] = {}  # the first source that each answer was given for
+        self._given: dict[str, str] = {}  # the first source that each answer was taken for
 
     def settle(self, numbers: Sequence[int], before: Pairs) -> dict[int, Outcome]:
         """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
@@ -93,10 +101,10 @@ class Asking:
 
     def _settle(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
         self._ask(numbers, before, tried)
-        again = tried.left(numbers)
+        again = tried.together(numbers)
         if again and len(again) < len(numbers):
             self._ask(again, before, tried)
-        if len(again := tried.left(numbers)) > 1:
+        if len(again := tried.together(numbers)) > 1:
             middle = len(again) // 2
             for half in (again[:middle], again[middle:]):
                 self._ask(half, before, tried)
@@ -197,6 +205,9 @@ class Asking:
         texts = [answers.texts.get(str(place)) for place in range(1, len(numbers) + 1)]
         pair = self._document.brief.source, self._document.brief.target
         suspect = strangers(sources, texts, pair) if len(numbers) > 1 else set()
+        if len(suspect) > 1:
+            suspect = {*range(len(numbers))}  # where some moved, others may look right by chance
+        tried.mixed_up |= {numbers[place] for place in suspect}
         for place, (number, text) in enumerate(zip(numbers, texts, strict=True)):
             tried.errors.pop(number, None)
             if text is None:
@@ -205,8 +216,10 @@ class Asking:
             verdict = self._document.brief.judge(number, text)
             if not verdict.grave and place in suspect:
                 verdict = Judgement("it seems to be the translation of another unit", True)
-            elif not verdict.grave and is_repeated(text, self._given.setdefault(text, sources[place]), sources[place]):
+            elif not verdict.grave and is_repeated(text, self._given.get(text, sources[place]), sources[place]):
                 verdict = Judgement("another unit has the same translation", True)
+            if not verdict.grave:
+                self._given.setdefault(text, sources[place])
             if not verdict.fault and number not in tried.copied and self._copied(number, text):
                 tried.copied.add(number)  # right if it is said again: the difference may be an article
                 tried.reasons[number] = "it is the translation of the similar sentence; translate what the unit says"

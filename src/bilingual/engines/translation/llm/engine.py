@@ -137,6 +137,8 @@ class LlmEngine:
                 raise asking.refused
         finally:
             self._account(spending)
+            if refining is not None:
+                self._notes.append(f"{self.id}: {refining.summary()}")
 
     def summary_key(self) -> Mapping[str, Any]:
         return {"engine": self.id, "prompt": asking_for_points.VERSION, **self._chat.key()}
