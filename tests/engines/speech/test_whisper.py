@@ -17,6 +17,7 @@ from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_c
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
+from bilingual.languages import pack
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.pipeline.making.listening import listening_findings
 from bilingual.settings.option import options_of
@@ -210,6 +211,24 @@ def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
     assert [finding.message[:24] for finding in listening_findings(transcript, 60_000)] == [
         "speech from 1:00 to 1:03"
     ] * unheard
+
+
+def test_where_only_the_prompt_is_heard_the_model_is_asked_without_one(tmp_path: Path) -> None:
+    asked: list[str] = []
+    prompt = pack("zh-Hans").speech.prompt
+    whole = tiny_whisper.duration_ms("park") / 1000
+
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
+        asked.append(ask.look)
+        text = {"first": "你呢？", "unheard": prompt}.get(ask.look, "我们去公园散步。")
+        start = whole - 0.9 if ask.look == "first" else 0.2
+        return [RecognisedPiece(c, start + 0.1 * n, start + 0.1 * n + 0.1, n == 0, 0.9) for n, c in enumerate(text)]
+
+    audio = tiny_whisper.clip_wav("park", tmp_path)
+    request = SpeechRequest(Path("park.mp4"), audio, tiny_whisper.duration_ms("park"), "zh-Hans")
+    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    assert asked[:3] == ["first", "unheard", "unprompted"]
+    assert transcript.text() == "我们去公园散步。你呢？"
 
 
 def test_names_are_the_context_of_every_decoding(tmp_path: Path) -> None:

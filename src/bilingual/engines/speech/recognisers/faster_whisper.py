@@ -3,6 +3,10 @@
 Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.table``. ``model`` is a name such as ``small``
 or a folder in CTranslate2 format; ``BILINGUAL_WHISPER_MODEL`` takes precedence. ``mirror``, ``BILINGUAL_MODEL_MIRROR``
 or ``HF_ENDPOINT`` replace the model host.
+
+``BatchedInferencePipeline`` is not used. With Whisper base, int8, one thread, on four recordings of ``bench/speech`` it
+takes three quarters of the time, but makes more errors (word error rates of .021, .035, .014 and .021 against .014,
+.014, .007 and .014; F1 of the sentence borders .97 against 1), since it decodes each part without the text before it.
 """
 
 from __future__ import annotations

@@ -93,10 +93,10 @@ class LocalWhisper(ABC):
     def _decode(self, samples: Any, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         options = dict(self._options)
         if ask.look != "first":
-            options |= {"beam_size": self.second_look_beams, **(_UNHEARD if ask.look == "unheard" else _SECOND_LOOK)}
+            options |= {"beam_size": self.second_look_beams, **(_SECOND_LOOK if ask.look == "suspect" else _UNHEARD)}
         # A person's prompt comes instead of ours. A suspect passage is decoded without any.
         prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(ask.code, ask.tag), ask.context)))
-        options["prompt"] = "" if ask.look == "suspect" else f"{prompt} {ask.before}".strip()
+        options["prompt"] = "" if ask.look in ("suspect", "unprompted") else f"{prompt} {ask.before}".strip()
         shared = {name: options[name] for name in _SHARED if name in options}
         shared |= {"language": ask.code, "word_timestamps": True}
         return pieces_of(self._listen(samples, options, shared, progress), ask.code)

@@ -47,11 +47,12 @@ class Ask:
     """How to decode: ``code`` is Whisper's language code.
 
     ``look`` is the first decoding of everything, the second of a suspect passage, or that of speech without words, with
-    the text ``before`` it as context. ``tag`` is the language asked for, ``context`` text with names that may occur.
+    the text ``before`` it as context or without any prompt. ``tag`` is the language asked for, ``context`` text with
+    names that may occur.
     """
 
     code: str
-    look: Literal["first", "suspect", "unheard"] = "first"
+    look: Literal["first", "suspect", "unheard", "unprompted"] = "first"
     before: str = ""
     tag: str | None = None
     context: str = ""
@@ -133,7 +134,9 @@ class _Listening:
     ask: Ask
     decode: Decode
 
-    def again(self, window: Span, look: Literal["suspect", "unheard"], before: str = "") -> tuple[HeardWord, ...]:
+    def again(
+        self, window: Span, look: Literal["suspect", "unheard", "unprompted"], before: str = ""
+    ) -> tuple[HeardWord, ...]:
         stretch = activity.cut(self.sound, window.start_ms, window.end_ms)
         pieces = self.decode(_floats(stretch), replace(self.ask, look=look, before=before), silent)
         return heard.words_of(pieces, self.ask.code, window.end_ms, offset_ms=window.start_ms)[0]
@@ -237,8 +240,10 @@ def _listen_again(
         at = sum((word.start_ms or 0) < window.start_ms for word in words)
         before, after = join_words(words[max(0, at - _CONTEXT) : at]), join_words(words[at : at + _CONTEXT])
         again = listening.again(window, "unheard", before)
-        doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
         tag = heard.to_tag(listening.ask.code, "", listening.ask.tag)
+        if leftovers(again, tag, listening.ask.context):
+            again = listening.again(window, "unprompted")
+        doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
         if (
             not doubtful
             and not leftovers(again, tag, listening.ask.context)
