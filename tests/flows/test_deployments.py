@@ -33,6 +33,8 @@ ARTICLE = {
     "source_language": TEXT,
     "speech": {"default": "auto", "type": "string"},
     "translation": TEXTS,
+    "agreement": TEXTS,
+    "round_trip": TEXTS,
     "glossary": TEXT,
     "start": TEXT,
     "end": TEXT,
