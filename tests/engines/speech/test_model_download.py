@@ -239,4 +239,4 @@ def test_a_ggml_file_is_fetched_alone_and_checked(host: ModelHost, tmp_path: Pat
         whisper_cpp.create(replace(config, options={"model": "small"})).transcribe(request(tmp_path))
     kept.path.write_bytes(content[:-9])
     (kept,) = kind_of("whisper-cpp").on_disk(config)
-    assert kept.problem.startswith("a damaged whisper.cpp model (2 layers, f16) which ends after 88 of 89 tensors.")
+    assert kept.problem.startswith("a damaged whisper.cpp model (4 layers, f16) which ends after 88 of 89 tensors.")

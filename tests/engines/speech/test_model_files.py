@@ -97,7 +97,7 @@ def test_a_damaged_ggml_file_is_refused_before_whisper_cpp_decodes_zeros(
 ) -> None:
     path = tmp_path / "ggml-tiny.bin"
     path.write_bytes(damage(WHOLE))
-    with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(2 layers, f16\) {fault}"):
+    with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(4 layers, f16\) {fault}"):
         whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
 
 
@@ -112,7 +112,7 @@ def test_what_whisper_cpp_itself_refuses_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("weights", ["q8_0", "q5_0"])
 def test_a_quantised_model_hears_the_same(weights: str, tmp_path: Path) -> None:
     path = whisper_to_ggml.convert(tiny_whisper.CHECKPOINT, tmp_path / "any.bin", weights)
-    assert examined(path).name == f"a whisper.cpp model (2 layers, {weights})"
+    assert examined(path).name == f"a whisper.cpp model (4 layers, {weights})"
     config = EngineConfig(tmp_path, {"threads": 1}, {"BILINGUAL_WHISPER_MODEL": str(path)}, offline=True)
     assert choice.choose_speech("auto", lambda _: config) == "whisper-cpp"
     request = SpeechRequest(path, tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"), "en")
@@ -157,7 +157,7 @@ def test_a_ggml_model_that_is_named_is_looked_for_on_disk(tmp_path: Path) -> Non
     with raises("BIL-SPK-044") as caught:
         whisper_cpp.create(named(str(encoder))).transcribe(request)
     assert "a Core ML encoder for whisper.cpp" in str(caught.value)
-    assert examined(tmp_path).name.startswith("a folder with a whisper.cpp model (2 layers, f16), ggml-base-q5_1.bin")
+    assert examined(tmp_path).name.startswith("a folder with a whisper.cpp model (4 layers, f16), ggml-base-q5_1.bin")
 
 
 def test_folders_are_told_by_what_they_contain(tmp_path: Path) -> None:

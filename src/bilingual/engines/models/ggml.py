@@ -57,7 +57,9 @@ class Header:
     @property
     def name(self) -> str:
         """``base, q5_1``: the published model of this size, if there is one, and the type of the weights."""
-        size = _SIZES.get((self.n_audio_layer, self.n_audio_state), f"{self.n_audio_layer} layers")
+        size = _SIZES.get((self.n_audio_layer, self.n_audio_state))
+        if size is None:
+            return f"{self.n_audio_layer + self.n_text_layer} layers, {self.weights}"
         if size == "large" and self.n_text_layer < self.n_audio_layer:
             size = "large-v3-turbo" if self.n_text_layer == 4 else "distilled large"
         return f"{size}{'.en' if self.n_vocab == _SMALLEST_VOCABULARY else ''}, {self.weights}"
