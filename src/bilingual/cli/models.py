@@ -72,7 +72,8 @@ def _fetch(chosen: argparse.Namespace) -> int:
     plan = planned(chosen.name, settings)
     size = size_text(plan.order.size) if plan.order.size else "size not stated"
     if not chosen.json:
-        print(f"{plan.order.what}: {size}, {plan.terms}\n  from {plan.source}\n  to   {plan.place}", flush=True)
+        name = f"{plan.model.engine}:{plan.model.name}"
+        print(f"{name}: {size}, {plan.terms}\n  from {plan.source}\n  to   {plan.place}", flush=True)
     path = None
     if not chosen.dry_run:
         with watched(quiet=chosen.json) as execute:

@@ -19,7 +19,7 @@ from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import opened_package
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.errors import BadResponse, NotInstalled, UsageError
-from bilingual.pipeline.commands.models import path_of
+from bilingual.pipeline.commands.models import path_of, planned
 from bilingual.settings import Settings
 from model_hub import COMMIT, ModelHub
 from refusals import raises
@@ -64,7 +64,7 @@ def test_a_translation_model_is_fetched_and_works_offline(
     assert run(["models", "fetch", "opus-mt-en-de", "--dry-run"]) == 0
     assert server.paths() == [f"/api/models/{OPUS}/revision/main"]
     shown = capsys.readouterr().out
-    assert "licence Apache-2.0" in shown
+    assert shown.startswith("ct2:opus-mt-en-de: 4.1 MB, licence Apache-2.0\n")
     assert f"from {server.url}/{OPUS}" in shown
     assert run(["models", "fetch", "opus-mt-en-de"]) == 0
     place = tmp_path / "cache" / "bilingual" / "models" / "opus-mt-en-de"
@@ -163,6 +163,22 @@ def test_what_the_hub_may_say(server: ModelHub, model: Path, tmp_path: Path) -> 
         ask(HF_HUB_OFFLINE="1")
     with raises("BIL-NET-003"):
         ask(HF_ENDPOINT="http://127.0.0.1:9")
+
+
+def test_the_size_of_a_checkpoint_is_asked_of_its_host(
+    server: ModelHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import whisper
+
+    monkeypatch.setenv("BILINGUAL_MODEL_MIRROR", server.url)
+    monkeypatch.setitem(whisper._MODELS, "tiny", "https://models.invalid/main/ab/tiny.pt")
+    server.files["/main/ab/tiny.pt"] = b"x" * 20_000
+    assert run(["models", "fetch", "whisper:tiny", "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("whisper:tiny: 20 kB, licence MIT\n")
+    assert (server.paths("HEAD"), server.paths()) == (["/main/ab/tiny.pt"], [])
+    server.files.clear()
+    with raises("BIL-NET-006"):
+        planned("whisper:tiny", Settings(tmp_path))
 
 
 # ── Argos ─────────────────────────────────────────────────────────────────────────────────────────

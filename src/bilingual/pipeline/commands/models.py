@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.models.catalogue import Model, catalogue, find
+from bilingual.engines.models.fetching import size_of
 from bilingual.engines.models.kinds import ENGINES, OnDisk, Plan, kind_of
 from bilingual.engines.models.places import models_folder
 from bilingual.errors import NotInstalled
@@ -46,7 +47,7 @@ def shelf(settings: Settings) -> Shelf:
 
 
 def planned(name: str, settings: Settings) -> Plan:
-    """Return what fetching *name* means: this asks its host.
+    """Return what fetching *name* means, with the sizes of its files: this asks their host.
 
     Raises UsageError for an unknown name, NotInstalled offline, EngineError if the host does not give it.
     """
@@ -57,7 +58,13 @@ def planned(name: str, settings: Settings) -> Plan:
             f"the model {name} cannot be fetched offline",
             remedy="Run the command without --offline, or copy the model's folder from another machine.",
         )
-    return kind_of(model.engine).plan(model, engine_config(settings, model.engine))
+    config = engine_config(settings, model.engine)
+    plan = kind_of(model.engine).plan(model, config)
+    sized = tuple(
+        one if one.size else replace(one, size=size_of(one, config.environment, plan.order.headers))
+        for one in plan.order.files
+    )
+    return replace(plan, order=replace(plan.order, files=sized))
 
 
 def fetch(plan: Plan, settings: Settings, progress: Progress = silent) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
-from bilingual.engines.models.fetching import Order, RemoteFile, size_of
+from bilingual.engines.models.fetching import Order, RemoteFile, refusal, size_of
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
 from bilingual.engines.models.places import argos_folder, shown
 from bilingual.engines.models.sources.unpacking import unpack
@@ -98,7 +98,9 @@ def _address(model: Model, config: EngineConfig) -> str:
 
 def _index(address: str, config: EngineConfig) -> list[Mapping[str, Any]]:
     name = "the index of Argos Translate"
-    reply = Client(name, config.environment, largest=_LARGEST_INDEX).ask(Call("GET", address, roams=True))
+    reply = Client(name, config.environment, largest=_LARGEST_INDEX).send(Call("GET", address, roams=True))
+    if not reply.ok:
+        raise refusal(name, address, reply, "Check ARGOS_PACKAGE_INDEX, or try again later.")
     try:
         found = reply.json()
     except ValueError:
