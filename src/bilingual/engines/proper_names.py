@@ -37,6 +37,7 @@ def proper_names(texts: Sequence[str], tag: str) -> list[str]:
     ordinary = concepts(tag)
     where: Counter[str] = Counter()
     for text in texts:
+        text = text.encode("utf-8", "replace").decode("utf-8")  # the dictionaries take no half of a pair
         where.update({name for name in (*reader(text), *_LATIN.findall(text)) if name not in ordinary})
     found = [name for name, count in where.items() if count >= _LEAST and len(name) > 1]
     return sorted(found, key=lambda name: (-where[name], name))

@@ -76,13 +76,16 @@ def _runs(text: str, lower: Collection[str], language: Pack) -> Iterator[_Run]:
     long = [match[0] for match in found if len(match[0]) > 3]
     if len(long) > 1 and all(word[0].isupper() for word in long) and text.rstrip(_BEFORE)[-1:] not in _ENDS:
         return  # a heading in title case, or only names
+    if len(found) > 1 and text.isupper():
+        return
     at = 0
     while at < len(found):
         if not found[at][0][0].isupper() or len(found[at][0]) < 2:
             at += 1
             continue
         before = text[: found[at].start()].rstrip(_BEFORE)
-        sure = bool(before) and not before.endswith(_ENDS)
+        titled = at > 0 and found[at - 1][0] in language.subtitles.held_abbreviations  # Dr. Okafor
+        sure = bool(before) and (titled or not before.endswith(_ENDS))
         if not sure and found[at][0].lower() in lower:  # only the first word of its sentence
             at += 1
             continue
