@@ -71,7 +71,10 @@ def test_every_command_and_option_they_show_is_one() -> None:
     assert shown
     for line in shown:
         command, *words = shlex.split(line)[1:]
-        known = build_parser(command)._actions[-1].choices[command]._option_string_actions
+        parser = build_parser(command)._actions[-1].choices[command]
+        parts = [action.choices for action in parser._actions if isinstance(action.choices, dict)]
+        parser = next((part[words[0]] for part in parts if words[0] in part), parser)  # bilingual memory edit
+        known = parser._option_string_actions
         for word in words:
             assert not word.startswith("--") or word in known, line
 
