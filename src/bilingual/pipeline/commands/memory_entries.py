@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from heapq import nlargest
 from typing import Any
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
@@ -45,7 +48,7 @@ class Wanted:
             (not self.numbers or entry.number in self.numbers)
             and (not self.document or entry.document == self.document)
             and (not self.origin or entry.origin == self.origin)
-            and any(_speaks(one, self.languages) for one in (entry, entry.turned()))
+            and (self.languages == (None, None) or _speak(entry.source_tag, entry.target_tag, self.languages))
         )
 
 
@@ -72,23 +75,19 @@ class PairCount:
 
 def counts(settings: Settings, wanted: Wanted) -> list[PairCount]:
     """Return the pairs of languages in the memory, the largest first."""
-    found: dict[tuple[str, str], PairCount] = {}
+    numbers: Counter[tuple[str, str, str]] = Counter()
+    dates: dict[tuple[str, str], str] = {}
     for entry in entries_of(settings, wanted):
         pair = entry.source_tag, entry.target_tag
-        one = found.get(pair, PairCount(*pair))
-        human = entry.origin == "human"
-        found[pair] = replace(
-            one,
-            people=one.people + human,
-            machines=one.machines + (not human),
-            newest=max(one.newest, entry.changed),
-        )
-    return sorted(found.values(), key=lambda one: -(one.people + one.machines))
+        numbers[*pair, entry.origin] += 1
+        dates[pair] = max(dates.get(pair, ""), entry.changed)
+    found = [PairCount(*pair, numbers[*pair, "human"], numbers[*pair, "machine"], dates[pair]) for pair in dates]
+    return sorted(found, key=lambda one: -(one.people + one.machines))
 
 
 def newest(settings: Settings, wanted: Wanted, most: int) -> list[Entry]:
     """Return the *most* entries that were changed last."""
-    return sorted(entries_of(settings, wanted), key=lambda one: (one.changed, one.number), reverse=True)[:most]
+    return nlargest(most, entries_of(settings, wanted), key=lambda one: (one.changed, one.number))
 
 
 def search(settings: Settings, wanted: Wanted) -> list[tuple[int, Entry]]:
@@ -179,6 +178,10 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _speaks(entry: Entry, languages: tuple[str | None, str | None]) -> bool:
-    tags = (entry.source_tag, entry.target_tag)
-    return all(not asked or region_distance(asked, tag) is not None for asked, tag in zip(languages, tags, strict=True))
+@lru_cache(maxsize=1000)
+def _speak(one: str, two: str, languages: tuple[str | None, str | None]) -> bool:
+    """Return whether two tags are *languages* in any region, in either order."""
+    return any(
+        all(not asked or region_distance(asked, tag) is not None for asked, tag in zip(languages, tags, strict=True))
+        for tags in ((one, two), (two, one))
+    )

@@ -33,7 +33,7 @@ DEFAULT_FUZZY = 0.92
 # CLDR's distance of a region from the language that implies it, such as es-ES from es.
 _IMPLIED = 1
 # So many entries are stored before another process can write.
-_IN_ONE_STEP = 2000
+_IN_ONE_STEP = 500
 
 
 class TranslationMemory:
