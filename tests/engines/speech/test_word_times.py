@@ -116,3 +116,12 @@ def test_what_is_taken_from_the_prompt_is_a_leftover() -> None:
     names = "Kubernetes, Prometheus, Grafana."
     assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 2000)), "en", names) == []
     assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 200)), "en", names) == [(0, 3)]
+
+
+def test_a_first_word_with_only_the_rest_of_the_last_one_is_said_after_the_pause() -> None:
+    words = [Word("you.", 1_200, 1_500), Word("On", 1_500, 15_850), Word("a", 15_850, 15_970)]
+    found = clipped(words, [Span(0, 1_540), Span(15_860, 20_000)])
+    assert [(word.start_ms, word.end_ms) for word in found][1:] == [(15_550, 15_850), (15_850, 15_970)]
+    # The last word before a pause is not moved over it.
+    words = [Word("thank.", 1_200, 1_500), Word("you.", 1_500, 15_850), Word("On", 15_850, 15_970)]
+    assert clipped(words, [Span(0, 1_540), Span(15_860, 20_000)])[1].end_ms == 1_540

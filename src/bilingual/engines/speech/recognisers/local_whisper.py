@@ -36,7 +36,7 @@ _NOT_IN_KEY = {"model", "mirror", "download_root", "threads"}
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
-_RULES = 5
+_RULES = 6
 _TAIL_S = 5
 # Options with the same names in openai-whisper and faster-whisper.
 _SHARED = (

@@ -20,6 +20,8 @@ W = TypeVar("W", bound=Word)
 _PAUSE_MS = 250
 # The detector may miss this much of a soft onset, and word times are no more exact.
 _SLACK_MS = 40
+# No first word of a sentence lasts longer, and the rest of a word before it is shorter.
+_LONGEST_MS, _REST_MS = 2_000, 100
 # Words put before an onset belong to it if nothing else is between.
 _ADJACENT_MS = 300
 
@@ -41,6 +43,10 @@ def clipped(words: Sequence[W], voice: Sequence[Span]) -> tuple[W, ...]:
         before = result[index - 1] if index else None
         parts = _parts(speech[place : place + 8], word.start_ms, word.end_ms)
         if not parts:
+            continue
+        if before and _is_remainder(parts, word, before):
+            # Its own speech begins just after its end, where the next word does.
+            result[index] = replace(word, start_ms=max(word.start_ms, word.end_ms - _ADJACENT_MS))
             continue
         span = _chosen(parts, word, before)
         if before and span is not parts[0] and before.end_ms == word.start_ms:
@@ -79,6 +85,16 @@ def _chosen(parts: Sequence[Span], word: Word, before: Word | None) -> Span:
     if after_mark != mark:
         return parts[-1] if after_mark else parts[0]
     return max(reversed(parts), key=lambda part: part.duration_ms)
+
+
+def _is_remainder(parts: Sequence[Span], word: Word, before: Word) -> bool:
+    """Return whether *parts*, the speech in a *word* after a mark, is only the rest of the word *before*: the word
+    reaches from there over a pause to its neighbour.
+    """
+    last_ms = (word.end_ms or 0) - (word.start_ms or 0)
+    spoken_ms = sum(part.duration_ms for part in parts)
+    begins = _is_mark(before.text[-1]) and not _is_mark(word.text[-1])
+    return begins and last_ms > _LONGEST_MS and spoken_ms < _REST_MS and parts[0].start_ms == word.start_ms
 
 
 def _is_mark(character: str) -> bool:
