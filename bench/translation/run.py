@@ -1,7 +1,9 @@
 """Times the llm engine against a local server: ``python bench/translation/run.py [UNITS]``.
 
 The server answers each request after 200 ms, so the theoretical minimum is the number of batches, divided by the
-requests at a time, times 200 ms. It also times the translation memory with 200,000 sentences against its bare parts.
+requests at a time, times 200 ms. The server runs in this process and takes its share of the processor: the same
+requests sent again by bare httpx, with nothing read or judged, show that share. It also times the translation memory
+with 200,000 sentences against its bare parts, and counts what a second pass does.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import httpx
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
@@ -50,13 +54,53 @@ def throughput(units: int, at_once: int, state: Path) -> str:
         begun, spent = time.perf_counter(), time.process_time()
         outcomes = chain.translate(items, "en", "de")
         took, processor = time.perf_counter() - begun, time.process_time() - spent
-        requests = len(server.asked) - asked
+        bodies = [dict(one.body) for one in server.asked[asked:]]
+        requests = len(bodies)
+        bare = bare_seconds(f"{server.base}/chat/completions", bodies, at_once)
     right = sum(outcome.text == german(item.text) for item, outcome in zip(items, outcomes, strict=True))
     least = math.ceil(math.ceil(units / _BATCH) / at_once) * _LATENCY_S
     return (
         f"{at_once} at a time: {right} of {units} right, {requests} requests, {took:.1f} s "
-        f"({took / least:.2f} times the least possible {least:.1f} s), processor {processor:.1f} s with the server"
+        f"({took / least:.2f} times the least possible {least:.1f} s, {took / bare:.2f} times bare httpx with "
+        f"{bare:.1f} s), processor {processor:.1f} s with the server"
     )
+
+
+def bare_seconds(url: str, bodies: Sequence[dict[str, Any]], at_once: int) -> float:
+    """Return how long the same requests take with nothing around them."""
+    with httpx.Client(timeout=60) as client, ThreadPoolExecutor(at_once) as pool:
+        begun = time.perf_counter()
+        for reply in pool.map(lambda body: client.post(url, json=body), bodies):
+            reply.raise_for_status()
+        return time.perf_counter() - begun
+
+
+def second_pass(units: int, state: Path) -> str:
+    """Count what a second pass does to drafts of which some in each fifth sentence have another word, by a model that
+    mends those and refuses each seventh sentence: the mechanics, and nothing about any real model.
+    """
+    items = english(units)
+    with ChatServer() as server:
+        first = server.reads
+        drafting = True
+
+        def read(text: str) -> list[tuple[str, str]]:
+            nonlocal drafting
+            drafting = "There is a draft" not in text
+            return first(text)
+
+        def translate(text: str) -> str:
+            number = int(text.rstrip(".").split()[-1])
+            if drafting:
+                return german(text).replace("Straßen", "Gassen") if number % 5 == 0 else german(text)
+            return "Das kann ich leider nicht übersetzen." if number % 7 == 0 else german(text)
+
+        server.reads, server.translate = read, translate
+        options = {"url": server.base, "model": "some-model", "per_second": 10_000.0, "concurrency": 1}
+        chain = Chain([create(EngineConfig(state, {**options, "second_pass": True}))])
+        outcomes = chain.translate(items, "en", "de")
+    right = sum(outcome.text == german(item.text) for item, outcome in zip(items, outcomes, strict=True))
+    return f"second pass: {right} of {units} right; {'; '.join(chain.notes())}"
 
 
 def sentences(count: int) -> list[str]:
@@ -118,6 +162,7 @@ def main() -> None:
         for at_once in (4, 8):
             print(throughput(units, at_once, Path(held)))
         print(*memory_rate(200_000, Path(held)), sep="\n")
+        print(second_pass(100, Path(held)))
 
 
 if __name__ == "__main__":

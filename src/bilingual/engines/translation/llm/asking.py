@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _TERMS = 30  # in one request: a glossary of hundreds is no help
 _ALONE = 2  # attempts for a unit alone
+_MOVED = 2  # so many units of a request may be mixed up without the others; a shift moves more
 _HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
 # Asking once more for the same unit would end the same way.
 _FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget)
@@ -205,7 +206,7 @@ class Asking:
         texts = [answers.texts.get(str(place)) for place in range(1, len(numbers) + 1)]
         pair = self._document.brief.source, self._document.brief.target
         suspect = strangers(sources, texts, pair) if len(numbers) > 1 else set()
-        if len(suspect) > 1:
+        if len(suspect) > _MOVED or 2 * len(suspect) >= len(numbers):
             suspect = {*range(len(numbers))}  # where some moved, others may look right by chance
         tried.mixed_up |= {numbers[place] for place in suspect}
         for place, (number, text) in enumerate(zip(numbers, texts, strict=True)):
