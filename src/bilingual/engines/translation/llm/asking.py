@@ -48,7 +48,8 @@ class Document:
 class _Attempts:
     """What is known of the units of one batch: the good and the second-best texts, and what was wrong last.
 
-    Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one.
+    Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one. The model
+    ``insists`` on a second-best text that it repeats after it heard what is wrong.
     """
 
     good: dict[int, str] = field(default_factory=dict)
@@ -57,10 +58,12 @@ class _Attempts:
     errors: dict[int, EngineError] = field(default_factory=dict)
     copied: set[int] = field(default_factory=set)
     mixed_up: set[int] = field(default_factory=set)
+    insists: set[int] = field(default_factory=set)
 
     def left(self, numbers: Sequence[int]) -> list[int]:
         """Return those worth asking for again."""
-        return [n for n in numbers if n not in self.good and not isinstance(self.errors.get(n), _FINAL)]
+        done = self.good.keys() | self.insists
+        return [n for n in numbers if n not in done and not isinstance(self.errors.get(n), _FINAL)]
 
     def together(self, numbers: Sequence[int]) -> list[int]:
         """Return those of them worth asking for with others."""
@@ -230,6 +233,8 @@ class Asking:
                 tried.good[number] = text
                 continue
             tried.reasons[number] = verdict.fault
+            if tried.second.get(number) == text:
+                tried.insists.add(number)
             if not verdict.grave:
                 tried.second.setdefault(number, text)
 
