@@ -7,25 +7,28 @@ contributes its best idea before any contributes a second.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from bilingual.languages import pack
+from bilingual.text.numbers.mentions import mentions
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, Node
 from bilingual.views.document.paragraphs import begins_with_one
 from bilingual.views.document.plain import written
+from bilingual.views.document.sections import is_dashed
 from bilingual.views.limits import columns
 
 IdeaKind = Literal["statement", "list", "quote"]
 Pair = tuple[str, str]
 
 SHORT, GOOD, LONGEST = 45, 105, 240  # columns of a sentence; a full-width character is 2
-_DASHES = ("—", "–", "--", "―", "- ")
 _LONGEST_LIST, _LONGEST_ITEM = 5, 90
 _PAGE = 560  # columns of both languages that a page of points holds in good size
+_LARGE = 1000  # "one", "first" and "once" count nothing
 _LIST_SCORE = 1.3  # a list summarises a section better than a sentence
 
 
@@ -148,7 +151,7 @@ def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Do
     """Return a short quotation as a whole, with its author as a second line."""
     said = [block for block in blocks if block.kind == "paragraph"]
     lines = [_joined(block.units, document) for block in said if _translated(block.units)]
-    by = lines[1:] if len(lines) == 2 and lines[1][0].startswith(_DASHES) else []
+    by = lines[1:] if len(lines) == 2 and is_dashed(lines[1][0]) else []
     if not lines or len(lines) > len(by) + 1 or max(map(columns, lines[0])) > LONGEST:
         return []
     drafted = _drafted(unit for block in said for unit in block.units)
@@ -177,10 +180,31 @@ def stands_alone(units: Sequence[PostUnit], index: int, document: Document) -> f
         return None
     score = 1.0 - abs(width - GOOD) / 200 + 0.25 * (index == 0)
     score += 0.2 * bool(re.search(r"\d", source)) + 0.15 * _has(units, {"strong", "em"})
-    leans = begins_with_one(source.lower(), pack(document.source).posts.leaning, document.source)
-    score -= 0.6 * leans + 0.5 * _has(units, {"code", "math", "img", "note"})
-    score -= 0.4 * _drafted(iter(units)) + 0.15 * (source.rstrip("\"'”」").endswith(("?", "？")))
+    score -= 0.6 * leans(source, document.source) + 0.5 * _has(units, {"code", "math", "img", "note", "del", "s"})
+    score -= 0.4 * _drafted(iter(units)) + 0.15 * asks(source)
     return score - 0.5 * ("://" in source)
+
+
+def asks(sentence: str) -> bool:
+    return sentence.rstrip("\"'”」").endswith(("?", "？", "؟"))
+
+
+def leans(sentence: str, tag: str) -> bool:
+    """Return whether *sentence*, in the language *tag*, refers to the one before: by its first words, or by an amount
+    at its end of what is said there.
+
+    >>> [leans(said, "en") for said in ("It rises.", "“Such a dough rises.”", "Items rise.", "You hear a million.")]
+    [True, True, False, True]
+    """
+    opening = sentence.lower().lstrip("\"'“”„«»‘’「『（(¿¡ ")
+    if begins_with_one(opening, pack(tag).posts.leaning, tag):
+        return True
+    end = len(sentence.rstrip("\"'“”»’」』）). !?。！？…"))
+    amount = next((one for one in reversed(mentions(sentence, tag)) if one.end == end), None)
+    if amount is None or amount.value < _LARGE or not sentence[end - 1].isalpha():
+        return False
+    before = sentence[: amount.start].rstrip()
+    return not before or unicodedata.category(before[-1]) != "Sc"
 
 
 def _has(units: Sequence[PostUnit], tags: set[str]) -> bool:

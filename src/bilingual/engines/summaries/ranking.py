@@ -17,7 +17,7 @@ from bilingual.engines.words import word_breaks
 from bilingual.languages import pack
 from bilingual.text.likeness.stems import stem
 
-VERSION = 1
+VERSION = 2  # of the choice among the sentences
 _DAMPING, _LIKE = 0.85, 0.1  # the latter as in the article: below it, sentences share a word by chance
 # With the vowel signs of Thai, Lao, Burmese and Khmer.
 _WORD = re.compile(r"(?:[^\W_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])+")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from bilingual.languages import pack
 from bilingual.model.digest import digest
@@ -15,12 +15,16 @@ from bilingual.views.document.plain import written
 POINT = "point:"
 """Begins the ids of points where they stand among the sentences of a post."""
 _PROSE = frozenset({"paragraph", "list_item", "definition"})
+_DASHES = ("—", "–", "--", "―", "- ")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence as plain text, with its place in its paragraph or list item (``listed``). ``target`` is empty if it
     is untranslated.
+
+    ``attribution``: it names the author of a quotation. ``dependent``: it needs what it stands beside, as a quotation
+    needs its author and a nested item the one around it.
     """
 
     unit: PostUnit
@@ -28,6 +32,8 @@ class Sentence:
     source: str
     target: str
     listed: bool = False
+    attribution: bool = False
+    dependent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +102,38 @@ def _by_chapters(document: Document, chapters: Sequence[Chapter]) -> Iterator[Se
         )  # fmt: skip
 
 
+def is_dashed(text: str) -> bool:
+    """Return whether *text* begins with a dash, as the name below a quotation does, and a line of a dialogue."""
+    return text.startswith(_DASHES) and not text.lstrip("—–-― ")[:1].isdigit()
+
+
 def _sentences(blocks: Sequence[PostBlock]) -> Iterator[Sentence]:
-    for block in blocks:
-        in_table = any(name.startswith(("row:", "table")) for name in block.containers)
-        if block.kind not in _PROSE or in_table:
-            continue
-        for place, unit in enumerate(block.units):
-            source = " ".join(written(unit.source).split())
-            if any(map(str.isalpha, source)):
-                target = " ".join(written(unit.target or ()).split())
-                yield Sentence(unit, place, source, target, block.kind == "list_item")
+    before = ""
+    for quotation, group in groupby(blocks, key=_quotation):
+        found = [sentence for block in group for sentence in _sentences_of(block)]
+        dialogue = bool(found) and is_dashed(found[0].source)
+        for number, one in enumerate(found):
+            below = number > 0 and not dialogue if quotation else number == 0 and before != ""
+            credit = below and is_dashed(one.source)
+            yield replace(one, attribution=credit, dependent=one.dependent or quotation != "")
+        before = quotation
+
+
+def _quotation(block: PostBlock) -> str:
+    """Return the name of the quotation that holds *block*, empty if none does."""
+    return next((name for name in block.containers if name.startswith("quote")), "")
+
+
+def _sentences_of(block: PostBlock) -> Iterator[Sentence]:
+    in_table = any(name.startswith(("row:", "table")) for name in block.containers)
+    if block.kind not in _PROSE or in_table:
+        return
+    nested = sum(name.startswith("list:") for name in block.containers) > 1
+    for place, unit in enumerate(block.units):
+        source = " ".join(written(unit.source).split())
+        if any(map(str.isalpha, source)):
+            target = " ".join(written(unit.target or ()).split())
+            yield Sentence(unit, place, source, target, block.kind == "list_item", dependent=nested)
 
 
 def _joined(heading: PostBlock, tag: str, target: bool) -> str:
