@@ -79,6 +79,7 @@ class LanguageKeys:
         "Each sentence goes to the first engine here that did not make its translation. Answers are kept. Engines that "
         "cost money are paid a second time.",
         example=("deepl",),
+        recorded=False,
         metavar="ENGINE",
         commands=(*RUNS, "explain", "check"),
         flows=RUNS,
@@ -88,6 +89,7 @@ class LanguageKeys:
         "engines that translate each machine translation back, so that its score says whether the source returns",
         "Answers are kept. A good translation may come back in other words, so that this only orders what to read.",
         example=("deepl",),
+        recorded=False,
         metavar="ENGINE",
         commands=(*RUNS, "explain", "check"),
         flows=RUNS,
@@ -98,6 +100,7 @@ class LanguageKeys:
         "It needs the package sentence-transformers, and downloads a model that is only named unless offline. A name "
         "may also be that of an installed encoder.",
         example="sentence-transformers/LaBSE",
+        recorded=False,
         metavar="MODEL",
         commands=("check", "align"),
     )
@@ -106,6 +109,7 @@ class LanguageKeys:
         "installed estimator of translation quality whose judgement counts in the scores of sentences",
         "None is shipped; docs/how-to/add-an-engine.md shows how to add one.",
         example="mine",
+        recorded=False,
         metavar="NAME",
         commands=("check",),
     )
