@@ -148,8 +148,8 @@ def test_local_models_are_named_with_their_licence_and_join_the_chain(
     found = examine(place)
     said = check(found, "translation: ct2")
     assert said.state == "ok"
-    assert said.found.startswith("nllb (3 languages, licence CC-BY-NC-4.0: non-commercial use only); ")
-    assert "broken: is a folder without a model" in said.found
+    assert said.found.startswith("nllb (3 languages, licence CC-BY-NC-4.0: non-commercial use only), 1 more")
+    assert "bilingual models list" in said.found
     assert found.chain == ("memory", "ct2")
     assert examine(Settings(tmp_path, targets=("fr",), offline=True)).chain == ("memory",)
 

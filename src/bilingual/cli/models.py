@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from bilingual.cli.options import add_options, settings_of
 from bilingual.cli.screen import size_text
@@ -49,19 +50,34 @@ def _list(chosen: argparse.Namespace) -> int:
         return 0
     print("on this machine:" if found.here else "on this machine: none")
     for one in found.here:
-        print(f"  {one.engine}:{one.name}  {size_text(one.size)}, {one.terms}")
+        print(f"  {one.engine}:{one.name}  {', '.join(filter(None, [size_text(one.size), one.about, one.terms]))}")
         print(f"      {one.path}")
         if one.problem:
-            print(f"      cannot be used: {one.problem}")
+            print(f"      cannot be used: {_told(one.problem, one.path)}")
     print("\nto fetch with `bilingual models fetch NAME`:")
     families: dict[tuple[str, str, str], list[str]] = {}
     for model in found.known:
         families.setdefault((model.engine, model.about, model.terms), []).append(model.name)
     for (engine, about, terms), names in families.items():
         print(f"  {engine}: {', '.join(names)}\n      {about}; {terms}")
-    print("  ct2: hf:OWNER/NAME\n      a CTranslate2 model of the Hugging Face hub; its licence is shown before")
+    print("  ct2: hf:OWNER/NAME\n      a CTranslate2 model of the Hugging Face hub; fetch shows its licence first")
     print(f"\ntranslation models are put into {found.folder}")
     return 0
+
+
+def _told(problem: str, path: Path) -> str:
+    """Return *problem* without the *path* of its model, which stands above it.
+
+    >>> _told("/models/one: has no vocabulary.", Path("/models/one"))
+    'it has no vocabulary.'
+    >>> _told("/models/one/model.bin: is cut off.", Path("/models/one"))
+    'its model.bin is cut off.'
+    """
+    where, _, what = problem.partition(": ")
+    if where == str(path):
+        return f"it {what}"
+    inside = where.removeprefix(f"{path}/")
+    return problem if inside == where else f"its {inside} {what}"
 
 
 def _fetch(chosen: argparse.Namespace) -> int:

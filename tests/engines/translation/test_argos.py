@@ -97,12 +97,17 @@ def test_words_are_cut_by_the_earliest_merge(merges: str, word: str, pieces: lis
 def test_a_pivot_is_used_and_told(shelf: Path) -> None:
     found = engine(shelf)
     assert [one.text for one in found.translate([Item("la maison 7")], "fr", "de")] == ["la maison 7"]
-    assert found.notes() == ["argos translated fr to de through en, which costs quality"]
+    assert found.notes() == [
+        "argos (fr-en, en-de): licence not stated",
+        "argos translated fr to de through en, which costs quality",
+    ]
     found.translate([Item("The cat.")], "en", "de")
-    assert found.notes() == []
-    assert not found.supports("de", "fr")
+    assert found.notes() == ["argos (en-de): licence not stated"]
+    assert not found.translates("de", "fr")
     with pytest.raises(UnsupportedLanguage, match="de to fr; on this machine: en-de, fr-en, en-zh"):
         found.translate([Item("Katze")], "de", "fr")
+    with pytest.raises(UnsupportedLanguage, match="Run: bilingual models fetch argos-de-zt"):
+        found.translate([Item("Katze")], "de", "zh-Hant")
 
 
 def test_routes() -> None:
@@ -164,7 +169,6 @@ def test_a_broken_package_is_named(remove: str, write: dict[str, str], code: str
     for name, text in write.items():
         (tmp_path / "broken" / name).write_text(text)
     found = engine(tmp_path)
-    assert found.supports("en", "de")
     with raises(code, str(tmp_path / "broken")):
         found.translate([Item("The cat.")], "en", "de")
 

@@ -57,8 +57,8 @@ def test_each_layout_is_told_its_languages(layout: str, shelf: Path) -> None:
     found = engine(shelf / layout)
     assert said(found, TEXT) == [GERMAN]
     assert said(found, TEXT, pair=("en", "zh-Hans")) == [CHINESE]
-    assert not found.supports("en", "zh-Hant")
-    assert not found.supports("en", "fr")
+    assert not found.translates("en", "zh-Hant")
+    assert not found.translates("en", "fr")
 
 
 def test_smaller_models_and_older_tokenizers_put_the_tags_elsewhere(shelf: Path, tmp_path: Path) -> None:
@@ -92,10 +92,16 @@ def test_the_first_model_that_knows_the_pair_is_used(
 
 
 def test_a_pair_that_no_model_knows_is_refused_with_what_there_is(shelf: Path) -> None:
-    found = engine(shelf / "one", shelf / "nllb")
-    assert not found.supports("de", "fr")
-    with pytest.raises(UnsupportedLanguage, match=r"de to fr; on this machine: one \(en to de\), nllb \(3 languages\)"):
+    found = engine(shelf / "one", shelf / "nllb", "not-there")
+    there = r"de to fr; on this machine: one \(en to de\), nllb \(3 languages\), 1 more that cannot be used"
+    with pytest.raises(UnsupportedLanguage, match=there):
         said(found, "Die Katze.", pair=("de", "fr"))
+    [outcome] = Chain([found]).translate([Item("Die Katze.")], "de", "fr")
+    assert "Run: bilingual models fetch opus-mt-de-fr. If there is none" in str(outcome.error)
+    with pytest.raises(UnsupportedLanguage, match="fetch opus-mt-fr-zh"):
+        said(found, "Le chat.", pair=("fr", "zh-Hant"))
+    with pytest.raises(UnsupportedLanguage, match="opencc"):
+        said(found, "猫", pair=("zh-Hans", "zh-Hant"))
 
 
 def test_models_are_found_in_the_roots_folder_and_the_users(shelf: Path, tmp_path: Path) -> None:

@@ -93,8 +93,8 @@ CASES = {
         r"model-ct2 --copy_files source\.spm target\.spm tokenizer_config\.json",
     ),
     "safetensors as model.bin": (writes("model.bin", b"\x10\0\0\0\0\0\0\0{" + b" " * 40), "BIL-MDL-016", "safetensors"),
-    "an LFS pointer": (writes("model.bin", "version https://git-lfs.github.com/spec/v1\n"), "BIL-MDL-016", "Git LFS"),
-    "a web page": (writes("model.bin", "<!DOCTYPE html><html>"), "BIL-MDL-016", "web page"),
+    "an LFS pointer": (writes("model.bin", "version https://git-lfs.github.com"), "BIL-MDL-016", "LFS.*again"),
+    "a web page": (writes("model.bin", "<!DOCTYPE html><html>"), "BIL-MDL-016", "page.*again"),
     "an empty file": (writes("model.bin", b""), "BIL-MDL-016", "another file"),
     "without model": (lacks("model.bin"), "BIL-MDL-014", "without a model|bilingual models"),
     "without config": (lacks("config.json"), "BIL-MDL-019", "config.json"),
@@ -119,7 +119,6 @@ def test_a_folder_that_is_no_model(case: str, folder: Path) -> None:
 
     assert re.search(words, str(caught.value)), str(caught.value)
     engine = Ct2Engine(EngineConfig(folder, {"models": (str(folder),)}))
-    assert engine.supports("en", "de")  # so that the error is told instead of "no such pair"
     json.dumps(engine.key())
     with pytest.raises(NotInstalled, match=code):
         engine.translate([Item("The cat.")], "en", "de")

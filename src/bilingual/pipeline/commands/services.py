@@ -9,7 +9,7 @@ from typing import Literal, cast
 from bilingual.engines import table
 from bilingual.engines.chat.address import address as chat_address
 from bilingual.engines.chat.address import key_variables
-from bilingual.engines.translation.ct2.engine import LocalEngine
+from bilingual.engines.translation.ct2.engine import LocalEngine, listed
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.languages import COMMON
@@ -91,17 +91,17 @@ def _local(settings: Settings, name: str) -> Row:
     if missing:
         return title, "optional", "not installed", f"pip install {' '.join(missing)}"
     try:
-        here, problems = _local_engine(settings, name).here()
+        engine = _local_engine(settings, name)
+        here, problems = engine.here()
     except BilingualError as error:
         return title, "optional", error.what, error.remedy
-    if problems:
-        found = f"{'; '.join([*here, *(problem.message for problem in problems)])}"
-        return title, "ok" if here else "optional", found, ""
+    if problems and not here:
+        return title, "optional", f"{problems[0].where}: {problems[0].what}", problems[0].remedy
     if here:
-        return title, "ok", f"{', '.join(here)}", ""
-    target = next((tag.split("-")[0] for tag in settings.targets if tag != COMMON), "de")
-    fetch = {"ct2": f"opus-mt-{COMMON}-{target}", "argos": f"argos-{COMMON}-{target}"}[name]
-    return title, "optional", "no model on this machine", f"bilingual models fetch {fetch}, or another: models list"
+        return title, "ok", listed(here, problems), ""
+    target = next((tag for tag in settings.targets if tag != COMMON), "de")
+    remedy = f"bilingual models fetch {engine.to_fetch(COMMON, target)} (bilingual models list shows others)"
+    return title, "optional", "no model on this machine", remedy
 
 
 def _local_engine(settings: Settings, name: str) -> LocalEngine:

@@ -18,7 +18,7 @@ from bilingual.engines.models.places import argos_folder, shown
 from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import installed, opened_package
 from bilingual.engines.translation.ct2.codes import covers, tag_of
-from bilingual.errors import BadResponse, NotInstalled, UsageError
+from bilingual.errors import BadResponse, InputError, NotInstalled, UsageError
 
 SUFFIX = ".argosmodel"
 _REMEDY = "Try again, or fetch the file by hand and run: bilingual models fetch FILE.argosmodel"
@@ -86,6 +86,8 @@ def _folder(config: EngineConfig) -> Path:
 def _local(model: Model, config: EngineConfig) -> Plan:
     """Return how to install a package from a file."""
     archive, folder = Path(model.name).expanduser(), _folder(config)
+    if not archive.is_file():
+        raise InputError("BIL-MDL-054", "does not exist, or is no file", where=archive, remedy="Correct the path.")
     terms = licence_terms(model.licence)
     order = Order(f"the Argos package {archive.name} ({terms})", ())
     return Plan(model, order, str(archive), folder, terms, after=lambda _: unpack(archive, folder, opened_package))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
+from bilingual.engines.models.catalogue import licence_terms
 from bilingual.engines.models.ct2_weights import VERSION as FORMAT
 from bilingual.engines.models.ct2_weights import read_weights
 from bilingual.engines.models.places import argos_folder
@@ -23,15 +24,16 @@ from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
-from bilingual.engines.translation.ct2.engine import VERSION, LocalEngine, Step, package_version
+from bilingual.engines.translation.ct2.engine import VERSION, LocalEngine, Step, listed, package_version
 from bilingual.errors import NotInstalled, UnsupportedLanguage
+from bilingual.languages import pack
 
 _LENGTH_PENALTY = 0.2
 _LONGEST = 512
 _MOST_STEPS = 3
 _PIVOT = "en"
 _PIECES, _MERGES = "sentencepiece.model", "bpe.model"
-_AGAIN = "Install the package again: `bilingual models fetch argos-en-de` fetches one."
+_AGAIN = "Fetch the package again with `bilingual models fetch NAME`, or remove it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +95,29 @@ class ArgosEngine(LocalEngine):
         packages, problems = self._packages()
         return [one.name for one in packages], problems
 
+    def to_fetch(self, source: str, target: str) -> str:
+        return f"argos-{_code(source)}-{_code(target)}"
+
     def _steps(self, source: str, target: str) -> list[Step]:
         packages, problems = self._packages()
         way = route(packages, source, target)
         for problem in problems:
             self.note(f"{self.id}: {problem}")
-        if way is None and problems:
+        if way is None and problems and not packages:
             raise problems[0]
+        remedy = self._remedy(source, target)
         if way is None and not packages:
             raise NotInstalled(
-                "BIL-MDL-032",
-                f"there is no package of Argos Translate in {self._folder()}",
-                remedy="`bilingual models fetch argos-en-de` fetches one, for English to German.",
+                "BIL-MDL-032", f"there is no package of Argos Translate in {self._folder()}", remedy=remedy
             )
         if way is None:
             raise UnsupportedLanguage(
                 "BIL-TRN-082",
                 f"no package of argos translates {source} to {target}; on this machine: "
-                f"{', '.join(one.name for one in packages)}",
-                remedy="`bilingual models fetch argos-en-de` fetches one, for English to German.",
+                f"{listed([one.name for one in packages], problems)}",
+                remedy=remedy,
             )
+        self.note(f"{self.id} ({', '.join(one.name for one in way)}): {licence_terms('')}")
         if len(way) > 1:
             through = " and ".join(one.target for one in way[:-1])
             self.note(f"{self.id} translated {source} to {target} through {through}, which costs quality")
@@ -138,6 +143,11 @@ def _tokenizer(package: Package) -> Tokenizer:
     if path.is_file():
         return tokenizer(path, path.stat().st_mtime_ns)
     return MosesBpe(package.path / _MERGES, package.source, package.target)
+
+
+def _code(tag: str) -> str:
+    """Return the code by which packages name the language *tag*."""
+    return "zt" if tag == "zh-Hant" else pack(tag).primary
 
 
 def create(config: EngineConfig) -> ArgosEngine:

@@ -27,10 +27,12 @@ from bilingual.engines.translation.ct2.codec import Codec, FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder, Settings
 from bilingual.engines.translation.ct2.folder import TranslationFolder, opened
 from bilingual.errors import BadResponse, NotInstalled, UnsupportedLanguage
+from bilingual.languages import pack, same_primary
 from bilingual.model.bitext import Provenance
 
 log = logging.getLogger(__name__)
 
+_MANY = "bilingual models fetch m2m-100-418m, for the engine ct2, knows 100 languages"
 VERSION = 1
 """Part of the key: increase it when answers change."""
 
@@ -61,9 +63,7 @@ class LocalEngine:
         raise NotImplementedError
 
     def supports(self, source: str, target: str) -> bool:
-        """Return whether a model translates this pair, or none can be used: the error of translating then says why."""
-        here, problems = self.here()
-        return self.translates(source, target) or bool(problems) or not here
+        return True  # else the error of translating names the model to fetch
 
     def translates(self, source: str, target: str) -> bool:
         """Return whether a usable model translates this pair."""
@@ -72,6 +72,16 @@ class LocalEngine:
     def here(self) -> tuple[list[str], list[NotInstalled]]:
         """Return the usable models in words, and why the others are not usable."""
         raise NotImplementedError
+
+    def to_fetch(self, source: str, target: str) -> str:
+        """Return the name of a model for this pair, as ``bilingual models fetch`` takes it."""
+        raise NotImplementedError
+
+    def _remedy(self, source: str, target: str) -> str:
+        """Return what to do where no model translates this pair."""
+        if same_primary(source, target):
+            return "Choose another engine with --translation: opencc is for the two scripts of Chinese."
+        return f"Run: bilingual models fetch {self.to_fetch(source, target)}. If there is none for this pair: {_MANY}."
 
     def _steps(self, source: str, target: str) -> list[Step]:
         """Return the models to run one after the other. Raises EngineError if there are none."""
@@ -192,25 +202,27 @@ class Ct2Engine(LocalEngine):
         folders, problems = self._folders()
         return [f"{one.path.name} ({one.languages}, {one.terms})" for one in folders], problems
 
+    def to_fetch(self, source: str, target: str) -> str:
+        return f"opus-mt-{pack(source).primary}-{pack(target).primary}"
+
     def _steps(self, source: str, target: str) -> list[Step]:
         folders, problems = self._folders()
         folder = next((one for one in folders if one.translates(source, target)), None)
         for problem in problems:
             self.note(f"{self.id}: {problem}")
-        if folder is None and problems:
+        if folder is None and problems and not folders:
             raise problems[0]
+        remedy = self._remedy(source, target)
         if folder is None and not folders:
             raise NotInstalled(
-                "BIL-MDL-031",
-                f"there is no translation model in {models_folder(self._config)}",
-                remedy="`bilingual models list` shows which there are; `bilingual models fetch NAME` fetches one.",
+                "BIL-MDL-031", f"there is no translation model in {models_folder(self._config)}", remedy=remedy
             )
         if folder is None:
-            there = ", ".join(f"{one.path.name} ({one.languages})" for one in folders)
+            there = [f"{one.path.name} ({one.languages})" for one in folders]
             raise UnsupportedLanguage(
                 "BIL-TRN-081",
-                f"no model of ct2 translates {source} to {target}; on this machine: {there}",
-                remedy="`bilingual models list` shows more; `bilingual models fetch NAME` fetches one.",
+                f"no model of ct2 translates {source} to {target}; on this machine: {listed(there, problems)}",
+                remedy=remedy,
             )
         self.note(f"{self.id} ({folder.path.name}): {folder.terms}")
         return [Step(Decoder(folder.path, self._settings()), FolderCodec(folder, source, target))]
@@ -245,6 +257,16 @@ def create(config: EngineConfig) -> Ct2Engine:
 def opened_once(path: Path, changed_ns: int) -> TranslationFolder:
     """Return ``opened(path)``, read once as long as nothing changes."""
     return opened(path)
+
+
+def listed(here: Sequence[str], problems: Sequence[NotInstalled]) -> str:
+    """Return the models of an engine as one line.
+
+    >>> listed(["one (en to de)"], [NotInstalled("BIL-TST-001", "is damaged")])
+    'one (en to de), 1 more that cannot be used (`bilingual models list` says why)'
+    """
+    more = [f"{len(problems)} more that cannot be used (`bilingual models list` says why)"] if problems else []
+    return ", ".join([*here, *more])
 
 
 def package_version() -> str:

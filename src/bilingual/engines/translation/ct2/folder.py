@@ -170,7 +170,7 @@ def _weights(path: Path) -> Weights:
             "BIL-MDL-016",
             f"is not the weights of a CTranslate2 model but {found.name if found.kind == 'other' else 'another file'}",
             where=file,
-            remedy=conversion(path),
+            remedy=found.remedy if "page" in found.name or "pointer" in found.name else conversion(path),
         )
     if not weights.whole:
         raise NotInstalled(
