@@ -195,7 +195,7 @@ def test_offline_is_refused_at_once_and_names_the_alternatives(translator_server
         ask(engine("google", translator_server, offline=True), "The cat sat.")
     assert caught.value.message == (
         "google needs the network, but this run is offline. "
-        "Choose engines that work offline: --translation memory,apertium,opencc."
+        "Choose engines that work offline: --translation memory,ct2,argos,apertium,opencc."
     )
     assert translator_server.questions == []
 

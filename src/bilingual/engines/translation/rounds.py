@@ -1,0 +1,90 @@
+"""One engine's turn in a chain: what it is sent, and where its answers go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bilingual.engines.base import Example, Item, Judgement, Outcome, Progress, RecallEngine, TranslationEngine
+from bilingual.engines.translation.gathering import Gathered
+from bilingual.engines.translation.judging import Judge, Judged
+from bilingual.errors import BadResponse
+from bilingual.text.markup.placeholders import Masked
+
+
+class Round:
+    """One engine at work, with one style of placeholders. ``lost`` are the items whose placeholders were lost."""
+
+    def __init__(
+        self,
+        engine: TranslationEngine,
+        answers: Gathered,
+        judge: Judge,
+        sent: Mapping[Item, Masked],
+        memory: RecallEngine | None,
+    ) -> None:
+        self.lost: list[Item] = []
+        self._memory = memory
+        self._engine = engine
+        self._answers = answers
+        self._judge = judge
+        self._sent = sent
+        self._judged: dict[tuple[Item, str], Judged] = {}  # a batch engine has asked before it gives its outcome
+
+    def part(self, items: Sequence[Item], progress: Progress) -> None:
+        """Translate *items* with one call."""
+        outcomes = _checked(self._engine, [self.asked(item) for item in items], *self._judge.pair, progress)
+        for item, outcome in zip(items, outcomes, strict=True):
+            self._take(item, outcome)
+
+    def judged(self, items: Sequence[Item]) -> Callable[[int, str], Judgement]:
+        """Return the judge of answers for *items* by number."""
+
+        def judge(number: int, answer: str) -> Judgement:
+            key = items[number], answer
+            self._judged[key] = self._judge(items[number], self._sent.get(items[number]), answer)
+            return self._judged[key].verdict
+
+        return judge
+
+    def taken(self, items: Sequence[Item]) -> Callable[[int, Outcome], None]:
+        """Return what takes the outcomes of *items* by number."""
+        return lambda number, outcome: self._take(items[number], outcome)
+
+    def similar(self, items: Sequence[Item]) -> Callable[[float], Sequence[Sequence[Example]]]:
+        """Return what finds the examples in the memory for *items*."""
+
+        def found(least: float) -> Sequence[Sequence[Example]]:
+            return self._memory.similar(items, *self._judge.pair, least) if self._memory else [() for _ in items]
+
+        return found
+
+    def asked(self, item: Item) -> Item:
+        return replace(item, text=self._sent[item].text) if item in self._sent else item
+
+    def _take(self, item: Item, outcome: Outcome) -> None:
+        if outcome.text is None or not self._engine.capabilities.masks:
+            if outcome.text is not None and outcome.provenance.draft and not self._judge.draft:
+                self._answers.consider(item, outcome)
+            else:
+                self._answers.take(item, outcome)
+            return
+        judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
+        if judged.verdict.grave:
+            self._answers.take(item, Outcome(error=judged.error))
+            if judged.lost:
+                self.lost.append(item)
+        elif judged.verdict.fault:
+            self._answers.consider(item, replace(outcome, text=judged.text))
+        else:
+            self._answers.take(item, replace(outcome, text=judged.text))
+
+
+def _checked(
+    engine: TranslationEngine, items: Sequence[Item], source: str, target: str, progress: Progress
+) -> list[Outcome]:
+    """Ask *engine* once. Raises BadResponse for a wrong number of outcomes."""
+    outcomes = engine.translate(items, source, target, progress)
+    if len(outcomes) != len(items):
+        raise BadResponse("BIL-TRN-009", f"{engine.id} returned {len(outcomes)} of {len(items)} sentences")
+    return outcomes
