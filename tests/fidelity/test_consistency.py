@@ -1,4 +1,4 @@
-"""Figures with two values, and sentences added inside a unit."""
+"""Figures with two values, names with two forms, and sentences added inside a unit."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ def test_a_sentence_added_inside_a_unit() -> None:
     [finding] = found("added", (2, "图书馆周一开放。这是市长多年来的愿望，也是大家的骄傲。"))
     assert (finding.unit, finding.severity, finding.row) == ("u2", "W", 11)
     assert finding.message.startswith("the unit has 1 sentence more than the source, and ")
+
+
+def test_a_name_of_another_form_is_one_finding() -> None:
+    pairs = (
+        ("The lighthouse of Kalomi", "卡洛米的灯塔"),
+        ("In March Kalomi failed.", "三月里卡洛米出了故障。"),
+        ("We run Kalomi on three machines.", "我们在三台机器上运行卡洛米。"),
+        ("Then Anna Lombard met Kalomi at the harbour.", "后来安娜·隆巴德在港口遇到了卡洛米。"),
+        ("Nobody liked Anna Lombard or Kalomi.", "没有人喜欢安娜·隆巴德或卡罗密。"),
+    )
+    units = tuple(Unit(f"u{n}", one, two) for n, (one, two) in enumerate(pairs, 1))
+    [finding] = [f for f in check_bitext(Bitext("en", "zh-Hans", units)) if f.check == "one-form"]
+    assert (finding.unit, finding.severity) == ("u5", "E")
+    assert finding.message == "Kalomi is 卡罗密 here, 卡洛米 in 4 other units"

@@ -86,12 +86,21 @@ def _bare(code: str) -> str:
 
 
 def one_form(material: Material) -> Iterator[Finding]:
-    """Find units with another form of a name than the usual one: a near copy (E), any other (W)."""
-    several = {(one.unit, one.evidence["name"]): one for one in several_forms(material, "one-form")}
+    """Find units with another form of a name than the usual one: a near copy (E), any other (W). One for each name."""
+    several = {_place(one): one for one in several_forms(material, "one-form")}
+    worst: dict[tuple[str | None, object], Finding] = {}
     for one in _strange_forms(material):
-        better = several.pop((one.unit, one.evidence["name"]), None)
+        place = _place(one)
+        if place not in worst or (one.severity == "E" and worst[place].severity != "E"):
+            worst[place] = one
+    for place, one in worst.items():
+        better = several.pop(place, None)
         yield better if better and one.severity == "W" else one
     yield from several.values()
+
+
+def _place(found: Finding) -> tuple[str | None, object]:
+    return found.unit, found.evidence["name"]
 
 
 def _strange_forms(material: Material) -> Iterator[Finding]:

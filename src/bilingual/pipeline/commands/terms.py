@@ -154,7 +154,7 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
     """Agree on *form* for *name* in language *tag*, in the root's glossary; without one, make it and name it in the
     settings. Raises InputError for a glossary that can't be changed.
     """
-    tag, name, form = parse_tag(tag), name.strip(), form.strip()
+    tag, name, form = parse_tag(tag), " ".join(name.split()), " ".join(form.split())
     if not name or not form:
         raise InputError("BIL-TRN-085", "a term needs a form in both languages", remedy="Give two texts.")
     path = settings.root / (settings.glossary or NEW)
