@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bilingual.languages import Pack, pack
 from bilingual.text.likeness.concepts import concepts
@@ -20,6 +21,8 @@ _ENDS = tuple(".!?:…—–-•¿¡。！？：")
 _BEFORE = " \"'“”‘’„«»([{*_"
 _PHRASE_TEXTS = 3  # that must have a phrase
 _SURE = 3  # times in the middle of a sentence, for a name that is also a word: Mark, Will
+_LONGEST_SIGN = 3  # letters of GB, kWh
+_SAID = re.compile(r"[\"“„«‘‚(\[][^\W\d_]+(?:['’-][^\W\d_]+)*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -84,13 +87,20 @@ def _runs(text: str, lower: Collection[str], language: Pack) -> Iterator[_Run]:
             at += 1
             continue
         before = text[: found[at].start()].rstrip(_BEFORE)
+        if _is_unit(found[at][0], before, language):
+            at += 1
+            continue
         titled = at > 0 and found[at - 1][0] in language.subtitles.held_abbreviations  # Dr. Okafor
-        sure = bool(before) and (titled or not before.endswith(_ENDS))
+        quoted = _SAID.search(text, 0, found[at].end()) and text[found[at].end() :][:1] in (
+            " ",
+            ",",
+        )  # she said “Please
+        sure = bool(before) and not quoted and (titled or not before.endswith(_ENDS))
         if not sure and found[at][0].lower() in lower:  # only the first word of its sentence
             at += 1
             continue
         end = at + 1
-        while end < len(found) and _joins(text, found, end):
+        while end < len(found) and _joins(text, found, end, language):
             end += 1
         while at < end - 1 and found[at][0] in language.subtitles.held_abbreviations:  # Mr, Dr
             at, sure = at + 1, True
@@ -101,7 +111,20 @@ def _runs(text: str, lower: Collection[str], language: Pack) -> Iterator[_Run]:
         at = end
 
 
-def _joins(text: str, found: Sequence[re.Match[str]], at: int) -> bool:
+def _is_unit(word: str, before: str, language: Pack) -> bool:
+    """Return whether *word* measures the number *before* it: 5 GB, fünf Pfund."""
+    if before[-1:].isdigit() and len(word) <= _LONGEST_SIGN and word.isupper():
+        return True
+    return language.words.nouns_capital and len(word) > _LONGEST_SIGN and bool(_measures(language.tag).fullmatch(word))
+
+
+@lru_cache(maxsize=16)
+def _measures(tag: str) -> re.Pattern[str]:
+    numbers = pack(tag).numbers
+    return re.compile("|".join(numbers.measures.values()) if numbers and numbers.measures else "(?!)")
+
+
+def _joins(text: str, found: Sequence[re.Match[str]], at: int, language: Pack) -> bool:
     """Return whether word *at* belongs to the name before it."""
     word, last = found[at], found[at - 1]
     return (
@@ -109,6 +132,7 @@ def _joins(text: str, found: Sequence[re.Match[str]], at: int) -> bool:
         and len(word[0]) > 1
         and text[last.end() : word.start()] == " "
         and not _POSSESSIVE.search(last[0])
+        and not _is_unit(word[0], "", language)
     )
 
 
