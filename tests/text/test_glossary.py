@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.model.glossary import Glossary, Term
 from bilingual.text.glossary import glossary_findings, protected_terms, read_glossary
-from bilingual.text.markup.masking import Protected
+from bilingual.text.markup.pieces import Protected
 from refusals import raises
 
 TOML = """

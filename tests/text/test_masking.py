@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import BadResponse
-from bilingual.text.markup.masking import Protected, join_lines, mask
+from bilingual.text.markup.masking import join_lines, mask
+from bilingual.text.markup.pieces import Protected
 from bilingual.text.markup.placeholders import Style
 
 SCRAPS = [

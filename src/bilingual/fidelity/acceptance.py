@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
-from bilingual.fidelity.sentences import amounts, language_checks, names, units
+from bilingual.fidelity.sentences import amounts, kept, language_checks, units
 from bilingual.languages import CHINESE, pack, script_of
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
@@ -25,8 +25,8 @@ _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
     (language_checks.foreign_characters, True),
     (amounts.figures, False),
     (amounts.length, False),
-    (names.glossary, False),
-    (names.untranslatable, False),
+    (kept.glossary, False),
+    (kept.untranslatable, False),
 )
 _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on bench/alignment's gold: at most 1.7
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5

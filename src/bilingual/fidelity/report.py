@@ -18,7 +18,7 @@ from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.documents import contents, link_checks, structure
 from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
-from bilingual.fidelity.sentences import amounts, contrasts, figures, language_checks, names, negation, units
+from bilingual.fidelity.sentences import amounts, contrasts, figures, kept, language_checks, names, negation, units
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
 from bilingual.model.article import Article
@@ -44,10 +44,10 @@ CHECKS: tuple[Check, ...] = (
     Check(14, "qualifiers", "same qualifiers of numbers: about, at least, at most, per", amounts.qualifiers),
     Check(15, "one-figure", "the same figure has the same value everywhere", figures.one_figure),
     Check(16, "negation", "negated sentences stay negated", negation.negation),
-    Check(17, "glossary", "glossary terms are used", names.glossary),
+    Check(17, "glossary", "glossary terms are used", kept.glossary),
     Check(18, "one-form", "each name is spelled one way", names.one_form),
     Check(19, "one-term", "each term has one translation", names.one_term),
-    Check(20, "do-not-translate", "code, paths and identifiers are unchanged", names.untranslatable),
+    Check(20, "do-not-translate", "code, paths and identifiers are unchanged", kept.untranslatable),
     Check(21, "left-over", "no text is left in the source language", language_checks.left_over),
     Check(22, "script", "text is in the script of the target language", language_checks.script),
     Check(23, "urls", "same URLs", link_checks.addresses),

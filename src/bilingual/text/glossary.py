@@ -14,7 +14,8 @@ from bilingual.errors import InputError, located
 from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.markup.masking import Protected, mask
+from bilingual.text.markup.masking import mask
+from bilingual.text.markup.pieces import Protected
 from bilingual.text.terms import says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}

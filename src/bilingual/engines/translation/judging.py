@@ -11,7 +11,8 @@ from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.additions import additions, cleaned
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import is_echo
-from bilingual.text.markup.masking import Protected, join_lines, mask
+from bilingual.text.markup.masking import join_lines, mask
+from bilingual.text.markup.pieces import Protected
 from bilingual.text.markup.placeholders import Masked, Style
 
 

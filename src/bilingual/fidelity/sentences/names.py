@@ -1,4 +1,4 @@
-"""Checks of terms, names and untranslatable text: the same form throughout."""
+"""Checks of names and terms: the same form throughout."""
 
 from __future__ import annotations
 
@@ -7,33 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
+from bilingual.fidelity.material import Material, Pair, finding
 from bilingual.fidelity.sentences.renderings import several_forms
 from bilingual.fidelity.sentences.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
 from bilingual.languages import Pack, pack
-from bilingual.model.finding import Finding, Severity
-from bilingual.text.glossary import glossary_findings
+from bilingual.model.finding import Finding
 from bilingual.text.likeness.stems import stem
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
 _LATIN_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
-# File names, paths, flags, identifiers and versions are the same in every language.
-_IDENTIFIER = re.compile(
-    r"""(?<![\w/.])(?:
-      (?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+
-      |--[a-z][\w-]+
-      |[a-z]\w*_\w+(?:\(\))?
-      |[A-Za-z]\w*\(\)
-      |(?![kmMG]?(?:Wh|Hz|Pa|Bq|eV|VA|Ah|Sv)\b)[a-z]+[A-Z]\w+
-      |[\w-]+\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
-      |v\d+(?:\.\d+)+
-      |@[A-Za-z]\w+
-    )""",
-    re.VERBOSE,
-)
-# Product names such as BeanGPT or MySQL are seldom translated.
-_PRODUCT = re.compile(r"\b(?!Ma?c[A-Z])[A-Z][a-z]+[A-Z]\w+")
-_UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
 _LETTERS = 4  # of a name that may have near copies
 _SCARCE = 3  # units that must contain a name before its forms are compared
 _FEW_WITHOUT = 0.34  # of the units of a name
@@ -41,48 +23,6 @@ _ALIKE, _SOMEWHAT_ALIKE = 0.75, 0.6
 _BESIDE_A_NAME, _TRANSLATED = 0.5, 0.8  # University and Universität
 _FULL_NAME = re.compile(rf"{_NAME.pattern} {_NAME.pattern}")
 _TWO_NAMES = re.compile(rf"(?=\b([A-Z][a-zà-öø-ÿ]+\.?)\s+({_NAME.pattern}))")
-
-
-def glossary(material: Material) -> Iterator[Finding]:
-    """Find source terms without their agreed translation, and banned forms (E)."""
-    if not material.glossary.terms:
-        return
-    for pair in material.pairs:
-        yield from glossary_findings(
-            pair.unit.source,
-            pair.unit.target or "",
-            material.glossary,
-            material.bitext.source,
-            material.bitext.target,
-            pair.unit.id,
-        )
-
-
-def untranslatable(material: Material) -> Iterator[Finding]:
-    """Find changed inline code, paths, identifiers and versions (E)."""
-    for pair in material.pairs:
-        before, after = _code(pair.source), _code(pair.target)
-        if before != after:
-            lost, new = lost_and_new(before, after)
-            message = f"the code differs ({lost_words(lost, new)})"
-            # Only the markup is gone, not the words: a warning.
-            mild = not new and all(_bare(code) in pair.target.text for code in lost)
-            yield finding("do-not-translate", "W" if mild else "E", message, pair, lost=lost, new=new)
-        for pattern, severity in _UNCHANGED:
-            for match in pattern.finditer(pair.source.prose):
-                name = match.group().rstrip(".")
-                if name not in (pair.unit.target or ""):
-                    message = f"{name} was changed or lost"
-                    yield finding("do-not-translate", severity, message, pair, lost=[name], new=[])
-
-
-def _code(side: Side) -> Counter[str]:
-    """Return the inline code. Key names in ``<kbd>`` may be translated (Space, Leertaste)."""
-    return Counter(text for text in side.taken("code") if not text.lower().startswith(("<kbd", "<var")))
-
-
-def _bare(code: str) -> str:
-    return re.sub(r"^(?:`+|<[^<>]+>)\s?|\s?(?:`+|</[^<>]+>)$", "", code)
 
 
 def one_form(material: Material) -> Iterator[Finding]:
