@@ -38,6 +38,19 @@ FUNCTIONS = frozenset(
 _LARGE = ("\\sum", "\\prod", "\\coprod", "\\bigcup", "\\bigcap", "\\lim", "\\max", "\\min", "\\sup", "\\inf", "\\int")
 
 
+_SIGNED = re.compile(r"(\$\$?|\\\(|\\\[)(?P<tex>.*?)(\$\$?|\\\)|\\\])", re.DOTALL)
+
+
+def tex_in(formula: str) -> str:
+    r"""Return the TeX of *formula* without the signs around it, which every engine wants otherwise.
+
+    >>> tex_in("$a + b$"), tex_in("$$\na  + b\n$$"), tex_in(r"\(a + b\)")
+    ('a + b', 'a + b', 'a + b')
+    """
+    signed = _SIGNED.fullmatch(formula.strip())
+    return tidy(signed["tex"] if signed else formula)
+
+
 def tidy(tex: str) -> str:
     tex = re.sub(r"\s+", " ", tex).strip()
     return re.sub(r" (?=[\^_},)\]]|$)|(?<=[{(\[]) ", "", tex)

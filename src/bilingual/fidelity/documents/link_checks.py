@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from bilingual.articles.formulas import tex_in
 from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors, headings
 from bilingual.fidelity.documents.code import translated_prose
@@ -120,7 +121,7 @@ def untouchables(material: Material) -> Iterator[Finding]:
         for name, before, after in (
             ("images", _images(pair.source), _images(pair.target)),
             ("tags", _tags(pair.source.text), _tags(pair.target.text)),
-            ("maths", Counter(pair.source.taken("math")), Counter(pair.target.taken("math"))),
+            ("maths", _formulas(pair.source), _formulas(pair.target)),
             ("footnotes", Counter(pair.source.taken("footnote")), Counter(pair.target.taken("footnote"))),
             ("liquid", Counter(pair.source.taken("liquid")), Counter(pair.target.taken("liquid"))),
         ):
@@ -134,6 +135,10 @@ def untouchables(material: Material) -> Iterator[Finding]:
     yield from _whole_blocks(material)
 
 
+def _formulas(side: Side) -> Counter[str]:
+    return Counter(f"${tex_in(formula)}$" for formula in side.taken("math"))
+
+
 def _whole_blocks(material: Material) -> Iterator[Finding]:
     article, rendered = material.article, material.rendered
     if article is None or rendered is None:
@@ -142,7 +147,8 @@ def _whole_blocks(material: Material) -> Iterator[Finding]:
     for one, two in material.blocks.both:
         if one.kind != two.kind or one.kind not in ("code", "math"):
             continue
-        if article.text[one.start : one.end] == rendered.text[two.start : two.end]:
+        was, became = article.text[one.start : one.end], rendered.text[two.start : two.end]
+        if was == became or (one.kind == "math" and tex_in(was) == tex_in(became)):
             continue
         words = translated_prose(article, one, rendered, two) if one.kind == "code" else None
         if words is None:

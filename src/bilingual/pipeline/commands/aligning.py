@@ -32,6 +32,7 @@ from bilingual.pipeline.records.checkpoint import Known, Use
 from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.text.likeness.concepts import concepts
+from bilingual.views.jekyll.own_parts import without_own_parts
 
 # Minimum likeness of an article and its translation, with a lexicon for the two languages and without. For the texts
 # of bench/alignment/gold it is at least 3.6 with their own translation and at most 1.3 with any other. A few sentences
@@ -101,6 +102,7 @@ def align_files(
     one, other = read_text_file(source), read_text_file(target)
     tags = settled_languages((one, other), (source_language, target_language), (source, target))
     ours, theirs = parsed(one, kinds[0], tags[0], source), parsed(other, kinds[1], tags[1], target)
+    ours, theirs = without_own_parts(ours, theirs, tags)
     translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
     vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None
     alignment = align_articles(ours, theirs, *tags, translated=translated, vectors=vectors, installed=True)

@@ -41,6 +41,7 @@ from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
 from bilingual.text.script import detect_language
 from bilingual.views.findings.render import Checked as Shown
+from bilingual.views.jekyll.own_parts import without_own_parts
 from bilingual.views.table import view
 
 CHECK_SCHEMA = "bilingual.check/1"
@@ -146,6 +147,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = 
     one, two = read_text_file(request.source), read_text_file(request.target)
     tags = settled_languages((one, two), said, paths)
     source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
+    source, target = without_own_parts(source, target, tags)
     alignment = align_articles(source, target, *tags)
     compared = compared_units(source, target, alignment, *tags)
     evidence = _evidence(compared.bitext, request, tools, tell)

@@ -108,9 +108,13 @@ def render(edition: Edition) -> Delivery:
     front = find_front_matter(text)
     if edition.links and others and front is not None and not edition.own:
         # Versions are found by ``ref``, so that a missing post does not break the build.
-        above = source("jekyll/language_links.liquid").replace("\n", "")
-        text = f"{text[: front.end]}\n{above}\n\n{text[front.end :].lstrip(chr(10))}"
+        text = f"{text[: front.end]}\n{language_links()}\n\n{text[front.end :].lstrip(chr(10))}"
     return Delivery({edition.path: text})
+
+
+def language_links() -> str:
+    """Return the line of Liquid that links a post to its other languages."""
+    return source("jekyll/language_links.liquid").replace("\n", "")
 
 
 def _bare(edition: Edition) -> str:
