@@ -212,6 +212,15 @@ def test_a_small_window_makes_small_batches(tmp_path: Path) -> None:
         assert max(len(asked.units) for asked in server.asked) < 10
 
 
+def test_what_does_not_fit_into_the_window_is_not_asked_again(tmp_path: Path) -> None:
+    items = english(60)
+    with ChatServer() as server:
+        server.always("full")
+        found = translated(server, tmp_path, items)
+        assert {outcome.error.code for outcome in found if outcome.error} == {"BIL-TRN-067"}
+        assert len(server.asked) < 30
+
+
 def test_the_budget_stops_and_keeps_what_is_paid_for(tmp_path: Path) -> None:
     items = english(60)
     kept: list[str] = []

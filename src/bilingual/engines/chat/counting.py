@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
-from bilingual.engines.chat.base import Message
+from bilingual.engines.chat.base import ChatRequest, Message
 
 _PER_MESSAGE = 6  # tokens of the chat template around a message
 
@@ -30,6 +30,24 @@ def least(messages: Iterable[Message]) -> int:
     """Return a number of tokens that no tokenizer stays below for ordinary text: to see that a request was cut."""
     wide, other, plain = _counts("".join(message.text for message in messages))
     return wide // 5 + other // 6 + plain // 8
+
+
+class TooLong:
+    """The sizes of requests that did not fit: one that is as long, and needs as much room for its answer, will not."""
+
+    def __init__(self) -> None:
+        self._sizes: set[tuple[int, int]] = set()
+
+    def add(self, request: ChatRequest) -> None:
+        self._sizes.add(_size(request))
+
+    def __contains__(self, request: ChatRequest) -> bool:
+        sent, answer = _size(request)
+        return any(sent >= one and answer >= other for one, other in [*self._sizes])
+
+
+def _size(request: ChatRequest) -> tuple[int, int]:
+    return estimate_messages(request.messages), request.max_tokens
 
 
 def _counts(text: str) -> tuple[int, int, int]:

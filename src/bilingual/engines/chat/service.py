@@ -24,7 +24,7 @@ from bilingual.engines.chat.base import (
     FormRefused,
     free,
 )
-from bilingual.engines.chat.counting import estimate_messages, least
+from bilingual.engines.chat.counting import TooLong, estimate_messages, least
 from bilingual.engines.chat.dialects import has_own_template
 from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint, tokens
 from bilingual.engines.chat.knowledge import Facts, Knowledge
@@ -63,6 +63,7 @@ class ChatService:
         self._knowledge = Knowledge(state / "chat.json")
         self._known = f"{self._endpoint.place.label} {settings.model}"
         self._suspected: set[Form] = set()  # refused without a reason: kept once a simpler form is accepted
+        self._too_long = TooLong()
         self._learning = threading.Lock()
 
     def key(self) -> Mapping[str, Any]:
@@ -108,14 +109,17 @@ class ChatService:
         if request.form in self._facts.refused or request.form in self._suspected:
             raise self._refused_form(request.form)
         window = self._settings.window or self._facts.window
-        if window and least(request.messages) + _MARGIN > window:
+        if request in self._too_long or (window and least(request.messages) + _MARGIN > window):
             raise self._full()
 
     def _counted(self, request: ChatRequest, charge: Charge) -> ChatAnswer:
         """Ask, and tell the circuit breaker. What concerns this one request is no failure of the service."""
         try:
             answer = self._learned(request, charge)
-        except (FormRefused, ContextFull, Filtered, AuthenticationFailed):
+        except ContextFull:
+            self._too_long.add(request)
+            raise
+        except (FormRefused, Filtered, AuthenticationFailed):
             raise
         except EngineError as error:
             self._circuit.failed(error)
