@@ -7,10 +7,12 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from bilingual.engines.base import EngineConfig, Item
+from bilingual.engines.translation.memory import database
 from bilingual.engines.translation.memory.engine import TranslationMemory, create
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.likeness import likeness, marks
@@ -298,6 +300,29 @@ def test_the_memory_of_0_1_0_goes_on(tmp_path: Path) -> None:
     assert found(one, "Wait...") == ("Warte.", "memory:exact"), "a person's, where two are now the same text"
     assert found(one, "**你好**", "zh-Hans", "de") == ("**Hallo**", "memory:fuzzy:0.99")
     assert [(entry.source, entry.changed) for entry in one.entries()] == [("Wait…", ""), ("Hallo.", "")]
+
+
+def test_who_comes_while_an_old_memory_is_brought_up_to_date_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(database, "_WAIT_S", 0.01)
+    monkeypatch.setattr(database, "_MANY", 2)
+    path = tmp_path / "memory.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as db:
+        db.executescript(FORMER)
+        db.execute("BEGIN IMMEDIATE")
+        done = Timer(0.3, db.execute, ["ROLLBACK"])
+        done.start()
+        with caplog.at_level("INFO", "bilingual.news"):
+            assert found(memory(tmp_path), "Hallo.", "de", "zh-Hans") == ("你好。", "memory:exact")
+        done.join()
+    assert "the translation memory (3 translations) is brought up to date once" in caplog.text
+    monkeypatch.setattr(database, "_RENEWAL_S", 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA user_version = 1")
+        db.execute("BEGIN IMMEDIATE")
+        with raises("BIL-WRK-004"):
+            found(memory(tmp_path), "Hallo.", "de", "zh-Hans")
 
 
 def test_a_memory_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bilingual.engines.translation.memory import entries
 from bilingual.errors import WorkspaceError
+from bilingual.text.counts import counted
+
+news = logging.getLogger("bilingual.news")  # what a person should know at once
 
 _WAIT_S = 30
+# Bringing the file of an earlier version up to date takes about a minute for 200,000 entries, and others wait for it.
+_RENEWAL_S = 1800
+_MANY = 5000  # so many take seconds, so that a person is told
 _CACHE_KIB = 64 * 1024
 
 
@@ -32,10 +40,7 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
                 db.execute("PRAGMA synchronous = NORMAL")
             db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if _version(db) < entries.VERSION:
-                db.execute("BEGIN IMMEDIATE")
-                if _version(db) < entries.VERSION:  # another process may have been faster
-                    entries.renew(db)
-                db.execute("COMMIT")
+                _renew(db)
             elif _version(db) > entries.VERSION:
                 raise WorkspaceError(
                     "BIL-WRK-015",
@@ -53,6 +58,24 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
             where=path,
             remedy="If it is damaged, move it away and import your TMX files again.",
         ) from None
+
+
+def _renew(db: sqlite3.Connection) -> None:
+    """Bring the file up to date, or wait until another process has."""
+    count = entries.former_size(db)
+    if count > _MANY:
+        size = counted(count, "translation")
+        news.info(f"the translation memory ({size}) is brought up to date once; this may take minutes")
+    end_s = time.monotonic() + _RENEWAL_S
+    while not db.in_transaction:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end_s:
+                raise
+    if _version(db) < entries.VERSION:  # another process may have been faster
+        entries.renew(db)
+    db.execute("COMMIT")
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -105,6 +105,13 @@ def discard(db: sqlite3.Connection, entry: Entry) -> None:
     db.execute("DELETE FROM entry WHERE id = ?", (entry.number,))
 
 
+def former_size(db: sqlite3.Connection) -> int:
+    """Return the number of entries in a file of an earlier version, 0 for a new file."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entry'").fetchone():
+        return 0
+    return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+
 def renew(db: sqlite3.Connection) -> None:
     """Bring the entries of an earlier version into the tables and under the keys of this one."""
     former = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entry'").fetchone()
