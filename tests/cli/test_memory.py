@@ -130,7 +130,13 @@ def test_a_machines_translation_confirmed_is_a_persons(command: Command, memory:
         (("edit", "99", "--target", "x"), "BIL-TRN-087", 1),
         (("edit", "1", "--target", " "), "BIL-TRN-088", 1),
         (("edit", "1"), "BIL-TRN-093", 2),
-        (("edit", "one", "--target", "x"), "invalid", 2),
+        (("edit", "one", "--target", "x"), "invalid number of a translation: 'one'", 2),
+        (("edit", "²", "--target", "x"), "invalid number of a translation", 2),
+        (("edit", "9" * 20, "--target", "x"), "BIL-TRN-087", 1),
+        (("forget", "9" * 20), "BIL-TRN-087", 1),
+        (("search", ""), "BIL-TRN-086", 2),
+        (("search", " \u200b"), "BIL-TRN-086", 2),
+        (("forget", "--search", "", "--origin", "human", "--yes"), "BIL-TRN-086", 2),
         (("forget",), "BIL-TRN-090", 2),
         (("forget", "--to", "de"), "BIL-TRN-090", 2),
         (("forget", "1", "99"), "BIL-TRN-087", 1),
@@ -182,6 +188,21 @@ def test_a_person_is_asked(
     assert code == 0
     assert "Forget 1 translation? [y/N]" in said
     assert [entry.number for entry in memory.entries()] == left
+
+
+@pytest.mark.parametrize(("words", "typed", "status"), [(("--json",), "y\n", 2), ((), "", 130)])
+def test_nothing_is_forgotten_without_an_answer(
+    command: Command, memory: TranslationMemory, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], typed: str,
+    status: int,
+) -> None:  # fmt: skip
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    code, said, _ = command("forget", "--search", "red door", *words)
+    assert code == status
+    if words:
+        assert json.loads(said)["code"] == "BIL-TRN-092"
+    assert list(memory.entries()) == list(ENTRIES)
 
 
 def editor(folder: Path, script: str) -> str:

@@ -37,7 +37,7 @@ def has_terminal() -> bool:
 
 def confirmed(question: str) -> bool:
     """Ask a yes-or-no question; the default is yes."""
-    return _read(f"{question} [Y/n] ").strip().lower() in ("", "y", "yes")
+    return answer_to(f"{question} [Y/n] ").strip().lower() in ("", "y", "yes")
 
 
 def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
@@ -107,7 +107,7 @@ def _asked(question: str, option: Option, default: tuple[str, ...], asks: bool) 
         print(f"{option.name}: {', '.join(default)} (choose with {option.flag})", file=sys.stderr)
         return default
     while True:
-        answer = names(_read(f"{question} [{', '.join(default)}]: "))
+        answer = names(answer_to(f"{question} [{', '.join(default)}]: "))
         try:
             return _checked(option, answer or list(default))
         except BilingualError as error:
@@ -130,7 +130,8 @@ def _checked(option: Option, value: list[str]) -> Any:
     return option.checked(value)
 
 
-def _read(prompt: str) -> str:
+def answer_to(prompt: str) -> str:
+    """Ask a question. Raises KeyboardInterrupt if its terminal is closed (Ctrl-D)."""
     try:
         return input(prompt)
     except EOFError:

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
     def action(name: str, about: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         one = parts.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        one.set_defaults(command=command)
+        one.set_defaults(command=partial(_with_news, command))
         return one
 
     listing = action("list", "show the languages in the memory and its newest translations", _list)
@@ -44,7 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     editing.add_argument("--dry-run", action="store_true", help="show the change without making it")
     forgetting = action("forget", "remove translations from the memory", _forget)
     forgetting.add_argument("ids", metavar="ID", type=_number, nargs="*", help="numbers, as search shows them")
-    forgetting.add_argument("--search", metavar="TEXT", default="", help="those that contain this text")
+    forgetting.add_argument("--search", metavar="TEXT", help="those that contain this text")
     forgetting.add_argument("--document", metavar="NAME", default="", help="those that came from this item or file")
     forgetting.add_argument("--origin", choices=("human", "machine"), default="", help="those of people or machines")
     _add_languages(forgetting)
@@ -64,8 +65,19 @@ def _add_languages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="only translations into or from this one")
 
 
+def _with_news(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespace) -> int:
+    """Run *command*, printing important messages to stderr: that an old memory is brought up to date."""
+    from bilingual.pipeline.videos.progress import Listener, listening
+
+    with listening(Listener(lambda _, text: print(f"bilingual: {text}", file=sys.stderr, flush=True))):
+        return command(chosen)
+
+
 def _number(text: str) -> int:
-    return int(text.removeprefix("#"))
+    digits = text.removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()):
+        raise argparse.ArgumentTypeError(f"invalid number of a translation: {text!r}; search shows the numbers")
+    return int(digits)
 
 
 def _wanted(chosen: argparse.Namespace, **more: Any) -> Wanted:
@@ -79,7 +91,7 @@ def _list(chosen: argparse.Namespace) -> int:
 
     settings, wanted = settings_of(chosen), _wanted(chosen)
     pairs = memory_entries.counts(settings, wanted)
-    latest = memory_entries.newest(settings, wanted, max(0, chosen.limit))
+    latest = memory_entries.newest(settings, pairs, max(0, chosen.limit))
     if chosen.json:
         _print_json({"pairs": [one.to_json() for one in pairs], "newest": [_json(one) for one in latest]})
         return 0
@@ -140,7 +152,7 @@ def _forget(chosen: argparse.Namespace) -> int:
         chosen, numbers=tuple(chosen.ids), text=chosen.search, document=chosen.document, origin=chosen.origin
     )
     found = memory_entries.doomed(settings, wanted)
-    sure = chosen.dry_run or chosen.yes or bool(chosen.ids) or _confirmed(found)
+    sure = chosen.dry_run or chosen.yes or bool(chosen.ids) or _confirmed(found, as_json=chosen.json)
     count = memory_entries.forget(settings, found) if sure and not chosen.dry_run else 0
     if chosen.json:
         _print_json({"forgotten": count, "dry_run": chosen.dry_run, "translations": [_json(one) for one in found]})
@@ -152,11 +164,12 @@ def _forget(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _confirmed(entries: Sequence[Entry]) -> bool:
-    """Ask the person at the terminal. Raises UsageError if there is none."""
+def _confirmed(entries: Sequence[Entry], *, as_json: bool) -> bool:
+    """Ask the person at the terminal. Raises UsageError if there is none, or a program reads the answer as JSON."""
+    from bilingual.cli.init import answer_to
     from bilingual.errors import UsageError
 
-    if not sys.stdin.isatty():
+    if as_json or not sys.stdin.isatty():
         raise UsageError(
             "BIL-TRN-092",
             f"{counted(len(entries), 'translation')} would be forgotten, and nobody is here to ask",
@@ -164,7 +177,7 @@ def _confirmed(entries: Sequence[Entry]) -> bool:
         )
     _show(entries[:_SHOWN])
     more = f" ({len(entries) - _SHOWN} more)" if len(entries) > _SHOWN else ""
-    answer = input(f"Forget {counted(len(entries), 'translation')}{more}? [y/N] ")
+    answer = answer_to(f"Forget {counted(len(entries), 'translation')}{more}? [y/N] ")
     return answer.strip().lower() in ("y", "yes")
 
 

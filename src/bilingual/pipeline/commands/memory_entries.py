@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from heapq import nlargest
 from typing import Any
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry, now
-from bilingual.engines.translation.memory.searching import found_in
+from bilingual.engines.translation.memory.searching import folded, found_in
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, region_distance
 from bilingual.pipeline.tools import memory_path
@@ -28,19 +26,19 @@ class Wanted:
 
     languages: tuple[str | None, str | None] = (None, None)
     numbers: tuple[int, ...] = ()
-    text: str = ""
+    text: str | None = None
     document: str = ""
     origin: str = ""
 
     def __post_init__(self) -> None:
-        if self.text and not self.text.strip():
+        if self.text is not None and not folded(self.text):
             raise UsageError("BIL-TRN-086", "there is no text to search for", remedy="Give a word or a sentence.")
         tags = tuple(parse_tag(tag) if tag else None for tag in self.languages)
         object.__setattr__(self, "languages", tags)
 
     @property
     def everything(self) -> bool:
-        return not (self.numbers or self.text or self.document or self.origin)
+        return not (self.numbers or self.text is not None or self.document or self.origin)
 
     def fits(self, entry: Entry) -> bool:
         """Return whether *entry* is meant, apart from its text."""
@@ -48,8 +46,12 @@ class Wanted:
             (not self.numbers or entry.number in self.numbers)
             and (not self.document or entry.document == self.document)
             and (not self.origin or entry.origin == self.origin)
-            and (self.languages == (None, None) or _speak(entry.source_tag, entry.target_tag, self.languages))
+            and self.speaks(entry.source_tag, entry.target_tag)
         )
+
+    def speaks(self, source: str, target: str) -> bool:
+        """Return whether the languages of an entry are meant."""
+        return self.languages == (None, None) or _speak(source, target, self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +77,18 @@ class PairCount:
 
 def counts(settings: Settings, wanted: Wanted) -> list[PairCount]:
     """Return the pairs of languages in the memory, the largest first."""
-    numbers: Counter[tuple[str, str, str]] = Counter()
-    dates: dict[tuple[str, str], str] = {}
-    for entry in entries_of(settings, wanted):
-        pair = entry.source_tag, entry.target_tag
-        numbers[*pair, entry.origin] += 1
-        dates[pair] = max(dates.get(pair, ""), entry.changed)
-    found = [PairCount(*pair, numbers[*pair, "human"], numbers[*pair, "machine"], dates[pair]) for pair in dates]
-    return sorted(found, key=lambda one: -(one.people + one.machines))
+    found = (PairCount(*row) for row in TranslationMemory(memory_path(settings)).counts())
+    return [one for one in found if wanted.speaks(one.source, one.target)]
 
 
-def newest(settings: Settings, wanted: Wanted, most: int) -> list[Entry]:
-    """Return the *most* entries that were changed last."""
-    return nlargest(most, entries_of(settings, wanted), key=lambda one: (one.changed, one.number))
+def newest(settings: Settings, pairs: Sequence[PairCount], most: int) -> list[Entry]:
+    """Return the *most* entries of these *pairs* that were changed last."""
+    return TranslationMemory(memory_path(settings)).newest([(one.source, one.target) for one in pairs], most)
 
 
 def search(settings: Settings, wanted: Wanted) -> list[tuple[int, Entry]]:
     """Return the entries with ``wanted.text`` or something like it, with the per cent of it that is there."""
-    return found_in(entries_of(settings, wanted), wanted.text)
+    return found_in(entries_of(settings, wanted), wanted.text or "")
 
 
 def entries_of(settings: Settings, wanted: Wanted) -> Iterator[Entry]:
@@ -148,7 +144,7 @@ def doomed(settings: Settings, wanted: Wanted) -> list[Entry]:
     for number in wanted.numbers:
         entry_of(settings, number)
     found = list(entries_of(settings, wanted))
-    if wanted.text:
+    if wanted.text is not None:
         found = [entry for score, entry in found_in(found, wanted.text) if score == 100]
     if not found:
         raise InputError(

@@ -161,6 +161,20 @@ class TranslationMemory:
             )
             yield from (Entry(*row) for row in rows)
 
+    def counts(self) -> list[tuple[str, str, int, int, str]]:
+        """Return ``lookups.counts``: source and target tag, people's, machines', newest date; the largest first."""
+        if not self.path.is_file():
+            return []
+        with opened(self.path) as db:
+            return lookups.counts(db)
+
+    def newest(self, pairs: Sequence[tuple[str, str]], most: int) -> list[Entry]:
+        """Return the *most* entries of these *pairs* of tags that were changed last."""
+        if not pairs or not self.path.is_file():
+            return []
+        with opened(self.path) as db:
+            return lookups.newest(db, pairs, most)
+
     def size(self) -> int:
         """Return the number of entries."""
         if not self.path.is_file():

@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from bilingual.engines.translation.memory.entries import COLUMNS, Entry, direction_name, slots, words_mark
@@ -17,6 +18,8 @@ from bilingual.languages import parse_tag, region_distance
 _IN_ONE_QUERY = 400
 # Of a mark that very many entries have, such as a frequent word, the newest are enough.
 _MOST_OF_A_MARK = 400
+# SQLite has no greater ids.
+_ID_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,28 @@ def still_there(db: sqlite3.Connection, wanted: Iterable[str]) -> set[str]:
     return found
 
 
+def counts(db: sqlite3.Connection) -> list[tuple[str, str, int, int, str]]:
+    """Return for each pair of tags how many entries are of people and of machines, and the newest date."""
+    return db.execute(
+        "SELECT source_tag, target_tag, sum(origin = 'human'), sum(origin = 'machine'), max(changed) FROM entry"
+        " GROUP BY source_tag, target_tag ORDER BY count(*) DESC, min(id)"
+    ).fetchall()
+
+
+def newest(db: sqlite3.Connection, pairs: Sequence[tuple[str, str]], most: int) -> list[Entry]:
+    """Return the *most* entries of these *pairs* of tags that were changed last."""
+    places = ",".join(["(?, ?)"] * len(pairs))
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE (source_tag, target_tag) IN (VALUES {places})"
+        " ORDER BY changed DESC, id DESC LIMIT ?",
+        (*chain.from_iterable(pairs), most),
+    )
+    return [Entry(*row) for row in rows]
+
+
 def entry_of(db: sqlite3.Connection, number: int) -> Entry | None:
+    if number.bit_length() > _ID_BITS:
+        return None
     row = db.execute(f"SELECT {COLUMNS} FROM entry WHERE id = ?", (number,)).fetchone()
     return Entry(*row) if row else None
 

@@ -40,7 +40,7 @@ def found_in(entries: Iterable[Entry], text: str) -> list[tuple[int, Entry]]:
     """
     wanted = folded(text)
     found = []
-    for entry in entries if wanted else ():
+    for entry in entries:
         score = max(_score(wanted, folded(entry.source)), _score(wanted, folded(entry.target)))
         if score:
             found.append((score, entry))
