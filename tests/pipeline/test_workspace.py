@@ -89,6 +89,21 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
 
 
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    link = tmp_path / "stdout"
+    link.symlink_to(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_text(link, "All.")
+        assert os.read(reader, 100) == b"All."
+    finally:
+        os.close(reader)
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+
+
 def test_done_means_same_facts_and_whole_files(tmp_path: Path) -> None:
     manifest = Manifest(tmp_path, "recording:a")
     file = tmp_path / "subtitles/a.srt"

@@ -42,8 +42,7 @@ class Workspace:
     @contextmanager
     def results_folder(self, slug: str, identity: str) -> Iterator[Path]:
         """Yield the results folder of *identity*, locked for this run: its existing one, whatever its source is now
-        called, else ``outbox/<slug>``, with ``-<6 hex>`` if that name belongs to another identity or to a run about to
-        use it.
+        called, else ``outbox/<slug>``, with ``-<6 hex>`` if that name is another's, or a run is about to use it.
         """
         name = file_slug(slug)
         candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
@@ -160,8 +159,12 @@ def _close(folder: Path) -> None:
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Give a file under a temporary name in the same folder, and rename it when it is complete.
 
-    The file is as private as its folder.
+    The file is as private as its folder. A pipe or device, such as /dev/stdout, is written to and not replaced.
     """
+    if path.parent == Path("/dev") or (path.exists() and not path.is_file() and not path.is_dir()):
+        with disk_errors(path), path.open("wb") as file:
+            yield file
+        return
     make_folder(path.parent)
     with disk_errors(path):
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
