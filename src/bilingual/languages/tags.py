@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import langcodes
 
 from bilingual.errors import UsageError
@@ -37,6 +39,7 @@ def parse_tag(text: str) -> str:
     return str(tag.simplify_script())
 
 
+@lru_cache(maxsize=1024)
 def script_of(tag: str) -> str:
     """Return the ISO 15924 code of the script that *tag* names or implies.
 

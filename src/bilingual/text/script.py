@@ -140,10 +140,16 @@ def writing_of(text: str) -> Counter[str]:
     >>> writing_of("用 Git")["Hani"], writing_of("りんごを")["Hira"]
     (1, 4)
     """
-    names = (unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha())
-    counts = Counter(_BY_NAME.get(name, "") for name in names)
-    counts.pop("", None)
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        if character.isalpha() and (script := _script_of_letter(character)):
+            counts[script] += count
     return counts
+
+
+@lru_cache(maxsize=8192)
+def _script_of_letter(letter: str) -> str:
+    return _BY_NAME.get(unicodedata.name(letter, "").split(" ")[0], "")
 
 
 def language_of(text: str, declared: str | None) -> str:
@@ -256,6 +262,7 @@ def _by_statistics(text: str, tags: tuple[str, ...], *, quickly: bool) -> str:
     return next(tag for tag in tags if tag.split("-")[0] == name)
 
 
+@lru_cache(maxsize=64)
 def _known(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the lingua language codes of *tags*, where lingua supports them."""
     from lingua import IsoCode639_1

@@ -96,11 +96,16 @@ def _by_words(text: str, tag: str, script: str) -> str | None:
 @lru_cache(maxsize=64)
 def _likeliest(words: str, tag: str, script: str) -> tuple[str, float]:
     """Return the likeliest language of *words*, and how likely *tag* is compared with it (1: nobody knows)."""
-    others = dict.fromkeys([*usual(), *(letters.tag for letters in lettered())])
-    rivals = [other for other in others if family(script_of(other)) == script and not _alike(other, tag)]
-    likely = likelihoods(words, [tag, *rivals])
+    likely = likelihoods(words, (tag, *_rivals(tag, script)))
     best = max(likely, key=likely.__getitem__, default=tag)
     return best, likely[tag] / likely[best] if tag in likely else 1.0
+
+
+@lru_cache(maxsize=64)
+def _rivals(tag: str, script: str) -> tuple[str, ...]:
+    """Return the other languages in *script* that a text in *tag* can be told from."""
+    others = dict.fromkeys([*usual(), *(letters.tag for letters in lettered())])
+    return tuple(other for other in others if family(script_of(other)) == script and not _alike(other, tag))
 
 
 def _alike(one: str, two: str) -> bool:

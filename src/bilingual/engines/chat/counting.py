@@ -52,6 +52,8 @@ def _size(request: ChatRequest) -> tuple[int, int]:
 
 def _counts(text: str) -> tuple[int, int, int]:
     """Return the number of East Asian characters, of others beyond Latin, and of the rest."""
+    if text.isascii():
+        return 0, 0, len(text)
     plain = sum(ch < "\u0250" for ch in text)
     wide = sum(ch >= "\u1100" and east_asian_width(ch) in "WF" for ch in text)
     return wide, len(text) - plain - wide, plain
