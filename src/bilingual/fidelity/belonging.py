@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from bilingual.articles.alignment.align import align
+from bilingual.articles.alignment.align import few_aligned
 from bilingual.text.echo import bare
 from bilingual.text.script import script_weights
 
@@ -38,10 +38,10 @@ def strangers(sources: Sequence[str], answers: Sequence[str | None], pair: tuple
         if any(is_repeated(answer, sources[group[0]], sources[place], _SAYS_SOMETHING) for place in group[1:]):
             found |= {*group}
     if len(places) > 1:
-        for bead in align([list(sources)], [[answers[place] or "" for place in places]], *pair):
-            own = {places[number] for number in bead.target}
-            if bead.shape != (1, 1) or own != {*bead.source}:
-                found |= own | {place for place in bead.source if answers[place]}
+        for i, j, a, b in few_aligned(sources, [answers[place] or "" for place in places], *pair):
+            own = {*places[j : j + b]}
+            if (a, b) != (1, 1) or own != {i}:
+                found |= own | {place for place in range(i, i + a) if answers[place]}
     return found
 
 

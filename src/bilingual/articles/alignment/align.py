@@ -147,6 +147,18 @@ def align(
     return Alignment(tuple(_beads(model, path)), sum(paired) / max(1, len(paired)))
 
 
+def few_aligned(source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str) -> Path:
+    """Return the beads of a few sentences, as (i, j, a, b): *a* and *b* sentences from *i* and *j*.
+
+    A few sentences teach nothing about each other, so there is only the first pass, and no confidence.
+
+    >>> few_aligned(["Hello, Tom.", "It is 5 o'clock."], ["Hallo, Tom.", "Es ist 5 Uhr."], "en", "de")
+    [(0, 0, 1, 1), (1, 1, 1, 1)]
+    """
+    model, _ = _before([source], [target], source_tag, target_tag, Evidence())
+    return search(model)
+
+
 def scores_of(
     source: Sequence[str],
     target: Sequence[str],
