@@ -53,8 +53,11 @@ def visible(text: str, *, markdown: bool = True, references: References = None) 
     >>> visible("See [the *docs*](https://a.b) and `x`&amp;<b>y</b>")
     'See the docs and x&y'
     """
+    found = constructs(text, markdown=markdown, references=references)
+    if not found:
+        return html.unescape(text)
     hidden = [False] * len(text)
-    for c in constructs(text, markdown=markdown, references=references):
+    for c in found:
         if c.kind in {"url", "math", "emoji"}:
             continue
         note = text.startswith("^[", c.start)  # its brackets part it from the word before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +133,8 @@ def side(text: str, references: References = None) -> Side:
     found = constructs(text, references=references)
     shown = spelled_scripts(text)
     seen = found if shown == text else constructs(shown, references=references)
+    if not seen:
+        return Side(text, tuple(found), " ".join(html.unescape(shown).split()), " ".join(shown.split()))
     blanked = "".join(
         character
         for character, kept in zip(prose(shown, seen), _not_hidden(shown, seen), strict=True)

@@ -10,6 +10,7 @@ from bilingual.languages import pack
 _ADDRESS = re.compile(r"\bhttps?://\S+|\S+@\S+\.\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 # Shorter texts may legitimately stay unchanged ("Restaurant", "Hotel Adlon").
 _FEWEST_WORDS = 3
 _FEWEST_CHARACTERS = 6
@@ -57,4 +58,4 @@ def bare(text: str) -> str:
     ('dont', 'git你好')
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
+    return _NO_LETTERS.sub("", folded)

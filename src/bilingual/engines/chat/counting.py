@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 from bilingual.engines.chat.base import ChatRequest, Message
 
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
 _PER_MESSAGE = 6  # tokens of the chat template around a message
 
 
@@ -52,8 +54,6 @@ def _size(request: ChatRequest) -> tuple[int, int]:
 
 def _counts(text: str) -> tuple[int, int, int]:
     """Return the number of East Asian characters, of others beyond Latin, and of the rest."""
-    if text.isascii():
-        return 0, 0, len(text)
-    plain = sum(ch < "\u0250" for ch in text)
-    wide = sum(ch >= "\u1100" and east_asian_width(ch) in "WF" for ch in text)
-    return wide, len(text) - plain - wide, plain
+    beyond = _BEYOND_LATIN.findall(text)
+    wide = sum(ch >= "\u1100" and east_asian_width(ch) in "WF" for ch in beyond)
+    return wide, len(beyond) - wide, len(text) - len(beyond)

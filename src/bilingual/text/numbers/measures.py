@@ -30,7 +30,9 @@ class MeasureFinder:
         units = [(f"(?i:{pattern}){ends}", rows[name]) for name, pattern in numbers.measures.items()]
         more = f"(?:{numbers.more})?" if numbers.more else ""
         self._units = [(re.compile(f"{more}{_BLANK}{unit}"), row) for unit, row in units]
-        self._bare = [(re.compile(rf"(?<![^\W_])(?<!['’]){unit}"), row) for unit, row in units if spaced]
+        begins = r"(?<![^\W_])(?<!['’])"
+        self._bare = [(re.compile(f"{begins}{unit}"), row) for unit, row in units if spaced]
+        self._any_bare = re.compile(f"{begins}(?:{'|'.join(unit for unit, _ in units)})")
         self._before = [
             (re.compile(rf"(?:{pattern})[^\d]{{0,2}}$"), rows[name])
             for name, pattern in numbers.measures_before.items()
@@ -75,7 +77,7 @@ class MeasureFinder:
 
     def _without_numbers(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
         found: dict[int, Mention] = {}
-        for pattern, row in self._bare:
+        for pattern, row in self._bare if self._any_bare.search(text) else ():
             for match in pattern.finditer(text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue

@@ -24,6 +24,7 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "�
 _SUFFIX = re.compile(r"(k|K|M|B|bn)(?![A-Za-z0-9])")
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
+_NOT_PLAIN = re.compile(r"[^\D0-9]|[．％]")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern}\.?$")
@@ -42,15 +43,14 @@ def mentions(text: str, language: str) -> list[Mention]:
 @lru_cache(maxsize=4096)  # many checks ask for the same sentence
 def _mentions(text: str, language: str) -> tuple[Mention, ...]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    plain = _WIDE_COMMA.sub(",", "".join(map(_plain, text)))
+    plain = _WIDE_COMMA.sub(",", _NOT_PLAIN.sub(_plain, text))
     return tuple(_finder(pack(language).numbers, language).found(plain))
 
 
-def _plain(character: str) -> str:
-    """Return the text with full-width and other digits as ASCII, one character for one."""
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    return {"．": ".", "％": "%"}.get(character, character)
+def _plain(match: re.Match[str]) -> str:
+    """Return a full-width or other digit, or a mark, as ASCII, one character for one."""
+    character = match[0]
+    return {"．": ".", "％": "%"}.get(character) or str(unicodedata.decimal(character))
 
 
 @lru_cache(maxsize=64)

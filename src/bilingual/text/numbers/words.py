@@ -39,6 +39,8 @@ def folded(word: str) -> str:
     >>> folded("Dieciséis"), folded("dreißig")
     ('dieciseis', 'dreissig')
     """
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

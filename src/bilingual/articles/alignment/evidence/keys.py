@@ -62,7 +62,8 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
     dialogue = {SPOKEN, TOLD} <= set().union(*voices)
     for number, paragraph in enumerate(paragraphs):
         for place, text in enumerate(paragraph):
-            read = " ".join(visible(text).split()) or text
+            shown = " ".join(visible(text).split())
+            read = shown or text
             found = set(_identities(text)) | set(_numbers(read, tag)) | set(_marks(read))
             if dialogue:
                 found |= {f"q:{voice}" for voice in voices[len(texts)]}
@@ -70,7 +71,7 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
                 found.add(f"k:{kinds[number]}")
             if len(paragraph) == 1 and not _ending(read):
                 found.add("k:bare")
-            spoken = _spoken(text)
+            spoken = _spoken(text, shown)
             tokens = tuple(word.lower() for word in WORD.findall(spoken)) if facts.writing.spaced else ()
             found |= {f"w:{part}" for token in tokens for part in (stem(token, facts.primary), *tails(token, tag))}
             found |= {f"l:{_folded(word)}" for word in _LATIN.findall(spoken)}
@@ -118,9 +119,10 @@ def _identities(text: str) -> Iterator[str]:
         yield f"f:{note}"
 
 
-def _spoken(text: str) -> str:
-    """Return *text* without code, formulas and URLs."""
-    return " ".join(visible(_MATHS.sub(" ", _CODE.sub(" ", _ADDRESS.sub(" ", text)))).split())
+def _spoken(text: str, shown: str) -> str:
+    """Return *text*, of which a reader sees *shown*, without code, formulas and URLs."""
+    prose = _MATHS.sub(" ", _CODE.sub(" ", _ADDRESS.sub(" ", text)))
+    return shown if prose == text else " ".join(visible(prose).split())
 
 
 def _numbers(text: str, tag: str) -> Iterator[str]:
