@@ -110,6 +110,15 @@ def test_the_second_pass_takes_what_is_better(tmp_path: Path) -> None:
         assert engine(server, tmp_path, second_pass=True).key() != engine(server, tmp_path).key()
 
 
+def test_a_doubtful_draft_that_is_said_again_is_counted_once(tmp_path: Path) -> None:
+    items = [english(100)[94]]  # its translation seems to be in another language
+    with ChatServer() as server:
+        improving(server, german)
+        chain = Chain([engine(server, tmp_path, second_pass=True)])
+        assert texts(chain.translate(items, "en", "de")) == [german(items[0].text)]
+        assert "0 sentences of 1 changed, 0 drafts kept" in " ".join(chain.notes())
+
+
 WORSE: list[Callable[[str], str]] = [
     str,
     lambda _: "I'm sorry, but I can't help with that.",

@@ -51,11 +51,12 @@ class Refining:
         text = self._asked(number, draft, before, after)
         if text is None:
             return around[number]
-        good = not self._document.brief.judge(number, text).fault
+        same = text == draft
+        good = not same and not self._document.brief.judge(number, text).fault
         with self._lock:
-            self._same += text == draft
-            self._changed += good and text != draft
-            self._worse += not good
+            self._same += same
+            self._changed += good
+            self._worse += not (same or good)
         return replace(around[number], text=text) if good else around[number]
 
     def _asked(
