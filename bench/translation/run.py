@@ -78,7 +78,7 @@ def bare_seconds(url: str, bodies: Sequence[dict[str, Any]], at_once: int) -> tu
 
 def second_pass(units: int, state: Path) -> str:
     """Count what a second pass does to drafts of which some in each fifth sentence have another word, by a model that
-    mends those and refuses each seventh sentence, whose draft then stays: the mechanics, and nothing about any real model.
+    mends those and refuses each seventh sentence, whose draft stays: the mechanics, and nothing about any real model.
     """
     items = english(units)
     with ChatServer() as server:
