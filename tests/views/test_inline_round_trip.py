@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bilingual.views.document.markdown import markdown_inline
@@ -83,6 +83,7 @@ def same(nodes: Nodes) -> Nodes:
 
 
 @given(TREES)
+@example(("中文^", Element("a", ("]",), {"href": "https://a.org/x"})))  # ^[ opens a footnote
 def test_what_we_write_reads_back(tree: Nodes) -> None:
     tree = same(tree)
     written = markdown_inline(tree)

@@ -22,7 +22,7 @@ Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 # Braces read by Liquid or kramdown, and text that looks like an entity: they have no common escape.
-_WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)|\^(?=\[)|(?<=[0-9A-Za-z)])\^")
+_WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)|\^(?=\[|\Z)|(?<=[0-9A-Za-z)])\^")
 # What other engines, and our own reader, take for a comment, a mark or an emoji.
 _ENGINE_SPECIAL = re.compile(rf"%%|==|{EMOJI}")
 _LIQUID = re.compile(r"(\{[{%])")
