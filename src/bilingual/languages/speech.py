@@ -49,8 +49,8 @@ class Speech:
     """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong.
 
     ``prompt``: punctuated text that recognisers get as context, where they else leave out punctuation. It must be
-    something that nobody says: where a recogniser writes it, it is dropped. It costs words: in Japanese,
-    ``bench/speech`` had a tenth more errors with one. A ``stop`` is written after sentences without a mark instead.
+    something that nobody says: where a recogniser writes it, it is dropped. It costs words and time, so
+    Japanese has none (figures: ``docs/how-to/speech.md``): a ``stop`` is written after sentences without a mark.
     """
 
     fastest: float
