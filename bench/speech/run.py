@@ -88,6 +88,9 @@ def main() -> int:
             whole = totals.setdefault((kind, one.condition), (Score(), Score()))
             whole[0].__iadd__(plain)
             whole[1].__iadd__(ours)
+    if not totals:
+        print(f"no recording is named {' or '.join(given.only)}")
+        return 2
     print()
     for (kind, condition), (plain, ours) in totals.items():
         _row(f"{kind} {condition}", plain, ours)

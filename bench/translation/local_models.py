@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import tiny_translator  # noqa: E402
 from bilingual.engines.base import EngineConfig, Item  # noqa: E402
+from bilingual.engines.cores import available_cores  # noqa: E402
 from bilingual.engines.translation.chain import Chain  # noqa: E402
-from bilingual.engines.translation.ct2.decoding import available_cores  # noqa: E402
 from bilingual.engines.translation.ct2.engine import Ct2Engine  # noqa: E402
 
 _ROUNDS = 3

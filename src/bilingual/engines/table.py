@@ -81,7 +81,7 @@ class WhisperCppOptions:
     mirror: str = option("", "URL to download models from instead of their usual host")
     download_root: str = option("", "folder for downloaded models (default: the library's)")
     device: str = option("auto", "auto or cpu; auto uses a GPU if the package was built for one")
-    threads: int = option(0, "threads of the processor; 0 means as many as it has cores, at most 4", least=0)
+    threads: int = option(0, "threads; 0 means the cores that the process may use, at most 4", least=0)
     beam_size: int = option(5, "beam size; 0 means greedy decoding", least=0)
     temperatures: tuple[float, ...] = option(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures: the first one, and the step up to 1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 from collections.abc import Callable
@@ -16,12 +17,13 @@ from whisper.model import ModelDimensions, Whisper
 import tiny_whisper
 import whisper_to_ggml
 from bilingual.engines.base import EngineConfig, SpeechRequest
-from bilingual.engines.models import model_files
+from bilingual.engines.models import ggml, model_files
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.speech import choice
 from bilingual.engines.speech.recognisers import alignment_heads, faster_whisper, whisper
 from bilingual.engines.speech.recognisers.alignment_heads import heads_of, packed_heads
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
+from bilingual.engines.speech.recognisers.whisper_cpp.library import Library
 from bilingual.errors import NotInstalled
 from bilingual.pipeline.commands.doctor import _named_model
 from refusals import raises
@@ -71,6 +73,21 @@ def test_a_model_of_another_program_is_named(name: str, content: bytes, said: st
     assert check.state == "optional"
     assert f"is {said}" in check.found
     assert choice.choose_speech("auto", lambda _: config) == "whisper"  # which says the same
+
+
+def test_a_folder_of_another_engine_names_that_engine(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"\x06\0\0\0\x0c\0WhisperSpec\0" + bytes(60))
+    with raises("BIL-SPK-044") as caught:
+        whisper_cpp.create(configured(tmp_path, tmp_path)).transcribe(SpeechRequest(tmp_path, tmp_path, 1000))
+    assert "is a CTranslate2 model, not a whisper.cpp model. Use --speech faster-whisper." in str(caught.value)
+
+
+def test_threads_are_those_that_the_process_may_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
+    path = tiny_whisper.ggml_file()
+    header = ggml.read(path).header
+    assert header is not None
+    assert Library(path, header, gpu=False, threads=0)._threads == 1
 
 
 WHOLE = tiny_whisper.ggml_file().read_bytes()

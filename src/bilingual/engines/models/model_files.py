@@ -50,7 +50,9 @@ def examined(path: Path) -> ModelFile:
 def _folder(path: Path) -> ModelFile:
     if (path / "model.bin").is_file():
         found = _file(path / "model.bin")
-        return found if found.kind in ("ctranslate2", "other") else ModelFile("unknown", "a folder with a model.bin")
+        if found.kind == "ctranslate2":
+            return ModelFile("ctranslate2", "a CTranslate2 model", "Use --speech faster-whisper.")
+        return found if found.kind == "other" else ModelFile("unknown", "a folder with a model.bin")
     weights = [
         name for name in ("model.safetensors", "pytorch_model.bin", "flax_model.msgpack") if (path / name).is_file()
     ]

@@ -8,7 +8,6 @@ finds its parts in the store; after a failure each makes what it still lacks.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.engines.base import Progress, part_of, silent
+from bilingual.engines.cores import available_cores
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.picture import EncodedPicture, EncodingPlan, encode_together, picture, plan
 from bilingual.engines.media.encoding.segments import VideoSegment, runs
@@ -109,7 +109,7 @@ def encode_shared(
     lacked = {name: len(planned.missing()) for name, planned in plans.items()}
     total = sum(len(planned.segments) for planned in plans.values())
     progress = part_of(progress, 1 - sum(lacked.values()) / max(1, total), 1.0)  # cached segments count as done
-    sharing = [(group, work) for group in groups(plans, room(_cores())) if (work := shared_runs(group))]
+    sharing = [(group, work) for group in groups(plans, room(available_cores())) if (work := shared_runs(group))]
     for number, (group, work) in enumerate(sharing):
         share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
         with store.run_folder() as folder:
@@ -209,7 +209,3 @@ def _fits(planned: EncodingPlan, group: Sequence[EncodingPlan], largest_pixels: 
 def _pixels(planned: EncodingPlan) -> int:
     width, height = frame_size(planned.job.rendition, planned.job.recording.info)
     return width * height
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

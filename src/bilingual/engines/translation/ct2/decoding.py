@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.cores import available_cores
 from bilingual.engines.translation.ct2.codec import Codec
 from bilingual.engines.translation.ct2.splitting import split
 from bilingual.errors import NotInstalled
@@ -124,13 +124,6 @@ def _joined(parts: Sequence[list[str]], codec: Codec) -> list[str]:
     if not all(parts):
         return []
     return [codec.joint.join(part[0] for part in parts)]
-
-
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @lru_cache(maxsize=2)

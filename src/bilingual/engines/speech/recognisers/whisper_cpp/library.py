@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import re
 import weakref
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bilingual.engines.base import SAMPLE_RATE, Progress
+from bilingual.engines.cores import available_cores
 from bilingual.engines.models.ggml import Header
 from bilingual.engines.speech.activity import voice_spans
 from bilingual.engines.speech.recognisers.alignment_heads import published_name
@@ -39,7 +39,7 @@ class Library:
 
     def __init__(self, path: Path, header: Header, *, gpu: bool, threads: int) -> None:
         self._lib: Any = import_module("_pywhispercpp")
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._threads = threads or min(4, available_cores())
         self._header = header
         self._context = self._loaded(path, gpu)
         weakref.finalize(self, self._lib.whisper_free, self._context)
