@@ -85,3 +85,21 @@ def test_items_of_a_nested_list_and_quotations_come_last() -> None:
 )  # fmt: skip
 def test_other_ends_and_openings(said: str) -> None:
     assert leans(said, "en") == said.startswith("It ")
+
+
+@pytest.mark.parametrize(
+    ("tag", "leaning", "alone"),
+    [
+        ("de", "Solche Brote halten länger.", "Brote halten länger."),
+        ("fr", "Cette pâte lève vite.", "La pâte lève vite."),
+        ("es", "Estas masas suben pronto.", "Las masas suben pronto."),
+        ("pt", "Tais massas crescem depressa.", "As massas crescem depressa."),
+        ("it", "Tuttavia il pane è buono.", "Il pane è buono."),
+        ("ru", "Такое тесто растёт быстро.", "Тесто растёт быстро."),
+        ("ja", "こうしたパンは長持ちする。", "パンは長持ちする。"),
+        ("ko", "이런 빵은 오래 간다.", "빵은 오래 간다."),
+        ("zh-Hans", "不过面包很好吃。", "面包很好吃。"),
+    ],
+)
+def test_words_that_refer_to_the_sentence_before(tag: str, leaning: str, alone: str) -> None:
+    assert (leans(leaning, tag), leans(alone, tag)) == (True, False)
