@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bilingual.engines.base import Brief, Example, Item, Judgement, Outcome
+from bilingual.engines.base import Judgement, Outcome
 from bilingual.engines.chat.base import LADDER, Chat, ChatRequest, ContextFull, Filtered, Form, FormRefused
-from bilingual.engines.chat.counting import estimate, estimate_messages
+from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.answers import Answers, read
+from bilingual.engines.translation.llm.questions import Document, Pairs, Questions
 from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
 from bilingual.fidelity.belonging import is_repeated, strangers
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
-from bilingual.text.terms import has, terms_in
 
 log = logging.getLogger(__name__)
 
-_TERMS = 30  # in one request: a glossary of hundreds is no help
 _ALONE = 2  # attempts for a unit alone
 _MOVED = 2  # so many units of a request may be mixed up without the others; a shift moves more
 _HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
 # Asking once more for the same unit would end the same way.
 _FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget)
-Pairs = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What all requests of a document share. ``examples`` are those of each item, or empty."""
-
-    items: Sequence[Item]
-    brief: Brief
-    synopsis: str
-    wishes: str
-    examples: Sequence[Sequence[Example]] = ()
-
-    def examples_of(self, number: int) -> Sequence[Example]:
-        return self.examples[number] if self.examples else ()
 
 
 @dataclass(slots=True)
@@ -73,17 +57,16 @@ class _Attempts:
 class Asking:
     """Asks *chat* for parts of *document*. ``settle`` may be called from several threads.
 
-    ``refused`` is the error after which nothing is asked any more: the service does not work for this user. ``names``
-    are the translations that the document's names have in it.
+    ``refused`` is the error after which nothing is asked any more: the service does not work for this user.
     """
 
     def __init__(self, name: str, chat: Chat, document: Document, spending: Spending) -> None:
         self._name = name
         self._chat = chat
         self._document = document
+        self.questions = Questions(document, chat.window)
         self._spending = spending
         self.refused: AuthenticationFailed | None = None
-        self.names: Mapping[str, str] = {}
         self._hopeless = 0
         self._proven: set[Form] = set()
         self._given: dict[str, str] = {}  # the first source that each answer was taken for
@@ -152,7 +135,7 @@ class Asking:
                 return
             try:
                 texts = [self._document.items[number].text for number in numbers]
-                asked = prompt.request(self.question(numbers, before, tried.reasons), form)
+                asked = prompt.request(self.questions.of(numbers, before, tried.reasons), form)
                 answers = self.read(asked, form, texts)
             except FormRefused as error:
                 log.info("%s", error.what)
@@ -243,65 +226,5 @@ class Asking:
         said = " ".join(text.split())
         return any(said == example.target and example.differs for example in self._document.examples_of(number))
 
-    def question(
-        self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
-    ) -> prompt.Question:
-        """Return the question for the items *numbers*, with as much of what was translated *before* as there is room
-        for; *reasons* say what was wrong with the last answers.
-        """
-        document = self._document
-        items = [document.items[number] for number in numbers]
-        named = {
-            str(place): reasons[number] for place, number in enumerate(numbers, 1) if reasons and number in reasons
-        }
-        return prompt.Question(
-            items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
-            named, document.synopsis, document.wishes, self._examples(numbers), self._names(items),
-        )  # fmt: skip
-
     def form(self) -> Form:
         return self._chat.form()
-
-    def naming_request(self, names: Sequence[Item], places: Sequence[str], form: Form) -> ChatRequest:
-        """Return the request for the translations of *names*, which *places* have."""
-        document = self._document
-        ask = prompt.Question(
-            names, document.brief.source, document.brief.target, terms=self._terms(names),
-            synopsis=document.synopsis, wishes=document.wishes, places=places,
-        )  # fmt: skip
-        return prompt.request(ask, form)
-
-    def _room(self, items: Sequence[Item], before: Pairs) -> Pairs:
-        """Return the last of *before* that fit into a sixth of the window."""
-        room = self._chat.window() // 6
-        kept = 0
-        for one, two in reversed(before):
-            room -= estimate(one) + estimate(two)
-            if room < 0:
-                break
-            kept += 1
-        return before[len(before) - kept :]
-
-    def _examples(self, numbers: Sequence[int]) -> Mapping[str, Sequence[Example]]:
-        """Return the examples by the units' names, the best of each first, what fits into an eighth of the window."""
-        room = self._chat.window() // 8
-        found: dict[str, list[Example]] = {}
-        given = {str(place): self._document.examples_of(number) for place, number in enumerate(numbers, 1)}
-        for rank in range(max(map(len, given.values()), default=0)):
-            for name, examples in given.items():
-                for example in examples[rank : rank + 1]:
-                    room -= estimate(example.source) + estimate(example.target)
-                    if room >= 0:
-                        found.setdefault(name, []).append(example)
-        return found
-
-    def _terms(self, items: Sequence[Item]) -> Pairs:
-        """Return the agreed translations that occur in *items*."""
-        brief = self._document.brief
-        return terms_in(brief.terms, "\n".join(item.text for item in items), brief.source)[:_TERMS]
-
-    def _names(self, items: Sequence[Item]) -> Pairs:
-        """Return the translations of the names that occur in *items*."""
-        text = "\n".join(item.text for item in items)
-        source = self._document.brief.source
-        return [(one, two) for one, two in self.names.items() if has(text, one, source)][:_TERMS]

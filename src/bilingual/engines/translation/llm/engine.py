@@ -32,9 +32,10 @@ from bilingual.engines.summaries import prompt as asking_for_points
 from bilingual.engines.summaries.asking import Summarising
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.llm import prompt
-from bilingual.engines.translation.llm.asking import Asking, Document
+from bilingual.engines.translation.llm.asking import Asking
 from bilingual.engines.translation.llm.batches import Batch, batches
 from bilingual.engines.translation.llm.naming import settled
+from bilingual.engines.translation.llm.questions import Document
 from bilingual.engines.translation.llm.refining import VERSION as REFINING
 from bilingual.engines.translation.llm.refining import Refining
 from bilingual.engines.translation.llm.spending import Prices, Spending
@@ -108,7 +109,7 @@ class LlmEngine:
         refining = Refining(asking, document) if self._options["second_pass"] else None
         expected = self._expected(asking, jobs, items)
         (news if len(jobs) > _LONG else log).info("%s", expected)
-        asking.names = settled(asking, jobs, items, brief)
+        asking.questions.names = settled(asking, jobs, items, brief)
         regions = _Regions(jobs)
         done = 0
 
@@ -174,9 +175,9 @@ class LlmEngine:
         form = asking.form()
         single = form == "single"
         parts = [[number] for number in range(len(items))] if single else [batch.numbers for batch in jobs]
-        questions = [asking.question(numbers) for numbers in parts]
+        questions = [asking.questions.of(numbers) for numbers in parts]
         if self._options["second_pass"] and not single:
-            questions += [replace(asking.question([number]), draft=item.text) for number, item in enumerate(items)]
+            questions += [replace(asking.questions.of([number]), draft=item.text) for number, item in enumerate(items)]
         asked = [prompt.request(question, form) for question in questions]
         sent = sum(estimate_messages(one.messages) for one in asked)
         received = sum(one.max_tokens for one in asked) // USUAL

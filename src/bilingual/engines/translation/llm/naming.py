@@ -60,7 +60,7 @@ def _ask(asking: Asking, names: Mapping[str, str], brief: Brief) -> dict[str, st
         if form == "single":
             return {}
         try:
-            answers = asking.read(asking.naming_request(items, list(names.values()), form), form, list(names))
+            answers = asking.read(asking.questions.of_names(items, list(names.values()), form), form, list(names))
         except FormRefused as error:
             log.info("%s", error.what)
             continue

@@ -13,7 +13,8 @@ from dataclasses import replace
 from bilingual.engines.base import Outcome
 from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
-from bilingual.engines.translation.llm.asking import Asking, Document
+from bilingual.engines.translation.llm.asking import Asking
+from bilingual.engines.translation.llm.questions import Document
 from bilingual.engines.translation.llm.spending import OutOfBudget
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.text.counts import counted
@@ -66,7 +67,7 @@ class Refining:
         if form == "single":  # a model with a template of its own knows no drafts
             self._over = True
             return None
-        question = replace(self._asking.question([number], before), draft=draft, following=after)
+        question = replace(self._asking.questions.of([number], before), draft=draft, following=after)
         try:
             asked = prompt.request(question, form)
             return self._asking.read(asked, form, [self._document.items[number].text]).texts.get("1")
