@@ -72,6 +72,18 @@ def test_names_are_proposed_agreed_on_and_then_silent(tmp_path: Path, capsys: py
     assert "(it was 库伯内蒂斯)" in capsys.readouterr().out
 
 
+def test_a_root_without_results_and_a_tag_of_another_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["glossary", "propose", "--root", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("there are no results yet")
+    assert proposed(tmp_path, capsys) == []
+    results(tmp_path, "one", chinese(*["库伯内蒂斯"] * 5))
+    assert run(["glossary", "propose", "--root", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "each name has one translation\n"
+    assert run(["glossary", "add", "sea\n  dog", "海狗", "--to", "zh-CN", "--root", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["language"] == "zh-Hans"
+    assert 'source = "sea dog"\ntargets.zh-Hans = "海狗"' in (tmp_path / "glossary.toml").read_text("utf-8")
+
+
 def test_documents_that_differ_and_people_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = results(tmp_path, "one", chinese(*["库伯内蒂斯"] * 5))
     assert proposed(tmp_path, capsys) == []

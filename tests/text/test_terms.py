@@ -7,7 +7,7 @@ import pytest
 from bilingual.model.glossary import Glossary, Term
 from bilingual.text.glossary import glossary_findings, protected_terms
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import mark_of, occurs, terms_in
+from bilingual.text.terms import mark_of, occurs, places_of, terms_in
 
 OCCURS = (
     ("en", "API", "Two APIs, one api."), ("en", "Kubernetes", "Kubernetes’ pods"), ("en", "Anna", "Anna's cat"),
@@ -38,6 +38,22 @@ def test_a_term_does_not_occur(tag: str, form: str, text: str) -> None:
 def test_case_where_it_matters() -> None:
     assert occurs("Will", "Will's dog", "en", case_sensitive=True)
     assert not occurs("Will", "I will go, and wills are read.", "en", case_sensitive=True)
+
+
+def test_forms_that_a_stem_keeps_apart() -> None:
+    for form, text, tag in (
+        ("Haus", "Die Häuser sind alt.", "de"), ("Haus", "Das Dach des Hauses.", "de"), ("Mann", "Zwei Männer.", "de"),
+        ("Häuser", "Das Haus.", "de"), ("Apfel", "Zwei Äpfel.", "de"),
+        ("altes Haus", "In alten Häusern.", "de"), ("كتاب", "والكتاب جديد.", "ar"),
+        ("مدرسة", "بالمدرسة.", "ar"), ("ספר", "והספר חדש.", "he"), ("בית ספר", "בבית הספר.", "he"),
+    ):  # fmt: skip
+        assert occurs(form, text, tag), (form, text)
+        assert places_of([form], ["...", text], tag) == {form: [1]}
+    for form, text, tag in (
+        ("Haus", "Das Hausboot.", "de"), ("Haus", "Die Hausse.", "de"), ("Baum", "Das Baumhaus.", "de"),
+        ("Haus", "He was here.", "en"), ("ولد", "والدي هنا.", "ar"),
+    ):  # fmt: skip
+        assert not occurs(form, text, tag), (form, text)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,10 @@ def _propose(chosen: argparse.Namespace) -> int:
     folders = [Path(folder) for folder in chosen.folders]
     found = proposals(settings_of(chosen, folder=folders[0] if folders else None), folders)
     if chosen.json:
-        print(json.dumps({"proposals": [one.to_json() for one in found]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"proposals": [one.to_json() for one in found or ()]}, ensure_ascii=False, indent=1))
+        return 0
+    if found is None:
+        print("there are no results yet: translate something first, with bilingual article or bilingual video")
         return 0
     for proposal in found:
         print("\n".join(_lines(proposal)))
@@ -75,15 +78,14 @@ def _excerpt(text: str) -> str:
 def _add(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.terms import add_term
 
-    tag = chosen.target_language
     settings = settings_of(chosen)
-    added = add_term(settings, chosen.name, chosen.form, tag, case_sensitive=chosen.case_sensitive)
+    added = add_term(settings, chosen.name, chosen.form, chosen.target_language, case_sensitive=chosen.case_sensitive)
     if chosen.json:
-        value = {"term": chosen.name, "form": chosen.form, "language": tag, "before": added.before}
+        value = {"term": chosen.name, "form": chosen.form, "language": added.tag, "before": added.before}
         print(json.dumps({**value, "file": str(added.path)}, ensure_ascii=False))
         return 0
     was = f" (it was {added.before})" if added.before not in (None, chosen.form) else ""
-    print(f"{added.path}: {chosen.name} is {chosen.form} in {tag}{was}")
+    print(f"{added.path}: {chosen.name} is {chosen.form} in {added.tag}{was}")
     if added.named:
         print(f'{settings.root / "bilingual.toml"} names the glossary now: glossary = "{added.path.name}"')
     return 0

@@ -75,10 +75,10 @@ class Numbers:
     allows them to be swapped.
 
     ``forms`` adds forms of a number word: of the library's word for ``text2num``, of a value for ``spelled``;
-    ``rewrites`` are patterns and replacements applied before ``text2num``. ``prefixes`` may be attached to a number
-    word, ``ones_first`` means that five comes before twenty, ``joints`` are words inside a number. ``ordinals`` may end
-    a number of the reader ``spelled``, as may the combinations of ``ordinal_stems``, counted from 1, and
-    ``ordinal_endings``. ``scales`` multiply the digits or words before them.
+    ``rewrites`` are patterns and replacements applied before ``text2num``. ``ones_first`` means that five comes before
+    twenty, ``joints`` are words inside a number. ``ordinals`` may end a number of the reader ``spelled``, as may the
+    combinations of ``ordinal_stems``, counted from 1, and ``ordinal_endings``. ``scales`` multiply the digits or words
+    before them.
 
     ``vague`` words are not numbers but may match one (hundreds); so may ``weak`` ones (a quarter), those of
     ``ordered``, lists counted from 1 (months), and ``ambiguous`` ones on their own.
@@ -101,7 +101,6 @@ class Numbers:
     both_signs: bool = False
     forms: Said = field(default_factory=dict)
     rewrites: Mapping[str, str] = field(default_factory=dict)
-    prefixes: tuple[str, ...] = ()
     ones_first: bool = False
     joints: frozenset[str] = frozenset()
     scales: Said = field(default_factory=dict)

@@ -58,7 +58,8 @@ class Words:
     lebt, lebte). ``compounds``: words are joined (Bestellseite). ``density``: visible characters per character of
     English. ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary
     named by ``Writing.words`` describes them. ``nouns_capital``: all nouns begin with a capital; ``determiners`` stand
-    before them, and seldom before a name.
+    before them, and seldom before a name. ``attached``: articles, conjunctions and prepositions that are written
+    together with the word after them, also several (وال).
     """
 
     inflected: bool = True
@@ -68,4 +69,5 @@ class Words:
     compounds: bool = False
     density: float = 1.05
     endings: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
     joined: tuple[tuple[str, str], ...] = ()

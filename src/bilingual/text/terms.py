@@ -11,7 +11,7 @@ from functools import lru_cache
 from bilingual.languages import pack
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.likeness.stems import stem
+from bilingual.text.likeness.stems import SHORTEST, stem, unaccented
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -24,11 +24,12 @@ Form = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text with their stems, and the text."""
+    """The words of a text with their stems, and the text. Words that share one of their ``kinds`` are forms of one."""
 
     text: str
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    kinds: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +41,19 @@ def words_of(text: str, tag: str) -> Words:
     """
     words = tuple(_POSSESSIVE.sub("", word) for word in _WORD.findall(text))
     primary = pack(tag).primary
-    return Words(text, words, tuple(stem(word.lower(), primary) for word in words))
+    stems = tuple(stem(word.lower(), primary) for word in words)
+    return Words(text, words, stems, tuple(_kinds(word.lower(), tag) for word in words))
+
+
+@lru_cache(maxsize=65536)
+def _kinds(word: str, tag: str) -> frozenset[str]:
+    """Return what forms of *word* have in common: its stem, itself, since a stem may lose too much (Haus, Häuser), and
+    the stems of what is left without words attached before it (والكتاب).
+    """
+    language = pack(tag)
+    rests = (word.removeprefix(one) for one in language.words.attached if word.startswith(one))
+    parts = (stem(rest, language.primary) for rest in rests if len(rest) >= SHORTEST)
+    return frozenset((stem(word, language.primary), unaccented(word), *parts))
 
 
 def pattern_of(form: str) -> str:
@@ -87,12 +100,14 @@ def places_of(names: Iterable[str], texts: Sequence[str], tag: str) -> dict[str,
     by_words = written.spaced and written.script != "Kore"  # particles follow Korean words without a space
     index: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts if by_words else ()):
-        for known in dict.fromkeys(words_of(text, tag).stems):
+        for known in frozenset().union(*words_of(text, tag).kinds):
             index[known].append(number)
     found = {}
     for name in names:
-        first = words_of(name, tag).stems[:1]
-        among = index.get(first[0], ()) if by_words and first else range(len(texts))
+        first = words_of(name, tag).kinds[:1]
+        among = (
+            sorted({n for kind in first[0] for n in index.get(kind, ())}) if by_words and first else range(len(texts))
+        )
         found[name] = [number for number in among if has(texts[number], name, tag)]
     return found
 
@@ -152,12 +167,16 @@ def _inflects(form: str, tag: str) -> bool:
 
 def _spans(form: Words, text: Words, case_sensitive: bool) -> list[tuple[int, int]]:
     """Return the first and last word of each place where the stems of *form* are in *text*."""
-    size = len(form.stems)
-    if not size or form.stems[0] not in text.stems:
+    size = len(form.kinds)
+    if not size or all(form.kinds[0].isdisjoint(kinds) for kinds in text.kinds):
         return []
     return [
         (at, at + size)
-        for at in range(len(text.stems) - size + 1)
-        if text.stems[at : at + size] == form.stems
-        and not (case_sensitive and any(a[:1] != b[:1] for a, b in zip(form.words, text.words[at:], strict=False)))
+        for at in range(len(text.kinds) - size + 1)
+        if not any(one.isdisjoint(other) for one, other in zip(form.kinds, text.kinds[at:], strict=False))
+        and not (case_sensitive and not _same_case(form.words, text.words[at : at + size]))
     ]
+
+
+def _same_case(one: Sequence[str], other: Sequence[str]) -> bool:
+    return all(a[:1].isupper() == b[:1].isupper() for a, b in zip(one, other, strict=True))

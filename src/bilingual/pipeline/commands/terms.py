@@ -74,16 +74,14 @@ class Proposal:
         }
 
 
-def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[Proposal]:
-    """Return the names that the results of the root, or those in *folders*, translate in several ways.
-
-    Raises InputError for a folder without results.
+def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[Proposal] | None:
+    """Return the names that the results of the root, or those in *folders*, translate in several ways; None if it has
+    no results. Raises InputError for a folder without any.
     """
     glossary = open_tools(settings).glossary(settings.glossary)
-    found = []
-    for pair, places in sorted(_places(settings, folders).items()):
-        found += list(_of_pair(pair, places, glossary))
-    return found
+    every = _places(settings, folders)
+    found = [one for pair, places in sorted(every.items()) for one in _of_pair(pair, places, glossary)]
+    return found if every else None
 
 
 def _places(settings: Settings, folders: Sequence[Path]) -> dict[tuple[str, str], list[Place]]:
@@ -141,11 +139,12 @@ def _ranked(where: dict[str, list[Place]], tag: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The glossary that was changed. ``before`` is the form that was agreed, if any; ``named``: the settings now name
-    the file.
+    """The glossary that was changed, and the language of the form. ``before`` is the form that was agreed, if any;
+    ``named``: the settings now name the file.
     """
 
     path: Path
+    tag: str
     before: str | None
     named: bool = False
 
@@ -165,8 +164,8 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
     if made != text:
         write_text(path, made)
     if settings.glossary:
-        return Added(path, known)
+        return Added(path, tag, known)
     own = settings.root / SETTINGS_FILE
     said = decode(own.read_bytes(), str(own)) if own.is_file() else ""
     write_text(own, f'glossary = "{NEW}"\n{said}')
-    return Added(path, known, named=True)
+    return Added(path, tag, known, named=True)

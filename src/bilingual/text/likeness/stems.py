@@ -39,7 +39,15 @@ def stem(word: str, primary: str) -> str:
     >>> stem("houses", "en") == stem("house", "en"), stem("gesehenen", "de"), stem("canciones", "es")
     (True, 'gesehen', 'cancion')
     """
-    word = _stemmer(primary)(word)
+    return unaccented(_stemmer(primary)(word))
+
+
+def unaccented(word: str) -> str:
+    """Return *word* without accents.
+
+    >>> unaccented("häuser"), unaccented("straße")
+    ('hauser', 'strasse')
+    """
     decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -70,7 +70,7 @@ class _Finder:
         self.weak = _fractions(numbers.weak)
         for row in numbers.ordered:
             self.weak |= {folded(word): Fraction(n) for n, group in enumerate(row, 1) for word in group.split("/")}
-        self.prefixes = tuple(map(folded, numbers.prefixes))
+        self.prefixes = tuple(map(folded, of.words.attached))
         self.ambiguous = {folded(word) for word in numbers.ambiguous}
         self._unsure = self.ambiguous | set(self.vague)
         self.known = {*self.scales, *self.vague, *self.weak}

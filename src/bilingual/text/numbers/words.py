@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from bilingual.languages import pack
 from bilingual.languages.numbers import Numbers, Said
 
 # A word with its combining marks: accents, Hebrew points, vowel signs of Arabic, Hindi and Thai.
@@ -134,7 +135,7 @@ class _Spelled:
         }
         self._known = {*self._values, *self._scales, *self._ordinals}
         self._joints = {folded(word) for word in numbers.joints}
-        self._prefixes = tuple(folded(prefix) for prefix in numbers.prefixes)
+        self._prefixes = tuple(folded(prefix) for prefix in pack(language).words.attached)
         self._ones_first = numbers.ones_first
 
     def read(self, text: str, start: int) -> Reading | None:
