@@ -197,3 +197,9 @@ def test_a_glossary_term_that_is_not_used_is_doubtful() -> None:
 )
 def test_good_answers(source: str, answer: str, pair: tuple[str, str]) -> None:
     assert faults(source, answer, pair) == ()
+
+
+@pytest.mark.parametrize(("answer", "target"), [("Le 这 old猫 dort.", "fr"), ("Die Katze 眠る hier.", "de")])
+def test_letters_of_another_script_in_an_answer_are_doubtful(answer: str, target: str) -> None:
+    assert faults("The old cat sleeps.", answer, ("en", target))
+    assert not faults("The sign says 猫 and 眠る.", "Auf dem Schild steht 猫 und 眠る.", ("en", "de"))

@@ -35,6 +35,7 @@ _ENOUGH = 30  # characters, in English, that no word or two can say
 _NAMES = 2  # words in Latin letters that may be a name
 _SMALL_WORDS = 2
 _WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
+_IDEOGRAPHS = {"Hani", "Jpan", "Kore"}
 _HAN_SENTENCE = 8  # characters without kana: a Japanese sentence has some
 
 
@@ -123,6 +124,8 @@ def _script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         # A name may be spelled in Latin letters anywhere.
         alphabetic = set(weights) <= {"Latn"} and len(new) < _NAMES
         yield Fault(f"the answer is not in the script of {tags[1]}", not alphabetic)
+    if own == "Latn" and written and set(weights) & _IDEOGRAPHS - set(script_weights(pair.source.prose)):
+        yield Fault(f"letters that {tags[1]} is not written in stand in the answer", False)
     if (
         own == "Jpan"
         and set(weights) == {"Hani"}
