@@ -50,7 +50,7 @@ def cleaned(answer: str, sent: str, tag: str) -> str:
     'Wir backen Brot.'
     """
     text = _COLOURS.sub("", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", answer)).replace("\t", " "))
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():
         text = "".join(c for c in text if c in "\n" or not _unseen(c) or c in sent)
     text = text.strip()
     if "\n" in text and "\n" not in sent and not _REMARK_BELOW.search(text):
@@ -73,7 +73,9 @@ def additions(sent: str, answer: str, pair: tuple[str, str]) -> Iterator[Fault]:
     sent, answer = (PLACEHOLDER.sub("⟦⟧", text) for text in (sent, answer))  # services write them in many ways
     if "\n" in answer and "\n" not in sent:
         yield Fault("it has several lines", True)
-    if odd := [c for c in answer if unicodedata.category(c) in ("Co", "Cn") and c not in sent]:
+    if not answer.isprintable() and (
+        odd := [c for c in answer if unicodedata.category(c) in ("Co", "Cn") and c not in sent]
+    ):
         yield Fault(f"it has characters without a meaning: {' '.join(f'U+{ord(c):04X}' for c in odd[:5])}", True)
     if answer.count("\\") > sent.count("\\"):
         yield Fault("backslashes were added", True)

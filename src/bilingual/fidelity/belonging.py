@@ -53,6 +53,6 @@ def is_repeated(answer: str, one: str, other: str, least: int = _SAYS_MUCH) -> b
     >>> is_repeated("Vielen Dank!", "Thank you so much!", "Many thanks!")
     False
     """
-    if sum(script_weights(answer).values()) < least or bare(one) == bare(other):
+    if one == other or sum(script_weights(answer).values()) < least or bare(one) == bare(other):
         return False
     return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() < _ALIKE
