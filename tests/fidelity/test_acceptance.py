@@ -160,6 +160,20 @@ def test_doubtful_answers(source: str, answer: str, pair: tuple[str, str]) -> No
     assert not any(fault.grave for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("answer", "tag"),
+    [
+        (f"{DE} Ich hoffe, das hilft!", "de"),
+        (f"{DE} I hope this helps.", "de"),
+        ("我们五点烤面包，卖给镇上的每个人。希望对你有帮助！", "zh-Hans"),
+        ("私たちは5時にパンを焼き、町のみんなに売ります。お役に立てれば幸いです。", "ja"),
+    ],
+)
+def test_a_wish_after_the_translation_is_none(answer: str, tag: str) -> None:
+    assert faults(EN, answer, ("en", tag))[0].grave
+    assert not any(fault.grave for fault in faults(f"{EN} I hope this helps!", answer, ("en", tag)))
+
+
 def test_a_glossary_term_that_is_not_used_is_doubtful() -> None:
     glossary = Glossary((Term("bread", {"de": "Laib"}),))
     assert [fault.grave for fault in faults(EN, DE, ("en", "de"), glossary)] == [False]

@@ -65,6 +65,10 @@ def test_labels_and_notes_in_chinese(answer: str) -> None:
     assert grave(EN, answer, EN_ZH)
 
 
+def test_a_number_as_a_label() -> None:
+    assert [fault.grave for fault in additions(EN, f"1: {DE}", EN_DE)] == [True]
+
+
 def test_several_translations_and_exclamations_are_doubtful() -> None:
     for answer in (f"{DE} / {DE}", f"Gerne! {DE}"):
         assert [fault.grave for fault in additions(EN, answer, EN_DE)] == [False]
@@ -85,6 +89,7 @@ def test_several_translations_and_exclamations_are_doubtful() -> None:
         ("Black / white", "Schwarz / Weiß", EN_DE),
         ("He said (softly) no.", "Er sagte (leise) nein.", EN_DE),
         ("German: bread.", "Deutsch: Brot.", EN_DE),
+        ("5: start.", "5: Beginn.", EN_DE),
         ("- Come!", "- Komm!", EN_DE),
         ("R&D", "F&E", EN_DE),
         ("Use C:\\temp", "Nimm C:\\temp", EN_DE),

@@ -26,7 +26,7 @@ _QUOTES = '"“”„‟«»「」『』‹›'
 _QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]+[{_QUOTES}]")
 _MARKUP = re.compile(r"[*_~`<\[{$=^:!+]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]\w+|#\d+|#x[0-9A-Fa-f]+);")
-_OPENER = re.compile(r"(?:#{1,6}|[-*+•]|>+)(?=\s)|>|(\d{1,9})[.)、](?=\s)|\|")
+_OPENER = re.compile(r"(?:#{1,6}|[-*+•]|>+)(?=\s)|>|(\d{1,9})[.)、:：](?=\s)|\|")
 _DATA = re.compile(r"[{\[]\s*[\"{\[]|\"\w{1,20}\"\s*:")
 _TEMPLATE = re.compile(r"<\|[^|<>]{1,40}\|>|\[/?INST\]|<<SYS>>|</?(?:start|end)_of_turn>|◁/?\w+▷")
 _REMARK = re.compile(r"[.!?。！？…][\"”」』»]?\s*[(\[（【［][^()\[\]（）【】［］]{2,}[)\]）】］][.。]?\s*$")

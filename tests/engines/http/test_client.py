@@ -236,8 +236,9 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
 
     server = Peeking(talk)
     url = server.url.replace("http://127.0.0.1", "https://localhost")
-    with raises("BIL-NET-010"):
+    with raises("BIL-NET-010") as caught:
         client().ask(Call("GET", url))
+    assert "signed certificate)" in str(caught.value)
     for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "curl_ca_bundle"):
         assert Client("service", {name: str(path)}).ask(Call("GET", url)).text == "ok"
     with raises("BIL-NET-010"):  # another name than in the certificate

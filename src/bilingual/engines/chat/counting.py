@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from bilingual.engines.chat.base import ChatRequest, Message
 
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
+_PROOF = 2  # refusals
 _PER_MESSAGE = 6  # tokens of the chat template around a message
 
 
@@ -35,17 +36,20 @@ def least(messages: Iterable[Message]) -> int:
 
 
 class TooLong:
-    """The sizes of requests that did not fit: one that is as long, and needs as much room for its answer, will not."""
+    """The sizes of requests that did not fit: what is as long as two, and needs as much room for its answer, will not.
+
+    One alone may have been refused for a reason that passes.
+    """
 
     def __init__(self) -> None:
-        self._sizes: set[tuple[int, int]] = set()
+        self._sizes: list[tuple[int, int]] = []
 
     def add(self, request: ChatRequest) -> None:
-        self._sizes.add(_size(request))
+        self._sizes.append(_size(request))
 
     def __contains__(self, request: ChatRequest) -> bool:
         sent, answer = _size(request)
-        return any(sent >= one and answer >= other for one, other in [*self._sizes])
+        return sum(sent >= one and answer >= other for one, other in [*self._sizes]) >= _PROOF
 
 
 def _size(request: ChatRequest) -> tuple[int, int]:

@@ -98,8 +98,8 @@ def connection_error(name: str, host: str, error: Exception, *, proxied: bool) -
     if _tls(error):
         return Unavailable(
             "BIL-NET-010",
-            f"the certificate of {name} is not trusted",
-            remedy="Behind a proxy, set REQUESTS_CA_BUNDLE.",
+            f"the certificate of {name} is not trusted{_distrust(error)}",
+            remedy="For a proxy or a server of your own, set REQUESTS_CA_BUNDLE to a file with its certificate.",
         )
     if isinstance(error, httpx.DecodingError):
         return BadResponse("BIL-NET-015", f"{name} returned an unreadable response")
@@ -114,6 +114,13 @@ def connection_error(name: str, host: str, error: Exception, *, proxied: bool) -
 
 def _tls(error: BaseException) -> bool:
     return any(isinstance(one, ssl.SSLCertVerificationError) for one in _chain(error))
+
+
+def _distrust(error: BaseException) -> str:
+    """Return why, in OpenSSL's words, such as "certificate has expired"."""
+    found = (one.verify_message for one in _chain(error) if isinstance(one, ssl.SSLCertVerificationError))
+    said = next(found, "").rstrip(".")
+    return f" ({said})" if said else ""
 
 
 def _reason(error: BaseException) -> str:
