@@ -60,7 +60,9 @@ TALKS = {
     "library": ("ja", "kokoro"),
     "mountain": ("ja", "kokoro"),
     "startup": ("ja", "kokoro"),
+    "moving": ("zh-Hans", "baker"),
     "river": ("zh-Hans", "baker"),
+    "tea": ("zh-Hans", "baker"),
 }
 CONDITIONS = ("clean", "noise", "pauses", "music")
 NOISE_DB = 15.0

@@ -45,10 +45,14 @@ def baker() -> Speak:
 
     voice = TTS()
 
+    def trimmed(sound: np.ndarray) -> np.ndarray:
+        loud = np.flatnonzero(np.abs(sound) > 0.006)
+        return sound[loud[0] : loud[-1] + 1]
+
     def speak(text: str, target: Path) -> None:
-        # Its own function prints every phrase.
-        parts = [voice.mel2audio(voice.text2mel(part)) for part in split_sens(text)]
-        pause = np.zeros(voice.sample_rate // 10, np.float32)
+        # Its own function prints every phrase. Each ends in up to half a second of silence, longer than a comma's.
+        parts = [trimmed(voice.mel2audio(voice.text2mel(part))) for part in split_sens(text)]
+        pause = np.zeros(voice.sample_rate // 4, np.float32)
         sound = np.concatenate([piece for part in parts for piece in (part, pause)])
         with wave.open(str(target), "wb") as file:
             file.setnchannels(1)
