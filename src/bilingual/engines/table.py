@@ -47,7 +47,7 @@ class WhisperOptions:
     )
     initial_prompt: str = option(
         "",
-        "context with the spelling of names and terms; default: punctuated text in Chinese, a blank: none",
+        "context with the spelling of names and terms; default: none",
     )
     condition_on_previous_text: bool = option(False, "use the previous segment's text as context")
     hallucination_silence_threshold: float = option(
@@ -88,7 +88,7 @@ class WhisperCppOptions:
     )
     initial_prompt: str = option(
         "",
-        "context with the spelling of names and terms; default: punctuated text in Chinese, a blank: none",
+        "context with the spelling of names and terms; default: none",
     )
     no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
     logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")

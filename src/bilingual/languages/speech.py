@@ -48,13 +48,13 @@ class CaptionWords:
 class Speech:
     """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong.
 
-    ``prompt``: punctuated text that recognisers get as context, where they else leave out punctuation. It must be
-    something that nobody says: where a recogniser writes it, it is dropped. It costs words and time, so
-    Japanese has none (figures: ``docs/how-to/speech.md``): a ``stop`` is written after sentences without a mark.
+    A ``stop`` is written after recognised sentences without a mark, a question mark after those that end with one of
+    ``asks``. Recognisers get no punctuated text as context, so that they write marks: it costs words and time in
+    Japanese (figures: ``docs/how-to/speech.md``), and adds few marks in a long Chinese talk.
     """
 
     fastest: float
-    prompt: str = ""
     stop: str = ""
+    asks: tuple[str, ...] = ()
     aloud: Aloud | None = None
     captions: CaptionWords = field(default_factory=CaptionWords)

@@ -17,7 +17,6 @@ from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_c
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
-from bilingual.languages import pack
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.pipeline.making.listening import listening_findings
 from bilingual.settings.option import options_of
@@ -62,7 +61,7 @@ def test_the_checkpoint_is_the_one_that_was_trained() -> None:
         ("fox", "en", ["The quick brown fox jumps over the lazy dog.", "Nobody was hurt."]),
         ("price", "en", ["Don't worry, it costs $43,000, or less in Spain.", "Is that fair?"]),
         ("park", "zh-Hans", ["今天天气很好，我们去公园散步。", "你呢？"]),
-        ("story", "zh-Hant", ["大家好我們今天講一個故事", "很久以前有一座山"]),
+        ("story", "zh-Hant", ["大家好我們今天講一個故事。", "很久以前有一座山。"]),
     ],
 )
 def test_the_exact_text_in_sentences(
@@ -96,7 +95,10 @@ def test_chinese_without_marks_gets_its_borders_back_and_one_script(engine: Spee
 
 @pytest.mark.parametrize(
     ("asked", "text"),
-    [("zh-Hans", "大家好我们今天讲一个故事很久以前有一座山"), ("zh-Hant", "大家好我們今天講一個故事很久以前有一座山")],
+    [
+        ("zh-Hans", "大家好我们今天讲一个故事。很久以前有一座山。"),
+        ("zh-Hant", "大家好我們今天講一個故事。很久以前有一座山。"),
+    ],
 )
 def test_the_script_asked_for_is_written(engine: SpeechEngine, asked: str, text: str, tmp_path: Path) -> None:
     transcript = heard(engine, "story", tmp_path, asked)
@@ -213,19 +215,20 @@ def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
     ] * unheard
 
 
-def test_where_only_the_prompt_is_heard_the_model_is_asked_without_one(tmp_path: Path) -> None:
+def test_where_only_names_of_the_context_are_heard_the_model_is_asked_without_them(tmp_path: Path) -> None:
     asked: list[str] = []
-    prompt = pack("zh-Hans").speech.prompt
     whole = tiny_whisper.duration_ms("park") / 1000
 
     def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         asked.append(ask.look)
-        text = {"first": "你呢？", "unheard": prompt}.get(ask.look, "我们去公园散步。")
+        text = {"first": "你呢？", "unheard": "王小明李大山陈晓东"}.get(ask.look, "我们去公园散步。")
         start = whole - 0.9 if ask.look == "first" else 0.2
-        return [RecognisedPiece(c, start + 0.1 * n, start + 0.1 * n + 0.1, n == 0, 0.9) for n, c in enumerate(text)]
+        pace = 0.02 if ask.look == "unheard" else 0.1
+        return [RecognisedPiece(c, start + pace * n, start + pace * (n + 1), n == 0, 0.9) for n, c in enumerate(text)]
 
     audio = tiny_whisper.clip_wav("park", tmp_path)
-    request = SpeechRequest(Path("park.mp4"), audio, tiny_whisper.duration_ms("park"), "zh-Hans")
+    request = SpeechRequest(Path("park.mp4"), audio, tiny_whisper.duration_ms("park"), "zh-Hans",
+                            names=("王小明", "李大山", "陈晓东"))  # fmt: skip
     transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
     assert asked[:3] == ["first", "unheard", "unprompted"]
     assert transcript.text() == "我们去公园散步。你呢？"

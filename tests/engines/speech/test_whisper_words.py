@@ -150,3 +150,16 @@ def test_japanese_without_punctuation_is_divided_where_people_pause_and_grammar_
     ]  # fmt: skip
     firsts = [transcript.words[first] for first, _ in transcript.sentences]
     assert all(word.text != "忘" or word.start_ms == word.end_ms for word in firsts)  # moved to its onset
+
+
+def test_chinese_without_marks_gets_a_stop_or_a_question_mark_after_each_sentence() -> None:
+    words, at = [], 0
+    for part in ("为什么要这么久", "你能想象当时的心情吗", "河水慢慢变黑了,", "孩子们夏天在河里游泳"):
+        at += 700
+        for mark in re.findall(r"\w\W?", part):
+            words.append(HeardWord(mark, at, at + 130, space_after=False))
+            at += 130
+    transcript = transcript_of(tuple(words), "zh", "zh-Hans", at, EngineRecord("scripted"), {})
+    assert transcript.sentence_texts() == [
+        "为什么要这么久。", "你能想象当时的心情吗？", "河水慢慢变黑了。", "孩子们夏天在河里游泳。",
+    ]  # fmt: skip

@@ -1,7 +1,7 @@
-"""Finds segments that a recogniser invents at the end of a window: leftovers of speech, and its own prompt (pure).
+"""Finds segments that a recogniser invents at the end of a window: leftovers of speech, and its context (pure).
 
 Whisper goes on where a segment ended by its own estimate. If that is too early, the rest of the last word is heard once
-more ("... for coming. coming."), and a window with nothing but such a rest may be filled with the prompt.
+more ("... for coming. coming."), and a window with nothing but such a rest may be filled with the context.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bilingual.text.echo import bare
 
 # Letters from which on a text is not the same as another by chance.
 _LETTERS = 4
-_OF_PROMPT = 6
+_OF_CONTEXT = 6
 # The rest of a word may be heard with another beginning: おはようございました after ありがとうございました.
 _MOST_OF = 0.6
 _LOOK_BACK = 60
@@ -26,18 +26,18 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
     """Return the index ranges of segments that are leftovers; *tag* is the language.
 
     A segment is one if its words repeat those before it, both together faster than people speak, or if it is mostly
-    taken from the language's own prompt, which nobody says, or from *context* and faster than anybody speaks.
+    taken from *context* and faster than anybody speaks.
     """
     fastest = pack(tag).speech.fastest
     spaced = pack(tag).writing.spaced
     starts = [index for index, word in enumerate(words) if word.begins or not index] + [len(words)]
-    own, asked = bare(pack(tag).speech.prompt), bare(context)
+    asked = bare(context)
     found = []
     for first, last in pairwise(starts):
         text = "".join(bare(word.text) for word in words[first:last])
         if len(text) < _LETTERS:
             continue
-        if _copies(own, text) or (_copies(asked, text) and _rate(words[first:last], spaced) > fastest):
+        if _copies(asked, text) and _rate(words[first:last], spaced) > fastest:
             found.append((first, last))
             continue
         same, size = first, 0
@@ -53,9 +53,9 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
     return found
 
 
-def _copies(prompt: str, text: str) -> bool:
-    match = SequenceMatcher(None, prompt, text, autojunk=False).find_longest_match()
-    return match.size >= max(_OF_PROMPT, len(text) / 2)
+def _copies(context: str, text: str) -> bool:
+    match = SequenceMatcher(None, context, text, autojunk=False).find_longest_match()
+    return match.size >= max(_OF_CONTEXT, len(text) / 2)
 
 
 def _rate(words: Sequence[HeardWord], spaced: bool) -> float:

@@ -22,7 +22,7 @@ from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector, voice_spans
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, Model, recognise
-from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, default_prompt, pieces_of, to_code
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
@@ -36,7 +36,7 @@ _NOT_IN_KEY = {"model", "mirror", "download_root", "threads"}
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
-_RULES = 6
+_RULES = 7
 _TAIL_S = 5
 # Options with the same names in openai-whisper and faster-whisper.
 _SHARED = (
@@ -94,8 +94,8 @@ class LocalWhisper(ABC):
         options = dict(self._options)
         if ask.look != "first":
             options |= {"beam_size": self.second_look_beams, **(_SECOND_LOOK if ask.look == "suspect" else _UNHEARD)}
-        # A person's prompt comes instead of ours. A suspect passage is decoded without any.
-        prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(ask.code, ask.tag), ask.context)))
+        # A suspect passage is decoded without any context.
+        prompt = " ".join(filter(None, (options["initial_prompt"], ask.context)))
         options["prompt"] = "" if ask.look in ("suspect", "unprompted") else f"{prompt} {ask.before}".strip()
         shared = {name: options[name] for name in _SHARED if name in options}
         shared |= {"language": ask.code, "word_timestamps": True}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bilingual.languages import SCRIPT_UNSAID, pack, parse_tag
+from bilingual.languages.speech import Speech
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 from bilingual.text.script import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
@@ -58,15 +59,6 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
     """
     tag = asked or _FROM_WHISPER.get(code, code)
     return detect_script(text) if tag.lower() in SCRIPT_UNSAID else parse_tag(tag)
-
-
-def default_prompt(code: str, asked: str | None) -> str:
-    """Return the text that recognisers get as context for a language, so that they write its punctuation.
-
-    >>> default_prompt("en", None), default_prompt("zh", "zh-Hant")[:6]
-    ('', '窗外是貓在叫')
-    """
-    return pack(to_tag(code, "", asked)).speech.prompt
 
 
 def pieces_of(segments: Iterable[Iterable[RecognisedPiece]], code: str) -> list[RecognisedPiece]:
@@ -123,7 +115,7 @@ def transcript_of(
     plain = tuple(Word(w.text, w.start_ms, w.end_ms, w.space_after) for w in with_capitals(words, tag))
     written = enforce_script(plain, tag)
     grouping = group_sentences(written, tag)
-    ended = _with_stops(written, grouping.sentences, pack(tag).speech.stop)
+    ended = _with_stops(written, grouping.sentences, pack(tag).speech)
     marks = (
         *(("converted-script",) if written != plain else ()),
         *(("restored-sentences",) if grouping.restored else ()),
@@ -132,13 +124,14 @@ def transcript_of(
     return Transcript(tag, duration_ms, ended, grouping.sentences, record).marked(*marks)
 
 
-def _with_stops(words: Sequence[Word], sentences: Sequence[tuple[int, int]], stop: str) -> tuple[Word, ...]:
-    """Return *words* with a *stop* after each sentence that has no mark at its end."""
+def _with_stops(words: Sequence[Word], sentences: Sequence[tuple[int, int]], marks: Speech) -> tuple[Word, ...]:
+    """Return *words* with a stop after each sentence that has no mark, or only a comma, at its end."""
     ended = list(words)
-    for _, last in sentences if stop else ():
+    for _, last in sentences if marks.stop else ():
         word = words[last - 1]
-        if word.text[-1].isalnum():
-            ended[last - 1] = replace(word, text=word.text + stop)
+        text = word.text.rstrip("，,、")
+        if text and text[-1].isalnum():
+            ended[last - 1] = replace(word, text=text + ("？" if text.endswith(marks.asks) else marks.stop))
     return tuple(ended)
 
 
