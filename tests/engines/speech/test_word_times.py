@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -112,6 +113,17 @@ def test_names_taken_from_the_context_are_a_leftover_if_nobody_speaks_as_fast() 
     names = "Kubernetes, Prometheus, Grafana."
     assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 2000)), "en", names) == []
     assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 200)), "en", names) == [(0, 3)]
+
+
+def test_text_drawn_at_random_for_the_last_moment_is_a_leftover() -> None:
+    said = heard(
+        ("现在请大家提问。", 75_140, 76_420), ("某个举手都有才对，我必定是从相说成本。", 76_420, 77_000), spaced=False
+    )
+    assert leftovers(said, "zh-Hans") == []  # its times may be wrong
+    random = [replace(word, sure=0.06) if (word.start_ms or 0) >= 76_420 else word for word in said]
+    assert leftovers(random, "zh-Hans") == [(8, 27)]
+    slowly = [replace(word, start_ms=10 * (word.start_ms or 0), end_ms=10 * (word.end_ms or 0)) for word in random]
+    assert leftovers(slowly, "zh-Hans") == []  # hard to hear, which is another finding
 
 
 def test_a_first_word_with_only_the_rest_of_the_last_one_is_said_after_the_pause() -> None:

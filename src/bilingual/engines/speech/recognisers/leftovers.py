@@ -20,13 +20,15 @@ _OF_CONTEXT = 6
 # The rest of a word may be heard with another beginning: おはようございました after ありがとうございました.
 _MOST_OF = 0.6
 _LOOK_BACK = 60
+# Mean probability of a segment that is only noise: text drawn at random for a moment at the end has .06.
+_RANDOM = 0.2
 
 
 def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[tuple[int, int]]:
     """Return the index ranges of segments that are leftovers; *tag* is the language.
 
-    A segment is one if its words repeat those before it, both together faster than people speak, or if it is mostly
-    taken from *context* and faster than anybody speaks.
+    A segment is one if its words repeat those before it, both together faster than people speak, or faster than anybody
+    speaks and either mostly taken from *context* or so improbable that it is drawn at random.
     """
     fastest = pack(tag).speech.fastest
     spaced = pack(tag).writing.spaced
@@ -37,7 +39,8 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
         text = "".join(bare(word.text) for word in words[first:last])
         if len(text) < _LETTERS:
             continue
-        if _copies(asked, text) and _rate(words[first:last], spaced) > fastest:
+        random = sum(word.sure for word in words[first:last]) < _RANDOM * (last - first)
+        if (random or _copies(asked, text)) and _rate(words[first:last], spaced) > fastest:
             found.append((first, last))
             continue
         same, size = first, 0
