@@ -26,7 +26,8 @@ class Borders:
 
     ``closes`` and ``may_close`` are endings before a boundary, ``opens`` and ``may_open`` words after one. ``clinging``
     words never end a sentence (default: the subtitles' ``never_last``), ``leaning`` ones never start one. ``finals``
-    are endings that a sentence may have, beyond those that close; empty: any. ``usual`` and ``longest`` are sentence
+    are endings that a sentence may have, beyond those that close; empty: any. ``chained``: recognisers write commas
+    between sentences, and a full stop where half a minute ends. ``usual`` and ``longest`` are sentence
     lengths, in words if spaces separate them, else in characters.
     """
 
@@ -37,6 +38,7 @@ class Borders:
     clinging: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
     finals: tuple[str, ...] = ()
+    chained: bool = False
     usual: float = 12
     longest: float = 32
 

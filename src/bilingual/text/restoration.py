@@ -19,6 +19,8 @@ _TERMINATORS = re.compile(r"[.!?。！？…؟।]")
 _COMMAS = "，,、；;：:"
 # Scores of certain and likely boundary words.
 _SURE, _LIKELY = 1.6, 0.8
+# Where all clauses end in commas, one says little: the pause and the words around it must.
+_COMMA, _CHAINING_COMMA = 0.6, -1.0
 _BORDER_COST = 1.1  # each boundary needs some evidence
 _SHORT_COST = 0.22  # per unit of length below a third of the usual length
 _PAUSE_UNKNOWN = 0.0
@@ -27,13 +29,14 @@ _PAUSE_UNKNOWN = 0.0
 def has_enough_marks(words: Sequence[Word], language: str) -> bool:
     """Return whether *words*, one sentence by punctuation, has a plausible sentence length.
 
-    A passage that ends with a punctuation mark may be twice as long as one that does not.
+    A passage that ends with a punctuation mark may be longer than one that does not, except where recognisers chain
+    sentences by commas.
     """
     cues = pack(language).sentences.borders
     size = sum(_sizes(words, language))
     closed = bool(_TERMINATORS.search(words[-1].text))
     if closed:
-        return size <= 2.5 * cues.longest
+        return size <= (1 if cues.chained else 2.5) * cues.longest
     return size <= cues.usual / 2
 
 
@@ -74,7 +77,7 @@ def _border_score(words: Sequence[Word], at: int, cues: Borders, language: str) 
     closing, opening = _ranked(cues.closes, cues.may_close), _ranked(cues.opens, cues.may_open)
     score = -_BORDER_COST + _pause_score(words[at - 1], words[at])
     if before[-1] in _COMMAS:
-        score += 0.6
+        score += _CHAINING_COMMA if cues.chained else _COMMA
     else:
         score += next((worth for ending, worth in closing if last.endswith(ending)), 0.0)
     opens = next((worth for opener, worth in opening if _begins(first, opener, spaced)), 0.0)

@@ -163,3 +163,23 @@ def test_chinese_without_marks_gets_a_stop_or_a_question_mark_after_each_sentenc
     assert transcript.sentence_texts() == [
         "为什么要这么久。", "你能想象当时的心情吗？", "河水慢慢变黑了。", "孩子们夏天在河里游泳。",
     ]  # fmt: skip
+
+
+def test_chinese_sentences_chained_by_commas_are_divided_at_the_longer_pauses() -> None:
+    # As Whisper base writes it: commas between sentences, and a stop where its window ends.
+    chain = (
+        "第二步是写计划,<520>计划里写清楚每个人几点钟做什么,<550>我们还练习了三次,<300>每次都在半夜进行,<520>"
+        "第一次练习失败了,<260>数据库丢了两百条记录,<520>大家都很紧张,<240>可是没有人责怪别人。"
+    )
+    words, at = [], 0
+    for part in re.findall(r"<\d+>|\w\W?(?<!<)", chain):
+        if part[0] == "<":
+            at += int(part[1:-1])
+        else:
+            words.append(HeardWord(part, at, at + 160, space_after=False))
+            at += 160
+    transcript = transcript_of(tuple(words), "zh", "zh-Hans", at, EngineRecord("scripted"), {})
+    assert transcript.sentence_texts() == [
+        "第二步是写计划。", "计划里写清楚每个人几点钟做什么。", "我们还练习了三次,每次都在半夜进行。",
+        "第一次练习失败了,数据库丢了两百条记录。", "大家都很紧张,可是没有人责怪别人。",
+    ]  # fmt: skip
