@@ -200,8 +200,8 @@ def _term(
     if not all(isinstance(forms, list) and all(isinstance(f, str) and f for f in forms) for forms in banned.values()):
         raise InputError("BIL-TRN-045", "banned forms must be a list of strings", where=where)
     return Term(
-        source.strip(),
-        {_tag(tag, where): form.strip() for tag, form in targets.items()},
+        " ".join(source.split()),  # a line of its own in a prompt would read as an instruction
+        {_tag(tag, where): " ".join(form.split()) for tag, form in targets.items()},
         {_tag(tag, where): tuple(forms) for tag, forms in banned.items()},
         keep,
         strict,
