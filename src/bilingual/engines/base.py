@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bilingual.errors import EngineError
 from bilingual.model.bitext import NOBODY, Provenance
@@ -228,6 +228,13 @@ class Judgement:
 
     fault: str = ""
     grave: bool = False
+
+
+@runtime_checkable
+class Refusing(Protocol):
+    """A translation engine that knows what is missing for a pair that it does not support."""
+
+    def refusal(self, source: str, target: str) -> EngineError: ...
 
 
 @dataclass(frozen=True, slots=True)

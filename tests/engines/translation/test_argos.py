@@ -103,7 +103,7 @@ def test_a_pivot_is_used_and_told(shelf: Path) -> None:
     ]
     found.translate([Item("The cat.")], "en", "de")
     assert found.notes() == ["argos (en-de): licence not stated"]
-    assert not found.translates("de", "fr")
+    assert not found.supports("de", "fr")
     with pytest.raises(UnsupportedLanguage, match="de to fr; on this machine: en-de, fr-en, en-zh"):
         found.translate([Item("Katze")], "de", "fr")
     with pytest.raises(UnsupportedLanguage, match="Run: bilingual models fetch argos-de-zt"):

@@ -57,8 +57,8 @@ def test_each_layout_is_told_its_languages(layout: str, shelf: Path) -> None:
     found = engine(shelf / layout)
     assert said(found, TEXT) == [GERMAN]
     assert said(found, TEXT, pair=("en", "zh-Hans")) == [CHINESE]
-    assert not found.translates("en", "zh-Hant")
-    assert not found.translates("en", "fr")
+    assert not found.supports("en", "zh-Hant")
+    assert not found.supports("en", "fr")
 
 
 def test_smaller_models_and_older_tokenizers_put_the_tags_elsewhere(shelf: Path, tmp_path: Path) -> None:

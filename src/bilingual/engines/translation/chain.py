@@ -19,6 +19,7 @@ from bilingual.engines.base import (
     Outcome,
     Progress,
     RecallEngine,
+    Refusing,
     TranslationCapabilities,
     TranslationEngine,
     part_of,
@@ -110,6 +111,8 @@ class Chain:
             return
         try:
             if not engine.supports(source, target):
+                if isinstance(engine, Refusing):
+                    raise engine.refusal(source, target)
                 raise UnsupportedLanguage(
                     "BIL-TRN-007",
                     f"{engine.id} does not translate {source} to {target}",

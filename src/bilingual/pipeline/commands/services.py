@@ -126,7 +126,7 @@ def working_chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]
 def _translates(settings: Settings, name: str, targets: Iterable[str]) -> bool:
     try:
         engine = _local_engine(settings, name)
-        return any(engine.translates(COMMON, tag) for tag in targets)
+        return any(engine.supports(COMMON, tag) for tag in targets)
     except BilingualError:
         return False
 

@@ -88,7 +88,7 @@ class ArgosEngine(LocalEngine):
         packages = sorted(f"{one.name} {'.'.join(map(str, one.version))}" for one in self._packages()[0])
         return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "packages": packages, **chosen}
 
-    def translates(self, source: str, target: str) -> bool:
+    def supports(self, source: str, target: str) -> bool:
         return route(self._packages()[0], source, target) is not None
 
     def here(self) -> tuple[list[str], list[NotInstalled]]:

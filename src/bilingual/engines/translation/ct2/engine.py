@@ -26,7 +26,7 @@ from bilingual.engines.table import option_values
 from bilingual.engines.translation.ct2.codec import Codec, FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder, Settings
 from bilingual.engines.translation.ct2.folder import TranslationFolder, opened
-from bilingual.errors import BadResponse, NotInstalled, UnsupportedLanguage
+from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack, same_primary
 from bilingual.model.bitext import Provenance
 
@@ -63,11 +63,16 @@ class LocalEngine:
         raise NotImplementedError
 
     def supports(self, source: str, target: str) -> bool:
-        return True  # else the error of translating names the model to fetch
-
-    def translates(self, source: str, target: str) -> bool:
         """Return whether a usable model translates this pair."""
         raise NotImplementedError
+
+    def refusal(self, source: str, target: str) -> EngineError:
+        """Return the error that names what to fetch for a pair that is not supported."""
+        try:
+            self._steps(source, target)
+        except EngineError as error:
+            return error
+        return UnsupportedLanguage("BIL-TRN-007", f"{self.id} does not translate {source} to {target}")
 
     def here(self) -> tuple[list[str], list[NotInstalled]]:
         """Return the usable models in words, and why the others are not usable."""
@@ -195,7 +200,7 @@ class Ct2Engine(LocalEngine):
         models = [fingerprint(path) if path.is_dir() else str(path) for path in self._places()]
         return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "models": models, **chosen}
 
-    def translates(self, source: str, target: str) -> bool:
+    def supports(self, source: str, target: str) -> bool:
         return any(one.translates(source, target) for one in self._folders()[0])
 
     def here(self) -> tuple[list[str], list[NotInstalled]]:
