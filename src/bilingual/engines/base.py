@@ -234,7 +234,7 @@ class Judgement:
 class Refusing(Protocol):
     """A translation engine that knows what is missing for a pair that it does not support."""
 
-    def refusal(self, source: str, target: str) -> EngineError: ...
+    def refusal(self, source: str, target: str) -> EngineError | None: ...
 
 
 @dataclass(frozen=True, slots=True)

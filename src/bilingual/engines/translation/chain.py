@@ -111,9 +111,8 @@ class Chain:
             return
         try:
             if not engine.supports(source, target):
-                if isinstance(engine, Refusing):
-                    raise engine.refusal(source, target)
-                raise UnsupportedLanguage(
+                told = engine.refusal(source, target) if isinstance(engine, Refusing) else None
+                raise told or UnsupportedLanguage(
                     "BIL-TRN-007",
                     f"{engine.id} does not translate {source} to {target}",
                     remedy="Choose another engine with --translation; `bilingual doctor` shows which work here.",

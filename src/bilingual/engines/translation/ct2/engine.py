@@ -66,13 +66,13 @@ class LocalEngine:
         """Return whether a usable model translates this pair."""
         raise NotImplementedError
 
-    def refusal(self, source: str, target: str) -> EngineError:
+    def refusal(self, source: str, target: str) -> EngineError | None:
         """Return the error that names what to fetch for a pair that is not supported."""
         try:
             self._steps(source, target)
         except EngineError as error:
             return error
-        return UnsupportedLanguage("BIL-TRN-007", f"{self.id} does not translate {source} to {target}")
+        return None
 
     def here(self) -> tuple[list[str], list[NotInstalled]]:
         """Return the usable models in words, and why the others are not usable."""
