@@ -83,7 +83,7 @@ def prepare() -> None:
     from bilingual.settings import load_settings
 
     memory = import_memory(SAMPLES / "samples.tmx", load_settings(DEMO))
-    print(f"demo: {len(memory.entries)} translations in the memory", flush=True)
+    print(f"demo: {memory.count} translations in the memory", flush=True)
 
 
 def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
