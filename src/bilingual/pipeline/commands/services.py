@@ -9,7 +9,7 @@ from typing import Literal, cast
 from bilingual.engines import table
 from bilingual.engines.chat.address import address as chat_address
 from bilingual.engines.chat.address import key_variables
-from bilingual.engines.translation.ct2.engine import LocalEngine, listed
+from bilingual.engines.translation.ct2.local import LocalEngine, listed
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.languages import COMMON

@@ -24,7 +24,7 @@ from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
-from bilingual.engines.translation.ct2.engine import VERSION, LocalEngine, Step, listed, package_version
+from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, Step, listed, package_version
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 

@@ -1,0 +1,60 @@
+"""The ports: interfaces between the pipeline and the outside world.
+
+To add an engine: write a file in ``speech/`` or ``translation/`` with a class that implements the port and a
+``create(config)`` function, add its id to ``engines/table.py`` (or, in your own package, to the entry-point group
+``bilingual.speech_engines`` or ``bilingual.translation_engines``), and add it to the contract suite in
+``tests/contract``. An adapter maps codes, limits and errors, and contains no policy.
+"""
+
+from bilingual.engines.base.batches import (
+    BatchEngine,
+    Brief,
+    Judgement,
+    Naming,
+    Passage,
+    Said,
+    Summariser,
+    SummaryBrief,
+)
+from bilingual.engines.base.common import SAMPLE_RATE, EngineConfig, Progress, part_of, silent
+from bilingual.engines.base.media import FontBook, MediaTool, RenderJob, Wanted
+from bilingual.engines.base.speech import SpeechCapabilities, SpeechEngine, SpeechRequest
+from bilingual.engines.base.translation import (
+    Example,
+    Item,
+    Outcome,
+    RecallEngine,
+    Refusing,
+    TranslationCapabilities,
+    TranslationEngine,
+)
+
+__all__ = [
+    "SAMPLE_RATE",
+    "BatchEngine",
+    "Brief",
+    "EngineConfig",
+    "Example",
+    "FontBook",
+    "Item",
+    "Judgement",
+    "MediaTool",
+    "Naming",
+    "Outcome",
+    "Passage",
+    "Progress",
+    "RecallEngine",
+    "Refusing",
+    "RenderJob",
+    "Said",
+    "SpeechCapabilities",
+    "SpeechEngine",
+    "SpeechRequest",
+    "Summariser",
+    "SummaryBrief",
+    "TranslationCapabilities",
+    "TranslationEngine",
+    "Wanted",
+    "part_of",
+    "silent",
+]

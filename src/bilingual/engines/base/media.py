@@ -1,0 +1,131 @@
+"""The ports of media and fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bilingual.engines.base.common import Progress, silent
+from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
+from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The streams that a person asks for, by number from 1 or (audio) by language, and the language of the source.
+
+    Several audio tracks to mix are joined by a plus, such as ``1+2``; empty texts leave the choice to their content.
+    """
+
+    audio: str = ""
+    video: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """One video to make: *recording* in the shape of *rendition*, with the cues of ``ass`` burned in.
+
+    ``languages`` are source and target. ``output`` appears only when complete and verified. ``cache`` is a folder for
+    intermediate parts, so that the next job encodes only what has changed.
+    """
+
+    recording: Recording
+    rendition: Rendition
+    languages: tuple[str, str]
+    output: Path
+    ass: Path | None = None
+    cache: Path | None = None
+
+
+class MediaTool(Protocol):
+    """The media port, implemented by ffmpeg. Methods raise MediaError; ``probe`` raises InputError for bad files."""
+
+    def probe(self, path: Path) -> MediaInfo: ...
+
+    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+        """Return *recording* with the audio and the picture to use, and notes for people."""
+        ...
+
+    def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
+        """Write the audio as 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds."""
+        ...
+
+    def extract_subtitles(self, path: Path, tracks: Mapping[SubtitleStream, Path]) -> None:
+        """Write the subtitle tracks of the recording *path*, each to its file."""
+        ...
+
+    def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
+        """Return the shot changes, in milliseconds from the start of the excerpt."""
+        ...
+
+    def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
+        """Encode *job* and return the probe of the finished file, and how it was made."""
+        ...
+
+    def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
+        """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there.
+
+        Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
+        its rendition alone. Raises WorkspaceError for a full disk.
+        """
+        ...
+
+    def preview_copy(
+        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+    ) -> MediaInfo:
+        """Write an MP4 for browsers, without subtitles; streams that browsers can play are copied."""
+        ...
+
+    def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
+        """Write a JPEG in the frame of ``job.rendition`` to ``job.output``: a good picture of the recording, with at
+        most two *titles* (text and language tag) on it.
+        """
+        ...
+
+    def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
+        """Return the ffmpeg arguments to make *job* by hand in *folder*, with a single command."""
+        ...
+
+    def key(self) -> Mapping[str, Any]:
+        """Return the encoder's version: part of the key of its output."""
+        ...
+
+    def stamp(self) -> Mapping[str, Any]:
+        """Return values that change whenever ``key`` does, without running any program."""
+        ...
+
+
+class FontBook(Protocol):
+    """Font families by language, with their coverage and widths."""
+
+    def family(self, tag: str) -> str:
+        """Return the family for *tag*. Raises MediaError naming the package to install."""
+        ...
+
+    def file(self, tag: str) -> Path:
+        """Return the file of the family for *tag*. Raises like ``family``."""
+        ...
+
+    def check_present(self, tag: str) -> None:
+        """Raise MediaError if a font file for *tag* has disappeared."""
+        ...
+
+    def missing(self, tag: str, text: str) -> str:
+        """Return the distinct characters of *text* that the family for *tag* cannot draw."""
+        ...
+
+    def borrowed(self, tag: str, text: str) -> str:
+        """Return the distinct characters of *text* that the family for *tag* lacks and the Latin one draws."""
+        ...
+
+    def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
+        """Return the advance of each character of *text* in em (1.0 is the font's size on screen)."""
+        ...
+
+    def em_scale(self, tag: str) -> float:
+        """Return the em's height per unit of ASS font size: 0.69 for Noto Sans CJK, 0.73 for Noto Sans."""
+        ...
