@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.models import fetching
-from bilingual.engines.models.fetching import Order, RemoteFile, fetch_file, fetch_folder, safe_path
+from bilingual.engines.models.fetching import fetch_file, fetch_folder
+from bilingual.engines.models.orders import Order, RemoteFile
+from bilingual.engines.models.storing import SPARE, safe_path
 from bilingual.errors import (
     AuthenticationFailed,
     BadResponse,
@@ -149,7 +151,7 @@ def test_a_redirect_to_a_cdn_takes_the_range_along_and_no_token(hub: ModelHub, t
 def test_a_full_disk_is_told_before_anything_is_written(
     size: int, hub: ModelHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, fetching.SPARE + 5000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, SPARE + 5000))
     with pytest.raises(WorkspaceError, match=r"needs 0 MB more.*BILINGUAL_MODELS.*BIL-MDL-006"):
         fetch_file(order(hub, size=size), tmp_path / "model.bin", {})
     assert not (tmp_path / "model.bin").exists()

@@ -17,8 +17,9 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.models import fetching
-from bilingual.engines.models.fetching import Order, RemoteFile, fetch_file
+from bilingual.engines.models.fetching import fetch_file
 from bilingual.engines.models.kinds import kind_of
+from bilingual.engines.models.orders import Order, RemoteFile
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp

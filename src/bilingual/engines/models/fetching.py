@@ -8,27 +8,25 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.download import download
-from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.stopping import pause
+from bilingual.engines.models.hosts import refusal
+from bilingual.engines.models.orders import Order, RemoteFile, is_instead, is_whole
 from bilingual.engines.models.places import shown
+from bilingual.engines.models.storing import existing_folder, place_folder, room_in, safe_path
 from bilingual.errors import (
-    AuthenticationFailed,
     BadResponse,
     BilingualError,
     EngineError,
-    NotInstalled,
     Transient,
     Unavailable,
     WorkspaceError,
@@ -39,43 +37,6 @@ log = logging.getLogger(__name__)
 WAITS_S = (1.0, 3.0, 10.0)
 """How long to wait before each further attempt that brought nothing new, if the host does not say."""
 _LONGEST_WAIT_S = 120.0
-SPARE = 64_000_000  # bytes that stay free on the disk
-_NOT_THE_FILE = (
-    (b"version https://git-lfs", "a Git LFS pointer"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-)
-_ABSENT = {404, 410}
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file to fetch: its URL, its place in the folder, and what is known of it: bytes (0: unknown), the SHA-256, or
-    the hash by which Git names it.
-    """
-
-    url: str
-    path: str = ""
-    size: int = 0
-    sha256: str = ""
-    git_hash: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The files of one model. ``what`` names it in messages, ``remedy`` says what else one can do; ``headers`` go to
-    the host of each URL only.
-    """
-
-    what: str
-    files: tuple[RemoteFile, ...]
-    remedy: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def size(self) -> int:
-        """The bytes of all files, 0 if that of one is not known."""
-        return sum(file.size for file in self.files) if all(file.size for file in self.files) else 0
 
 
 def fetch_file(order: Order, target: Path, environment: Mapping[str, str], progress: Progress = silent) -> None:
@@ -132,45 +93,6 @@ def fetch_folder(
             place_folder(building, folder)
 
 
-def place_folder(building: Path, folder: Path) -> None:
-    """Rename *building* to *folder*, in place of an older one."""
-    old = folder.with_name(f".{folder.name}.old")
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        folder.rename(old)
-    building.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def safe_path(name: str) -> PurePosixPath:
-    """Return *name*, given by a host or an archive, as a path below a folder. Raises BadResponse if it is none.
-
-    >>> safe_path("onnx/model.onnx")
-    PurePosixPath('onnx/model.onnx')
-    """
-    path = PurePosixPath(name)
-    odd = not path.parts or path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f\x7f]", name)
-    if odd or any(part.startswith(".") and part.endswith(".part") for part in path.parts):
-        raise BadResponse(
-            "BIL-MDL-003",
-            f"the model has a file with a name that could lead out of its folder: {name[:80]!r}",
-            remedy="Do not use this model, and tell whoever published it.",
-        )
-    return path
-
-
-def size_of(file: RemoteFile, environment: Mapping[str, str], headers: Mapping[str, str] | None = None) -> int:
-    """Return the bytes of *file* as its host says, 0 if it does not say. Raises NotInstalled if there is none."""
-    call = Call("HEAD", file.url, headers={"Accept-Encoding": "identity", **(headers or {})}, roams=True)
-    reply = Client("the model's host", environment).send(call)
-    if reply.status_code in _ABSENT:
-        raise refusal("the model", file.url, reply, "")
-    length = reply.headers.get("content-length", "")
-    return int(length) if reply.ok and length.isdecimal() else 0
-
-
 class _Fetch:
     """One order at work."""
 
@@ -186,7 +108,7 @@ class _Fetch:
 
     def one(self, file: RemoteFile, target: Path, *, again: bool = True) -> None:
         """Fetch *file* to *target*; a complete one there is kept unless it is to be fetched *again*."""
-        if again or not target.is_file() or not _is_the_file(file, target):
+        if again or not target.is_file() or not is_whole(file, target):
             part = target.with_name(target.name + ".part")
             if part.is_symlink():
                 part.unlink()
@@ -250,14 +172,12 @@ class _Fetch:
 
         Raises BadResponse for wrong content.
         """
-        if _is_the_file(file, part):
+        if is_whole(file, part):
             return True
-        with part.open("rb") as opened:
-            head = opened.read(64).lstrip().lower()
+        other = is_instead(part)
         part.unlink()
         if resumed:
             return False
-        other = next((name for start, name in _NOT_THE_FILE if head.startswith(start)), "")
         if other:
             raise BadResponse(
                 "BIL-MDL-004",
@@ -285,25 +205,6 @@ class _Fetch:
         )
 
 
-def refusal(what: str, url: str, reply: Reply, remedy: str) -> EngineError:
-    """Return the error for the answer of a host that does not give *what*."""
-    status = reply.status_code
-    if status in (401, 403):
-        gated = reply.headers.get("x-error-code") == "GatedRepo"
-        return AuthenticationFailed(
-            "BIL-MDL-005",
-            f"{what} is not given to everybody: {shown(url)} answers {status}",
-            remedy=("Accept the terms on its page, and" if gated else "If it is private or has terms to accept,")
-            + " set HF_TOKEN to a token of your account.",
-        )
-    error = status_error(what, status, reply.headers)
-    kind = type(error) if isinstance(error, Transient) else NotInstalled if status in _ABSENT else BadResponse
-    told = kind("BIL-NET-006", f"{what} cannot be downloaded: {shown(url)} answers {status}", remedy=remedy)
-    if isinstance(told, Transient) and isinstance(error, Transient):
-        told.wait_s = error.wait_s
-    return told
-
-
 def _lock(place: Path) -> FileLock:
     """Return the lock of what is fetched to *place*: one file for each user and place, which stays there."""
     folder = Path(tempfile.gettempdir()) / f"bilingual-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
@@ -311,31 +212,12 @@ def _lock(place: Path) -> FileLock:
     return FileLock(folder / f"{hashlib.sha256(str(place.absolute()).encode()).hexdigest()[:24]}.lock")
 
 
-def _is_the_file(file: RemoteFile, path: Path) -> bool:
-    size = path.stat().st_size
-    if file.size and size != file.size:
-        return False
-    if file.sha256:
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest() == file.sha256
-    if file.git_hash:
-        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
-        with path.open("rb") as opened:
-            while block := opened.read(1 << 20):
-                digest.update(block)
-        return digest.hexdigest() == file.git_hash
-    with path.open("rb") as opened:
-        head = opened.read(64).lstrip().lower()
-    return not any(head.startswith(start) for start, _ in _NOT_THE_FILE)
-
-
 def _check_room(order: Order, place: Path, needed: int) -> None:
-    folder = next(path for path in (place, *place.parents) if path.is_dir())
-    free = shutil.disk_usage(folder).free
-    if needed > free - SPARE:
+    folder = existing_folder(place)
+    if needed > (room := room_in(folder)):
         raise WorkspaceError(
             "BIL-MDL-006",
-            f"{order.what} needs {needed / 1e6:.0f} MB more, and {max(0, free - SPARE) / 1e6:.0f} MB are free",
+            f"{order.what} needs {needed / 1e6:.0f} MB more, and {max(0, room) / 1e6:.0f} MB are free",
             where=folder,
             remedy="Free some space, or choose another folder with BILINGUAL_MODELS, HF_HOME or XDG_CACHE_HOME.",
         )
@@ -349,20 +231,15 @@ def _state(path: Path) -> tuple[int, int] | None:
     return stat.st_ino, stat.st_mtime_ns
 
 
-class _storing:
-    """Turns an error of the file system into one that names the model."""
-
-    def __init__(self, order: Order, place: Path) -> None:
-        self._order, self._place = order, place
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise Unavailable(
-                "BIL-NET-025",
-                f"{self._order.what} cannot be stored ({error.strerror or os.strerror(error.errno or 5)})",
-                where=self._place,
-                remedy=self._order.remedy,
-            ) from error
+@contextmanager
+def _storing(order: Order, place: Path) -> Iterator[None]:
+    """Turn an error of the file system into one that names the model."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            "BIL-NET-025",
+            f"{order.what} cannot be stored ({error.strerror or os.strerror(error.errno or 5)})",
+            where=place,
+            remedy=order.remedy,
+        ) from error

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.http.client import Call, Client, Reply
-from bilingual.engines.models.fetching import RemoteFile, refusal
+from bilingual.engines.models.hosts import refusal
+from bilingual.engines.models.orders import RemoteFile
 from bilingual.engines.models.places import HUB, hub_endpoint, mirror_of, shown
 from bilingual.errors import BadResponse, EngineError, NotInstalled, Unavailable
 

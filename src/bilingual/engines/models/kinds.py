@@ -16,7 +16,8 @@ from typing import Protocol, cast
 
 from bilingual.engines.base import EngineConfig, Progress, silent
 from bilingual.engines.models.catalogue import Model
-from bilingual.engines.models.fetching import Order, fetch_file, fetch_folder
+from bilingual.engines.models.fetching import fetch_file, fetch_folder
+from bilingual.engines.models.orders import Order
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.models.catalogue import Model, catalogue, find
-from bilingual.engines.models.fetching import size_of
+from bilingual.engines.models.hosts import size_of
 from bilingual.engines.models.kinds import ENGINES, OnDisk, Plan, kind_of
 from bilingual.engines.models.places import models_folder
 from bilingual.errors import NotInstalled

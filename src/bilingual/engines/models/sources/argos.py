@@ -12,8 +12,9 @@ from typing import Any
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
-from bilingual.engines.models.fetching import Order, RemoteFile, refusal, size_of
+from bilingual.engines.models.hosts import refusal, size_of
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
+from bilingual.engines.models.orders import Order, RemoteFile
 from bilingual.engines.models.places import argos_folder, shown
 from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import installed, opened_package

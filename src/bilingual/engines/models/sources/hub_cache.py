@@ -8,8 +8,8 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model
-from bilingual.engines.models.fetching import Order
 from bilingual.engines.models.kinds import Plan
+from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, hub_snapshots, shown
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, licence_terms
-from bilingual.engines.models.fetching import Order
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk, write_record
+from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, model_folders, models_folder, shown
 from bilingual.engines.translation.ct2.folder import conversion, opened
 from bilingual.errors import BadResponse, NotInstalled

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bilingual.engines.models.fetching import SPARE, place_folder, safe_path
+from bilingual.engines.models.storing import existing_folder, place_folder, room_in, safe_path
 from bilingual.errors import BadResponse, BilingualError, NotInstalled, WorkspaceError
 
 
@@ -69,12 +69,10 @@ def _top(archive: Path, members: Sequence[zipfile.ZipInfo]) -> str:
 
 
 def _check_room(archive: Path, parent: Path, needed: int) -> None:
-    folder = next(path for path in (parent, *parent.parents) if path.is_dir())
-    free = shutil.disk_usage(folder).free
-    if needed > free - SPARE:
+    if needed > (room := room_in(existing_folder(parent))):
         raise WorkspaceError(
             "BIL-MDL-044",
-            f"needs {needed / 1e6:.0f} MB unpacked, and {max(0, free - SPARE) / 1e6:.0f} MB are free",
+            f"needs {needed / 1e6:.0f} MB unpacked, and {max(0, room) / 1e6:.0f} MB are free",
             where=archive,
             remedy="Free some space, or choose another folder with ARGOS_PACKAGES_DIR.",
         )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.fetching import Order, RemoteFile
 from bilingual.engines.models.kinds import OnDisk, Plan
 from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.orders import Order, RemoteFile
 from bilingual.engines.models.places import cache_folder, mirror_of, mirrored, shown
 
 SCRIPT_REMEDY = "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."

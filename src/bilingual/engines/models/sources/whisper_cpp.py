@@ -8,9 +8,9 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.fetching import Order
 from bilingual.engines.models.kinds import OnDisk, Plan
 from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, pywhispercpp_folder, shown
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.errors import NotInstalled
