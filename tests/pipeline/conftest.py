@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
+from bread import Desk, Summing
 from results import Place, copied, published
 
 
@@ -24,3 +25,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture
 def place(made: Place, tmp_path: Path) -> Place:
     return copied(made, tmp_path / "root")
+
+
+@pytest.fixture(scope="session")
+def quoted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root published without an engine that sums up."""
+    desk = Desk(tmp_path_factory.mktemp("quoted") / "root")
+    assert desk.publish(targets=["de", "zh-Hans"]).state == "ready"
+    return desk.root
+
+
+@pytest.fixture(scope="session")
+def summed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root published with an engine that sums up."""
+    desk = Desk(tmp_path_factory.mktemp("summed") / "root", Summing())
+    assert desk.publish().state == "ready"
+    return desk.root
