@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
-from bilingual.pipeline.records.workspace import disk_errors, make_folder, read_json, write_json
+from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.pipeline.records.workspace import read_json, write_json
 
 SCHEMA = "bilingual.quality/1"
 Place = tuple[str, str, str]
@@ -25,7 +25,7 @@ class Kept:
     def __init__(self, file: Path, journal: Path, *, again: bool = False) -> None:
         self._file, self._journal = file, journal
         self._known: dict[Place, tuple[str, Any]] = {}
-        for row in (*(() if again else _rows_in(file)), *_lines_in(journal)):
+        for row in (*(() if again else _rows_in(file)), *lines_in(journal)):
             place, key, value = (row.get(name) for name in ("of", "key", "value"))
             if isinstance(place, list) and len(place) == 3 and isinstance(key, str):
                 self._known[place[0], place[1], place[2]] = key, value
@@ -38,9 +38,7 @@ class Kept:
     def add(self, place: Place, key: str, value: Any) -> None:
         """Keep an answer at once; the journal is complete after each line."""
         self._known[place] = key, value
-        make_folder(self._journal.parent)
-        with disk_errors(self._journal), self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(_row(place, key, value), ensure_ascii=False) + "\n")
+        add_line(self._journal, _row(place, key, value))
 
     def save(self, places: set[Place]) -> Path:
         """Write the answers on *places* to the file, without the others and the journal; return the file."""
@@ -63,16 +61,3 @@ def _rows_in(file: Path) -> Iterator[Mapping[str, Any]]:
     except InputError:
         return
     yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
-
-
-def _lines_in(journal: Path) -> Iterator[Mapping[str, Any]]:
-    """Yield the lines of *journal*, without a last one truncated by a crash."""
-    if not journal.is_file():
-        return
-    for line in journal.read_bytes().splitlines():
-        try:
-            row = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(row, dict):
-            yield row

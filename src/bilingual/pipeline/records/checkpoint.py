@@ -7,10 +7,8 @@ the examples that the engine was shown. New examples do not matter: they would h
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +18,8 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
+from bilingual.pipeline.records.journal import add_line, lines_in
 from bilingual.pipeline.records.manifest import with_languages
-from bilingual.pipeline.records.workspace import disk_errors, make_folder
 from bilingual.text.terms import mark_of
 
 TERMS = "terms"
@@ -103,11 +101,11 @@ class Checkpoint:
         line["terms"] = self._use.mark(item, outcome.text or "")
         if outcome.examples:
             line["examples"] = outcome.examples
-        self._write(line)
+        add_line(self.path, line)
 
     def keep_names(self, chosen: Mapping[str, str]) -> None:
         """Add how an engine translates names in this text."""
-        self._write({"names": dict(chosen)})
+        add_line(self.path, {"names": dict(chosen)})
 
     def answers(self) -> list[tuple[Place, Answer]]:
         """Return the saved translations."""
@@ -124,17 +122,9 @@ class Checkpoint:
         """Return the saved translations of names."""
         return {name: form for value in self._lines() for name, form in value.get("names", {}).items()}
 
-    def _write(self, line: Mapping[str, Any]) -> None:
-        make_folder(self.path.parent)
-        with disk_errors(self.path), self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
     def _lines(self) -> Iterator[dict[str, Any]]:
-        """Yield the saved lines, ignoring a last one truncated by a crash."""
         for path in self._paths:
-            for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-                with suppress(json.JSONDecodeError):
-                    yield json.loads(line)
+            yield from lines_in(path)
 
     def examples(self, bitext: Bitext) -> dict[str, list[str]]:
         """Return the marks of the examples with which a machine translated units of *bitext* in this run, by id."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.engines.base import Said
-from bilingual.pipeline.records.workspace import disk_errors, make_folder
+from bilingual.pipeline.records.journal import add_line, lines_in
 
 
 def contents_path(folder: Path, pair: str) -> Path:
@@ -26,20 +25,11 @@ class KeptPoints:
 
     def keep(self, section: str, points: Sequence[Said]) -> None:
         """Add the points for the text with the digest *section*; the file is complete after each line."""
-        line = {"section": section, "points": [[said.text, list(said.rests_on)] for said in points]}
-        make_folder(self._path.parent)
-        with disk_errors(self._path), self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        add_line(self._path, {"section": section, "points": [[said.text, list(said.rests_on)] for said in points]})
 
     def answers(self) -> dict[str, tuple[Said, ...]]:
-        """Return the points by digest, ignoring a last line truncated by a crash."""
-        if not self._path.is_file():
-            return {}
-        found: dict[str, tuple[Said, ...]] = {}
-        for line in self._path.read_text("utf-8").splitlines():
-            try:
-                value = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            found[value["section"]] = tuple(Said(text, tuple(numbers)) for text, numbers in value["points"])
-        return found
+        """Return the points by digest."""
+        return {
+            line["section"]: tuple(Said(text, tuple(numbers)) for text, numbers in line["points"])
+            for line in lines_in(self._path)
+        }
