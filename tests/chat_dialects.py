@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from chat_requests import cap, tokens
+
+_KNOWN_FIELDS = {"model", "messages", "max_tokens", "max_completion_tokens", "stream", "response_format", "temperature"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,41 @@ class Dialect:
     parts: bool = False
     path: str = "/v1/chat/completions"
     says: Mapping[str, str] = field(default_factory=dict)
+
+    def refuses(self, body: Mapping[str, Any]) -> tuple[int, str, str] | None:
+        """Return how the dialect refuses the request, if it does."""
+        says = self.says.get
+        wanted = (body.get("response_format") or {}).get("type", "")
+        quiet = self.quiet(body)
+        if self.switch == "refused" and body.get("thinking"):
+            return 400, says("switch", "thinking"), "1210"
+        if self.strict and set(body) - _KNOWN_FIELDS:
+            return 400, f"Unrecognized request argument supplied: {sorted(set(body) - _KNOWN_FIELDS)[0]}", ""
+        if self.cap not in body:
+            return 400, says("cap", f"{self.cap} is required"), "unsupported_parameter"
+        if self.temperature is not None and body.get("temperature", self.temperature) != self.temperature:
+            return 400, says("temperature", "temperature"), "invalid_request_error"
+        if not self.system and any(message["role"] == "system" for message in body["messages"]):
+            return 400, says("system", "system"), "invalid_request_error"
+        if {"json_schema": self.schema, "json_object": self.object}.get(wanted) == "refuse":
+            return 400, says("form", "response_format"), ""
+        if wanted == "json_object" and self.object == "take" and "json" not in str(body["messages"]).lower():
+            return 400, "'messages' must contain the word 'json' in some form", ""
+        if wanted and self.json_needs_quiet and self.thinks and not quiet:
+            return 400, says("json", "json"), "invalid_parameter_error"
+        needs = self.stream_needed == "always" or (self.stream_needed == "thinking" and not quiet)
+        if needs and not body.get("stream"):
+            return 400, says("stream", "stream"), "invalid_parameter_error"
+        if self.ceiling and cap(body) > self.ceiling:
+            return 400, says("ceiling", "max_tokens"), ""
+        if not self.cuts and tokens(str(body["messages"])) + cap(body) > self.window:
+            return 400, says("window", f"maximum context length is {self.window} tokens"), "exceed_context_size_error"
+        return None
+
+    def quiet(self, body: Mapping[str, Any]) -> bool:
+        """Return whether the request switches thinking off, in this dialect."""
+        value = body.get(self.switch) if self.switch else None
+        return value is False or value == {"type": "disabled"} or value == {"enable_thinking": False}
 
 
 DIALECTS: Mapping[str, Dialect] = {

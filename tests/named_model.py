@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bilingual.engines.base import Item
-from chat_server import ChatServer, Unit
+from chat_requests import Unit
+from chat_server import ChatServer
 
 _SYLLABLES = {
     "ka": "卡喀咖", "lo": "洛罗珞", "mi": "米弥密", "ta": "塔达他", "re": "雷蕾瑞", "no": "诺挪糯", "be": "贝蓓倍",

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from chat_server import ChatServer, Unit, read_units, write_json, write_lines
+from chat_requests import Unit, read_units, write_json, write_lines
+from chat_server import ChatServer
 
 Points = Sequence[tuple[str, Sequence[int]]]
 """Texts with the numbers of the sentences that they rest on."""

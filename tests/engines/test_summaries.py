@@ -13,7 +13,7 @@ from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.summaries.ranking import centralities
 from bilingual.engines.translation.llm.engine import LlmEngine, create
 from bilingual.errors import AuthenticationFailed, EngineError
-from chat_server import DIALECTS
+from chat_dialects import DIALECTS
 from refusals import raises
 from summing_up import Points, SummingUp
 

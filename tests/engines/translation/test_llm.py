@@ -15,7 +15,8 @@ from bilingual.engines.translation.llm.engine import LlmEngine, create
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.model.glossary import Glossary, Term
-from chat_server import DIALECTS, ChatServer
+from chat_dialects import DIALECTS
+from chat_server import ChatServer
 from refusals import raises
 from small_german import english, german
 

@@ -14,7 +14,8 @@ from bilingual.engines.base import EngineConfig, Item, Outcome
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.llm.engine import LlmEngine, create
-from chat_server import ChatServer, Unit, write_json
+from chat_requests import Unit, write_json
+from chat_server import ChatServer
 from small_german import english, german
 
 Garble = Callable[[Sequence[Unit]], list[Unit]]
