@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -36,6 +37,16 @@ class Span:
         (1000, 0)
         """
         return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+def parts_within(spans: Iterable[Span], start_ms: int, end_ms: int) -> list[Span]:
+    """Return what of *spans* is between *start_ms* and *end_ms*.
+
+    >>> parts_within([Span(0, 100), Span(200, 400), Span(500, 600)], 50, 300)
+    [Span(start_ms=50, end_ms=100), Span(start_ms=200, end_ms=300)]
+    """
+    cut = ((max(span.start_ms, start_ms), min(span.end_ms, end_ms)) for span in spans)
+    return [Span(first, last) for first, last in cut if first < last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,12 +91,11 @@ def detect_script(text: str) -> str:
     return min(CHINESE, key=lambda tag: _changes(text, pack(tag).writing.convert_each))
 
 
-def detect_language(text: str, candidates: Sequence[str] | None = None, *, quickly: bool = False) -> str:
+def detect_language(text: str, candidates: Sequence[str] | None = None) -> str:
     """Return the BCP 47 tag of the language of *text*, one of *candidates* (tags) if given.
 
     Kana means Japanese; Chinese is ``zh-Hans`` or ``zh-Hant`` by its characters. Text without letters is the first
-    candidate, or English. Without candidates, a script used only by other languages decides. *quickly* spares the
-    seconds that loading the models for short, doubtful texts takes.
+    candidate, or English. Without candidates, a script used only by other languages decides.
 
     >>> detect_language("This is a talk about bread."), detect_language("今天我們談談麵包。")
     ('en', 'zh-Hant')
@@ -113,7 +112,7 @@ def detect_language(text: str, candidates: Sequence[str] | None = None, *, quick
     if not fitting and candidates is None:
         likely = langcodes.Language.get(f"und-{script}").maximize().language
         return parse_tag(likely) if likely else tags[0]
-    found = _by_statistics(text, tuple(fitting or tags), quickly=quickly)
+    found = _by_statistics(text, tuple(fitting or tags))
     written = detect_script(text) if found in CHINESE else found
     return written if candidates is None or written in tags else found
 
@@ -246,14 +245,13 @@ def _likeliest(text: str, tags: tuple[str, ...], least: float) -> str | None:
     return best if shares and shares[best] >= least else None
 
 
-def _by_statistics(text: str, tags: tuple[str, ...], *, quickly: bool) -> str:
+def _by_statistics(text: str, tags: tuple[str, ...]) -> str:
     """Return the most probable of *tags*, the first one if there is no evidence."""
     codes = _known(tags)
     if len(tags) < 2 or len(codes) < 2:
         return tags[0]
-    likely = _likeliest(text, tags, 0 if quickly else _CERTAIN)
-    if likely or quickly:
-        return likely or tags[0]
+    if likely := _likeliest(text, tags, _CERTAIN):
+        return likely
     # The full n-gram models take seconds to load; only short, doubtful texts need them.
     detected = _detector(codes).detect_language_of(text)
     if detected is None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bilingual.engines.base import SAMPLE_RATE
 from bilingual.errors import InputError
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, parts_within
 
 _FRAME_MS = 30
 _FRAME_SAMPLES = SAMPLE_RATE * _FRAME_MS // 1000
@@ -139,4 +139,4 @@ def speech_within(spans: Sequence[Span], start_ms: int, end_ms: int) -> int:
     >>> speech_within([Span(0, 100), Span(200, 400)], 50, 300)
     150
     """
-    return sum(max(0, min(span.end_ms, end_ms) - max(span.start_ms, start_ms)) for span in spans)
+    return sum(part.duration_ms for part in parts_within(spans, start_ms, end_ms))

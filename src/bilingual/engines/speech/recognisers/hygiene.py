@@ -179,8 +179,7 @@ def compression_ratio(text: str) -> float:
 
 def speech_share(span: Span, speech: Sequence[Span]) -> float:
     """Return the share of *span* with voice activity, 0.0 to 1.0."""
-    overlap = sum(max(0, min(span.end_ms, s.end_ms) - max(span.start_ms, s.start_ms)) for s in speech)
-    return overlap / span.duration_ms if span.duration_ms else 0.0
+    return sum(map(span.shared_ms, speech)) / span.duration_ms if span.duration_ms else 0.0
 
 
 def _measured(words: Sequence[Word], speech: Sequence[Span], first: int, last: int, reasons: set[Reason]) -> Suspect:

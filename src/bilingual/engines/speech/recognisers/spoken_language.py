@@ -18,7 +18,7 @@ from bilingual.engines.base import SpeechRequest
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, to_code, to_tag
 from bilingual.errors import InputError
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, parts_within
 from bilingual.model.transcript import join_words
 from bilingual.text.script import language_of
 
@@ -90,11 +90,7 @@ class Speech:
 
     def shares_in(self, span: Span) -> Mapping[str, float]:
         """Return the probability of each language in the first half minute of speech in *span*."""
-        inside = [
-            Span(max(one.start_ms, span.start_ms), min(one.end_ms, span.end_ms))
-            for one in self.voice
-            if one.start_ms < span.end_ms and one.end_ms > span.start_ms
-        ]
+        inside = parts_within(self.voice, span.start_ms, span.end_ms)
         return self.detect(_speech_from(self.sound, inside, 0))
 
     def _shares_at(self, spoken_ms: int) -> Mapping[str, float]:

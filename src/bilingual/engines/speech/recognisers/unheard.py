@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bilingual.engines.speech.activity import speech_within
 from bilingual.engines.speech.recognisers.word_times import joined
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, parts_within
 from bilingual.model.transcript import Word
 from bilingual.text.echo import bare
 
@@ -38,8 +38,7 @@ def stretches_without_words(words: Sequence[Word], voice: Sequence[Span]) -> lis
     for start_ms, end_ms in gaps:
         if end_ms - start_ms < LEAST_MS:
             continue
-        inside = [Span(max(s.start_ms, start_ms), min(s.end_ms, end_ms)) for s in speech
-                  if s.start_ms < end_ms and s.end_ms > start_ms]  # fmt: skip
+        inside = parts_within(speech, start_ms, end_ms)
         found += [span for span in inside if speech_within(voice, span.start_ms, span.end_ms) >= LEAST_MS]
     return found
 

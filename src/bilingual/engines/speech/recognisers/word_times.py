@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, parts_within
 from bilingual.model.transcript import Word
 
 W = TypeVar("W", bound=Word)
@@ -41,7 +41,7 @@ def clipped(words: Sequence[W], voice: Sequence[Span]) -> tuple[W, ...]:
         while place < len(speech) and speech[place].end_ms <= word.start_ms:
             place += 1
         before = result[index - 1] if index else None
-        parts = _parts(speech[place : place + 8], word.start_ms, word.end_ms)
+        parts = parts_within(speech[place : place + 8], word.start_ms, word.end_ms)
         if not parts:
             continue
         if before and _is_remainder(parts, word, before):
@@ -68,11 +68,6 @@ def joined(spans: Sequence[Span], pause_ms: int) -> list[Span]:
         else:
             found.append(span)
     return found
-
-
-def _parts(speech: Sequence[Span], start_ms: int, end_ms: int) -> list[Span]:
-    parts = [Span(max(span.start_ms, start_ms), min(span.end_ms, end_ms)) for span in speech if span.start_ms < end_ms]
-    return [part for part in parts if part.duration_ms > 0]
 
 
 def _chosen(parts: Sequence[Span], word: Word, before: Word | None) -> Span:

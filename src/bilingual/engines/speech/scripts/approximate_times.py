@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bilingual.engines.words import spoken_length
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, parts_within
 
 # A pause of this length outweighs a deviation of 25 % from a sentence's expected time.
 _FULL_PAUSE_MS = 600
@@ -25,11 +25,7 @@ def spread(tokens: Sequence[str], spans: Sequence[Span], window: Span) -> list[S
     >>> spread(["你好", "吗"], [Span(100, 400)], Span(0, 1000))
     [Span(start_ms=100, end_ms=300), Span(start_ms=300, end_ms=400)]
     """
-    inside = [
-        Span(max(s.start_ms, window.start_ms), min(s.end_ms, window.end_ms))
-        for s in spans
-        if s.end_ms > window.start_ms and s.start_ms < window.end_ms
-    ] or [window]
+    inside = parts_within(spans, window.start_ms, window.end_ms) or [window]
     total = sum(s.duration_ms for s in inside)
     lengths = [spoken_length(token) for token in tokens]
     whole = sum(lengths)
