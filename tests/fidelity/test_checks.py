@@ -15,7 +15,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.fidelity.report import CHECKS, check_bitext
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.glossary import protected_terms
+from bilingual.text.terms.glossary import protected_terms
 
 
 @pytest.mark.parametrize(("check", "severity", "tag", "source", "wrong", "right"), UNIT_SAMPLES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.glossary import glossary_findings, protected_terms, read_glossary
 from bilingual.text.markup.pieces import Protected
+from bilingual.text.terms.glossary import glossary_findings, protected_terms, read_glossary
 from refusals import raises
 
 TOML = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.text.glossary import read_glossary
-from bilingual.text.glossary_editing import with_term
+from bilingual.text.terms.editing import with_term
+from bilingual.text.terms.glossary import read_glossary
 from refusals import raises
 
 TOML = """\

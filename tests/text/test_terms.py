@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.glossary import glossary_findings, protected_terms
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import mark_of, occurs, places_of, terms_in
+from bilingual.text.terms.glossary import glossary_findings, protected_terms
+from bilingual.text.terms.places import mark_of, occurs, places_of, terms_in
 
 OCCURS = (
     ("en", "API", "Two APIs, one api."), ("en", "Kubernetes", "Kubernetes’ pods"), ("en", "Anna", "Anna's cat"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bilingual.engines.words import jieba_with, mecab, simplified
 from bilingual.languages import pack
 from bilingual.text.likeness.concepts import concepts
-from bilingual.text.names import names_in
+from bilingual.text.terms.names import names_in
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9_.@/-])[A-Z][A-Za-z0-9+#]*(?: [A-Z][A-Za-z0-9+#]*)*(?![A-Za-z0-9_@/-])")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}(?:[・=＝][ァ-ヺー]+)*")

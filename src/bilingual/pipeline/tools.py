@@ -30,7 +30,7 @@ from bilingual.fidelity.waivers import Waiver, read_waivers
 from bilingual.model.glossary import Glossary
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
-from bilingual.text.glossary import read_glossary
+from bilingual.text.terms.glossary import read_glossary
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bilingual.engines.speech.activity import speech_spans
-from bilingual.engines.speech.recognisers.checked_starts import doubtful_starts, with_checked_starts
+from bilingual.engines.speech.recognisers.checking.checked_starts import doubtful_starts, with_checked_starts
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
 from bilingual.model.transcript import EngineRecord, Transcript

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.speech.recognisers.hygiene import (
+from bilingual.engines.speech.recognisers.checking.hygiene import (
     Suspect,
     compression_ratio,
     decide,

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bilingual.engines.speech.recognisers.names import Proposal, proposals
+from bilingual.engines.speech.recognisers.checking.names import Proposal, proposals
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.model.glossary import Glossary, Term
 from bilingual.model.transcript import EngineRecord, Transcript, Word

@@ -11,7 +11,7 @@ import pytest
 
 from bilingual.engines.base import SpeechRequest
 from bilingual.engines.speech.activity import Samples
-from bilingual.engines.speech.recognisers.spoken_language import (
+from bilingual.engines.speech.recognisers.checking.spoken_language import (
     Speech,
     contradiction,
     doubtful,

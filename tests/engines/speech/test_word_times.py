@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.speech.recognisers.leftovers import leftovers
-from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
+from bilingual.engines.speech.recognisers.checking.leftovers import leftovers
+from bilingual.engines.speech.recognisers.checking.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.engines.speech.recognisers.word_times import clipped
 from bilingual.model.timing import Span

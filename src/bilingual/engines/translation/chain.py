@@ -32,9 +32,9 @@ from bilingual.engines.translation.rounds import Round
 from bilingual.errors import EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
-from bilingual.text.glossary import agreed, protected_terms
 from bilingual.text.markup.masking import VERSION, mask
 from bilingual.text.markup.placeholders import STYLES, Style
+from bilingual.text.terms.glossary import agreed, protected_terms
 
 log = logging.getLogger(__name__)
 

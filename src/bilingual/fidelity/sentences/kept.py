@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bilingual.fidelity.material import Material, Side, finding, lost_and_new, lost_words
 from bilingual.model.finding import Finding, Severity
-from bilingual.text.glossary import glossary_findings
+from bilingual.text.terms.glossary import glossary_findings
 
 # File names, paths, flags, identifiers and versions are the same in every language.
 _IDENTIFIER = re.compile(

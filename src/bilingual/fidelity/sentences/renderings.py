@@ -9,8 +9,8 @@ from typing import Literal
 from bilingual.fidelity.material import Material, finding
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.renderings import Translations
-from bilingual.text.names import names_in
-from bilingual.text.terms import places_of, says, words_of
+from bilingual.text.terms.names import names_in
+from bilingual.text.terms.places import places_of, says, words_of
 
 _MOST = 60  # names of one document
 _USUAL = 2  # sentences that have the usual form

@@ -38,8 +38,8 @@ from bilingual.pipeline.quality.of_files import asked_of_files
 from bilingual.pipeline.quality.texts import Tell
 from bilingual.pipeline.tools import Tools
 from bilingual.text.encodings import decode
-from bilingual.text.glossary import read_glossary
 from bilingual.text.script import detect_language
+from bilingual.text.terms.glossary import read_glossary
 from bilingual.views.findings.render import Checked as Shown
 from bilingual.views.jekyll.own_parts import without_own_parts
 from bilingual.views.table import view

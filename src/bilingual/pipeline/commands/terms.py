@@ -20,10 +20,10 @@ from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
-from bilingual.text.glossary_editing import with_term
 from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import places_of
+from bilingual.text.terms.editing import with_term
+from bilingual.text.terms.places import places_of
 
 SETTINGS_FILE = "bilingual.toml"
 NEW = "glossary.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bilingual.engines.speech.recognisers.checked_starts import MOST_MS
+from bilingual.engines.speech.recognisers.checking.checked_starts import MOST_MS
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript

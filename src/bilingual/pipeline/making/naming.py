@@ -18,7 +18,7 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import places_of
+from bilingual.text.terms.places import places_of
 
 NAMES = "names"
 """What the record of a bitext calls the translations that an engine chose for its names."""

@@ -20,7 +20,7 @@ from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records.journal import add_line, lines_in
 from bilingual.pipeline.records.manifest import with_languages
-from bilingual.text.terms import mark_of
+from bilingual.text.terms.places import mark_of
 
 TERMS = "terms"
 """What the record of a bitext calls the marks of the terms that its units were made with."""

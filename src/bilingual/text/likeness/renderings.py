@@ -18,7 +18,7 @@ from text_unidecode import unidecode
 from bilingual.languages import pack
 from bilingual.text.likeness.sounds import alike_by_sound, sound_of
 from bilingual.text.script import convert_script
-from bilingual.text.terms import says, words_of
+from bilingual.text.terms.places import says, words_of
 
 _RUN = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:[·・‧][\u4e00-\u9fff\u3400-\u4dbf]+)*|[\u30a1-\u30faー]+(?:[・＝=][\u30a1-\u30faー]+)*"

@@ -20,7 +20,7 @@ from bilingual.text.markup.dialects import (
 from bilingual.text.markup.emphasis import RUN, emphasised
 from bilingual.text.markup.placeholders import PLACEHOLDER, Piece
 from bilingual.text.markup.references import fold_label
-from bilingual.text.terms import pattern_of
+from bilingual.text.terms.places import pattern_of
 
 # In order of precedence: a later pattern does not see what an earlier one matched.
 _ATOMS = tuple(

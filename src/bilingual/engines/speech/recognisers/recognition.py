@@ -9,13 +9,13 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
-from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
-from bilingual.engines.speech.recognisers.checked_starts import with_checked_starts
-from bilingual.engines.speech.recognisers.leftovers import leftovers
-from bilingual.engines.speech.recognisers.names import proposals
-from bilingual.engines.speech.recognisers.spoken_language import Detect, Speech, doubts, language_spoken
-from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
+from bilingual.engines.speech.recognisers.checking import hygiene
+from bilingual.engines.speech.recognisers.checking.checked_starts import with_checked_starts
+from bilingual.engines.speech.recognisers.checking.leftovers import leftovers
+from bilingual.engines.speech.recognisers.checking.names import proposals
+from bilingual.engines.speech.recognisers.checking.spoken_language import Detect, Speech, doubts, language_spoken
+from bilingual.engines.speech.recognisers.checking.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
 from bilingual.engines.speech.sounds import REMEDY, described

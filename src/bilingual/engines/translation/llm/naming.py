@@ -16,7 +16,7 @@ from bilingual.engines.translation.llm.asking import Asking
 from bilingual.engines.translation.llm.batches import Batch
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.fidelity.acceptance import faults
-from bilingual.text.terms import places_of, says
+from bilingual.text.terms.places import places_of, says
 
 log = logging.getLogger(__name__)
 

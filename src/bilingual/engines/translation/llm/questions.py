@@ -9,7 +9,7 @@ from bilingual.engines.base import Brief, Example, Item
 from bilingual.engines.chat.base import ChatRequest, Form
 from bilingual.engines.chat.counting import estimate
 from bilingual.engines.translation.llm import prompt
-from bilingual.text.terms import has, terms_in
+from bilingual.text.terms.places import has, terms_in
 
 _TERMS = 30  # in one request: a glossary of hundreds is no help
 Pairs = Sequence[tuple[str, str]]

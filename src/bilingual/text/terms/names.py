@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bilingual.languages import Pack, pack
 from bilingual.text.likeness.concepts import concepts
-from bilingual.text.terms import says, words_of
+from bilingual.text.terms.places import says, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ENDS = tuple(".!?:…—–-•¿¡。！？：")

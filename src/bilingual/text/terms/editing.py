@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from bilingual.errors import InputError
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.glossary import delimiter_of, read_glossary
+from bilingual.text.terms.glossary import delimiter_of, read_glossary
 
 _TERM = re.compile(r"^\[\[\s*term\s*\]\]", re.MULTILINE)
 _BARE_KEY = re.compile(r"[\w-]+", re.ASCII)

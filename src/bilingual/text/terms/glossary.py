@@ -16,7 +16,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.pieces import Protected
-from bilingual.text.terms import says
+from bilingual.text.terms.places import says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}
