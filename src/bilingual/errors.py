@@ -25,9 +25,14 @@ retry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# What a terminal obeys instead of showing it, what ends a line, what turns the direction of text (Trojan Source,
+# CVE-2021-42574), and halves of surrogate pairs, which stand for bytes that are not UTF-8.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class BilingualError(Exception):
@@ -56,9 +61,9 @@ class BilingualError(Exception):
     def message(self) -> str:
         """The message without its code."""
         head = f"{self.where}: {self.what}" if self.where else self.what
-        if not self.remedy:
-            return head
-        return f"{head.rstrip('.')}. {self.remedy}"
+        if self.remedy:
+            head = f"{head.rstrip('.')}. {self.remedy}"
+        return printable(head)
 
     def __str__(self) -> str:
         return f"{self.message} [{self.code}]"
@@ -74,6 +79,17 @@ def _rebuild(kind: type[BilingualError], code: str, what: str, where: str | None
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    r"""Return *text* in one line that any terminal, log and UTF-8 file can hold, whatever a file name has in it.
+
+    Control characters, line ends, signs that turn the direction of text, and bytes that are not UTF-8 are escaped.
+
+    >>> printable("new\nline.md"), printable("\x1b[31m.md"), printable("\udce9.md")
+    ('new\\nline.md', '\\x1b[31m.md', '\\udce9.md')
+    """
+    return UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 class InputError(BilingualError):

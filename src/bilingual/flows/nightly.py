@@ -6,6 +6,7 @@ it never occupies a slot that they need.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, gave_up
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
@@ -177,7 +178,8 @@ def outcome(items: list[NightItem]) -> State[Any]:
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
     main = group.main
-    item = NightItem(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
+    name = main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main)
+    item = NightItem(printable(name))
     try:
         item.run = with_retries(partial(_run_of, group, signature, settings))
     except BilingualError as error:
@@ -187,7 +189,7 @@ def _start(group: Group, signature: str, settings: Settings) -> NightItem:
 
 
 def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
-    if group.main.exists():
+    if os.path.lexists(group.main):
         return _read(submit(group, settings, NIGHT, 0, signature))
     with get_client(sync_client=True) as client:
         run = submitted_before(client, group, signature)

@@ -17,10 +17,9 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
-from bilingual.errors import InputError
 from bilingual.flows.service import INBOX, NIGHT, run_name
 from bilingual.pipeline.groups import Group
-from bilingual.pipeline.inbox import idempotency_key
+from bilingual.pipeline.inbox import admitted, idempotency_key
 from bilingual.settings import Settings
 
 # Errors of a server that is down, starting or too busy: worth a retry. Prefect raises a
@@ -34,15 +33,10 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     """Start the run of *group*, or return the one already started for it.
 
     *signature* is that of the group when it was seen complete; it changes when a file is removed. Raises InputError for
-    a file name that cannot be sent, and ``API_ERRORS``.
+    a group that is not ``admitted``, and ``API_ERRORS``.
     """
+    admitted(group.main, settings, group.members)
     source = str(group.main.relative_to(settings.root) if group.main.is_relative_to(settings.root) else group.main)
-    try:
-        source.encode("utf-8")
-    except UnicodeEncodeError:
-        raise InputError(
-            "BIL-SVC-010", "its name is not UTF-8", where=ascii(group.main.name), remedy="Rename the file."
-        ) from None
     run = run_deployment(
         f"{group.kind}/default",
         parameters={"source": source},

@@ -20,7 +20,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, StateType
 from watchfiles import watch as file_events
 
-from bilingual.errors import BilingualError, WorkspaceError
+from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from bilingual.flows.service import BUSY, INBOX, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit
@@ -154,13 +154,13 @@ class Watcher:
     def _submit(self, group: Group, signature: str, attempt: int) -> None:
         run = submit(group, self.settings, INBOX, attempt, signature)
         if group.main not in self._submitted or self._submitted[group.main].run.id != run.id:
-            log.info("%s: run %s", group.main.relative_to(self.inbox), run.name)
+            log.info("%s: run %s", printable(str(group.main.relative_to(self.inbox))), run.name)
         self._submitted[group.main] = Submitted(signature, run, attempt, self._clock())
 
     def _say_once(self, path: Path, text: str) -> None:
         if (path, text) not in self._said:
             self._said.add((path, text))
-            log.info("%s: %s", path.relative_to(self.inbox), text)
+            log.info("%s: %s", printable(str(path.relative_to(self.inbox))), text)
 
 
 def is_final(run: FlowRun) -> bool:

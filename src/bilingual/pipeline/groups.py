@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from bilingual.model.digest import digest
-from bilingual.pipeline.records.reasons import REASON_SUFFIX
+from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_path
+from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, own_settings
 from bilingual.pipeline.sidecars.articles import is_translation, translation_files
@@ -24,7 +29,11 @@ _LOOKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One item in the inbox: a recording or an article with its files."""
+    """One item in the inbox: a recording or an article with its files, or an entry that can be neither.
+
+    ``kind`` is "video", "article", "any" if only the caller knows, or "none" for a link, a pipe, a device, or a folder
+    named like a recording.
+    """
 
     main: Path
     members: tuple[Path, ...]
@@ -33,32 +42,36 @@ class Group:
     def signature(self) -> str:
         """Return a hash of names, sizes and times, equal as long as no member is changed or moved."""
         facts: list[list[object]] = []
-        for path in self.members:
+        inside = self.main.rglob("*") if kind_of_entry(self.main) == stat.S_IFDIR else ()
+        for path in chain(self.members, inside):
             try:
-                stat = path.stat()
+                seen = path.lstat()
             except FileNotFoundError:
                 facts.append([str(path), "gone"])
                 continue
             # The change time distinguishes a file that was removed and dropped again.
-            facts.append([str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
+            facts.append([str(path), seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns])
         return digest(facts)
 
 
 def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     """Return the groups under *folder*, oldest first, and sidecars waiting for a recording."""
-    if not folder.is_dir():
-        return [], []
-    files = [path for path in folder.rglob("*") if _counts(path, folder)]
+    entries = _entries(folder)
     groups = []
-    for path in files:
+    for path in entries:
         suffix = path.suffix.lower()
-        if suffix in MEDIA_SUFFIXES:
+        if path.is_file() and suffix in MEDIA_SUFFIXES:
             beside = _sidecars(path) + _settings_beside(path)
             groups.append(Group(path, (path, *beside), "video"))
-        elif suffix in ARTICLE_SUFFIXES and not is_translation(path):
+        elif path.is_file() and suffix in ARTICLE_SUFFIXES and not is_translation(path):
             groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
     taken = {member for group in groups for member in group.members}
-    waiting = [path for path in files if path.suffix.lower() in SIDECAR_SUFFIXES and path not in taken]
+    alone = [path for path in entries if path not in taken]
+    # One that is on another disk than media/failed stays, with its reason.
+    groups += [Group(path, (path,), "none") for path in alone if _is_refused(path) and not reason_path(path).exists()]
+    waiting = [
+        path for path in alone if path.suffix.lower() in SIDECAR_SUFFIXES and kind_of_entry(path) == stat.S_IFREG
+    ]
     groups.sort(key=lambda group: (mtime_ns(group.main), group.main.name))
     return groups, [path for path in waiting if not path.name.endswith(REASON_SUFFIX)]
 
@@ -66,7 +79,7 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
 def unrelated_files(folder: Path) -> list[Path]:
     """Return the files under *folder* that belong to no item, and are no pictures or glossaries."""
     known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() not in known and _counts(path, folder))
+    return sorted(path for path in _entries(folder) if path.suffix.lower() not in known and not _is_refused(path))
 
 
 def group_of(source: Path) -> Group:
@@ -101,7 +114,7 @@ class SteadyLooks:
 def mtime_ns(path: Path) -> int:
     """Return when *path* was changed, 0 if it is gone."""
     try:
-        return path.stat().st_mtime_ns
+        return path.lstat().st_mtime_ns
     except FileNotFoundError:
         return 0
 
@@ -121,11 +134,32 @@ def move_group(group: Group, folder: Path, stem: str | None = None) -> dict[Path
             continue
         moved = {}
         for path in group.members:
-            place = folder / (name + (name_after(path.name, old) or path.name))
+            rest = name_after(path.name, old)
+            place = folder / (path.name if rest is None else name + rest)
             with disk_errors(place):
-                moved[path] = path.rename(place)
+                moved[path] = _moved(path, place)
         return moved
     raise AssertionError("unreachable: the numbers never end")
+
+
+def _moved(path: Path, place: Path) -> Path:
+    """Rename *path* to *place*, or copy and remove it if that is on another disk; return where it is now.
+
+    A pipe or a folder is not copied: it stays.
+    """
+    try:
+        return path.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    if kind_of_entry(path) not in (stat.S_IFREG, stat.S_IFLNK):
+        return path
+    part = place.with_name(f".{path.stem[:40]}.part")
+    part.unlink(missing_ok=True)
+    shutil.copy2(path, part, follow_symlinks=False)
+    part.replace(place)
+    path.unlink()
+    return place
 
 
 def _sidecars(path: Path) -> list[Path]:
@@ -139,6 +173,30 @@ def _settings_beside(path: Path) -> list[Path]:
     return [own] if own else []
 
 
-def _counts(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and not path.name.lower().endswith(_UNFINISHED) and path.is_file()
+def _entries(folder: Path) -> list[Path]:
+    """Return everything under *folder* but plain folders, hidden and unfinished files, following no links."""
+    return list(_walked(folder)) if folder.is_dir() else []
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith(".") or entry.name.lower().endswith(_UNFINISHED):
+            continue
+        if entry.is_dir(follow_symlinks=False) and path.suffix.lower() not in MEDIA_SUFFIXES | ARTICLE_SUFFIXES:
+            yield from _walked(path)
+        else:
+            yield path
+
+
+def _is_refused(path: Path) -> bool:
+    """Return whether *path* can be no item and no part of one, whatever its name; a linked picture may be one."""
+    kind = kind_of_entry(path)
+    if kind != stat.S_IFLNK:
+        return kind not in (0, stat.S_IFREG)
+    known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES
+    return path.suffix.lower() in known or path.is_dir()

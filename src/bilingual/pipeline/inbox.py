@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.errors import BilingualError, Transient
+from bilingual.errors import BilingualError, Transient, printable
 from bilingual.model.digest import digest
 from bilingual.pipeline.groups import Group, group_of, move_group, mtime_ns, scan
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, reason_path, recorded_origin
+from bilingual.pipeline.records.untrusted import Held, check_name, held, place_in
 from bilingual.pipeline.records.workspace import Workspace, write_bytes, write_text
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
+from bilingual.pipeline.sidecars.siblings import sibling_files
 from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -31,11 +35,33 @@ def make_inbox(settings: Settings) -> Path:
     return inbox
 
 
+def admitted(source: Path, settings: Settings, members: Sequence[Path] | None = None) -> tuple[Held, ...]:
+    """Return *source* and the files read along with it as they are now, if it was dropped into the inbox.
+
+    Nothing outside of the inbox may be published through a link in it; the inbox itself may be one. A file that a
+    person names elsewhere is theirs to choose; only its name is checked. *members* are those of its group, if known.
+    Raises InputError.
+    """
+    workspace = Workspace(settings)
+    for folder in (workspace.inbox, workspace.failed):
+        place = place_in(folder, source)
+        if place is not None and os.path.lexists(source):
+            check_name(source, place)
+            beside = members if members is not None else [*group_of(source).members, *sibling_files(source)]
+            found = dict.fromkeys([source, *beside, source.parent / FILE_NAME])
+            inside = [place_in(folder, path) for path in found if os.path.lexists(path)]
+            return tuple(held(folder, path) for path in inside if path is not None)
+    check_name(source, Path(source.name))
+    return ()
+
+
 def when_of(group: Group, settings: Settings) -> str:
     """Return ``now`` or ``nightly`` for a group: by the settings next to it, else by its folder.
 
-    Anything in an inbox folder ``nightly`` waits for the night, even if a person created that folder.
+    Anything in an inbox folder ``nightly`` waits for the night, even if a person created that folder. Raises InputError
+    for a group that is not ``admitted``.
     """
+    admitted(group.main, settings, group.members)
     if group.main.is_relative_to(Workspace(settings).inbox / NIGHT):
         settings = replace(settings, when="nightly")
     return Request(source=group.main).settled(settings).when
@@ -124,7 +150,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     """Move a failed source from the inbox to ``media/failed/`` with its reason."""
     workspace = Workspace(settings)
     group = _waiting_group(source, workspace)
-    if group is None or not source.is_file():
+    if group is None or not os.path.lexists(source):
         return None
     origin = inbox_name(source, workspace)
     if origin is None:
@@ -137,7 +163,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         str(error),
         f"kind: {'transient' if passing else 'terminal'}",
         "next: the nightly batch tries it again." if passing else "next: fix it, then drop it into media/inbox again.",
-        f"inbox: {origin}",
+        f"inbox: {origin if origin.splitlines() == [origin] else printable(origin)}",
     ]
     # File names may not be UTF-8, and the original location must be recoverable.
     write_bytes(reason_path(source), ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
@@ -146,17 +172,14 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
 
 def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
     """Return the group of *source* if it is in the inbox or among the failed, else ``None``."""
-    resolved = source.resolve()
-    for folder in (workspace.inbox, workspace.failed):
-        if resolved.is_relative_to(folder.resolve()):
-            return group_of(source)
-    return None
+    dropped = any(place_in(folder, source) is not None for folder in (workspace.inbox, workspace.failed))
+    return group_of(source) if dropped else None
 
 
 def inbox_name(source: Path, workspace: Workspace) -> str | None:
     """Return the path of *source* under the inbox, or ``None`` if it is elsewhere."""
-    inbox, resolved = workspace.inbox.resolve(), source.resolve()
-    return resolved.relative_to(inbox).as_posix() if resolved.is_relative_to(inbox) else None
+    place = place_in(workspace.inbox, source)
+    return None if place is None else place.as_posix()
 
 
 def _supersede(origin: str, workspace: Workspace, folder: Path) -> None:

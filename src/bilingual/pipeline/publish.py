@@ -6,8 +6,8 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
-from bilingual.errors import BilingualError
-from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
+from bilingual.errors import BilingualError, InputError
+from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy
@@ -64,8 +64,14 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
     named = request.named or request.source
+    try:
+        # Before anything else looks at it.
+        held = admitted(named, settings)
+    except InputError as error:
+        settle_failure(named, error, settings)
+        raise
     place = current_path(named, settings)
-    request = replace(request, source=place, named=named if place != named else None)
+    request = replace(request, source=place, named=named if place != named else None, held=held)
     taken = waiting_signature(request.source, settings)
     try:
         result = _made(kind, request, settings, tools, execute)

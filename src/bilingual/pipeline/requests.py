@@ -11,6 +11,7 @@ from bilingual.engines.table import LOCAL_SPEECH, LOCAL_TRANSLATION
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
+from bilingual.pipeline.records.untrusted import Held
 from bilingual.settings import FILE_NAME, Settings, read_toml
 from bilingual.settings.option import options_of
 from bilingual.settings.run_options import Settling, all_options
@@ -33,7 +34,8 @@ class Request:
     source language is an error; one from the settings is dropped. ``excerpt`` is in milliseconds of the recording.
     ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
-    those next to it. ``settle`` says whose text counts where two edits contradict.
+    those next to it. ``settle`` says whose text counts where two edits contradict. ``held`` are the files of the inbox
+    that are read, as they were when the run was allowed to.
     """
 
     source: Path
@@ -45,6 +47,7 @@ class Request:
     named: Path | None = None
     human: tuple[Path, ...] = ()
     settle: Settling = field(default_factory=Settling)
+    held: tuple[Held, ...] = ()
 
     @classmethod
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:
@@ -67,6 +70,11 @@ class Request:
             review=given.get("review") in (True, "always"),
             human=tuple(Path(name) for name in given.get("human", ())),
         )
+
+    def check_held(self) -> None:
+        """Raise InputError if a file of the inbox was changed or replaced since the run was allowed to read it."""
+        for one in self.held:
+            one.check()
 
     @property
     def targets(self) -> tuple[str, ...] | None:

@@ -82,8 +82,13 @@ class Job:
         if not self.is_due(name, facts):
             return False
 
+        def built(progress: Progress) -> Iterable[Path]:
+            made = list(build(progress))
+            self.request.check_held()
+            return made
+
         def work(progress: Progress) -> None:
-            self.manifest.make(name, facts, lambda: build(progress))
+            self.manifest.make(name, facts, lambda: built(progress))
 
         self.execute(stage.title.format(**places), work)
         self.made.append(name)

@@ -12,6 +12,7 @@ from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
@@ -31,6 +32,7 @@ def claimed_job(
     source: Mapping[str, Any],
 ) -> Iterator[Job]:
     """Open the item's results folder exclusively for this run. Raises ItemBusy, WorkspaceError."""
+    request.check_held()
     workspace = Workspace(settings)
     with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
         clear_parts(folder)
@@ -49,6 +51,8 @@ def check_source(path: Path, kind: str) -> None:
         raise InputError(
             "BIL-SRC-007", "is a folder", where=path, remedy="Name one file, or drop the files into media/inbox."
         )
+    if not path.is_file():
+        raise no_file(path)
     found = kind_of(path)
     if found != kind:
         other = {"media": "video", "article": "article"}.get(found)

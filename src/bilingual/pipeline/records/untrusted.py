@@ -1,0 +1,157 @@
+"""Opens files that anybody may have dropped: no link, pipe or device is followed, whatever the name says.
+
+A link in the inbox could publish any file that its owner may read, a pipe would stop the reader for ever. What is
+checked is what is opened: each folder below a trusted one is entered through its parent (``openat`` with
+``O_NOFOLLOW``), so that nothing can be exchanged between the check and the opening.
+https://cwe.mitre.org/data/definitions/59.html (link following), 367 (time of check, time of use)
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from bilingual.errors import UNPRINTABLE, InputError
+
+_OTHERS = {
+    stat.S_IFLNK: "is a symbolic link",
+    stat.S_IFIFO: "is a pipe (FIFO)",
+    stat.S_IFSOCK: "is a socket",
+    stat.S_IFCHR: "is a device",
+    stat.S_IFBLK: "is a device",
+    stat.S_IFDIR: "is a folder, not a file",
+}
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Without O_NONBLOCK, opening a pipe waits for a writer.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file as it was when it was checked; whatever replaces or changes it has other values."""
+
+    path: Path
+    facts: tuple[int, ...]
+
+    def check(self) -> None:
+        """Raise InputError if the path no longer leads to the same unchanged file."""
+        if _facts(_lstat(self.path), self.path.parent) != self.facts:
+            raise InputError(
+                "BIL-SRC-027",
+                "was changed or replaced while it was read",
+                where=self.path,
+                remedy="Drop it again when the copy is complete.",
+            )
+
+
+def place_in(folder: Path, path: Path) -> Path | None:
+    """Return *path* relative to *folder*, ``None`` if it is not in it; *folder* may be reached through links.
+
+    Links below *folder* are not followed, so that one that leads out is still inside.
+    """
+    named = _named(path)
+    for one in (named, Path(os.path.realpath(named.parent), named.name)):
+        for base in (_named(folder), os.path.realpath(folder)):
+            if one.is_relative_to(base):
+                return one.relative_to(base)
+    return None
+
+
+def _named(path: Path) -> Path:
+    return Path(os.path.normpath(path.absolute()))
+
+
+def check_name(path: Path, names: Path) -> None:
+    """Raise InputError if *names*, the end of *path* or all of it, cannot be shown, or *path* cannot be recorded."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError("BIL-SRC-028", "its name is not UTF-8", where=path, remedy="Rename the file.") from None
+    if UNPRINTABLE.search(str(names)):
+        raise InputError("BIL-SRC-029", "its name contains control characters", where=path, remedy="Rename the file.")
+
+
+@contextmanager
+def opened_below(folder: Path, inside: Path) -> Iterator[BinaryIO]:
+    """Open the regular file *inside* (relative, without ``..``) of the trusted *folder*, following no link below it.
+
+    Raises InputError for anything but a regular file with a single name, OSError if there is none.
+    """
+    where = folder / inside
+    above = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in inside.parts[:-1]:
+            _check_type(os.stat(part, dir_fd=above, follow_symlinks=False), where, stat.S_IFDIR)
+            below = os.open(part, _FOLDER, dir_fd=above)
+            os.close(above)
+            above = below
+        # Opening a device may do something, so it is looked at first, and again once it is open.
+        _check_type(os.stat(inside.name, dir_fd=above, follow_symlinks=False), where)
+        handle = os.open(inside.name, _FILE, dir_fd=above)
+    finally:
+        os.close(above)
+    with os.fdopen(handle, "rb") as file:
+        _check_type(os.fstat(handle), where)
+        yield file
+
+
+def held(folder: Path, inside: Path) -> Held:
+    """Return the file *inside* of the trusted *folder* as it is now. Raises InputError if it may not be read."""
+    path = folder / inside
+    check_name(path, inside)
+    try:
+        with opened_below(folder, inside) as file:
+            facts = _facts(os.fstat(file.fileno()), path.parent)
+    except FileNotFoundError as error:
+        raise InputError("BIL-SRC-006", "does not exist", where=path, remedy="Check the path.") from error
+    except OSError as error:
+        raise InputError("BIL-SRC-002", f"cannot be read ({error.strerror})", where=path) from error
+    one = Held(path, facts)
+    one.check()
+    return one
+
+
+def kind_of_entry(path: Path) -> int:
+    """Return the type of a directory entry (``stat.S_IFREG``, ``S_IFLNK`` ...), 0 if it is gone."""
+    seen = _lstat(path)
+    return stat.S_IFMT(seen.st_mode) if seen else 0
+
+
+def no_file(path: Path, kind: int | None = None) -> InputError:
+    """Return the error for a *path* that is no regular file; *kind* is its type if it is known."""
+    kind = kind or kind_of_entry(path)
+    remedy = "Rename it." if kind == stat.S_IFDIR else "Put the file itself there."
+    return InputError("BIL-SRC-026", _OTHERS.get(kind, "is not a file"), where=path, remedy=remedy)
+
+
+def _check_type(seen: os.stat_result, where: Path, wanted: int = stat.S_IFREG) -> None:
+    kind = stat.S_IFMT(seen.st_mode)
+    if kind != wanted and wanted == stat.S_IFREG:
+        raise no_file(where, kind)
+    if kind != wanted:
+        what = "is in a folder that is a symbolic link"
+        raise InputError("BIL-SRC-030", what, where=where, remedy="Put the files themselves there.")
+    if kind == stat.S_IFREG and seen.st_nlink > 1:
+        what = "is a hard link: the same file has another name"
+        raise InputError("BIL-SRC-031", what, where=where, remedy="Put a copy of it there.")
+
+
+def _lstat(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
+
+
+def _facts(seen: os.stat_result | None, folder: Path) -> tuple[int, ...]:
+    if seen is None:
+        return ()
+    facts = (seen.st_dev, seen.st_ino, stat.S_IFMT(seen.st_mode), seen.st_size, seen.st_mtime_ns)
+    # Where others may write, the change time tells of a file that was moved away and back. Elsewhere it does not count,
+    # since backups and cloud folders change it by their notes.
+    return (*facts, seen.st_ctime_ns) if folder.stat().st_mode & 0o022 else facts
