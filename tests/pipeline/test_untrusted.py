@@ -317,7 +317,7 @@ def test_an_inbox_on_another_disk(settings: Settings, inbox: Path, monkeypatch: 
         place = settle_failure(inbox / name, InputError("BIL-SRC-009", "is empty"), settings)
         assert place == settings.media / "failed" / name
     assert (settings.media / "failed" / "post.md").read_text("utf-8") == TEXT
-    assert os.readlink(settings.media / "failed" / "link.md") == "post.md"
+    assert (settings.media / "failed" / "link.md").readlink() == Path("post.md")
     assert watched(settings) == {"pipe.md": "BIL-SRC-026"}
     assert sorted(path.name for path in inbox.iterdir()) == ["pipe.md", "pipe.md.reason.txt"]
     assert watched(settings) == {}
