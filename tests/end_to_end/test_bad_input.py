@@ -73,7 +73,7 @@ def case(name: str, code: int = 1) -> Callable[[Case], Case]:
 def _not_media(at: Place) -> tuple[list[str], str]:
     path = at.files / "talk.mp4"
     path.write_text("this is no film\n" * 50, "utf-8")
-    return ["video", str(path), "--to", "de"], "BIL-MED-030"
+    return ["video", str(path), "--to", "de"], "BIL-MED-037"
 
 
 @case("no audio stream")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.probing.features import ffmpeg_hint
+from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 
@@ -41,7 +42,7 @@ _KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
 def command(arguments: Sequence[str]) -> list[str]:
     """Return the complete command line for *arguments*, which can be run by hand in the work folder."""
-    return [*_BEFORE, *arguments]
+    return guarded([*_BEFORE, *arguments])
 
 
 @dataclass(frozen=True, slots=True)

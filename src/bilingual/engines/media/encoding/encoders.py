@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.process import run
 from bilingual.errors import Timeout
 from bilingual.model.rendition import Rendition
@@ -49,7 +50,9 @@ def works(encoder: str) -> str:
     picture = [*before, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", "-vf", chain]
     try:
         done = run(
-            ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *picture, "-c:v", encoder, "-f", "null", "-"],
+            guarded(
+                ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *picture, "-c:v", encoder, "-f", "null", "-"]
+            ),
             timeout_s=_PROBE_S,
         )
     except Timeout:

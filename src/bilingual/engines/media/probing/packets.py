@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.engines.media.probing.features import ffmpeg_hint
+from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.engines.process import run
 from bilingual.errors import Timeout
@@ -92,7 +93,8 @@ def _ffprobe(path: Path, stream: int) -> str | None:
     options = ["-v", "error", "-select_streams", str(stream), "-show_entries", entries]
     form = ["-of", "default=noprint_wrappers=1"]
     try:
-        found = run(["ffprobe", *options, *form, "-i", file_url(path)], timeout_s=_TIMEOUT_S, remedy=ffmpeg_hint())
+        argv = guarded(["ffprobe", *options, *form, "-i", file_url(path)])
+        found = run(argv, timeout_s=_TIMEOUT_S, remedy=ffmpeg_hint())
     except Timeout:
         return None
     return found.text if found.ok else None

@@ -6,6 +6,7 @@ The last seconds of the file are read too, because a truncated copy still has th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +15,7 @@ from typing import Any
 
 from bilingual.engines.media.probing.containers import TAIL_BYTES, breaks_off
 from bilingual.engines.media.probing.features import ffmpeg_hint
+from bilingual.engines.media.probing.inputs import TEXT_BYTES, guarded, text_kind
 from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
 from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import InputError, MediaError, Timeout
@@ -26,6 +28,7 @@ _PROBE_TIMEOUT_S = 60
 _COUNT_TIMEOUT_S = 600
 _TAIL_S = 10.0
 _CUT_SHORT = "Copy or export it again."
+_REFUSED = re.compile(r"\[(\w+?)(?:_pipe)?[ @][^\]]*\] Format not on whitelist")
 
 
 def probe(path: Path) -> MediaInfo:
@@ -78,6 +81,12 @@ def _regular_file(path: Path) -> None:
         raise InputError("BIL-MED-026", "is not a regular file", where=path, remedy="Copy it to a normal file.")
     if not size:
         raise InputError("BIL-MED-027", "is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
+    if kind := text_kind(_head(path, TEXT_BYTES)):
+        raise _no_recording(path, "a playlist, which only names other files" if kind == "playlist" else "a text")
+
+
+def _no_recording(path: Path, kind: str) -> InputError:
+    return InputError("BIL-MED-037", f"is not a recording: it is {kind}", where=path, remedy=NOT_MEDIA)
 
 
 def _unreadable(path: Path, found: Completed) -> InputError:
@@ -90,6 +99,8 @@ def _unreadable(path: Path, found: Completed) -> InputError:
         return InputError(
             "BIL-MED-029", "is truncated: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT
         )
+    if refused := _REFUSED.search(found.stderr):
+        return _no_recording(path, f"a file of the format {refused[1]}")
     return InputError("BIL-MED-030", "is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
 
 
@@ -129,7 +140,7 @@ def _check_picture(path: Path, info: MediaInfo) -> None:
     picture = ["-map", f"0:{info.video.index}", "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]
     try:
         found = run(
-            ["ffmpeg", "-nostdin", "-v", "quiet", "-i", file_url(path), *picture],
+            guarded(["ffmpeg", "-nostdin", "-v", "quiet", "-i", file_url(path), *picture]),
             timeout_s=_COUNT_TIMEOUT_S,
             remedy=ffmpeg_hint(),
         )
@@ -211,7 +222,7 @@ def _tail(path: Path, size: int) -> bytes:
 def _ffprobe(path: Path, *options: str, lines: LineReader | None = None) -> Completed:
     try:
         return run(
-            ["ffprobe", "-v", "error", "-hide_banner", *options, "-i", file_url(path)],
+            guarded(["ffprobe", "-v", "error", "-hide_banner", *options, "-i", file_url(path)]),
             timeout_s=_COUNT_TIMEOUT_S if lines else _PROBE_TIMEOUT_S,
             lines=lines,
             remedy=ffmpeg_hint(),

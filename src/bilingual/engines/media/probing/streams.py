@@ -13,8 +13,6 @@ from bilingual.languages import parse_tag
 from bilingual.model.media import AudioStream, MediaInfo, Section, SubtitleStream, VideoStream, common_rate
 from bilingual.model.timing import FrameRate
 
-# Formats that ffmpeg reads but that are not recordings: text as pictures, pictures, subtitles, and lists of files.
-_NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt", "lrc", "microdvd", "lavfi"}
 _ESTIMATED = {"aac", "mp3"}  # without an index, the length of a stream is computed from its bit rate
 _QUARTER_TURN = 90
 _FROM_ZERO = ("mov,mp4", "matroska")
@@ -29,8 +27,6 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
     """
     container = str(report["format"].get("format_name", ""))
     streams: Sequence[Mapping[str, Any]] = report.get("streams", ())
-    if container in _NO_RECORDING or container.endswith("_pipe"):
-        raise InputError("BIL-MED-037", "is not a recording", where=path, remedy=NOT_MEDIA)
     begin = Fraction(report["format"].get("start_time") or 0)
     sounds = [s for s in streams if s.get("codec_type") == "audio"]
     if container in _ESTIMATED:
