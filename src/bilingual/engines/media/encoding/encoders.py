@@ -21,6 +21,7 @@ SOFTWARE: Mapping[str, str] = {"h264": "libx264", "hevc": "libx265", "av1": "lib
 # In the order in which they are tried; Apple's and Intel's first, where they exist.
 _FAMILIES = ("nvenc", "videotoolbox", "qsv", "vaapi")
 _PROBE_S = 30
+_QUIETLY = ("-hide_banner", "-nostdin", "-v", "error")
 VAAPI_DEVICE = "/dev/dri/renderD128"
 # SVT-AV1 presets (13, fast, to 0) that take about as long as x264's of that name.
 _SVT_PRESETS = {"ultrafast": 12, "superfast": 11, "veryfast": 10, "faster": 9, "fast": 8, "medium": 7, "slow": 5}
@@ -49,12 +50,7 @@ def works(encoder: str) -> str:
     chain = ",".join(f"{name}={argument}".rstrip("=") for name, argument in filters)
     picture = [*before, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", "-vf", chain]
     try:
-        done = run(
-            guarded(
-                ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *picture, "-c:v", encoder, "-f", "null", "-"]
-            ),
-            timeout_s=_PROBE_S,
-        )
+        done = run(guarded(["ffmpeg", *_QUIETLY, *picture, "-c:v", encoder, "-f", "null", "-"]), timeout_s=_PROBE_S)
     except Timeout:
         return "it does not finish"
     if done.ok:
