@@ -12,9 +12,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from bilingual.engines.documents import picture_file
+from bilingual.engines.media.graphs.background_image import with_background
 from bilingual.engines.pages import pdf, picture, svg_picture
 from bilingual.engines.pictures import fitted_picture, svg_size
 from bilingual.errors import InputError, NotInstalled
+from bilingual.model.rendition import Rendition
 from refusals import raises
 
 PAGE = """<!DOCTYPE html><style>@page{size:400px 500px;margin:0}body{margin:0}section{height:500px;break-after:page}
@@ -168,3 +171,36 @@ def test_the_size_of_an_svg() -> None:
     assert svg_size(SVG) == (40, 20)
     assert svg_size(b'<?xml version="1.0"?><svg viewBox="0,0 12 7.5">') == (12, 7.5)
     assert svg_size(b"<svg>") == (0, 0)
+
+
+def test_a_drawing_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bilingual.engines.pages._DRAWING_S", 3)
+    copies = '<use href="#a{}"/>' * 10
+    levels = "".join(f'<g id="a{n}">{copies.replace("{}", str(n - 1))}</g>' for n in range(1, 11))
+    with raises("BIL-VIW-019"):
+        svg_picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{levels}</svg>'.encode(), 9, 9)
+    with raises("BIL-VIW-020"):
+        svg_picture(SVG, 9000, 9)
+
+
+def test_pictures_that_unfold(tmp_path: Path) -> None:
+    path = saved(tmp_path / "large.tif", Image.new("1", (15_000, 12_000)), compression="group4")
+    assert path.stat().st_size < 20_000
+    with raises("BIL-ART-022"):
+        fitted_picture(path, 1_000_000, 1354)
+    assert picture_file("large.tif", path.read_bytes()) == (b"", "")
+    with raises("BIL-MED-020"):
+        with_background(Rendition("talk", background=str(path)))
+    screen = bytearray(saved(tmp_path / "a.gif", Image.new("P", (4, 4))).read_bytes())
+    screen[6:10] = b"\xff\xff\xff\xff"  # 65,535 x 65,535 pixels in 30 bytes
+    (tmp_path / "a.gif").write_bytes(screen)
+    with raises("BIL-ART-022"):
+        fitted_picture(tmp_path / "a.gif", 1_000_000, 1354)
+    frames = [Image.new("RGB", (100, 100), (n, 0, 0)) for n in range(20)]
+    for name, how in (("a.webp", {"lossless": True}), ("a.png", {}), ("b.gif", {})):
+        many = saved(tmp_path / name, frames[0], save_all=True, append_images=frames[1:], **how)
+        assert "first frame of an animation" in fitted_picture(many, 1_000_000, 1354).changes
+    with (tmp_path / "sparse.png").open("wb") as file:
+        file.truncate(200_000_000)
+    with raises("BIL-ART-032"):
+        fitted_picture(tmp_path / "sparse.png", 1_000_000, 1354)

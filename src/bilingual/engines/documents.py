@@ -10,6 +10,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+from bilingual.engines.pictures import opened_picture
 from bilingual.errors import InputError
 
 # Signature of encrypted documents and the old .doc: a compound file ([MS-CFB] 2.2), not a ZIP.
@@ -48,14 +49,12 @@ def damaged(path: Path) -> InputError:
 
 
 def _as_png(content: bytes) -> bytes:
-    """Return a BMP or TIFF as PNG, empty if it is damaged."""
-    from PIL import Image, UnidentifiedImageError
-
+    """Return a BMP or TIFF as PNG, empty if it is damaged or has too many pixels."""
     made = BytesIO()
     try:
-        with Image.open(BytesIO(content)) as image:
-            image.convert("RGBA" if "A" in image.getbands() else "RGB").save(made, "PNG", optimize=True)
-    except (UnidentifiedImageError, OSError, ValueError):
+        image = opened_picture(content)
+        image.convert("RGBA" if "A" in image.getbands() else "RGB").save(made, "PNG", optimize=True)
+    except (InputError, OSError, ValueError):
         return b""
     return made.getvalue()
 

@@ -7,19 +7,20 @@ Pango, a system library.
 from __future__ import annotations
 
 import logging
-from base64 import b64encode
+import signal
+import sys
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files
 from io import BytesIO
-from string import Template
 from typing import Any
 
 from bilingual.engines.media.probing.features import install_hint
-from bilingual.errors import MediaError, NotInstalled
+from bilingual.engines.process import run
+from bilingual.errors import MediaError, NotInstalled, Timeout
 
 PX_PER_POINT = 96 / 72
 MAX_PICTURE_PX = 8000
+_DRAWING_S = 60  # by the clock; its own limit is the time of the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,25 @@ def picture(html: str, width: int, height: int) -> bytes:
 
 
 def svg_picture(svg: bytes, width: int, height: int) -> bytes:
-    """Return an SVG as a PNG of *width* x *height* pixels on white, without loading external references."""
-    source = "data:image/svg+xml;base64," + b64encode(svg).decode("ascii")
-    page = Template((files("bilingual.engines") / "svg_page.html").read_text("utf-8"))
-    return picture(page.substitute(width=width, height=height, source=source), width, height)
+    """Return an SVG as a PNG of *width* x *height* pixels on white, without loading external references.
+
+    Raises like :func:`pdf`, and MediaError for a drawing that takes too long or too much memory.
+    """
+    load_printer()
+    drawing = [sys.executable, "-P", "-m", "bilingual.engines.drawing", str(width), str(height)]
+    try:
+        done = run(drawing, input=svg, timeout_s=_DRAWING_S)
+        late = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    except Timeout:
+        late = True
+    if late:
+        raise MediaError(
+            "BIL-VIW-019", "takes too long to draw, or too much memory", remedy="Make it simpler, or save it as PNG."
+        )
+    if not done.ok:
+        why = done.last_words(1) or f"it ended with code {done.returncode}"
+        raise MediaError("BIL-VIW-020", f"cannot be drawn: {why[:200]}", remedy="Save it as PNG.")
+    return done.stdout
 
 
 def png(image: Any) -> bytes:

@@ -14,7 +14,8 @@ from bilingual.engines import pages
 from bilingual.errors import InputError
 
 # Larger images are rejected as decompression bombs (Pillow's own limit is twice Image.MAX_IMAGE_PIXELS).
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 50_000_000
+_MOST_BYTES = 100_000_000
 _QUALITIES = (90, 84, 76, 68, 60)
 _WIDEST_SVG = 1354  # twice the 677 px column
 _WIDTH = re.compile(rb"""<svg\b[^>]*?\swidth\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
@@ -37,18 +38,23 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     """Return the image at *path* as PNG or JPEG of at most *most_bytes*; one that fits is not changed.
 
     Larger ones become at most *most_width* pixels wide. Only the first frame of an animation is used. Raises InputError
-    for a missing or invalid image or one above 100 million pixels; NotInstalled and MediaError for an SVG that cannot
+    for a missing or invalid image or one above 50 million pixels; NotInstalled and MediaError for an SVG that cannot
     be drawn.
     """
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= _MOST_BYTES else b""
     except OSError as error:
         raise InputError("BIL-ART-020", f"cannot be read: {error.strerror}", where=path) from error
+    if size > _MOST_BYTES:
+        raise InputError(
+            "BIL-ART-032", f"is an image of {size >> 20} MiB", where=path, remedy="Make the image smaller."
+        )
     changes: tuple[str, ...] = ()
     if path.suffix.lower() == ".svg" or content.lstrip()[:5] in (b"<svg ", b"<?xml"):
         content = _drawn_svg(content, path)
         changes += ("SVG drawn as PNG",)
-    image = _opened(content, path)
+    image = opened_picture(content, path)
     kind = str(image.format)
     if kind in ("PNG", "JPEG") and len(content) <= most_bytes and not _animated(image):
         return Picture(content, ".png" if kind == "PNG" else ".jpg", image.width, image.height, changes)
@@ -68,7 +74,8 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     )
 
 
-def _opened(content: bytes, path: Path) -> Any:
+def opened_picture(content: bytes, path: Path | None = None) -> Any:
+    """Return the image *content* by Pillow, decoded. Raises InputError for a damaged one and for too many pixels."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -76,22 +83,28 @@ def _opened(content: bytes, path: Path) -> Any:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(content))
             if image.width * image.height > MAX_PIXELS:
-                raise InputError(
-                    "BIL-ART-022",
-                    f"has {image.width} x {image.height} pixels, too many to convert",
-                    where=path,
-                    remedy="Make the image smaller.",
-                )
+                raise _too_large(f"{image.width} x {image.height} pixels", path)
             image.load()
     except UnidentifiedImageError as error:
         raise InputError(
             "BIL-ART-023", "is not a readable image", where=path, remedy="Save it as PNG or JPEG."
         ) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large("more pixels", path) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise InputError(
             "BIL-ART-024", f"cannot be read as an image: {error}", where=path, remedy="Save it again."
         ) from error
     return image
+
+
+def _too_large(what: str, path: Path | None) -> InputError:
+    return InputError(
+        "BIL-ART-022",
+        f"has {what}, above the limit of {MAX_PIXELS // 1_000_000} million",
+        where=path,
+        remedy="Make the image smaller.",
+    )
 
 
 def _animated(image: Any) -> bool:

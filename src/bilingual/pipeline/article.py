@@ -25,7 +25,7 @@ from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, jud
 from bilingual.pipeline.posting.blog import posts_in_blog, write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
-from bilingual.pipeline.posting.images import IMAGES, copy_images
+from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
@@ -43,7 +43,6 @@ from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
 from bilingual.views.document.from_pair import document_from_pair
-from bilingual.views.document.html import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.syntax.left_out import left_out
 
@@ -241,7 +240,7 @@ def headings_of(article: Article) -> dict[str, str]:
 def keep_pictures(job: Job, images: Mapping[str, bytes]) -> None:
     """Save the pictures inside a Word document or a page for its posts."""
     for name, content in images.items():
-        content = sanitised_svg(content) if name.endswith(".svg") else content
+        made = publishable(job, name, Path(name).suffix, content)
         place = job.folder / IMAGES / name
-        if not place.is_file() or place.read_bytes() != content:
-            write_bytes(place, content)
+        if made is not None and (not place.is_file() or place.read_bytes() != made):
+            write_bytes(place, made)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from bilingual.errors import InputError
 from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.workspace import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
-from bilingual.views.document.html import sanitised_svg
+from bilingual.views.document.drawings import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses
 
 IMAGES = "posts/images"
@@ -19,8 +20,8 @@ _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
     """Copy the local images of an article next to its posts; return their paths relative to the posts.
 
-    Active content in SVG is removed. A missing image is skipped: the page shows its description, and the report lists
-    it.
+    Active content in SVG is removed. An image that is missing or may not be published is skipped: the page shows its
+    description, and the report lists it.
     """
     places: dict[str, str] = {}
     names: dict[str, Path] = {}
@@ -34,9 +35,9 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         target = job.folder / IMAGES / name
         # The article may have moved to media/done without its pictures, which an earlier run copied.
         if path.is_file():
-            content = path.read_bytes()
-            if path.suffix.lower() == ".svg":
-                content = sanitised_svg(content)
+            content = publishable(job, address, path.suffix, path.read_bytes())
+            if content is None:
+                continue
             if not target.is_file() or target.read_bytes() != content:
                 write_bytes(target, content)
         elif not target.is_file():
@@ -45,6 +46,20 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         names[name] = path
         places[address] = f"../images/{quote(name)}"
     return places
+
+
+def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | None:
+    """Return the image *name* as it may be published, or None if it may not; a note says what changed."""
+    if suffix.lower() != ".svg":
+        return content
+    try:
+        made = sanitised_svg(content)
+    except InputError as error:
+        job.notes.append(f"the image {name} {error.what}, so it is left out")
+        return None
+    if made != content:
+        job.notes.append(f"the image {name} is published without its code and addresses of other files")
+    return made
 
 
 def _free_name(path: Path, names: Mapping[str, Path]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,13 +88,11 @@ def _content(path: Path, name: str) -> bytes:
 
 def _image(content: bytes, path: Path, name: str) -> Image:
     """Return the decoded image. Raises InputError if it is invalid or truncated."""
-    from PIL import Image, UnidentifiedImageError
+    from bilingual.engines.pictures import opened_picture
 
     try:
-        image = Image.open(BytesIO(content))
-        image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise InputError(
-            "BIL-MED-020", f"the background of {name} is not a readable image", where=path, remedy=_REMEDY
-        ) from None
+        image: Image = opened_picture(content)
+    except InputError as error:
+        why = "is not a readable image" if error.code != "BIL-ART-022" else error.what
+        raise InputError("BIL-MED-020", f"the background of {name} {why}", where=path, remedy=_REMEDY) from None
     return image
