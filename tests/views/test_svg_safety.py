@@ -108,7 +108,7 @@ BOMBS = {
     "depth": HEAD + "<g>" * 10_000 + "</g>" * 10_000 + "</svg>",
     "entities": "<!DOCTYPE svg ["
     + '<!ENTITY e0 "lol">'
-    + "".join("<!ENTITY e%d '%s'>" % (n, f"&e{n - 1};" * 10) for n in range(1, 10))
+    + "".join(f"<!ENTITY e{n} '{(f'&e{n - 1};') * 10}'>" for n in range(1, 10))
     + f"]>{HEAD}<text>&e9;</text></svg>",
     "one entity": f"<!DOCTYPE svg [<!ENTITY a '{'a' * 50_000}'>]>{HEAD}<text>{'&a;' * 50_000}</text></svg>",
 }
