@@ -42,13 +42,13 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     be drawn.
     """
     try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= _MOST_BYTES else b""
+        weight = path.stat().st_size
+        content = path.read_bytes() if weight <= _MOST_BYTES else b""
     except OSError as error:
         raise InputError("BIL-ART-020", f"cannot be read: {error.strerror}", where=path) from error
-    if size > _MOST_BYTES:
+    if weight > _MOST_BYTES:
         raise InputError(
-            "BIL-ART-032", f"is an image of {size >> 20} MiB", where=path, remedy="Make the image smaller."
+            "BIL-ART-032", f"is an image of {weight >> 20} MiB", where=path, remedy="Make the image smaller."
         )
     changes: tuple[str, ...] = ()
     if path.suffix.lower() == ".svg" or content.lstrip()[:5] in (b"<svg ", b"<?xml"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bilingual.errors import InputError
 from bilingual.views.document.nodes import safe_url
@@ -45,7 +45,8 @@ def sanitised_svg(content: bytes) -> bytes:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities="internal", no_network=True, huge_tree=False, recover=True)
+    # Entities of the file itself are resolved, others never (lxml's default).
+    parser = etree.XMLParser(no_network=True, huge_tree=False, recover=True)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -53,7 +54,8 @@ def sanitised_svg(content: bytes) -> bytes:
     if root is None or _name(root) != "svg":
         raise InputError("BIL-VIW-017", "is not an SVG image", remedy="Save it again.")
     facts = root.getroottree().docinfo
-    entities = [] if facts.internalDTD is None else list(facts.internalDTD.iterentities())
+    declared: Any = facts.internalDTD
+    entities = [] if declared is None else declared.entities()
     changed = bool(parser.error_log or entities) or (facts.encoding or "utf-8").lower() not in _READ
     if any(error.type_name in _TOO_MUCH for error in parser.error_log) or _drawn(root) > _MOST_DRAWN:
         raise InputError(
@@ -106,7 +108,7 @@ def _cleaned(element: _Element) -> bool:
             element.set(key, kept)
             if not kept:
                 del element.attrib[key]
-    if name == "style" and (text := "".join(element.itertext())) != (kept := _harmless(text)):
+    if name == "style" and (text := "".join(map(str, element.itertext()))) != (kept := _harmless(text)):
         changed = True
         del element[:]
         element.text = kept
