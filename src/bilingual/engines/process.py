@@ -128,6 +128,46 @@ def run(
     return Completed(command, returncode, stdout, tail.text())
 
 
+class Child:
+    """A running program that is written to and read by turns, for ``companion.py``; *command* as in ``run``."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = _start(tuple(command), None, None, feeds=True, remedy="")
+        self._tail = _Tail()
+        self._reader = threading.Thread(target=self._tail.read, args=(self._process.stderr,), daemon=True)
+        self._reader.start()
+
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def write(self, content: bytes) -> None:
+        """Send *content*. Raises BrokenPipeError if the program has ended."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(content)
+        self._process.stdin.flush()
+
+    def line(self) -> bytes:
+        """Return its next line, empty if it ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def status(self) -> tuple[int, str]:
+        """Return the exit status of the ended program, minus the number of a signal, and its last line of errors."""
+        status = self._process.wait()
+        self._reader.join(_GRACE_S)
+        said = [line.strip() for line in self._tail.text().splitlines() if line.strip()]
+        return status, said[-1] if said else ""
+
+    def end(self) -> None:
+        """Terminate it, and what it started."""
+        end(self._process)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
 def at_terminal(argv: Sequence[str | Path]) -> int:
     """Run *argv*, which a person works with in this terminal, and return its exit status.
 

@@ -17,7 +17,7 @@ from whisper.model import ModelDimensions, Whisper
 import tiny_whisper
 import whisper_to_ggml
 from bilingual.engines.base import EngineConfig, SpeechRequest
-from bilingual.engines.models import ggml, model_files
+from bilingual.engines.models import model_files
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.speech import choice
 from bilingual.engines.speech.recognisers import alignment_heads, faster_whisper, whisper
@@ -84,10 +84,7 @@ def test_a_folder_of_another_engine_names_that_engine(tmp_path: Path) -> None:
 
 def test_threads_are_those_that_the_process_may_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
-    path = tiny_whisper.ggml_file()
-    header = ggml.read(path).header
-    assert header is not None
-    assert Library(path, header, gpu=False, threads=0)._threads == 1
+    assert Library(tiny_whisper.ggml_file(), gpu=False, threads=0)._threads == 1
 
 
 WHOLE = tiny_whisper.ggml_file().read_bytes()

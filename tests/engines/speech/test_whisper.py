@@ -11,6 +11,7 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
+from bilingual.engines.companion import Crashed
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.recognition import Ask, Decode, Model, recognise
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
@@ -260,14 +261,23 @@ def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> Non
     assert "speech activity of 4 s, but no word was recognised" in str(caught.value)
 
 
-@pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])
-def test_what_torch_raises_is_one_clear_line(error: Exception, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (RuntimeError("CUDA out of memory\nmore lines"), "BIL-SPK-016"),
+        (MemoryError(), "BIL-SPK-016"),
+        (ValueError("NaN"), "BIL-SPK-016"),
+        (Crashed("Segmentation fault"), "BIL-SPK-046"),
+    ],
+)
+def test_what_a_library_raises_is_one_clear_line(error: Exception, code: str, tmp_path: Path) -> None:
     def decode(*_: object, **__: object) -> list[RecognisedPiece]:
         raise error
 
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"))
-    with raises("BIL-SPK-016") as caught:
+    with raises(code) as caught:
         recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    assert str(caught.value).startswith("fox.mp4: ")
     assert "\n" not in str(caught.value)
 
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.speech.activity import Samples, duration_ms
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.speech.windows import KeptWindows, decoded_in_windows, windows_of
 from bilingual.model.timing import Span
@@ -26,10 +25,10 @@ class Decoder:
         self.asked: list[int] = []
         self.crash = crash
 
-    def __call__(self, samples: Samples, progress: Progress) -> list[RecognisedPiece]:
+    def __call__(self, window: Span, progress: Progress) -> list[RecognisedPiece]:
         if len(self.asked) == self.crash:
             raise MemoryError
-        self.asked.append(duration_ms(samples))
+        self.asked.append(window.duration_ms)
         progress(1.0, "listening")
         return [RecognisedPiece(" word", np.float64(0.1), 0.5, begins=True, sure=np.float64(0.9))]
 
@@ -37,9 +36,9 @@ class Decoder:
 def test_a_crash_costs_one_window(tmp_path: Path) -> None:
     first, then = Decoder(crash=2), Decoder()
     with pytest.raises(MemoryError):
-        decoded_in_windows(SOUND, SPANS, KeptWindows(tmp_path / "heard", SOUND, "key"), first, silent)
+        decoded_in_windows(SPANS, KeptWindows(tmp_path / "heard", SOUND, "key"), first, silent)
     kept = KeptWindows(tmp_path / "heard", SOUND, "key")
-    pieces = decoded_in_windows(SOUND, SPANS, kept, then, silent)
+    pieces = decoded_in_windows(SPANS, kept, then, silent)
     assert first.asked == [1000, 1200]
     assert then.asked == [800]
     assert [piece.start for piece in pieces] == [0.1, 1.1, 2.3000000000000003]
@@ -50,28 +49,28 @@ def test_a_crash_costs_one_window(tmp_path: Path) -> None:
 
 def test_another_sound_or_key_or_a_damaged_file_is_decoded_anew(tmp_path: Path) -> None:
     folder = tmp_path / "heard"
-    decoded_in_windows(SOUND, SPANS, KeptWindows(folder, SOUND, "key"), Decoder(), silent)
+    decoded_in_windows(SPANS, KeptWindows(folder, SOUND, "key"), Decoder(), silent)
     for sound, facts, count in ((SOUND, "key", 0), (SOUND, "other", 3), (SOUND + 1, "key", 3)):
         again = Decoder()
-        decoded_in_windows(sound, SPANS, KeptWindows(folder, sound, facts), again, silent)
+        decoded_in_windows(SPANS, KeptWindows(folder, sound, facts), again, silent)
         assert len(again.asked) == count
     for path in folder.rglob("0-1000.json"):
         path.write_text('{"pie', "utf-8")
     again = Decoder()
-    decoded_in_windows(SOUND, SPANS, KeptWindows(folder, SOUND, "key"), again, silent)
+    decoded_in_windows(SPANS, KeptWindows(folder, SOUND, "key"), again, silent)
     assert again.asked == [1000]
 
 
 def test_one_window_and_no_folder_keep_nothing(tmp_path: Path) -> None:
-    decoded_in_windows(SOUND, [Span(0, 3000)], KeptWindows(tmp_path / "heard", SOUND, ""), Decoder(), silent)
-    decoded_in_windows(SOUND, SPANS, KeptWindows(None, SOUND, ""), Decoder(), silent)
+    decoded_in_windows([Span(0, 3000)], KeptWindows(tmp_path / "heard", SOUND, ""), Decoder(), silent)
+    decoded_in_windows(SPANS, KeptWindows(None, SOUND, ""), Decoder(), silent)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_goes_by_the_time_of_the_audio() -> None:
     told: list[float] = []
     decoded_in_windows(
-        SOUND, SPANS, KeptWindows(None, SOUND, ""), Decoder(), lambda share, what="": told.append(round(share, 2))
+        SPANS, KeptWindows(None, SOUND, ""), Decoder(), lambda share, what="": told.append(round(share, 2))
     )
     assert told == [0.33, 0.73, 1.0]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -96,34 +97,58 @@ def speech_spans(samples: Samples) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.duration_ms >= _LEAST_MS)
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Where people speak: ``spans`` for certain; ``possible``, however quietly, is left out of no decoding."""
+
+    spans: tuple[Span, ...] = ()
+    possible: tuple[Span, ...] = ()
+
+    def within(self, window: Span) -> Voice:
+        """Return the voice in *window*, with times from its start.
+
+        >>> Voice((Span(0, 400),), (Span(0, 900),)).within(Span(300, 700))
+        Voice(spans=(Span(start_ms=0, end_ms=100),), possible=(Span(start_ms=0, end_ms=400),))
+        """
+        return Voice(*(
+            tuple(part.shifted(-window.start_ms) for part in parts_within(spans, window.start_ms, window.end_ms))
+            for spans in (self.spans, self.possible)
+        ))  # fmt: skip
+
+
 def voice_detector() -> str:
-    """Return the detector that ``voice_spans`` asks besides: ``silero`` if faster-whisper is installed, else none."""
+    """Return the detector that ``voice_of`` asks besides: ``silero`` if faster-whisper is installed, else none."""
     return "silero" if find_spec("faster_whisper") is not None else ""
 
 
-def voice_spans(samples: Samples) -> tuple[Span, ...]:
-    """Return the spans in which people speak: music, which ``speech_spans`` takes for speech, is left out.
+def voice_of(samples: Samples) -> Voice:
+    """Return where people speak: music, which ``speech_spans`` takes for speech, is left out.
 
     Silero's detector comes with faster-whisper. Without it, music counts.
     """
     spans = speech_spans(samples)
     if not spans or not voice_detector():
-        return spans
+        return Voice(spans, spans)
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(min_silence_duration_ms=_JOIN_MS, min_speech_duration_ms=_LEAST_MS, speech_pad_ms=_FRAME_MS)
     found = get_speech_timestamps(samples.astype(np.float32) / 32768, options)
-    voices = [(one["start"] * 1000 // SAMPLE_RATE, one["end"] * 1000 // SAMPLE_RATE) for one in found]
-    both: list[Span] = []
+    voices = [Span(one["start"] * 1000 // SAMPLE_RATE, one["end"] * 1000 // SAMPLE_RATE) for one in found]
+    certain = tuple(span for span in _common(spans, voices) if span.duration_ms >= _LEAST_MS)
+    clicks = sum(span.duration_ms for span in certain) < min(LEAST_SPEECH_MS, duration_ms(samples) // 8)
+    return Voice() if clicks else Voice(certain, tuple(voices))
+
+
+def _common(spans: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Yield the parts of *spans* that are in *others*, both in order."""
     place = 0
-    for start, end in voices:
-        while place < len(spans) and spans[place].end_ms <= start:
+    for other in others:
+        while place < len(spans) and spans[place].end_ms <= other.start_ms:
             place += 1
         for span in spans[place:]:
-            if span.start_ms >= end:
+            if span.start_ms >= other.end_ms:
                 break
-            both.append(Span(max(start, span.start_ms), min(end, span.end_ms)))
-    return tuple(span for span in both if span.duration_ms >= _LEAST_MS)
+            yield Span(max(other.start_ms, span.start_ms), min(other.end_ms, span.end_ms))
 
 
 def pauses(spans: Sequence[Span], end_ms: int) -> tuple[Span, ...]:

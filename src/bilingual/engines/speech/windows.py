@@ -76,20 +76,19 @@ class KeptWindows:
 
 
 def decoded_in_windows(
-    samples: activity.Samples,
     spans: Sequence[Span],
     kept: KeptWindows,
-    decode: Callable[[activity.Samples, Progress], list[RecognisedPiece]],
+    decode: Callable[[Span, Progress], list[RecognisedPiece]],
     progress: Progress,
 ) -> list[RecognisedPiece]:
-    """Return what *decode* hears in each of *spans*, with times from the start of *samples*."""
+    """Return what *decode* hears in each of *spans*; its times are from the start of the span."""
     pieces: list[RecognisedPiece] = []
     end_ms = max(1, spans[-1].end_ms)
     for span in spans:
         heard = kept.get(span)
         if heard is None:
             part = part_of(progress, span.start_ms / end_ms, span.end_ms / end_ms)
-            heard = decode(activity.cut(samples, span.start_ms, span.end_ms), part)
+            heard = decode(span, part)
             if len(spans) > 1:
                 kept.put(span, heard)
         late = span.start_ms / 1000

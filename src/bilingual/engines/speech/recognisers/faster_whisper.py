@@ -23,7 +23,7 @@ from bilingual.engines.models.places import hub_endpoint, shown
 from bilingual.engines.models.sources.faster_whisper import cached, plan
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments, spoken_until_s
+from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
 
@@ -76,18 +76,16 @@ class FasterWhisperEngine(LocalWhisper):
             samples,
             beam_size=options["beam_size"],
             temperature=list(options["temperatures"]),
-            vad_filter=options["vad"],
             log_prob_threshold=options["logprob_threshold"],
             hotwords=options["prompt"] or None,  # an initial prompt would serve the first window only
             **shared,
         )
         length_s = max(len(samples) / SAMPLE_RATE, 0.001)
-        until_s = spoken_until_s(samples)
         heard: list[list[RecognisedPiece]] = []
         for segment in segments:
             heard.append([RecognisedPiece(w.word, w.start, w.end, sure=w.probability) for w in segment.words or ()])
             progress(min(1.0, float(segment.end) / length_s), "listening")
-            if heard[-1] and heard[-1][-1].end >= until_s:
+            if heard[-1] and heard[-1][-1].end >= options["until_s"]:
                 break  # what follows is silence, which costs a whole window and invites a repetition
         return heard
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
-
-import numpy as np
 
 from bilingual.engines.base import (
     SAMPLE_RATE,
@@ -19,9 +18,10 @@ from bilingual.engines.base import (
     silent,
 )
 from bilingual.engines.models.places import content_hash
-from bilingual.engines.speech.activity import voice_detector, voice_spans
+from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, Model, recognise
+from bilingual.engines.speech.recognisers.silence import Shortened, without_silence
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
@@ -36,7 +36,7 @@ _NOT_IN_KEY = {"model", "mirror", "download_root", "threads"}
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
-_RULES = 7
+_RULES = 8
 _TAIL_S = 5
 # Options with the same names in openai-whisper and faster-whisper.
 _SHARED = (
@@ -99,7 +99,12 @@ class LocalWhisper(ABC):
         options["prompt"] = "" if ask.look in ("suspect", "unprompted") else f"{prompt} {ask.before}".strip()
         shared = {name: options[name] for name in _SHARED if name in options}
         shared |= {"language": ask.code, "word_timestamps": True}
-        return pieces_of(self._listen(samples, options, shared, progress), ask.code)
+        spoken = without_silence(samples, ask.voice.possible) if options.get("vad") else Shortened(samples)
+        if not len(spoken.sound):
+            return []
+        options["until_s"] = spoken.shortened(_spoken_until_s(samples, ask))
+        segments = self._listen(spoken.sound, options, shared, progress)
+        return pieces_of(([_placed(piece, spoken) for piece in segment] for segment in segments), ask.code)
 
     @abstractmethod
     def _load(self, progress: Progress) -> Any:
@@ -119,16 +124,20 @@ class LocalWhisper(ABC):
     ) -> Segments:
         """Decode *samples* with *options*, of which *shared* are passed to the library.
 
-        ``options["prompt"]`` is the context of every window of half a minute.
+        ``options["prompt"]`` is the context of every window of half a minute. After ``options["until_s"]`` there is not
+        enough speech for another one.
         """
 
 
-def spoken_until_s(samples: Any) -> float:
+def _placed(piece: RecognisedPiece, spoken: Shortened) -> RecognisedPiece:
+    start, end = spoken.original(piece.start, piece.end)
+    return replace(piece, start=start, end=end)
+
+
+def _spoken_until_s(samples: Any, ask: Ask) -> float:
     """Return up to when there is enough speech in *samples* for another decoding, in seconds."""
-    tail = samples[-_TAIL_S * SAMPLE_RATE :]
-    voice = voice_spans(np.clip(np.rint(tail * 32768.0), -32768, 32767).astype(np.int16))
-    until_ms = max((span.end_ms for span in voice), default=0) - SHORTEST_MS
-    return float((len(samples) - len(tail)) / SAMPLE_RATE + until_ms / 1000)
+    until_ms = max((span.end_ms for span in ask.voice.spans), default=0)
+    return float(max(until_ms / 1000, len(samples) / SAMPLE_RATE - _TAIL_S) - SHORTEST_MS / 1000)
 
 
 def _version(package: str) -> str:

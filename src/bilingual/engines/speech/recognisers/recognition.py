@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
+from bilingual.engines.companion import Crashed
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import whisper_words as heard
 from bilingual.engines.speech.recognisers.checking import hygiene
@@ -48,7 +49,7 @@ class Ask:
 
     ``look`` is the first decoding of everything, the second of a suspect passage, or that of speech without words, with
     the text ``before`` it as context or without any prompt. ``tag`` is the language asked for, ``context`` text with
-    names that may occur.
+    names that may occur, ``voice`` where people speak in the samples.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Ask:
     before: str = ""
     tag: str | None = None
     context: str = ""
+    voice: activity.Voice = field(default_factory=activity.Voice)
 
 
 class Decode(Protocol):
@@ -76,26 +78,21 @@ def recognise(request: SpeechRequest, model: Model, engine: EngineRecord, progre
     """Return the Transcript of ``request.audio``. Raises InputError if nothing was said, or in another language."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
-    voice = activity.voice_spans(sound)
+    voice = activity.voice_of(sound)
     model = Model(_guarded(model.decode, request), _guarded(model.detect, request))
-    speech = Speech(sound, voice, model.detect)
+    speech = Speech(sound, voice.spans, model.detect)
     code, notes = language_spoken(request, speech)
     listening = _Listening(sound, voice, Ask(code, tag=request.language, context=_context(request)), model.decode)
     kept = KeptWindows(request.kept, sound, [engine.to_json(), request.language, code, listening.ask.context])
-    pieces = decoded_in_windows(
-        sound,
-        windows_of(voice, activity.duration_ms(sound)),
-        kept,
-        lambda part, done: model.decode(_floats(part), listening.ask, done),
-        part_of(progress, 0.0, 0.9),
-    )
+    windows = windows_of(voice.spans, activity.duration_ms(sound))
+    pieces = decoded_in_windows(windows, kept, listening.first, part_of(progress, 0.0, 0.9))
     words, moved = heard.words_of(pieces, code, duration_ms)
     words, rests = _without_leftovers(listening, words)
     words, suspects = _distrust(listening, words, progress)
     suspects = sorted((*rests, *suspects), key=lambda one: int(one["start_ms"]))
-    words, unheard = _listen_again(listening, clipped(words, voice), progress)
+    words, unheard = _listen_again(listening, clipped(words, voice.spans), progress)
     if not words:
-        raise _nothing_said(request, sound, voice, suspects)
+        raise _nothing_said(request, sound, voice.spans, suspects)
     words, starts = with_checked_starts(words, sound, heard.to_tag(code, "", request.language))
     words = _forward(words)
     notes |= doubts(request, speech, words, code)
@@ -127,19 +124,25 @@ def _context(request: SpeechRequest) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Listening:
-    """What it takes to listen to a passage again."""
+    """What it takes to listen to a passage."""
 
     sound: activity.Samples
-    voice: Sequence[Span]
+    voice: activity.Voice
     ask: Ask
     decode: Decode
+
+    def first(self, window: Span, progress: Progress) -> list[RecognisedPiece]:
+        return self._decoded(window, self.ask, progress)
 
     def again(
         self, window: Span, look: Literal["suspect", "unheard", "unprompted"], before: str = ""
     ) -> tuple[HeardWord, ...]:
-        stretch = activity.cut(self.sound, window.start_ms, window.end_ms)
-        pieces = self.decode(_floats(stretch), replace(self.ask, look=look, before=before), silent)
+        pieces = self._decoded(window, replace(self.ask, look=look, before=before), silent)
         return heard.words_of(pieces, self.ask.code, window.end_ms, offset_ms=window.start_ms)[0]
+
+    def _decoded(self, window: Span, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
+        samples = activity.cut(self.sound, window.start_ms, window.end_ms)
+        return self.decode(_floats(samples), replace(ask, voice=self.voice.within(window)), progress)
 
     @property
     def fastest(self) -> float:
@@ -147,11 +150,18 @@ class _Listening:
 
 
 def _guarded(work: Callable[P, R], request: SpeechRequest) -> Callable[P, R]:
-    """Return *work* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
+    """Return *work* with exceptions of torch and CTranslate2 (memory, driver) and crashes mapped to our errors."""
 
     def guarded(*args: P.args, **options: P.kwargs) -> R:
         try:
             return work(*args, **options)
+        except Crashed as error:
+            raise Terminal(
+                "BIL-SPK-046",
+                f"the recogniser crashed ({error})",
+                where=request.media,
+                remedy="Use another model, or another engine: its library failed, or the file of the model is damaged.",
+            ) from error
         except (RuntimeError, ValueError, MemoryError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise Terminal(
@@ -207,7 +217,7 @@ def _distrust(
     """Return *words* after checking the suspect passages, and the record of that check."""
     if not words:
         return words, []
-    speech, fastest = listening.voice, listening.fastest
+    speech, fastest = listening.voice.spans, listening.fastest
     suspects = hygiene.find_suspects(words, speech, fastest=fastest)
     kept: list[HeardWord] = []
     records: list[dict[str, Any]] = []
@@ -234,7 +244,8 @@ def _listen_again(
 
     Nothing is taken over that looks invented or repeats the text around it.
     """
-    windows = windows_for(stretches_without_words(words, listening.voice), words, activity.duration_ms(listening.sound))
+    voice = listening.voice.spans
+    windows = windows_for(stretches_without_words(words, voice), words, activity.duration_ms(listening.sound))
     for index, window in enumerate(windows):
         progress(0.95 + 0.05 * index / len(windows), "listening again")
         at = sum((word.start_ms or 0) < window.start_ms for word in words)
@@ -243,7 +254,7 @@ def _listen_again(
         tag = heard.to_tag(listening.ask.code, "", listening.ask.tag)
         if leftovers(again, tag, listening.ask.context):
             again = listening.again(window, "unprompted")
-        doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
+        doubtful = hygiene.find_suspects(again, voice, fastest=listening.fastest)
         if (
             not doubtful
             and not leftovers(again, tag, listening.ask.context)
@@ -251,8 +262,8 @@ def _listen_again(
             and _sure(again)
         ):
             log.info("heard at the second try: %s", join_words(again))
-            words = _forward((*words[:at], *clipped(again, listening.voice), *words[at:]))
-    return words, stretches_without_words(words, listening.voice)
+            words = _forward((*words[:at], *clipped(again, voice), *words[at:]))
+    return words, stretches_without_words(words, voice)
 
 
 def _sure(words: Sequence[HeardWord]) -> bool:

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,7 +91,8 @@ class EnglishAligner:
     def __init__(self, *, scores_all: bool = True) -> None:
         from pocketsphinx import Decoder
 
-        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=scores_all, bestpath=False, **_BEAMS)
+        # Without its dictionary, which takes ten times as long to load as the rest: the words are entered as they come.
+        self._decoder = Decoder(lm=None, dict=None, loglevel="FATAL", compallsen=scores_all, bestpath=False, **_BEAMS)
         self._names: dict[str, str | None] = {}
         self._phones: dict[str, int] = {}
         self._window = 0
@@ -144,7 +148,7 @@ class EnglishAligner:
         """Enter every token in the dictionary under a unique name; ``None`` for tokens without sound."""
         fresh = [token for token in dict.fromkeys(tokens) if token not in self._names]
         for number, token in enumerate(fresh):
-            sounds = pronunciations(token, self._decoder.lookup_word)
+            sounds = pronunciations(token, _phones_of)
             if not sounds:
                 self._names[token] = None
                 continue
@@ -185,6 +189,25 @@ class EnglishAligner:
 
     def _clipped(self, word: str, start_ms: int, end_ms: int) -> int:
         return min(end_ms, start_ms + 200 + self._phones[word] * _MOST_MS_PER_PHONE)
+
+
+def _phones_of(word: str) -> str | None:
+    """Return the phones of *word* or of another pronunciation of it ("read(2)") in the dictionary, if it is there.
+
+    >>> _phones_of("read"), _phones_of("read(2)"), _phones_of("reed(2)")
+    ('R EH D', 'R IY D', None)
+    """
+    lines = _dictionary()
+    at = bisect_left(lines, f"{word} ")
+    name, _, phones = lines[at].partition(" ") if at < len(lines) else ("", "", "")
+    return phones if name == word else None
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Sequence[str]:
+    from pocketsphinx import get_model_path
+
+    return sorted(Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines())
 
 
 def phone_loop() -> Callable[[Samples], list[tuple[int, int, float]]]:

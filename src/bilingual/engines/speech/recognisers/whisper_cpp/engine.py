@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress
-from bilingual.engines.models import ggml
 from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint, shown
@@ -20,7 +19,7 @@ from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.models.sources.whisper_cpp import ENGINE, file_of, plan
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import LocalWhisper, Segments
-from bilingual.engines.speech.recognisers.whisper_cpp.library import Library
+from bilingual.engines.speech.recognisers.whisper_cpp.apart import LibraryApart
 from bilingual.errors import NotInstalled
 
 PACKAGE = "pywhispercpp"
@@ -48,19 +47,17 @@ class WhisperCppEngine(LocalWhisper):
     package = PACKAGE
     second_look_beams = 8
 
-    def _load(self, progress: Progress) -> Library:
+    def _load(self, progress: Progress) -> LibraryApart:
         if find_spec(PACKAGE) is None:
             raise NotInstalled(
                 "BIL-SPK-040", "pywhispercpp is not installed", remedy=f"Install it with: pip install {PACKAGE}."
             )
         path = _ensured(self._config, progress)
-        header = ggml.read(path).header
-        assert header is not None
         progress(1.0, "loading the speech model")
-        return Library(path, header, gpu=self._options["device"] != "cpu", threads=int(self._options["threads"]))
+        return LibraryApart(path, gpu=self._options["device"] != "cpu", threads=int(self._options["threads"]))
 
     def _languages(self) -> Collection[str]:
-        return self._library.languages()
+        return self._library.languages
 
     def _detected(self, samples: Any) -> Mapping[str, float]:
         return self._library.shares(samples)
@@ -71,8 +68,8 @@ class WhisperCppEngine(LocalWhisper):
         return self._library.heard(samples, options, str(shared["language"]), progress)
 
     @property
-    def _library(self) -> Library:
-        assert isinstance(self._model, Library)
+    def _library(self) -> LibraryApart:
+        assert isinstance(self._model, LibraryApart)
         return self._model
 
 

@@ -1,11 +1,14 @@
-"""The calls of whisper.cpp's library, by pywhispercpp's binding; its ``Model`` gives no times of tokens."""
+"""The calls of whisper.cpp's library, by pywhispercpp's binding; its ``Model`` gives no times of tokens.
+
+They are made in a process of its own (``apart.py``).
+"""
 
 from __future__ import annotations
 
 import atexit
 import re
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -13,15 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from bilingual.engines.base import SAMPLE_RATE, Progress
+from bilingual.engines.base import SAMPLE_RATE
 from bilingual.engines.cores import available_cores
-from bilingual.engines.models.ggml import Header
-from bilingual.engines.speech.activity import voice_spans
+from bilingual.engines.models import ggml
 from bilingual.engines.speech.recognisers.alignment_heads import published_name
-from bilingual.engines.speech.recognisers.whisper_cpp.silence import Sound, Speech, without_silence
+from bilingual.engines.speech.recognisers.silence import Sound
 from bilingual.engines.speech.recognisers.whisper_cpp.tokens import Token, pieces_of
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
-from bilingual.errors import NotInstalled
 
 _WINDOW_S = 30
 # whisper.cpp refuses less than 0.1 s and hears little in less than a second.
@@ -34,10 +35,16 @@ _MOST_HEADS = 23
 _ALIGNMENT_LEAST = 128 * 1024 * 1024
 
 
-class Library:
-    """A loaded model. Raises NotInstalled if whisper.cpp cannot load it."""
+class Unloadable(Exception):
+    """whisper.cpp cannot load the model, for the reason that it logged."""
 
-    def __init__(self, path: Path, header: Header, *, gpu: bool, threads: int) -> None:
+
+class Library:
+    """A loaded model. Raises Unloadable if whisper.cpp cannot load it."""
+
+    def __init__(self, path: Path, *, gpu: bool, threads: int) -> None:
+        header = ggml.read(path).header
+        assert header is not None
         self._lib: Any = import_module("_pywhispercpp")
         self._threads = threads or min(4, available_cores())
         self._header = header
@@ -63,23 +70,23 @@ class Library:
         return {str(lib.whisper_lang_str(number)): float(share) for number, share in enumerate(shares)}
 
     def heard(
-        self, samples: Sound, options: Mapping[str, Any], language: str, progress: Progress
+        self, samples: Sound, options: Mapping[str, Any], language: str, told: Callable[[float], None]
     ) -> list[list[RecognisedPiece]]:
-        """Return the pieces of each segment. Raises RuntimeError if decoding fails."""
-        speech = without_silence(samples, _voice(samples)) if options["vad"] else Speech(samples)
-        sound = _padded(speech.sound, _LEAST_S)
-        if not len(speech.sound):
-            return []
-        with self._calls(len(sound), progress) as (calls, check):
+        """Return the pieces of each segment; *told* takes the share that is decoded, and ends decoding by an exception.
+
+        Raises RuntimeError if decoding fails.
+        """
+        sound = _padded(samples, _LEAST_S)
+        with self._calls(len(sound), told) as (calls, check):
             failed = self._lib.whisper_full(
                 self._context, self._parameters(options, language, calls), sound, len(sound)
             )
             check()
         if failed:
             raise RuntimeError(f"whisper.cpp could not decode, error {failed}")
-        return self._segments(speech)
+        return self._segments()
 
-    def _segments(self, speech: Speech) -> list[list[RecognisedPiece]]:
+    def _segments(self) -> list[list[RecognisedPiece]]:
         lib, context = self._lib, self._context
         segments: list[list[RecognisedPiece]] = []
         before: float | None = None
@@ -87,18 +94,7 @@ class Library:
             start = lib.whisper_full_get_segment_t0(context, segment) / 100
             tokens = [self._token(segment, number) for number in range(lib.whisper_full_n_tokens(context, segment))]
             text = [token for token in tokens if token is not None]
-            pieces = list(pieces_of(text, start, before))
-            segments.append(
-                [
-                    RecognisedPiece(
-                        piece.text,
-                        speech.original(piece.start),
-                        speech.original(piece.end, end=True),
-                        sure=piece.sure,
-                    )
-                    for piece in pieces
-                ]
-            )
+            segments.append(list(pieces_of(text, start, before)))
             before = text[-1].until if text else None
         return segments
 
@@ -145,7 +141,7 @@ class Library:
         return parameters
 
     @contextmanager
-    def _calls(self, length: int, progress: Progress) -> Iterator[tuple[dict[str, Any], Any]]:
+    def _calls(self, length: int, told: Callable[[float], None]) -> Iterator[tuple[dict[str, Any], Any]]:
         """Yield what whisper.cpp calls while it decodes, and a check that raises what was raised there.
 
         An exception must not pass through its code: it is kept, and decoding is stopped at the next window.
@@ -156,7 +152,7 @@ class Library:
             try:
                 last = self._lib.whisper_full_n_segments(context) - 1
                 done = self._lib.whisper_full_get_segment_t1(context, last) / 100 * SAMPLE_RATE / length
-                progress(max(0.0, min(1.0, done)), "listening")
+                told(max(0.0, min(1.0, done)))
             except BaseException as error:  # noqa: BLE001
                 raised.append(error)
 
@@ -189,12 +185,7 @@ class Library:
         lib.whisper_log_set(_quiet)
         errors = [text.strip() for level, text in said if level == _ERROR]
         if errors:
-            raise NotInstalled(
-                "BIL-SPK-041",
-                f"cannot be loaded as a whisper.cpp model ({errors[0]})",
-                where=path,
-                remedy="Replace the file: it is damaged, or made by another version of whisper.cpp.",
-            )
+            raise Unloadable(errors[0])
         return context
 
     def _heads(self, asked: Any) -> int:
@@ -207,10 +198,6 @@ class Library:
             return int(asked.dtw_n_top) * header.n_text_head
         asked.dtw_aheads_preset = getattr(presets, f"WHISPER_AHEADS_{re.sub('[.-]', '_', name.upper())}")
         return _MOST_HEADS
-
-
-def _voice(samples: Sound) -> Any:
-    return voice_spans(np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16))
 
 
 def _padded(sound: Sound, least_s: float) -> Sound:
