@@ -90,7 +90,7 @@ def job(tmp_path: Path) -> Job:
 
 def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
     addresses = ["more/cat.png", "other/cat.png", "./more/cat.png", "gone/cat.png", "img/my%20cat.png"]
-    places = copy_images(job, addresses)
+    places = copy_images(job, addresses).places
     assert places == {
         "more/cat.png": "../images/cat.png",
         "other/cat.png": "../images/cat-2.png",
@@ -103,13 +103,13 @@ def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
     # The article moves to media/done without its pictures.
     (job.request.source.parent / "more/cat.png").unlink()
     (job.request.source.parent / "other/cat.png").unlink()
-    assert copy_images(job, addresses) == places
+    assert copy_images(job, addresses).places == places
 
 
 @pytest.mark.parametrize("packs", [True, False])
 def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, packs: bool) -> None:
     job.tools = replace(job.tools, settings=replace(job.settings, packs=packs))
-    images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
+    images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"]).places
     deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     folder = job.folder / "posts" / "en_zh-Hans"
     shown = sources((folder / "wechat.html").read_text("utf-8"))[:2]
@@ -122,7 +122,7 @@ def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, pa
     # The article moves to media/done without its pictures: nothing is lost, and nothing is made anew.
     for path in job.request.source.parent.rglob("*.png"):
         path.unlink()
-    images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
+    images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"]).places
     deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     assert job.made == made
     for address in (*shown, *re.findall(r"\]\((\.\./[^)]+)\)", (folder / "parallel.md").read_text("utf-8"))):

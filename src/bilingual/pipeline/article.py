@@ -13,6 +13,7 @@ from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
+from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
@@ -43,6 +44,7 @@ from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
 from bilingual.views.document.from_pair import document_from_pair
+from bilingual.views.document.left_out_images import without_images
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.syntax.left_out import left_out
 
@@ -215,7 +217,10 @@ def _prepared(
         facts["translation"] = counterpart.article.sha256
     document, found = with_summaries(job, document, bitext, glossary=glossary)
     images = copy_images(job, image_addresses(document))
-    return prepare(job, document, bitext, facts=facts, images=images), found
+    document = without_images(document, images.left_out)
+    if images.left_out:
+        facts["left_out"] = digest(images.left_out)
+    return prepare(job, document, bitext, facts=facts, images=images.places), [*found, *images.findings]
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:

@@ -247,6 +247,15 @@ class PostKeys(VideoKeys):
         "a person's own translation stays as it is.",
     )
     packs: bool = post_key(True, "make the carousel, the covers and the converted images")
+    image_roots: tuple[str, ...] = post_key(
+        (),
+        "folders from which any article may take images",
+        "Paths are relative to the root. Without it, images come from the article's own folder and the site or "
+        "repository around it; an article in the inbox may also use the images of your blog.",
+        example=("../photos",),
+        content=False,
+        recorded=False,
+    )
     talk_headings: TalkHeadings = post_key(
         "script",
         "headings in posts made from a talk",

@@ -2,50 +2,79 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, printable
+from bilingual.model.finding import Finding
+from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders
 from bilingual.pipeline.records.receipts import PICTURES
-from bilingual.pipeline.records.workspace import file_sha256, write_bytes
+from bilingual.pipeline.records.untrusted import place_in
+from bilingual.pipeline.records.workspace import Workspace, file_sha256, write_bytes
 from bilingual.pipeline.run import Job
 from bilingual.views.document.drawings import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+# The manifest's record of the copies, by their address in the text: where the article is moved to, it is another place.
+_COPIES = "image_copies"
 
 
-def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
-    """Copy the local images of an article next to its posts; return their paths relative to the posts.
+@dataclass(slots=True)
+class Images:
+    """The local images of an article: ``places`` of their copies relative to the posts, and those ``left_out``."""
 
-    Active content in SVG is removed. An image that is missing or may not be published is skipped: the page shows its
-    description, and the report lists it.
+    places: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [
+            Finding(
+                "image-outside",
+                "W",
+                f"the image {printable(address)} is outside of the article's folder and its site, and was left out: "
+                "move it there, or name its folder in image_roots",
+                evidence={"address": address},
+            )
+            for address in self.left_out
+        ]
+
+
+def copy_images(job: Job, addresses: Iterable[str]) -> Images:
+    """Copy the local images of an article next to its posts.
+
+    Active content in SVG is removed. An image from elsewhere than ``ImageFolders`` is left out. One that is missing or
+    may not be published is skipped: the page shows its description, and the report lists it.
     """
-    places: dict[str, str] = {}
+    images = Images()
     names: dict[str, Path] = {}
+    folders = ImageFolders.of(job.request.source, job.settings)
+    copies: dict[str, str] = job.manifest.options.setdefault(_COPIES, {})
     for address in dict.fromkeys(addresses):
-        path = _beside(job, address)
-        if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
+        if "://" in address:
             continue
-        read = job.manifest.options.setdefault(PICTURES, {})
-        read[str(path.absolute())] = file_sha256(path) if path.is_file() else None
-        name = _free_name(path, names)
-        target = job.folder / IMAGES / name
-        # The article may have moved to media/done without its pictures, which an earlier run copied.
-        if path.is_file():
-            content = publishable(job, address, path.suffix, path.read_bytes())
-            if content is None:
+        file = folders.find(address)
+        if file is None:
+            _leave_out(job, address, images, copies)
+        elif file.path.suffix.lower() in _IMAGE_SUFFIXES:
+            name = _free_name(file.path, names)
+            try:
+                if not _copied(job, address, file, name):
+                    continue
+            except InputError:
+                _leave_out(job, address, images, {})
                 continue
-            if not target.is_file() or target.read_bytes() != content:
-                write_bytes(target, content)
-        elif not target.is_file():
-            job.notes.append(f"the image {address} is not next to the article")
-            continue
-        names[name] = path
-        places[address] = f"../images/{quote(name)}"
-    return places
+            names[name] = file.path
+            images.places[address] = f"../images/{quote(name)}"
+            copies[address] = name
+    return images
 
 
 def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | None:
@@ -62,6 +91,43 @@ def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | Non
     return made
 
 
+def _copied(job: Job, address: str, file: ImageFile, name: str) -> bool:
+    """Copy *file* as *name* and return whether there is an image to show, perhaps of an earlier run.
+
+    The article may have moved to media/done without its pictures. Raises InputError if it is no plain file.
+    """
+    target = job.folder / IMAGES / name
+    read = job.manifest.options.setdefault(PICTURES, {})
+    content = None
+    with suppress(OSError):
+        content = file.read()
+    read[str(file.path)] = hashlib.sha256(content).hexdigest() if content is not None else None
+    if content is None:
+        if not target.is_file():
+            job.notes.append(f"the image {printable(address)} is not next to the article")
+        return target.is_file()
+    made = publishable(job, printable(address), file.path.suffix, content)
+    if made is not None and (not target.is_file() or target.read_bytes() != made):
+        write_bytes(target, made)
+    return made is not None
+
+
+def _leave_out(job: Job, address: str, images: Images, copies: Mapping[str, str]) -> None:
+    """Leave an image out, unless the article was moved from where it was allowed to have it."""
+    copy = job.folder / IMAGES / copies[address] if address in copies else None
+    moved = place_in(Workspace(job.settings).done, job.request.source) is not None
+    if moved and copy is not None and copy.is_file():
+        images.places[address] = f"../images/{quote(copy.name)}"
+        return
+    images.left_out.append(address)
+    # What an earlier version copied.
+    read = job.manifest.options.get(PICTURES, {})
+    path = os.path.normpath(job.request.source.parent.absolute() / unquote(address.split("?")[0].split("#")[0]))
+    earlier = job.folder / IMAGES / Path(path).name
+    if (sha := read.pop(path, None)) is not None and earlier.is_file() and file_sha256(earlier) == sha:
+        earlier.unlink()
+
+
 def _free_name(path: Path, names: Mapping[str, Path]) -> str:
     """Return the file name, numbered if an image of another folder has it already."""
     name, number = path.name, 1
@@ -72,17 +138,14 @@ def _free_name(path: Path, names: Mapping[str, Path]) -> str:
 
 
 def originals(job: Job, document: Document, copies: Mapping[str, str]) -> dict[str, Path]:
-    """Return the file of each local image of *document*, by its address in the text.
-
-    If the article was moved without it, that is its copy, by *copies* relative to the posts.
+    """Return the file of each local image of *document*, by its address in the text: its copy, by *copies* relative to
+    the posts, or that of a format which no page shows.
     """
+    folders = ImageFolders.of(job.request.source, job.settings)
     found = {}
     for address in image_addresses(document):
-        if "://" not in address:
-            path, copy = _beside(job, address), copies.get(address)
-            found[address] = job.folder / IMAGES / unquote(Path(copy).name) if copy and not path.is_file() else path
+        if address in copies:
+            found[address] = job.folder / IMAGES / unquote(Path(copies[address]).name)
+        elif "://" not in address and (file := folders.find(address)):
+            found[address] = file.path
     return found
-
-
-def _beside(job: Job, address: str) -> Path:
-    return job.request.source.parent / unquote(address.split("?")[0].split("#")[0])

@@ -14,7 +14,7 @@ from bilingual.pipeline.commands.text_languages import tag_of_part
 from bilingual.pipeline.sidecars.siblings import language_told
 from bilingual.text.post_names import PostName, post_name
 
-_MARKS = ("_config.yml", "_config.yaml", "_posts", "hugo.toml", "hugo.yaml", "config.toml")
+MARKS = ("_config.yml", "_config.yaml", "_posts", "hugo.toml", "hugo.yaml", "config.toml")
 _OTHERS = ("hugo.toml", "hugo.yaml", "config.toml", "source/_posts", "docusaurus.config.js", "docusaurus.config.ts",
            "mkdocs.yml", ".vitepress", ".vuepress", "astro.config.mjs")  # fmt: skip
 _LEVELS, _FILES, _READ = 5, 3_000, 200
@@ -85,7 +85,7 @@ def is_post(source: Path, name: PostName) -> bool:
 
 def _around(source: Path) -> Path | None:
     folders = source.parents[:_LEVELS]
-    return next((folder for folder in folders if any((folder / mark).exists() for mark in _MARKS)), None)
+    return next((folder for folder in folders if any((folder / mark).exists() for mark in MARKS)), None)
 
 
 def _posts(root: Path) -> Iterator[Path]:

@@ -77,10 +77,11 @@ def check_name(path: Path, names: Path) -> None:
 
 
 @contextmanager
-def opened_below(folder: Path, inside: Path) -> Iterator[BinaryIO]:
+def opened_below(folder: Path, inside: Path, *, single: bool = True) -> Iterator[BinaryIO]:
     """Open the regular file *inside* (relative, without ``..``) of the trusted *folder*, following no link below it.
 
-    Raises InputError for anything but a regular file with a single name, OSError if there is none.
+    Raises InputError for anything but a regular file, and unless *single* is false for one with a second name (a hard
+    link), OSError if there is none.
     """
     where = folder / inside
     above = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -96,7 +97,10 @@ def opened_below(folder: Path, inside: Path) -> Iterator[BinaryIO]:
     finally:
         os.close(above)
     with os.fdopen(handle, "rb") as file:
-        _check_type(os.fstat(handle), where)
+        _check_type(seen := os.fstat(handle), where)
+        if single and seen.st_nlink > 1:
+            what = "is a hard link: the same file has another name"
+            raise InputError("BIL-SRC-031", what, where=where, remedy="Put a copy of it there.")
         yield file
 
 
@@ -136,9 +140,6 @@ def _check_type(seen: os.stat_result, where: Path, wanted: int = stat.S_IFREG) -
     if kind != wanted:
         what = "is in a folder that is a symbolic link"
         raise InputError("BIL-SRC-030", what, where=where, remedy="Put the files themselves there.")
-    if kind == stat.S_IFREG and seen.st_nlink > 1:
-        what = "is a hard link: the same file has another name"
-        raise InputError("BIL-SRC-031", what, where=where, remedy="Put a copy of it there.")
 
 
 def _lstat(path: Path) -> os.stat_result | None:

@@ -74,6 +74,8 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 MAX_DEPTH = 60  # deeper nesting is malicious or accidental: its text is kept without its tags
 
 _SCHEME = re.compile(r"([^/?#:]*):")
+# file:///home/me/a.png, or a path of Windows.
+_LOCAL_FILE = re.compile(r"\s*(?:file:(?:[\\/]{2}[^\\/]*)?|(?=[a-z]:(?:[\\/]|%5C)))(.+)", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -113,6 +115,20 @@ def safe_url(url: str | None) -> str | None:
     if scheme and scheme[1].lower() not in SAFE_SCHEMES:
         return None
     return clean
+
+
+def image_url(url: str | None) -> str | None:
+    r"""Return the address of an image, see ``safe_url``; that of a file on this machine as its absolute path.
+
+    So it is not lost, and judged like any other path.
+
+    >>> image_url("img/a.png"), image_url("file:///home/me/a.png"), image_url("FILE://localhost/a.png"), image_url("x:")
+    ('img/a.png', '/home/me/a.png', '/a.png', None)
+    >>> image_url("C:\\me\\a.png"), image_url("file:///C:/me/a.png")
+    ('/C:/me/a.png', '/C:/me/a.png')
+    """
+    local = _LOCAL_FILE.match(url or "")
+    return safe_url("/" + local[1].replace("\\", "/").replace("%5C", "/").lstrip("/") if local else url)
 
 
 def is_outside(url: str) -> bool:

@@ -13,7 +13,7 @@ from bilingual.model.article import Block
 from bilingual.text.markup.dialects import callout_call
 from bilingual.views.document.article.prose import Prose
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
-from bilingual.views.document.nodes import Element, Nodes, images_in, plain_text, safe_url
+from bilingual.views.document.nodes import Element, Nodes, image_url, images_in, plain_text
 from bilingual.views.document.parsing import TextFormat, parse_html_block
 from bilingual.views.document.syntax.callouts import callout_line
 from bilingual.views.document.syntax.engine_syntax import picture_of
@@ -95,7 +95,7 @@ class Blocks:
         if not block.segments:
             return
         units = self.prose.of(block, "plain")
-        image = safe_url(picture_of(self.prose.raw(block)))
+        image = image_url(picture_of(self.prose.raw(block)))
         if image is None:
             yield from (PostBlock("paragraph", units=(unit,), containers=block.containers) for unit in units)
             return
