@@ -11,12 +11,11 @@ from itertools import pairwise
 from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
 from bilingual.fidelity.sentences import amounts, kept, language_checks, units
-from bilingual.languages import CHINESE, pack, script_of
+from bilingual.fidelity.sentences.foreign import other_language, other_script
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import bare, has_words
-from bilingual.text.script import family, script_weights
-from bilingual.text.tagged import contradiction, suspicion
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
@@ -32,11 +31,7 @@ _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on benc
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
 _ENOUGH = 30  # characters, in English, that no word or two can say
-_NAMES = 2  # words in Latin letters that may be a name
-_SMALL_WORDS = 2
 _WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
-_IDEOGRAPHS = {"Hani", "Jpan", "Kore"}
-_HAN_SENTENCE = 8  # characters without kana: a Japanese sentence has some
 
 
 def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary | None = None) -> tuple[Fault, ...]:
@@ -62,13 +57,13 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
         if finding.severity == "E" or check is language_checks.left_over
     ]
     one = material.pairs[0]
-    found += [*quick_faults(one, pair), *_language(one, pair)]
+    found += [*quick_faults(one, pair), *other_language(one, pair)]
     return tuple(sorted(found, key=lambda fault: not fault.grave))
 
 
 def quick_faults(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find what the checks of a report do not look for, as far as that takes no time."""
-    for look in (_length, _both_texts, _script):
+    for look in (_length, _both_texts, other_script):
         yield from look(pair, tags)
     yield from _same(pair)
 
@@ -110,45 +105,3 @@ def _both_texts(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     words = sum(word.islower() for word in pair.source.prose.split())
     if len(answer) > len(source) and source in answer and (words >= _WHOLE or language_checks.language_is_cjk(source)):
         yield Fault("the source text is in the answer", len(source) > 1)
-
-
-def _script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
-    """Find an answer in letters that the target language is not written in: romaji for Japanese, pinyin, a Serbian
-    text in the other alphabet.
-    """
-    own, weights = family(script_of(tags[1])), script_weights(pair.target.prose)
-    known = set(pair.source.prose.casefold().split())
-    new = [word for word in pair.target.prose.casefold().split() if word not in known and word[:1].isalpha()]
-    written = weights.get(own) or (own == "Jpan" and weights.get("Hani"))
-    if weights and not written and new:
-        # A name may be spelled in Latin letters anywhere.
-        alphabetic = set(weights) <= {"Latn"} and len(new) < _NAMES
-        yield Fault(f"the answer is not in the script of {tags[1]}", not alphabetic)
-    if own == "Latn" and written and set(weights) & _IDEOGRAPHS - set(script_weights(pair.source.prose)):
-        yield Fault(f"letters that {tags[1]} is not written in stand in the answer", False)
-    if (
-        own == "Jpan"
-        and set(weights) == {"Hani"}
-        and weights["Hani"] >= _HAN_SENTENCE
-        and pair.target.prose[-1:] in "。！？"
-    ):
-        yield Fault(f"the answer is not in the script of {tags[1]}", True)
-
-
-def _language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
-    """Find an answer in a language with the same script as the target: French for German."""
-    target, own = tags[1], script_of(tags[1])
-    said = pair.target.prose
-    other = suspicion(said, target)
-    if other and pack(other).primary != pack(tags[0]).primary:  # words of a third language may be in the source, too
-        kept = set(pair.source.prose.lower().split())
-        said = " ".join(word for word in said.split() if word.lower() not in kept)
-        other = suspicion(said, target)
-    if other:
-        # The statistics are sure of any text, of nonsense too: the small words of the language have to be there.
-        words = [word.strip(".,;:!?") for word in said.lower().split()]
-        ours, theirs = (sum(word in pack(tag).checks.small_words for word in words) for tag in (target, other))
-        sure = theirs >= _SMALL_WORDS and theirs > ours
-        yield Fault(f"the answer {'is' if sure else 'seems to be'} in {other}, not in {target}", sure)
-    elif (found := contradiction(said, target)) and (target in CHINESE or family(script_of(found)) != family(own)):
-        yield Fault(f"the answer is in {found}, not in {target}", True)

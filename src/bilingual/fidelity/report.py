@@ -49,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check(19, "one-term", "each term has one translation", names.one_term),
     Check(20, "do-not-translate", "code, paths and identifiers are unchanged", kept.untranslatable),
     Check(21, "left-over", "no text is left in the source language", language_checks.left_over),
-    Check(22, "script", "text is in the script of the target language", language_checks.script),
+    Check(22, "script", "each sentence is in the target language and its script", language_checks.script),
     Check(23, "urls", "same URLs", link_checks.addresses),
     Check(24, "untouchables", "images, tags, formulas and code are unchanged", link_checks.untouchables),
     Check(25, "repetition", "nothing is repeated", units.repetition),

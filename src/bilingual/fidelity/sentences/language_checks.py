@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
+from bilingual.fidelity.sentences.foreign import foreign
 from bilingual.languages import pack
 from bilingual.languages.checks import ForeignCharacters, Person, Typography
 from bilingual.model.article import Article
@@ -79,17 +80,29 @@ def language_is_cjk(text: str) -> bool:
 
 
 def script(material: Material) -> Iterator[Finding]:
-    """Find characters, or a whole text, in the wrong script or language for the target's tag (E)."""
+    """Find characters, a sentence, or a whole text in the wrong script or language for the target's tag (E; W for a
+    few words that may be something else).
+    """
     tag = material.bitext.target
     if no_characters := not_judged("script", {tag: material.packs[1].checks.characters}):
         yield no_characters
-    yield from foreign_characters(material)
+    found = list(foreign_characters(material))
+    yield from found
+    if material.source == material.target:
+        return
     whole = " ".join(pair.target.prose for pair in material.pairs)
-    if material.source != material.target and sum(c.isalpha() for c in whole) >= 80:
-        found = detect_language(whole[:20_000], [material.bitext.source, tag])
-        other = found if can_tell(material.bitext.source, tag) and found.split("-")[0] != material.target else None
+    if sum(c.isalpha() for c in whole) >= 80:
+        likely = detect_language(whole[:20_000], [material.bitext.source, tag])
+        other = likely if can_tell(material.bitext.source, tag) and likely.split("-")[0] != material.target else None
         if other := other or contradiction(whole, tag):
             yield between("script", "E", f"the text as a whole is {other}, not {tag}", "", whole[:300], detected=other)
+            return
+    known, tags = {one.unit for one in found}, (material.bitext.source, tag)
+    for pair in material.pairs:
+        if pair.unit.id in known or is_echo(pair.source.prose, pair.target.prose, *tags):
+            continue  # said already, by this check or by left_over
+        for fault in foreign(pair, tags):
+            yield finding("script", "E" if fault.grave else "W", fault.what, pair)
 
 
 def foreign_characters(material: Material) -> Iterator[Finding]:
