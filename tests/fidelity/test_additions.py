@@ -69,9 +69,8 @@ def test_a_number_as_a_label() -> None:
     assert [fault.grave for fault in additions(EN, f"1: {DE}", EN_DE)] == [True]
 
 
-def test_several_translations_and_exclamations_are_doubtful() -> None:
-    for answer in (f"{DE} / {DE}", f"Gerne! {DE}"):
-        assert [fault.grave for fault in additions(EN, answer, EN_DE)] == [False]
+def test_several_translations_are_doubtful() -> None:
+    assert [fault.grave for fault in additions(EN, f"{DE} / {DE}", EN_DE)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
-from bilingual.fidelity.sentences import amounts, kept, language_checks, units
+from bilingual.fidelity.sentences import amounts, chatter, kept, language_checks
 from bilingual.fidelity.sentences.foreign import other_language, other_script
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
@@ -19,7 +19,7 @@ from bilingual.text.echo import bare, has_words
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
-    (units.chatter, True),
+    (chatter.chatter, True),
     (language_checks.left_over, True),
     (language_checks.foreign_characters, True),
     (amounts.figures, False),
@@ -27,6 +27,7 @@ _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
     (kept.glossary, False),
     (kept.untranslatable, False),
 )
+_WARNINGS = (chatter.chatter, language_checks.left_over)
 _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on bench/alignment's gold: at most 1.7
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
@@ -54,7 +55,7 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
         Fault(finding.message, grave and finding.severity == "E")
         for check, grave in _CHECKS
         for finding in check(material)
-        if finding.severity == "E" or check is language_checks.left_over
+        if finding.severity == "E" or check in _WARNINGS
     ]
     one = material.pairs[0]
     found += [*quick_faults(one, pair), *other_language(one, pair)]

@@ -31,7 +31,6 @@ _DATA = re.compile(r"[{\[]\s*[\"{\[]|\"\w{1,20}\"\s*:")
 _TEMPLATE = re.compile(r"<\|[^|<>]{1,40}\|>|\[/?INST\]|<<SYS>>|</?(?:start|end)_of_turn>|◁/?\w+▷")
 _REMARK = re.compile(r"[.!?。！？…][\"”」』»]?\s*[(\[（【［][^()\[\]（）【】［］]{2,}[)\]）】］][.。]?\s*$")
 _BRACKET = re.compile(r"[(\[（【［]")
-_CONSENT = re.compile(r"\W*[^\W\d_]{2,12}[!！]\s*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,6 @@ def additions(sent: str, answer: str, pair: tuple[str, str]) -> Iterator[Fault]:
         yield Fault(f"a remark was added: {found[0][1:].strip()}", True)
     if " / " in answer and "/" not in sent:
         yield Fault("it holds several translations", False)
-    if _CONSENT.match(answer) and "!" not in sent and "！" not in sent:
-        yield Fault("an exclamation was added", False)
 
 
 def _markup(sent: str, answer: str) -> Iterator[Fault]:

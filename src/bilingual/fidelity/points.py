@@ -14,7 +14,7 @@ from itertools import chain
 
 from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.material import Material, gather
-from bilingual.fidelity.sentences import contrasts, language_checks, units
+from bilingual.fidelity.sentences import chatter, contrasts, language_checks
 from bilingual.fidelity.sentences.negation import is_negated, negation
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
@@ -133,7 +133,7 @@ def _form(point: str, text: str, tag: str, context: str) -> Iterator[str]:
 def _language(point: str, text: str, tag: str, context: str) -> Iterator[str]:
     bitext = Bitext(tag, tag, (Unit("1", text, point),))
     material = Material(bitext, gather(bitext))
-    yield from (f.message for f in units.chatter(material) if f.severity == "E")
+    yield from (f.message for f in chatter.chatter(material) if f.severity == "E")
     yield from (f.message for f in language_checks.script(material) if f.severity == "E")
     other = contradiction(point, tag)
     if other is not None and contradiction(text, tag) is None:

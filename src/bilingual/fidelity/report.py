@@ -18,7 +18,17 @@ from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.documents import contents, link_checks, structure
 from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
-from bilingual.fidelity.sentences import amounts, contrasts, figures, kept, language_checks, names, negation, units
+from bilingual.fidelity.sentences import (
+    amounts,
+    chatter,
+    contrasts,
+    figures,
+    kept,
+    language_checks,
+    names,
+    negation,
+    units,
+)
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
 from bilingual.model.article import Article
@@ -56,7 +66,7 @@ CHECKS: tuple[Check, ...] = (
     Check(26, "register", "one form of address throughout", language_checks.register),
     Check(27, "person", "grammatical person is unchanged", language_checks.person),
     Check(28, "typography", "punctuation of the target language", language_checks.marks),
-    Check(29, "chatter", "no comments by the translation engine", units.chatter),
+    Check(29, "chatter", "no comments by the translation engine", chatter.chatter),
     Check(30, "back-translation", "sentences whose back-translation differs from the source", units.outliers),
     Check(31, "contrast", "nothing became its opposite: more and less, must and may", contrasts.contrast),
 )

@@ -107,6 +107,10 @@ class Checks:
     language: lower-case words for each, with ``~`` before those that may mean something else too, ``_`` for a blank and
     ``*`` for any ending. ``ignored`` holds phrases in which they mean nothing. The longest match counts.
 
+    ``consent`` are the words with which an engine says yes to its user before it answers, and with ``~`` before them
+    those that only are a reason for one in a translation: "Well, ..." may become "Gut, ...". ``answer_labels`` are the
+    words that it writes before a colon. ``_`` is a blank in both.
+
     ``small_words`` are some of the most frequent function words: a text in the language has a few of them.
 
     ``units`` holds the words for units of measure by name, ``symbols`` their symbols, which all languages share. A word
@@ -127,5 +131,7 @@ class Checks:
     romanised: Romanised | None = None
     chatter: str = ""
     notes: str = ""
+    consent: tuple[str, ...] = ()
+    answer_labels: tuple[str, ...] = ()
     doubled: frozenset[str] | None = None
     small_words: frozenset[str] = frozenset()

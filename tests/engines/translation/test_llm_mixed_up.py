@@ -99,14 +99,14 @@ def improving(server: ChatServer, better: Callable[[str], str]) -> None:
 def test_the_second_pass_takes_what_is_better(tmp_path: Path) -> None:
     items = english(6)
     with ChatServer() as server:
-        improving(server, lambda text: f"Ja, {german(text)[0].lower()}{german(text)[1:]}")
+        improving(server, lambda text: f"Dort: {german(text)[0].lower()}{german(text)[1:]}")
         chain = Chain([engine(server, tmp_path, second_pass=True)])
         found = chain.translate(items, "en", "de")
-        assert all(text and text.startswith("Ja, ") for text in texts(found))
+        assert all(text and text.startswith("Dort: ") for text in texts(found))
         assert len(server.asked) == 1 + len(items)
         last = str(server.asked[-1].body["messages"][-1]["content"])
         assert german(items[5].text) in last  # the draft
-        assert f"{items[4].text} => Ja, " in last  # its neighbour, as it is now
+        assert f"{items[4].text} => Dort: " in last  # its neighbour, as it is now
         assert "6 sentences of 6 changed, 0 drafts kept" in " ".join(chain.notes())
         assert engine(server, tmp_path, second_pass=True).key() != engine(server, tmp_path).key()
 

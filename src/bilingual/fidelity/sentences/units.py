@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from bilingual.fidelity.material import Material, finding, not_judged
-from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.overlap import overlap
 from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import split_sentences
 
-_FENCED = re.compile(r"^\s*(```|~~~)")
-_PLACEHOLDER = re.compile(
-    r"⟦\s*\d+\s*⟧|\bXQ\s?\d+\s?Z\b|<(?:x|ph|mask)\s*(?:id=)?[\"']?\d+[\"']?\s*/?>|\{\{\s*\d+\s*\}\}|__PH\d+__"
-)
 # Of the usual length of both sentences, and of one alone, from which a target may say both.
 _BOTH, _ALONE = 0.8, 1.4
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
@@ -79,38 +73,6 @@ def _figure_cells(material: Material) -> set[str]:
         if one.segments and numbers_in(became, target) and not any(missing_numbers(was, source, became, target))
         for segment in one.segments
     }
-
-
-def chatter(material: Material) -> Iterator[Finding]:
-    """Find an engine's greetings, refusals and notes, a code fence around all of it, and leftover placeholders (E)."""
-    # An engine comments in one of the two languages or in English, the language of most prompts.
-    talk, notes, any_talk = _engine_talk(COMMON, material.bitext.source, material.bitext.target)
-    for pair in material.pairs:
-        source, target = pair.unit.source, pair.unit.target or ""
-        for pattern, own, what in (
-            (talk, any_talk, "the engine talks about its translation"),
-            (notes, notes, "a translator's note stands in the text"),
-            (_FENCED, _FENCED, "a code fence stands around the translation"),
-            (_PLACEHOLDER, _PLACEHOLDER, "a placeholder is left"),
-        ):
-            match = pattern.search(target)
-            if match and not own.search(source):
-                yield finding("chatter", "E", what, pair, found=match.group().strip()[:80])
-
-
-@lru_cache(maxsize=64)
-def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an engine's comments at the start of a text, of a translator's notes, and of what reads
-    like such a comment anywhere, in the languages *tags*.
-    """
-    every = [pack(tag).checks for tag in dict.fromkeys(tags)]
-    talk = "|".join(checks.chatter for checks in every if checks.chatter)
-    notes = "|".join(checks.notes for checks in every if checks.notes)
-    return (
-        re.compile(rf"^\W*(?:{talk})", re.IGNORECASE),
-        re.compile(rf"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:{notes})", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{talk})", re.IGNORECASE),
-    )
 
 
 def repetition(material: Material) -> Iterator[Finding]:
