@@ -30,6 +30,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bilingual.redaction import redacted
+
 # What a terminal obeys instead of showing it, what ends a line, what turns the direction of text (Trojan Source,
 # CVE-2021-42574), and halves of surrogate pairs, which stand for bytes that are not UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -40,6 +42,7 @@ class BilingualError(Exception):
 
     The code is a literal such as ``"BIL-MED-004"`` where the error is raised, unique to that fault.
     ``docs/reference/errors.md`` lists them all, and ``tests/contract/error_codes.txt`` guards them.
+    Keys and passwords in it are masked.
 
     >>> error = InputError("BIL-MED-004", "has no audio stream", where="talk.mp4", remedy="Export it with sound.")
     >>> print(error)
@@ -52,9 +55,9 @@ class BilingualError(Exception):
 
     def __init__(self, code: str, what: str, *, where: str | Path | None = None, remedy: str = "") -> None:
         self.code = code
-        self.what = _one_line(what)
-        self.where = None if where is None else str(where)
-        self.remedy = _one_line(remedy)
+        self.what = _one_line(redacted(what))
+        self.where = None if where is None else redacted(str(where))
+        self.remedy = _one_line(redacted(remedy))
         super().__init__(self.code, self.what, self.where, self.remedy)
 
     @property

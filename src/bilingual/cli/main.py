@@ -16,6 +16,7 @@ from types import FrameType
 
 from bilingual import __version__
 from bilingual.errors import BilingualError
+from bilingual.redaction.output import install
 
 # Each command with the function that adds its options to the parser, and one line of help. Only the module of the
 # chosen command is imported.
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit. SIGTERM and SIGHUP end it like Ctrl-C, without partial files."""
     # Importing allocates much and frees little: at the default threshold of 700, collecting takes 5 % of a short run.
     gc.set_threshold(100_000)
+    install()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stopped_by)
     raise SystemExit(run(arguments))

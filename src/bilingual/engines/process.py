@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
+from bilingual.redaction import public_environment
 
 _TAIL_BYTES = _BLOCK = 64 * 1024
 _GRACE_S = 2.0
@@ -85,8 +86,9 @@ def run(
 ) -> Completed:
     """Run *argv* to its end and return its output; the caller judges a non-zero return code.
 
-    *input* is sent to stdin, which is otherwise empty. *env* is added to this process's environment. *lines* are for
-    programs that report progress. *remedy* is the install hint of a missing program.
+    *input* is sent to stdin, which is otherwise empty. *env* is added to this process's environment, which the program
+    gets without keys and passwords. *lines* are for programs that report progress. *remedy* is the install hint of a
+    missing program.
 
     Raises NotInstalled if the program is missing or cannot be started, Timeout after *timeout_s* seconds in all or
     ``lines.silence_s`` without a line, InputError for an invalid argument. Whatever is raised, including Ctrl-C, the
@@ -225,7 +227,7 @@ def _start(
         process = subprocess.Popen(
             (*_FOLLOW, *command) if found and ends_with_parent() else command,
             cwd=cwd,
-            env=None if env is None else {**os.environ, **env},
+            env={**public_environment(os.environ), **(env or {})},
             stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

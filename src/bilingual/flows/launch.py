@@ -26,7 +26,7 @@ def main() -> int:
     folder = Path.cwd()
     warm = _asked(os.environ.get("BILINGUAL_ROOT", ""), folder)
     if warm is None:
-        os.execv(sys.executable, [sys.executable, "-m", _ENGINE])
+        os.execv(sys.executable, [sys.executable, "-m", "bilingual.redaction", _ENGINE])
     connection, pid = warm
 
     def forward(number: int, frame: object) -> None:

@@ -16,6 +16,7 @@ from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs
 from bilingual.flows.service import BATCH, ITEMS, POOL
+from bilingual.redaction.output import install
 
 log = logging.getLogger("bilingual.prepare")
 
@@ -65,6 +66,7 @@ def make_pool(client: SyncPrefectClient) -> None:
 
 
 if __name__ == "__main__":
+    install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     with get_client(sync_client=True) as connected:

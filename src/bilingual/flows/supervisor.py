@@ -35,6 +35,7 @@ _SLOWEST_RESTART_S = 60.0
 _HEALTHY_S = 60.0
 _GRACE_S = 10.0
 _RETRY_S = 5.0
+_PREFECT = ("-m", "bilingual.redaction", "prefect")
 
 
 class Child:
@@ -133,12 +134,12 @@ class Supervisor:
         self.service = service
         self._stop = threading.Event()
         port = str(service.port)
-        start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
+        start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
         self.server = Child("server", start, umask=0o077)
         self.worker = Child(
             "worker",
-            ["-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
+            [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
             before=self._clear,
         )
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
@@ -193,7 +194,7 @@ class Supervisor:
         environment = service.environment()
         # Unset, so that the variable stays in the deployments for each worker to fill in.
         environment.pop("BILINGUAL_CODE", None)
-        deploy = ["-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(service.prefect_file)]
+        deploy = [*_PREFECT, "--no-prompt", "deploy", "--all", "--prefect-file", str(service.prefect_file)]
         self._step("deploy", deploy, environment)
         self._record("starting the watcher")
         self.watcher.start(service)

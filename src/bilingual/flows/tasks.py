@@ -31,6 +31,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.videos.progress import Listener, Milestones, listening
+from bilingual.redaction.output import public_errors
 from bilingual.settings import Settings, find_root, load_settings
 from bilingual.settings.run_options import options_of_flow
 
@@ -67,7 +68,8 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
     def stage() -> State[Any] | None:
         try:
-            answers.append(work(_ProgressBar(name)))
+            with public_errors():
+                answers.append(work(_ProgressBar(name)))
         except BilingualError as error:
             errors.append(error)
             logging.getLogger("prefect.task_runs").addFilter(_is_news)
@@ -130,7 +132,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 logger.info("%s was published; continuing with %s", request.source, place)
             return make(request, settings, tools, as_task)
 
-        with _news_in(logger):
+        with _news_in(logger), public_errors():
             result = when_free(once, logger)
     except ItemBusy as error:
         # The watcher retries, and does not count an item held by another run as failed.

@@ -31,6 +31,7 @@ from typing import Any
 
 from bilingual.pipeline.publish import import_everything
 from bilingual.pipeline.records.receipts import code_state
+from bilingual.redaction.output import install
 
 SOCKET = "warm.sock"
 ENGINE = "prefect.engine"
@@ -185,6 +186,7 @@ def run(module: str, order: dict[str, Any]) -> None:
     """Run *module* as the program that the caller would have started."""
     os.environ.clear()
     os.environ.update(order["environment"])
+    install()
     os.chdir(order["folder"])
     sys.argv = [module]
     sys.modules.pop(module, None)  # imported with others, but now run as the main program

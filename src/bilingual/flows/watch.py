@@ -27,6 +27,7 @@ from bilingual.flows.submitting import API_ERRORS, named_sources, submit
 from bilingual.pipeline.groups import Group, SteadyLooks, scan, unrelated_files
 from bilingual.pipeline.inbox import make_inbox, settle_failure, when_of
 from bilingual.pipeline.records.workspace import Workspace, state_folder
+from bilingual.redaction.output import install
 from bilingual.settings import Settings, find_root, load_settings
 
 log = logging.getLogger("bilingual.inbox")
@@ -215,6 +216,7 @@ def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
 
 def main() -> int:
     """Watch the inbox of the root until SIGTERM or Ctrl-C."""
+    install()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
     log.setLevel(logging.INFO)
     stop = threading.Event()

@@ -28,6 +28,7 @@ from bilingual.errors import InputError
 from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers
 from bilingual.model.glossary import Glossary
+from bilingual.redaction import hide_environment
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.text.terms.glossary import read_glossary
@@ -127,6 +128,7 @@ def open_tools(settings: Settings) -> Tools:
 def engine_config(settings: Settings, engine: str) -> EngineConfig:
     """Return the config of *engine*: its options, the environment, the state folder."""
     tables = settings.engines
+    hide_environment(os.environ)
     return EngineConfig(settings.state, dict(tables.get(engine, {})), dict(os.environ), settings.offline, tables)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.languages import use_folder
+from bilingual.redaction import hide_settings
 from bilingual.settings.groups import PostKeys, When
 from bilingual.settings.option import inbox_key, options_of, table_key, values_of
 
@@ -133,8 +134,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     import tomllib  # 15 ms
 
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        values = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
             "BIL-SET-012", f"is not valid TOML: {error}", where=path, remedy="Fix or remove the file."
         ) from error
+    hide_settings(values)
+    return values

@@ -9,8 +9,8 @@ from ipaddress import ip_address
 from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
-from bilingual.engines.http.redaction import Secret
 from bilingual.errors import AuthenticationFailed, InputError
+from bilingual.redaction import Secret
 
 ANY_KEY = "BILINGUAL_LLM_API_KEY"
 # The variables that each service documents for its key, by the end of its host.

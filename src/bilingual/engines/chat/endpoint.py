@@ -15,9 +15,9 @@ from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusa
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import TimeSource, TokenBucket
-from bilingual.engines.http.redaction import redacted
 from bilingual.engines.http.stopping import Stopped
 from bilingual.errors import AuthenticationFailed, BadResponse, Timeout, Transient, Unavailable
+from bilingual.redaction import quoted
 
 OLLAMA_WINDOW, _OLLAMA_LARGEST = 8192, 32_768  # a change of num_ctx loads the model again
 _PROBE_S = 10.0
@@ -98,7 +98,7 @@ class Endpoint:
 
     def spoken(self, refused: Refusal) -> str:
         """Return what the endpoint says, for a message: in short, and without its keys."""
-        said = redacted(message_of(refused.said), [self._secret])
+        said = quoted(message_of(refused.said), [self._secret])
         return f": {said}" if said else ""
 
     def _call(self, request: ChatRequest, facts: Facts) -> Call:

@@ -14,6 +14,7 @@ from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
+from bilingual.redaction import hide_url
 
 if TYPE_CHECKING:
     import httpx
@@ -230,6 +231,7 @@ def _request(call: Call, limit_s: float) -> httpx.Request:
     """Build the request. A password in the URL becomes a header, which is not logged or repeated."""
     import httpx
 
+    hide_url(call.url)
     parts = urlsplit(call.url)
     headers = httpx.Headers(_HEADERS)
     if "@" in parts.netloc:

@@ -21,7 +21,6 @@ from bilingual.engines.http.download import download
 from bilingual.engines.http.stopping import pause
 from bilingual.engines.models.hosts import refusal
 from bilingual.engines.models.orders import Order, RemoteFile, is_instead, is_whole
-from bilingual.engines.models.places import shown
 from bilingual.engines.models.storing import existing_folder, place_folder, room_in, safe_path
 from bilingual.errors import (
     BadResponse,
@@ -31,6 +30,7 @@ from bilingual.errors import (
     Unavailable,
     WorkspaceError,
 )
+from bilingual.redaction import public_url
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class _Fetch:
             part = target.with_name(target.name + ".part")
             if part.is_symlink():
                 part.unlink()
-            log.info("fetching %s from %s", self._order.what, shown(file.url))
+            log.info("fetching %s from %s", self._order.what, public_url(file.url))
             self._attempts(file, part)
             part.replace(target)
         self._before += target.stat().st_size
@@ -181,7 +181,7 @@ class _Fetch:
         if other:
             raise BadResponse(
                 "BIL-MDL-004",
-                f"the download of {self._order.what} from {shown(file.url)} is {other}, not the file",
+                f"the download of {self._order.what} from {public_url(file.url)} is {other}, not the file",
                 remedy=self._order.remedy,
             )
         raise BadResponse(
@@ -201,7 +201,7 @@ class _Fetch:
                 remedy=f"The next attempt goes on from there. {remedy}",
             )
         return Unavailable(
-            "BIL-NET-007", f"{what} cannot be downloaded from {shown(file.url)} ({error.what})", remedy=remedy
+            "BIL-NET-007", f"{what} cannot be downloaded from {public_url(file.url)} ({error.what})", remedy=remedy
         )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.models.orders import RemoteFile
-from bilingual.engines.models.places import shown
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, NotInstalled, Transient
+from bilingual.redaction import public_url
 
 _ABSENT = {404, 410}
 
@@ -30,13 +30,13 @@ def refusal(what: str, url: str, reply: Reply, remedy: str) -> EngineError:
         gated = reply.headers.get("x-error-code") == "GatedRepo"
         return AuthenticationFailed(
             "BIL-MDL-005",
-            f"{what} is not given to everybody: {shown(url)} answers {status}",
+            f"{what} is not given to everybody: {public_url(url)} answers {status}",
             remedy=("Accept the terms on its page, and" if gated else "If it is private or has terms to accept,")
             + " set HF_TOKEN to a token of your account.",
         )
     error = status_error(what, status, reply.headers)
     kind = type(error) if isinstance(error, Transient) else NotInstalled if status in _ABSENT else BadResponse
-    told = kind("BIL-NET-006", f"{what} cannot be downloaded: {shown(url)} answers {status}", remedy=remedy)
+    told = kind("BIL-NET-006", f"{what} cannot be downloaded: {public_url(url)} answers {status}", remedy=remedy)
     if isinstance(told, Transient) and isinstance(error, Transient):
         told.wait_s = error.wait_s
     return told

@@ -14,8 +14,9 @@ from bilingual.engines.base import EngineConfig
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.models.hosts import refusal
 from bilingual.engines.models.orders import RemoteFile
-from bilingual.engines.models.places import HUB, hub_endpoint, mirror_of, shown
+from bilingual.engines.models.places import HUB, hub_endpoint, mirror_of
 from bilingual.errors import BadResponse, EngineError, NotInstalled, Unavailable
+from bilingual.redaction import public_url
 
 _TRUE = {"1", "ON", "YES", "TRUE"}
 
@@ -57,11 +58,11 @@ def repository(name: str, config: EngineConfig, what: str, remedy: str = "") -> 
         reply = Client("the hub", config.environment).send(call)
     except EngineError as error:
         raise Unavailable(
-            "BIL-NET-003", f"{what} cannot be downloaded from {shown(endpoint)} ({error.what})", remedy=remedy
+            "BIL-NET-003", f"{what} cannot be downloaded from {public_url(endpoint)} ({error.what})", remedy=remedy
         ) from error
     # The hub answers 401 for a repository that does not exist, as it does for a private one.
     if reply.status_code == 404 or reply.headers.get("x-error-code") == "RepoNotFound":
-        raise NotInstalled("BIL-NET-002", f"{shown(endpoint)} has no model {name}", remedy=remedy)
+        raise NotInstalled("BIL-NET-002", f"{public_url(endpoint)} has no model {name}", remedy=remedy)
     if not reply.ok:
         raise refusal(what, f"{endpoint}/{name}", reply, remedy)
     return _read(name, reply, endpoint, what)
@@ -80,7 +81,7 @@ def _read(name: str, reply: Reply, endpoint: str, what: str) -> Repository:
         pass
     raise BadResponse(
         "BIL-MDL-008",
-        f"{shown(endpoint)} does not answer as the Hugging Face hub does when asked for {what}",
+        f"{public_url(endpoint)} does not answer as the Hugging Face hub does when asked for {what}",
         remedy=f"Check BILINGUAL_MODEL_MIRROR and HF_ENDPOINT; the hub itself is {HUB}.",
     )
 

@@ -94,16 +94,6 @@ def mirrored(url: str, mirror: str | None) -> str:
     return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + old.path, "", ""))
 
 
-def shown(url: str) -> str:
-    """Return *url* without what may be a password: for messages.
-
-    >>> shown("https://me:secret@host.example/a.bin?signature=1")
-    'https://host.example/a.bin'
-    """
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-
-
 def content_hash(path: Path) -> str:
     """Return the SHA-256 of a file, or of a folder's files and names, cached until one changes."""
     files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]

@@ -27,6 +27,7 @@ from bilingual.errors import (
 )
 from bilingual.languages import pack
 from bilingual.model.bitext import Provenance
+from bilingual.redaction import hide, public_url
 from bilingual.text.echo import has_words, is_echo
 
 VERSION = 1
@@ -72,7 +73,7 @@ class DeepEngine:
         )
 
     def key(self) -> Mapping[str, Any]:
-        return {"engine": self.id, "version": VERSION, "deep-translator": _version(), "url": self._url}
+        return {"engine": self.id, "version": VERSION, "deep-translator": _version(), "url": public_url(self._url)}
 
     def supports(self, source: str, target: str) -> bool:
         one, two = self._provider.code(source), self._provider.code(target)
@@ -178,7 +179,10 @@ class DeepEngine:
                 )
             found[argument] = self._environment[variable]
         optional = self._provider.optional_keys.items()
-        return found | {name: self._environment[key] for name, key in optional if self._environment.get(key)}
+        found |= {name: self._environment[key] for name, key in optional if self._environment.get(key)}
+        for value in found.values():
+            hide(value)
+        return found
 
 
 def pieces(text: str, provider: Provider) -> Iterator[str]:

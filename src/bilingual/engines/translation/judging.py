@@ -10,6 +10,7 @@ from bilingual.errors import BadResponse
 from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.additions import additions, cleaned
 from bilingual.model.glossary import Glossary
+from bilingual.redaction import holds_secret
 from bilingual.text.echo import is_echo
 from bilingual.text.markup.masking import join_lines, mask
 from bilingual.text.markup.pieces import Protected
@@ -43,6 +44,9 @@ class Judge:
         """Return *answer*, for *item* as it was *sent* (``None``: unmasked), as it may be used."""
         asked = join_lines(item.text) if sent is None else sent.text
         answer = cleaned(answer, asked, self.pair[1])
+        if holds_secret(answer) and not holds_secret(asked):
+            error = BadResponse("BIL-TRN-095", f"{self.engine} returned a text that contains an API key or a password")
+            return Judged(None, Judgement("it contains an API key or a password", True), error)
         if is_echo(asked, answer, *self.pair):
             error = BadResponse("BIL-TRN-008", f"{self.engine} returned the source text unchanged")
             return Judged(None, Judgement("it is the source text unchanged", True), error)

@@ -25,6 +25,7 @@ from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.commands.services import local_models, translation_services, translator, working_chain
 from bilingual.pipeline.tools import engine_config
+from bilingual.redaction import public_url
 from bilingual.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
@@ -189,6 +190,7 @@ def _model_host(config: EngineConfig, engine: str, host: str) -> str:
 def _with_host(check: HealthCheck, address: str, trouble: str | None) -> HealthCheck:
     if not address:
         return check
+    address = public_url(address)
     if trouble == "":
         return HealthCheck(check.name, check.state, f"{check.found}; {address} answers", "downloaded at first use")
     said = f"; {address}: {trouble}" if trouble else ""

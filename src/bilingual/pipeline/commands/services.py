@@ -14,6 +14,7 @@ from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.languages import COMMON
 from bilingual.pipeline.tools import engine_config
+from bilingual.redaction import public_url
 from bilingual.settings import Settings
 
 # Services whose URL is in deep-translator's class instead of their row.
@@ -63,7 +64,7 @@ def translator(settings: Settings, engine: str, address: str, trouble: str | Non
         found = "reachable, but has no API key" if trouble == "" else trouble or "no key"
         return name, "optional", found, remedy
     if trouble:
-        return name, "optional", f"{address}: {trouble}", PROXY
+        return name, "optional", f"{public_url(address)}: {trouble}", PROXY
     return name, "ok", "answers", ""
 
 

@@ -15,11 +15,12 @@ from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
 from bilingual.engines.models.hosts import refusal, size_of
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
 from bilingual.engines.models.orders import Order, RemoteFile
-from bilingual.engines.models.places import argos_folder, shown
+from bilingual.engines.models.places import argos_folder
 from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import installed, opened_package
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.errors import BadResponse, InputError, NotInstalled, UsageError
+from bilingual.redaction import public_url
 
 SUFFIX = ".argosmodel"
 _REMEDY = "Try again, or fetch the file by hand and run: bilingual models fetch FILE.argosmodel"
@@ -64,7 +65,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
             archive.unlink(missing_ok=True)
 
     order = Order(f"the Argos package {model.name} ({terms})", (file,), _REMEDY)
-    return Plan(model, order, shown(link), folder / f".{model.name}{SUFFIX}", terms, single=True, after=after)
+    return Plan(model, order, public_url(link), folder / f".{model.name}{SUFFIX}", terms, single=True, after=after)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:
@@ -110,7 +111,9 @@ def _index(address: str, config: EngineConfig) -> list[Mapping[str, Any]]:
         found = None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BadResponse(
-            "BIL-MDL-048", f"{shown(address)} is not the index of Argos Translate", remedy="Check ARGOS_PACKAGE_INDEX."
+            "BIL-MDL-048",
+            f"{public_url(address)} is not the index of Argos Translate",
+            remedy="Check ARGOS_PACKAGE_INDEX.",
         )
     return found
 

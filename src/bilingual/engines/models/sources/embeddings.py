@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
-from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources.hub_cache import cache_plan, cached
 from bilingual.errors import BadResponse
+from bilingual.redaction import public_url
 
 ENGINE = "embeddings"
 _MODULES = "modules.json"  # every sentence-transformers model has it
@@ -44,7 +45,7 @@ def model_of(name: str) -> Model:
 def plan(model: Model, config: EngineConfig) -> Plan:
     """Return how to fetch *model* into the hub's cache: the files that sentence-transformers loads."""
     what = f"the embedding model {model.name} ({model.terms})"
-    place = f"{shown(hub_endpoint(config))}/{model.repository}"
+    place = f"{public_url(hub_endpoint(config))}/{model.repository}"
     remedy = f"Try again, set a mirror (HF_ENDPOINT), or put the files of {place} in one folder and name that."
 
     def finish(folder: Path) -> None:

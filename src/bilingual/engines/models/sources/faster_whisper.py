@@ -10,10 +10,11 @@ from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
 from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources import hub_cache
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.errors import BadResponse
+from bilingual.redaction import public_url
 
 _FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 
@@ -53,6 +54,6 @@ def on_disk(config: EngineConfig) -> Iterator[OnDisk]:
 
 def _remedy(config: EngineConfig, repository: str) -> str:
     return (
-        f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put the files of {shown(hub_endpoint(config))}/"
+        f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put the files of {public_url(hub_endpoint(config))}/"
         f"{repository} in one folder, and point BILINGUAL_WHISPER_MODEL at it. {SCRIPT_REMEDY}"
     )

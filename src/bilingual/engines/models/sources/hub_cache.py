@@ -10,7 +10,8 @@ from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model
 from bilingual.engines.models.kinds import Plan
 from bilingual.engines.models.orders import Order
-from bilingual.engines.models.places import hub_endpoint, hub_snapshots, shown
+from bilingual.engines.models.places import hub_endpoint, hub_snapshots
+from bilingual.redaction import public_url
 
 
 def cached(config: EngineConfig, repository: str, *needed: str) -> Path | None:
@@ -42,7 +43,7 @@ def cache_plan(
     return Plan(
         model,
         Order(what, files, remedy, hub.token_headers(config)),
-        f"{shown(hub_endpoint(config))}/{model.repository}",
+        f"{public_url(hub_endpoint(config))}/{model.repository}",
         hub_snapshots(config, model.repository) / found.revision,
         model.terms,
         finish=finish,

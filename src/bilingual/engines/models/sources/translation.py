@@ -11,9 +11,10 @@ from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, licence_terms
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk, write_record
 from bilingual.engines.models.orders import Order
-from bilingual.engines.models.places import hub_endpoint, model_folders, models_folder, shown
+from bilingual.engines.models.places import hub_endpoint, model_folders, models_folder
 from bilingual.engines.translation.ct2.folder import conversion, opened
 from bilingual.errors import BadResponse, NotInstalled
+from bilingual.redaction import public_url
 
 _FILES = (
     "config.json", "model.bin", "*_vocabulary.json", "*_vocabulary.txt", "*.spm", "*.model", "tokenizer*.json",
@@ -38,7 +39,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
         opened(folder)
 
     order = Order(f"{what} ({terms})", files, _REMEDY, hub.token_headers(config))
-    source = f"{shown(hub_endpoint(config))}/{model.repository}"
+    source = f"{public_url(hub_endpoint(config))}/{model.repository}"
     return Plan(model, order, source, models_folder(config) / model.name, terms, finish=finish)
 
 

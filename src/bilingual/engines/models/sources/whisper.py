@@ -10,7 +10,8 @@ from bilingual.engines.models.catalogue import Model, catalogue
 from bilingual.engines.models.kinds import OnDisk, Plan
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.orders import Order, RemoteFile
-from bilingual.engines.models.places import cache_folder, mirror_of, mirrored, shown
+from bilingual.engines.models.places import cache_folder, mirror_of, mirrored
+from bilingual.redaction import public_url
 
 SCRIPT_REMEDY = "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."
 
@@ -32,8 +33,8 @@ def plan(model: Model, config: EngineConfig) -> Plan:
     """Return how to fetch *model* into the library's cache."""
     file, place = published(model.name, config), checkpoint(model.name, config)
     what = f"the Whisper model {model.name} ({model.size_text}, {model.terms})"
-    remedy = f"Try again, or put the file from {shown(file.url)} at {place}. {SCRIPT_REMEDY}"
-    return Plan(model, Order(what, (file,), remedy), shown(file.url), place, model.terms, single=True)
+    remedy = f"Try again, or put the file from {public_url(file.url)} at {place}. {SCRIPT_REMEDY}"
+    return Plan(model, Order(what, (file,), remedy), public_url(file.url), place, model.terms, single=True)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:

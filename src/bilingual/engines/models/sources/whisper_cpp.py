@@ -11,9 +11,10 @@ from bilingual.engines.models.catalogue import Model, catalogue
 from bilingual.engines.models.kinds import OnDisk, Plan
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.orders import Order
-from bilingual.engines.models.places import hub_endpoint, pywhispercpp_folder, shown
+from bilingual.engines.models.places import hub_endpoint, pywhispercpp_folder
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.errors import NotInstalled
+from bilingual.redaction import public_url
 
 ENGINE = "whisper-cpp"
 
@@ -27,7 +28,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
     """Return how to fetch *model* into pywhispercpp's folder. Raises NotInstalled if the hub has no such file."""
     what = f"the whisper.cpp model {model.name} ({model.size_text}, {model.terms})"
     place = file_of(model.name, config)
-    source = f"{shown(hub_endpoint(config))}/{model.repository}"
+    source = f"{public_url(hub_endpoint(config))}/{model.repository}"
     remedy = (
         f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put {place.name} of {source} at {place}. {SCRIPT_REMEDY}"
     )

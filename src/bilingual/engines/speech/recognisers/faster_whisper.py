@@ -19,13 +19,14 @@ from typing import Any
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig, Progress
 from bilingual.engines.models.catalogue import Model, find
 from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources.faster_whisper import cached, plan
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
+from bilingual.redaction import public_url
 
 _PIP = "Install it with: pip install faster-whisper."
 
@@ -108,7 +109,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
             "BIL-SPK-011",
             f"the faster-whisper model {model!r} ({models.size_text(model)}) is not installed and cannot be "
             "downloaded offline",
-            remedy=f"Put the files of {shown(hub_endpoint(config))}/{repository} in one folder, and point "
+            remedy=f"Put the files of {public_url(hub_endpoint(config))}/{repository} in one folder, and point "
             f"BILINGUAL_WHISPER_MODEL at it. {SCRIPT_REMEDY}",
         )
     known = models.canonical_name(model) in models.parameters()

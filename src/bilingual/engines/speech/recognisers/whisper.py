@@ -20,13 +20,14 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.models.catalogue import find
 from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import content_hash, shown
+from bilingual.engines.models.places import content_hash
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY, checkpoint, plan, published
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
+from bilingual.redaction import public_url
 
 # whisper's progress bar is a module attribute, so only one run at a time can be watched.
 _BAR = threading.Lock()
@@ -143,8 +144,8 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
         raise NotInstalled(
             "BIL-SPK-022",
             f"the Whisper model {model!r} ({models.size_text(model)}) {state}, and none can be downloaded offline",
-            remedy=f"Put the file from {shown(file.url)} at {path}, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
-            f"{SCRIPT_REMEDY}",
+            remedy=f"Put the file from {public_url(file.url)} at {path}, "
+            f"or point BILINGUAL_WHISPER_MODEL at a checkpoint. {SCRIPT_REMEDY}",
         )
     return plan(find(model, "whisper"), config).fetch(config, progress)
 

@@ -14,13 +14,14 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.models.sources.whisper_cpp import ENGINE, file_of, plan
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_cpp.apart import LibraryApart
 from bilingual.errors import NotInstalled
+from bilingual.redaction import public_url
 
 PACKAGE = "pywhispercpp"
 
@@ -102,7 +103,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
         raise NotInstalled(
             "BIL-SPK-043",
             f"the whisper.cpp model {model!r} ({named.size_text}) is not installed and cannot be downloaded offline",
-            remedy=f"Put {path.name} of {shown(hub_endpoint(config))}/{named.repository} at {path}, or point "
+            remedy=f"Put {path.name} of {public_url(hub_endpoint(config))}/{named.repository} at {path}, or point "
             f"BILINGUAL_WHISPER_MODEL at it. {SCRIPT_REMEDY}",
         )
     if not path.exists():

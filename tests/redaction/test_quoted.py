@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.http.redaction import Secret, redacted
+from bilingual.redaction import Secret, quoted
 
 KEY = "sk-proj-abcdefghijklmnop0123456789"
 
@@ -23,15 +23,15 @@ KEY = "sk-proj-abcdefghijklmnop0123456789"
     ],
 )
 def test_no_key_and_no_part_of_one_is_repeated(said: str) -> None:
-    shown = redacted(said, [Secret(KEY)])
+    shown = quoted(said, [Secret(KEY)])
     for part in (KEY[8:20], KEY[-6:], "api03", "abc.def", "https://", "auth_key"):
         assert part not in shown
 
 
 def test_plain_words_stay() -> None:
     said = "The model `qwen` does not exist.\n  Ask the sky."
-    assert redacted(said, [Secret(KEY), Secret("")]) == "The model `qwen` does not exist. Ask the sky."
-    assert len(redacted("word " * 500)) == 160
+    assert quoted(said, [Secret(KEY), Secret("")]) == "The model `qwen` does not exist. Ask the sky."
+    assert len(quoted("word " * 500)) == 160
 
 
 def test_a_secret_shows_itself_to_nobody() -> None:

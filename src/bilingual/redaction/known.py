@@ -1,0 +1,241 @@
+"""The secrets that this process knows, in all the spellings in which a message may repeat them.
+
+They come from the environment, from addresses in the settings, and from the engines. The list belongs to the process,
+as logging does: an error may be raised, and a library may write a line, anywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+
+from bilingual.redaction.names import is_secret_name
+
+MASK = "***"
+_LEAST = 4
+_LONG = 8  # from here on a secret is masked wherever it stands
+_WORD = 16  # letters alone may be an ordinary word up to this length
+_PIECES = 16  # a secret of this length is also recognised by one of its ends
+_END = 10
+_TAIL = r"[\w.~+/=%-]*"
+# A folded header, quoted-printable, a wrapped line, the repr of one.
+_FOLD = r"(?:[=\\]?\r?\n[ \t]*|\\r\\n[ \t]*|\\n[ \t]*)?"
+_FOLDS = re.compile(_FOLD[:-1])
+_PLAIN = {"true", "false", "none", "null", "default", "auto", "changeme"}
+
+_everywhere: dict[str, None] = {}
+"""Spellings that are masked wherever they stand, longest first."""
+_ends: dict[str, re.Pattern[str]] = {}
+"""Ends of long secrets, with the pattern of the rest."""
+_alone: dict[str, re.Pattern[str]] = {}
+"""Short secrets, masked only where they cannot be part of a text."""
+
+
+class Secret:
+    """A key. Only ``reveal`` shows it: no repr, message or log does.
+
+    >>> secret = Secret("sk-123456789")
+    >>> secret, f"{secret}", bool(Secret(""))
+    (***, '***', False)
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+        hide(value)
+
+    def __repr__(self) -> str:
+        return MASK
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def reveal(self) -> str:
+        return self._value
+
+
+def hide(value: str, *, whole: bool = False) -> None:
+    """Mask *value* from now on. A short one, and one that may be a word, only where a secret stands.
+
+    *whole*: its ends are not a secret by themselves.
+    """
+    value = value.strip()
+    if len(value) < _LEAST or value.lower() in _PLAIN or value in _everywhere or value in _alone:
+        return
+    if _may_be_text(value):
+        _alone[value] = re.compile(_alone_pattern(value), re.IGNORECASE)
+        return
+    found = set(_spellings(value))
+    for spelling in sorted(found | _everywhere.keys(), key=len, reverse=True):
+        _everywhere.pop(spelling, None)
+        _everywhere[spelling] = None
+    if len(value) >= _PIECES and not whole:
+        first, last = value[:_END], value[-_END:]
+        for end, whole in ((first, re.escape(first) + _TAIL), (last, _TAIL + re.escape(last))):
+            if not _may_be_text(end) and re.search(r"\d", end):
+                _ends[end] = re.compile(whole)
+
+
+def hide_url(url: str) -> None:
+    """Mask the password and the secret parameters of *url* from now on. It may be no valid URL, or have no scheme."""
+    for login in _logins(url):
+        user, colon, password = login.partition(":")
+        if colon and len(password) >= _LEAST:
+            for word in (password, unquote(password)):
+                hide(word)
+            hide(unquote(login), whole=True)  # as Basic authentication sends it
+        elif not colon and len(user) >= _PIECES and re.search(r"\d", user):  # a token
+            hide(unquote(user))
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        query = url.partition("?")[2]
+    for name, value in parse_qsl(query):
+        if is_secret_name(name):
+            hide(value)
+
+
+def hide_environment(environment: Mapping[str, str]) -> None:
+    """Mask what *environment* holds: keys by the names of their variables, and passwords in addresses."""
+    for name, value in environment.items():
+        if is_secret_name(name) and is_secret(name, value) and "://" not in value:
+            hide(value)
+            hide(value.partition(":")[2])  # Prefect's "user:password"
+        hide_url(value)
+
+
+def hide_settings(values: Mapping[str, Any]) -> None:
+    """Mask what *values*, the content of a settings file, hold: addresses with passwords, and keys that do not belong
+    there.
+    """
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            hide_settings(value)
+            continue
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                if is_secret_name(name):
+                    hide(text)
+                hide_url(text)
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Return whether the environment variable *name* with *value* is a secret; a path is none.
+
+    >>> is_secret("HF_TOKEN", "hf_x"), is_secret("HTTPS_PROXY", "http://me:pw@p.example"), is_secret("GPG_KEY", "/a/b")
+    (True, True, False)
+    """
+    if is_secret_name(name):
+        return not (value.startswith(("/", "~/", "./")) and "/" in value[1:])
+    return "@" in value and any(True for _ in _logins(value))
+
+
+def public_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return *environment* without secrets, for programs that need none."""
+    return {name: value for name, value in environment.items() if not is_secret(name, value)}
+
+
+def without_secrets(text: str) -> str:
+    """Return *text* with the known secrets masked, and nothing else.
+
+    >>> hide("pa55-of-the-proxy"); without_secrets("CONNECT me:pa55-of-the-proxy")
+    'CONNECT me:***'
+    """
+    for spelling in _everywhere:
+        if spelling in text:
+            text = text.replace(spelling, MASK)
+    if "\n" in text or "\\n" in text:
+        text = _unfolded(text)
+    for end, pattern in _ends.items():
+        if end in text:
+            text = pattern.sub(MASK, text)
+    for value, alone in _alone.items():
+        if value in text:
+            text = alone.sub(lambda found: found[0][: -len(found["value"])] + MASK, text)
+    return text
+
+
+def holds_secret(text: str) -> bool:
+    """Return whether a known secret that is no word stands in *text*, in any spelling."""
+    return any(spelling in text for spelling in _everywhere)
+
+
+def values() -> tuple[str, ...]:
+    """Return the spellings that are masked everywhere, for searches."""
+    return tuple(_everywhere)
+
+
+def forget() -> None:
+    """Forget all: for tests."""
+    for found in (_everywhere, _ends, _alone):
+        found.clear()
+
+
+def _unfolded(text: str) -> str:
+    """Mask secrets that are split by line breaks."""
+    flat = _FOLDS.sub("", text)
+    kept = re.sub(r"\r?\n[ \t]*", "", text)  # with a "=" that is no sign of quoted-printable
+    for spelling in _everywhere:
+        if spelling in flat or spelling in kept:
+            text = re.sub(_FOLD.join(map(re.escape, spelling)), MASK, text)
+    return text
+
+
+def _may_be_text(value: str) -> bool:
+    """Return whether *value* may be part of an ordinary text: it is short, or has only letters or only digits.
+
+    >>> [_may_be_text(value) for value in ("abcd", "translate", "20260501", "x7Q9k2Lm", "aBcDeFgHiJ")]
+    [True, True, True, False, False]
+    """
+    if len(value) < _LONG:
+        return True
+    if value.isdecimal():
+        return len(value) < _WORD
+    return value.isalpha() and len(value) < _WORD and (value.islower() or value.isupper() or value.istitle())
+
+
+def _alone_pattern(value: str) -> str:
+    """Return the pattern of a secret that may be text: after a word that announces it, or alone if no text has it."""
+    announced = r"(?:key|token|password|passwd|pwd|secret|credentials?|bearer|basic|auth\w*)\b\W{1,4}"
+    announced += r"(?:\w+\W{1,3}){0,2}?"
+    mixed = not value.isdecimal() and not value.isalpha()
+    before = rf"(?:\b{announced}|(?<!\w))" if mixed else rf"\b{announced}"
+    return rf"{before}(?P<value>{re.escape(value)})(?!\w)"
+
+
+def _spellings(value: str) -> Iterator[str]:
+    yield value
+    for encoded in (quote(value, safe=""), quote(value), quote_plus(value), quote(quote(value, safe=""), safe="")):
+        yield encoded
+        yield re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
+    yield html.escape(value)
+    yield json.dumps(value)[1:-1]
+    yield repr(value)[1:-1]
+    raw = value.encode("utf-8", "surrogatepass")
+    yield raw.hex()
+    # As a part of something longer, such as "user:password", a text has three spellings in base64.
+    for shift, skipped in ((0, 0), (1, 2), (2, 3)):
+        for encode in (b64encode, urlsafe_b64encode):
+            encoded = encode(bytes(shift) + raw).decode().rstrip("=")
+            yield encoded[skipped : None if (shift + len(raw)) % 3 == 0 else -1]
+
+
+def _logins(url: str) -> Iterator[str]:
+    """Yield what may be the ``user:password`` of *url*, which may contain unquoted ``/`` and ``@``."""
+    _, mark, rest = url.partition("://")
+    if not mark:
+        if not re.match(r"(?!mailto:)[^\s:@/]+:[^\s@]+@[\w.-]+(?::\d+)?/?$", url):
+            return
+        rest = url
+    strict = re.split(r"[/?#]", rest)[0].rpartition("@")[0]
+    if strict:
+        yield strict
+    loose = re.split(r"\s", rest)[0].rpartition("@")[0]
+    if loose != strict and re.match(r"[^/:@?#]*:(?!\d+(?:/|$))", loose):
+        yield loose
