@@ -150,3 +150,16 @@ def test_a_callback_that_raises_ends_the_group(tmp_path: Path, kind: type[BaseEx
         run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], lines=LineReader(interrupt))
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
     assert not process._live
+
+
+def test_a_program_gets_the_environment_without_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPL_API_KEY", "k-1234")
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:pw-1234@p.example")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "bilingual:pw-5678")
+    monkeypatch.setenv("FONTCONFIG_PATH", "/etc/fonts")
+    for env in (None, {"FFREPORT": "x"}):
+        seen = run(["env"], env=env).text
+        assert "1234" not in seen
+        assert "5678" not in seen
+        assert "FONTCONFIG_PATH=/etc/fonts\n" in seen
+        assert "PATH=" in seen

@@ -274,3 +274,14 @@ def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service)
     process = child.process
     child.stop()
     assert process.returncode == -signal.SIGTERM
+
+
+def test_the_server_gets_no_keys_and_its_own_password(service: Service) -> None:
+    given = {"DEEPL_API_KEY": "k-12345678", "HTTPS_PROXY": "http://me:pw-12345@p.example", "LANG": "C.UTF-8"}
+    given |= {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:pw-12345@db.example/prefect"}
+    assert given.items() <= service.environment(given).items()
+    server = service.environment(given, with_keys=False)
+    assert not {"DEEPL_API_KEY", "HTTPS_PROXY"} & server.keys()
+    assert server["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == given["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
+    assert server["PREFECT_SERVER_API_AUTH_STRING"] == service.password()
+    assert server["LANG"] == "C.UTF-8"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bilingual.errors import WorkspaceError
 from bilingual.pipeline.records.workspace import state_folder, write_text
+from bilingual.redaction import public_environment
 
 POOL = "media"
 ITEMS = "default"
@@ -170,8 +171,8 @@ class Service:
             "DO_NOT_TRACK": "1",
         }
 
-    def environment(self, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-        """Return the environment of the service's processes.
+    def environment(self, inherited: Mapping[str, str] = os.environ, *, with_keys: bool = True) -> dict[str, str]:
+        """Return the environment of the service's processes; *with_keys* for those that start or are runs.
 
         Tuned values are overridden by those of the user's environment, such as a PostgreSQL URL. Raises WorkspaceError
         before ``write_env``.
@@ -182,7 +183,12 @@ class Service:
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
         }
-        kept = {name: value for name, value in inherited.items() if name not in _FOREIGN}
+        public = public_environment(inherited)
+        kept = {
+            name: value
+            for name, value in inherited.items()
+            if name not in _FOREIGN and (with_keys or name in public or name.startswith("PREFECT_"))
+        }
         direct = ",".join(part for part in (inherited.get("no_proxy") or inherited.get("NO_PROXY"), _LOCAL) if part)
         name, _, value = self.mark.partition("=")
         path = os.pathsep.join([str(Path(sys.executable).parent), inherited.get("PATH", os.defpath)])

@@ -42,12 +42,18 @@ class Child:
     """One supervised program: its command, its stop signal, and when it may restart."""
 
     def __init__(
-        self, name: str, arguments: Sequence[str], before: Callable[[], None] | None = None, umask: int = -1
+        self,
+        name: str,
+        arguments: Sequence[str],
+        before: Callable[[], None] | None = None,
+        umask: int = -1,
+        with_keys: bool = True,
     ) -> None:
         self.name = name
         self.arguments = [sys.executable, *arguments]
         self.before = before
         self.umask = umask
+        self.with_keys = with_keys
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._deaths = 0
@@ -60,7 +66,9 @@ class Child:
     def start(self, service: Service) -> None:
         if self.before:
             self.before()
-        self.process = launch(self.arguments, service, service.logs / f"{self.name}.log", umask=self.umask)
+        environment = service.environment(with_keys=self.with_keys)
+        output = service.logs / f"{self.name}.log"
+        self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
         self._started = time.monotonic()
         log.info("%s started, pid %d", self.name, self.process.pid)
 
@@ -101,13 +109,19 @@ class Child:
         self.process = None
 
 
-def launch(arguments: Sequence[str], service: Service, output: Path, umask: int = -1) -> subprocess.Popen[bytes]:
+def launch(
+    arguments: Sequence[str],
+    service: Service,
+    output: Path,
+    umask: int = -1,
+    environment: dict[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
     """Start a program of the service in its own session, with its output going to *output*."""
     with _opened(output) as file:
         return subprocess.Popen(
             arguments,
             cwd=state_folder(service.state, service.run.name),
-            env=service.environment(),
+            env=environment or service.environment(),
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -136,7 +150,7 @@ class Supervisor:
         port = str(service.port)
         start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
-        self.server = Child("server", start, umask=0o077)
+        self.server = Child("server", start, umask=0o077, with_keys=False)
         self.worker = Child(
             "worker",
             [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
@@ -191,7 +205,7 @@ class Supervisor:
         self._record("starting the worker")
         self.worker.start(service)
         self._record("applying prefect.yaml")
-        environment = service.environment()
+        environment = service.environment(with_keys=False)
         # Unset, so that the variable stays in the deployments for each worker to fill in.
         environment.pop("BILINGUAL_CODE", None)
         deploy = [*_PREFECT, "--no-prompt", "deploy", "--all", "--prefect-file", str(service.prefect_file)]
@@ -204,7 +218,7 @@ class Supervisor:
 
     def _clear(self) -> None:
         self._end_leftovers()
-        self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment())
+        self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment(with_keys=False))
 
     def _end_leftovers(self) -> None:
         """Terminate leftovers of an earlier worker or service, including runs, but no other process of this one."""

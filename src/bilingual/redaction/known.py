@@ -32,6 +32,8 @@ _everywhere: dict[str, None] = {}
 """Spellings that are masked wherever they stand, longest first."""
 _ends: dict[str, re.Pattern[str]] = {}
 """Ends of long secrets, with the pattern of the rest."""
+_read: dict[str, str] = {}
+"""Variables of the environment that have been looked at."""
 _alone: dict[str, re.Pattern[str]] = {}
 """Short secrets, masked only where they cannot be part of a text."""
 
@@ -77,9 +79,9 @@ def hide(value: str, *, whole: bool = False) -> None:
         _everywhere[spelling] = None
     if len(value) >= _PIECES and not whole:
         first, last = value[:_END], value[-_END:]
-        for end, whole in ((first, re.escape(first) + _TAIL), (last, _TAIL + re.escape(last))):
+        for end, pattern in ((first, re.escape(first) + _TAIL), (last, _TAIL + re.escape(last))):
             if not _may_be_text(end) and re.search(r"\d", end):
-                _ends[end] = re.compile(whole)
+                _ends[end] = re.compile(pattern)
 
 
 def hide_url(url: str) -> None:
@@ -104,6 +106,9 @@ def hide_url(url: str) -> None:
 def hide_environment(environment: Mapping[str, str]) -> None:
     """Mask what *environment* holds: keys by the names of their variables, and passwords in addresses."""
     for name, value in environment.items():
+        if _read.get(name) == value:
+            continue
+        _read[name] = value
         if is_secret_name(name) and is_secret(name, value) and "://" not in value:
             hide(value)
             hide(value.partition(":")[2])  # Prefect's "user:password"
@@ -173,7 +178,7 @@ def values() -> tuple[str, ...]:
 
 def forget() -> None:
     """Forget all: for tests."""
-    for found in (_everywhere, _ends, _alone):
+    for found in (_everywhere, _ends, _alone, _read):
         found.clear()
 
 

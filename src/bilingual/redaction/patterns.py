@@ -25,6 +25,7 @@ _SCHEME = re.compile(
     r"(?P<basic>\bbasic\s+)(?=\S*[\d=])[\w+/-]{8,}={0,2}",
     re.IGNORECASE,
 )
+_HINT = re.compile("key|auth|cookie|secret|passw|bearer|basic", re.IGNORECASE)  # none of these, no such secret
 # A URL with its query, and what services call keys in their messages: "Incorrect API key provided: sk-ab***yz".
 _SUSPECT = re.compile(r"https?://\S+|\b(?:sk|pk|key|token|bearer)[-_][\w*.\-]+|\bbearer\s+\S+", re.IGNORECASE)
 _QUERY = re.compile(r"[?&][\w.-]*=[^\s&]*")
@@ -40,10 +41,14 @@ def redacted(text: str) -> str:
     'the key `color` is unknown; see https://a.example/@me?page=2'
     """
     text = without_secrets(text)
-    text = _LOGIN.sub(rf"\g<before>{MASK}@", text)
-    text = _PARAMETER.sub(_masked_parameter, text)
-    text = _NAMED.sub(_masked_value, text)
-    return _SCHEME.sub(lambda found: (found["before"] or found["basic"]) + MASK, text)
+    if "://" in text and "@" in text:
+        text = _LOGIN.sub(rf"\g<before>{MASK}@", text)
+    if "=" in text:
+        text = _PARAMETER.sub(_masked_parameter, text)
+    if _HINT.search(text):
+        text = _NAMED.sub(_masked_value, text)
+        text = _SCHEME.sub(lambda found: (found["before"] or found["basic"]) + MASK, text)
+    return text
 
 
 def _masked_parameter(found: re.Match[str]) -> str:
