@@ -170,3 +170,10 @@ def test_a_url_without_a_password_hides_nothing(url: str) -> None:
 def test_what_a_wrapper_holds_is_known() -> None:
     Secret("wrapped-key-1")
     assert holds_secret("and wrapped-key-1 it was")
+
+
+def test_bytes_that_are_no_text_are_no_problem() -> None:
+    hide_environment(
+        {"API_KEY": "\udcff\udcfeabc12345", "X": "http://me:\udcffpw-12345@h/", "Y": "[", "Z": "http://[@?"}
+    )
+    assert without_secrets("it is \udcff\udcfeabc12345, \udcffpw-12345") == "it is ***, ***"

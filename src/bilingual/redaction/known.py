@@ -86,6 +86,8 @@ def hide(value: str, *, whole: bool = False) -> None:
 
 def hide_url(url: str) -> None:
     """Mask the password and the secret parameters of *url* from now on. It may be no valid URL, or have no scheme."""
+    if "@" not in url and "?" not in url:
+        return
     for login in _logins(url):
         user, colon, password = login.partition(":")
         if colon and len(password) >= _LEAST:
@@ -216,7 +218,9 @@ def _alone_pattern(value: str) -> str:
 
 def _spellings(value: str) -> Iterator[str]:
     yield value
-    for encoded in (quote(value, safe=""), quote(value), quote_plus(value), quote(quote(value, safe=""), safe="")):
+    once = quote(value, safe="", errors="surrogatepass")  # a variable may hold bytes that are not UTF-8
+    plus = quote_plus(value, errors="surrogatepass")
+    for encoded in (once, quote(value, errors="surrogatepass"), plus, quote(once, safe="")):
         yield encoded
         yield re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
     yield html.escape(value)
