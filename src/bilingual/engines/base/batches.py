@@ -38,8 +38,9 @@ class Brief:
     """What a ``BatchEngine`` needs besides the items.
 
     ``terms`` are the agreed translations (source, target). ``judge`` judges the answer for the item with a number;
-    ``take`` gets each outcome as soon as it exists, in the thread that called the engine. ``similar`` returns for each
-    item the most similar sentences in the memory, at least so similar (0 to 1).
+    ``take`` gets each outcome as soon as it exists, one at a time, and after one that is ``unfinished`` another.
+    ``drafts`` are the texts of unfinished outcomes from a run that was interrupted. ``similar`` returns for each item
+    the most similar sentences in the memory, at least so similar (0 to 1).
     """
 
     source: str
@@ -49,6 +50,7 @@ class Brief:
     take: Callable[[int, Outcome], None]
     similar: Callable[[float], Sequence[Sequence[Example]]] = lambda least: ()
     naming: Naming = field(default_factory=Naming)
+    drafts: Mapping[int, str] = field(default_factory=dict)
 
 
 class BatchEngine(TranslationEngine, Protocol):

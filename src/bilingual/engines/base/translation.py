@@ -73,6 +73,7 @@ class Outcome:
 
     ``text`` and ``error`` both ``None`` means no translation available (a memory without a match). ``examples`` are the
     marks of those that the engine was shown. ``doubtful``: not good, though a later engine may have nothing better.
+    ``unfinished``: good and paid for, but its engine makes another pass over it, which an interruption may prevent.
     """
 
     text: str | None = None
@@ -80,6 +81,7 @@ class Outcome:
     error: EngineError | None = None
     examples: tuple[str, ...] = ()
     doubtful: bool = False
+    unfinished: bool = False
 
 
 class TranslationEngine(Protocol):

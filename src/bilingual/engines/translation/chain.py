@@ -162,6 +162,7 @@ class Chain:
                     take=round_.taken(rest),
                     similar=round_.similar(rest),
                     naming=self._naming(),
+                    drafts=round_.drafts(rest),
                 )
                 cast(BatchEngine, engine).translate_all([round_.asked(item) for item in rest], brief, progress)
             return round_.lost

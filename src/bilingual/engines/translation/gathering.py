@@ -17,6 +17,7 @@ class Gathered:
     def __init__(self, items: Sequence[Item], keep: Keep | None) -> None:
         self._keep = keep
         self.found: dict[Item, Outcome] = {}
+        self._unfinished: dict[Item, Outcome] = {}
         self._items = items
         self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
@@ -30,7 +31,11 @@ class Gathered:
         return [item for item in self._items if item not in self.found and item not in done]
 
     def take(self, item: Item, outcome: Outcome) -> None:
-        if outcome.doubtful:
+        if outcome.unfinished:
+            if self._keep and self._unfinished.get(item) is None:
+                self._keep(item, outcome)
+            self._unfinished[item] = outcome
+        elif outcome.doubtful:
             self.consider(item, outcome)
         elif outcome.text is not None and outcome.text.strip():
             self.found[item] = outcome
@@ -38,6 +43,11 @@ class Gathered:
                 self._keep(item, outcome)
         elif outcome.error is not None:
             self._errors[item] = outcome.error
+
+    def unfinished(self, item: Item, engine: str) -> str:
+        """Return the draft that *engine* made of *item* before it was interrupted, "" if there is none."""
+        known = self._unfinished.get(item)
+        return known.text or "" if known is not None and known.provenance.engine == engine else ""
 
     def consider(self, item: Item, outcome: Outcome) -> None:
         """Keep an answer that is not good, for the case that no other engine has a better one."""

@@ -59,10 +59,18 @@ class Round:
 
         return found
 
+    def drafts(self, items: Sequence[Item]) -> dict[int, str]:
+        """Return what is unfinished of *items*, by number."""
+        found = enumerate(self._answers.unfinished(item, self._engine.id) for item in items)
+        return {number: text for number, text in found if text}
+
     def asked(self, item: Item) -> Item:
         return replace(item, text=self._sent[item].text) if item in self._sent else item
 
     def _take(self, item: Item, outcome: Outcome) -> None:
+        if outcome.unfinished:
+            self._answers.take(item, outcome)
+            return
         if outcome.text is None or not self._engine.capabilities.masks:
             if outcome.text is not None and outcome.provenance.draft and not self._judge.draft:
                 self._answers.consider(item, outcome)

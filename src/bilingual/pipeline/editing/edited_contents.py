@@ -10,9 +10,8 @@ from bilingual.errors import InputError
 from bilingual.model.contents import Contents
 from bilingual.pipeline.posting.blog import EditedPost
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest, Written
 from bilingual.pipeline.records.points import contents_path
-from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
 from bilingual.text.counts import counted
 from bilingual.views.document.sections import POINT
@@ -46,12 +45,17 @@ def edited_contents(
     return found, notes
 
 
-def commit_contents(job: Job, edited: Mapping[str, Contents]) -> None:
-    """Write the edited contents as they are now known."""
-    for stage, contents in edited.items():
-        path = exchange.write(contents_path(job.folder, contents.pair), contents)
-        job.manifest.record(stage, job.manifest.stages[stage]["facts"], [path], extra={"marks": contents.marks})
-        job.made.append(stage)
+def written_contents(manifest: Manifest, edited: Mapping[str, Contents]) -> list[Written]:
+    """Return the edited contents as they are now known, to write."""
+    return [
+        Written(
+            stage,
+            manifest.stages[stage]["facts"],
+            {contents_path(manifest.folder, contents.pair).name: exchange.content(contents)},
+            {"marks": contents.marks},
+        )
+        for stage, contents in edited.items()
+    ]
 
 
 def _adopted(contents: Contents, marks: Mapping[str, str]) -> Contents:

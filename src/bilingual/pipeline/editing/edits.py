@@ -18,12 +18,12 @@ from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
-from bilingual.pipeline.editing.edited_contents import commit_contents, edited_contents
+from bilingual.pipeline.editing.edited_contents import edited_contents, written_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest, Written
 from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.subtitles.timing import word_times
@@ -271,31 +271,29 @@ def _commit(job: Job, taken: _Taken) -> None:
     for pair in _uncut(manifest):
         del manifest.options[CUTS][pair]
         job.notes.append(f"cues.{pair}.json was deleted: its cues are cut again")
+    written = []
     if taken.transcript is not None:
-        path = exchange.write(job.folder / TRANSCRIPT_FILE, taken.transcript.marked(EDITED))
-        manifest.record(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], [path])
-        job.made.append(TRANSCRIPT)
+        files = {TRANSCRIPT_FILE: exchange.content(taken.transcript.marked(EDITED))}
+        written.append(Written(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], files))
     for stage, bitext in taken.bitexts.items():
-        path = exchange.write(job.folder / f"{stage}.json", bitext)
-        record = manifest.stages[stage]
-        extra = {**record.get("extra", {}), **unit_marks(bitext)}
-        manifest.record(stage, record["facts"], [path], extra=extra)
         if taken.learnt.get(stage):
             job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
-        job.made.append(stage)
-    commit_contents(job, taken.contents)
-    for stage in taken.contents:
-        manifest.stages[stage]["key"] = EDITED  # what a person removed or unlocked is made again
+        record = manifest.stages[stage]
+        extra = {**record.get("extra", {}), **unit_marks(bitext)}
+        written.append(Written(stage, record["facts"], {f"{stage}.json": exchange.content(bitext)}, extra))
+    # What a person removed or unlocked is made again.
+    written += [replace(one, key=EDITED) for one in written_contents(manifest, taken.contents)]
     if taken.cuts:
         manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
     for stage, names in taken.consumed.items():
-        # Only once: a run interrupted before the files are rebuilt must not apply them again.
         record = manifest.stages[stage]
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
     job.notes += taken.notes
-    if taken.cuts or taken.consumed or taken.contents:
-        manifest.save()
+    if written or taken.cuts or taken.consumed:
+        # All at once: a run that is killed before the files are rebuilt must not apply them again.
+        manifest.write(written)
+    job.made += [one.stage for one in written]
 
 
 def _uncut(manifest: Manifest) -> list[str]:

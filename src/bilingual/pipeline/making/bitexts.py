@@ -32,7 +32,7 @@ from bilingual.pipeline.records.checkpoint import (
     without_glossary,
 )
 from bilingual.pipeline.records.counterparts import TRANSLATIONS
-from bilingual.pipeline.records.manifest import stage_key
+from bilingual.pipeline.records.manifest import Written, stage_key
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import BITEXT
 from bilingual.pipeline.tools import Tools, memory_path
@@ -72,6 +72,7 @@ def make_bitext(
     use = Use(glossary, (source, target), context)
     files = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
     checkpoint = Checkpoint(job.work / files[0], use, job.work / files[1])
+    clauses = Checkpoint(job.work / f"clauses.{files[0]}", Use(glossary, (source, target)))
     names = DocumentNames(job, text, stage, (source, target), checkpoint)
     answers = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
     answers = founded([*answers, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
@@ -89,19 +90,19 @@ def make_bitext(
     if human:
         job.manifest.options[TRANSLATIONS].setdefault(bitext.pair, {})["targets"] = dict(human)
     if transcript is not None and job.settings.clause_hints:
-        bitext = _with_hints(job, bitext, transcript, glossary, earlier.with_hints(key, use))
+        bitext = _with_hints(job, bitext, transcript, clauses, earlier.with_hints(key, use))
     if transcript is not None:
         bitext = with_matches(bitext, transcript, glossary, job.settings)
-    checkpoint.clear()
     examples = checkpoint.examples(bitext)
-    if bitext == previous and earlier.made_from(key) and earlier.examples == examples:
-        return bitext
-    exchange.write(path, bitext)
-    made_with = {TERMS: use.marks(bitext), NAMES: names.chosen, **({EXAMPLES: examples} if examples else {})}
-    job.manifest.record(stage, key, [path], extra={**unit_marks(bitext), **made_with})
-    _say_what_fell_out(job, previous, bitext)
-    job.made.append(stage)
-    learn(job, bitext, previous)
+    if bitext != previous or not earlier.made_from(key) or earlier.examples != examples:
+        made_with = {TERMS: use.marks(bitext), NAMES: names.chosen, **({EXAMPLES: examples} if examples else {})}
+        learn(job, bitext, previous)
+        made = {path.name: exchange.content(bitext)}
+        job.manifest.write([Written(stage, key, made, {**unit_marks(bitext), **made_with})])
+        _say_what_fell_out(job, previous, bitext)
+        job.made.append(stage)
+    for journal in (checkpoint, clauses):
+        journal.clear()  # last: until it is recorded, what was paid for is only there
     return bitext
 
 
@@ -139,11 +140,11 @@ def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[s
 
 
 def _with_hints(
-    job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Sequence[Unit]
+    job: Job, bitext: Bitext, transcript: Transcript, clauses: Checkpoint, previous: Sequence[Unit]
 ) -> Bitext:
     """Translate clauses with the free engines, or with all if requested.
 
-    The memory is not used, since it contains sentences, not clauses.
+    The memory is not used, since it contains sentences, not clauses. *clauses* keeps the answers.
     """
     names = [
         name
@@ -157,9 +158,7 @@ def _with_hints(
             'set clause_hints = "metered" to use them anyway'
         )
         return bitext
-    chain = job.tools.chain(
-        names, glossary, Known({}, Use(glossary, (bitext.source, bitext.target))), lambda item, outcome: None
-    )
+    chain = job.tools.chain(names, clauses.use.glossary, Known(clauses.answers(), clauses.use), clauses.keep)
 
     def work(progress: Progress) -> Bitext:
         return translating.hinted(bitext, transcript, chain, previous, progress)

@@ -22,6 +22,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
 from bilingual.pipeline.making.points import Points, is_untitled
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Written
 from bilingual.pipeline.records.points import contents_path
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
@@ -122,9 +123,9 @@ def _made(
         return Contents(bitext.source, bitext.target, (*summaries, *gone))
 
     made = job.execute(CONTENTS.title.format(pair=bitext.pair), work)
-    path = exchange.write(contents_path(job.folder, bitext.pair), made)
+    file = contents_path(job.folder, bitext.pair).name
     # With what was missed in its key, the next run tries again.
-    job.manifest.record(stage, facts | points.missed, [path], extra={"marks": made.marks})
+    job.manifest.write([Written(stage, facts | points.missed, {file: exchange.content(made)}, {"marks": made.marks})])
     job.made.append(stage)
     job.notes += points.notes
     return made

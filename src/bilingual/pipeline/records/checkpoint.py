@@ -84,7 +84,7 @@ class Checkpoint:
 
     def __init__(self, path: Path, use: Use, older: Path | None = None) -> None:
         self.path = path
-        self._use = use
+        self.use = use
         self._paths = (older, path) if older is not None else (path,)
         self._shown: dict[str, tuple[str, ...]] = {}
 
@@ -94,11 +94,10 @@ class Checkpoint:
         if outcome.provenance.engine in ("memory", Known.id):
             return
         line: dict[str, Any] = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
-        if outcome.doubtful:
-            line["doubtful"] = True
+        line |= {name: True for name in ("doubtful", "unfinished") if getattr(outcome, name)}
         if context := place_of(item)[1]:
             line["context"] = context
-        line["terms"] = self._use.mark(item, outcome.text or "")
+        line["terms"] = self.use.mark(item, outcome.text or "")
         if outcome.examples:
             line["examples"] = outcome.examples
         add_line(self.path, line)
@@ -137,9 +136,13 @@ class Checkpoint:
 
 
 def _outcome(value: Mapping[str, Any]) -> Outcome:
-    made_with = tuple(value.get("examples", ()))
-    by, doubtful = Provenance.parse(value["provenance"]), bool(value.get("doubtful"))
-    return Outcome(value["target"], by, examples=made_with, doubtful=doubtful)
+    return Outcome(
+        value["target"],
+        Provenance.parse(value["provenance"]),
+        examples=tuple(value.get("examples", ())),
+        doubtful=bool(value.get("doubtful")),
+        unfinished=bool(value.get("unfinished")),
+    )
 
 
 class Known:

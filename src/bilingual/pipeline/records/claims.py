@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
+from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
-from bilingual.pipeline.records.workspace import Workspace, file_sha256
+from bilingual.pipeline.records.workspace import Workspace, file_sha256, keeping
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.tools import Tools
@@ -34,13 +35,20 @@ def claimed_job(
     """Open the item's results folder exclusively for this run. Raises ItemBusy, WorkspaceError."""
     request.check_held()
     workspace = Workspace(settings)
-    with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
+    with ExitStack() as held:
+        held.enter_context(workspace.claim(identity, request.source))
+        work = workspace.work_folder(identity)
+        notes = restored_manifests(workspace.outbox, work)
+        folder = held.enter_context(workspace.results_folder(slug, identity))
         clear_parts(folder)
         manifest = Manifest.open(folder, identity)
+        manifest.copies = Copies(folder, work)
+        notes += manifest.restore()
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
         manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
         manifest.options |= _options(request, settings)
-        yield Job(request, tools.for_item(settings), manifest, execute)
+        with keeping(manifest.copies.keep):
+            yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
 
 
 def check_source(path: Path, kind: str) -> None:

@@ -15,7 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
+from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, json_text, read_json, write_bytes
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -45,8 +45,13 @@ def read_contents(path: Path) -> Contents:
 
 def write(path: Path, value: Transcript | Bitext | Timeline | Contents) -> Path:
     """Write *value* in its exchange form, atomically."""
-    write_json(path, value.to_json())
+    write_bytes(path, content(value))
     return path
+
+
+def content(value: Transcript | Bitext | Timeline | Contents) -> bytes:
+    """Return the content of the file of *value*."""
+    return json_text(value.to_json()).encode("utf-8")
 
 
 def schema(name: str) -> dict[str, Any]:

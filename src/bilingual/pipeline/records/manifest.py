@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +13,23 @@ from typing import Any
 from bilingual import __version__
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
-from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
+from bilingual.pipeline.records.copies import Copies, damage, is_converted, sha256
+from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_bytes, write_json
 
 SCHEMA = "bilingual.manifest/1"
 # Part of every key: increase it when a stage's output changes for the same inputs.
 RECIPE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of *stage* to write, by their name in the folder, made from *facts*; ``key`` replaces that of these."""
+
+    stage: str
+    facts: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -36,6 +48,7 @@ class Manifest:
     pairs: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    copies: Copies | None = field(default=None, repr=False, compare=False)
     # Two stages may run at the same time: see ``pipeline.run.meanwhile``.
     _lock: AbstractContextManager[Any] = field(default_factory=RLock, repr=False, compare=False)
 
@@ -94,12 +107,40 @@ class Manifest:
 
     def edited_files(self, stage: str) -> list[str]:
         """Return the stage's existing files that have changed: a person's edits."""
-        files: Mapping[str, str] = self.stages.get(stage, {}).get("files", {})
-        return [
-            name
-            for name, sha in files.items()
-            if (self.folder / name).is_file() and file_sha256(self.folder / name) != sha
-        ]
+        return [name for name in self.stages.get(stage, {}).get("files", {}) if self.is_edited(name)]
+
+    def is_edited(self, name: str) -> bool:
+        """Return whether the recorded file *name* exists and is not as we wrote it, even if that is not recorded."""
+        recorded = {record["files"][name] for record in self.stages.values() if name in record.get("files", {})}
+        if not recorded or not (self.folder / name).is_file():
+            return False
+        copy = self.copies.of(name) if self.copies else None
+        ours = recorded if copy is None else recorded | {sha256(copy)}
+        return file_sha256(self.folder / name) not in ours
+
+    def restore(self) -> list[str]:
+        """Restore damaged and converted texts from their copies, and finish writing what was announced.
+
+        Return what people should know.
+        """
+        notes = []
+        for record in self.stages.values():
+            was: Mapping[str, str] = record.pop("was", {})
+            for name, sha in record.get("files", {}).items():
+                copy, path = self.copies.of(name) if self.copies else None, self.folder / name
+                if copy is None or sha256(copy) != sha:
+                    continue
+                before = file_sha256(path) if path.is_file() else ""
+                if before == was.get(name):
+                    write_bytes(path, copy)
+                elif before not in ("", sha):
+                    now = path.read_bytes()
+                    wrong = damage(now, copy, path.suffix)
+                    if wrong:
+                        notes.append(f"{name} was damaged and is restored: {wrong}")
+                    if wrong or is_converted(now, copy, path.suffix):
+                        write_bytes(path, copy)
+        return notes
 
     def record(
         self,
@@ -114,20 +155,46 @@ class Manifest:
 
         A file belongs to the stage that wrote it last; an earlier owner loses it.
         """
-        facts = with_languages(facts)
         made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
         with self._lock:
-            for other, record in self.stages.items():
-                if other != stage:
-                    record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
-            self.stages[stage] = {
-                "key": stage_key(facts),
-                "facts": dict(facts),
-                "files": made,
-                "seconds": round(seconds, 3),
-                **({"extra": dict(extra)} if extra else {}),
-            }
+            self._take(stage, facts, made, seconds, extra)
             self.save()
+
+    def write(self, written: Sequence[Written]) -> None:
+        """Write texts and record all of them together: a run that is killed has written all or none.
+
+        They are announced first, with what they replace, and ``restore`` finishes what was not written.
+        """
+        with self._lock:
+            for one in written:
+                made = {name: sha256(content) for name, content in one.files.items()}
+                self._take(one.stage, one.facts, made, 0.0, one.extra)
+                if one.key:
+                    self.stages[one.stage]["key"] = one.key
+                for name, content in one.files.items():
+                    path = self.folder / name
+                    was = file_sha256(path) if path.is_file() else ""
+                    if self.copies is not None:
+                        self.stages[one.stage].setdefault("was", {})[name] = was
+                        self.copies.keep(path, content)
+            self.save()
+            for one in written:
+                for name, content in one.files.items():
+                    write_bytes(self.folder / name, content)
+                self.stages[one.stage].pop("was", None)
+
+    def _take(self, stage: str, facts: Mapping[str, Any], made: Mapping[str, str], seconds: float, extra: Any) -> None:
+        facts = with_languages(facts)
+        for other, record in self.stages.items():
+            if other != stage:
+                record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
+        self.stages[stage] = {
+            "key": stage_key(facts),
+            "facts": dict(facts),
+            "files": dict(made),
+            "seconds": round(seconds, 3),
+            **({"extra": dict(extra)} if extra else {}),
+        }
 
     def make(self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]]) -> None:
         """Run *build* and record its files as those of *stage*, removing files it no longer makes."""

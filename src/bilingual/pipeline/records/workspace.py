@@ -7,8 +7,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any
@@ -155,6 +156,21 @@ def _close(folder: Path) -> None:
                     path.chmod(path.stat().st_mode & 0o777 & ~_OTHERS)
 
 
+Keep = Callable[[Path, bytes], None]
+"""Gets each text that is about to become a file."""
+_keeping: ContextVar[Keep | None] = ContextVar("bilingual_keeping", default=None)
+
+
+@contextmanager
+def keeping(keep: Keep) -> Iterator[None]:
+    """Give *keep* what ``write_bytes`` and its relatives write meanwhile, before they do."""
+    token = _keeping.set(keep)
+    try:
+        yield
+    finally:
+        _keeping.reset(token)
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Give a file under a temporary name in the same folder, and rename it when it is complete.
@@ -183,6 +199,12 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write *content* as the file *path*, atomically."""
+    if (keep := _keeping.get()) is not None:
+        token = _keeping.set(None)  # what it writes itself has no copy
+        try:
+            keep(path, content)
+        finally:
+            _keeping.reset(token)
     with writing(path) as file:
         file.write(content)
 
@@ -200,7 +222,11 @@ def write_changed(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write *value* as readable JSON without escapes, atomically."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_text(path, json_text(value))
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bilingual.engines.base import Judgement, Outcome
@@ -67,6 +67,8 @@ class Asking:
         self.questions = Questions(document, chat.window)
         self._spending = spending
         self.refused: AuthenticationFailed | None = None
+        self.good: Callable[[int, Outcome], None] = lambda number, outcome: None
+        """Gets each good answer as soon as it is read, in the thread that asked."""
         self._hopeless = 0
         self._proven: set[Form] = set()
         self._given: dict[str, str] = {}  # the first source that each answer was taken for
@@ -79,7 +81,9 @@ class Asking:
         """
         if (ended := self.refused or self._gives_up()) is not None:
             return {number: Outcome(error=ended) for number in numbers}
-        tried = _Attempts()
+        drafts = self._document.brief.drafts
+        known = {n: drafts[n] for n in numbers if n in drafts and not self._document.brief.judge(n, drafts[n]).fault}
+        tried = _Attempts(good=known)
         try:
             self._settle(numbers, before, tried)
         except Stopped:
@@ -87,9 +91,11 @@ class Asking:
         return {number: self._outcome(number, tried) for number in numbers}
 
     def _settle(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
-        self._ask(numbers, before, tried)
+        open_ = tried.left(numbers)
+        if open_:
+            self._ask(open_, before, tried)
         again = tried.together(numbers)
-        if again and len(again) < len(numbers):
+        if again and len(again) < len(open_):
             self._ask(again, before, tried)
         if len(again := tried.together(numbers)) > 1:
             middle = len(again) // 2
@@ -103,8 +109,7 @@ class Asking:
         text = tried.good.get(number) or tried.second.get(number)
         if text is not None:
             self._hopeless -= 1
-            shown = tuple(example.mark for example in self._document.examples_of(number))
-            return Outcome(text, Provenance(self._name), examples=shown)
+            return self._made(number, text)
         error = tried.errors.get(number)
         if error is None:
             self._hopeless += 1
@@ -112,6 +117,10 @@ class Asking:
                 "BIL-TRN-073", f"{self._name} gave no usable translation: {tried.reasons.get(number, '')}"
             )
         return Outcome(error=error)
+
+    def _made(self, number: int, text: str) -> Outcome:
+        shown = tuple(example.mark for example in self._document.examples_of(number))
+        return Outcome(text, Provenance(self._name), examples=shown)
 
     def _gives_up(self) -> EngineError | None:
         if self._hopeless < _HOPELESS:
@@ -214,6 +223,7 @@ class Asking:
                 continue
             if not verdict.fault:
                 tried.good[number] = text
+                self.good(number, self._made(number, text))
                 continue
             tried.reasons[number] = verdict.fault
             if tried.second.get(number) == text:

@@ -111,7 +111,19 @@ class LlmEngine:
         (news if len(jobs) > _LONG else log).info("%s", expected)
         asking.questions.names = settled(asking, jobs, items, brief)
         regions = _Regions(jobs)
+        given: set[int] = set()
+        lock = threading.Lock()
         done = 0
+
+        def give(number: int, outcome: Outcome) -> None:
+            """Hand over an answer before anything else is asked: what is paid for is on disk."""
+            with lock:
+                if number not in given:
+                    brief.take(number, outcome)
+                    if not outcome.unfinished:
+                        given.add(number)
+
+        asking.good = give if refining is None else lambda number, draft: give(number, replace(draft, unfinished=True))
 
         def work(batch: Batch) -> dict[int, Outcome]:
             before = regions.before(batch)
@@ -119,7 +131,7 @@ class LlmEngine:
             try:
                 found = asking.settle(batch.numbers, before)
                 if refining is not None:
-                    found = refining.refine(found)
+                    found = refining.refine(found, give)
             finally:
                 said = [(items[n].text, outcome.text) for n, outcome in found.items() if outcome.text]
                 regions.done(batch, (*before, *said)[-_HISTORY:])
@@ -128,7 +140,7 @@ class LlmEngine:
         def take(batch: Batch, found: dict[int, Outcome]) -> None:
             nonlocal done
             for number, outcome in found.items():
-                brief.take(number, outcome)
+                give(number, outcome)
             done += len(batch.numbers)
             progress(done / len(items), f"{self.id} {done}/{len(items)}")
 

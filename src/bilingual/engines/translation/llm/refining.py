@@ -7,7 +7,7 @@ finds the new text good.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bilingual.engines.base import Outcome
@@ -32,13 +32,16 @@ class Refining:
         self._changed = self._same = self._worse = 0
         self._lock = threading.Lock()
 
-    def refine(self, drafts: Mapping[int, Outcome]) -> dict[int, Outcome]:
-        """Return *drafts*, the outcomes of consecutive units, with better texts where the model has them."""
+    def refine(self, drafts: Mapping[int, Outcome], give: Callable[[int, Outcome], None]) -> dict[int, Outcome]:
+        """Return *drafts*, the outcomes of consecutive units, with better texts where the model has them; *give* gets
+        each as soon as it is final.
+        """
         refined = dict(drafts)
         try:
             for number, draft in drafts.items():
                 if draft.text is not None and not self._over:
                     refined[number] = self._one(number, draft.text, refined)
+                    give(number, refined[number])
         except Stopped:
             pass  # the drafts are paid for
         return refined

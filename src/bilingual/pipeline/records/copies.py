@@ -1,0 +1,131 @@
+"""Copies of an item's texts as they were last written, in its work folder.
+
+A file in the results that is not as recorded was edited by a person, unless its copy proves otherwise: it may be
+damaged (a power cut, a bad disk), converted (a program that synchronises folders changes line ends), or just written by
+a run that was killed before it could record it. Then the copy restores it, and no engine is asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.pipeline.records.workspace import MANIFEST, disk_errors, make_folder, read_json, write_bytes
+
+FOLDER = "copies"  # in an item's work folder
+_TEXTS = frozenset({".json", ".srt", ".vtt", ".ass", ".md", ".txt"})
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Copies:
+    """The copies in *folder* of texts in the folder *results*."""
+
+    def __init__(self, results: Path, folder: Path) -> None:
+        self._results = results
+        self._folder = folder / FOLDER / results.name
+
+    def keep(self, path: Path, content: bytes) -> None:
+        """Keep *content*, about to be written as *path*, if that is a text in the results.
+
+        Nothing waits for the disk here, as for the file itself: a copy that a power cut damages is not used.
+        """
+        if path.suffix not in _TEXTS or not path.is_relative_to(self._results):
+            return
+        place = self._folder / path.relative_to(self._results)
+        make_folder(place.parent)
+        part = place.with_name(f"{place.name}.part")
+        with disk_errors(place):
+            part.write_bytes(content)
+            part.replace(place)
+
+    def of(self, name: str) -> bytes | None:
+        """Return the copy of the file *name* of the results, ``None`` if there is none."""
+        with suppress(OSError):
+            return (self._folder / PurePosixPath(name)).read_bytes()
+        return None
+
+
+def restored_manifests(outbox: Path, work: Path) -> list[str]:
+    """Restore the manifests of an item in *outbox* that cannot be read, from their copies in its folder *work*."""
+    notes = []
+    for copy in sorted(work.glob(f"{FOLDER}/*/{MANIFEST}")):
+        path = outbox / copy.parent.name / MANIFEST
+        if path.is_file() and not _is_json(path) and _is_json(copy):
+            write_bytes(path, copy.read_bytes())
+            notes.append(f"{path} was damaged and is restored")
+    return notes
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        read_json(path)
+    except InputError:
+        return False
+    return True
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_converted(now: bytes, copy: bytes, suffix: str) -> bool:
+    """Return whether *now* says the same as *copy*: other line ends, a byte order mark, JSON laid out differently.
+
+    >>> is_converted(b"one\\r\\ntwo\\r\\n", b"one\\ntwo\\n", ".srt"), is_converted(b'{"a":1}', b'{ "a": 1 }', ".json")
+    (True, True)
+    """
+    plain, before = _plain(now), _plain(copy)
+    if plain is None or before is None:
+        return False
+    return plain == before or (suffix == ".json" and (value := _json(plain)) is not None and value == _json(before))
+
+
+def damage(now: bytes, copy: bytes, suffix: str) -> str:
+    """Return what is wrong with *now*, if nobody can have written it in an editor that showed *copy*; else "".
+
+    A text that ends early at the end of a line may have been shortened by a person.
+
+    >>> damage(b"", b"one\\ntwo\\n", ".srt"), damage(b"one\\nt", b"one\\ntwo\\n", ".srt")
+    ('it was empty', 'it ended after 5 of 8 bytes')
+    >>> damage(b"one\\n", b"one\\ntwo\\n", ".srt"), damage(b"one\\ntwo!\\n", b"one\\ntwo\\n", ".srt")
+    ('', '')
+    """
+    left = now.rstrip(b"\x00")
+    if not left.strip():
+        return "it was empty" if not now.strip() else "it held zero bytes only"
+    if len(left) < len(copy) and copy.startswith(left):
+        if len(left) < len(now):
+            return f"from byte {len(left)} on it held zero bytes only"
+        if suffix == ".json" or not left.endswith(b"\n"):
+            return f"it ended after {len(left)} of {len(copy)} bytes"
+        return ""
+    if len(now) == len(copy) and _unwritable(now) and not _unwritable(copy):
+        changed = sum(one != other for one, other in zip(now, copy, strict=True))
+        return f"{changed} of its bytes had changed to what is no text"
+    return ""
+
+
+def _unwritable(content: bytes) -> bool:
+    try:
+        return bool(_CONTROLS.search(content.decode("utf-8")))
+    except UnicodeDecodeError:
+        return True
+
+
+def _plain(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
