@@ -49,6 +49,17 @@ class Killed:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+class KilledAt:
+    """Kills the process at the first change *place*."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __call__(self, place: str) -> None:
+        if place == self._place:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class Full:
     """From the *number*-th change on, nothing can be written any more: the disk is full, or read-only."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from breaking import Ended, command, running, unbroken
 from chat_requests import last
+from servers import TranslatorServer
 from summing_up import SummingUp
 
 SENTENCES = {
@@ -59,9 +61,34 @@ per_second = 1000
 """
 
 
-class Service(SummingUp):
-    """The service; ``paid`` counts its answers by what they were about."""
+class Services:
+    """A chat model and a translator for the way back, both paid; start with ``with Services() as services``."""
 
+    def __init__(self) -> None:
+        self.llm = _ChatModel()
+        self.back = TranslatorServer()
+        said = {target: source for source, target in SENTENCES.items()}
+        self.back.answer = lambda text, source, target: said.get(text, f"Unknown: {text}")
+
+    def __enter__(self) -> Services:
+        self.llm.__enter__()
+        self.back.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.back.__exit__()
+        self.llm.__exit__()
+
+    def paid(self) -> Counter[str]:
+        """Return how often each answer was paid for since this was last asked."""
+        asked = [f"{_kind(last(one.body))}: {text}" for one in self.llm.asked for _, text in one.units]
+        found = Counter([*asked, *(f"way back: {text}" for text in self.back.texts)])
+        self.llm.asked.clear()
+        self.back.questions.clear()
+        return found
+
+
+class _ChatModel(SummingUp):
     def __init__(self) -> None:
         super().__init__()
         self.kills_at = 0
@@ -75,9 +102,6 @@ class Service(SummingUp):
         else:
             super()._posted(handler)
 
-    def paid(self) -> Counter[str]:
-        return Counter(f"{_kind(last(one.body))}: {text}" for one in self.asked for _, text in one.units)
-
 
 def _kind(message: str) -> str:
     kinds = {"names and terms of the document. Give": "name", "to summarise": "points", "draft": "second pass"}
@@ -87,16 +111,24 @@ def _kind(message: str) -> str:
 class Desk:
     """A root with the article, published and rebuilt by the real command in forked children."""
 
-    def __init__(self, root: Path, llm: str, back: str) -> None:
+    def __init__(self, root: Path, services: Services) -> None:
         self.root = root
         self.source = root / "in/harbour.md"
         self.folder = root / "media/outbox/harbour"
         self.source.parent.mkdir(parents=True)
         self.source.write_text(TEXT, "utf-8")
-        (root / "bilingual.toml").write_text(SETTINGS.format(llm=llm, back=back), "utf-8")
+        settings = SETTINGS.format(llm=services.llm.base, back=services.back.url)
+        (root / "bilingual.toml").write_text(settings, "utf-8")
 
-    def publish(self, broken=unbroken) -> Ended:  # type: ignore[no-untyped-def]
+    def publish(self, broken: Callable[[str], None] = unbroken) -> Ended:
         return command(["article", str(self.source), "--to", "de"], self.root, broken)
 
-    def apply(self, broken=unbroken) -> Ended:  # type: ignore[no-untyped-def]
+    def apply(self, broken: Callable[[str], None] = unbroken) -> Ended:
         return command(["apply", str(self.folder)], self.root, broken)
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    """Return what is delivered, without what says how it was made."""
+    told = ("manifest.json", "report.json", "index.html")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in told)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -141,9 +142,9 @@ def test_line_breaks_in_an_edited_target(place: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("bitext.en_de.json", '{"schema": "bilingual.bitext/1", "units": [', "line 1"),
+        ("bitext.en_de.json", '{"schema": "bilingual.bitext/1", "units": [', "line 1"),  # laid out by another program
         ("bitext.en_de.json", "[]", "object"),
-        ("transcript.json", "{", "line 1"),
+        ("transcript.json", "{ words", "line 1"),
         ("transcript.json", '{"schema": "bilingual.transcript/1"}', "'language' is a required property"),
     ],
 )
@@ -306,13 +307,14 @@ def test_a_broken_edit_does_not_move_a_source_that_is_kept_in_the_inbox(tmp_path
     inbox.mkdir(parents=True)
     (inbox / "bilingual.toml").write_text("keep = true\n", "utf-8")
     place = published(tmp_path / "root")
-    (place.folder / "bitext.en_de.json").write_text("{", "utf-8")
+    (place.folder / "bitext.en_de.json").write_text("{ units", "utf-8")
     with pytest.raises(InputError):
         place.apply()
     assert (inbox / "harbour.mp4").is_file()
 
 
 def test_a_manifest_that_is_no_json(place: Place) -> None:
+    shutil.rmtree(place.root / "media/work")  # with the copy that would restore it
     (place.folder / "manifest.json").write_text("{", "utf-8")
     with raises("BIL-WRK-011"):
         place.apply()

@@ -220,7 +220,6 @@ def test_a_time_that_runs_backwards(place: Place) -> None:
     [
         (b"no cues at all", "contains no cue with words"),
         (b"\xff\xfe\x00\xd8\x00", "subtitles/de.srt"),
-        (b"", "is empty"),
     ],
 )
 def test_a_file_that_cannot_be_read(place: Place, content: bytes, expected: str) -> None:

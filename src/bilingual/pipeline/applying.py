@@ -9,8 +9,9 @@ from pathlib import Path
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import MANIFEST
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
@@ -54,6 +55,8 @@ def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, R
             where=folder,
             remedy="Choose a folder under media/outbox.",
         )
+    workspace = Workspace(settings)
+    restored_manifests(workspace.outbox, workspace.work.glob("*"))
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     folder = folder.resolve()

@@ -38,7 +38,7 @@ def claimed_job(
     with ExitStack() as held:
         held.enter_context(workspace.claim(identity, request.source))
         work = workspace.work_folder(identity)
-        notes = restored_manifests(workspace.outbox, work)
+        notes = restored_manifests(workspace.outbox, [work])
         folder = held.enter_context(workspace.results_folder(slug, identity))
         clear_parts(folder)
         manifest = Manifest.open(folder, identity)

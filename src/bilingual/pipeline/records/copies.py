@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,10 +51,13 @@ class Copies:
         return None
 
 
-def restored_manifests(outbox: Path, work: Path) -> list[str]:
-    """Restore the manifests of an item in *outbox* that cannot be read, from their copies in its folder *work*."""
+def restored_manifests(outbox: Path, work: Iterable[Path]) -> list[str]:
+    """Restore the manifests in *outbox* that cannot be read, from their copies in the items' folders *work*.
+
+    Return what people should know.
+    """
     notes = []
-    for copy in sorted(work.glob(f"{FOLDER}/*/{MANIFEST}")):
+    for copy in (copy for folder in work for copy in folder.glob(f"{FOLDER}/*/{MANIFEST}")):
         path = outbox / copy.parent.name / MANIFEST
         if path.is_file() and not _is_json(path) and _is_json(copy):
             write_bytes(path, copy.read_bytes())
