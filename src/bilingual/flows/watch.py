@@ -179,6 +179,8 @@ def watch(root: Path, stop: threading.Event) -> None:
     watcher = Watcher(root)
     service = Service(root, 0)
     state_folder(service.state, service.run.name)
+    workspace = Workspace(watcher.settings)
+    workspace.private(workspace.outbox)
     due = 0.0
     troubled = False
     while not stop.is_set():
@@ -218,7 +220,8 @@ def main() -> int:
     """Watch the inbox of the root until SIGTERM or Ctrl-C."""
     install()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
-    log.setLevel(logging.INFO)
+    for logger in (log, logging.getLogger("bilingual.news")):
+        logger.setLevel(logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
+from bilingual.pipeline.inbox import admitted
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
@@ -46,7 +47,7 @@ def apply_edits(
 def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, Request]:
     """Return the manifest of the results in *folder*, and the settings and the request that made them.
 
-    Raises InputError if there are no results or their source is gone.
+    Raises InputError if there are no results, or their source is gone or a link now.
     """
     if not (folder / MANIFEST).is_file():
         raise InputError(
@@ -62,8 +63,10 @@ def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, R
     folder = folder.resolve()
     excerpt = manifest.options.get("excerpt")
     targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
+    source = _source(folder, manifest, settings)
     request = Request(
-        source=_source(folder, manifest, settings),
+        source=source,
+        held=admitted(source, settings),
         asked={"targets": targets} if targets else {},
         excerpt=(excerpt[0], excerpt[1]) if excerpt else None,
         results=folder,

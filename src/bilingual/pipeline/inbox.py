@@ -130,7 +130,7 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
         )
         return
     origin = inbox_name(result.source, workspace) or recorded_origin(reason_path(result.source))
-    sources = workspace.done / result.folder.name
+    sources = workspace.private(workspace.done) / result.folder.name
     local = Request(source=result.source).settled(settings)
     if not local.keep:
         reason_path(result.source).unlink(missing_ok=True)
@@ -157,7 +157,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         origin = recorded_origin(reason_path(source)) or source.name
     else:
         reason_path(source).unlink(missing_ok=True)
-        source = move_group(group, workspace.failed)[source]
+        source = move_group(group, workspace.private(workspace.failed))[source]
     passing = isinstance(error, Transient)
     lines = [
         str(error),

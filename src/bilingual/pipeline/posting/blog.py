@@ -15,6 +15,7 @@ from bilingual.engines.base import Progress
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.permissions import mode_of
 from bilingual.pipeline.records.workspace import file_sha256, write_text
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import JEKYLL
@@ -178,7 +179,7 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
         return
     if not path.is_file() or _read(path) != text:
         windows = path.is_file() and b"\r\n" in path.read_bytes()
-        write_text(path, text.replace("\n", "\r\n") if windows else text)
+        write_text(path, text.replace("\n", "\r\n") if windows else text, mode_of(path))
         job.made.append(f"blog.{tag}")
     if before is not None and before != path:
         before.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import accumulate
 from pathlib import Path
@@ -17,11 +17,11 @@ from typing import IO, Any
 from filelock import BaseFileLock, FileLock, Timeout
 
 from bilingual.errors import InputError, WorkspaceError
+from bilingual.pipeline.records.permissions import close, close_earlier, closed_bits
 from bilingual.settings import Settings
 from bilingual.text.slugs import file_slug
 
 MANIFEST = "manifest.json"
-_OTHERS = 0o077
 
 
 class ItemBusy(WorkspaceError):
@@ -40,11 +40,38 @@ class Workspace:
         self.failed = settings.media / "failed"
         self.state = settings.state
 
+    def private(self, folder: Path) -> Path:
+        """Return *folder*, the outbox or another of the root, which is created if missing.
+
+        It and its like are closed to others than the root's owner, or the group of a shared root.
+        """
+        bits = closed_bits(self.root)
+        with disk_errors(folder):
+            if not folder.exists():
+                folder.mkdir(mode=0o777 & ~bits, parents=True)
+                close(folder, bits)
+            for one in (self.outbox, self.work, self.done, self.failed):
+                if one.is_dir():
+                    close_earlier(one, bits)
+        return folder
+
     @contextmanager
     def results_folder(self, slug: str, identity: str) -> Iterator[Path]:
         """Yield the results folder of *identity*, locked for this run: its existing one, whatever its source is now
         called, else ``outbox/<slug>``, with ``-<6 hex>`` if that name is another's, or a run is about to use it.
+
+        In the end everything in it is as private as the outbox, also what programs wrote.
         """
+        self.private(self.outbox)
+        with self._results_folder(slug, identity) as folder:
+            try:
+                yield folder
+            finally:
+                if folder.is_dir() and not self.outbox.is_symlink():
+                    close(folder, closed_bits(self.root))
+
+    @contextmanager
+    def _results_folder(self, slug: str, identity: str) -> Iterator[Path]:
         name = file_slug(slug)
         candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
         theirs = [folder for folder in candidates if _owner(folder) == identity]
@@ -85,7 +112,7 @@ class Workspace:
                 continue
 
     def work_folder(self, identity: str) -> Path:
-        folder = self.work / _hex(identity)[:16]
+        folder = self.private(self.work) / _hex(identity)[:16]
         make_folder(folder)
         return folder
 
@@ -136,24 +163,14 @@ def state_folder(state: Path, *inside: str) -> Path:
     """Return a folder in *state* (``.bilingual``), accessible only to its owner, as it contains a password and private
     texts.
 
-    Permissions left open by an earlier version are closed once.
+    Permissions left open by an earlier version are closed once, with a line.
     """
     folder = state
     with disk_errors(state):
         for folder in accumulate((state, *map(Path, inside)), Path.__truediv__):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if folder.stat().st_mode & _OTHERS:
-                _close(folder)
+            close_earlier(folder)
     return folder
-
-
-def _close(folder: Path) -> None:
-    # The folder itself comes last, so that an interrupted pass is repeated.
-    for parent, _, names in os.walk(folder, topdown=False):
-        for path in (*(Path(parent, name) for name in names), Path(parent)):
-            with suppress(FileNotFoundError):
-                if not path.is_symlink() or path == folder:
-                    path.chmod(path.stat().st_mode & 0o777 & ~_OTHERS)
 
 
 Keep = Callable[[Path, bytes], None]
@@ -172,10 +189,11 @@ def keeping(keep: Keep) -> Iterator[None]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
+def writing(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
     """Give a file under a temporary name in the same folder, and rename it when it is complete.
 
-    The file is as private as its folder. A pipe or device, such as /dev/stdout, is written to and not replaced.
+    The file is as private as its folder, unless it gets a *mode*. A pipe or device, such as /dev/stdout, is written to
+    and not replaced.
     """
     if path.parent == Path("/dev") or (path.exists() and not path.is_file() and not path.is_dir()):
         with disk_errors(path), path.open("wb") as file:
@@ -190,14 +208,14 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o644 & path.parent.stat().st_mode)
+            temporary.chmod(0o664 & path.parent.stat().st_mode if mode is None else mode)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write *content* as the file *path*, atomically."""
     if (keep := _keeping.get()) is not None:
         token = _keeping.set(None)  # what it writes itself has no copy
@@ -205,13 +223,13 @@ def write_bytes(path: Path, content: bytes) -> None:
             keep(path, content)
         finally:
             _keeping.reset(token)
-    with writing(path) as file:
+    with writing(path, mode) as file:
         file.write(content)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, mode: int | None = None) -> None:
     """Write *text* as UTF-8 with its own line ends, atomically."""
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8"), mode)
 
 
 def write_changed(path: Path, text: str) -> None:
