@@ -9,10 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 import whisper as openai_whisper
+from faster_whisper.tokenizer import Tokenizer
 from whisper.model import ModelDimensions, Whisper
+from whisper.tokenizer import get_tokenizer
 
 import tiny_whisper
 import whisper_to_ggml
@@ -232,21 +235,43 @@ def test_unknown_dimensions_keep_the_upper_half_of_the_layers() -> None:
     assert heads_of(dims, Path("own.pt")) == [(2, 0), (2, 1), (3, 0), (3, 1)]
 
 
-@pytest.mark.parametrize(("vocabulary", "mels", "languages"), [(51864, 80, 1), (51866, 128, 100)])
-def test_english_only_and_newer_models_are_converted(
-    vocabulary: int, mels: int, languages: int, tmp_path: Path
-) -> None:
-    size = {"n_audio_ctx": 8, "n_audio_state": 64, "n_audio_head": 1, "n_audio_layer": 1}
-    text = {"n_text_ctx": 8, "n_text_state": 64, "n_text_head": 1, "n_text_layer": 2}
+def random_model(vocabulary: int, mels: int, path: Path) -> Path:
+    """Write a checkpoint with random weights."""
+    size = {"n_audio_ctx": 1500, "n_audio_state": 64, "n_audio_head": 1, "n_audio_layer": 1}
+    text = {"n_text_ctx": 448, "n_text_state": 64, "n_text_head": 1, "n_text_layer": 2}
     dims = ModelDimensions(n_mels=mels, n_vocab=vocabulary, **size, **text)
-    checkpoint = tmp_path / "model.pt"
-    torch.save({"dims": vars(dims), "model_state_dict": Whisper(dims).half().state_dict()}, checkpoint)
+    torch.save({"dims": vars(dims), "model_state_dict": Whisper(dims).half().state_dict()}, path)
+    return path
+
+
+def test_newer_models_are_converted(tmp_path: Path) -> None:
+    checkpoint = random_model(51866, 128, tmp_path / "model.pt")
     folder = convert(checkpoint, tmp_path / "model", "float16")
     loaded = faster_whisper._load(folder, "cpu", "int8")
-    assert loaded.model.is_multilingual == (languages > 1)
-    assert len(loaded.supported_languages) == languages
-    assert len(loaded.feature_extractor.mel_filters) == mels
+    assert loaded.model.is_multilingual
+    assert len(loaded.supported_languages) == 100
+    assert len(loaded.feature_extractor.mel_filters) == 128
     assert (folder / "model.bin").stat().st_size < 1.2 * checkpoint.stat().st_size  # float16 as well
+
+
+def test_an_english_only_model_has_its_own_tokens_and_refuses_other_languages(tmp_path: Path) -> None:
+    checkpoint = random_model(51864, 80, tmp_path / "small.en.pt")
+    folder, file = convert(checkpoint, tmp_path / "small.en"), whisper_to_ggml.convert(checkpoint, tmp_path / "en.bin")
+    loaded = faster_whisper._load(folder, "cpu", "int8")
+    english, tokens = get_tokenizer(multilingual=False), Tokenizer(loaded.hf_tokenizer, multilingual=False)
+    assert not loaded.model.is_multilingual
+    assert (tokens.sot_sequence, tokens.eot, tokens.timestamp_begin) == ([50257], 50256, english.timestamp_begin)
+    assert tokens.encode(" It's 20°C, naïve!") == english.encode(" It's 20°C, naïve!")
+    for module, path in ((faster_whisper, folder), (whisper, checkpoint), (whisper_cpp, file)):
+        engine = module.create(configured(tmp_path, path))
+        with raises("BIL-SPK-009") as caught:
+            engine.transcribe(SpeechRequest(Path("talk.mp4"), tmp_path / "talk.wav", 1000, "zh-Hans"))
+        said = str(caught.value)
+        assert said.startswith(
+            f"talk.mp4: the speech is in 'zh-Hans', but the Whisper model {path} is for English only"
+        )
+        assert list(engine._languages()) == ["en"]
+        assert engine._detected(np.zeros(16_000, np.float32)) == {"en": 1.0}
 
 
 REAL = Path.home() / ".cache" / "bilingual-models" / "whisper-base.pt"

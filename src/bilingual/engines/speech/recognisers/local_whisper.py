@@ -79,11 +79,15 @@ class LocalWhisper(ABC):
         fresh = self._model is None
         if fresh:
             self._model = self._load(part_of(progress, 0.0, 0.2))
-        if request.language is not None and to_code(request.language) not in self._languages():
+        languages = self._languages()
+        if request.language is not None and to_code(request.language) not in languages:
+            name = models.chosen_model(self._config)
+            why = "is for English only" if list(languages) == ["en"] else "does not know this language"
             raise UnsupportedLanguage(
                 "BIL-SPK-009",
-                f"this Whisper model does not support {request.language!r}",
-                remedy="Choose a multilingual model, or put subtitles next to the recording.",
+                f"the speech is in {request.language!r}, but the Whisper model {name} {why}",
+                where=request.media,
+                remedy="Choose a multilingual model (small, not small.en), or put subtitles next to the recording.",
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
