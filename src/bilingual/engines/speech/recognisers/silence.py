@@ -15,9 +15,11 @@ from bilingual.engines.speech.recognisers.word_times import joined
 from bilingual.model.timing import Span
 
 Sound = NDArray[np.float32]
-# Shorter silences belong to the speech; what is left on both sides of it. Source: faster-whisper's ``VadOptions``.
+# Shorter silences belong to the speech; what is left on both sides of it, besides the 30 ms that the detector adds.
+# Source: faster-whisper's ``VadOptions``, whose filter cuts at the same samples. (30 ms more made Whisper base write a
+# comma at the end of 54 sentences of 302, not of 36, and 0.6 % fewer wrong words or 0.2 % more.)
 _SILENCE_MS = 2_000
-_MARGIN_MS = 400
+_MARGIN_MS = 370
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def without_silence(sound: Sound, voice: Sequence[Span]) -> Shortened:
     length_ms = len(sound) * 1000 // SAMPLE_RATE
     kept = [
         Span(max(0, span.start_ms - _MARGIN_MS), min(length_ms, span.end_ms + _MARGIN_MS))
-        for span in joined(voice, _SILENCE_MS)
+        for span in joined((*voice, Span(length_ms, length_ms)) if voice else (), _SILENCE_MS)
+        if span.duration_ms
     ]
     parts, starts, shifts, at_ms = [np.zeros(0, np.float32)], list[float](), list[float](), 0
     for span in kept:
