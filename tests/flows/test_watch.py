@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 from bilingual.flows.continuing import TRIES
 from bilingual.flows.service import BUSY
 from bilingual.flows.submitting import API_ERRORS
-from bilingual.flows.watch import Watcher, _look
+from bilingual.flows.watch import Watcher, _look, watch
 from board import Board
 
 
@@ -219,3 +220,22 @@ def test_a_server_that_is_away_is_asked_again(
     assert caplog.messages[0] == "the Prefect server is not responding (ConnectError); trying again"
     assert len([text for text in caplog.messages if "trying again" in text]) == 1
     assert board.names() == ["video talk.mp4"]
+
+
+def test_events_of_a_name_that_is_not_utf8_do_not_end_the_watcher(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """watchfiles raises instead of telling of it."""
+    looks: list[bool] = []
+    stop = threading.Event()
+
+    def look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
+        looks.append(slow)
+        if len(looks) == 1:
+            (root / "media" / "inbox" / "talk\udcff.mp4").write_text("x")
+        if len(looks) >= 3:
+            stop.set()
+        return troubled
+
+    monkeypatch.setattr("bilingual.flows.watch._look", look)
+    monkeypatch.setattr("bilingual.flows.watch._SLOW_LOOK_S", 0.2)
+    watch(root, stop)
+    assert len(looks) >= 3

@@ -19,6 +19,7 @@ from pathlib import Path
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, StateType
 from watchfiles import watch as file_events
+from watchfiles._rust_notify import WatchfilesRustInternalError  # documented under this name
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
@@ -183,18 +184,28 @@ def watch(root: Path, stop: threading.Event) -> None:
     workspace.private(workspace.outbox)
     due = 0.0
     troubled = False
+
+    def attend(changes: object) -> None:
+        nonlocal due, troubled
+        slow = time.monotonic() >= due
+        if changes or watcher.unsteady or slow:
+            troubled = _look(watcher, slow, troubled)
+            service.looked.touch(mode=0o600)
+            due = time.monotonic() + _SLOW_LOOK_S if slow else due
+
     while not stop.is_set():
         make_inbox(watcher.settings)
-        for changes in file_events(
-            watcher.inbox, stop_event=stop, rust_timeout=_TICK_MS, yield_on_timeout=True, debounce=400, step=100
-        ):
-            if changes or watcher.unsteady or time.monotonic() >= due:
-                slow = time.monotonic() >= due
-                troubled = _look(watcher, slow, troubled)
-                service.looked.touch(mode=0o600)
-                due = time.monotonic() + _SLOW_LOOK_S if slow else due
-            if not watcher.inbox.is_dir():
-                break
+        try:
+            for changes in file_events(
+                watcher.inbox, stop_event=stop, rust_timeout=_TICK_MS, yield_on_timeout=True, debounce=400, step=100
+            ):
+                attend(changes)
+                if not watcher.inbox.is_dir():
+                    break
+        except WatchfilesRustInternalError:
+            # It cannot tell of a name that is not UTF-8.
+            attend("a name")
+            stop.wait(_TICK_MS / 1000)
 
 
 def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:

@@ -60,10 +60,10 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     groups = []
     for path in entries:
         suffix = path.suffix.lower()
-        if path.is_file() and suffix in MEDIA_SUFFIXES:
+        if suffix in MEDIA_SUFFIXES and _is_file(path):
             beside = _sidecars(path) + _settings_beside(path)
             groups.append(Group(path, (path, *beside), "video"))
-        elif path.is_file() and suffix in ARTICLE_SUFFIXES and not is_translation(path):
+        elif suffix in ARTICLE_SUFFIXES and _is_file(path) and not is_translation(path):
             groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
     taken = {member for group in groups for member in group.members}
     alone = [path for path in entries if path not in taken]
@@ -199,4 +199,9 @@ def _is_refused(path: Path) -> bool:
     if kind != stat.S_IFLNK:
         return kind not in (0, stat.S_IFREG)
     known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES
-    return path.suffix.lower() in known or path.is_dir()
+    return path.suffix.lower() in known or os.path.isdir(path)  # noqa: PTH112 - see _is_file
+
+
+def _is_file(path: Path) -> bool:
+    # Path.is_file raises if the folder may be listed but not entered.
+    return os.path.isfile(path)  # noqa: PTH113
