@@ -7,6 +7,7 @@ restarts. File events only trigger the next look earlier.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -74,7 +75,8 @@ class Watcher:
             self._say_once(path, "waiting for the recording it belongs to")
         foreign = unrelated_files(self.inbox)
         for path in foreign:
-            self._say_once(path, "is neither a recording nor an article, judging by its name: ignored")
+            neither = "is neither a recording nor an article, judging by its name: ignored"
+            self._say_once(path, neither if os.access(path, os.R_OK) else "cannot be read: ignored")
         steady = self._looks.look(groups, round(self._clock() * 1000))
         self.unsteady = len(steady) < len(groups)
         self._named = None

@@ -77,9 +77,12 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
 
 
 def unrelated_files(folder: Path) -> list[Path]:
-    """Return the files under *folder* that belong to no item, and are no pictures or glossaries."""
+    """Return what is under *folder* but belongs to no item and is no picture or glossary, or cannot be looked at."""
     known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
-    return sorted(path for path in _entries(folder) if path.suffix.lower() not in known and not _is_refused(path))
+    entries = _entries(folder)
+    unread = {path for path in entries if kind_of_entry(path) in (0, stat.S_IFDIR) and not os.access(path, os.R_OK)}
+    others = {path for path in entries if path.suffix.lower() not in known and not _is_refused(path)}
+    return sorted(unread | others)
 
 
 def group_of(source: Path) -> Group:
@@ -182,6 +185,7 @@ def _walked(folder: Path) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
+        yield folder
         return
     for entry in entries:
         path = folder / entry.name
@@ -195,11 +199,12 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 def _is_refused(path: Path) -> bool:
     """Return whether *path* can be no item and no part of one, whatever its name; a linked picture may be one."""
-    kind = kind_of_entry(path)
-    if kind != stat.S_IFLNK:
-        return kind not in (0, stat.S_IFREG)
-    known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES
-    return path.suffix.lower() in known or os.path.isdir(path)  # noqa: PTH112 - see _is_file
+    kind, items = kind_of_entry(path), MEDIA_SUFFIXES | ARTICLE_SUFFIXES
+    if kind == stat.S_IFDIR:
+        return path.suffix.lower() in items
+    if kind == stat.S_IFLNK:
+        return path.suffix.lower() in items | SIDECAR_SUFFIXES or os.path.isdir(path)  # noqa: PTH112 - see _is_file
+    return kind not in (0, stat.S_IFREG)
 
 
 def _is_file(path: Path) -> bool:
