@@ -226,3 +226,20 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
 )
 def test_the_state_of_the_night_follows_its_items(states: list[str], expected: str) -> None:
     assert outcome([NightItem("x", None, state) for state in states]).name == expected
+
+
+def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, board: Board) -> None:
+    inbox = root / "media" / "inbox"
+    (inbox / "link.md").symlink_to("/etc/passwd")
+    (inbox / "loop.mp4").symlink_to("loop.mp4")
+    os.mkfifo(inbox / "nightly" / "pipe.md")
+    drop(root, "caf\udce9.md", "x\x1b[2J.md", "good.mp4")
+    with Worker(verdict).at_work() as worker:
+        state = nightly(return_state=True)
+    assert (state.name, state.message) == (NOT_READY, "6 items: 1 ready, 5 failed")
+    assert worker.done == ["video good.mp4"]
+    (night,) = root.joinpath(".bilingual", "logs").glob("nightly-*.md")
+    text = night.read_text("utf-8")
+    for name in ("link.md", "loop.mp4", "nightly/pipe.md", "caf\\\\udce9.md", "x\\\\x1b[2J.md"):
+        assert f"| media/inbox/{name} | Failed |" in text
+    assert len(list(root.joinpath("media", "failed").glob("*.reason.txt"))) == 5

@@ -15,6 +15,7 @@ from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.groups import SteadyLooks, scan, unrelated_files
 from bilingual.pipeline.inbox import admitted, requeue_failed, settle_failure, when_of
+from bilingual.pipeline.planning import plan
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.reasons import reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import opened_below, place_in
@@ -111,6 +112,8 @@ def test_what_is_no_plain_file_with_a_plain_name_is_refused(settings: Settings, 
     (failed,) = (path for path in settings.media.joinpath("failed").iterdir() if not path.name.endswith(".reason.txt"))
     assert failed.name == name
     assert requeue_failed(settings) == []
+    with raises(code):
+        plan(Request(failed), settings, open_tools(settings))
     assert named(settings, failed) == code
     # By name, before the watcher came.
     reason_path(failed).unlink()

@@ -21,6 +21,7 @@ from bilingual.model.source import Recording
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import EDITED
+from bilingual.pipeline.inbox import admitted
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
@@ -30,7 +31,7 @@ from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.quality.looking import asked_units, quality_facts
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import article_identity, recording_identity
+from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
 from bilingual.pipeline.records.manifest import Manifest, stage_key
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, kind_of
@@ -85,9 +86,12 @@ class Plan:
 
 def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
     """Return what a run of *request* would do. Raises BilingualError like the run before its first stage."""
+    admitted(request.source, settings)
+    kind = "media" if kind_of(request.source) == "media" else "article"
+    check_source(request.source, kind)
     settings = request.settled(settings)
     tools = tools.for_item(settings)
-    if kind_of(request.source) == "media":
+    if kind == "media":
         return _of_recording(request, settings, tools)
     return _of_article(request, settings, tools)
 
