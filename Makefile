@@ -6,12 +6,12 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check reference up down fixtures frames check-readme bench clean docs
+.PHONY: help setup demo test test-slow check lock reference up down fixtures frames check-readme bench clean docs
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-$(READY): pyproject.toml constraints.txt scripts/setup.py
+$(READY): pyproject.toml requirements.lock scripts/setup.py
 	@$(PYTHON) scripts/setup.py
 
 setup: $(READY) ## install system packages and .venv (TORCH=cuda for NVIDIA cards)
@@ -25,8 +25,13 @@ test: check ## lint, type-check and run the default tests
 test-slow: $(READY) ## run the slow tests (real servers, long runs)
 	@$(BIN)/python -m pytest -m slow
 
-check: $(READY) ## lint and type-check (ruff, mypy)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+check: $(READY) ## lint, type-check, and look for known vulnerabilities (ruff, mypy, OSV)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python scripts/audit.py
+
+lock: $(READY) ## write requirements.lock from pyproject.toml and constraints.txt
+	@UV_NO_CONFIG=1 $(BIN)/uv pip compile pyproject.toml -c constraints.txt --universal --python-version 3.11 --all-extras \
+		--generate-hashes --default-index https://pypi.org/simple --no-emit-index-url --annotation-style line \
+		--custom-compile-command "make lock" -q -o requirements.lock
 
 up: $(READY) ## start server, worker and inbox watcher (PORT=4200)
 	@PORT=$(PORT) $(BIN)/bilingual up

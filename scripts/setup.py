@@ -15,11 +15,18 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from ctypes.util import find_library
 from pathlib import Path
 from typing import NoReturn
 
+if sys.version_info >= (3, 11):  # noqa: UP036 - the person's Python may be older than the package asks
+    from locked import Package, needed, read_lock
+
 ROOT = Path(__file__).resolve().parents[1]
+EXTRAS = ("dev", "faster-whisper", "whisper-cpp")
+FROM_SOURCE = {"jieba", "openai-whisper", "unidic-lite"}  # these have no wheels
+_CUDA = ("nvidia-", "cuda-")
 VENV = ROOT / ".venv"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # The programs or font families by which a system package counts as installed.
@@ -115,29 +122,48 @@ def virtual_environment() -> None:
 
 
 def install() -> None:
-    """Resolve all packages, then install them unless CUDA packages would be pulled in."""
-    cuda = os.environ.get("TORCH") == "cuda"
-    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper,whisper-cpp]"]
-    index: list[str] = []
-    if not cuda and cpu_index_answers():
-        index = ["--extra-index-url", TORCH_CPU_INDEX]
-        # The local version label makes pip take the CPU build even where both builds are offered.
-        build = "+cpu" if platform.machine() == "x86_64" else ""
-        requirements.append(f"torch=={torch_version()}{build}")
-    say("resolving packages")
+    """Install the packages of ``requirements.lock``, whose files must have its hashes, then torch and this checkout."""
+    packages = needed(read_lock(), EXTRAS)
+    # PyTorch's CPU builds for Linux are on its own index, which the lock does not cover.
+    own_torch = platform.system() == "Linux" and os.environ.get("TORCH") != "cuda"
+    if own_torch:
+        packages = [one for one in packages if one.name != "torch" and not one.name.startswith(_CUDA)]
+    say(f"installing {len(packages)} packages, unless they are here")
+    # What a package is built with has a hash, too.
+    locked([one for one in packages if one.name == "setuptools"])
+    locked([one for one in packages if one.name not in FROM_SOURCE])
+    locked([one for one in packages if one.name in FROM_SOURCE], "--no-build-isolation", "--use-pep517")
+    if own_torch:
+        cpu_torch(next(one.version for one in read_lock() if one.name == "torch"))
+    pip("install", "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+
+
+def locked(packages: Sequence[Package], *options: str) -> None:
+    """Install exactly *packages*. pip refuses a file with another hash."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "requirements.txt"
+        file.write_text("".join(one.text for one in packages), "utf-8")
+        pip("install", "--quiet", "--require-hashes", "--no-deps", *options, "-r", str(file))
+
+
+def cpu_torch(version: str) -> None:
+    """Install the CPU build of torch, unless only one that would pull in CUDA is on offer."""
+    index = ["--extra-index-url", TORCH_CPU_INDEX] if cpu_index_answers() else []
+    # The local version label makes pip take the CPU build even where both builds are offered.
+    build = "+cpu" if index and platform.machine() == "x86_64" else ""
+    wanted = f"torch=={version}{build}"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        pip("install", "--dry-run", "--quiet", "--report", str(report), *index, *requirements)
+        pip("install", "--dry-run", "--quiet", "--report", str(report), *index, wanted)
         coming = [entry["metadata"]["name"].lower() for entry in json.loads(report.read_text("utf-8"))["install"]]
-    gigabytes = sorted(name for name in coming if name.startswith(("nvidia-", "cuda-")))
-    if gigabytes and not cuda:
+    gigabytes = sorted(name for name in coming if name.startswith(_CUDA))
+    if gigabytes:
         stop(
             f"only a CUDA build of torch is on offer ({gigabytes[0]} and {len(gigabytes) - 1} more, gigabytes). "
             f"Make {TORCH_CPU_INDEX} reachable, or point pip at a CPU build (PIP_FIND_LINKS or PIP_INDEX_URL), "
             "or set TORCH=cuda if you do want CUDA."
         )
-    say(f"installing {len(coming)} packages" if coming else "packages are up to date")
-    pip("install", "--quiet", *index, *requirements)
+    pip("install", "--quiet", "--no-deps", *index, wanted)
 
 
 def cpu_index_answers() -> bool:
@@ -146,11 +172,6 @@ def cpu_index_answers() -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, TimeoutError, OSError):
         return False
-
-
-def torch_version() -> str:
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    return next(line.split("==")[1].split()[0] for line in lines if line.startswith("torch=="))
 
 
 def pip(*arguments: str) -> None:
