@@ -34,7 +34,7 @@ model = "small"
 fuzzy = 0.92                     # 1: no sentences with other formatting or punctuation at the end
 
 [engines.libretranslate]
-url = "http://127.0.0.1:5000/"   # API keys are read from the environment: LIBRETRANSLATE_API_KEY, DEEPL_API_KEY, ...
+url = "http://127.0.0.1:5000/"   # API keys are read from the environment: LIBRE_API_KEY, DEEPL_API_KEY, ...
 """
 
 _FONTS = """\

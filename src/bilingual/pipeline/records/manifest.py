@@ -15,6 +15,7 @@ from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.copies import Copies, damage, is_converted, sha256
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_bytes, write_json
+from bilingual.redaction import public_url
 
 SCHEMA = "bilingual.manifest/1"
 # Part of every key: increase it when a stage's output changes for the same inputs.
@@ -72,7 +73,7 @@ class Manifest:
             state=str(value.get("state", "unfinished")),
             pairs=dict(value.get("pairs", {})),
             options=dict(value.get("options", {})),
-            stages=dict(value.get("stages", {})),
+            stages={name: _public(record) for name, record in dict(value.get("stages", {})).items()},
         )
 
     def save(self) -> None:
@@ -208,6 +209,27 @@ class Manifest:
     def _intact(self, name: str, sha: str) -> bool:
         path = self.folder / name
         return path.is_file() and file_sha256(path) == sha
+
+
+def _public(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a stage's *record* without passwords in URLs, which 0.1.0 wrote; what is up to date stays so."""
+    facts = record.get("facts", {})
+    public = _with_public_urls(facts)
+    if public == facts:
+        return record
+    key = stage_key(public) if record.get("key") == stage_key(facts) else record.get("key")
+    return {**record, "key": key, "facts": public}
+
+
+def _with_public_urls(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_public_urls(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: public_url(one) if name == "url" and isinstance(one, str) else _with_public_urls(one)
+        for name, one in value.items()
+    }
 
 
 def with_languages(facts: Mapping[str, Any]) -> Mapping[str, Any]:
