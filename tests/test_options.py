@@ -52,7 +52,8 @@ def in_flow(option: Option) -> tuple[str, Any]:
         return "list[str] | None", None
     if int in get_args(option.type):
         return "int | str | None", None
-    return ("str | bool | None" if option.is_switch else "str | None"), None
+    # 0.1.0 took true for "always".
+    return ("str | bool | None" if option.is_switch or option.name == "review" else "str | None"), None
 
 
 @pytest.mark.parametrize("name", OPTIONS)

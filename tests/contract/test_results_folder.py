@@ -46,7 +46,7 @@ POSTS = {
     for name in ("parallel.html", "parallel.md", "linkedin.txt", "linkedin.api.txt", "wechat.html")
 }
 # What a folder may hold besides: the findings as a page, and more forms of posts.
-BESIDES = re.compile(r"findings\.[\w-]+\.html|posts/[\w-]+/(?:linkedin|wechat|parallel)[\w.-]*")
+BESIDES = re.compile(r"findings\.[\w-]+\.html|review\.[\w-]+\.md|posts/[\w-]+/(?:linkedin|wechat|parallel)[\w.-]*")
 
 
 @pytest.fixture(scope="module")

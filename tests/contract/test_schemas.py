@@ -41,6 +41,7 @@ SNAPSHOT = {
         units[].target! string|null
         units[].provenance string|null
         units[].locked boolean
+        units[].approved string|boolean|null
         units[].hints array
         units[].hints[].words! [integer, integer]
         units[].hints[].target! string

@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
 from bilingual.flows.article import article
-from bilingual.flows.service import BUSY, INBOX, NIGHT, NOT_READY
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY
 from bilingual.flows.tasks import as_task
 from bilingual.flows.video import video
 from bilingual.pipeline.records.workspace import Workspace
@@ -100,7 +100,7 @@ def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:
     [
         ({"targets": ["klingonese"]}, "'klingonese' is not a language tag"),
         ({"translation": ["scripted-not"]}, "scripted-not"),
-        ({"review": "drafts"}, "review = 'drafts' is not one of true, false, always, never"),
+        ({"review": "maybe"}, "review = 'maybe' is not one of drafts, always, never"),
         ({"source": "media/inbox/none.md"}, "none.md: does not exist. Check the path."),
     ],
 )
@@ -133,12 +133,24 @@ def test_a_persons_translation_is_named_from_the_root_on(
     assert "El agua le hace bien al jardín." in page
 
 
-@pytest.mark.parametrize(("review", "name"), [(True, NOT_READY), ("always", NOT_READY), ("never", "Completed")])
-def test_a_review_is_waited_for(post: Path, monkeypatch: pytest.MonkeyPatch, review: str | bool, name: str) -> None:
+@pytest.mark.parametrize(
+    ("review", "name"),
+    [
+        (True, NEEDS_REVIEW),
+        ("always", NEEDS_REVIEW),
+        ("drafts", "Completed"),
+        (None, "Completed"),
+        ("never", "Completed"),
+    ],
+)
+def test_a_review_is_waited_for(
+    post: Path, monkeypatch: pytest.MonkeyPatch, review: str | bool | None, name: str
+) -> None:
     say(monkeypatch, SPANISH)
     state: State[Any] = article("media/inbox/post.md", review=review, return_state=True)
     assert state.name == name
-    assert ("waiting for review" in (state.message or "")) == (name == NOT_READY)
+    assert state.is_completed() == (name == "Completed"), "not green"
+    assert ("3 of 3 sentences to read and approve" in (state.message or "")) == (name == NEEDS_REVIEW)
 
 
 def test_the_watchers_run_does_not_wait_for_an_item_that_another_holds(post: Path, root: Path) -> None:

@@ -38,6 +38,7 @@ talk_headings = "found"
 keep = true
 when = "nightly"
 fonts = { de = "Noto Serif" }
+review = "always"
 """
 ROOT = 'translation = ["memory", "google"]\nglossary = "terms.toml"\n[engines.deepl]\n'
 

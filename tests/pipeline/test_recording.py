@@ -198,9 +198,14 @@ def test_a_default_target_that_is_spoken_is_dropped_with_a_note(studio: Studio) 
 
 def test_a_draft_transcript_is_delivered_and_never_ready(studio: Studio) -> None:
     studio.speech = ScriptedSpeech([replace(studio.spoken, draft=True)], SpeechCapabilities(draft=True))
-    result = studio.publish()
-    assert result.exit_code == 3
+    waiting = studio.publish()
+    assert (waiting.exit_code, waiting.state) == (3, "needs-review")
+    assert waiting.pairs[0].reasons() == ["3 of 3 sentences to read and approve", "the transcript is a draft"]
+    assert not (waiting.folder / "video/en_de.source.mp4").exists()
+    result = studio.publish(review="never")
+    assert (result.exit_code, result.state) == (3, "not-ready")
     assert result.pairs[0].reasons() == ["the transcript is a draft"]
+    assert (result.folder / "video/en_de.source.mp4").is_file()
 
 
 def test_a_draft_translation_is_marked_on_screen_in_posts_and_in_the_report(studio: Studio) -> None:
@@ -209,7 +214,7 @@ def test_a_draft_translation_is_marked_on_screen_in_posts_and_in_the_report(stud
     studio.translation = ScriptedTranslation(
         lambda t, s, tag: Outcome(upper(t, s, tag), Provenance("scripted", draft=t == THREE[1]))
     )
-    result = studio.publish()
+    result = studio.publish(review="never")
     folder = result.folder
     assert result.exit_code == 3
     assert [cue.get("mark") for cue in read(folder / "cues.en_de.json")["cues"]].count("draft") == 1
@@ -256,7 +261,7 @@ def test_the_source_track_belongs_to_the_first_pair(studio: Studio) -> None:
 def test_review_stops_before_the_videos(studio: Studio) -> None:
     waiting = studio.publish(review=True)
     assert waiting.exit_code == 3
-    assert waiting.pairs[0].reasons() == ["waiting for review"]
+    assert waiting.pairs[0].reasons() == ["3 of 3 sentences to read and approve"]
     assert (waiting.folder / "video/preview.mp4").is_file()
     assert not (waiting.folder / "video/en_de.source.mp4").exists()
     assert studio.publish().exit_code == 0

@@ -77,12 +77,13 @@ def test_a_request_refuses_what_is_no_tag_or_time() -> None:
     with raises("BIL-SET-014"):
         Request.of("a.mp4", mode="both")
     with raises("BIL-SET-014"):
-        Request.of("a.mp4", review="drafts")
+        Request.of("a.mp4", review="sometimes")
 
 
 def test_a_review_is_asked_for_by_true_or_always() -> None:
-    assert [Request.of("a.mp4", review=said).review for said in (True, "always")] == [True, True]
-    assert [Request.of("a.mp4", review=said).review for said in (None, False, "never")] == [False, False, False]
+    told = [Request.of("a.mp4", review=said).asked.get("review") for said in (True, "always", "drafts", "never")]
+    assert told == ["always", "always", "drafts", "never"]
+    assert [Request.of("a.mp4", review=said).asked for said in (None, False, "")] == [{}, {}, {}]
 
 
 def test_what_is_not_said_is_left_to_the_settings(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_file_that_is_named_counts_from_where_it_was_named(tmp_path: Path) -> 
 
 
 def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
-    """0.1.0 wrote these keys (but the tracks); files only where one was set, so that the root's still counts later."""
+    """0.1.0 wrote these keys but the tracks and the review, and files only where one was set: the root's counts later."""
     bare = {
         "audio_track": None,
         "video_track": None,
@@ -112,6 +113,7 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "source_language": None,
         "speech": "auto",
         "translation": ["memory", "google"],
+        "review": "drafts",
         "layout": "learner-of-source",
         "mode": "dual",
         "theme": "jade",

@@ -25,6 +25,7 @@ COMMANDS = {
     "article": ("cli.publish:add_article", "publish an article"),
     "explain": ("cli.publish:add_explain", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
+    "approve": ("flows.approving:add_approve", "approve sentences that a person has read"),
     "apply": ("cli.publish:add_apply", "rebuild a results folder after an edit"),
     "render": ("cli.publish:add_render", "encode videos from a results folder"),
     "check": ("cli.check:add", "check a translation against its source"),
@@ -56,6 +57,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     parser = build_parser(next((word for word in words if word in COMMANDS), ""))
+    if "--review" in words:
+        from bilingual.cli.options import spelled_out
+
+        words = spelled_out(words)
     chosen = parser.parse_args(words)
     level = logging.DEBUG if chosen.verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)

@@ -44,6 +44,20 @@ def add_former(parser: argparse.ArgumentParser, flag: str, option: str) -> None:
     parser.add_argument(flag, dest=name, action=_Former, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
+def spelled_out(words: Sequence[str]) -> list[str]:
+    """Return *words* with a bare ``--review``, as earlier versions took it, as ``--review=always``.
+
+    >>> spelled_out(["article", "--review", "post.md"]), spelled_out(["--review", "never"])
+    (['article', '--review=always', 'post.md'], ['--review', 'never'])
+    """
+    option = all_options()["review"]
+    following = [*words[1:], ""]
+    return [
+        f"{word}=always" if word == option.flag and after not in option.choices else word
+        for word, after in zip(words, following, strict=True)
+    ]
+
+
 def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = None) -> Settings:
     """Return the settings of the root, or of that around *folder*, with the chosen *names* and ``offline`` applied."""
     from bilingual.settings import find_root, load_settings

@@ -67,7 +67,7 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     request = request_of(chosen, kind)
     make = publish_video if kind == "video" else publish_post
-    return _shown(chosen, lambda execute: make(request, settings, open_tools(settings), execute))
+    return shown_run(chosen, lambda execute: make(request, settings, open_tools(settings), execute))
 
 
 def _apply(chosen: argparse.Namespace) -> int:
@@ -77,7 +77,7 @@ def _apply(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.folder)
     settings = settings_of(chosen, folder=folder)
     tools = open_tools(settings)
-    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle or ()))
+    return shown_run(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle or ()))
 
 
 def _render(chosen: argparse.Namespace) -> int:
@@ -93,10 +93,10 @@ def _render(chosen: argparse.Namespace) -> int:
 
         _show_commands(explained(folder, settings, tools, wanted), as_json=chosen.json)
         return 0
-    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted))
+    return shown_run(chosen, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted))
 
 
-def _shown(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int:
+def shown_run(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int:
     """Run *work* with progress, show the result, and return the exit code."""
     from bilingual.cli.progress import watched
     from bilingual.cli.screen import show_result

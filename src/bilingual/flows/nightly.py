@@ -24,7 +24,7 @@ from prefect.states import Completed, Failed
 
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, gave_up
-from bilingual.flows.service import BUSY, NIGHT, NOT_READY
+from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
 from bilingual.pipeline.groups import Group, SteadyLooks
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
@@ -52,15 +52,15 @@ class NightItem:
 
     @property
     def delivered(self) -> bool:
-        return self.state in (NOT_READY, "Completed")
+        return self.state in (NOT_READY, NEEDS_REVIEW, "Completed")
 
 
 @flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}")
 def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     """Publish everything waiting in the inbox, and retry temporary failures.
 
-    Ends Completed if every item is ready or there was none, NotReady if one was delivered not ready or failed while
-    others were delivered, Failed if there were items and none was delivered.
+    Ends Completed if every item is ready or there was none, NotReady if one is not ready, has to be approved, or failed
+    while others were delivered, Failed if there were items and none was delivered.
 
     Args:
         limit: maximum number of items (default: the setting nightly_limit)
@@ -152,11 +152,13 @@ def summary(items: list[NightItem], started: datetime) -> str:
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     ready = sum(item.state == "Completed" for item in items)
     unready = sum(item.state == NOT_READY for item in items)
+    waiting = sum(item.state == NEEDS_REVIEW for item in items)
     lines = [
         f"# Night of {started.astimezone():%Y-%m-%d %H:%M}",
         "",
         f"{_counted(items)} in {minutes:.0f} min: {ready} ready, {unready} not ready, "
-        f"{len(items) - ready - unready} failed.",
+        + (f"{waiting} to approve, " if waiting else "")
+        + f"{len(items) - ready - unready - waiting} failed.",
     ]
     if items:
         lines += ["", "| item | state | seconds | what |", "|---|---|---:|---|"]

@@ -17,9 +17,12 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
-from bilingual.flows.service import INBOX, NIGHT, run_name
+from bilingual.flows.service import EDITED, INBOX, NIGHT, run_name
+from bilingual.model.digest import digest
 from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import admitted, idempotency_key
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import file_hashes
 from bilingual.settings import Settings
 
 # Errors of a server that is down, starting or too busy: worth a retry. Prefect raises a
@@ -45,6 +48,27 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
         idempotency_key=idempotency_key(group, attempt, signature),
         flow_run_name=run_name(group.kind, source),
         tags=[tag],
+    )
+    return cast(FlowRun, run)
+
+
+def submit_rebuild(folder: Path, settings: Settings) -> FlowRun:
+    """Start the run that takes in the edits in the results *folder*, or return the one already started for them.
+
+    Raises InputError for a folder without results, and ``API_ERRORS``.
+    """
+    manifest = Manifest.read(folder)
+    files = sorted(path for pattern in ("review.*.md", "bitext.*.json") for path in folder.glob(pattern))
+    source = str(folder.relative_to(settings.root) if folder.is_relative_to(settings.root) else folder)
+    kind = "article" if manifest.source.get("kind") == "article" else "video"
+    run = run_deployment(
+        f"{kind}/default",
+        parameters={"source": source},
+        timeout=0,
+        as_subflow=False,
+        idempotency_key=digest([manifest.identity, manifest.state, file_hashes(files)]),
+        flow_run_name=run_name(kind, source),
+        tags=[EDITED],
     )
     return cast(FlowRun, run)
 

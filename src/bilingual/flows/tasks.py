@@ -22,11 +22,12 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.service import BUSY, INBOX, NIGHT, NOT_READY, run_name
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, run_name
+from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
-from bilingual.pipeline.records.workspace import ItemBusy
+from bilingual.pipeline.records.workspace import MANIFEST, ItemBusy
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
@@ -114,8 +115,9 @@ class _ProgressBar:
 def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     """Publish one item and return the final state of its run.
 
-    Completed if ready; Completed with the name NotReady if something is left to do; Failed with an error message, named
-    Busy if another run holds the item.
+    Completed if ready; Completed with the name NotReady if something is left to do; Failed with the name NeedsReview if
+    a person has to approve sentences first; Failed with an error message, named Busy if another run holds the item. The
+    source may also be a results folder, whose edits are taken in.
     """
     logger = get_run_logger()
     try:
@@ -127,6 +129,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         def once() -> Result | Manifest:
             if _is_automatic() and (folder := published_meanwhile(request.source, settings, _submitted_s())):
                 return Manifest.read(folder)
+            if (request.source / MANIFEST).is_file():
+                return apply_edits(request.source, settings, tools, as_task)
             place = current_path(request.source, settings)
             if place != request.source:
                 logger.info("%s was published; continuing with %s", request.source, place)
@@ -140,15 +144,22 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     except BilingualError as error:
         return _failed(error)
     if isinstance(result, Manifest):
-        name = "Completed" if result.state == "ready" else NOT_READY
-        return Completed(name=name, message=f"published by another run: {result.folder}")
+        return _final(result.state, f"published by another run: {result.folder}")
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
     if result.state == "ready":
-        return Completed(message=f"ready: {result.folder}", data=summary)
+        return _final(result.state, f"ready: {result.folder}", summary)
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
-    _tell("bilingual.not-ready", reasons)
-    return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
+    _tell(f"bilingual.{result.state}", reasons)
+    return _final(result.state, f"{result.folder}: {reasons}", summary)
+
+
+def _final(state: str, message: str, data: Any = None) -> State[Any]:
+    """Return the final state of a run whose results are in *state*."""
+    if state == "needs-review":
+        _without_traceback()
+        return Failed(name=NEEDS_REVIEW, message=message)
+    return Completed(name="Completed" if state == "ready" else NOT_READY, message=message, data=data)
 
 
 def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> AbstractContextManager[None]:
@@ -188,8 +199,12 @@ def _submitted_s() -> float:
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
     _tell("bilingual.failed", str(error))
-    logging.getLogger("prefect.flow_runs").addFilter(_is_news)
+    _without_traceback()
     return Failed(name=name, message=str(error))
+
+
+def _without_traceback() -> None:
+    logging.getLogger("prefect.flow_runs").addFilter(_is_news)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -213,7 +228,7 @@ def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], s
     rows = [
         {
             "pair": pair.pair,
-            "state": "ready" if pair.ready else "not ready",
+            "state": pair.state.replace("-", " "),
             "sentences": pair.units,
             "untranslated": pair.untranslated,
             "drafts": pair.drafts,

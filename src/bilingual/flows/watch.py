@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +25,9 @@ from watchfiles._rust_notify import WatchfilesRustInternalError  # documented un
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from bilingual.flows.service import BUSY, INBOX, Service
-from bilingual.flows.submitting import API_ERRORS, named_sources, submit
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, Service
+from bilingual.flows.submitting import API_ERRORS, named_sources, submit, submit_rebuild
+from bilingual.pipeline.editing.reviewed import edited_reviews
 from bilingual.pipeline.groups import Group, SteadyLooks, scan, unrelated_files
 from bilingual.pipeline.inbox import make_inbox, settle_failure, when_of
 from bilingual.pipeline.records.workspace import Workspace, state_folder
@@ -65,6 +67,9 @@ class Watcher:
         self._submitted: dict[Path, Submitted] = {}
         self._said: set[tuple[Path, str]] = set()
         self._named: set[Path] | None = None
+        # The review files at the last look, and those whose edits are known to be taken in, by time and size.
+        self._reviews: dict[Path, tuple[int, int]] = {}
+        self._taken_in: dict[Path, tuple[int, int]] = {}
         self.unsteady = False
 
     def look(self) -> None:
@@ -89,6 +94,27 @@ class Watcher:
             except BilingualError as error:
                 log.error("%s", error)
                 settle_failure(group.main, error, self.settings)
+
+    def take_in_edits(self) -> None:
+        """Start a run for each review file that a person saved, once it is the same at two looks.
+
+        Raises ``API_ERRORS`` if the server is unavailable.
+        """
+        seen: dict[Path, tuple[int, int]] = {}
+        for path in Workspace(self.settings).outbox.glob("*/review.*.md"):
+            with suppress(FileNotFoundError):
+                state = path.stat()
+                seen[path] = (state.st_mtime_ns, state.st_size)
+        due = [path for path, state in seen.items() if state == self._reviews.get(path) != self._taken_in.get(path)]
+        self._reviews = seen
+        for path in due:
+            try:
+                if edited_reviews(path.parent):
+                    run = submit_rebuild(path.parent, self.settings)
+                    log.info("%s: run %s", path.relative_to(self.settings.root), run.name)
+            except BilingualError as error:
+                log.error("%s", error)
+            self._taken_in[path] = seen[path]
 
     def continue_crashed(self) -> None:
         """Continue runs that died while the worker is running."""
@@ -143,7 +169,7 @@ class Watcher:
         if run.state is not None and run.state.name == BUSY:
             if age_s(run) >= _BUSY_S:
                 self._submit(group, sent.signature, sent.attempt + 1)
-        elif run.state_type == StateType.FAILED:
+        elif run.state_type == StateType.FAILED and (run.state is None or run.state.name != NEEDS_REVIEW):
             # Known errors move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"
             raise WorkspaceError(
@@ -216,6 +242,7 @@ def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
         watcher.look()
         if slow:
             watcher.continue_crashed()
+            watcher.take_in_edits()
     except BilingualError as error:
         problem = str(error)
     except API_ERRORS as error:

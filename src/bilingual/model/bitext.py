@@ -49,8 +49,10 @@ class Provenance:
 
 NOBODY = Provenance("none")
 HUMAN = Provenance("human")
-# A human translation of an earlier source: it is kept until a person reviews it.
+# A human translation of another source, or an approved one that has changed: it is kept until a person reviews it.
 STALE = Provenance("human", kind="stale")
+# Engine and kind of what people wrote or agreed on, and of what is no translation, such as an address.
+_PEOPLE = frozenset({("memory", "exact"), ("glossary", ""), ("copy", "")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Unit:
 
     ``words`` is the half-open range of transcript words, ``None`` for an article. ``target`` is ``None`` if
     untranslated, never a copy of the source. ``locked`` marks a person's work, which no engine overwrites.
+    ``approved`` is the ``approval`` of the two texts that a person read and stands for, empty if nobody did.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Unit:
     provenance: Provenance = NOBODY
     locked: bool = False
     hints: tuple[Hint, ...] = ()
+    approved: str = ""
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -97,12 +101,38 @@ class Unit:
         return self.target is not None
 
     @property
+    def approval(self) -> str:
+        """What ``approved`` has to be for these two texts; empty if there is nothing to approve."""
+        return text_digest(f"{self.source}\n{self.target}")[:16] if self.target is not None else ""
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a person read these two texts and stands for them."""
+        return bool(self.approved) and self.approved == self.approval
+
+    @property
     def draft(self) -> bool:
-        return self.translated and self.provenance.draft
+        return self.translated and self.provenance.draft and not self.is_approved
 
     @property
     def stale(self) -> bool:
         return self.translated and self.provenance == STALE
+
+    @property
+    def machine(self) -> bool:
+        """Whether nobody has read this: an engine's answer, and no sentence that a person wrote or locked."""
+        origin = self.provenance
+        by_people = origin.engine == HUMAN.engine or (origin.engine, origin.kind) in _PEOPLE
+        return self.translated and not self.locked and (origin.draft or not by_people)
+
+    def by_approval(self) -> Unit:
+        """Return this unit as approved: a person's, whatever it comes from."""
+        provenance = HUMAN if self.stale else self.provenance
+        return replace(self, approved=self.approval, locked=True, provenance=provenance)
+
+    def without_approval(self) -> Unit:
+        """Return this unit as it was before a person approved it."""
+        return replace(self, approved="", locked=self.provenance.engine == HUMAN.engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +194,7 @@ class Bitext:
                     "provenance": str(unit.provenance),
                     "locked": unit.locked,
                     "hints": [{"words": list(hint.words), "target": hint.target} for hint in unit.hints],
+                    **({"approved": unit.approved} if unit.approved else {}),
                 }
                 for unit in self.units
             ],
@@ -187,7 +218,7 @@ def _blank(text: str) -> bool:
 
 def _unit_from_json(value: Mapping[str, Any]) -> Unit:
     words = value.get("words")
-    return Unit(
+    unit = Unit(
         id=value["id"],
         source=value["source"],
         target=value["target"],
@@ -196,3 +227,6 @@ def _unit_from_json(value: Mapping[str, Any]) -> Unit:
         locked=bool(value.get("locked", False)),
         hints=tuple(Hint((h["words"][0], h["words"][1]), h["target"]) for h in value.get("hints", ())),
     )
+    # A person writes true; without a translation it stays to be refused.
+    approved = value.get("approved") or ""
+    return replace(unit, approved=(unit.approval or "true") if approved is True else approved)

@@ -199,7 +199,6 @@ def _pair(
         bitext,
         found,
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
-        failure="waiting for review" if job.request.review else "",
     )
     return prepared, result
 

@@ -16,12 +16,13 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
-from bilingual.pipeline.making.listening import listening_findings
+from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
@@ -140,12 +141,9 @@ def _pair(
     timeline = subtitled(job, recording, cuts, renditions[0])
     previewed(job, recording, (source, target))
     prepared, summed_up = _prepared(job, recording, bitext, glossary)
-    failure = "waiting for review" if job.request.review else ""
     heard = listening_findings(transcript, recording.offset_ms)
     found = check_pair(job, bitext, glossary, findings=[*doubtful, *heard, *beside.about(bitext), *summed_up])
-    if job.request.review:
-        job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
-    else:
+    if not to_approve(bitext, job.settings.review, transcript):
         # For people to read while the videos are made, which may take hours.
         deliver(job, judged(prepared, verdict(bitext, found, transcript=transcript).reasons(), found))
         page_before_videos(job, bitext)
@@ -159,7 +157,7 @@ def _pair(
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
         transcript=transcript,
         conformity=cue_layout.judged(timeline, recording.frame_rate),
-        failure=failure,
+        doubts=doubts_of_units(bitext, transcript, heard, recording.offset_ms),
     )
     return prepared, result
 

@@ -13,6 +13,7 @@ from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.pipeline.records.untrusted import Held
 from bilingual.settings import FILE_NAME, Settings, read_toml
+from bilingual.settings.groups import Review
 from bilingual.settings.option import options_of
 from bilingual.settings.run_options import Settling, all_options
 from bilingual.subtitles.formats import SUFFIXES
@@ -24,6 +25,8 @@ ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".doc
 SIDECAR_SUFFIXES = SUFFIXES | {".txt"}
 # Engines that a settings file next to a source may choose without the root naming them: they are offline.
 _LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}
+# From the least strict.
+REVIEWS: tuple[Review, ...] = ("never", "drafts", "always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,6 @@ class Request:
     asked: Mapping[str, Any] = field(default_factory=dict)
     excerpt: tuple[int | None, int | None] | None = None
     force: bool = False
-    review: bool = False
     results: Path | None = None
     named: Path | None = None
     human: tuple[Path, ...] = ()
@@ -53,12 +55,14 @@ class Request:
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:
         """Return the request for user input, each of *options* by its declared name.
 
-        ``None``, false and empty values mean the setting, as does ``speech="auto"``. Relative paths start at *base*
-        (default: the current folder). Raises UsageError for an invalid value.
+        ``None``, false and empty values mean the setting, as does ``speech="auto"``; ``review=True`` is "always".
+        Relative paths start at *base* (default: the current folder). Raises UsageError for an invalid value.
         """
         base = base or Path.cwd()
         known = all_options()
         given: dict[str, Any] = {}
+        if options.get("review") is True:
+            options["review"] = "always"
         for name, value in options.items():
             if value and (name, value) != ("speech", "auto"):
                 given[name] = known[name].checked(_resolved(value, base) if known[name].path else value)
@@ -67,7 +71,6 @@ class Request:
             asked={name: value for name, value in given.items() if known[name].key},
             excerpt=_excerpt(given.get("start"), given.get("end")),
             force=given.get("force", False),
-            review=given.get("review") in (True, "always"),
             human=tuple(Path(name) for name in given.get("human", ())),
         )
 
@@ -112,6 +115,10 @@ def _overlaid_by_content(settings: Settings, path: Path, root: Settings) -> Sett
             raise InputError("BIL-SET-004", f"{name} can only be set at the root", where=path, remedy=where_to)
         if known[name].path and value and not _inside(root.root / value, path.parent, root.media / "inbox"):
             raise InputError("BIL-SET-005", f"{name} = {value!r} is outside this folder", where=path, remedy=where_to)
+        if name == "review" and REVIEWS.index(value) < REVIEWS.index(root.review):
+            raise InputError(
+                "BIL-SET-015", f'review = "{value}" is less strict than the root\'s', where=path, remedy=where_to
+            )
         if name in _LOCAL and (foreign := _not_configured(name, value, root)):
             raise InputError(
                 "BIL-SET-006",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bilingual.fidelity.quality.scores import Quality
 
 T = TypeVar("T")
-State = Literal["ready", "not-ready"]
+State = Literal["ready", "not-ready", "needs-review"]
 
 
 class Execute(Protocol):
@@ -41,7 +41,8 @@ def directly(name: str, work: Callable[[Progress], T], /) -> T:
 class Job:
     """One item being processed.
 
-    ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked.
+    ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked,
+    ``pending`` what a person's review file of a pair says that could not be taken in.
     """
 
     request: Request
@@ -51,6 +52,7 @@ class Job:
     made: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     quality: dict[str, Quality] = field(default_factory=dict)
+    pending: dict[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -145,8 +147,9 @@ def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
 class PairResult:
     """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings.
 
-    ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` if there are none.
-    ``read_first`` names the sentences that are most probably wrong, worst first.
+    ``to_approve`` counts the sentences that a person has to approve before videos are made. ``conformity`` is the
+    subtitles' report (``subtitles.report.conformity``), ``None`` if there are none. ``read_first`` names the sentences
+    that are most probably wrong, worst first.
     """
 
     pair: str
@@ -159,10 +162,16 @@ class PairResult:
     failure: str = ""
     conformity: Mapping[str, Any] | None = None
     read_first: Sequence[str] = ()
+    to_approve: int = 0
 
     @property
     def ready(self) -> bool:
-        return not (self.untranslated or self.drafts or self.open_findings or self.draft_speech or self.failure)
+        open_ones = self.untranslated or self.drafts or self.open_findings or self.to_approve
+        return not (open_ones or self.draft_speech or self.failure)
+
+    @property
+    def state(self) -> State:
+        return "ready" if self.ready else "needs-review" if self.to_approve else "not-ready"
 
     def reasons(self) -> list[str]:
         """Return why this pair is not ready, for people."""
@@ -170,6 +179,7 @@ class PairResult:
             text
             for count, text in (
                 (self.failure, self.failure),
+                (self.to_approve, f"{self.to_approve} of {self.units} sentences to read and approve"),
                 (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
                 (self.drafts, f"{self.drafts} of {self.units} sentences {_drafts(self.drafts)}"),
                 (self.open_findings, f"{self.open_findings} open finding{'s' * (self.open_findings > 1)}"),
@@ -220,6 +230,7 @@ class Result:
                     "warnings": p.warnings,
                     "reasons": p.reasons(),
                     "read_first": list(p.read_first),
+                    "to_approve": p.to_approve,
                 }
                 for p in self.pairs
             ],
@@ -227,6 +238,12 @@ class Result:
             "made": list(self.made),
             "notes": list(self.notes),
         }
+
+
+def state_of(states: Iterable[str]) -> State:
+    """Return the state of an item by those of its pairs."""
+    known = set(states)
+    return "needs-review" if "needs-review" in known else "ready" if known <= {"ready"} else "not-ready"
 
 
 def _drafts(count: int) -> str:

@@ -12,7 +12,7 @@ from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, lan
 
 # The options' notes explain these values.
 When = Literal["now", "nightly"]
-Review = bool | Literal["always", "never"]
+Review = Literal["drafts", "always", "never"]
 SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
@@ -37,7 +37,7 @@ class LanguageKeys:
         tags=True,
         flag="--to",
         metavar="TAG",
-        commands=(*RUNS, "explain", "init"),
+        commands=(*RUNS, "explain", "approve", "init"),
         flows=RUNS,
     )
     source_language: str | None = language_key(
@@ -135,6 +135,16 @@ class LanguageKeys:
         commands=(*RUNS, "explain", "check"),
         flows=RUNS,
         content=True,
+    )
+    review: Review = engine_key(
+        "drafts",
+        "when to wait for a person to read the translation before videos are made",
+        "drafts: if an engine of drafts was used. always: for every sentence of an engine that nobody approved. never: "
+        "not at all. While it waits there are subtitles, a preview and posts marked as not ready, but no videos and "
+        "nothing to upload: see `bilingual approve`. A file that comes with a source cannot make it less strict.",
+        content=True,
+        commands=RUNS,
+        flows=RUNS,
     )
     waivers: str | None = engine_key(
         None,

@@ -122,7 +122,7 @@ class Option:
 
 
 RUNS = ("video", "article")
-NETWORKED = (*RUNS, "explain", "apply", "render", "check", "align", "doctor", "init", "models")
+NETWORKED = (*RUNS, "explain", "apply", "approve", "render", "check", "align", "doctor", "init", "models")
 
 
 class Declare(Protocol):

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bilingual.errors import UsageError
-from bilingual.settings.groups import Review
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import RUNS, Option, of_run, options_of
 
 EVERYWHERE = ("*",)
-Settle = Literal["results", "post", "file"]
+Settle = Literal["results", "post", "file", "review"]
 _PLACES: tuple[Settle, ...] = get_args(Settle)
 
 
@@ -85,27 +84,21 @@ class RunOptions:
         flows=RUNS,
     )
     force: bool = of_run(False, "rebuild everything", commands=RUNS, flows=RUNS, flow_default=False)
-    review: Review | None = of_run(
-        None,
-        "pause for a person to edit the translation: make no videos and mark posts as not ready",
-        commands=RUNS,
-        flows=RUNS,
-    )
     settle: tuple[str, ...] = of_run(
         (),
         "whose text counts where one sentence was edited differently in two places, for all such sentences (file) or "
         "one (s3=file)",
-        "results: the bitext or the subtitles in the results folder. post: a Jekyll post. file: the translation next "
-        "to the source.",
-        metavar="[SENTENCE=]{results|post|file}",
+        "results: the bitext or the subtitles in the results folder. review: the review file there. post: a Jekyll "
+        "post. file: the translation next to the source.",
+        metavar="[SENTENCE=]{results|review|post|file}",
         commands=("apply",),
     )
     allow_partial: bool = of_run(
         False,
         "exit with code 0 even if the result is not ready",
-        commands=(*RUNS, "apply", "render", "subtitle", "align"),
+        commands=(*RUNS, "apply", "approve", "render", "subtitle", "align"),
     )
-    files: bool = of_run(False, "list every file in the results folder", commands=(*RUNS, "apply", "render"))
+    files: bool = of_run(False, "list every file in the results folder", commands=(*RUNS, "apply", "approve", "render"))
     root: str | None = of_run(
         None,
         "root folder (default: the nearest parent with bilingual.toml, or the current folder)",

@@ -19,11 +19,11 @@ _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
 
 
 def revision(material: Material) -> Iterator[Finding]:
-    """Find units whose source has changed since it was translated (Stale)."""
+    """Find units whose source, or approved translation, has changed since a person read both (Stale)."""
     today = {s.id: s for s in material.article.segments} if material.article else {}
     for unit in material.bitext:
         if unit.stale:
-            message = "the source has changed since a person translated it; edit the translation, or take its mark away"
+            message = "the text has changed since a person translated or approved it: correct it, or approve it"
             yield finding("revision", "Stale", message, unit, today=unit.source_sha256)
         segment = today.get(unit.id)
         if segment is not None and unit.source not in (segment.text, segment.plain):

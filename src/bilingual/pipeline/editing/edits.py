@@ -6,14 +6,12 @@ memory; an edited transcript replaces the engine's. All edits are read and valid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bilingual.errors import InputError, located
-from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.model.contents import Contents
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
@@ -21,6 +19,8 @@ from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
 from bilingual.pipeline.editing.edited_contents import edited_contents, written_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
+from bilingual.pipeline.editing.reviews import settle_approvals, take_review
+from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest, Written
@@ -35,27 +35,13 @@ SUBTITLES = "subtitles."
 EDITED = "edited-by-hand"
 
 
-@dataclass(slots=True)
-class _Taken:
-    """The new state of the folder's texts, not yet written."""
+def adopt_edits(job: Job, approved: Mapping[str, Collection[str]] | None = None, *, strict: bool = False) -> None:
+    """Apply a person's edits in the results folder since it was written, and approve the units *approved* by stage.
 
-    transcript: Transcript | None = None
-    bitexts: dict[str, Bitext] = field(default_factory=dict)
-    learnt: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    cuts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    consumed: dict[str, list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    contents: dict[str, Contents] = field(default_factory=dict)
-    # The edits of each stage's file so far, by unit id.
-    edited: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-def adopt_edits(job: Job) -> None:
-    """Apply a person's edits in the results folder since it was written.
-
-    Raises InputError for an invalid edit or one that contradicts another, before anything is changed.
+    Raises InputError for an invalid edit, one that contradicts another, and with *strict* for a unit that cannot be
+    approved, before anything is changed.
     """
-    manifest, taken = job.manifest, _Taken()
+    manifest, taken = job.manifest, Taken(job.folder)
     if manifest.edited_files(TRANSCRIPT):
         taken.transcript = _edited_transcript(job.folder / TRANSCRIPT_FILE, manifest)
         taken.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept")
@@ -80,6 +66,14 @@ def adopt_edits(job: Job) -> None:
     _take_posts(job, posts, taken)
     taken.contents, notes = edited_contents(manifest, posts)
     taken.notes += notes
+    for stage in _stages(manifest, BITEXT):
+        if (job.folder / f"{stage}.json").is_file():
+            take_review(job, stage, taken)
+    for stage, chosen in (approved or {}).items():
+        taken.ticked.setdefault(stage, {}).update(dict.fromkeys(chosen, f"{stage}.json"))
+    for stage in dict.fromkeys((*taken.bitexts, *taken.reviews, *taken.ticked)):
+        known = manifest.stages[stage].get("extra", {}).get("approved", {})
+        settle_approvals(job, stage, known, taken, strict=strict)
     _commit(job, taken)
 
 
@@ -97,10 +91,11 @@ def kept_transcript(job: Job) -> Transcript | None:
 
 
 def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:
-    """Return short hashes of each unit's target and source, by which edits are detected."""
+    """Return short hashes of each unit's target and source, and the approvals, by which edits are detected."""
     return {
         "targets": {unit.id: target_mark(unit) for unit in bitext},
         "sources": {unit.id: source_mark(unit) for unit in bitext},
+        "approved": {unit.id: unit.approved for unit in bitext if unit.approved},
     }
 
 
@@ -135,7 +130,7 @@ def _edited_transcript(path: Path, manifest: Manifest) -> Transcript:
     return transcript
 
 
-def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
+def _take_bitext(job: Job, stage: str, taken: Taken) -> None:
     path = job.folder / f"{stage}.json"
     bitext = exchange.read_bitext(path)
     known = job.manifest.stages[stage].get("extra", {})
@@ -150,9 +145,9 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     }
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
-    _lock(taken, stage, edited)
-    taken.edited[stage] = edited
-    taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked as human translations")
+    if edited:
+        taken.lock(stage, edited, path.name)
+        taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked as human translations")
     if emptied:
         taken.notes.append(f"{path.name}: {', '.join(emptied)} emptied by hand, to be translated again")
 
@@ -173,30 +168,16 @@ def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None
             )
 
 
-def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
-    """Make *targets*, by unit id, a person's work."""
-    bitext = taken.bitexts[stage]
-    units = {
-        unit.id: replace(unit, target=targets[unit.id], locked=True, provenance=HUMAN)
-        for unit in bitext
-        if unit.id in targets
-    }
-    taken.bitexts[stage] = bitext.with_units(units)
-    taken.learnt.setdefault(stage, []).extend((unit.source, unit.target or "") for unit in units.values())
-
-
-def _take_posts(job: Job, edited: Mapping[str, Sequence[EditedPost]], taken: _Taken) -> None:
+def _take_posts(job: Job, edited: Mapping[str, Sequence[EditedPost]], taken: Taken) -> None:
     """Apply the sentences that a person changed in a Jekyll post, as locked units of its pair's bitext."""
     for tag, posts in edited.items():
         for stage in _stages(job.manifest, BITEXT):
             if not stage.endswith(f"_{tag}"):
                 continue
-            bitext = taken.bitexts.get(stage) or exchange.read_bitext(job.folder / f"{stage}.json")
-            targets = _unopposed(job, stage, bitext, posts, taken.edited.get(stage, {}))
+            targets = _unopposed(job, taken.bitext(stage), posts, taken.edited.get(stage, {}))
             if targets:
-                taken.bitexts[stage] = bitext
-                _lock(taken, stage, targets)
                 names = ", ".join(post.where.name for post in posts)
+                taken.lock(stage, targets, names)
                 said = f"{len(targets)} of its sentences edited by hand, now human translations"
                 taken.notes.append(f"{names}: {said}")
             for post in posts:
@@ -206,14 +187,14 @@ def _take_posts(job: Job, edited: Mapping[str, Sequence[EditedPost]], taken: _Ta
 
 
 def _unopposed(
-    job: Job, stage: str, bitext: Bitext, posts: Sequence[EditedPost], edited: Mapping[str, str]
+    job: Job, bitext: Bitext, posts: Sequence[EditedPost], edited: Mapping[str, tuple[str, str]]
 ) -> dict[str, str]:
-    """Return the new targets of *posts*. Raises InputError for those *edited* differently in the bitext."""
+    """Return the new targets of *posts*. Raises InputError for those *edited* differently in the other files."""
     targets = newly_edited(bitext, posts)
-    twice = {name for name, text in targets.items() if name in edited and edited[name] != text}
+    twice = {name for name, text in targets.items() if name in edited and edited[name][1] != text}
     names = ", ".join(post.where.name for post in posts)
     found = [
-        EditConflict(unit.id, unit.source, f"{stage}.json", edited[unit.id], names, targets[unit.id])
+        EditConflict(unit.id, unit.source, *edited[unit.id], names, targets[unit.id])
         for unit in bitext
         if unit.id in twice and job.request.settle.choice(unit.id) is None
     ]
@@ -223,17 +204,15 @@ def _unopposed(
     }
 
 
-def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> None:
+def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> None:
     words: dict[tuple[int, int], str] = {}
     for stage, edits in tracks.items():
         pair = stage.removeprefix(SUBTITLES)
         where = job.folder / (edits.files[0] if edits.files else "")
         if edits.targets:
             bitext_stage = f"{BITEXT}{pair}"
-            if bitext_stage not in taken.bitexts:
-                taken.bitexts[bitext_stage] = exchange.read_bitext(job.folder / f"{bitext_stage}.json")
-            units = {unit.id: unit for unit in taken.bitexts[bitext_stage]}
-            _lock(taken, bitext_stage, changed_targets(units, stretches(edits, units, where)))
+            units = {unit.id: unit for unit in taken.bitext(bitext_stage)}
+            taken.lock(bitext_stage, changed_targets(units, stretches(edits, units, where)), edits.files[0])
         for number, text in edits.sources.items():
             cue = edits.timeline.cues[number]
             words[cue.words] = unwrapped(text, cue.source, edits.timeline.source)
@@ -266,7 +245,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> N
         taken.transcript = rewritten(transcript, words)
 
 
-def _commit(job: Job, taken: _Taken) -> None:
+def _commit(job: Job, taken: Taken) -> None:
     manifest = job.manifest
     for pair in _uncut(manifest):
         del manifest.options[CUTS][pair]
@@ -276,6 +255,7 @@ def _commit(job: Job, taken: _Taken) -> None:
         files = {TRANSCRIPT_FILE: exchange.content(taken.transcript.marked(EDITED))}
         written.append(Written(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], files))
     for stage, bitext in taken.bitexts.items():
+        job.tools.forget(bitext.source, bitext.target, taken.forgotten.get(stage, ()))
         if taken.learnt.get(stage):
             job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
         record = manifest.stages[stage]
@@ -290,7 +270,7 @@ def _commit(job: Job, taken: _Taken) -> None:
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
     job.notes += taken.notes
-    if written or taken.cuts or taken.consumed:
+    if written or taken.cuts or taken.consumed or taken.reviews:
         # All at once: a run that is killed before the files are rebuilt must not apply them again.
         manifest.write(written)
     job.made += [one.stage for one in written]

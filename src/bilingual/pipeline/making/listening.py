@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bilingual.engines.speech.recognisers.checking.checked_starts import MOST_MS
+from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
@@ -49,6 +50,25 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
         cause = f"times on which recogniser and aligner differ by more than {MOST_MS} ms"
         found.append(Finding("word-times", "I", message, source=text, evidence={"start_ms": start_ms}, cause=cause))
     return [*found, *_invented(notes, transcript.language, offset_ms)]
+
+
+def doubts_of_units(
+    bitext: Bitext, transcript: Transcript, found: Sequence[Finding], offset_ms: int
+) -> dict[str, list[str]]:
+    """Return what *found* says of the words of each unit, by its id; *offset_ms* as in ``listening_findings``."""
+    doubts: dict[str, list[str]] = {}
+    for unit in bitext:
+        words = transcript.words[slice(*unit.words)] if unit.words else ()
+        times = [word for word in words if word.start_ms is not None]
+        if not times:
+            continue
+        first, last = (times[0].start_ms or 0) + offset_ms, (times[-1].end_ms or 0) + offset_ms
+        for one in found:
+            start = one.evidence.get("start_ms")
+            over = start is not None and start < last and one.evidence.get("end_ms", start + 1) > first
+            if over and one.severity in ("E", "W"):
+                doubts.setdefault(unit.id, []).append(one.message)
+    return doubts
 
 
 def _invented(notes: Mapping[str, Any], language: str, offset_ms: int) -> list[Finding]:

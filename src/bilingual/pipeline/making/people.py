@@ -96,23 +96,29 @@ def locked_units(units: Sequence[Unit], people: People, previous: Bitext | None)
             # The translation file is unchanged, but the article is not.
             before = old if old is not None and old.stale else changed.get(unit.id)
             stale = before is not None and before.target == said
+            approved = old.approved if old is not None and old.target == said else ""
+            stale = stale or (old is not None and old.is_approved and not approved)
             provenance = STALE if stale else LOOSE if unit.id in people.loose else BESIDE
-            found.append(replace(unit, target=said, provenance=provenance, locked=True))
-        elif old is not None and not (people.targets and old.provenance in (BESIDE, LOOSE)):
-            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+            found.append(replace(unit, target=said, provenance=provenance, locked=True, approved=approved))
+        elif old is not None and (old.is_approved or not (people.targets and old.provenance in (BESIDE, LOOSE))):
+            found.append(
+                replace(unit, target=old.target, provenance=old.provenance, locked=True, approved=old.approved)
+            )
         elif unit.id in changed:
             found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
     return found
 
 
 def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Return an article's locked units by the id of the sentence in *units* that theirs was changed into.
+    """Return an article's locked units, and a recording's approved ones, by the id of the sentence in *units* that
+    theirs was changed into.
 
     Between two unchanged sentences, a sentence was changed into the most similar of the new ones, in order.
     """
     before = list(previous or ())
-    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
+    if previous is None or not any(unit.locked for unit in before):
         return {}
+    spoken = previous.transcript_sha256 is not None
     taken = {unit.source for unit in kept.values()}
     matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
     found: dict[str, Unit] = {}
@@ -120,10 +126,11 @@ def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, 
         if tag != "replace":
             continue
         for old in before[a:b]:
-            if not (old.locked and old.translated) or old.source in taken:
+            held = old.is_approved or old.stale if spoken else old.locked
+            if not (held and old.translated) or old.source in taken:
                 continue
             likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
-                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
+                      if new.id not in kept and new.id not in found and (new.words is None or spoken)]  # fmt: skip
             if likely and max(likely)[0] >= _SAME_SENTENCE:
                 found[max(likely)[2]] = old
     return found

@@ -17,13 +17,16 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.approvals import to_approve
+from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
-from bilingual.pipeline.run import Job, PairResult, Result
+from bilingual.pipeline.run import Job, PairResult, Result, state_of
+from bilingual.text.counts import counted
 from bilingual.views.findings.render import Checked
 from bilingual.views.table import view
 
@@ -82,6 +85,7 @@ def verdict(
     transcript: Transcript | None = None,
     failure: str = "",
     conformity: Mapping[str, Any] | None = None,
+    waiting: int = 0,
 ) -> PairResult:
     return PairResult(
         pair=bitext.pair,
@@ -90,10 +94,16 @@ def verdict(
         drafts=len(bitext.drafts),
         open_findings=sum(group.first.blocks for group in grouped(found)),
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
-        draft_speech=transcript is not None and transcript.draft,
+        draft_speech=transcript is not None and transcript.draft and not _read(bitext),
         failure=failure,
         conformity=conformity,
+        to_approve=waiting,
     )
+
+
+def _read(bitext: Bitext) -> bool:
+    """Return whether a person has approved all that is spoken, and so the transcript too."""
+    return all(unit.is_approved for unit in bitext if unit.words is not None)
 
 
 def judge_pair(
@@ -104,13 +114,23 @@ def judge_pair(
     *,
     transcript: Transcript | None = None,
     conformity: Mapping[str, Any] | None = None,
-    failure: str = "",
+    doubts: Mapping[str, Sequence[str]] | None = None,
 ) -> PairResult:
     """Judge one pair by *found*, deliver its views, record all findings for the report, and return the result.
 
-    *conformity* is the report on its subtitles (``cue_layout.judged``), ``None`` if there are none.
+    *conformity* is the report on its subtitles (``cue_layout.judged``), ``None`` if there are none. *doubts* are what
+    the recogniser was unsure of, by unit.
     """
-    judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformity)
+    write_review(job, bitext, found, job.quality[bitext.pair], doubts or {})
+    waiting = to_approve(bitext, job.settings.review, transcript)
+    judge = partial(
+        verdict,
+        bitext,
+        transcript=transcript,
+        failure=job.pending.get(bitext.pair, ""),
+        conformity=conformity,
+        waiting=len(waiting),
+    )
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     quality = job.quality[bitext.pair]
@@ -118,7 +138,7 @@ def judge_pair(
     if any(finding.blocks for finding in posted):  # a platform rule is violated: the views must show that too
         deliver(result.reasons(), every)
     record: dict[str, Any] = {
-        "state": "ready" if result.ready else "not-ready",
+        "state": result.state,
         "reasons": result.reasons(),
         "units": result.units,
         "untranslated": [{"unit": unit.id, "source": unit.source} for unit in bitext.untranslated],
@@ -130,6 +150,10 @@ def judge_pair(
         "findings": [finding.to_json() for finding in every],
         "quality": quality.to_json(),
     }
+    if waiting:
+        record["to_approve"] = [unit.id for unit in waiting]
+        how = f"read {review_name(bitext.pair)}, or run `bilingual approve {job.folder}`"
+        job.notes.append(f"{bitext.pair}: {counted(len(waiting), 'sentence')} to approve: {how}")
     if conformity is not None:
         record["subtitles"] = conformity
     job.manifest.pairs[bitext.pair] = record
@@ -185,7 +209,7 @@ def close(
     if transcript is not None:
         job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
     manifest = job.manifest
-    manifest.state = "ready" if all(p.get("state") == "ready" for p in manifest.pairs.values()) else "not-ready"
+    manifest.state = state_of(str(p.get("state")) for p in manifest.pairs.values())
     speech = transcript.engine.to_json() | {"draft": transcript.draft} if transcript else None
     report = {
         "schema": REPORT_SCHEMA,
@@ -204,7 +228,7 @@ def close(
         folder=job.folder,
         source=job.request.source,
         kind=kind,
-        state="ready" if all(result.ready for result in results) else "not-ready",
+        state=state_of(result.state for result in results),
         pairs=tuple(results),
         files=tuple(delivered_files(job.folder)),
         made=tuple(job.made),

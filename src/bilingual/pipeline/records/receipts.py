@@ -53,7 +53,6 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
         "source": str(request.source.resolve()),
         "excerpt": list(request.excerpt) if request.excerpt else None,
         "targets": list(request.targets or ()),
-        "review": request.review,
         "settings": digest(repr(settings)),
         "translation": [[name, dict(tools.translation(name).key())] for name in settings.translation],
         "asked": Wanted.of(settings).keys(tools),

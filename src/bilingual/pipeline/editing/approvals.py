@@ -1,0 +1,104 @@
+"""Approvals: which units a person may approve, and what becomes of an approval when a text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from bilingual.fidelity.report import check_bitext
+from bilingual.fidelity.waivers import waive
+from bilingual.model.bitext import STALE, Bitext, Unit
+from bilingual.model.finding import Finding
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.run import Job
+from bilingual.settings.groups import Review
+from bilingual.text.counts import counted, first_of
+
+_NAMED = 5
+
+
+def to_approve(bitext: Bitext, review: Review, transcript: Transcript | None = None) -> tuple[Unit, ...]:
+    """Return the units that a person has to approve before videos are made.
+
+    Of a draft *transcript* nobody has read the source either.
+    """
+    if review == "never":
+        return ()
+    unheard = transcript is not None and transcript.draft
+    return tuple(
+        unit
+        for unit in bitext
+        if unit.draft
+        or (review == "always" and unit.machine)
+        or (unheard and unit.words is not None and unit.translated and not unit.is_approved)
+    )
+
+
+def refusals(job: Job, bitext: Bitext, wanted: Collection[str]) -> dict[str, str]:
+    """Return why some units of *wanted* cannot be approved, by id: untranslated, or with an open error.
+
+    Besides what the checks say of the sentences now, what the last run found in the same texts counts.
+    """
+    units = {unit.id: unit for unit in bitext}
+    waivers = job.tools.waivers(job.settings.waivers)
+    recorded = (Finding(**one) for one in job.manifest.pairs.get(bitext.pair, {}).get("findings", ()))
+    same = [
+        replace(one, waived="")
+        for one in recorded
+        if one.unit in units and one.target == (units[one.unit].target or "") and one.source == units[one.unit].source
+    ]
+    fresh = check_bitext(bitext, glossary=job.tools.glossary(job.settings.glossary), waivers=waivers)
+    found = {name: "has no translation" for name in wanted if not units[name].translated}
+    for one in (*waive(same, waivers, bitext.pair), *fresh):
+        if one.unit is not None and one.unit in wanted and one.severity == "E" and not one.waived:
+            found.setdefault(one.unit, f"has an error: {one.check}: {one.message}")
+    return found
+
+
+def settled(
+    job: Job, bitext: Bitext, known: Mapping[str, str], ticked: Collection[str], unticked: Collection[str]
+) -> tuple[Bitext, dict[str, str], list[str]]:
+    """Return *bitext* with its approvals as a person's edits leave them, the refused ones with the reasons, and notes.
+
+    *known* are the approvals when it was last written, *ticked* and *unticked* those given and withdrawn elsewhere. One
+    whose text has changed has fallen, and its unit is stale.
+    """
+    wanted = {
+        unit.id
+        for unit in bitext
+        if unit.id in ticked
+        or (unit.approved and unit.id not in known)
+        or (unit.is_approved and known.get(unit.id) != unit.approved)
+    }
+    refused = refusals(job, bitext, wanted) if wanted else {}
+    units: dict[str, Unit] = {}
+    for unit in bitext:
+        if unit.id in wanted and unit.id not in refused:
+            units[unit.id] = unit.by_approval()
+        elif unit.id in unticked or (unit.id in known and not unit.approved and _same(unit, known)):
+            units[unit.id] = unit.without_approval()
+        elif unit.id in known and unit.approved and not unit.is_approved:
+            units[unit.id] = replace(unit, approved="", provenance=STALE if unit.translated else unit.provenance)
+        elif unit.approved and (not unit.is_approved or (unit.id in refused and unit.id not in known)):
+            units[unit.id] = replace(unit, approved="")
+    return bitext.with_units(units), refused, _notes(bitext, units, known)
+
+
+def _same(unit: Unit, known: Mapping[str, str]) -> bool:
+    return unit.approval == known[unit.id]
+
+
+def _notes(bitext: Bitext, units: Mapping[str, Unit], known: Mapping[str, str]) -> list[str]:
+    new = [name for name, unit in units.items() if unit.is_approved]
+    fallen = [name for name, unit in units.items() if unit.stale and name in known]
+    withdrawn = [name for name, unit in units.items() if name in known and name not in (*new, *fallen)]
+    said = (
+        (new, "approved"),
+        (fallen, "changed since its approval, now stale" if len(fallen) == 1 else "changed since, now stale"),
+        (withdrawn, "no longer approved"),
+    )
+    return [
+        f"{bitext.pair}: {counted(len(names), 'sentence')} {what} ({first_of(names, _NAMED)})"
+        for names, what in said
+        if names
+    ]
