@@ -105,7 +105,7 @@ def test_a_file_that_is_named_counts_from_where_it_was_named(tmp_path: Path) -> 
 
 
 def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
-    """0.1.0 wrote these keys but the tracks and the review, and files only where one was set: the root's counts later."""
+    """0.1.0 wrote these keys but tracks and review, and files only where one was set: the root's counts later."""
     bare = {
         "audio_track": None,
         "video_track": None,

@@ -63,17 +63,10 @@ def settled(
     *known* are the approvals when it was last written, *ticked* and *unticked* those given and withdrawn elsewhere. One
     whose text has changed has fallen, and its unit is stale.
     """
-    wanted = {
-        unit.id
-        for unit in bitext
-        if unit.id in ticked
-        or (unit.approved and unit.id not in known)
-        or (unit.is_approved and known.get(unit.id) != unit.approved)
-    }
-    refused = refusals(job, bitext, wanted) if wanted else {}
+    refused = refusals(job, bitext, ticked) if ticked else {}
     units: dict[str, Unit] = {}
     for unit in bitext:
-        if unit.id in wanted and unit.id not in refused:
+        if unit.id in ticked and unit.id not in refused:
             units[unit.id] = unit.by_approval()
         elif unit.id in unticked or (unit.id in known and not unit.approved and _same(unit, known)):
             units[unit.id] = unit.without_approval()

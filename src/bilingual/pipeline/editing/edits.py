@@ -145,6 +145,9 @@ def _take_bitext(job: Job, stage: str, taken: Taken) -> None:
     }
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
+    approved = known.get("approved", {})
+    new = [u.id for u in bitext if u.approved in ("true", u.approval) and u.approved not in ("", approved.get(u.id))]
+    taken.ticked[stage] = dict.fromkeys(new, path.name)
     if edited:
         taken.lock(stage, edited, path.name)
         taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked as human translations")
