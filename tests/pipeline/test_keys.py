@@ -150,6 +150,7 @@ FIXED = {
     "rate": "a property of the recording",
     "video": "the place of the preview in the posts",
     "poster": "as the video",
+    "content": "of the review file, which is made in every run",
     "version": "of a view, raised with its code",
     "packs": "they are off",
     "reasons": "tests/views/test_view_keys.py changes them for every view",

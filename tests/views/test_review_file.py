@@ -36,7 +36,7 @@ CHINESE = Bitext("en", "zh-Hans", (CODE,))
 
 
 def written(bitext: Bitext = ITEM, **about: object) -> str:
-    return str(render(Reviewed("Harbour", bitext, **about)).files[f"review.{bitext.pair}.md"])  # type: ignore[arg-type]
+    return render(Reviewed("Harbour", bitext, **about))  # type: ignore[arg-type]
 
 
 def read(text: str, bitext: Bitext = ITEM, taken: Mapping[str, tuple[str, str]] | None = None) -> Changes:
@@ -326,8 +326,7 @@ def test_no_text_forms_a_fence_a_header_or_a_mark(texts: list[tuple[str, str]], 
     ]
     bitext = Bitext("en", "de", tuple(units))
     notes = [Finding("numbers", "E", source + target, units[0].id) for source, target in texts]
-    given_to = Reviewed(texts[0][0], bitext, notes, doubts={units[1].id: [texts[0][1]]})
-    text = str(render(given_to).files["review.en_de.md"])
+    text = render(Reviewed(texts[0][0], bitext, notes, doubts={units[1].id: [texts[0][1]]}))
     for saved in (text, text.replace("\n", "\r\n"), re.sub(r"[ \t]+\n", "\n", text), "\ufeff" + text):
         changes = read(saved.removeprefix("\ufeff"), bitext)
         assert nothing(changes), changes

@@ -43,6 +43,7 @@ from bilingual.pipeline.stages import (
     JEKYLL,
     PREVIEW,
     QUALITY,
+    REVIEW,
     SUBTITLES,
     TRANSCRIPT,
     VIDEO,
@@ -244,8 +245,10 @@ class _Look:
         return bitext
 
     def contents(self, pair: str) -> None:
-        """Add the contents of one pair, if it has any: what they say is known only in a run."""
+        """Add the contents and the review file of one pair, if it has any: what they say is known only in a run."""
         name = CONTENTS.name(pair=pair)
+        if self.manifest and REVIEW.name(pair=pair) in self.manifest.stages:
+            self.add(REVIEW, None, (BITEXT.name(pair=pair),), pair=pair)
         if self.settings.toc == "summaries" and self.manifest and name in self.manifest.stages:
             self.add(CONTENTS, None, (BITEXT.name(pair=pair),), pair=pair)
 

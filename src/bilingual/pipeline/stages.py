@@ -115,6 +115,15 @@ PREVIEW = Stage(
     facts=_facts("media excerpt title encoder"),
     optional=_facts("sound picture"),
 )
+REVIEW = Stage(
+    "review",
+    "review file {pair}",
+    makes=("review.{pair}.md",),
+    # A person edits it: it is written again only once their edits are in the bitext.
+    facts=_facts("content"),
+    needs=("bitext",),
+    scope="pair",
+)
 VIEWS = Stage(
     "view",
     "posts {pair}",
@@ -141,5 +150,5 @@ JEKYLL = Stage(
     scope="language",
 )
 
-RECORDING = (TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, VIEWS, JEKYLL)
-ARTICLE = (BITEXT, QUALITY, CONTENTS, VIEWS, JEKYLL)
+RECORDING = (TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, REVIEW, VIEWS, JEKYLL)
+ARTICLE = (BITEXT, QUALITY, CONTENTS, REVIEW, VIEWS, JEKYLL)

@@ -29,7 +29,6 @@ _PAIR = {
 _OTHERS = {
     "jekyll": "bilingual.views.jekyll.render:VIEW",
     "findings": "bilingual.views.findings.render:VIEW",
-    "review": "bilingual.views.review.render:VIEW",
     "index": "bilingual.views.index.render:VIEW",
 }
 

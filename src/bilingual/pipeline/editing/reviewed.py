@@ -13,14 +13,13 @@ from bilingual.model.finding import Finding
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256, write_text
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import REVIEW
 from bilingual.text.encodings import decode
 from bilingual.views.review.changes import Changes, changes_in
 from bilingual.views.review.reading import read_review
-from bilingual.views.review.render import Reviewed
+from bilingual.views.review.render import Reviewed, render
 from bilingual.views.review.texts import unit_base
-from bilingual.views.table import view
 
-STAGE = "review."
 _NAMED = 20
 
 
@@ -47,7 +46,7 @@ def edited_review(manifest: Manifest, bitext: Bitext) -> EditedReview | None:
     if not path.is_file():
         return None
     content = path.read_bytes()
-    sha, record = sha256(content).hexdigest(), manifest.stages.get(STAGE + bitext.pair, {})
+    sha, record = sha256(content).hexdigest(), manifest.stages.get(REVIEW.name(pair=bitext.pair), {})
     if record.get("files", {}).get(name) == sha:
         return None
     taken = {unit: (before, after) for unit, (before, after) in record.get("extra", {}).get("taken", {}).items()}
@@ -58,12 +57,14 @@ def edited_review(manifest: Manifest, bitext: Bitext) -> EditedReview | None:
 def edited_reviews(folder: Path) -> bool:
     """Return whether a review file in *folder* is not as it was written. Raises InputError for a damaged manifest."""
     manifest = Manifest.read(folder)
-    return any(manifest.edited_files(stage) for stage in manifest.stages if stage.startswith(STAGE))
+    return any(manifest.edited_files(stage) for stage in manifest.stages if stage.startswith(f"{REVIEW.id}."))
 
 
 def keep_taken(job: Job, edited: EditedReview, bitext: Bitext, problems: Sequence[str]) -> None:
     """Record that the changes in *edited* are in *bitext*; with *problems* the file stays as the person saved it."""
-    record = job.manifest.stages.setdefault(STAGE + bitext.pair, {"key": "", "facts": {}, "files": {}, "seconds": 0.0})
+    record = job.manifest.stages.setdefault(
+        REVIEW.name(pair=bitext.pair), {"key": "", "facts": {}, "files": {}, "seconds": 0.0}
+    )
     if not problems:
         record["files"] = {edited.name: edited.sha256}
         record.pop("extra", None)
@@ -83,10 +84,9 @@ def write_review(
     job: Job, bitext: Bitext, found: Sequence[Finding], quality: Quality, doubts: Mapping[str, Sequence[str]]
 ) -> None:
     """Write the review file of one pair, unless it was edited and that is not taken in."""
-    name, stage = review_name(bitext.pair), STAGE + bitext.pair
+    name, stage = review_name(bitext.pair), REVIEW.name(pair=bitext.pair)
     path, known = job.folder / name, job.manifest.stages.get(stage, {}).get("files", {}).get(name)
-    given = Reviewed(job.manifest.title, bitext, found, quality, doubts)
-    text = str(view("review").render(given).files[name])
+    text = render(Reviewed(job.manifest.title, bitext, found, quality, doubts))
     sha = sha256(text.encode("utf-8")).hexdigest()
     if path.is_file():
         standing = file_sha256(path)
@@ -97,4 +97,4 @@ def write_review(
         if standing == known == sha:
             return
     write_text(path, text)
-    job.manifest.record(stage, {"text": sha}, [path])
+    job.manifest.record(stage, REVIEW.checked({"content": sha}), [path])

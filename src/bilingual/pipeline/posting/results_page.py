@@ -28,6 +28,7 @@ _LABELS = {
     "bitext.*.json": "Bilingual text (JSON)",
     "contents.*.json": "Contents (JSON)",
     "cues.*.json": "Cues (JSON)",
+    "review.*.md": "Correct and approve it in any editor",
     "quality.*.json": "What engines say of the sentences (JSON)",
 }
 _BEFORE_VIDEOS = "its videos are not finished yet"

@@ -14,7 +14,6 @@ from bilingual.fidelity.quality.scores import Quality
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.text.counts import counted
-from bilingual.views.base import Delivery, View
 from bilingual.views.review.texts import block_name, fence_for, shown, unit_base
 from bilingual.views.templates import rendered
 
@@ -52,7 +51,8 @@ class Shown:
     target: str
 
 
-def render(reviewed: Reviewed) -> Delivery:
+def render(reviewed: Reviewed) -> str:
+    """Return the file's text; the same for the same."""
     bitext = reviewed.bitext
     about: dict[str, list[tuple[str, str]]] = {unit.id: [] for unit in bitext}
     for finding in sorted(reviewed.findings, key=lambda one: SEVERITIES.index(one.severity)):
@@ -64,7 +64,7 @@ def render(reviewed: Reviewed) -> Delivery:
         why = "; ".join(said for said in score.why if not any(said in text for _, text in about[score.unit.id]))
         about[score.unit.id].append(("read first", f"read first: {why}" if why else ""))
     blocks = [_block(unit, about[unit.id]) for unit in bitext]
-    text = rendered(
+    return rendered(
         "review/blocks.txt",
         title=" ".join(shown(reviewed.title).split()),
         source=bitext.source,
@@ -72,10 +72,6 @@ def render(reviewed: Reviewed) -> Delivery:
         about=_wrapped(_ABOUT.format(counts=_counts(bitext))),
         blocks=blocks,
     )
-    return Delivery({f"review.{bitext.pair}.md": text})
-
-
-VIEW = View("review", render, files={"review.*.md": "Correct and approve in any editor"}, folder="")
 
 
 def _block(unit: Unit, about: Sequence[tuple[str, str]]) -> Shown:
