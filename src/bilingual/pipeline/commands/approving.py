@@ -13,9 +13,10 @@ from bilingual.pipeline.applying import made_before
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.edits import BITEXT, TRANSCRIPT_FILE, adopt_edits
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.claims import claimed_job
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
-from bilingual.pipeline.run import Job
+from bilingual.pipeline.run import directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -61,10 +62,12 @@ def approve(
     pairs, ItemBusy.
     """
     manifest, held, request = made_before(folder, settings)
-    with Workspace(settings).claim(manifest.identity, folder):
-        manifest = Manifest.read(folder)
-        job = Job(request, tools.for_item(held), manifest)
-        bitexts = _chosen(manifest, targets)
+    held = request.settled(held)
+    source = {name: value for name, value in manifest.source.items() if name not in ("path", "inbox")}
+    with claimed_job(
+        request, held, tools, directly, identity=manifest.identity, slug=folder.name, source=source
+    ) as job:
+        bitexts = _chosen(job.manifest, targets)
         if units and len(bitexts) > 1:
             pairs = ", ".join(bitext.pair for bitext in bitexts.values())
             raise UsageError(
@@ -78,7 +81,7 @@ def approve(
             wanted[stage] = known if every else [name for name in known if name in units]
         adopt_edits(job, wanted, strict=not every)
         approved, waiting = {}, {}
-        for stage, bitext in _chosen(manifest, ()).items():
+        for stage, bitext in _chosen(job.manifest, ()).items():
             asked = wanted.get(stage, ())
             approved[bitext.pair] = [unit.id for unit in bitext if unit.is_approved and unit.id in asked]
             waiting[bitext.pair] = _waiting(bitext, held, folder)

@@ -10,8 +10,8 @@ from pathlib import Path
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_sha256, write_text
+from bilingual.pipeline.records.manifest import Manifest, Written
+from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import REVIEW
 from bilingual.text.encodings import decode
@@ -86,8 +86,8 @@ def write_review(
     """Write the review file of one pair, unless it was edited and that is not taken in."""
     name, stage = review_name(bitext.pair), REVIEW.name(pair=bitext.pair)
     path, known = job.folder / name, job.manifest.stages.get(stage, {}).get("files", {}).get(name)
-    text = render(Reviewed(job.manifest.title, bitext, found, quality, doubts))
-    sha = sha256(text.encode("utf-8")).hexdigest()
+    content = render(Reviewed(job.manifest.title, bitext, found, quality, doubts)).encode("utf-8")
+    sha = sha256(content).hexdigest()
     if path.is_file():
         standing = file_sha256(path)
         if standing not in (known, sha):
@@ -96,5 +96,4 @@ def write_review(
             return
         if standing == known == sha:
             return
-    write_text(path, text)
-    job.manifest.record(stage, REVIEW.checked({"content": sha}), [path])
+    job.manifest.write([Written(stage, REVIEW.checked({"content": sha}), {name: content})])
