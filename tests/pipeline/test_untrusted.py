@@ -16,7 +16,7 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.groups import SteadyLooks, scan, unrelated_files
 from bilingual.pipeline.inbox import admitted, requeue_failed, settle_failure, when_of
 from bilingual.pipeline.planning import plan
-from bilingual.pipeline.publish import publish
+from bilingual.pipeline.publish import publish, publish_post
 from bilingual.pipeline.records.reasons import reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import opened_below, place_in
 from bilingual.pipeline.requests import Request
@@ -246,17 +246,50 @@ def swapping(path: Path, secret: Path, during: str, back: bool) -> Execute:
     return execute
 
 
-@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize(
+    ("mode", "back", "code"),
+    [(0o755, False, "BIL-SRC-026"), (0o777, False, "BIL-SRC-027"), (0o775, True, "BIL-SRC-027")],
+)
 def test_a_file_that_is_replaced_after_the_check_is_not_published(
-    settings: Settings, inbox: Path, diary: Path, back: bool
+    settings: Settings, inbox: Path, diary: Path, mode: int, back: bool, code: str
 ) -> None:
-    inbox.chmod(0o777)
+    """Where others may write, not even if it is put back."""
+    inbox.chmod(mode)
     (inbox / "post.md").write_text(TEXT, "utf-8")
-    with raises("BIL-SRC-027"):
-        publish(
-            Request(inbox / "post.md"), settings, open_tools(settings), swapping(inbox / "post.md", diary, "r", back)
-        )
+    execute = swapping(inbox / "post.md", diary, "read", back)
+    with raises(code):
+        publish(Request(inbox / "post.md"), settings, open_tools(settings), execute)
     assert "hunter2" not in everything(settings.media)
+    assert not (settings.media / "failed").exists()
+    assert watched(settings) == {"post.md": "now" if back else "BIL-SRC-026"}
+
+
+@pytest.mark.parametrize("name", ["talks", ".", "talks/v1.2"])
+def test_a_folder_named_by_mistake_stays(settings: Settings, inbox: Path, name: str) -> None:
+    (inbox / "talks" / "v1.2").mkdir(parents=True)
+    (inbox / "talks" / "v1.2" / "post.md").write_text(TEXT, "utf-8")
+    with raises("BIL-SRC-007"):
+        publish_post(Request(inbox / name), settings, open_tools(settings))
+    assert watched(settings) == {"talks/v1.2/post.md": "now"}
+
+
+def test_a_person_may_edit_and_remove_their_files_meanwhile(settings: Settings, inbox: Path) -> None:
+    inbox.chmod(0o755)
+    for name in ("post.md", "bilingual.toml", "post.toml"):
+        (inbox / name).write_text("", "utf-8")
+    found = admitted(inbox / "post.md", settings)
+    (inbox / "post.md").write_text(TEXT, "utf-8")
+    (inbox / "post.toml").unlink()
+    for one in found:
+        one.check()
+    # Where others may write, only the settings of the folder, which are no part of the item.
+    inbox.chmod(0o777)
+    found = admitted(inbox / "post.md", settings)
+    (inbox / "bilingual.toml").write_text("keep = true\n", "utf-8")
+    Request(inbox / "post.md", held=found).check_held()
+    (inbox / "post.md").write_text(TEXT * 2, "utf-8")
+    with raises("BIL-SRC-027"):
+        Request(inbox / "post.md", held=found).check_held()
 
 
 def test_nothing_is_exchanged_between_the_check_and_the_opening(

@@ -191,20 +191,24 @@ def _walked(folder: Path) -> Iterator[Path]:
         path = folder / entry.name
         if entry.name.startswith(".") or entry.name.lower().endswith(_UNFINISHED):
             continue
-        if entry.is_dir(follow_symlinks=False) and path.suffix.lower() not in MEDIA_SUFFIXES | ARTICLE_SUFFIXES:
+        if entry.is_dir(follow_symlinks=False) and is_plain_folder(path):
             yield from _walked(path)
         else:
             yield path
 
 
+def is_plain_folder(path: Path) -> bool:
+    """Return whether *path* is a folder that may hold items, and is not named like one."""
+    return kind_of_entry(path) == stat.S_IFDIR and path.suffix.lower() not in MEDIA_SUFFIXES | ARTICLE_SUFFIXES
+
+
 def _is_refused(path: Path) -> bool:
     """Return whether *path* can be no item and no part of one, whatever its name; a linked picture may be one."""
-    kind, items = kind_of_entry(path), MEDIA_SUFFIXES | ARTICLE_SUFFIXES
-    if kind == stat.S_IFDIR:
-        return path.suffix.lower() in items
+    kind = kind_of_entry(path)
     if kind == stat.S_IFLNK:
-        return path.suffix.lower() in items | SIDECAR_SUFFIXES or os.path.isdir(path)  # noqa: PTH112 - see _is_file
-    return kind not in (0, stat.S_IFREG)
+        items = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES
+        return path.suffix.lower() in items or os.path.isdir(path)  # noqa: PTH112 - see _is_file
+    return kind not in (0, stat.S_IFREG) and not is_plain_folder(path)
 
 
 def _is_file(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, Transient, printable
 from bilingual.model.digest import digest
-from bilingual.pipeline.groups import Group, group_of, move_group, mtime_ns, scan
+from bilingual.pipeline.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import Held, check_name, held, place_in
@@ -45,12 +45,13 @@ def admitted(source: Path, settings: Settings, members: Sequence[Path] | None = 
     workspace = Workspace(settings)
     for folder in (workspace.inbox, workspace.failed):
         place = place_in(folder, source)
-        if place is not None and os.path.lexists(source):
+        if place is not None and os.path.lexists(source) and not is_plain_folder(source):
             check_name(source, place)
-            beside = members if members is not None else [*group_of(source).members, *sibling_files(source)]
-            found = dict.fromkeys([source, *beside, source.parent / FILE_NAME])
-            inside = [place_in(folder, path) for path in found if os.path.lexists(path)]
-            return tuple(held(folder, path) for path in inside if path is not None)
+            own = (source, *(group_of(source).members if members is None else members))
+            others = sibling_files(source) if members is None else []
+            found = {path: path in own for path in (*own, *others, source.parent / FILE_NAME) if os.path.lexists(path)}
+            inside = {place_in(folder, path): member for path, member in found.items()}
+            return tuple(held(folder, path, member=member) for path, member in inside.items() if path is not None)
     check_name(source, Path(source.name))
     return ()
 
@@ -150,7 +151,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     """Move a failed source from the inbox to ``media/failed/`` with its reason."""
     workspace = Workspace(settings)
     group = _waiting_group(source, workspace)
-    if group is None or not os.path.lexists(source):
+    if group is None or not os.path.lexists(source) or is_plain_folder(source):
         return None
     origin = inbox_name(source, workspace)
     if origin is None:

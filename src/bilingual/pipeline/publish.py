@@ -10,7 +10,7 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.source_location import current_path
-from bilingual.pipeline.records.workspace import ItemBusy
+from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
@@ -63,6 +63,7 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
 
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+    Workspace(settings).close_earlier()
     named = request.named or request.source
     try:
         # Before anything else looks at it.
@@ -82,7 +83,8 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
         if not request.source.exists() and current_path(named, settings) != request.source:
             # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
-        if isinstance(error, BilingualError):
+        # One that was changed meanwhile is another: it stays in the inbox.
+        if isinstance(error, BilingualError) and waiting_signature(request.source, settings) == taken:
             settle_failure(request.source, error, settings)
         raise
     settle_success(result, settings, taken)

@@ -33,19 +33,33 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file as it was when it was checked; whatever replaces or changes it has other values."""
+    """The file *inside* of a trusted *folder* that a run may read.
 
-    path: Path
-    facts: tuple[int, ...]
+    ``facts`` are those of a file that must stay as it is, since others may replace it.
+    """
+
+    folder: Path
+    inside: Path
+    facts: tuple[int, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.inside
 
     def check(self) -> None:
-        """Raise InputError if the path no longer leads to the same unchanged file."""
-        if _facts(_lstat(self.path), self.path.parent) != self.facts:
+        """Raise InputError if it is no plain file any more, or was replaced where others may do so.
+
+        A person may edit or remove a file meanwhile.
+        """
+        seen = _lstat(self.path)
+        if seen is not None and not self.facts:
+            held(self.folder, self.inside)
+        if self.facts and _facts(seen) != self.facts:
             raise InputError(
                 "BIL-SRC-027",
                 "was changed or replaced while it was read",
                 where=self.path,
-                remedy="Drop it again when the copy is complete.",
+                remedy="It is read again when it is complete.",
             )
 
 
@@ -104,20 +118,22 @@ def opened_below(folder: Path, inside: Path, *, single: bool = True) -> Iterator
         yield file
 
 
-def held(folder: Path, inside: Path) -> Held:
-    """Return the file *inside* of the trusted *folder* as it is now. Raises InputError if it may not be read."""
+def held(folder: Path, inside: Path, *, member: bool = False) -> Held:
+    """Return the file *inside* of the trusted *folder*. Raises InputError if it may not be read.
+
+    A *member* of the item that is published must not be exchanged meanwhile, if others may write into its folder.
+    """
     path = folder / inside
     check_name(path, inside)
     try:
         with opened_below(folder, inside) as file:
-            facts = _facts(os.fstat(file.fileno()), path.parent)
+            seen = os.fstat(file.fileno())
+        strict = member and bool(path.parent.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH))
     except FileNotFoundError as error:
         raise InputError("BIL-SRC-006", "does not exist", where=path, remedy="Check the path.") from error
     except OSError as error:
         raise InputError("BIL-SRC-002", f"cannot be read ({error.strerror})", where=path) from error
-    one = Held(path, facts)
-    one.check()
-    return one
+    return Held(folder, inside, _facts(seen) if strict else ())
 
 
 def kind_of_entry(path: Path) -> int:
@@ -149,10 +165,8 @@ def _lstat(path: Path) -> os.stat_result | None:
         return None
 
 
-def _facts(seen: os.stat_result | None, folder: Path) -> tuple[int, ...]:
+def _facts(seen: os.stat_result | None) -> tuple[int, ...]:
     if seen is None:
         return ()
-    facts = (seen.st_dev, seen.st_ino, stat.S_IFMT(seen.st_mode), seen.st_size, seen.st_mtime_ns)
-    # Where others may write, the change time tells of a file that was moved away and back. Elsewhere it does not count,
-    # since backups and cloud folders change it by their notes.
-    return (*facts, seen.st_ctime_ns) if folder.stat().st_mode & 0o022 else facts
+    # The change time tells of a file that was moved away and back.
+    return (seen.st_dev, seen.st_ino, seen.st_mode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)

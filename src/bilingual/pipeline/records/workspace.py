@@ -45,15 +45,19 @@ class Workspace:
 
         It and its like are closed to others than the root's owner, or the group of a shared root.
         """
-        bits = closed_bits(self.root)
         with disk_errors(folder):
             if not folder.exists():
+                bits = closed_bits(self.root)
                 folder.mkdir(mode=0o777 & ~bits, parents=True)
                 close(folder, bits)
-            for one in (self.outbox, self.work, self.done, self.failed):
-                if one.is_dir():
-                    close_earlier(one, bits)
+        self.close_earlier()
         return folder
+
+    def close_earlier(self) -> None:
+        """Close the folders of the root that an earlier version left open to others."""
+        for folder in (self.outbox, self.work, self.done, self.failed):
+            if folder.is_dir():
+                close_earlier(folder, closed_bits(self.root))
 
     @contextmanager
     def results_folder(self, slug: str, identity: str) -> Iterator[Path]:
