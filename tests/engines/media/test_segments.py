@@ -20,7 +20,6 @@ from bilingual.engines.media.encoding.segments import (
     frame_count,
     keys,
     planned_segments,
-    runs,
     unit_frames,
 )
 from bilingual.engines.media.encoding.store import clear_runs, evict
@@ -69,9 +68,9 @@ CUES = cues((1, 4, "one"), (11, 13, "over the border"), (20, 23, "three"), (27, 
 EDITED = CUES.replace("four", "IV")
 
 
-def frame_hashes(job: VideoJob, run: list[VideoSegment], folder: Path) -> list[str]:
+def frame_hashes(job: VideoJob, segment: VideoSegment | None, folder: Path) -> list[str]:
     """Return a hash for each picture that reaches the encoder."""
-    arguments = picture_args(job, run)
+    arguments = picture_args(job, segment)
     graph = arguments[: arguments.index("-f", arguments.index("-map"))]
     count = arguments[arguments.index("-frames:v") + 1]
     command = ["ffmpeg", "-v", "error", "-nostdin", *graph, "-frames:v", count, "-f", "framemd5", "-"]
@@ -112,9 +111,9 @@ def test_segments_hold_the_very_frames_of_one_piece(
     times = picture_times(source, info.video.index, info.container)
     segments, why_whole = planned_segments(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
     assert (why_whole, len(segments)) == ("", 3)
-    whole = frame_hashes(job, [], tmp_path)
+    whole = frame_hashes(job, None, tmp_path)
     assert len(whole) == job.frames
-    apart = [hash for segment in segments for hash in frame_hashes(job, [segment], tmp_path)]
+    apart = [hash for segment in segments for hash in frame_hashes(job, segment, tmp_path)]
     assert apart == whole
 
 
@@ -156,6 +155,39 @@ def test_only_what_shows_an_edited_cue_is_encoded_again(
     edited = TOOL.render(job)
     assert (edited.made, edited.kept) == (1, 2)  # the last segment is joined to two that were made in another run
     assert_decodes(job.output, tmp_path)
+
+
+def contents(cache: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in cache.glob("picture-*.mp4")}
+
+
+@pytest.mark.parametrize("codec", ["h264", *(pytest.param(name, marks=pytest.mark.slow) for name in ("hevc", "av1"))])
+def test_a_segment_alone_is_the_same_as_in_the_row(talk: Path, tmp_path: Path, codec: str) -> None:
+    """A resumed video is that of an undisturbed run, whichever segments were made before it was interrupted."""
+    rendition = replace(FAST, preset="veryfast" if codec == "h264" else "ultrafast", codec=codec)  # type: ignore[arg-type]
+    job = order(talk, tmp_path, CUES, rendition)
+    TOOL.render(job)
+    row, video = contents(tmp_path / "cache"), job.output.read_bytes()
+    assert len(row) == 3
+    for name in row:
+        (tmp_path / "cache" / name).unlink()
+        assert TOOL.render(job).made == 1
+        assert contents(tmp_path / "cache") == row
+        assert job.output.read_bytes() == video
+
+
+def test_damaged_parts_are_made_again(talk: Path, rendered: tuple[Path, Rendered], tmp_path: Path) -> None:
+    """40 flipped bytes inside the frames, which no container shows; the sound, its report, and the times too."""
+    shutil.copytree(rendered[0] / "cache", tmp_path / "cache")
+    before = (rendered[0] / "out" / "video.mp4").read_bytes()
+    for pattern, made in (("picture-*.mp4", 3), ("sound-*.mp4", 0), ("*.json", 0), ("times-*.npy", 0), ("*.sha256", 3)):
+        for path in (tmp_path / "cache").glob(pattern):
+            whole = bytearray(path.read_bytes())
+            for place in range(len(whole) // 2, min(len(whole), len(whole) // 2 + 40)):
+                whole[place] ^= 0x55
+            path.write_bytes(whole)
+        again = TOOL.render(order(talk, tmp_path))
+        assert (again.made, order(talk, tmp_path).output.read_bytes() == before) == (made, True), pattern
 
 
 def assert_decodes(video: Path, folder: Path) -> None:
@@ -279,8 +311,6 @@ def test_borders() -> None:
     every_frame = PictureTimes(Fraction(1, 25), 0, np.arange(0, 750, dtype=np.int64))
     segments, _ = planned_segments(30_000, RATE, every_frame)
     assert segments == (VideoSegment(0, 300), VideoSegment(300, 300, 25), VideoSegment(600, 150, 25))
-    assert runs([segments[0], segments[2]]) == [[segments[0]], [segments[2]]]
-    assert runs(segments) == [list(segments)]
     assert planned_segments(40, RATE, every_frame)[0] == (VideoSegment(0, 1),)
     assert planned_segments(30_000, RATE, None) == ((), "the source has no frame index")
 

@@ -20,7 +20,7 @@ from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.cores import available_cores
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.picture import EncodedPicture, EncodingPlan, encode_together, picture, plan
-from bilingual.engines.media.encoding.segments import VideoSegment, runs
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.encoding.soundtrack import sound
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.outputs import concat_list, join_args
@@ -109,7 +109,7 @@ def encode_shared(
     lacked = {name: len(planned.missing()) for name, planned in plans.items()}
     total = sum(len(planned.segments) for planned in plans.values())
     progress = part_of(progress, 1 - sum(lacked.values()) / max(1, total), 1.0)  # cached segments count as done
-    sharing = [(group, work) for group in groups(plans, room(available_cores())) if (work := shared_runs(group))]
+    sharing = [(group, work) for group in groups(plans, room(available_cores())) if (work := shared_segments(group))]
     for number, (group, work) in enumerate(sharing):
         share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
         with store.run_folder() as folder:
@@ -149,33 +149,30 @@ def groups(plans: Mapping[str, EncodingPlan], largest_pixels: int) -> list[dict[
     return [group for group in found if len(group) > 1]
 
 
-def shared_runs(plans: Mapping[str, EncodingPlan]) -> list[tuple[list[VideoSegment], list[str]]]:
-    """Return the segments that several of *plans* lack, in runs that are lacking in the same plans."""
+def shared_segments(plans: Mapping[str, EncodingPlan]) -> list[tuple[VideoSegment, list[str]]]:
+    """Return the segments that several of *plans* lack, each with the names of these plans."""
     lacking: dict[VideoSegment, list[str]] = defaultdict(list)
     for name, planned in plans.items():
         for segment in planned.missing():
             lacking[segment].append(name)
-    alike: dict[tuple[str, ...], list[VideoSegment]] = defaultdict(list)
-    for segment in sorted(lacking, key=lambda segment: segment.first):
-        if len(lacking[segment]) > 1:
-            alike[tuple(lacking[segment])].append(segment)
-    return [(run, list(names)) for names, segments in alike.items() for run in runs(segments)]
+    shared = [(segment, names) for segment, names in lacking.items() if len(names) > 1]
+    return sorted(shared, key=lambda one: one[0].first)
 
 
 def _encode(
     plans: Mapping[str, EncodingPlan],
-    work: Sequence[tuple[list[VideoSegment], list[str]]],
+    work: Sequence[tuple[VideoSegment, list[str]]],
     store: Store,
     folder: Path,
     progress: Progress,
 ) -> None:
-    weights = [sum(segment.count for segment in run) * len(names) for run, names in work]
+    weights = [segment.count * len(names) for segment, names in work]
     borders = [sum(weights[:number]) / sum(weights) for number in range(len(work) + 1)]
 
     def pictures(watched: Progress) -> None:
-        for number, (run, names) in enumerate(work):
+        for number, (segment, names) in enumerate(work):
             sharing = {name: plans[name] for name in names}
-            encode_together(sharing, run, folder, part_of(watched, *borders[number : number + 2]))
+            encode_together(sharing, segment, folder, part_of(watched, *borders[number : number + 2]))
 
     def sounds(watched: Progress) -> None:
         for planned in plans.values():  # plans with the same audio share it

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, part_of, silent
-from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import joins_exactly
-from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments, runs
-from bilingual.engines.media.encoding.store import Store
+from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments
+from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
@@ -50,8 +50,8 @@ class EncodingPlan:
     why_whole: str = ""
 
     def missing(self) -> list[VideoSegment]:
-        """Return the segments that are missing from the store or incomplete."""
-        return [segment for segment in self.segments if frames_in(self.paths[segment]) != segment.count]
+        """Return the segments that are missing from the store, incomplete or damaged."""
+        return [segment for segment in self.segments if not is_whole(self.paths[segment], segment)]
 
     def adopt(self, made: Path, segment: VideoSegment) -> None:
         """Move *made* into the store as *segment*. Raises MediaError if it is not that segment."""
@@ -85,7 +85,12 @@ def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
             f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}",
             where=job.recording.path,
         )
-    made.replace(path)
+    put(made, path)
+
+
+def is_whole(path: Path, segment: VideoSegment) -> bool:
+    """Return whether *path* in the store is *segment* as it was put there."""
+    return frames_in(path) == segment.count and is_intact(path)
 
 
 def frames_in(path: Path) -> int:
@@ -112,13 +117,15 @@ def _times(job: VideoJob, store: Store, stream: int) -> PictureTimes | None:
     import numpy as np
 
     kept = store.folder / f"times-{digest([store.media, stream])[:32]}.npy"
-    if store.media and kept.is_file():
+    if store.media and is_intact(kept):
         with suppress(ValueError, OSError):
             return PictureTimes.from_array(np.load(kept))
     times = picture_times(job.recording.path, stream, job.recording.info.container)
     if times is not None and store.media:
-        with atomic_file(kept) as part, part.open("wb") as file:
-            np.save(file, times.to_array())
+        with store.run_folder() as folder:
+            part = folder / "times.npy"
+            np.save(part, times.to_array())
+            put(part, kept)
     return times
 
 
@@ -150,11 +157,11 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     kept = len(segments) - len(missing)
     total = sum(segment.count for segment in segments)
     done = total - sum(segment.count for segment in missing)
-    for run in runs(missing):
-        count = sum(segment.count for segment in run)
-        share = part_of(progress, done / total, (done + count) / total)
-        _encode_run(picture_args(job, run), {folder: planned}, run, folder, share)
-        done += count
+    for segment in missing:
+        share = part_of(progress, done / total, (done + segment.count) / total)
+        _encode(picture_args(job, segment), [job], segment.count, folder, share)
+        planned.adopt(folder / "0.mp4", segment)
+        done += segment.count
     files = [planned.paths[segment] for segment in segments]
     configurations = {track.configuration for path in files if (track := picture_track(path))}
     if len(configurations) > 1 and not kept:
@@ -174,62 +181,27 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     return EncodedPicture(tuple(f"../{path.name}" for path in files), segments, len(missing), kept)
 
 
-def encode_together(
-    plans: Mapping[str, EncodingPlan], run: Sequence[VideoSegment], folder: Path, progress: Progress
-) -> None:
-    """Encode *run* for several *plans* with a single decoding; *folder* has a folder named after each.
+def encode_together(plans: Mapping[str, EncodingPlan], segment: VideoSegment, folder: Path, progress: Progress) -> None:
+    """Encode *segment* for several *plans* with a single decoding; *folder* has a folder named after each.
 
     Raises MediaError, keeping finished segments in their stores.
     """
-    arguments = pictures_args({name: planned.job for name, planned in plans.items()}, run)
-    _encode_run(arguments, {folder / name: planned for name, planned in plans.items()}, run, folder, progress)
+    jobs = {name: planned.job for name, planned in plans.items()}
+    _encode(pictures_args(jobs, segment), [*jobs.values()], segment.count, folder, progress)
+    for name, planned in plans.items():
+        planned.adopt(folder / name / "0.mp4", segment)
 
 
 def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> EncodedPicture:
     """Encode the picture in one piece and cache it."""
     whole = VideoSegment(0, job.frames)
     path = store.path("whole", digest([picture_facts(job, store), ass, job.frames, list(job.languages)])[:32])
-    made = frames_in(path) != whole.count
+    made = not is_whole(path, whole)
     if made:
         _encode(picture_args(job), [job], job.frames, folder, progress)
         adopt(folder / "0.mp4", path, whole, job)
     path.touch()
     return EncodedPicture((f"../{path.name}",), (whole,), int(made), int(not made), why)
-
-
-def _encode_run(
-    arguments: list[str],
-    plans: Mapping[Path, EncodingPlan],
-    run: Sequence[VideoSegment],
-    folder: Path,
-    progress: Progress,
-) -> None:
-    """Encode *run* for the plan of each folder; each segment is stored as soon as it is finished."""
-    taken = dict.fromkeys(plans, 0)
-
-    def take() -> None:
-        for place, planned in plans.items():
-            for segment in run[taken[place] : _listed(place)]:
-                made = place / f"{taken[place]}.mp4"
-                if frames_in(made) != segment.count:
-                    break
-                planned.adopt(made, segment)
-                taken[place] += 1
-
-    def take_and_tell(share: float, what: str = "") -> None:
-        take()
-        progress(share, what)
-
-    for place in plans:
-        (place / "done.csv").unlink(missing_ok=True)
-    jobs = [planned.job for planned in plans.values()]
-    try:
-        _encode(arguments, jobs, sum(segment.count for segment in run), folder, take_and_tell)
-    finally:
-        take()
-    for place, planned in plans.items():
-        if taken[place] < len(run):
-            planned.adopt(place / f"{taken[place]}.mp4", run[taken[place]])  # raises if it is invalid
 
 
 def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder: Path, progress: Progress) -> None:
@@ -245,11 +217,3 @@ def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder:
         ),
         progress,
     )
-
-
-def _listed(folder: Path) -> int:
-    """Return the number of finished segments: ffmpeg lists each one when it is completely written."""
-    try:
-        return (folder / "done.csv").read_text("utf-8").count("\n")
-    except FileNotFoundError:
-        return 0

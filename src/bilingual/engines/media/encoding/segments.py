@@ -115,17 +115,6 @@ def _lead(
     return None
 
 
-def runs(missing: Sequence[VideoSegment]) -> list[list[VideoSegment]]:
-    """Return *missing* segments in consecutive groups: one ffmpeg call each."""
-    groups: list[list[VideoSegment]] = []
-    for segment in missing:
-        if groups and groups[-1][-1].end == segment.first:
-            groups[-1].append(segment)
-        else:
-            groups.append([segment])
-    return groups
-
-
 def keys(segments: Sequence[VideoSegment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
     """Return the key of each segment: its frames, its part of *ass*, and the common *facts*."""
     head, events = _events(ass)

@@ -22,7 +22,7 @@ from bilingual.engines.media.encoding.loudness import (
     measuring_file,
     result_of,
 )
-from bilingual.engines.media.encoding.store import Store
+from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
@@ -40,7 +40,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     """Return the finished audio track of *job* and its report, encoded at most once for all renditions."""
     rendition = job.rendition
     path, report = _sound_paths(job, store)
-    if path.is_file() and report.is_file():
+    if is_intact(path) and is_intact(report):
         for file in (path, report):
             file.touch()
         return path, _sound_result(json.loads(report.read_text("utf-8"))["result"])
@@ -61,16 +61,15 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     else:
         done = result  # the last one encoded
     found = result_of(done, before, after, job.recording.sound.tracks[0].stream.index)
-    with atomic_file(report) as part:
-        part.write_text(json.dumps({"levelling": asdict(done), "result": found.to_json()}), "utf-8")
-    track.replace(path)
+    _write(report, {"levelling": asdict(done), "result": found.to_json()}, folder)
+    put(track, path)
     return path, found
 
 
 def known_levelling(job: VideoJob, store: Store) -> Levelling | None:
     """Return the adjustment used for the audio of *job*, ``None`` if it was not made yet."""
     _, report = _sound_paths(job, store)
-    if not report.is_file():
+    if not is_intact(report):
         return None
     return Levelling(**json.loads(report.read_text("utf-8"))["levelling"])
 
@@ -86,12 +85,18 @@ def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> 
     """Return the loudness of the source, measured once for all renditions."""
     facts = store.facts(job, measured=job.sound_key, ms=job.duration_ms)
     path = store.path("loudness", digest(facts)[:32]).with_suffix(".json")
-    if path.is_file():
+    if is_intact(path):
         return Loudness(**json.loads(path.read_text("utf-8")))
     found = _loudness(measure_args(job), job, folder, progress)
-    with atomic_file(path) as part:
-        part.write_text(json.dumps(asdict(found)), "utf-8")
+    _write(path, asdict(found), folder)
     return found
+
+
+def _write(path: Path, value: Mapping[str, Any], folder: Path) -> None:
+    """Write *value* as *path* in the store, by way of the run's *folder* there."""
+    part = folder / f"{path.name}.part"
+    part.write_text(json.dumps(value), "utf-8")
+    put(part, path)
 
 
 def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,9 @@ from bilingual.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from bilingual.engines.media.graphs.video_job import VideoJob
+
+
+_HASH = ".sha256"
 
 
 class Store:
@@ -44,14 +48,41 @@ class Store:
         return {**self._facts, **job.recording.facts, "media": self.media, **more}
 
 
+def put(made: Path, path: Path) -> None:
+    """Move the finished file *made* to *path* in a store, with its hash beside it."""
+    _hash_file(path).write_text(_sha256(made), "ascii")
+    made.replace(path)
+
+
+def is_intact(path: Path) -> bool:
+    """Return whether *path* is in its store and unchanged. The hash of a file of an earlier version is not known."""
+    if not path.is_file():
+        return False
+    try:
+        return _hash_file(path).read_text("ascii") == _sha256(path)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return not _hash_file(path).exists()
+
+
+def _hash_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_HASH}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def evict(folders: Iterable[Path], keep_bytes: int) -> None:
     """Remove the least recently used files from the stores *folders* until they hold at most *keep_bytes*."""
-    files = [path for folder in folders for path in folder.glob("*-*.*") if path.is_file()]
+    every = (path for folder in folders for path in folder.glob("*-*.*"))
+    files = [path for path in every if path.suffix != _HASH and path.is_file()]
     room = keep_bytes
     for path in sorted(files, key=lambda path: -path.stat().st_mtime):
         room -= path.stat().st_size
         if room < 0:
             path.unlink(missing_ok=True)
+            _hash_file(path).unlink(missing_ok=True)
 
 
 def clear_runs(folder: Path) -> None:

@@ -1,11 +1,11 @@
-"""The picture of a video as one ffmpeg call: framed, with its cues, in one piece or in segments.
+"""The picture of a video as one ffmpeg call: framed, with its cues, in one piece or one segment of it.
 
 Filters only see plain file names in the work folder (subtitles, pictures of the card), so no odd name needs escaping.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import ffmpeg
@@ -23,54 +23,36 @@ _MICRO = 1_000_000
 _PROGRESS_COLOUR = "0xf2b84b"  # warm, and different from all cues
 
 
-def picture_args(job: VideoJob, run: Sequence[VideoSegment] = ()) -> list[str]:
-    """Return the arguments that encode the picture of *run*, consecutive segments.
+def picture_args(job: VideoJob, segment: VideoSegment | None = None) -> list[str]:
+    """Return the arguments that encode *segment* of the picture, or all of it, into ``0.mp4`` in the work folder.
 
-    The work folder gets a file ``<number>.mp4`` for each, listed in ``done.csv`` when finished. Without segments the
-    whole picture goes into ``0.mp4``.
+    Each segment has an encoder of its own, so that it does not depend on what was encoded before or after it.
     """
-    return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, run))]
+    return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, segment))]
 
 
-def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[VideoSegment]) -> list[str]:
-    """Return the arguments that encode the same *run* for several jobs, with a single decoding.
+def pictures_args(jobs: Mapping[str, VideoJob], segment: VideoSegment) -> list[str]:
+    """Return the arguments that encode the same *segment* for several jobs, with a single decoding.
 
     Each job uses the subfolder of its name in the work folder.
     """
-    return arguments_of(combined_outputs([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
+    return arguments_of(combined_outputs([_picture_output(job, segment, f"{name}/") for name, job in jobs.items()]))
 
 
-def _picture_output(job: VideoJob, run: Sequence[VideoSegment], folder: str = "") -> Any:
-    first = run[0] if run else VideoSegment(0, job.frames)
-    frames = sum(segment.count for segment in run) or job.frames
-    skip_us = int((first.first - first.lead) * _MICRO / job.frame_rate.fraction)
+def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "") -> Any:
+    part = segment or VideoSegment(0, job.frames)
+    skip_us = int((part.first - part.lead) * _MICRO / job.frame_rate.fraction)
     source = opened(job.recording, skip_us, **decoder_options(job.recording.info))
     if job.recording.info.video is None:
         picture = card_picture(voice(source, job), job)
     else:
         whole = source[str(job.recording.info.video.index)]
-        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, first, job.backdrop)
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
     picture = finished(picture, job)
-    if first.first:
+    if part.first:
         picture = picture.filter("setpts", "N")
-    options: dict[str, Any] = {"frames:v": frames, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
-    if not run:
-        return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
-    borders = [segment.first - first.first for segment in run[1:]]
-    if borders:
-        options |= {"force_key_frames": f"expr:eq(mod(n,{run[0].count}),0)", "forced-idr": 1}
-    return ffmpeg.output(
-        picture,
-        filename=f"{folder}%d.mp4",
-        format="segment",
-        segment_format="mp4",
-        segment_frames=",".join(map(str, borders or [frames])),
-        reset_timestamps=1,
-        avoid_negative_ts="disabled",
-        segment_list=f"{folder}done.csv",
-        segment_list_type="csv",
-        **options,
-    )
+    options: dict[str, Any] = {"frames:v": part.count, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
+    return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
 
 
 def finished(picture: Any, job: VideoJob) -> Any:
