@@ -63,7 +63,7 @@ def planned(profile: Rendition, segments: tuple[VideoSegment, ...] = SEGMENTS) -
 
 def test_common_steps_are_taken_once() -> None:
     shapes = {"0": Rendition("a", 1080, 1080, max_fps=30), "1": Rendition("b", 1080, 1350, max_fps=30)}
-    arguments = pictures_args({name: burn(shape, name) for name, shape in shapes.items()}, SEGMENTS[1:])
+    arguments = pictures_args({name: burn(shape, name) for name, shape in shapes.items()}, SEGMENTS[1])
     assert shlex.join(arguments[:4]) == "-ss 11.000 -i file:/in/t.mp4"
     assert arguments[arguments.index("-filter_complex") + 1].split(";") == [
         "[0:0]fps=fps=25/1:start_time=0[s0]",
@@ -101,8 +101,8 @@ def test_common_steps_are_taken_once() -> None:
     ]
     assert [argument for argument in arguments if argument.endswith((".mp4", ".csv"))] == [
         "file:/in/t.mp4",
-        *("0/done.csv", "0/%d.mp4"),
-        *("1/done.csv", "1/%d.mp4"),
+        "0/0.mp4",
+        "1/0.mp4",
     ]
 
 
@@ -127,7 +127,7 @@ def test_only_what_several_lack_is_shared(tmp_path: Path, monkeypatch: pytest.Mo
     plans = {name: planned(SQUARE) for name in lacking}
     names = {id(plan): name for name, plan in plans.items()}
     monkeypatch.setattr(EncodingPlan, "missing", lambda plan: list(lacking[names[id(plan)]]))
-    assert together.shared_runs(plans) == [([SEGMENTS[1]], ["0", "1"]), ([SEGMENTS[2]], ["0", "1", "2"])]
+    assert together.shared_segments(plans) == [(SEGMENTS[1], ["0", "1"]), (SEGMENTS[2], ["0", "1", "2"])]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -52,7 +51,8 @@ class KeptWindows:
             return None
         with suppress(OSError, ValueError, TypeError, KeyError):
             kept = json.loads(self._path(self._folder, span).read_text("utf-8"))
-            return [RecognisedPiece(*piece) for piece in kept["pieces"]]
+            if kept["sha256"] == digest(kept["pieces"]):  # else it is damaged
+                return [RecognisedPiece(*piece) for piece in kept["pieces"]]
         return None
 
     def put(self, span: Span, pieces: Sequence[RecognisedPiece]) -> None:
@@ -62,13 +62,8 @@ class KeptWindows:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(self._folder, span)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"pieces": plain}, ensure_ascii=False), "utf-8")
+        part.write_text(json.dumps({"pieces": plain, "sha256": digest(plain)}, ensure_ascii=False), "utf-8")
         part.replace(path)
-
-    def forget(self) -> None:
-        """Remove what is kept: the recording is done."""
-        if self._folder is not None and self._folder.parent.is_dir():
-            shutil.rmtree(self._folder.parent)
 
     @staticmethod
     def _path(folder: Path, span: Span) -> Path:
@@ -89,8 +84,7 @@ def decoded_in_windows(
         if heard is None:
             part = part_of(progress, span.start_ms / end_ms, span.end_ms / end_ms)
             heard = decode(span, part)
-            if len(spans) > 1:
-                kept.put(span, heard)
+            kept.put(span, heard)
         late = span.start_ms / 1000
         pieces += [RecognisedPiece(p.text, p.start + late, p.end + late, p.begins, p.sure) for p in heard]
     return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     path = job.folder / TRANSCRIPT_FILE
     engine, spoken = engine_for(job.settings, job.tools, sidecar)
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
+    heard = job.work / "heard"
 
     def build(progress: Progress) -> Iterable[Path]:
         sound = job.work / "sound.wav"
@@ -67,7 +69,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sidecar_offset_ms=recording.offset_ms,
             excerpt=recording.excerpt is not None,
             names=names_in(job.settings, job.tools),
-            kept=job.work / "heard",
+            kept=heard,
         )
         try:
             transcript = engine.transcribe(request, progress)
@@ -80,12 +82,14 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
                 )
         except (InputError, FidelityError) as error:
             raise _as_seen(error, recording, job.work) from error
-        sound.unlink(missing_ok=True)
+        finally:
+            sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]
 
     facts = transcript_facts(job.settings, job.tools, recording, sidecar)
     earlier = None if job.request.force else facts_before_rules(job.manifest, facts)
-    job.make(TRANSCRIPT, earlier or facts, build, engine=engine.id)
+    if job.make(TRANSCRIPT, earlier or facts, build, engine=engine.id):
+        shutil.rmtree(heard, ignore_errors=True)  # only now that the transcript is recorded
     return exchange.read_transcript(path)
 
 

@@ -107,7 +107,6 @@ def recognise(request: SpeechRequest, model: Model, engine: EngineRecord, progre
     if found := proposals(words, request.names, heard.to_tag(code, "", request.language)):
         notes["name_proposals"] = [[one.first, one.last, one.term] for one in found]
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
-    kept.forget()
     progress(1.0, "heard")
     return transcript.marked("suspect-loop") if suspects else transcript
 

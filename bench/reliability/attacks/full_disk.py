@@ -1,0 +1,31 @@
+"""The disk is full from some change on, or the results are read-only; then there is room again."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from row import Row, spread
+
+from breaking import Full
+from paid_article import Desk, Services, results
+
+
+def attack(folder: Path, most: int) -> Row:
+    row = Row("disk full or read-only")
+    with Services() as services:
+        whole = Desk(folder / "whole", services)
+        places = whole.publish().places
+        wanted, paid = results(whole.folder), services.paid()
+        tried = [(f"full from change {n} on", Full(n)) for n in spread(len(places), most - 1)]
+        for what, broken in [*tried, ("results read-only", Full(0, errno.EROFS, within="media/outbox"))]:
+            desk = Desk(folder / f"attack{row.tried}", services)
+            first = desk.publish(broken)
+            told = first.code == 1 and first.out.count("\n") <= 2 and "Traceback" not in first.out
+            ended = desk.publish()
+            again = services.paid() - paid
+            same = told and ended.code == 0 and results(desk.folder) == wanted
+            row.add(what, same=same, paid_twice=max(0, again.total() - 1), wrong=first.code == 0)
+            if not told:
+                row.notes.append(f"{what}: exit {first.code}, {first.out[-300:]!r}")
+    return row

@@ -1,0 +1,29 @@
+"""An article is killed before a change to the disk (a write, a rename, an fsync), then published again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from row import Row, spread
+
+from breaking import Killed
+from paid_article import Desk, Services, results
+
+
+def attack(folder: Path, most: int) -> Row:
+    row = Row("article killed between two writes")
+    with Services() as services:
+        whole = Desk(folder / "whole", services)
+        places = whole.publish().places
+        wanted, paid = results(whole.folder), services.paid()
+        for number in spread(len(places), most):
+            desk = Desk(folder / str(number), services)
+            assert desk.publish(Killed(number)).killed
+            ended = desk.publish()
+            again = services.paid() - paid
+            same = ended.code == 0 and results(desk.folder) == wanted
+            # The answer that arrives in the moment of the kill is on no disk yet.
+            row.add(
+                places[number - 1], same=same, paid_twice=max(0, again.total() - 1), wrong=not same and not ended.code
+            )
+    return row
