@@ -29,6 +29,8 @@ SENTENCES = {
     "The pilot was waiting for the tide.": "Der Lotse wartete auf die Flut.",
 }
 NAMES = {"Kowalska": "Kowalska", "Marta Kowalska": "Marta Kowalska", "Marta": "Marta"}
+BATCH = 4
+"""The most sentences in one request."""
 TEXT = """\
 # Harbour notes
 
@@ -52,7 +54,7 @@ toc = "summaries"
 url = "{llm}"
 model = "some-model"
 per_second = 1000
-batch = 4
+batch = {batch}
 concurrency = 1
 second_pass = true
 [engines.libretranslate]
@@ -117,7 +119,7 @@ class Desk:
         self.folder = root / "media/outbox/harbour"
         self.source.parent.mkdir(parents=True)
         self.source.write_text(TEXT, "utf-8")
-        settings = SETTINGS.format(llm=services.llm.base, back=services.back.url)
+        settings = SETTINGS.format(batch=BATCH, llm=services.llm.base, back=services.back.url)
         (root / "bilingual.toml").write_text(settings, "utf-8")
 
     def publish(self, broken: Callable[[str], None] = unbroken) -> Ended:

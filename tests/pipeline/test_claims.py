@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/bread.py is imported by name
+
+from bread import Desk, desk_in
 
 from bilingual.pipeline.records.claims import article_identity
 from bilingual.pipeline.records.manifest import Manifest
@@ -42,3 +47,32 @@ def test_an_article_elsewhere_is_its_own_item(root: Path) -> None:
 def test_an_article_that_is_published_where_it_lies_keeps_its_folder_when_the_root_moves(root: Path) -> None:
     Manifest(root / "media" / "outbox" / "post", "article:path:/old/post.md", source={"path": "post.md"}).save()
     assert identity(root, "post.md") == "article:path:/old/post.md"
+
+
+def test_content_under_two_names_is_one_item_until_one_of_them_is_edited(summed: Path, tmp_path: Path) -> None:
+    desk = desk_in(summed, tmp_path)
+    copy = desk.source.with_name("copy.md")
+    copy.write_bytes(desk.source.read_bytes())
+    first = desk.source
+    desk.source = copy
+    result = desk.publish()
+    assert (result.folder, desk.engine.history) == (desk.folder, [])
+    before = (desk.folder / "bitext.en_de.json").read_bytes()
+
+    copy.write_text(copy.read_text("utf-8").replace("12 hours", "a night"), "utf-8")  # a draft of another article
+    assert desk.publish().folder == desk.folder.with_name("copy")
+    assert (desk.folder / "bitext.en_de.json").read_bytes() == before
+    desk.source = first
+    assert desk.publish().folder == desk.folder
+    assert (desk.folder / "bitext.en_de.json").read_bytes() == before
+
+
+def test_the_same_text_with_pictures_of_its_own_is_another_item(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "root")
+    desk.source.write_text("# Bread that waits\n\n![](loaf.png)\n", "utf-8")
+    there = tmp_path / "root/other/bread.md"
+    there.parent.mkdir()
+    there.write_bytes(desk.source.read_bytes())
+    desk.publish()
+    desk.source = there
+    assert desk.publish().folder != desk.folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.pipeline.publish import import_everything
-from breaking import Killed, KilledAt, unbroken
-from paid_article import Desk, Services, results
+from breaking import Full, Killed, KilledAt, unbroken
+from paid_article import BATCH, Desk, Services, results
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,18 @@ def test_a_run_killed_twice(tmp_path: Path, services: Services, whole: Whole) ->
     assert desk.publish().killed
     killed = KilledAt("os.rename media/outbox/harbour/bitext.en_de.json")
     assert paid_twice(desk, services, killed, whole) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", [Full(60), Full(0, errno.EROFS, within="media/outbox")])
+def test_a_disk_that_is_full_or_read_only(broken: Full, tmp_path: Path, services: Services, whole: Whole) -> None:
+    """What one request brought has nowhere to go."""
+    desk = Desk(tmp_path / "root", services)
+    first = desk.publish(broken)
+    assert (first.code, first.out.count("bilingual: ")) == (1, 1)
+    assert desk.publish().code == 0
+    assert results(desk.folder) == whole.results
+    assert (services.paid() - whole.paid).total() <= BATCH
 
 
 @pytest.mark.slow

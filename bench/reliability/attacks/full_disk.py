@@ -8,7 +8,7 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Full
-from paid_article import Desk, Services, results
+from paid_article import BATCH, Desk, Services, results
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -21,11 +21,14 @@ def attack(folder: Path, most: int) -> Row:
         for what, broken in [*tried, ("results read-only", Full(0, errno.EROFS, within="media/outbox"))]:
             desk = Desk(folder / f"attack{row.tried}", services)
             first = desk.publish(broken)
-            told = first.code == 1 and first.out.count("\n") <= 2 and "Traceback" not in first.out
+            ready = first.code == 0  # there was nothing left to write
+            wrong = ready and results(desk.folder) != wanted
+            told = ready or (first.code == 1 and first.out.count("bilingual: ") == 1 and "Traceback" not in first.out)
             ended = desk.publish()
             again = services.paid() - paid
             same = told and ended.code == 0 and results(desk.folder) == wanted
-            row.add(what, same=same, paid_twice=max(0, again.total() - 1), wrong=first.code == 0)
+            # What one request brought has nowhere to go.
+            row.add(what, same=same, paid_twice=max(0, again.total() - BATCH), wrong=wrong)
             if not told:
                 row.notes.append(f"{what}: exit {first.code}, {first.out[-300:]!r}")
     return row

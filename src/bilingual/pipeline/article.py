@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
 from bilingual.pipeline.records.receipts import HUMAN_FILES
-from bilingual.pipeline.records.workspace import write_bytes
+from bilingual.pipeline.records.workspace import Workspace, write_bytes
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
@@ -56,7 +57,15 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     sha = execute("read", lambda progress: steady_sha256(request.source))
     read = read_article(request.source, settings)
-    identity, slug = article_identity(request, settings, read.article.front_matter)
+    # Two files with one content, dropped together, are one item: the second waits for the first.
+    with nullcontext() if request.results else Workspace(settings).claim(f"content:{sha}", request.source):
+        return _claimed(request, settings, tools, execute, read, sha)
+
+
+def _claimed(
+    request: Request, settings: Settings, tools: Tools, execute: Execute, read: ReadArticle, sha: str
+) -> Result:
+    identity, slug = article_identity(request, settings, read.article.front_matter, sha)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": read.language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
         if request.human:

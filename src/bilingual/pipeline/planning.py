@@ -156,7 +156,7 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
 def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
     read = read_article(request.source, settings)
     language = read.language
-    identity, _ = article_identity(request, settings, read.article.front_matter)
+    identity, _ = article_identity(request, settings, read.article.front_matter, file_sha256(request.source))
     look = _Look(settings, tools, _manifest(settings, identity))
     recorded = look.manifest.source.get("sha256") if look.manifest else None
     changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"

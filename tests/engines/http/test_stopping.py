@@ -88,6 +88,21 @@ def test_an_error_of_the_work_ends_it() -> None:
     assert {0, 1, 2} <= set(kept)
 
 
+def test_after_an_error_no_job_begins() -> None:
+    """Its answer would be paid for, and could not be kept either, such as on a full disk."""
+    begun: list[int] = []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        raise ZeroDivisionError
+
+    for _ in range(20):
+        begun.clear()
+        with pytest.raises(ZeroDivisionError):
+            each(work, [1, 2, 3], lambda job, result: None, at_once=1)
+        assert begun == [1]
+
+
 def test_an_interruption_ends_a_call_of_the_main_thread() -> None:
     import _thread
 

@@ -112,6 +112,7 @@ def each(
             try:
                 results.put((job, work(job), None))
             except BaseException as error:  # noqa: BLE001 -- raised again in the calling thread
+                closing.set()  # here, or this thread would begin another job before the caller hears of it
                 results.put((job, None, error))
 
     # A copy of the context: log records of a flow run know their run by it.

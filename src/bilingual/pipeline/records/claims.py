@@ -17,6 +17,7 @@ from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import Workspace, file_sha256, keeping
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
+from bilingual.pipeline.sidecars.articles import translation_files
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -45,7 +46,11 @@ def claimed_job(
         manifest.copies = Copies(folder, work)
         notes += manifest.restore()
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
-        manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
+        path = _relative(request.source, settings.root)
+        known = str(manifest.source.get("path", ""))
+        if manifest.source.get("sha256") == source["sha256"] and (settings.root / known).is_file():
+            path = known  # the same content under another name
+        manifest.source = {"path": path, **origins, **source}
         manifest.options |= _options(request, settings)
         with keeping(manifest.copies.keep):
             yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
@@ -101,10 +106,13 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
     return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
 
 
-def article_identity(request: Request, settings: Settings, front_matter: Mapping[str, Any]) -> tuple[str, str]:
+def article_identity(
+    request: Request, settings: Settings, front_matter: Mapping[str, Any], sha: str = ""
+) -> tuple[str, str]:
     """Return identity and slug of an article; an edited article updates its folder.
 
-    A file at the source path of a manifest, or among the sources of a results folder, is that item.
+    A file at the source path of a manifest, or among the sources of a results folder, is that item, and so is a new
+    file with the content *sha* of one: nothing is made and paid for again because it has another name.
     """
     if request.results:
         return Manifest.read(request.results).identity, request.results.name
@@ -114,8 +122,34 @@ def article_identity(request: Request, settings: Settings, front_matter: Mapping
     inbox = settings.media / "inbox"
     path = request.source.resolve()
     if path.is_relative_to(inbox.resolve()):
-        return f"article:path:{path.relative_to(inbox.resolve()).as_posix()}", request.source.stem
-    return _recorded_article(path, settings) or f"article:path:{path.as_posix()}", request.source.stem
+        identity = f"article:path:{path.relative_to(inbox.resolve()).as_posix()}"
+    else:
+        identity = _recorded_article(path, settings) or f"article:path:{path.as_posix()}"
+    return _same_article(identity, request, settings, sha) or identity, request.source.stem
+
+
+def _same_article(identity: str, request: Request, settings: Settings, sha: str) -> str | None:
+    """Return the identity of the item whose article is the new file of *request* under another name, if there is one.
+
+    With files of its own it is another item: its translations, or pictures in another folder.
+    """
+    if not sha or request.human or translation_files(request.source):
+        return None
+    records = [record for _, record in Workspace(settings).records(sha)]
+    items = {str(record.get("identity")): record["source"] for record in records if _of_article(record, sha)}
+    if not items or any(True for _ in Workspace(settings).records(identity)):
+        return None
+    text = request.source.read_bytes()
+    pictures = b"![" in text or b"<img" in text
+    folder = request.source.resolve().parent
+    for known, source in items.items():
+        if not pictures or (settings.root / str(source.get("path", ""))).resolve().parent == folder:
+            return known
+    return None
+
+
+def _of_article(record: Mapping[str, Any], sha: str) -> bool:
+    return str(record.get("identity")).startswith("article:path:") and record.get("source", {}).get("sha256") == sha
 
 
 def _recorded_article(path: Path, settings: Settings) -> str | None:
