@@ -123,7 +123,7 @@ def test_the_memory_holds_what_people_translated(upgraded: Upgraded, tmp_path: P
 
 def test_an_edit_of_an_old_recording(root: OldRoot) -> None:
     before, times = root.files(), root.times()
-    parts = set(root.path.glob("media/work/*/render/picture-*"))
+    parts = set(root.path.glob("media/work/*/render/picture-*.mp4"))
     edited, wanted = "wer die Schiffe gezählt hatte", "wer sie gezählt hatte"
     root.replace("media/outbox/harbour/bitext.en_de.json", edited, wanted)
     code, said = root.apply("harbour")
@@ -142,8 +142,8 @@ def test_an_edit_of_an_old_recording(root: OldRoot) -> None:
     assert _hand_edits(root) == EDITS
 
     # One of two parts in two shapes; another ffmpeg than the one that made the parts makes them all again.
-    assert parts < set(root.path.glob("media/work/*/render/picture-*"))
-    assert len(set(root.path.glob("media/work/*/render/picture-*")) - parts) == (2 if root.same_ffmpeg else 4)
+    assert parts < set(root.path.glob("media/work/*/render/picture-*.mp4"))
+    assert len(set(root.path.glob("media/work/*/render/picture-*.mp4")) - parts) == (2 if root.same_ffmpeg else 4)
 
 
 def test_a_stale_sentence_of_an_old_article_is_settled_by_hand(root: OldRoot) -> None:
