@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -139,6 +139,11 @@ def writing_of(text: str) -> Counter[str]:
     >>> writing_of("用 Git")["Hani"], writing_of("りんごを")["Hira"]
     (1, 4)
     """
+    return Counter(_writing_of(text))
+
+
+@lru_cache(maxsize=256)  # several judge the same sentence
+def _writing_of(text: str) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
         if character.isalpha() and (script := _script_of_letter(character)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bilingual.errors import InputError
@@ -87,6 +89,8 @@ def suspicion(text: str, tag: str) -> str | None:
     script, words = family(script_of(tag)), _plain_words(text[:1].lower() + text[1:], caseless=True)
     if len(words) < _SUSPECT_WORDS or script != family(script_of(tag.split("-")[0])) or _is_name(text):
         return None  # the statistics know a language in one script only
+    if _has_its_small_words(text, tag, script):
+        return None  # as most sentences: the statistics take longer than all else
     best, own = _likeliest(" ".join(words), tag, script)
     if own >= _SUSPECT_SPELLED:
         return None
@@ -98,6 +102,24 @@ def suspicion(text: str, tag: str) -> str | None:
     if not theirs and best not in usual():
         limit = _SUSPECT_ODD if pack(best).checks.small_words else 0.0
     return best if own < limit or theirs > ours or spelled > 0 else None
+
+
+def _has_its_small_words(text: str, tag: str, script: str) -> bool:
+    """Return whether *text* has more small words of its language than of any other."""
+    known = _small_words_of(tag, script)
+    counts = Counter(one for word in _WORD.findall(text) for one in known.get(word.lower(), ()))
+    ours = counts.pop(tag, 0)
+    return ours > max(counts.values(), default=0)
+
+
+@lru_cache(maxsize=64)
+def _small_words_of(tag: str, script: str) -> Mapping[str, Sequence[str]]:
+    """Return the languages that have each small word, of *tag* and its rivals."""
+    found: dict[str, list[str]] = {}
+    for one in (tag, *_rivals(tag, script)):
+        for word in pack(one).checks.small_words:
+            found.setdefault(word, []).append(one)
+    return found
 
 
 def _is_name(text: str) -> bool:

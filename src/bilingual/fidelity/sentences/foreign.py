@@ -61,8 +61,10 @@ def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         ours, theirs = small_words(said, target, other)
         sure = theirs >= _SMALL_WORDS and theirs > ours
         yield Fault(f"it {'is' if sure else 'seems to be'} in {other}, not in {target}", sure)
-    elif (found := contradiction(said, target)) and (target in CHINESE or family(script_of(found)) != family(own)):
-        yield Fault(f"it is in {found}, not in {target}", True)
+    elif target in CHINESE or any(script != family(own) for script in script_weights(said)):
+        found = contradiction(said, target)
+        if found and (target in CHINESE or family(script_of(found)) != family(own)):
+            yield Fault(f"it is in {found}, not in {target}", True)
     elif " " in said and said[0].lower() + said[1:] == pair.source.prose[0].lower() + pair.source.prose[1:]:
         ours, theirs = small_words(said, target, tags[0])
         if theirs > ours:  # "the cat" for "the cat", but not "Foo bar"

@@ -76,7 +76,8 @@ def _source_run(pair: Pair, allowed: set[str]) -> str:
 
 def language_is_cjk(text: str) -> bool:
     """Return whether most of *text* is Chinese or Japanese; a Latin letter counts a quarter as much."""
-    return len(_CJK.findall(text)) * 4 > sum(c.isalpha() for c in text if not _CJK.match(c))
+    dense = len(_CJK.findall(text))
+    return dense > 0 and dense * 4 > sum(c.isalpha() for c in text if not _CJK.match(c))
 
 
 def script(material: Material) -> Iterator[Finding]:

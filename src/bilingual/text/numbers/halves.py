@@ -32,10 +32,11 @@ class HalfFinder:
 
     def whole(self, text: str, start: int, scales: Mapping[str, int]) -> Mention | None:
         """Read "half a year", "medio año", "半年", "anderthalb Jahre", "half a million" at *start*."""
-        for pattern, smaller in self._before:
-            if match := pattern.match(text, start):
-                return Mention(Fraction(smaller, 2), start, match.end())
-        if match := self._of_scale.match(text, start):
+        if half := self._of_scale.match(text, start):
+            for pattern, smaller in self._before:
+                if match := pattern.match(text, start):
+                    return Mention(Fraction(smaller, 2), start, match.end())
+            match = half
             word = WORD.match(text, match.end())
             said = (
                 [folded(word[0])] if word and self._spaced else [s for s in scales if text.startswith(s, match.end())]

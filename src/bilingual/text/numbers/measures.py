@@ -29,10 +29,14 @@ class MeasureFinder:
         ends = r"(?![^\W\d_\uac00-\ud7a3])" if spaced else ""  # Korean particles follow at once
         units = [(f"(?i:{pattern}){ends}", rows[name]) for name, pattern in numbers.measures.items()]
         more = f"(?:{numbers.more})?" if numbers.more else ""
-        self._units = [(re.compile(f"{more}{_BLANK}{unit}"), row) for unit, row in units]
+        # Hundreds of patterns take long to compile and to try: one for all says first whether there may be a unit.
+        self._units = [(f"{more}{_BLANK}{unit}", row) for unit, row in units] + _signs()
+        any_unit = f"(?i:{'|'.join(numbers.measures.values()) or '(?!)'})"
+        any_sign = "|".join(re.escape(sign).replace("_", " ") for row in rows.values() for sign in row.signs)
+        self._any = re.compile(f"{more}{_BLANK}(?:{any_unit}|{any_sign})")
         begins = r"(?<![^\W_])(?<!['’])"
-        self._bare = [(re.compile(f"{begins}{unit}"), row) for unit, row in units if spaced]
-        self._any_bare = re.compile(f"{begins}(?:{'|'.join(unit for unit, _ in units)})")
+        self._bare = [(f"{begins}{unit}", row) for unit, row in units if spaced]
+        self._any_bare = re.compile(f"{begins}{any_unit}")
         self._before = [
             (re.compile(rf"(?:{pattern})[^\d]{{0,2}}$"), rows[name])
             for name, pattern in numbers.measures_before.items()
@@ -44,8 +48,9 @@ class MeasureFinder:
 
     def after(self, text: str, start: int, end: int) -> tuple[Measure, int] | None:
         """Return the unit of the number at *start* up to *end*, and where it ends."""
-        found = [(match.end(), row) for pattern, row in self._units if (match := pattern.match(text, end))]
-        found += [(match.end(), row) for pattern, row in _signs() if (match := pattern.match(text, end))]
+        if not self._any.match(text, end):
+            return None
+        found = [(match.end(), row) for pattern, row in self._units if (match := _compiled(pattern).match(text, end))]
         if not found:
             return None
         stop, row = max(found, key=lambda one: one[0])
@@ -78,7 +83,7 @@ class MeasureFinder:
     def _without_numbers(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
         found: dict[int, Mention] = {}
         for pattern, row in self._bare if self._any_bare.search(text) else ():
-            for match in pattern.finditer(text):
+            for match in _compiled(pattern).finditer(text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue
                 old = found.get(match.start())
@@ -111,17 +116,16 @@ def _scale(written: str) -> Scale:
 
 
 @lru_cache(maxsize=1)
-def _signs() -> list[tuple[re.Pattern[str], Measure]]:
+def _signs() -> list[tuple[str, Measure]]:
+    ends = r"(?![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[²³])"
     return [
-        (
-            re.compile(
-                rf"{_BLANK}{re.escape(sign).replace('_', ' ')}(?![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[²³])"
-            ),
-            row,
-        )
-        for row in _table().values()
-        for sign in row.signs
+        (f"{_BLANK}{re.escape(sign).replace('_', ' ')}{ends}", row) for row in _table().values() for sign in row.signs
     ]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def contradict(one: Mention, other: Mention) -> bool:

@@ -28,6 +28,7 @@ _NOT_PLAIN = re.compile(r"[^\D0-9]|[．％]")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern}\.?$")
+_OTHERS = 20_000
 _ERA = 20  # characters before a year in which to look for an era
 
 
@@ -82,6 +83,8 @@ class _Finder:
         self.phrases = [
             (re.compile(pattern, re.IGNORECASE), Fraction(value)) for value, pattern in numbers.phrases.items()
         ]
+        self._any_phrase = re.compile("|".join(numbers.phrases.values()) or r"(?!)", re.IGNORECASE)
+        self._others: dict[str, bool] = {}  # words in no number, most of a text
         self.clock = numbers.clock
         self.decade = numbers.decade
         self.times = numbers.times
@@ -106,7 +109,7 @@ class _Finder:
         if half:  # полтора миллиона
             value, end = self._scaled(text, half.value, half.end)
             return [replace(half, value=value, end=end)]
-        for phrase, value in self.phrases:
+        for phrase, value in self.phrases if self._any_phrase.match(text, start) else ():
             if match := phrase.match(text, start):
                 return [Mention(value, start, match.end(), sure=False)]
         part = self.halves.part(text, start) if self.halves else None
@@ -182,6 +185,8 @@ class _Finder:
         first = WORD.match(text, start)
         if first is None or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
             return None
+        if self._is_other(first):
+            return None
         word = without_prefix(folded(first[0]), self.prefixes, self.known)
         if word in self.vague:
             return [Mention(self.vague[word], start, first.end(), False)]
@@ -196,6 +201,17 @@ class _Finder:
         if word in self.scales:
             return [self._whole(text, start, Fraction(self.scales[word]), first.end(), word in self.ambiguous)]
         return self._glued(text, first)
+
+    def _is_other(self, word: re.Match[str]) -> bool:
+        """Return whether *word* is in no number, whatever comes after it."""
+        known = self._others.get(word[0])
+        if known is None:
+            if len(self._others) > _OTHERS:
+                self._others.clear()
+            alone = without_prefix(folded(word[0]), self.prefixes, self.known)
+            begins = alone in self.known or (self.words is not None and self.words.may_begin(word[0]))
+            known = self._others[word[0]] = not begins and self._glued(word.string, word) is None
+        return known
 
     def _whole(self, text: str, start: int, value: Fraction, end: int, ambiguous: bool) -> Mention:
         """Return *value*, ending at *end*, together with everything after it that belongs to the number."""

@@ -33,6 +33,9 @@ class Reader(Protocol):
     def read(self, text: str, start: int) -> Reading | None:
         """Return the number whose first word starts at *start*."""
 
+    def may_begin(self, word: str) -> bool:
+        """Return whether *word* may be the first of a number."""
+
 
 def folded(word: str) -> str:
     """Return *word* in lower case without accents.
@@ -109,6 +112,9 @@ class _Library:
             return None
         return Reading(int(found[0].value), ends[found[0].end - 1], found[0].end, found[0].is_ordinal)
 
+    def may_begin(self, word: str) -> bool:
+        return self._is_number(self._known(word))
+
     def _known(self, word: str) -> str:
         known = word.lower()
         for pattern, form in self._rewrites:
@@ -160,6 +166,9 @@ class _Spelled:
             gap = _GAP.match(text, end)
             word = WORD.match(text, gap.end()) if gap else None
         return Reading(total + current, end, spoken) if spoken else None
+
+    def may_begin(self, word: str) -> bool:
+        return self._bare(word) in self._known
 
     def _goes_on(self, text: str, end: int, current: int, spoken: int) -> bool:
         gap = _GAP.match(text, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -71,6 +72,9 @@ class Asking:
         """Gets each good answer as soon as it is read, in the thread that asked."""
         self._hopeless = 0
         self._proven: set[Form] = set()
+        # Threads share one interpreter: judged one after the other, the first batch is done, and asks on, while the
+        # next is judged. All at once, each waits for all.
+        self._turn = threading.Lock()
         self._given: dict[str, str] = {}  # the first source that each answer was taken for
 
     def settle(self, numbers: Sequence[int], before: Pairs) -> dict[int, Outcome]:
@@ -156,7 +160,8 @@ class Asking:
                     self.refused = error
                 tried.errors.update(dict.fromkeys(numbers, error))
             else:
-                self._judge(numbers, answers, tried)
+                with self._turn:
+                    self._judge(numbers, answers, tried)
                 self._prove(form, numbers, answers, tried)
             return
         none = BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
