@@ -52,7 +52,7 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
     bitext = Bitext(*pair, (Unit("1", source, answer),))
     material = Material(bitext, gather(bitext), glossary or Glossary())
     found = [
-        Fault(finding.message, grave and finding.severity == "E")
+        Fault(finding.message, grave and finding.severity == "E", finding.check in ("script", "left-over"))
         for check, grave in _CHECKS
         for finding in check(material)
         if finding.severity == "E" or check in _WARNINGS

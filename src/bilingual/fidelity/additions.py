@@ -35,10 +35,11 @@ _BRACKET = re.compile(r"[(\[（【［]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with an answer; a ``grave`` one makes it unusable."""
+    """What is wrong with an answer; a ``grave`` one makes it unusable. ``foreign``: it is in another language."""
 
     what: str
     grave: bool
+    foreign: bool = False
 
 
 def cleaned(answer: str, sent: str, tag: str) -> str:

@@ -259,7 +259,7 @@ def test_the_key_changes_with_engines_and_glossary() -> None:
 
 def test_what_a_service_did_before_it_failed_is_kept() -> None:
     def tired(text: str) -> str:
-        if " 30 " in text:
+        if " 36 " in text:
             raise RateLimited("BIL-TST-001", "a is tired")
         return upper(text)
 
@@ -269,14 +269,14 @@ def test_what_a_service_did_before_it_failed_is_kept() -> None:
         keep=lambda item, outcome: kept.append(item.text),
     )
     outcomes = chain.translate([Item(f"The cat {n} sat.") for n in range(40)], "en", "de")
-    assert [outcome.text is not None for outcome in outcomes] == [True] * 25 + [False] * 15
-    assert len(kept) == 25
-    assert str(outcomes[30].error) == "a is tired [BIL-TST-001]"
+    assert [outcome.text is not None for outcome in outcomes] == [True] * 35 + [False] * 5
+    assert len(kept) == 35
+    assert str(outcomes[36].error) == "a is tired [BIL-TST-001]"
 
 
 def test_a_stopped_run_has_kept_what_was_done() -> None:
     def stopped(text: str) -> str:
-        if " 60 " in text:
+        if " 60 " in text:  # parts of 10, then of 25
             raise KeyboardInterrupt
         return upper(text)
 
@@ -287,7 +287,7 @@ def test_a_stopped_run_has_kept_what_was_done() -> None:
     )
     with pytest.raises(KeyboardInterrupt):
         chain.translate([Item(f"The cat {n} sat.") for n in range(99)], "en", "de")
-    assert len(kept) == 50
+    assert len(kept) == 60
 
 
 BAKER = "We bake bread at 5 and sell it to everyone in the town."
@@ -312,3 +312,42 @@ def test_a_doubtful_answer_of_an_interrupted_run_is_not_asked_again(better: str 
     found = Chain([known, first, second]).translate([Item(BAKER)], "en", "de")
     assert [(outcome.text, outcome.doubtful) for outcome in found] == [(text, False)]
     assert (first.asked, second.asked) == ([], [[BAKER]])
+
+
+FRENCH = "Nous avons vu le chat dans la rue, et il est parti avec les autres"
+
+
+def test_an_engine_that_speaks_another_language_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
+    cats = [f"We saw the cat {n} in the street, and it left with the others." for n in range(40)]
+    wrong = Scripted("wrong", lambda text: f"{FRENCH} {text.split()[4]}.")
+    right = Scripted("right", lambda text: f"Wir sahen die Katze {text.split()[4]} auf der Straße, und sie ging weg.")
+    with caplog.at_level(logging.WARNING):
+        assert {by for _, by in said(Chain([wrong, right]), *cats)} == {"right"}
+    assert [len(part) for part in wrong.asked] == [10]
+    (line,) = caplog.messages
+    assert "BIL-TRN-095" in line
+    assert "another language" in line
+    outcomes = Chain([wrong]).translate([Item(cat) for cat in cats], "en", "de")
+    assert {str(one.error) for one in outcomes} == {str(outcomes[0].error)}
+    assert "BIL-TRN-095" in str(outcomes[0].error)
+
+
+@pytest.mark.parametrize("good", [0, 5, 9])
+def test_one_answer_in_the_right_language_keeps_an_engine(good: int) -> None:
+    cats = [f"We saw the cat {n} in the street, and it left with the others." for n in range(40)]
+
+    def answer(text: str) -> str:
+        number = text.split()[4]
+        return f"Wir sahen die Katze {number} auf der Straße." if int(number) == good else f"{FRENCH} {number}."
+
+    one = Scripted("one", answer)
+    outcomes = said(Chain([one]), *cats)
+    assert sum(map(len, one.asked)) == 40
+    assert [text is not None for text, _ in outcomes].index(True) == good
+
+
+def test_an_engine_that_returns_the_source_is_set_aside_too() -> None:
+    echo = Scripted("echo", lambda text: text, TranslationCapabilities(max_items=1, needs_network=True))
+    cats = [f"We saw the cat {n} in the street." for n in range(40)]
+    assert {text for text, _ in said(Chain([echo]), *cats)} == {None}
+    assert len(echo.asked) == 10

@@ -15,11 +15,12 @@ from bilingual.errors import EngineError
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The judgement of an answer: why it is not good (``fault``, empty for a good one), and whether that is ``grave``,
-    so that it can't be used even if nobody has a better one.
+    so that it can't be used even if nobody has a better one. ``foreign``: it is in another language.
     """
 
     fault: str = ""
     grave: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

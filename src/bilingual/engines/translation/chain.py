@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 from bilingual.engines.base import (
@@ -28,7 +29,7 @@ from bilingual.engines.base import (
 from bilingual.engines.translation.gathering import Gathered, Keep
 from bilingual.engines.translation.judging import Judge, masked
 from bilingual.engines.translation.plain import plainly
-from bilingual.engines.translation.rounds import Round
+from bilingual.engines.translation.rounds import FIRST, Round
 from bilingual.errors import EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
@@ -167,9 +168,9 @@ class Chain:
                 cast(BatchEngine, engine).translate_all([round_.asked(item) for item in rest], brief, progress)
             return round_.lost
         step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(rest)))
-        for start in range(0, len(rest), step):
-            part = rest[start : start + step]
-            round_.part(part, part_of(progress, start / len(rest), (start + len(part)) / len(rest)))
+        starts = [*range(0, FIRST, min(step, FIRST)), *range(FIRST, len(rest), step)]  # the first few tell most
+        for start, end in pairwise([*(start for start in starts if start < len(rest)), len(rest)]):
+            round_.part(rest[start:end], part_of(progress, start / len(rest), end / len(rest)))
         return round_.lost
 
     def _judge(self, engine: TranslationEngine, pair: tuple[str, str]) -> Judge:

@@ -49,7 +49,7 @@ class Judge:
             return Judged(None, Judgement("it contains an API key or a password", True), error)
         if is_echo(asked, answer, *self.pair):
             error = BadResponse("BIL-TRN-008", f"{self.engine} returned the source text unchanged")
-            return Judged(None, Judgement("it is the source text unchanged", True), error)
+            return Judged(None, Judgement("it is the source text unchanged", True, True), error)
         try:
             text = answer if sent is None else sent.unmask(answer)
         except BadResponse as error:
@@ -62,7 +62,8 @@ class Judge:
         if not found:
             return Judged(text, Judgement())
         told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {found[0].what}")
-        return Judged(text, Judgement(found[0].what, found[0].grave), told)
+        foreign = any(fault.foreign for fault in found)
+        return Judged(text, Judgement(found[0].what, found[0].grave, foreign), told)
 
 
 def masked(items: Sequence[Item], terms: Sequence[Protected], style: Style) -> dict[Item, Masked]:

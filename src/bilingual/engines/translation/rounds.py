@@ -12,6 +12,9 @@ from bilingual.errors import BadResponse
 from bilingual.text.markup.placeholders import Masked
 
 
+FIRST = 10  # answers in another language, and no other one: the engine speaks that language
+
+
 class Round:
     """One engine at work, with one style of placeholders. ``lost`` are the items whose placeholders were lost."""
 
@@ -29,6 +32,8 @@ class Round:
         self._answers = answers
         self._judge = judge
         self._sent = sent
+        self._in_another_language = 0
+        self._usable = False
         self._judged: dict[tuple[Item, str], Judged] = {}  # a batch engine has asked before it gives its outcome
 
     def part(self, items: Sequence[Item], progress: Progress) -> None:
@@ -36,6 +41,13 @@ class Round:
         outcomes = _checked(self._engine, [self.asked(item) for item in items], *self._judge.pair, progress)
         for item, outcome in zip(items, outcomes, strict=True):
             self._take(item, outcome)
+        if self._in_another_language >= FIRST and not self._usable:
+            raise BadResponse(
+                "BIL-TRN-095",
+                f"{self._engine.id} does not answer in {self._judge.pair[1]}: its first answers are all in another "
+                "language, and it is asked for no more in this run",
+                remedy="Choose the right model for this pair, or another engine with --translation.",
+            )
 
     def judged(self, items: Sequence[Item]) -> Callable[[int, str], Judgement]:
         """Return the judge of answers for *items* by number."""
@@ -78,6 +90,8 @@ class Round:
                 self._answers.take(item, outcome)
             return
         judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
+        self._in_another_language += judged.verdict.foreign
+        self._usable = self._usable or not judged.verdict.foreign
         if judged.verdict.grave:
             self._answers.take(item, Outcome(error=judged.error))
             if judged.lost:

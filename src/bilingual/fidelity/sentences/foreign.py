@@ -37,14 +37,14 @@ def other_script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         plain = [word for word in new if word[1:] == word[1:].lower() and (word.islower() or word is new[0])]
         names = set(weights) <= {"Latn"} and len(plain) < 2
         if new and not (names and 1 < len(new) <= _NAMES and not any(word.islower() for word in new)):
-            yield Fault(f"it is not in the script of {tags[1]}", not names)
+            yield Fault(f"it is not in the script of {tags[1]}", not names, True)
     if own == "Latn" and written and set(weights) & _IDEOGRAPHS - set(script_weights(pair.source.prose)):
-        yield Fault(f"it has letters that {tags[1]} is not written in", False)
+        yield Fault(f"it has letters that {tags[1]} is not written in", False, True)
     if own == "Jpan" and set(weights) == {"Hani"} and pair.target.prose[-1:] in "。！？":
         long = weights["Hani"] >= _HAN_SENTENCE
         chinese = sum(character in pack("zh-Hans").checks.small_words for character in pair.target.prose)
         if long or (weights["Hani"] >= _HAN_WORDS and chinese >= _SMALL_WORDS):
-            yield Fault(f"it is not in the script of {tags[1]}", long)
+            yield Fault(f"it is not in the script of {tags[1]}", long, True)
 
 
 def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
@@ -60,12 +60,12 @@ def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         # The statistics are sure of any text, of nonsense too: the small words of the language have to be there.
         ours, theirs = small_words(said, target, other)
         sure = theirs >= _SMALL_WORDS and theirs > ours
-        yield Fault(f"it {'is' if sure else 'seems to be'} in {other}, not in {target}", sure)
+        yield Fault(f"it {'is' if sure else 'seems to be'} in {other}, not in {target}", sure, True)
     elif target in CHINESE or any(script != family(own) for script in script_weights(said)):
         found = contradiction(said, target)
         if found and (target in CHINESE or family(script_of(found)) != family(own)):
-            yield Fault(f"it is in {found}, not in {target}", True)
+            yield Fault(f"it is in {found}, not in {target}", True, True)
     elif " " in said and said[0].lower() + said[1:] == pair.source.prose[0].lower() + pair.source.prose[1:]:
         ours, theirs = small_words(said, target, tags[0])
         if theirs > ours:  # "the cat" for "the cat", but not "Foo bar"
-            yield Fault(f"it seems to be in {tags[0]}, not in {target}", False)
+            yield Fault(f"it seems to be in {tags[0]}, not in {target}", False, True)
