@@ -8,6 +8,7 @@ import pytest
 
 from bilingual.engines.http.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.errors import BadResponse, RateLimited, Timeout, Unavailable
+from refusals import raises
 
 
 @dataclass
@@ -107,3 +108,21 @@ def test_refused_sentences_open_a_circuit_later_than_a_dead_service() -> None:
     assert not circuit.open
     circuit.failed(BadResponse("BIL-TST-001", "no"))
     assert circuit.open
+
+
+def test_a_clock_that_jumps_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits, waits and pauses are measured by a clock that nobody sets, as summer time and time servers do others."""
+    circuit, bucket = Circuit("service", limit=1, rest_s=60.0), TokenBucket(1000.0, burst=10)
+    circuit.failed(Unavailable("BIL-TST-001", "down"))
+    for jump in (1e9, -1e9):
+        monkeypatch.setattr("time.time", lambda jump=jump: 1.8e9 + jump)
+        assert circuit.open
+        bucket.take()
+        waits: list[float] = []
+        with raises("BIL-TST-001"):
+            Retry(attempts=2, total_s=60, clock=TimeSource(sleep=waits.append)).call(_unavailable)
+        assert len(waits) == 1
+
+
+def _unavailable() -> None:
+    raise Unavailable("BIL-TST-001", "down")

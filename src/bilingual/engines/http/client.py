@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
 from base64 import b64encode
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -23,9 +24,10 @@ _CONNECT_S = 10.0
 _REDIRECTS = 5
 _STALE = 3
 _MOVED = {301, 302, 303, 307, 308}
+_CODINGS, _ANY_ZLIB, _BLOCK = {"gzip", "x-gzip", "deflate"}, 47, 1 << 16
 _LARGEST = 16 * 1024 * 1024
 _PUBLIC = {"range", "accept-encoding"}  # headers that say nothing about who asks
-_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "bilingual"}
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": "bilingual"}
 
 Sink = Callable[["Reply", bytes], None]
 
@@ -184,17 +186,36 @@ class Client:
         try:
             head = Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()})
             if take is not None and head.ok:
-                async for block in response.aiter_bytes():
+                async for block in self._blocks(response):
                     take(head, block)
                 return head
             body = bytearray()
-            async for block in response.aiter_bytes():
+            async for block in self._blocks(response):
                 body += block
                 if len(body) > self._largest:
                     raise BadResponse("BIL-NET-023", f"{self.name} returned more than {self._largest >> 20} MB")
             return replace(head, content=bytes(body))
         finally:
             await response.aclose()
+
+    async def _blocks(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        """Yield the body, inflated bit by bit: a few kilobytes may hold gigabytes. Raises BadResponse for an encoding
+        that was not asked for, such as one inside another.
+        """
+        codings = [one.strip().lower() for one in response.headers.get("content-encoding", "").split(",")]
+        codings = [one for one in codings if one not in ("", "identity")]
+        if len(codings) > 1 or not {*codings} <= _CODINGS:
+            raise BadResponse("BIL-NET-015", f"{self.name} returned an unreadable response")
+        inflating = zlib.decompressobj(_ANY_ZLIB) if codings else None
+        try:
+            async for block in response.aiter_raw():
+                while block and inflating is not None:
+                    yield inflating.decompress(block, _BLOCK)
+                    block = inflating.unconsumed_tail
+                if block:
+                    yield block
+        except zlib.error:
+            raise BadResponse("BIL-NET-015", f"{self.name} returned an unreadable response") from None
 
 
 def _marked(error: EngineError, sent: list[bool]) -> EngineError:

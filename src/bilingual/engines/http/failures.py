@@ -96,13 +96,17 @@ def connection_error(name: str, host: str, error: Exception, *, proxied: bool) -
     if isinstance(error, httpx.ProxyError) or (proxied and isinstance(error, httpx.ConnectError) and not _tls(error)):
         return Unavailable("BIL-NET-009", f"{name} cannot be reached through the proxy", remedy="Check HTTPS_PROXY.")
     if _tls(error):
-        return Unavailable(
+        return AuthenticationFailed(  # of the service: trying again is no use
             "BIL-NET-010",
             f"the certificate of {name} is not trusted{_distrust(error)}",
             remedy="For a proxy or a server of your own, set REQUESTS_CA_BUNDLE to a file with its certificate.",
         )
-    if isinstance(error, httpx.DecodingError):
-        return BadResponse("BIL-NET-015", f"{name} returned an unreadable response")
+    if isinstance(error, UnicodeError):
+        return BadResponse(
+            "BIL-NET-026",
+            f"the text for {name} has half a character in it, which cannot be sent",
+            remedy="Correct the text: it may be half of an emoji.",
+        )
     if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError | OSError):
         return Unavailable(
             "BIL-NET-011",

@@ -11,7 +11,6 @@ from bilingual.engines.translation.judging import Judge, Judged
 from bilingual.errors import BadResponse
 from bilingual.text.markup.placeholders import Masked
 
-
 FIRST = 10  # answers in another language, and no other one: the engine speaks that language
 
 
