@@ -8,6 +8,7 @@ with 200,000 sentences against its bare parts, and counts what a second pass doe
 
 from __future__ import annotations
 
+import argparse
 import math
 import random
 import sqlite3
@@ -159,7 +160,9 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
 
 
 def main() -> None:
-    units = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    options.add_argument("units", metavar="UNITS", type=int, nargs="?", default=2000, help="sentences to translate")
+    units = options.parse_args().units
     with tempfile.TemporaryDirectory() as held:
         for at_once in (4, 8):
             print(throughput(units, at_once, Path(held)))

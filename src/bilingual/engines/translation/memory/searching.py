@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.engines.translation.memory.wording import plain
+from bilingual.engines.translation.memory.wording import has_markup, normalised, plain
 from bilingual.languages import CHINESE
 from bilingual.text.script import convert_script
 
 _LEAST = 80  # per cent, of the letters that are searched for
 _FEW = 4  # so few letters are found as they are, or not at all
+_PART = 1000  # entries that are compared in one go
+_BETWEEN = "\0"  # between texts that are folded together
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KATAKANA = re.compile("[\u30a1-\u30f6]")
 
 
 def folded(text: str) -> str:
@@ -26,12 +29,22 @@ def folded(text: str) -> str:
     >>> folded("Die **TÜR**"), folded("漢語 ＡＢＣ"), folded("カタカナ")
     ('die tur', '汉语abc', 'かたかな')
     """
-    text = plain(text).casefold()
-    if text.isascii():
-        return text
-    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).translate(_HIRAGANA)
-    text = unicodedata.normalize("NFC", text)
-    return convert_script(text, CHINESE[0]) if _HAN.search(text) else text
+    return _folded_all([text])[0]
+
+
+def _folded_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts in one go, which takes a tenth of the time."""
+    together = _BETWEEN.join(texts)
+    if has_markup(together) or together.count(_BETWEEN) >= len(texts):
+        parted = [plain(text) if has_markup(text) else text for text in texts]
+        together = _BETWEEN.join(text.replace(_BETWEEN, " ") for text in parted)
+    together = normalised(together).casefold()
+    if not together.isascii():
+        together = _ACCENTS.sub("", unicodedata.normalize("NFKD", together))
+        together = _KATAKANA.sub(lambda kana: chr(ord(kana[0]) - 0x60), together)
+        together = unicodedata.normalize("NFC", together)
+        together = convert_script(together, CHINESE[0]) if _HAN.search(together) else together
+    return [one.strip() for one in together.split(_BETWEEN)]
 
 
 def found_in(entries: Iterable[Entry], text: str) -> list[tuple[int, Entry]]:
@@ -39,18 +52,23 @@ def found_in(entries: Iterable[Entry], text: str) -> list[tuple[int, Entry]]:
     that is there; the best first, then the newest.
     """
     wanted = folded(text)
-    found = []
-    for entry in entries:
-        score = max(_score(wanted, folded(entry.source)), _score(wanted, folded(entry.target)))
-        if score:
-            found.append((score, entry))
+    found: list[tuple[int, Entry]] = []
+    left = iter(entries)
+    while part := list(islice(left, _PART)):
+        sides = _folded_all([one.source for one in part]), _folded_all([one.target for one in part])
+        scores = [_scores(wanted, said) for said in sides]
+        found += [(max(both), entry) for *both, entry in zip(*scores, part, strict=True) if any(both)]
     return sorted(found, key=lambda one: (one[0], one[1].changed, one[1].number), reverse=True)
 
 
-def _score(wanted: str, said: str) -> int:
-    if wanted in said:
-        return 100
+def _scores(wanted: str, texts: Sequence[str]) -> list[int]:
+    """Return how much of *wanted* each of *texts* has, in per cent."""
+    scores = [100 if wanted in said else 0 for said in texts]
     if len(wanted) < _FEW:
-        return 0
-    compare = fuzz.partial_ratio if len(said) > len(wanted) else fuzz.ratio
-    return min(99, int(compare(wanted, said, score_cutoff=_LEAST)))
+        return scores
+    longer = {at: said for at, said in enumerate(texts) if not scores[at] and len(said) > len(wanted)}
+    others = {at: said for at, said in enumerate(texts) if not scores[at] and at not in longer}
+    for some, compare in ((longer, fuzz.partial_ratio), (others, fuzz.ratio)):
+        for _, score, at in process.extract_iter(wanted, some, scorer=compare, score_cutoff=_LEAST):
+            scores[at] = min(99, int(score))
+    return scores
