@@ -136,6 +136,22 @@ def test_waivers_and_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "(waived: any flour will do)" in capsys.readouterr().out
 
 
+def test_the_glossary_of_the_root_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bilingual.toml").write_text('glossary = "terms.toml"\n', "utf-8")
+    (tmp_path / "terms.toml").write_text('[[term]]\nsource = "bread"\ntargets.de = "Laib"\n', "utf-8")
+    (tmp_path / "a.md").write_text("We bake bread.\n", "utf-8")
+    (tmp_path / "b.md").write_text("Wir backen Brot.\n", "utf-8")
+    words = ["check", str(tmp_path / "a.md"), str(tmp_path / "b.md"), "--source-language", "en", "--to", "de"]
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == 1
+    assert "'bread' is agreed to be 'Laib'" in capsys.readouterr().out
+    other = tmp_path / "other"
+    other.mkdir()
+    assert run([*words, "--root", str(other)]) == 0
+
+
 def test_json_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.html"
     assert check(tmp_path, SOURCE, GOOD.replace("500", "50"), "--json", "--html", str(page)) == 1

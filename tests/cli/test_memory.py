@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -263,3 +264,16 @@ path.write_text(text.replace('rote', 'blaue'), 'utf-8')"""
     entry = memory.entry(1)
     assert entry is not None
     assert entry.target == "Tür zu."
+
+
+def test_a_compressed_file_is_named(command: Command, tmp_path: Path) -> None:
+    packed = tmp_path / "memory.tmx.gz"
+    packed.write_bytes(gzip.compress(b"<tmx/>"))
+    code, _, said = command("import", str(packed))
+    assert (code, said.count("BIL-TRN-096"), said.count("\n")) == (1, 1, 1)
+
+
+def test_what_is_exported_to_the_output_has_nothing_after_it(command: Command) -> None:
+    code, said, beside = command("export", "/dev/stdout")
+    assert (code, said) == (0, "")
+    assert beside == "4 translations written to /dev/stdout\n"

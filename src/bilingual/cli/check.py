@@ -55,7 +55,7 @@ def _check(chosen: argparse.Namespace) -> int:
             target=Path(chosen.target),
             source_language=chosen.source_language,
             target_language=chosen.target_language,
-            glossary=Path(chosen.glossary) if chosen.glossary else None,
+            glossary=_glossary(chosen),
             waivers=Path(chosen.waivers) if chosen.waivers else None,
             asked=asked,
         ),
@@ -69,6 +69,14 @@ def _check(chosen: argparse.Namespace) -> int:
     else:
         print("\n".join(report_lines(checked)))
     return checked.verdict.exit_code
+
+
+def _glossary(chosen: argparse.Namespace) -> Path | None:
+    """Return the glossary that was chosen, else that of the root."""
+    if chosen.glossary:
+        return Path(chosen.glossary)
+    settings = settings_of(chosen)
+    return settings.root / settings.glossary if settings.glossary else None
 
 
 def _tools(chosen: argparse.Namespace) -> Tools:

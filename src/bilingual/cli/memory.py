@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -204,7 +205,9 @@ def _export(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.memory_files import export_memory
 
     count = export_memory(Path(chosen.file), settings_of(chosen))
-    _say(chosen, count, f"{counted(count, 'translation')} written to {chosen.file}")
+    into_itself = Path(chosen.file).resolve() == Path("/dev/stdout").resolve()
+    with redirect_stdout(sys.stderr if into_itself else sys.stdout):
+        _say(chosen, count, f"{counted(count, 'translation')} written to {chosen.file}")
     return 0
 
 

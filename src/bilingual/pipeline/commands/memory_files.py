@@ -15,6 +15,8 @@ from bilingual.pipeline.records.workspace import state_folder, writing
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zX")  # gzip, ZIP, bzip2, xz
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -55,6 +57,13 @@ def memory_size(settings: Settings) -> int:
 def _entries(path: Path, left_out: LeftOut) -> Iterator[Entry]:
     try:
         with path.open("rb") as file:
+            if file.peek(4).startswith(_PACKED):
+                raise InputError(
+                    "BIL-TRN-096",
+                    "is compressed, not a TMX file as such",
+                    where=path,
+                    remedy="Unpack it first (gunzip, unzip), and import the .tmx file that is in it.",
+                )
             yield from read_tmx(file, str(path), left_out)
     except OSError as error:
         raise InputError(
