@@ -325,11 +325,11 @@ def test_an_engine_that_speaks_another_language_is_set_aside(caplog: pytest.LogC
         assert {by for _, by in said(Chain([wrong, right]), *cats)} == {"right"}
     assert [len(part) for part in wrong.asked] == [10]
     (line,) = caplog.messages
-    assert "BIL-TRN-095" in line
+    assert "BIL-TRN-097" in line
     assert "another language" in line
     outcomes = Chain([wrong]).translate([Item(cat) for cat in cats], "en", "de")
     assert {str(one.error) for one in outcomes} == {str(outcomes[0].error)}
-    assert "BIL-TRN-095" in str(outcomes[0].error)
+    assert "BIL-TRN-097" in str(outcomes[0].error)
 
 
 @pytest.mark.parametrize("good", [0, 5, 9])

@@ -42,7 +42,7 @@ class Round:
             self._take(item, outcome)
         if self._in_another_language >= FIRST and not self._usable:
             raise BadResponse(
-                "BIL-TRN-095",
+                "BIL-TRN-097",
                 f"{self._engine.id} does not answer in {self._judge.pair[1]}: its first answers are all in another "
                 "language, and it is asked for no more in this run",
                 remedy="Choose the right model for this pair, or another engine with --translation.",
