@@ -1,0 +1,138 @@
+"""Runs that wait for a person: their state, the edits that the watcher takes in, and the last approval."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.states import Failed
+
+from bilingual.cli.main import run
+from bilingual.flows.article import article
+from bilingual.flows.nightly import NightItem, outcome, summary
+from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
+from bilingual.flows.submitting import submit_rebuild
+from bilingual.flows.watch import Watcher
+from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.tools import Tools, open_tools
+from bilingual.settings import Settings, load_settings
+from bilingual.testing import ScriptedTranslation
+from board import Board
+
+POST = "---\ntitle: Sleep\nslug: sleep\n---\nWe sleep eight hours each night.\n\nWater is good for the garden.\n"
+SPANISH = {
+    "Sleep": "El sueño",
+    "We sleep eight hours each night.": "Dormimos ocho horas cada noche.",
+    "Water is good for the garden.": "El agua es buena para el jardín.",
+}
+SETTINGS = 'packs = false\ntranslation = ["memory", "scripted"]\ntargets = ["es"]\nreview = "always"\nkeep = true\n'
+
+
+@pytest.fixture
+def folder(root: Path, board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The results of a post that waits for approval; its source stays in the inbox."""
+
+    def opened(settings: Settings) -> Tools:
+        usual = open_tools(settings)
+        return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": ScriptedTranslation(SPANISH)})
+
+    for module in ("bilingual.flows.tasks", "bilingual.pipeline.tools"):
+        monkeypatch.setattr(f"{module}.open_tools", opened)
+    (root / "bilingual.toml").write_text(SETTINGS, "utf-8")
+    (root / "media/inbox/post.md").write_text(POST, "utf-8")
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.type, state.is_final()) == (NEEDS_REVIEW, StateType.FAILED, True)
+    assert "3 of 3 sentences to read and approve" in (state.message or "")
+    yield root / "media/outbox/sleep"
+    shutil.rmtree(root / "media")
+
+
+def ticked(folder: Path, units: int) -> None:
+    path = folder / "review.en_es.md"
+    path.write_text(path.read_text("utf-8").replace("- [ ] ", "- [x] ", units), "utf-8")
+
+
+def test_a_run_of_a_results_folder_takes_in_what_a_person_saved(folder: Path, root: Path) -> None:
+    ticked(folder, 2)
+    state: State[Any] = article("media/outbox/sleep", return_state=True)
+    assert (state.name, "1 of 3 sentences to read" in (state.message or "")) == (NEEDS_REVIEW, True)
+    ticked(folder, 1)
+    state = article("media/outbox/sleep", return_state=True)
+    assert (state.name, state.message) == ("Completed", f"ready: {folder}")
+    assert read_json(folder / "manifest.json")["state"] == "ready"
+
+
+def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Board) -> None:
+    watcher = Watcher(folder.parents[2])
+    looks: list[list[FlowRun]] = []
+
+    def look(times: int = 1) -> int:
+        for _ in range(times):
+            watcher.take_in_edits()
+        looks.append([one for one in board.runs() if EDITED in one.tags])
+        return len(looks[-1])
+
+    assert look(3) == 0, "nobody has edited it"
+    ticked(folder, 1)
+    assert look() == 0, "it may still be being saved"
+    assert look(3) == 1
+    (started,) = looks[-1]
+    assert (started.name, started.parameters) == ("article sleep", {"source": "media/outbox/sleep"})
+    ticked(folder, 1)
+    assert look(3) == 2
+    again = Watcher(folder.parents[2])
+    again.take_in_edits()
+    again.take_in_edits()
+    assert look() == 2, "a restarted watcher starts it again"
+    (folder / "manifest.json").write_text("{", "utf-8")
+    ticked(folder, 1)
+    assert look(3) == 2, "a damaged folder stops nothing"
+
+
+def test_a_source_that_stays_is_not_failed(folder: Path, board: Board, root: Path) -> None:
+    """Its run has a type that is not green, and is still no fault of the file."""
+    clock = [1000.0]
+    watcher = Watcher(root, lambda: clock[0])
+    for _ in range(40):
+        watcher.look()
+        clock[0] += 1
+        for one in board.runs(StateType.SCHEDULED):
+            board.move(one, Failed(name=NEEDS_REVIEW, message="3 of 3 sentences to read and approve"))
+    assert (root / "media/inbox/post.md").is_file()
+    assert not (root / "media/failed").exists()
+
+
+def test_the_night_tells_what_waits_for_a_person() -> None:
+    from datetime import UTC, datetime
+
+    items = [NightItem("a.md", state="Completed"), NightItem("b.md", state=NEEDS_REVIEW, reason="3 of 3 sentences")]
+    assert ": 1 ready, 0 not ready, 1 to approve, 0 failed." in summary(items, datetime.now(UTC))
+    state = outcome(items)
+    assert (state.name, state.message) == (NOT_READY, "2 items: 1 ready, 0 failed")
+
+
+def test_the_last_approval_builds_here_or_as_a_run_of_the_service(
+    folder: Path, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def approved(*words: str) -> tuple[int, str]:
+        code = run(["approve", *words, "--root", str(root)])
+        return code, capsys.readouterr().out
+
+    assert approved("sleep") == (3, "en_es: 3 sentences to approve: s1, s2, s3\n")
+    code, said = approved("sleep", "s1")
+    assert (code, "en_es: 1 sentence approved, 2 to go" in said) == (3, True)
+    monkeypatch.setattr("bilingual.flows.approving.is_running", lambda service: True)
+    monkeypatch.setattr("bilingual.flows.service.Service.environment", lambda service: {})
+    code, said = approved("sleep", "--all")
+    assert (code, "is built by the run 'article sleep'" in said) == (0, True)
+    assert read_json(folder / "manifest.json")["state"] == "needs-review", "until that run has built it"
+    (started,) = (one for one in board.runs() if EDITED in one.tags)
+    assert submit_rebuild(folder, load_settings(root)).id == started.id, "whoever saw it, it is one run"
+    monkeypatch.undo()
+    monkeypatch.setenv("BILINGUAL_ROOT", str(root))
+    assert run(["approve", str(folder), "--json", "--root", str(root)]) == 0
+    assert capsys.readouterr().out.strip() == '{"waiting": {"en_es": []}}'
