@@ -84,15 +84,16 @@ def aligns(language: str) -> bool:
 class EnglishAligner:
     """A decoder with its growing dictionary; one per recording, not thread-safe.
 
-    With *scores_all* every sound of the model is scored, so that scores of different words are comparable; it takes
-    four times as long.
+    A *quick* one listens to every second frame and scores only the sounds of the text, so that scores of different
+    words are not comparable; it takes an eighth of the time, and its starts differ by 10 ms, seldom by 50.
     """
 
-    def __init__(self, *, scores_all: bool = True) -> None:
+    def __init__(self, *, quick: bool = False) -> None:
         from pocketsphinx import Decoder
 
         # Without its dictionary, which takes ten times as long to load as the rest: the words are entered as they come.
-        self._decoder = Decoder(lm=None, dict=None, loglevel="FATAL", compallsen=scores_all, bestpath=False, **_BEAMS)
+        pace = {"compallsen": not quick, "ds": 2 if quick else 1}
+        self._decoder = Decoder(lm=None, dict=None, loglevel="FATAL", bestpath=False, **pace, **_BEAMS)
         self._names: dict[str, str | None] = {}
         self._phones: dict[str, int] = {}
         self._window = 0

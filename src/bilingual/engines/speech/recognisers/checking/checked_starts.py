@@ -43,7 +43,7 @@ def with_checked_starts(
     """Return *words* in the language *tag*, with the aligner's times for those that it hears elsewhere in *sound*."""
     result, moved = list(words), list[MovedStart]()
     chosen = doubtful_starts(words) if aligns(tag) else []
-    aligner = EnglishAligner(scores_all=False) if chosen else None
+    aligner = EnglishAligner(quick=True) if chosen else None
     for index in chosen:
         assert aligner is not None
         for word in _aligned(result, index, sound, aligner):
