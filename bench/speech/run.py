@@ -18,6 +18,14 @@ at random for the last moment of one. F1 of the borders: .75 to 1; with a prompt
 weight of a comma was chosen on these talks: none were held out. Without a prompt, most commas inside sentences are
 lost.
 
+Why a comma is no border in English (Whisper base, int8; two talks of 13 minutes by one synthetic voice, 433 commas, 36
+of them where a sentence ends, of 302): nothing that is there tells them apart. Areas under the curve on the first and
+second talk: the pause .50 and .49, by the samples .73 and .57; the jump of the pitch .71 and .70; the probability of
+the comma .79 and .65, that of a full stop in its place .83 and .77, which takes another pass of the decoder, 4 % of the
+time. The difference of both finds 8 of 36 with 5 wrong borders, or 11 with 12; a main clause with a subject pronoun
+after a main clause 6 with 21, where the comma is improbable 5 with 8. A prompt of short sentences left 11 of 111
+sentences joined instead of 26, but made 27 wrong borders instead of 4 and starts of 145 ms instead of 18.
+
 Columns: word error rate (of characters for Japanese and Chinese); F1 of the sentence borders, and borders where two
 sentences became one, of how many; error of the sentences' starts, mean and 99th percentile; stretches of speech above
 1.5 s without a word or a finding; words where nobody speaks; time of the processor against the bare engine.
