@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from bilingual.model.bitext import Bitext
+from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.posting.image_folders import ImageFolders
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.records.workspace import file_sha256, read_json
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
@@ -248,3 +249,31 @@ def test_linked_pictures_of_word_documents_and_pages(home: Path, name: str) -> N
     assert {address: folders.find(address) for address in addresses if address != "x"} == dict.fromkeys(
         address for address in addresses if address != "x"
     )
+
+
+def test_the_images_of_a_site_stay_when_the_article_moves_and_those_of_earlier_versions_go(tmp_path: Path) -> None:
+    """From the inbox to media/done, where `../assets` is another place."""
+    inbox = tmp_path / "root" / "media" / "inbox"
+    put(inbox / "site" / "_config.yml")
+    for place, colour in ((inbox / "site" / "assets" / "x.png", "green"), (tmp_path / "passport.png", "red")):
+        place.parent.mkdir(exist_ok=True)
+        Image.new("RGB", (8, 8), colour).save(place)
+    text = f"# Travel\n\n![ours](../assets/x.png)\n\n![theirs]({tmp_path / 'passport.png'})\n"
+    source = put(inbox / "site" / "_posts" / "travel.md", text.encode())
+    settings = Settings(root=tmp_path / "root", translation=("memory",), targets=("de",), offline=True, packs=False)
+    tools = open_tools(settings)
+    result = publish(Request(source), settings, tools)
+    images = result.folder / "posts" / "images"
+    assert [path.name for path in images.iterdir()] == ["x.png"]
+    # 0.1.0 copied it, and recorded what it had read.
+    leaked = images / "passport.png"
+    leaked.write_bytes((tmp_path / "passport.png").read_bytes())
+    manifest = Manifest.read(result.folder)
+    manifest.options["pictures"][str(tmp_path / "passport.png")] = file_sha256(leaked)
+    manifest.save()
+    assert not source.exists()
+    again = apply_edits(result.folder, settings, tools)
+    outside = [f["evidence"]["address"] for f in findings(again) if f["check"] == "image-outside"]
+    assert outside == [str(tmp_path / "passport.png")]
+    assert [path.name for path in images.iterdir()] == ["x.png"]
+    assert "](../images/x.png)" in (result.folder / "posts" / "en_de" / "parallel.md").read_text("utf-8")
