@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,3 +168,30 @@ def test_a_service_that_0_1_0_left_running_is_closed(service: RunningService) ->
     assert "without a password: restarting it\nstopped\n" in told
     assert service.ask("GET", "/deployments/name/article/default", {})[0] == 401
     assert service.api("/deployments/name/article/default")["name"] == "default"
+
+
+def test_what_strangers_drop_neither_ends_nor_leaves_the_watcher(service: RunningService) -> None:
+    """Links, a pipe, and names of which the library for file events cannot tell; a good article after them is done."""
+    inbox = service.root / "media" / "inbox"
+    before = [line for line in service.commands().values() if "flows.watch" in line]
+    (inbox / "passwd.md").symlink_to("/etc/passwd")
+    (inbox / "etc").symlink_to("/etc")
+    os.mkfifo(inbox / "pipe.mp4")
+    (inbox / "caf\udce9.md").write_text("The doctor works in the city.\n", "utf-8")
+    (inbox / "x\x1b[2J.md").write_text("The doctor works in the city.\n", "utf-8")
+    failed = service.root / "media" / "failed"
+    service.wait(lambda: len(list(failed.glob("*.reason.txt"))) == 5, 60)
+    (inbox / "fine.md").write_text("The nurse works in the city.\n", "utf-8")
+    service.wait(lambda: (service.root / "media" / "done" / "fine" / "fine.md").is_file(), 90)
+    log = (service.service.logs / "watcher.log").read_text("utf-8")
+    assert "Traceback" not in log
+    assert "\x1b" not in log
+    assert [line for line in service.commands().values() if "flows.watch" in line] == before
+    assert not any(
+        "root:x:0" in path.read_text("utf-8", "replace") for path in files(service.root / "media" / "outbox")
+    )
+    assert open_to_others(service.root / "media" / "outbox") == []
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
