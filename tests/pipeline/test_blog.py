@@ -14,6 +14,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.posting import blog as posts
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -224,6 +225,29 @@ def test_a_persons_own_blog_is_kept_in_step(tmp_path: Path) -> None:
     result = place.publish(ARTICLE)
     assert not path.exists()
     assert any("was removed from the blog" in note for note in result.notes)
+
+
+def test_a_run_killed_before_its_post_reached_the_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older text that stands there is no edit that takes the new one back."""
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    (tmp_path / "root/site/_posts").mkdir(parents=True)
+    place.publish()
+    path = tmp_path / "root/site/_posts/de/2026-05-01-harbour-de.md"
+    place.edit(("Niemand sah sie auslaufen.", "Keiner sah sie.\n\nVon mir."), path=path)
+    place.publish()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(posts, "_to_blog", killed)
+        with pytest.raises(KeyboardInterrupt):
+            place.publish(ARTICLE.replace("seven", "nine"))
+    assert "sieben" in path.read_text("utf-8")
+    place.publish(ARTICLE.replace("seven", "nine"))
+    assert "Der Wärter zählte neun Schiffe. Keiner sah sie.\n\nVon mir." in path.read_text("utf-8")
+    assert not place.unit("The keeper counted nine ships.")["locked"]
+    assert place.unit("Nobody saw them leave.")["target"] == "Keiner sah sie."
 
 
 def test_a_post_in_the_blog_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:

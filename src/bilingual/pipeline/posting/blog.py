@@ -68,8 +68,8 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
             continue
         tag = stage.removeprefix(STAGE)
         paths = [manifest.folder / name for name in manifest.edited_files(stage)]
-        blog = _in_blog(manifest, settings, tag)
-        for path in [*paths, *([blog] if blog and blog.is_file() else [])]:
+        blog = _edited_in_blog(manifest, settings, tag)
+        for path in [*paths, *([blog] if blog else [])]:
             text = _read(path)
             if text == facts["text"]:
                 continue
@@ -150,6 +150,8 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
     blog = _in_blog(job.manifest, job.settings, tag)
     if base is None or blog is None or not blog.is_file():
         return here
+    if here is not None and _edited_in_blog(job.manifest, job.settings, tag) is None:
+        return here  # a run that was killed may have left an older text in the blog
     there = _read(blog)
     if here is None or here in (base, there):
         return there
@@ -214,6 +216,14 @@ def blog_folder(settings: Settings) -> Path | None:
 def _in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
     folder, known = blog_folder(settings), manifest.options.get(BLOG, {}).get(tag)
     return folder / known["path"] if folder and known else None
+
+
+def _edited_in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
+    """Return the post in the blog if it is there and not as we last wrote it."""
+    path = _in_blog(manifest, settings, tag)
+    if path is None or not path.is_file():
+        return None
+    return None if file_sha256(path) == manifest.options[BLOG][tag].get("sha256") else path
 
 
 def posts_in_blog(manifest: Manifest, settings: Settings) -> frozenset[Path]:
