@@ -151,6 +151,26 @@ def test_without_its_copy_a_damaged_text_is_one_line_and_stays(place: Place) -> 
     assert path.read_bytes() == half
 
 
+def test_a_copy_of_two_computers_is_named_and_not_read(place: Place) -> None:
+    """It may hold the edit that somebody is waiting for."""
+    names = (
+        "bitext.en_de (Anna's conflicted copy 2026-05-01).json",
+        "bitext.en_de (conflicted copy 2026-05-01 101500).json",
+        "bitext.en_de.sync-conflict-20260501-101500-ABCDEFG.json",
+        "bitext.en_de [conflicted].json",
+        "bitext.en_de (1).json",
+        "bitext.en_de 2.json",
+        "subtitles/de.sync-conflict-20260501-101500-ABCDEFG.srt",
+    )
+    for name in (*names, "notes (1).json", "bitext.en_de.mine.json"):
+        (place.folder / name).write_text("{}", "utf-8")
+    before = place.contents()
+    notes = place.apply().notes
+    said = [note.split(" is a copy that")[0] for note in notes if "is not read" in note]
+    assert sorted(said) == sorted(names)
+    assert texts(place.contents()) == texts(before)
+
+
 def test_a_deleted_text_is_made_again_and_not_restored(place: Place) -> None:
     (place.folder / "bitext.en_de.json").unlink()
     place.apply()

@@ -51,6 +51,8 @@ def test_answers_are_kept_whole_and_one_that_a_crash_truncated_does_not_count(
     cut = whole.index("休".encode()) + 1  # inside a character
     path.write_bytes(whole + whole[:cut])
     assert kept(path, "") == SAID
+    path.write_bytes(whole.replace("整".encode(), "正".encode()))  # a bad disk
+    assert kept(path, "") is None
     path.write_bytes(whole[:cut])
     assert kept(path, "") is None
     assert kept(path, SAID) == SAID  # what comes after it does

@@ -17,7 +17,7 @@ from bilingual.engines.base import Progress
 from bilingual.errors import WorkspaceError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.earlier import adopt
-from bilingual.pipeline.records.workspace import file_sha256, make_folder, write_bytes, write_changed
+from bilingual.pipeline.records.workspace import make_folder, write_bytes, write_changed
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.table import pair_views
@@ -116,7 +116,7 @@ def _link(source: Path, target: Path) -> None:
 def _keep_aside(job: Job, path: Path, known: Mapping[str, str]) -> None:
     """Keep a person's edited file before it is overwritten: ``linkedin.edited.txt``."""
     name = path.relative_to(job.folder).as_posix()
-    if name not in known or not path.is_file() or file_sha256(path) == known[name]:
+    if name not in known or not job.manifest.is_edited(name):
         return
     marks = chain(("edited",), (f"edited-{number}" for number in count(2)))
     places = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +20,8 @@ from bilingual.pipeline.records.workspace import MANIFEST, disk_errors, make_fol
 
 FOLDER = "copies"  # in an item's work folder
 _TEXTS = frozenset({".json", ".srt", ".vtt", ".ass", ".md", ".txt"})
+# Dropbox, Nextcloud, Syncthing, Seafile and pCloud say "conflict"; Google Drive and iCloud number copies.
+_CONFLICT = re.compile(r"[ ._\-\[(].*conflict.*|SFConflict.*| \(\d+\)| \d+| (- )?copy", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -71,6 +73,23 @@ def _is_json(path: Path) -> bool:
     except InputError:
         return False
     return True
+
+
+def conflicting(folder: Path, names: Collection[str]) -> list[tuple[str, str]]:
+    """Return the files in *folder* that a program which synchronises folders put beside one of *names*, which two
+    computers changed, each with that name.
+    """
+    known = [PurePosixPath(name) for name in names if PurePosixPath(name).suffix in _TEXTS]
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS):
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        if str(name) in names:
+            continue
+        for one in known:
+            same = (one.parent, one.suffix) == (name.parent, name.suffix) and name.stem.startswith(one.stem)
+            if same and _CONFLICT.fullmatch(name.stem.removeprefix(one.stem)):
+                found.append((str(name), str(one)))
+    return found
 
 
 def sha256(content: bytes) -> str:

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bilingual.model.digest import text_digest
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
+
+_SUM = "sum"
 
 
 def add_line(journal: Path, line: Mapping[str, Any]) -> None:
@@ -19,15 +22,26 @@ def add_line(journal: Path, line: Mapping[str, Any]) -> None:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # truncated by a crash
                 file.write(b"\n")
-        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        file.write(_text({**line, _SUM: _sum(line)}).encode() + b"\n")
 
 
 def lines_in(journal: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines, without those that a crash truncated; none if there is no file."""
+    """Yield the lines, without those that a crash truncated or a bad disk changed; none if there is no file."""
     for line in journal.read_bytes().splitlines() if journal.is_file() else ():
         try:
             value = json.loads(line)
         except ValueError:
             continue
+        # Lines of an earlier version have no sum.
         if isinstance(value, dict):
-            yield value
+            known = value.pop(_SUM, None)
+            if known in (None, _sum(value)):
+                yield value
+
+
+def _sum(line: Mapping[str, Any]) -> str:
+    return text_digest(_text(line))[:8]
+
+
+def _text(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False)

@@ -13,7 +13,7 @@ from typing import Any
 from bilingual import __version__
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
-from bilingual.pipeline.records.copies import Copies, damage, is_converted, sha256
+from bilingual.pipeline.records.copies import Copies, conflicting, damage, is_converted, sha256
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_bytes, write_json
 from bilingual.redaction import public_url
 
@@ -141,6 +141,10 @@ class Manifest:
                         notes.append(f"{name} was damaged and is restored: {wrong}")
                     if wrong or is_converted(now, copy, path.suffix):
                         write_bytes(path, copy)
+        names = {name for record in self.stages.values() for name in record.get("files", {})}
+        for name, one in conflicting(self.folder, names):
+            what = "is a copy that a program made which synchronises folders, and is not read"
+            notes.append(f"{name} {what}: put what you want to keep of it into {one}, then delete it")
         return notes
 
     def record(
