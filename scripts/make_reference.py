@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bilingual.cli.main import build_parser
 from bilingual.engines.table import SPEECH, TRANSLATION
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import CHECKS
 from bilingual.languages import Pack, pack, pack_tags
 from bilingual.languages.checks import Checks
@@ -62,6 +63,16 @@ which say what to read first and decide nothing. You can
 | row | check | what it verifies |
 |---|---|---|
 """
+_PRIVATE = """
+## Sensitive data
+
+Before a result is ready, everything that would be published is searched for these, in both languages: text, subtitles,
+front matter, code, comments, addresses of links, descriptions of images, names of files. Each is an E, whose value is
+masked; [Sensitive data](../how-to/sensitive-data.md) says what to do.
+
+| check | what it finds |
+|---|---|
+"""
 _LANGUAGES = """\
 # Languages
 
@@ -81,7 +92,8 @@ at the current folder. Exit codes: 0, ready; 1, input or environment error, noth
 def checks_page() -> str:
     """Return the page of all checks."""
     rows = [f"| {check.row} | `{check.name}` | {check.about} |" for check in CHECKS]
-    return _CHECKS + "\n".join(rows) + "\n"
+    private = [f"| `{name}` | {about} |" for name, (about, _) in SENSITIVE.items()]
+    return "\n".join([_CHECKS + "\n".join(rows), _PRIVATE + "\n".join(private)]) + "\n"
 
 
 def languages_page() -> str:

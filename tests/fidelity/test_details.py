@@ -228,7 +228,7 @@ def test_how_like_a_back_translation_is() -> None:
     [
         ("check = 'numbers'", "w.toml, waiver 1", "reason"),
         ("check = 'nmbers'\nreason = 'x'", "w.toml, waiver 1", "toc"),
-        ("check = 'numbers'\nreason = 'x'\nunits = 'a'", "w.toml, waiver 1", "check, contains, pair, reason, unit"),
+        ("check = 'numbers'\nreason = 'x'\nunits = 'a'", "w.toml, waiver 1", "contains, hash, pair, reason, unit"),
         ("check = 3", "w.toml, waiver 1", ""),
     ],
 )

@@ -29,7 +29,7 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1", "unknown setting 'colour'. Known: agreement, audio_track, author,"),
+        ("colour = 1", "unknown setting 'colour'. Known: agreement, allowed_contacts, audio_track, author,"),
         ('target = ["de"]', "unknown setting 'target'. Did you mean 'targets'?"),
         ("targets = 3", "not a list of language tags"),
         ('targets = ["de", 3]', "not a list of language tags"),

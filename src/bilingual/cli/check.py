@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 _EXCERPT = 70
 _MOST_PLACES = 4
-_PARTS = {"meaning": "What may say something else", "missing": "What is missing or new", "form": "Form"}
+_PARTS = {
+    "private": "What may be private",
+    "meaning": "What may say something else",
+    "missing": "What is missing or new",
+    "form": "Form",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +63,7 @@ def _check(chosen: argparse.Namespace) -> int:
             glossary=_glossary(chosen),
             waivers=Path(chosen.waivers) if chosen.waivers else None,
             asked=asked,
+            settings=settings_of(chosen),
         ),
         _tools(chosen) if asked else None,
         lambda line: print(line, file=sys.stderr),

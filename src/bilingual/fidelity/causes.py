@@ -9,6 +9,7 @@ from itertools import groupby
 from shlex import quote
 
 from bilingual.fidelity.blocks import Lines
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding, Severity
@@ -19,7 +20,7 @@ MEANING = (
     "numbers", "one-figure", "negation", "contrast", "one-form", "do-not-translate", "glossary", "units", "qualifiers",
 )  # fmt: skip
 FORM = ("register", "typography", "repetition", "one-term", "emphasis", "person", "alignment", "back-translation")
-PARTS = ("meaning", "missing", "form")
+PARTS = ("private", "meaning", "missing", "form")
 _FIRST_WORDS = 60
 # A finding of these checks has the same cause as others with the same message.
 _BY_MESSAGE = frozenset({"do-not-translate", "glossary", "typography", "numbers", "person", "one-term", "units"})
@@ -52,6 +53,8 @@ class Group:
     def part(self) -> str:
         """Which of ``PARTS`` it belongs to."""
         check = self.first.check
+        if check in SENSITIVE:
+            return "private"
         return "meaning" if check in MEANING else "form" if check in FORM else "missing"
 
 

@@ -18,6 +18,7 @@ from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.documents import contents, link_checks, structure
 from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.sentences import (
     amounts,
     chatter,
@@ -73,7 +74,7 @@ CHECKS: tuple[Check, ...] = (
 # These are reported by what reads and matches the texts, and can be waived like checks.
 NAMES = frozenset(check.name for check in CHECKS) | {
     "alignment", "encoding", "offset", "unheard", "other-language", "unsure-words", "misheard-name", "word-times",
-    "summaries", "quality", "image-outside",
+    "summaries", "quality", "image-outside", *SENSITIVE,
 }  # fmt: skip
 
 

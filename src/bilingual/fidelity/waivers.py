@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bilingual.errors import InputError
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.finding import Finding
 
-_KEYS = {"check", "cause", "unit", "contains", "reason", "pair"}
+_KEYS = {"check", "cause", "unit", "contains", "reason", "pair", "hash"}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """Accepts findings of ``check``: with ``unit`` only in that unit, with ``contains`` only where the message or one
     of the texts contains it, with ``pair`` only for that language pair. With ``cause``, the beginning of what is told
-    of several findings as one, it accepts all of them, whichever check found them.
+    of several findings as one, it accepts all of them, whichever check found them. A sensitive value is accepted by its
+    ``hash`` only, so that no other is with it.
     """
 
     check: str
@@ -26,6 +28,7 @@ class Waiver:
     contains: str = ""
     pair: str = ""
     cause: str = ""
+    hash: str = ""
 
     def covers(self, finding: Finding, pair: str) -> bool:
         return (
@@ -33,6 +36,7 @@ class Waiver:
             and finding.cause.startswith(self.cause)
             and (self.unit is None or finding.unit == self.unit)
             and (not self.pair or self.pair == pair)
+            and (finding.check not in SENSITIVE or self.hash == finding.evidence.get("hash"))
             and any(self.contains in text for text in (finding.message, finding.source, finding.target, finding.cause))
         )
 
@@ -43,7 +47,7 @@ def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver,
     Raises InputError for a waiver without a reason, an unknown check or an unknown key.
 
     >>> read_waivers('[[waiver]]\ncheck = "numbers"\nreason = "the date is local"', "waivers.toml", {"numbers"})
-    (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair='', cause=''),)
+    (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair='', cause='', hash=''),)
     """
     try:
         tables: Mapping[str, Any] = tomllib.loads(text)
@@ -78,7 +82,17 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
     reason = " ".join(entry.get("reason", "").split())
     if not reason:
         raise InputError("BIL-FID-006", "a waiver needs a reason", where=where, remedy='Add reason = "...".')
-    return Waiver(check, reason, entry.get("unit"), entry.get("contains", ""), entry.get("pair", ""), cause)
+    if (check in SENSITIVE) != bool(entry.get("hash")):
+        raise InputError(
+            "BIL-FID-020",
+            f"a waiver of {check!r} needs the hash of its value"
+            if check in SENSITIVE
+            else "only a sensitive value has a hash",
+            where=where,
+            remedy="Copy it from the finding." if check in SENSITIVE else "Remove it.",
+        )
+    given = {key: entry.get(key, "") for key in ("contains", "pair", "hash")}
+    return Waiver(check, reason, entry.get("unit"), cause=cause, **given)
 
 
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:

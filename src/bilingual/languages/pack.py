@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bilingual.languages.checks import Checks
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.pages import Labels, Posts, Readings
+from bilingual.languages.privacy import Privacy
 from bilingual.languages.sentences import Sentences
 from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
@@ -38,6 +39,7 @@ class Pack:
     numbers: Numbers | None = None
     checks: Checks = field(default_factory=Checks)
     words: Words = field(default_factory=Words)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def primary(self) -> str:

@@ -29,6 +29,7 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
 from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
@@ -202,6 +203,9 @@ def _pair(
         article=article,
         target_article=parse(_rendered(article, bitext), kind_of_text(job.request.source), target),
         findings=(*read.source.findings, *beside.findings, *left_out(article), *summed_up),
+        texts=[]
+        if beside.counterpart is None
+        else [of_article(beside.counterpart.article, beside.counterpart.name, again=True)],
     )
     result = judge_pair(
         job,

@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
+from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
@@ -20,7 +21,9 @@ from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
 if TYPE_CHECKING:
+    from bilingual.engines.privacy.scanner import Scanner
     from bilingual.fidelity.quality.scores import Quality
+    from bilingual.pipeline.privacy.texts import Text
 
 T = TypeVar("T")
 State = Literal["ready", "not-ready", "needs-review"]
@@ -42,7 +45,8 @@ class Job:
     """One item being processed.
 
     ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked,
-    ``pending`` what a person's review file of a pair says that could not be taken in.
+    ``pending`` what a person's review file of a pair says that could not be taken in,
+    ``gate`` what was searched for sensitive values, which ``redactor`` masks.
     """
 
     request: Request
@@ -53,6 +57,8 @@ class Job:
     notes: list[str] = field(default_factory=list)
     quality: dict[str, Quality] = field(default_factory=dict)
     pending: dict[str, str] = field(default_factory=dict)
+    gate: dict[str, tuple[Scanner, Sequence[Text]]] = field(default_factory=dict)
+    redactor: Redactor = field(default_factory=Redactor)
 
     @property
     def settings(self) -> Settings:

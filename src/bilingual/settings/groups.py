@@ -146,6 +146,36 @@ class LanguageKeys:
         commands=RUNS,
         flows=RUNS,
     )
+    allowed_contacts: tuple[str, ...] = engine_key(
+        (),
+        "your own e-mail and postal addresses and phone numbers, which may be published",
+        "@mysite.org allows every address there. Others are findings: see docs/how-to/sensitive-data.md.",
+        example=("ana@mysite.org", "+49 30 2345678"),
+        recorded=False,
+        metavar="CONTACT",
+    )
+    blocked_names: tuple[str, ...] = engine_key(
+        (),
+        "names that may never be published",
+        "Where one is in a text, the result is not ready.",
+        example=("Project Osprey",),
+        recorded=False,
+        metavar="NAME",
+    )
+    phone_regions: tuple[str, ...] = engine_key(
+        (),
+        "regions (ISO 3166) whose phone numbers your texts have without a country's code",
+        "Those of the two languages are known: US and GB for English, CN for Simplified Chinese.",
+        example=("AU", "CH"),
+        recorded=False,
+        metavar="REGION",
+    )
+    private_amounts: bool = engine_key(
+        False,
+        "salaries and sums of money may not be published",
+        "An article can say it of itself: private_amounts: true in its front matter.",
+        recorded=False,
+    )
     waivers: str | None = engine_key(
         None,
         "TOML file of accepted findings, each with a reason",

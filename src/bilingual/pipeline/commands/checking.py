@@ -11,12 +11,14 @@ from typing import Any
 from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.causes import Group, grouped, with_causes
+from bilingual.fidelity.privacy import Redactor, findings_of
 from bilingual.fidelity.quality.evidence import Evidence
 from bilingual.fidelity.quality.scores import Quality, scored
 from bilingual.fidelity.report import NAMES, check_bitext, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import same_language
+from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
@@ -33,10 +35,13 @@ from bilingual.pipeline.commands.text_files import (
     uncertain_encoding,
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
+from bilingual.pipeline.privacy.gate import scanner_of, searched
+from bilingual.pipeline.privacy.texts import Text, of_article, of_bitext, of_findings, of_names
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.quality.of_files import asked_of_files
 from bilingual.pipeline.quality.texts import Tell
 from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 from bilingual.text.terms.glossary import read_glossary
@@ -51,7 +56,8 @@ CHECK_SCHEMA = "bilingual.check/1"
 class CheckRequest:
     """What to check: two files, their languages unless detected, glossary and waivers.
 
-    ``asked`` names the engines and models that are asked about each sentence.
+    ``asked`` names the engines and models that are asked about each sentence; ``settings`` say which contacts and
+    names are whose.
     """
 
     source: Path
@@ -61,6 +67,7 @@ class CheckRequest:
     glossary: Path | None = None
     waivers: Path | None = None
     asked: Wanted = field(default_factory=Wanted)
+    settings: Settings = field(default_factory=lambda: Settings(Path()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,8 @@ def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = 
     bitext = compared.bitext
     found = with_causes((*fitting(found, compared), *compared.findings), bitext, compared.article)
     found = waive((*found, *_uncertain(request)), waivers, bitext.pair)
+    files = [of_article(source, paths[0].name), of_article(target, paths[1].name, again=True)]
+    found = _sensitive(found, request, bitext, waivers, files, source)
     added = Counter(after or "" for after, _, _ in compared.aligned.added)
     another = not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(source, target, *tags)
     verdict = verdict_on(bitext, found, added=added, another=another)
@@ -215,8 +224,25 @@ def _check_cues(
     evidence = asked(bitext)
     found = check_bitext(bitext, glossary=glossary, back=evidence.back)
     found = waive(with_causes((*found, *paired.findings, *_uncertain(request)), bitext), waivers, bitext.pair)
+    found = _sensitive(found, request, bitext, waivers)
     quality = _quality(bitext, found, evidence, waivers)
     return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found), quality)
+
+
+def _sensitive(
+    found: Sequence[Finding],
+    request: CheckRequest,
+    bitext: Bitext,
+    waivers: Sequence[Waiver],
+    files: Sequence[Text] = (),
+    source: Article | None = None,
+) -> tuple[Finding, ...]:
+    """Return *found*, with masks for the sensitive values in both texts, and the findings on those."""
+    scanner = scanner_of(request.settings, (bitext.source, bitext.target), source)
+    names = of_names([request.source.name, request.target.name])
+    hits = searched(scanner, [*of_bitext(bitext), *files, *names, *of_findings(found)])
+    redactor = Redactor(one.hit for one in hits)
+    return (*map(redactor.finding, found), *waive(findings_of(hits), waivers, bitext.pair))
 
 
 def _uncertain(request: CheckRequest) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from bilingual.errors import BilingualError
 from bilingual.fidelity.causes import grouped
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
@@ -21,6 +22,8 @@ from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
+from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
+from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
@@ -53,10 +56,12 @@ def check_pair(
     article: Article | None = None,
     target_article: Article | None = None,
     findings: Sequence[Finding] = (),
+    texts: Sequence[Text] = (),
 ) -> list[Finding]:
     """Return the checks' findings on one pair, plus *findings* from making it, all with their waivers.
 
-    The scores of its sentences are then in ``job.quality``.
+    *texts* are published besides those of *bitext* and of the articles. The scores of its sentences are then in
+    ``job.quality``.
     """
     evidence = looked_at(job, bitext)
     waivers = job.tools.waivers(job.settings.waivers)
@@ -70,7 +75,9 @@ def check_pair(
     )
     found = [*checked, *waived(job, bitext, findings)]
     job.quality[bitext.pair] = quality_of(job, bitext, found, evidence)
-    return found
+    articles = [(name, one) for name, one in (("the text", article), ("the translation", target_article)) if one]
+    found += waived(job, bitext, sensitive(job, bitext, articles, findings, texts))
+    return [job.redactor.finding(finding) for finding in found]
 
 
 def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
@@ -132,20 +139,25 @@ def judge_pair(
         waiting=len(waiting),
     )
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
+    posted += waived(job, bitext, sensitive_results(job, bitext, found))
+    posted = [job.redactor.finding(finding) for finding in posted]
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     quality = job.quality[bitext.pair]
     result = replace(judge(every), read_first=[score.unit.id for score in quality.read_first])
+    job.notes += [f"{bitext.pair}: {f.message}" for f in every if f.check in SENSITIVE and f.blocks]
     if any(finding.blocks for finding in posted):  # a platform rule is violated: the views must show that too
         deliver(result.reasons(), every)
     record: dict[str, Any] = {
         "state": result.state,
         "reasons": result.reasons(),
         "units": result.units,
-        "untranslated": [{"unit": unit.id, "source": unit.source} for unit in bitext.untranslated],
-        "drafts": [
-            {"unit": unit.id, "source": unit.source, "target": unit.target, "provenance": str(unit.provenance)}
-            for unit in bitext.drafts
-        ],
+        "untranslated": job.redactor.value([{"unit": unit.id, "source": unit.source} for unit in bitext.untranslated]),
+        "drafts": job.redactor.value(
+            [
+                {"unit": unit.id, "source": unit.source, "target": unit.target, "provenance": str(unit.provenance)}
+                for unit in bitext.drafts
+            ]
+        ),
         "provenance": _provenance(bitext),
         "findings": [finding.to_json() for finding in every],
         "quality": quality.to_json(),
@@ -158,7 +170,9 @@ def judge_pair(
         record["subtitles"] = conformity
     job.manifest.pairs[bitext.pair] = record
     for name, page in (
-        view("findings").render(Checked(job.manifest.title, bitext, every, quality=quality)).files.items()
+        view("findings")
+        .render(Checked(job.redactor.text(job.manifest.title), bitext, every, quality=quality))
+        .files.items()
     ):
         write_changed(job.folder / name, str(page))
     return result
@@ -209,13 +223,14 @@ def close(
     if transcript is not None:
         job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
     manifest = job.manifest
+    job.notes = [job.redactor.text(note) for note in job.notes]
     manifest.state = state_of(str(p.get("state")) for p in manifest.pairs.values())
     speech = transcript.engine.to_json() | {"draft": transcript.draft} if transcript else None
     report = {
         "schema": REPORT_SCHEMA,
         "state": manifest.state,
-        "title": manifest.title,
-        "source": manifest.source,
+        "title": job.redactor.text(manifest.title),
+        "source": job.redactor.value(manifest.source),
         "speech": speech,
         "notes": job.notes,
         "pairs": manifest.pairs,

@@ -14,6 +14,7 @@ from typing import Any
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.pipeline.privacy.gate import is_withheld
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.permissions import mode_of
 from bilingual.pipeline.records.workspace import file_sha256, write_text
@@ -49,7 +50,8 @@ def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
     Each is a separate stage, so that a new target rewrites only itself. A translation that is not ready is not
     published, and no other post lists it as a version.
     """
-    unready = {edition.tag for edition in editions if not _ready(job.manifest, edition.tag)}
+    withheld = is_withheld(job.manifest)
+    unready = {edition.tag for edition in editions if withheld or not _ready(job.manifest, edition.tag)}
     versions = tuple(edition.lang for edition in editions if edition.tag not in unready)
     links = job.settings.language_links == "body"
     for edition in editions:
@@ -138,6 +140,10 @@ def _write(job: Job, edition: Edition) -> None:
     place, folder = _place(job, edition), blog_folder(job.settings)
     standing = edition.own and folder is not None and (folder / place).is_file()
     known = tag in job.manifest.options.get(BLOG, {})
+    if is_withheld(job.manifest):
+        if job.settings.blog:
+            job.notes.append(f"{place} in your blog stays as it is until the sensitive values are settled")
+        return
     # What a person keeps in their site is theirs: the article itself, or their translation of it.
     if known or not (standing or (edition.translated_from is None and _in_site(job))):
         _to_blog(job, place, tag, made.text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from bilingual.engines.picture_metadata import without_metadata
 from bilingual.errors import InputError, printable
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders
@@ -50,8 +51,9 @@ class Images:
 def copy_images(job: Job, addresses: Iterable[str]) -> Images:
     """Copy the local images of an article next to its posts.
 
-    Active content in SVG is removed. An image from elsewhere than ``ImageFolders`` is left out. One that is missing or
-    may not be published is skipped: the page shows its description, and the report lists it.
+    Active content in SVG is removed, and the metadata of others. An image from elsewhere than ``ImageFolders`` is left
+    out. One that is missing or may not be published is skipped: the page shows its description, and the report lists
+    it.
     """
     images = Images()
     names: dict[str, Path] = {}
@@ -79,14 +81,13 @@ def copy_images(job: Job, addresses: Iterable[str]) -> Images:
 
 def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | None:
     """Return the image *name* as it may be published, or None if it may not; a note says what changed."""
-    if suffix.lower() != ".svg":
-        return content
+    is_svg = suffix.lower() == ".svg"
     try:
-        made = sanitised_svg(content)
+        made = sanitised_svg(content) if is_svg else without_metadata(content)
     except InputError as error:
         job.notes.append(f"the image {name} {error.what}, so it is left out")
         return None
-    if made != content:
+    if is_svg and made != content:
         job.notes.append(f"the image {name} is published without its code and addresses of other files")
     return made
 

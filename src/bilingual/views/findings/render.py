@@ -10,6 +10,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from bilingual.fidelity.causes import Group, grouped, settled_by
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.fidelity.report import CHECKS, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
@@ -23,7 +24,12 @@ from bilingual.views.page import html_page
 _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes"),
           "N": ("not judged", "not judged")}  # fmt: skip
 _READ = 20  # more are in the report
-_PARTS = {"meaning": "What may say something else", "missing": "What is missing or new", "form": "Form"}
+_PARTS = {
+    "private": "What may be private",
+    "meaning": "What may say something else",
+    "missing": "What is missing or new",
+    "form": "Form",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def render(checked: Checked) -> Delivery:
         groups=[(group, _PARTS[group.part]) for group in grouped(findings)],
         elsewhere=lambda group: _elsewhere(group, checked.places),
         words={severity: words[0] for severity, words in _WORDS.items()},
-        about={check.name: check.about for check in CHECKS},
+        about={check.name: check.about for check in CHECKS} | {name: about for name, (about, _) in SENSITIVE.items()},
         place=lambda finding: _place(finding, checked.places),
         marked=_marked,
         settled=lambda finding: settled_by(finding, bitext.target),

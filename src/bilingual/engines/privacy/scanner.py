@@ -1,0 +1,99 @@
+"""Finds every kind of sensitive value in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bilingual.engines.privacy.numbers import cards_in, ibans_in, ids_in
+from bilingual.engines.privacy.people import addresses_in, amounts_in, emails_in, names_in
+from bilingual.engines.privacy.phones import canonical_phone, phones_in
+from bilingual.engines.privacy.readings import readings
+from bilingual.engines.privacy.secrets import secrets_in
+from bilingual.fidelity.privacy import CONTACTS, Hit
+from bilingual.languages import pack
+
+VERSION = 1
+"""Part of the key of what rests on these rules: increase it when they change."""
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Searches texts in *languages*, which tell whose phone numbers to expect without a country's code.
+
+    ``regions`` are further ones (ISO 3166), ``allowed`` the author's own contacts, ``names`` those never to publish;
+    ``amounts``: sums of money count too.
+    """
+
+    languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    amounts: bool = False
+
+    @cached_property
+    def _regions(self) -> tuple[str, ...]:
+        own = (region for tag in self.languages for region in (*_likely(tag), *pack(tag).privacy.regions))
+        return tuple(dict.fromkeys((*map(str.upper, self.regions), *own)))
+
+    @cached_property
+    def _allowed(self) -> frozenset[str]:
+        """The allowed contacts in every form in which a hit may have them."""
+        forms = {one.casefold().strip() for one in self.allowed}
+        forms |= {" ".join(form.replace(",", " ").split()) for form in forms}
+        for one in self.allowed:
+            forms |= {hit.canonical for hit in self._all(one)}
+            if "@" not in one and (number := canonical_phone(one, self._regions)):
+                forms.add(number)
+        return frozenset(forms)
+
+    def scan(self, text: str) -> list[Hit]:
+        """Return the sensitive values in *text*, each at its place in it.
+
+        >>> [hit.check for hit in Scanner(("en",)).scan("Ask ana@lee.de, or 4539 1488 0343 6467.")]
+        ['email', 'card']
+        """
+        found: list[Hit] = []
+        known: set[tuple[str, str]] = set()
+        for number, reading in enumerate(readings(text)):
+            hits = [
+                Hit(hit.check, hit.value, hit.canonical, reading.place(hit.start), hit.soft)
+                for hit in self._all(reading.text)
+                if not self._is_allowed(hit)
+            ]
+            # A line in another reading usually has the same values.
+            found += [hit for hit in hits if not number or (hit.check, hit.canonical) not in known]
+            known |= {(hit.check, hit.canonical) for hit in hits}
+        return sorted(found, key=lambda hit: hit.start)
+
+    def _is_allowed(self, hit: Hit) -> bool:
+        if hit.check not in CONTACTS:
+            return False
+        domain = f"@{hit.canonical.rpartition('@')[2]}" if hit.check == "email" else None
+        return hit.canonical in self._allowed or domain in self._allowed
+
+    def _all(self, text: str) -> list[Hit]:
+        """Return the values in a text as it stands; where two overlap, the more certain kind."""
+        kinds: Sequence[Iterable[Hit]] = (
+            secrets_in(text), ids_in(text), ibans_in(text), cards_in(text), emails_in(text), addresses_in(text),
+            phones_in(text, self._regions), names_in(text, self.names), amounts_in(text) if self.amounts else (),
+        )  # fmt: skip
+        return list(_apart(hit for hits in kinds for hit in hits))
+
+
+def _likely(tag: str) -> tuple[str, ...]:
+    """Return the region of a language tag, or where most of its speakers live, by CLDR."""
+    from langcodes import Language  # 30 ms
+
+    region = Language.get(tag).maximize().territory
+    return (region,) if region else ()
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    taken: list[tuple[int, int]] = []
+    for hit in hits:
+        start, end = hit.start, hit.start + len(hit.value)
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            yield hit

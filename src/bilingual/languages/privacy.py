@@ -1,0 +1,23 @@
+"""Language data for sensitive values: the words around them, and how addresses are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """All words in lower case, each followed by the value or a colon.
+
+    ``phone``: a number after them is a phone number even if nothing else says so. ``secrets``: passwords and keys.
+    ``salaries``: what people earn. ``money``: names of currencies after a number, each in one word. ``addresses`` are
+    patterns of postal addresses with a house number and a town or post code, so that a street alone is none.
+    ``regions`` are those whose phone numbers texts in the language have without a country's code (ISO 3166).
+    """
+
+    phone: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
+    salaries: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
+    addresses: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()

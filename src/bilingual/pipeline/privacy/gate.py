@@ -1,0 +1,95 @@
+"""Searches an item for sensitive values, and keeps them out of its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bilingual.engines.privacy.scanner import Scanner
+from bilingual.fidelity.privacy import SENSITIVE, Found, findings_of
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.pipeline.privacy.texts import Text, delivered, of_article, of_bitext, of_findings, of_names, of_settings
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.run import Job
+from bilingual.settings import Settings
+
+# In front matter: this text's salaries and sums are not for publication.
+AMOUNTS = "private_amounts"
+_IMAGES = "posts/images"
+
+
+def scanner_of(settings: Settings, languages: Iterable[str], article: Article | None = None) -> Scanner:
+    """Return the scanner for texts in *languages*; the front matter of *article* may ask for more."""
+    return Scanner(
+        tuple(languages),
+        settings.phone_regions,
+        settings.allowed_contacts,
+        settings.blocked_names,
+        settings.private_amounts or (article is not None and article.front_matter.get(AMOUNTS) is True),
+    )
+
+
+def searched(scanner: Scanner, texts: Iterable[Text]) -> list[Found]:
+    """Return every sensitive value in *texts*."""
+    found: list[Found] = []
+    for text in sorted(texts, key=lambda text: text.again):
+        known = {(one.hit.check, one.hit.canonical) for one in found} if text.again else ()
+        for hit in scanner.scan(text.text) if text.text.strip() else ():
+            if (hit.check, hit.canonical) not in known:
+                place, unit = text.at(hit.start)
+                found.append(Found(hit, place, unit, text.published))
+    return found
+
+
+def sensitive(
+    job: Job,
+    bitext: Bitext,
+    articles: Sequence[tuple[str, Article]] = (),
+    findings: Sequence[Finding] = (),
+    more: Sequence[Text] = (),
+) -> list[Finding]:
+    """Return the findings on what the pair of *bitext* would publish, before it is written.
+
+    *articles* are the texts that it is made of, by the name of their files, *findings* those on what is left out. From
+    then on the values are masked in the reports of *job*.
+    """
+    texts = [
+        *of_bitext(bitext),
+        *(of_article(article, name, again=number > 0) for number, (name, article) in enumerate(articles)),
+        *more,
+        *of_settings(job.settings),
+        Text("the title", job.manifest.title, again=True),
+        *of_names([job.request.source.name, job.folder.name]),
+        *of_findings(findings),
+    ]
+    source = articles[0][1] if articles else None
+    job.gate[bitext.pair] = scanner_of(job.settings, (bitext.source, bitext.target), source), texts
+    return _told(job, searched(job.gate[bitext.pair][0], texts))
+
+
+def sensitive_results(job: Job, bitext: Bitext, known: Sequence[Finding]) -> list[Finding]:
+    """Return the findings on the written texts of a pair that :func:`sensitive` did not have in its own texts."""
+    scanner, texts = job.gate[bitext.pair]
+    mine = f".{bitext.pair}"
+    names = [
+        name
+        for stage, record in job.manifest.stages.items()
+        if mine in stage and stage.startswith(("view.", "subtitles."))
+        for name in record["files"]
+    ]
+    names += [f"{_IMAGES}/{path.name}" for path in (job.folder / _IMAGES).glob("*.svg")]
+    found = searched(scanner, delivered(job.folder, sorted(names), texts))
+    marks = {(finding.check, finding.evidence["hash"]) for finding in known if finding.check in SENSITIVE}
+    return _told(job, [one for one in found if (one.hit.check, one.hit.mark) not in marks])
+
+
+def _told(job: Job, found: Sequence[Found]) -> list[Finding]:
+    job.redactor.learn(one.hit for one in found)
+    return findings_of(found)
+
+
+def is_withheld(manifest: Manifest) -> bool:
+    """Return whether a sensitive value that nobody waived is in the texts, so that nothing may go into a blog."""
+    findings = (Finding(**one) for record in manifest.pairs.values() for one in record.get("findings", ()))
+    return any(finding.check in SENSITIVE and finding.blocks for finding in findings)

@@ -1,0 +1,119 @@
+"""The texts of an item that would be published, each with its place for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.articles.inline import visible
+from bilingual.fidelity.blocks import Lines
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.settings import Settings
+
+_UNIT = "unit"
+_LEFT_OUT = "left-out"
+_NOT_SHOWN = frozenset({"style", "script", "path"})
+_BLOCKS = frozenset({"p", "li", "td", "th", "h1", "h2", "h3", "h4", "pre", "figcaption"})
+_SEARCHED = frozenset({".md", ".html", ".txt", ".srt", ".vtt", ".ass", ".svg"})
+_PAGES = frozenset({".html", ".svg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to search. ``place`` names it; with ``lines``, the line of a hit is added. ``units`` has the id of the
+    unit on each line, if each line is one, ``spans`` where the units of a whole text are. ``again``: what it has of
+    other texts need not be told once more. ``published`` is false for what posts leave out.
+    """
+
+    place: str
+    text: str
+    lines: bool = False
+    units: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int, str], ...] = ()
+    again: bool = False
+    published: bool = True
+
+    def at(self, position: int) -> tuple[str, str | None]:
+        """Return the place and the unit of the character at *position*."""
+        if self.units:
+            unit = self.units[self.text.count("\n", 0, position)]
+            return f"{self.place} {unit}", unit
+        for start, end, unit in self.spans:
+            if start <= position < end:
+                return f"{_UNIT} {unit}", unit
+        if self.lines:
+            return f"{self.place}, line {Lines(self.text).at(position)}", None
+        return self.place, None
+
+
+def of_article(article: Article, name: str, *, again: bool = False) -> Text:
+    """Return the whole text: front matter, code, comments, addresses and descriptions of images are published too."""
+    spans = () if again else tuple((segment.start, segment.end, segment.id) for segment in article.segments)
+    return Text(name, article.text, lines=True, spans=spans, again=again)
+
+
+def of_bitext(bitext: Bitext) -> Iterator[Text]:
+    """Yield both sides as readers see them, one unit a line."""
+    for place, texts in (
+        (_UNIT, [unit.source for unit in bitext]),
+        ("the translation of", [unit.target or "" for unit in bitext]),
+    ):
+        shown = [" ".join(visible(text).split()) for text in texts]
+        yield Text(place, "\n".join(shown), units=tuple(unit.id for unit in bitext))
+
+
+def of_settings(settings: Settings) -> Iterator[Text]:
+    """Yield what posts and videos take from the settings."""
+    for name in ("title", "author"):
+        yield Text(f"the {name}", getattr(settings, name), again=True)
+    yield Text("the hashtags", " ".join(settings.hashtags), again=True)
+
+
+def of_names(names: Iterable[str]) -> Iterator[Text]:
+    """Yield names of files, with their words apart too: ``call_13812345678.mp4``."""
+    for name in dict.fromkeys(names):
+        yield Text("the file name", name)
+
+
+def of_findings(findings: Iterable[Finding]) -> Iterator[Text]:
+    """Yield what posts leave out of a Word document or a page, such as comments: the file itself has it."""
+    for finding in findings:
+        if finding.check == _LEFT_OUT:
+            parts = finding.evidence.get("parts", ())
+            yield Text(finding.message.partition(":")[0], "\n".join(map(str, parts)), published=False)
+
+
+def delivered(folder: Path, names: Iterable[str], known: Iterable[Text]) -> Iterator[Text]:
+    """Yield the text files *names* in *folder*, without the lines of *known* texts, so that nothing is missed."""
+    seen = {line.strip() for text in known for line in text.text.splitlines()}
+    for name in names:
+        path = folder / name
+        if path.suffix.lower() not in _SEARCHED or not path.is_file():
+            continue
+        content = path.read_text("utf-8", errors="replace")
+        lines = (_of_page(content) if path.suffix.lower() in _PAGES else content).splitlines()
+        new = [line if line.strip() not in seen else "" for line in lines]
+        seen |= {line.strip() for line in new}
+        yield Text(name, "\n".join(new), lines=path.suffix.lower() not in _PAGES)
+
+
+def _of_page(content: str) -> str:
+    """Return what a page shows and where its links lead, one piece a line, without styles, scripts and pictures."""
+    from lxml import html
+
+    if not content.strip():
+        return ""
+    tree = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    pieces: list[str] = []
+    for element in tree.iter():
+        if element.tag in _NOT_SHOWN or not isinstance(element.tag, str):
+            continue
+        if element.tag in _BLOCKS:
+            pieces.append("".join(map(str, element.itertext())))
+        pieces += [element.text or "", element.tail or ""]
+        pieces += [str(element.get(name, "")) for name in ("href", "src", "alt", "title", "content")]
+    return "\n".join(" ".join(piece.split()) for piece in pieces if piece and not re.match(r"data:|#", piece))

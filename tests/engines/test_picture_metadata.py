@@ -1,0 +1,129 @@
+"""Pictures lose their metadata when they are copied; their pixels and colours stay."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from PIL import ExifTags, Image, ImageChops, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from bilingual.engines.picture_metadata import without_metadata
+from refusals import raises
+
+SECRETS = (b"Ana Lopez", b"GPS", b"Exif", b"xmpmeta", b"Photoshop", b"52.5", b"Pixel 9")
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>52.5</exif:GPSLatitude></x:xmpmeta>'
+
+
+def picture(mode: str = "RGB") -> Image.Image:
+    image = Image.new(mode, (24, 16), "white")
+    image.paste("red" if mode == "RGB" else 120, (0, 0, 12, 8))
+    return image
+
+
+def exif(orientation: int | None = None) -> Image.Exif:
+    made = Image.Exif()
+    made[ExifTags.Base.Artist], made[ExifTags.Base.Model] = "Ana Lopez", "Pixel 9"
+    made[ExifTags.IFD.GPSInfo] = {1: "N", 2: (52.0, 30.0, 0.0), 3: "E", 4: (13.0, 24.0, 0.0)}
+    if orientation:
+        made[ExifTags.Base.Orientation] = orientation
+    return made
+
+
+def saved(kind: str, orientation: int | None = None, **options: object) -> bytes:
+    out = BytesIO()
+    picture().save(out, kind, exif=exif(orientation), **options)
+    return out.getvalue()
+
+
+def jpeg_with_everything() -> bytes:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    content = saved("JPEG", icc_profile=profile, comment="Ana Lopez", progressive=True, xmp=XMP)
+    iptc = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00\x00\x00\x00\x0cAna Lopez   "
+    extra = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
+    # A second picture after the end, as phones add for motion and depth.
+    return content[:2] + extra + content[2:] + saved("JPEG") + b"MotionPhoto Ana Lopez"
+
+
+def png_with_everything() -> bytes:
+    texts = PngInfo()
+    texts.add_text("Author", "Ana Lopez")
+    texts.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    texts.add_text("Comment", "GPS 52.5", zip=True)
+    return saved("PNG", pnginfo=texts) + b"Ana Lopez"
+
+
+def gif_with_everything() -> bytes:
+    out = BytesIO()
+    frames = [picture("P"), picture("P").rotate(180)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], comment=b"Ana Lopez", loop=0, duration=90)
+    return out.getvalue()
+
+
+MADE = {
+    "jpeg": jpeg_with_everything(),
+    "png": png_with_everything(),
+    "webp": saved("WEBP", lossless=True, xmp=XMP),
+    "gif": gif_with_everything(),
+}
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_nothing_is_left_but_the_picture(kind: str) -> None:
+    clean = without_metadata(MADE[kind])
+    assert [word for word in SECRETS if word in clean] == []
+    assert b"Ana Lopez" in MADE[kind]
+    before, after = Image.open(BytesIO(MADE[kind])), Image.open(BytesIO(clean))
+    assert (after.size, getattr(after, "n_frames", 1)) == (before.size, getattr(before, "n_frames", 1))
+    assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
+    assert not after.getexif()
+    assert after.info.get("icc_profile") == before.info.get("icc_profile")
+    assert (after.info.get("loop"), after.info.get("duration")) == (
+        before.info.get("loop"),
+        before.info.get("duration"),
+    )
+    assert without_metadata(clean) == clean
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_picture_that_lies_on_its_side_is_turned(kind: str, orientation: int) -> None:
+    from PIL import ImageOps
+
+    content = saved(kind, orientation, **({} if kind == "PNG" else {"quality": 95}))
+    seen = ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGB")
+    after = Image.open(BytesIO(without_metadata(content)))
+    assert (after.size, dict(after.getexif())) == (seen.size, {})
+    worst = max(high for _, high in ImageChops.difference(seen, after.convert("RGB")).getextrema())
+    assert worst < 60  # of 255, at the edges of red
+
+
+def test_a_picture_without_metadata_stays_as_it_is() -> None:
+    for kind in ("JPEG", "PNG", "GIF", "WEBP"):
+        out = BytesIO()
+        picture().save(out, kind)
+        assert without_metadata(out.getvalue()) == out.getvalue()
+    assert without_metadata(b"<svg/>") == b"<svg/>"
+    assert without_metadata(b"") == b""
+
+
+def cases() -> Iterator[bytes]:
+    heic = struct.pack(">I", 24) + b"ftypheic\x00\x00\x00\x00mif1heic" + b"Exif\x00\x00Ana Lopez"
+    tiff = BytesIO()
+    picture().save(tiff, "TIFF", tiffinfo={ExifTags.Base.Artist: "Ana Lopez"})
+    yield heic  # photo.jpg that a phone made
+    yield tiff.getvalue()
+    for kind in ("jpeg", "png", "gif"):
+        yield MADE[kind][:40]
+    yield b"\xff\xd8\xff\xe1\xff\xff" + b"Exif\x00\x00 Ana Lopez"
+    yield b"\xff\xd8\xff\xe0\x00\x04\x00\x00Ana Lopez" + bytes(40)
+    yield b"\x89PNG\r\n\x1a\n" + b"\x00\x00"
+    yield b"\x89PNG\r\n\x1a\n" + struct.pack(">I4s", 0x7FFFFFFF, b"tEXt") + b"Ana Lopez"
+
+
+@pytest.mark.parametrize("content", list(cases()))
+def test_what_cannot_be_cleaned_is_refused(content: bytes) -> None:
+    with raises("BIL-ART-033"):
+        without_metadata(content)
