@@ -151,7 +151,12 @@ def test_settings_tell_their_secrets() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://me:a/b@c-77xx@host.example/", "http://me:a/b@c-77xx@host.example:81", "me:a-b.c-77xx@host.example:81"],
+    [
+        "http://me:a/b@c-77xx@host.example/",
+        "http://me:a/b@c-77xx@host.example:81",
+        "me:a-b.c-77xx@host.example:81",
+        "postgresql+asyncpg://me:c-77xx",
+    ],
 )
 def test_a_password_that_was_not_quoted_is_known_too(url: str) -> None:
     hide_url(url)
@@ -159,7 +164,15 @@ def test_a_password_that_was_not_quoted_is_known_too(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://medium.com/@somebody-2026", "ssh://git@host.example/a", "mailto:maria7777@host.example", "12:30@x"]
+    "url",
+    [
+        "https://medium.com/@somebody-2026",
+        "ssh://git@host.example/a",
+        "mailto:maria7777@host.example",
+        "12:30@x",
+        "http://host.example:5000",
+        "http://[::1]:5000/a",
+    ],
 )
 def test_a_url_without_a_password_hides_nothing(url: str) -> None:
     hide_url(url)

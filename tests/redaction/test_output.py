@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+
+import pytest
+
+from bilingual.redaction.output import public_errors
 
 KEY = "planted-key-0123456789"
 # Each line is one way out; the program ends with an exception that nobody catches.
@@ -14,6 +19,7 @@ import json, logging, logging.config, sys, threading, traceback, warnings
 key = "planted-key-" + "0123456789"
 url = "http://user:unknown-" + "pw@host.example/?auth_key=unknown-" + "key"
 logging.basicConfig(level=logging.DEBUG, stream=sys.stdout)
+print("on stdout", key, url)
 logging.getLogger("httpx").debug("HTTP Request: %s %s", "GET", url)
 logging.getLogger("urllib3").debug('"%s %s" %s', "GET", "/v2?auth_key=unknown-" + "key", 200)
 logging.getLogger("x").debug("headers %s", {"Authorization": "Bearer unknown-" + "key1"})
@@ -44,6 +50,24 @@ fail()
 """
 
 
+def test_an_unexpected_error_is_stored_without_its_secrets() -> None:
+    def fail() -> None:
+        try:
+            raise ValueError("at http://me:pw-77@host.example/?key=k-88")
+        except ValueError as error:
+            raise KeyError("what led to it has the password") from error
+
+    with pytest.raises(RuntimeError) as raised, public_errors():
+        fail()
+    assert raised.value.__cause__ is None
+    kept = "".join(traceback.format_exception(raised.value)) + repr(raised.value.args)
+    assert "KeyError: 'what led to it has the password'" in kept
+    assert "pw-77" not in kept
+    assert "k-88" not in kept
+    with pytest.raises(ZeroDivisionError), public_errors():  # others come as they are
+        print(1 / 0)
+
+
 def test_no_way_out_shows_a_secret(tmp_path: Path) -> None:
     (tmp_path / "leaky.py").write_text(PROGRAM, "utf-8")
     environment = os.environ | {
@@ -72,5 +96,6 @@ def test_no_way_out_shows_a_secret(tmp_path: Path) -> None:
     ):
         assert part in said
     assert "argument given" in said
+    assert "on stdout *** http://***@host.example/?auth_key=***" in done.stdout
     assert said.count("ValueError: at http://") == 4
     assert said.rstrip().endswith("RuntimeError: ***")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.redaction import public_url, redacted
+from bilingual.redaction import hide, known, public_url, quoted, redacted
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,35 @@ def test_an_error_repeats_no_secret_in_any_of_its_parts() -> None:
         assert "hunter2" not in shown
         assert "abc-99" not in shown
         assert "host.example" in shown
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a-",
+        "a.",
+        "key ",
+        "key=",
+        "key: ",
+        "http://",
+        "a://b@",
+        "?key",
+        "&a=",
+        "basic ",
+        "auth",
+        "bearer a",
+        "=\n",
+        "\\n",
+        "x7Q9k2Lm",
+    ],
+)
+def test_a_long_text_takes_no_long_time(part: str) -> None:
+    known.forget()
+    hide("planted-key-x7Q9k2Lm")
+    hide("p1-x")
+    text = "key://@ 2Lm " + part * (40_000 // len(part)) + " y-x7Q9k2Lm"
+    started = time.process_time()
+    redacted(text)
+    quoted(text)
+    known.forget()
+    assert time.process_time() - started < 2

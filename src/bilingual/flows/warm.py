@@ -186,7 +186,7 @@ def run(module: str, order: dict[str, Any]) -> None:
     """Run *module* as the program that the caller would have started."""
     os.environ.clear()
     os.environ.update(order["environment"])
-    install()
+    install(stdout=True)
     os.chdir(order["folder"])
     sys.argv = [module]
     sys.modules.pop(module, None)  # imported with others, but now run as the main program

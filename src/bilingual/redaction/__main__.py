@@ -13,7 +13,7 @@ from bilingual.redaction.output import install
 
 def main() -> None:
     """Become ``python -m MODULE ARGUMENT...``."""
-    install()
+    install(stdout=True)
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 

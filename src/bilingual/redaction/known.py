@@ -22,7 +22,7 @@ _LONG = 8  # from here on a secret is masked wherever it stands
 _WORD = 16  # letters alone may be an ordinary word up to this length
 _PIECES = 16  # a secret of this length is also recognised by one of its ends
 _END = 10
-_TAIL = r"[\w.~+/=%-]*"
+_TAIL = r"[\w.~+/=%-]{0,200}"
 # A folded header, quoted-printable, a wrapped line, the repr of one.
 _FOLD = r"(?:[=\\]?\r?\n[ \t]*|\\r\\n[ \t]*|\\n[ \t]*)?"
 _FOLDS = re.compile(_FOLD[:-1])
@@ -86,7 +86,7 @@ def hide(value: str, *, whole: bool = False) -> None:
 
 def hide_url(url: str) -> None:
     """Mask the password and the secret parameters of *url* from now on. It may be no valid URL, or have no scheme."""
-    if "@" not in url and "?" not in url:
+    if not re.search(r"[@?]|://", url):
         return
     for login in _logins(url):
         user, colon, password = login.partition(":")
@@ -140,7 +140,7 @@ def is_secret(name: str, value: str) -> bool:
     """
     if is_secret_name(name):
         return not (value.startswith(("/", "~/", "./")) and "/" in value[1:])
-    return "@" in value and any(True for _ in _logins(value))
+    return any(True for _ in _logins(value))
 
 
 def public_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -242,6 +242,10 @@ def _logins(url: str) -> Iterator[str]:
         if not re.match(r"(?!mailto:)[^\s:@/]+:[^\s@]+@[\w.-]+(?::\d+)?/?$", url):
             return
         rest = url
+    if "@" not in rest:  # the host was forgotten: what follows the colon is no port
+        if re.match(r"[^/:?#\[\s]+:(?!\d*(?:[/?#]|$))[^\s/]+$", rest):
+            yield rest
+        return
     strict = re.split(r"[/?#]", rest)[0].rpartition("@")[0]
     if strict:
         yield strict

@@ -20,8 +20,9 @@ _FORMATTER = logging.Formatter()
 _formatwarning = warnings.formatwarning
 
 
-def install() -> None:
-    """Redact all log records, warnings, tracebacks and the error output of this process, whoever writes them.
+def install(*, stdout: bool = False) -> None:
+    """Redact all log records, warnings, tracebacks and the error output of this process, whoever writes them; its
+    standard output, too, if that is a log.
 
     Records are redacted as they are made: a library may add handlers at any time, and Prefect sends records to its
     server.
@@ -35,6 +36,8 @@ def install() -> None:
     threading.excepthook = _uncaught_in_thread
     if not isinstance(sys.stderr, Redacting):
         sys.stderr = Redacting(sys.stderr)
+    if stdout and not isinstance(sys.stdout, Redacting):
+        sys.stdout = Redacting(sys.stdout)
 
 
 class Redacting:

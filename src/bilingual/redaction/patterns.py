@@ -9,14 +9,14 @@ from urllib.parse import urlsplit, urlunsplit
 from bilingual.redaction.known import MASK, Secret, without_secrets
 from bilingual.redaction.names import is_secret_name
 
-_LOGIN = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://)[^\s/?#'\"<>]*@", re.IGNORECASE)
+_LOGIN = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]{0,40}://)[^\s/?#'\"<>]*@", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?P<before>[?&;](?P<name>[\w.%-]{1,40})=)[^\s&#;'\"<>]+")
 # A name that is followed by a secret, in headers, JSON, tuples of bytes, settings and shells.
 _NAMED = re.compile(
-    r"(?P<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|[\w-]*api[_-]?key|[\w-]*auth[_-]?key|[\w-]*subscription-key"
-    r"|[\w-]*(?:client|app|secret)[_-](?:secret|key)|[\w-]*password|[\w-]*passwd|[\w-]*auth[_-](?:token|string))"
+    r"(?P<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|[\w-]{0,40}?(?:api[_-]?key|auth[_-]?key|subscription-key"
+    r"|(?:client|app|secret)[_-](?:secret|key)|password|passwd|auth[_-](?:token|string)))"
     r"(?:\\?['\"])?\s*(?:(?P<colon>:)\s*|=\s*|,\s*(?=b?\\?['\"]))(?P<quote>b?\\?['\"])?"
-    r"(?P<scheme>(?:bearer|basic|digest|token|[\w-]+-key)\s+)?)"
+    r"(?P<scheme>(?:bearer|basic|digest|token|[\w-]{1,40}-key)\s+)?)"
     r"(?P<value>(?<=['\"])[^'\"\\]+|[^\s'\",;)\]}&]+)",
     re.IGNORECASE,
 )
