@@ -28,9 +28,13 @@ def open_to_others(state: Path) -> list[str]:
 
 
 class RunningService:
-    """Start with ``with RunningService(root) as service``; leaving ends every process of it."""
+    """Start with ``with RunningService(root) as service``; leaving ends every process of it.
 
-    def __init__(self, root: Path) -> None:
+    *settings* are Prefect's, for its processes.
+    """
+
+    def __init__(self, root: Path, **settings: str) -> None:
+        self.settings = settings
         self.service = Service(root.resolve(), free_port())
         self.root = self.service.root
         self.up = ""
@@ -50,6 +54,7 @@ class RunningService:
         """Run ``bilingual up``, ``down`` or ``status``; the caller's own Prefect settings must not matter."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         environment |= {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_PROFILE": "somebody-elses"}
+        environment |= self.settings
         arguments = [command, "--root", str(self.root), "--port", str(port or self.service.port)]
         return subprocess.run(
             [sys.executable, "-m", "bilingual", *arguments],

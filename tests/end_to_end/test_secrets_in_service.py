@@ -1,0 +1,70 @@
+"""Keys and passwords planted everywhere, at full verbosity under Prefect: they stand in no file of the root."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+
+from servers import TranslatorServer
+from services import RunningService
+
+pytestmark = pytest.mark.slow
+
+ENVIRONMENT = {
+    "DEEPL_API_KEY": "planted-deepl-0a1b:fx",
+    "LIBRE_API_KEY": "planted-libre-2c3d",
+    "BILINGUAL_LLM_API_KEY": "sk-planted-llm-4e5f",
+    "HF_TOKEN": "planted-hub-7b7c",
+    "HTTPS_PROXY": "http://me:planted-proxy%2F6a7b@127.0.0.1:9",
+}
+SETTINGS = """\
+targets = ["de"]
+translation = ["memory", "libretranslate"]
+[engines.libretranslate]
+url = "http://me%40host:planted-login-1a1b@{host}/"
+attempts = 1
+[engines.llm]
+url = "http://me:planted-chat-2c2d@{host}/v1?key=planted-query-3e3f"
+"""
+LOUD = {
+    "PREFECT_LOGGING_LEVEL": "DEBUG",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "DEBUG",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "httpx,httpcore,bilingual",
+}
+ENDED = {"COMPLETED", "FAILED", "CRASHED"}
+
+
+def test_no_file_of_the_service_holds_a_secret(
+    tmp_path: Path, translator_server: TranslatorServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    settings = tmp_path / "bilingual.toml"
+    settings.write_text(SETTINGS.format(host=translator_server.url.split("/")[2]), "utf-8")
+    with RunningService(tmp_path, **LOUD) as service:
+        inbox = tmp_path / "media" / "inbox"
+
+        def ended() -> int:
+            return sum(run["state_type"] in ENDED for run in service.runs("article"))
+
+        (inbox / "good.md").write_text("# Beans\n\nThe bean grows slowly.\n", "utf-8")
+        service.wait(lambda: ended() == 1, 240)
+        translator_server.always("401")
+        (inbox / "bad.md").write_text("# Peas\n\nThe pea grows quickly.\n", "utf-8")
+        service.wait(lambda: ended() == 2, 240)
+        assert {run["state_type"] for run in service.runs("article")} == {"COMPLETED", "FAILED"}
+        assert "rejected the request" in json.dumps(service.api("/logs/filter", limit=200))
+        password = service.service.password()
+        server = next(pid for pid, command in service.commands().items() if "prefect server start" in command)
+        assert "planted" not in Path(f"/proc/{server}/environ").read_text("utf-8", "replace")
+        assert not [command for command in service.commands().values() if "planted" in command]
+    secret = password.partition(":")[2]
+    parts = ["planted-", "planted%2D", "cGxhbnRlZ", "BsYW50ZWQ", "wbGFudGVk", secret, secret[:16]]
+    parts.append(b64encode(password.encode()).decode()[12:40])
+    kept = {settings, service.service.env}
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path not in kept}
+    assert len(files) > 30
+    assert [f"{part} in {path}" for path, content in files.items() for part in parts if part.encode() in content] == []
