@@ -83,6 +83,8 @@ UNTOUCHED: dict[str, Callable[[str], str]] = {
         f"{number}. [{part}" if number else part for number, part in enumerate(text.split("- ["))
     ),
     "escaped boxes": lambda text: text.replace("- [ ]", r"- \[ \]"),
+    "tildes for fences": lambda text: text.replace("```", "~~~"),
+    "indented as part of the list": lambda text: re.sub(r"(?m)^(?!- |[>#]|$)", "  ", text),
     "longer fences": lambda text: text.replace("```", "`````"),
     "indented by two": lambda text: re.sub(r"(?m)^(```|- )", r"  \1", text),
     "no blank lines between": lambda text: re.sub(r"\n\n+", "\n", text),
@@ -225,6 +227,11 @@ DAMAGED: dict[str, tuple[Callable[[str], str], str, str]] = {
     "two blocks with one header": (changed("**s2**", "**s1**"), "s1 is there twice or more", "**s1**"),
     "ids swapped": (swapped, "s2 was moved", "**s2**"),
     "base of another block": (of_another_base, "its box was changed for an earlier text", "**s2**"),
+    "a conflict of versions": (
+        changed("Niemand hatte", "<<<<<<< mine\nKeiner hat\n=======\nNiemand hatte"),
+        "both sides of a conflict",
+        "**s2**",
+    ),
     "a note between": (changed("```en\nNobody", "ask Bob\n\n```en\nNobody"), "outside the fences", "ask Bob"),
     "a note at the end": (lambda text: text + "\nask Bob\n", "outside the fences", "ask Bob"),
 }
@@ -336,6 +343,21 @@ def test_no_text_forms_a_fence_a_header_or_a_mark(texts: list[tuple[str, str]], 
     fence = text.rstrip("\n").split("\n")[-1]
     typed = text.rstrip("\n")[: -len(fence)] + "neu\n" + fence + "\n"
     assert list(read(typed, bitext).targets) == [units[-1].id]
+
+
+def test_a_block_within_a_text_counts_for_nothing() -> None:
+    """Not even if the fence around it is lost: the sentence has a header of its own."""
+    trap = ticked(block(written(), "s2"), "s2").replace("sehen.", "hören.")
+    units = (*ITEM.units[:1], replace(ITEM.units[1], id="s0", source=f"See: {trap}", target=trap), *ITEM.units[1:])
+    item = replace(ITEM, units=units)
+    text = written(item)
+    assert "````" in text
+    assert nothing(read(text, item))
+    lost = text.replace("````de\n", "")
+    for broken in (lost, lost.replace("```de\nNiemand hatte sie auslaufen", "Niemand"), text.replace("````", "")):
+        changes = read(broken, item)
+        assert "s2" not in changes.ticked
+        assert "s2" not in changes.targets
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.views.review.reading import Block, Problem, Reading
 from bilingual.views.review.texts import base_of, edited_text, quotes_changed, same_source, shown
+
+# As version control and programs that synchronise folders mark it.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?:\s|$)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ def _add(found: Changes, block: Block, unit: Unit, base: str, text: str | None) 
         return "" if block.untouched else "the source text here is another than today's; only translations are edited"
     if block.ticked is None:
         return "its box is neither [x] nor [ ]"
+    if _CONFLICT.search(block.target) and not _CONFLICT.search(unit.target or ""):
+        return "it holds both sides of a conflict of versions: keep one"
     if not shown(block.target) and unit.target is not None:
         return "its translation is empty: write one, or delete the block"
     plain, ticked = (base_of(unit.source, unit.target, approved=on) for on in (False, True))

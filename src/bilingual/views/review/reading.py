@@ -21,7 +21,8 @@ _HEADER = re.compile(
 )
 # What is left of a header after a slip of the hand.
 _BROKEN_HEADER = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,9}[.)])?\s*\\?\[[^\]]{0,3}\\?\]?.*(?:\*\*\S+\*\*|`[0-9a-f]{3,12}`)")
-_FENCE = re.compile(r"^\s{0,3}(`{3,})\s*([^\s`]*)\s*$")
+# Some editors write fences with tildes, and indent them as part of the list.
+_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})\s*([^\s`~]*)\s*$")
 _OURS = re.compile(r"^\s{0,3}[>#]")
 _TICKS = {"x", "х"}  # Latin and Cyrillic
 
@@ -74,7 +75,9 @@ def read_review(text: str, bitext: Bitext) -> Reading:
     Blocks that are damaged, doubled, moved or of no unit are no blocks but problems.
     """
     found = Reading()
-    whole = list(_blocks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), bitext, found.problems))
+    damaged: set[str] = set()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    whole = list(_blocks(lines, bitext, found.problems, damaged))
     order = {block_name(unit.id): number for number, unit in enumerate(bitext)}
     times = Counter(block.unit for block in whole)
     known = []
@@ -82,10 +85,11 @@ def read_review(text: str, bitext: Bitext) -> Reading:
         if block.unit not in order:
             lost = "" if block.untouched else ": its edit is not taken in"
             found.problems.append(Problem(block.line, f"there is no sentence {block.unit}{lost}", not block.untouched))
-        elif times[block.unit] > 1:
-            lines = ", ".join(str(one.line) for one in whole if one.unit == block.unit)
-            edited = not all(one.untouched for one in whole if one.unit == block.unit)
-            found.problems.append(Problem(block.line, f"{block.unit} is there twice or more (lines {lines})", edited))
+        elif times[block.unit] > 1 or block.unit in damaged:
+            same = [one for one in whole if one.unit == block.unit]
+            places = ", ".join(str(one.line) for one in same)
+            edited = block.unit in damaged or not all(one.untouched for one in same)
+            found.problems.append(Problem(block.line, f"{block.unit} is there twice or more (lines {places})", edited))
         else:
             known.append(block)
     stayed = _in_order([order[block.unit] for block in known])
@@ -100,14 +104,15 @@ def read_review(text: str, bitext: Bitext) -> Reading:
     return found
 
 
-def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem]) -> Iterator[Block]:
-    """Yield the whole blocks of *lines*, and add the rest to *problems*."""
+def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem], damaged: set[str]) -> Iterator[Block]:
+    """Yield the whole blocks of *lines*, and add the rest to *problems* and the ids in *damaged*."""
     number = 0
     while number < len(lines):
         line = lines[number]
         if header := _HEADER.match(line):
             texts, after, what = _texts(lines, number + 1, bitext, problems)
             if what:
+                damaged.add(header[2])
                 problems.append(Problem(number + 1, f"{header[2]} is damaged and not taken in: {what}"))
             else:
                 yield Block(number + 1, header[2], header[3], _ticked(header[1]), *texts)
@@ -143,7 +148,8 @@ def _texts(
                 if header
             ]
             return (), _skipped(lines, end), f"the fence in line {number + 1} is not closed"
-        texts.append("\n".join(lines[number + 1 : end]))
+        indent = re.compile(rf"^ {{0,{len(lines[number]) - len(lines[number].lstrip())}}}")
+        texts.append("\n".join(indent.sub("", line) for line in lines[number + 1 : end]))
         number = end + 1
     after = _to_structure(lines, number, [])
     fence = _FENCE.match(lines[after]) if after < len(lines) else None
@@ -185,7 +191,7 @@ def _end(lines: Sequence[str], number: int) -> tuple[int, bool]:
     assert opened is not None
     for place in range(number + 1, len(lines)):
         fence = _FENCE.match(lines[place])
-        if fence and len(fence[1]) >= len(opened[1]):
+        if fence and fence[1].startswith(opened[1]):
             return place, not fence[2]
     return len(lines), False
 

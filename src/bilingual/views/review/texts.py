@@ -16,7 +16,7 @@ _ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Control characters and lone surrogates, which no editor keeps.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛‹›`´", "'"), **dict.fromkeys("–—―", "-")})
-_RUN = re.compile("`+")
+_RUN = re.compile("`+|~+")
 
 
 def shown(text: str | None) -> str:
@@ -51,8 +51,8 @@ def block_name(unit: str) -> str:
 def fence_for(texts: Iterable[str]) -> str:
     """Return a fence that none of *texts* contains.
 
-    >>> fence_for(["plain", "a ```` fence"])
-    '`````'
+    >>> fence_for(["plain", "a ```` fence", "~~~~~"])
+    '``````'
     """
     longest = max((len(run[0]) for text in texts for run in _RUN.finditer(text)), default=0)
     return "`" * max(3, longest + 1)
