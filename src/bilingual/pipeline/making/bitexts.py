@@ -173,7 +173,7 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
     if stale:
         job.notes.append(
             f"{bitext.pair}: the source of {counted(len(stale), 'human translation')} changed; "
-            f"{'it is' if len(stale) == 1 else 'they are'} kept and marked as stale until edited"
+            f"{'it is' if len(stale) == 1 else 'they are'} kept and stale until corrected or approved"
         )
     for unit in previous or ():
         if unit.locked and unit.translated and unit.source not in today and unit.target not in stale:
