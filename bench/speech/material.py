@@ -67,7 +67,7 @@ TALKS = {
 }
 # Long, for the borders of sentences: in one condition only.
 CLEAN_ONLY = ("hospital",)
-# Without the names of others: 23 minutes.
+# Without the names of others: 20 minutes of sound.
 USUAL = ("jfk", "sonnet-1", "bread", "cluster", "hospital", "garden", "river")
 CONDITIONS = ("clean", "noise", "pauses", "music")
 NOISE_DB = 15.0
