@@ -5,7 +5,7 @@
 Makes a recording of the English talks of ``material.py``, again and again with other pauses and noise, and recognises
 it with faster-whisper in another process, which is killed (SIGKILL) at 90 %. A second one finishes. Prints what each
 decoded, the peak of memory, the time of the processor, and what was heard against what was said: errors, borders and
-starts of sentences, of the last ten minutes too. Takes about 10 minutes on two idle cores (Whisper base).
+starts of sentences, of the last ten minutes too. Takes perhaps 10 minutes on two idle cores (Whisper base).
 """
 
 from __future__ import annotations

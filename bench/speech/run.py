@@ -2,7 +2,7 @@
 
 ``python bench/speech/run.py [--real FOLDER] [--model PATH] [--engine ID] [--whole | --only NAMES]``
 
-Compares the product with the bare engine on the same recordings in one run: 20 minutes of sound, about 7 minutes with
+Compares the product with the bare engine on the same recordings in one run: 20 minutes of sound, perhaps 8 minutes with
 Whisper base on two idle cores; ``--whole`` has all talks, some 65 minutes of sound, ``--conditions`` some of the
 conditions. It needs a real Whisper model (``--model`` or ``BILINGUAL_WHISPER_MODEL``: a CTranslate2 folder, a
 checkpoint with ``--engine whisper``, or a ggml file with ``--engine whisper-cpp``; ``scripts/whisper_to_ggml.py`` makes
