@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bilingual.engines.base import Item
+from bilingual.engines.translation.chain import Chain
 from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
+from bilingual.testing import ScriptedTranslation
 
 # source language, target language, source, in another language; E only where there is no doubt
 FOREIGN = """
@@ -126,3 +129,11 @@ def test_a_whole_text_in_another_language_is_said_once() -> None:
     units = tuple(Unit(str(n), one, two) for n, (one, two) in enumerate(zip(english, french, strict=True)))
     said = [one for one in check_bitext(Bitext("en", "de", units)) if one.check == "script"]
     assert [(one.unit, one.severity) for one in said] == [(None, "E")]
+
+
+def test_a_second_best_answer_in_another_language_has_a_finding() -> None:
+    """What no engine translates better is used, and never without a word."""
+    engine = ScriptedTranslation(lambda text, source, target: "Nous partons demain.")
+    (outcome,) = Chain([engine]).translate([Item("We leave tomorrow.")], "en", "de")
+    assert outcome.text == "Nous partons demain."
+    assert [one.severity for one in found("en de", "We leave tomorrow.", outcome.text)] == ["W"]

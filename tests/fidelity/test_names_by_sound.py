@@ -54,3 +54,22 @@ def test_names_in_pinyin(source: str, target: str, said: list[str]) -> None:
 def test_product_names_of_two_capitals() -> None:
     assert found("do-not-translate", units("zh-Hans", ("We chose PhotoPrism.", "我们选了光子棱镜。")))
     assert not found("do-not-translate", units("zh-Hans", ("We chose McArthur.", "我们选了麦克阿瑟。")))
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("我的哥哥迈克尔（Michael）回家了。", 0),
+        ("我的哥哥Michael（中文叫迈克尔）回家了。", 0),
+        ("我的哥哥迈克尔·陈（Michael Chen）回家了。", 0),
+        ("我的哥哥迈克尔回家了。", 1),
+    ],
+)
+def test_a_name_that_the_text_gives_both_ways_may_have_either_form(first: str, said: int) -> None:
+    others = [
+        ("Then Michael left again.", "后来迈克尔又走了。"),
+        ("We saw Michael in the town.", "我们在镇上看到了迈克尔。"),
+        ("Nobody told Michael about it.", "没有人告诉迈克尔这件事。"),
+        ("The book of Michael is on the table.", "Michael的书在桌子上。"),
+    ]
+    assert len(found("one-form", units("zh-Hans", ("My brother Michael came home.", first), *others))) == said
