@@ -16,6 +16,9 @@ from bilingual.text.markup.masking import join_lines, mask
 from bilingual.text.markup.pieces import Protected
 from bilingual.text.markup.placeholders import Masked, Style
 
+# Characters of an answer. No translation is a hundred times as long as its sentence, but a word may need a line.
+_MOST, _SHORT, _TIMES = 64_000, 2_000, 100
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -43,6 +46,8 @@ class Judge:
     def __call__(self, item: Item, sent: Masked | None, answer: str) -> Judged:
         """Return *answer*, for *item* as it was *sent* (``None``: unmasked), as it may be used."""
         asked = join_lines(item.text) if sent is None else sent.text
+        if len(answer) > min(_MOST, _SHORT + _TIMES * len(asked)):  # before anything reads it
+            return self._refused(None, Judgement(f"it has {len(answer):,} characters, for {len(asked):,}", True))
         answer = cleaned(answer, asked, self.pair[1])
         if holds_secret(answer) and not holds_secret(asked):
             error = BadResponse("BIL-TRN-095", f"{self.engine} returned a text that contains an API key or a password")
@@ -61,9 +66,12 @@ class Judge:
         found.sort(key=lambda fault: not fault.grave)
         if not found:
             return Judged(text, Judgement())
-        told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {found[0].what}")
         foreign = any(fault.foreign for fault in found)
-        return Judged(text, Judgement(found[0].what, found[0].grave, foreign), told)
+        return self._refused(text, Judgement(found[0].what, found[0].grave, foreign))
+
+    def _refused(self, text: str | None, verdict: Judgement) -> Judged:
+        told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {verdict.fault}")
+        return Judged(text, verdict, told)
 
 
 def masked(items: Sequence[Item], terms: Sequence[Protected], style: Style) -> dict[Item, Masked]:

@@ -13,6 +13,7 @@ from bilingual.text.numbers.mention import Mention
 
 _NEAR = 14  # characters: from 5:30 to 9 p.m.
 _BEFORE = 20
+_MOST_PAIRS = 10_000  # no sentence has a hundred times of day
 _DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)")
 
 
@@ -78,6 +79,8 @@ def _near_afternoon(made: Sequence[Mention], at: int) -> Mention:
 def without_dotted(missing: Sequence[Mention], new: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Return *missing* and *new* without a time that one side writes with a full stop: 17.30 and 5:30 p.m."""
     ours, theirs = list(missing), list(new)
+    if len(ours) * len(theirs) > _MOST_PAIRS:
+        return ours, theirs
     for here, there in ((ours, theirs), (theirs, ours)):
         for mention in list(here):
             if not (time := _DOTTED.fullmatch(mention.figure)) or int(time[1]) > 24:

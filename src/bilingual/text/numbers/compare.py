@@ -6,6 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from bilingual.text.numbers.clock import without_dotted
+from bilingual.text.numbers.matching import kinds, unpaired
 from bilingual.text.numbers.measures import agree, contradict
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions
@@ -41,33 +42,7 @@ def unmatched(
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the same as ``missing_numbers``, as mentions with their positions."""
     ours, theirs = mentions(source, source_language), mentions(target, target_language)
-    pairs: dict[int, int] = {}
-
-    def match_ours(one: int, tried: set[int]) -> bool:
-        for other in range(len(theirs)):
-            if other not in tried and same_number(ours[one], theirs[other]):
-                tried.add(other)
-                if other not in pairs or match_ours(pairs[other], tried):
-                    pairs[other] = one
-                    return True
-        return False
-
-    def match_theirs(other: int, tried: set[int]) -> bool:
-        for one in range(len(ours)):
-            if one not in tried and same_number(ours[one], theirs[other]):
-                tried.add(one)
-                holder = next((o for o, n in pairs.items() if n == one), None)
-                if holder is None or not theirs[holder].sure or match_theirs(holder, tried):
-                    if holder is not None and pairs.get(holder) == one:
-                        del pairs[holder]
-                    pairs[other] = one
-                    return True
-        return False
-
-    # augmenting paths, ours first: https://en.wikipedia.org/wiki/Matching_(graph_theory)
-    missing = [one for n, one in enumerate(ours) if one.sure and not match_ours(n, set())]
-    extra = [other for n, other in enumerate(theirs) if other.sure and n not in pairs and not match_theirs(n, set())]
-    return without_dotted(missing, extra)
+    return without_dotted(*unpaired(ours, theirs, same_number))
 
 
 def same_number(one: Mention, other: Mention) -> bool:
@@ -82,9 +57,10 @@ def other_units(source: str, source_language: str, target: str, target_language:
     [('450 °F', '450 °C')]
     """
     ours, theirs = mentions(source, source_language), mentions(target, target_language)
+    units = [kind[0] for kind in kinds(theirs) if kind[0].measure]
     found = []
-    for one in ours:
-        same = [other for other in theirs if other.value == one.value and other.measure]
-        if same and all(contradict(one, other) for other in same) and not any(agree(one, other) for other in theirs):
-            found.append((one, same[0]))
-    return found
+    for kind in kinds(ours):
+        same = [other for other in units if other.value == kind[0].value]
+        if same and all(contradict(kind[0], other) for other in same) and not any(agree(kind[0], o) for o in units):
+            found += [(one, same[0]) for one in kind]
+    return sorted(found, key=lambda pair: pair[0].start)

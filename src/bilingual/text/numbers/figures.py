@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bilingual.languages import pack
 from bilingual.model.article import Article
+from bilingual.model.digest import digest
 
 
 @lru_cache(maxsize=256)
@@ -27,6 +28,9 @@ def signs(tag: str) -> tuple[str, str]:
     return _signs_of(tag)
 
 
+_MOST_DIGITS = 1000  # a longer one is told from others by its digest: its value would take too long to compute with
+
+
 def _signs_of(tag: str) -> tuple[str, str]:
     from icu4py.messageformat import MessageFormat
 
@@ -37,6 +41,8 @@ def _signs_of(tag: str) -> tuple[str, str]:
 
 def digits_values(written: str, decimal: str) -> list[Fraction]:
     """Return the value of digits with separators, or each part of dotted digits that are not a number (a version)."""
+    if len(written) > _MOST_DIGITS:
+        return [Fraction(int(digest(re.sub(r"\D", "", written)), 16))]
     bare = re.sub(r"(?<=\d)[\u00a0\u202f '’\u066c](?=\d{3}(?!\d))", "", written).replace("\u066b", decimal)
     marks = re.findall(r"[^\d]", bare)
     if not marks:

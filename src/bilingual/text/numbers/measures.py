@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -82,9 +83,11 @@ class MeasureFinder:
 
     def _without_numbers(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
         found: dict[int, Mention] = {}
+        ends = [end for _, end in taken]  # in order, as the numbers are
         for pattern, row in self._bare if self._any_bare.search(text) else ():
             for match in _compiled(pattern).finditer(text):
-                if any(start < match.end() and match.start() < end for start, end in taken):
+                next_taken = bisect_right(ends, match.start())
+                if next_taken < len(taken) and taken[next_taken][0] < match.end():
                     continue
                 old = found.get(match.start())
                 if old is not None and old.end >= match.end():

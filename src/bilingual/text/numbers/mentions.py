@@ -29,6 +29,7 @@ _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern}\.?$")
 _OTHERS = 20_000
+_MOST = 10**60  # no text says "million" ten times for a number
 _ERA = 20  # characters before a year in which to look for an era
 
 
@@ -176,7 +177,7 @@ class _Finder:
 
     def _scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
         """Apply the multipliers that follow: 1.2 million, 3 mil millones, 120万, 1億2000万."""
-        while (word := _NEXT_WORD.match(text, end)) and (scale := self.scales.get(folded(word[1]))):
+        while value < _MOST and (word := _NEXT_WORD.match(text, end)) and (scale := self.scales.get(folded(word[1]))):
             value, end = value * scale, word.end(1)
         return self.characters.scaled(text, value, end) if self.characters else (value, end)
 
