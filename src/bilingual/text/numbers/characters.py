@@ -90,6 +90,8 @@ HAN = Numerals(
     short=True,
 )
 
+_MOST_PARTS = 12  # of one number: 1兆2345亿6789万 has three
+
 
 class CharacterFinder:
     """Finds character numerals in the texts of one language.
@@ -116,7 +118,7 @@ class CharacterFinder:
         )
         # 4 万: many put a space between digits and characters; but "2 千米" are two kilometres
         self._scale = re.compile(f"(?:[ \u00a0\u202f](?=(?:{hundreds})?(?:{scale})))?({hundreds}|{scale})")
-        self._rest = re.compile(rf"{blank}(\d{{1,3}}(?:,\d{{3}})+|\d+)(?![.,]?\d)")
+        self._rest = re.compile(rf"{blank}(\d{{1,3}}(?:,\d{{3}}){{1,12}}|\d{{1,36}})(?![.,]?\d)")
         self._larger = re.compile(scale)
         self._idioms = re.compile(characters.idioms) if characters.idioms else None
         self._fraction = re.compile(rf"{characters.fraction}({one}+|\d+)") if characters.fraction else None
@@ -183,10 +185,12 @@ class CharacterFinder:
         alone = len(run) == 1 and not counted
         return not (vague or alone or value < FIRST_SURE_WORD or (len(run) == 1 and large))
 
-    def scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
+    def scaled(self, text: str, value: Fraction, end: int, most: int = _MOST_PARTS) -> tuple[Fraction, int]:
         """Apply the characters that multiply digits: 120万, 3百万, 1億2000万."""
         match = self._scale.match(text, end)
-        if match is None or (self._idioms and self._idioms.match(text, match.start(1))):  # 0.6千瓦时 is 0.6 kWh
+        if (
+            not most or match is None or (self._idioms and self._idioms.match(text, match.start(1)))
+        ):  # 0.6千瓦时 is 0.6 kWh
             return value, end
         scale = self._worth(match[1])
         value, end = value * scale, match.end()
@@ -194,10 +198,10 @@ class CharacterFinder:
             value, end = value * self.numerals.scales[larger[0]], larger.end()
         rest = self._rest.match(text, end)
         if rest and scale in self.numerals.scales.values():
-            lower, lower_end = self.scaled(text, Fraction(int(rest[1].replace(",", ""))), rest.end())
+            lower, lower_end = self.scaled(text, Fraction(int(rest[1].replace(",", ""))), rest.end(), most - 1)
             if lower < scale:
                 return value + lower, lower_end
-        return self.scaled(text, value, end)
+        return self.scaled(text, value, end, most - 1)
 
     def _worth(self, sign: str) -> int:
         return self.numerals.units.get(sign) or self.numerals.scales[sign]
