@@ -7,7 +7,7 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Killed
-from paid_article import Desk, Services, results
+from paid_article import BATCH, Desk, Services, results
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -22,8 +22,11 @@ def attack(folder: Path, most: int) -> Row:
             ended = desk.publish()
             again = services.paid() - paid
             same = ended.code == 0 and results(desk.folder) == wanted
-            # The answer that arrives in the moment of the kill is on no disk yet.
+            # What one request brings in the moment of the kill is on no disk yet.
             row.add(
-                places[number - 1], same=same, paid_twice=max(0, again.total() - 1), wrong=not same and not ended.code
+                places[number - 1],
+                same=same,
+                paid_twice=max(0, again.total() - BATCH),
+                wrong=not same and not ended.code,
             )
     return row
