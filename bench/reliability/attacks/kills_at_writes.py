@@ -23,10 +23,6 @@ def attack(folder: Path, most: int) -> Row:
             again = services.paid() - paid
             same = ended.code == 0 and results(desk.folder) == wanted
             # What one request brings in the moment of the kill is on no disk yet.
-            row.add(
-                places[number - 1],
-                same=same,
-                paid_twice=max(0, again.total() - BATCH),
-                wrong=not same and not ended.code,
-            )
+            paid_twice, wrong = max(0, again.total() - BATCH), not same and not ended.code
+            row.add(places[number - 1], same=same, paid_twice=paid_twice, wrong=wrong)
     return row
