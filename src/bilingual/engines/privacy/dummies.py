@@ -42,7 +42,7 @@ def is_dummy_secret(text: str) -> bool:
     return (
         any(key in text for key in listed("keys"))
         or any(word in small for word in listed("words"))
-        or re.search(r"(.)\1{4}", small) is not None
+        or re.search(r"(.)\1{5}", small) is not None
         or len(set(small)) < 5
         or "your" in small
         or bool(re.fullmatch(r"[<{\[$%].*[>}\]%]|\$\w+", text))

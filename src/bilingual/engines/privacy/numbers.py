@@ -17,7 +17,7 @@ from bilingual.fidelity.privacy import Hit
 _NEAR = 40  # characters between the name of a number and the number
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _CARD = re.compile(
-    r"(?<![\w.,/=#-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|\d{14,19})"
+    r"(?<![\w.,/#-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|\d{14,19})"
     r"(?![\w]|[.,-]\d)",
     re.ASCII,
 )
@@ -44,7 +44,7 @@ class Number:
 
     @cached_property
     def written(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w.,/=#+-])(?:{self.pattern})(?![\w]|[.,-]\d)", re.ASCII)
+        return re.compile(rf"(?<![\w.,/#+-])(?:{self.pattern})(?![\w]|[.,-]\d)", re.ASCII)
 
     @cached_property
     def named(self) -> re.Pattern[str]:
