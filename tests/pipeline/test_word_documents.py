@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/test_blog.py is
 
 from test_blog import Blog
 
+from bilingual.engines.documents import docx_parts
 from bilingual.errors import InputError
 from bilingual.pipeline.commands.text_files import read_source
 from bilingual.pipeline.publish import publish
@@ -218,3 +219,14 @@ def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "talk.docm")
     with raises("BIL-SRC-015"):
         publish(Request.of(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
+
+
+@pytest.mark.parametrize(("parts", "size"), [(1, 60_000_000), (12_000, 1)])
+def test_a_document_that_unpacks_to_too_much(parts: int, size: int, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for number in range(parts):
+            archive.writestr(f"word/{number}.xml", b"0" * size)
+    with raises("BIL-ART-014"):
+        docx_parts(path)

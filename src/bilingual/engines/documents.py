@@ -16,7 +16,7 @@ from bilingual.errors import InputError
 # Signature of encrypted documents and the old .doc: a compound file ([MS-CFB] 2.2), not a ZIP.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = 0x1  # general purpose bit 0 of an entry (PKWARE APPNOTE 4.4.4)
-_LARGEST = 500_000_000  # bytes unpacked; protects from ZIP bombs
+_LARGEST, _MOST_PARTS = 50_000_000, 10_000  # bytes unpacked, and parts; protects from ZIP bombs
 _SHOWN = {".png": ".png", ".jpg": ".jpg", ".jpeg": ".jpg", ".gif": ".gif", ".webp": ".webp", ".svg": ".svg"}
 _CONVERTED = (".bmp", ".tif", ".tiff", ".jfif")
 
@@ -71,10 +71,10 @@ def _parts(data: bytes, path: Path) -> dict[str, bytes]:
                 )
             if "[Content_Types].xml" not in archive.namelist():
                 raise damaged(path)
-            if size > _LARGEST:
+            if size > _LARGEST or len(items) > _MOST_PARTS:
                 raise InputError(
                     "BIL-ART-014",
-                    f"is too large: it unpacks to {size // 1_000_000} MB",
+                    f"is too large: it unpacks to {size // 1_000_000} MB in {len(items)} parts",
                     where=path,
                     remedy="Reduce the size of its images.",
                 )
