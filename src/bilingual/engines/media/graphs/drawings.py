@@ -139,13 +139,15 @@ def with_chapters(arguments: Sequence[str]) -> list[str]:
     """Return ffmpeg's *arguments* with the chapter file as an additional, mapped input.
 
     >>> with_chapters(["-i", "a.mp4", "-map", "0", "-map_chapters", "-1", "-map_metadata", "-1", "b.mp4"])[6:]
-    ['-map', '0', '-map_chapters', '1', '-map_metadata:s', '-1', 'b.mp4']
+    ['-map', '0', '-map_chapters', '1', '-map_metadata', '1', '-map_metadata:s', '-1', 'b.mp4']
     """
     place = len(arguments) - list(reversed(arguments)).index("-i") + 1
     found = [*arguments[:place], "-f", "ffmetadata", "-i", NAME, *arguments[place:]]
     found[found.index("-map_chapters") + 1] = str(arguments.count("-i"))
-    # "-map_metadata -1" would also remove the chapter titles; the stream form clears the file's metadata as well.
-    found[found.index("-map_metadata")] = "-map_metadata:s"
+    # "-map_metadata -1" would also remove the chapter titles. The chapter file has no other metadata, so with those of
+    # that file none of the recording's are left: place, author, device.
+    place = found.index("-map_metadata")
+    found[place : place + 2] = ["-map_metadata", str(arguments.count("-i")), "-map_metadata:s", "-1"]
     return found
 
 
