@@ -8,6 +8,7 @@ from bilingual.articles.front_matter.editing import set_keys, with_yaml_header
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
+from refusals import raises
 
 YAML = """\
 ---
@@ -128,3 +129,21 @@ def test_json() -> None:
     assert [s.plain for s in parse_markdown(text).segments] == ["Why 一 not", "Text."]
     for other in ("{ not json }\n\nText.\n", '{"a": 1} is JSON.\n', "{% include a %}\n"):
         assert find_front_matter(other) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("---\ntitle: x\na: &a [*a]\n---\n", "BIL-ART-009"),
+        ("---\ntitle: x\na: &a {b: *a}\n---\n", "BIL-ART-009"),
+        (f"---\ntitle: x\na: {'[' * 5000}{']' * 5000}\n---\n", "BIL-ART-008"),
+        (f"---\ntitle: x\na: {'1' * 5000}\n---\n", "BIL-ART-008"),
+        (f"+++\ntitle = 'x'\na = {'1' * 5000}\n+++\n", "BIL-ART-010"),
+    ],
+)
+def test_values_without_end_are_one_line(text: str, code: str) -> None:
+    with raises(code):
+        find_front_matter(text)
+    front = find_front_matter(f"---\na: 0x{'f' * 5000}\n---\n")
+    assert front is not None
+    assert front.values == {"a": f"0x{'f' * 5000}"}

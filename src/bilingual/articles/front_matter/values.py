@@ -12,6 +12,8 @@ from typing import Any
 from bilingual.errors import InputError
 
 MAX_VALUES = 20_000
+MAX_DEPTH = 100
+_MOST_BITS = 8000  # of an integer: Python writes at most 4,300 digits
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -53,21 +55,28 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     return dict(plain_values(loaded, [0]))
 
 
-def plain_values(value: Any, count: list[int]) -> Any:
+def plain_values(value: Any, count: list[int], depth: int = 0) -> Any:
     """Return *value* as JSON values: dates as ISO text, keys as text."""
     count[0] += 1
-    if count[0] > MAX_VALUES:
+    if count[0] > MAX_VALUES or depth > MAX_DEPTH:  # an alias may contain itself
         raise InputError(
-            "BIL-ART-009", f"the front matter has more than {MAX_VALUES} values", remedy="Remove nested aliases."
+            "BIL-ART-009",
+            f"the front matter has more than {MAX_VALUES} values, or is nested too deeply",
+            remedy="Remove nested aliases.",
         )
     if isinstance(value, Mapping):
-        return {str(plain_values(key, count)): plain_values(item, count) for key, item in value.items()}
+        return {
+            str(plain_values(key, count, depth + 1)): plain_values(item, count, depth + 1)
+            for key, item in value.items()
+        }
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain_values(item, count) for item in value]
+        return [plain_values(item, count, depth + 1) for item in value]
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return str(value)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return hex(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return str(value)
@@ -76,7 +85,7 @@ def plain_values(value: Any, count: list[int]) -> Any:
 def _read_toml(body: str, meant: bool) -> Mapping[str, Any] | None:
     try:
         return dict(plain_values(tomllib.loads(body.replace("\r\n", "\n")), [0]))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also for a number of too many digits
         if not meant:
             return None
         at = _TOML_LINE.search(str(error))
