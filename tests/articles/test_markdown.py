@@ -369,3 +369,12 @@ def test_five_thousand_headings() -> None:
     article = parse_markdown("## Same heading\n\nText.\n\n" * 5000)
     headings: list[Block] = [block for block in article.blocks if block.kind == "heading"]
     assert len(headings) == 5000
+
+
+def test_a_table_of_two_thousand_columns_is_read_row_by_row() -> None:
+    columns = range(2000)
+    rows = ["|".join(f"c{n}" for n in columns), "|".join("---" for _ in columns), "|".join(f"{n}" for n in columns)]
+    read = parse_markdown("\n".join(f"|{row}|" for row in rows) + "\n")
+    found = [block for block in read.blocks if block.kind == "table_cell"]
+    assert len(found) == 4000
+    assert read.text[found[-1].start : found[-1].end] == "1999"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bilingual.articles.prose import Stretch
@@ -72,7 +73,8 @@ def cut(stretch: Stretch, start: int) -> Stretch:
     return Stretch(" " * start + stretch.content[start:], stretch.lines)
 
 
-def cells(line: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)  # asked for each cell of a row in turn
+def cells(line: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the cells of a table row, without surrounding spaces (GFM, "Tables")."""
     prefix = _ROW_PREFIX.match(line)
     start = prefix.end() if prefix else 0
@@ -86,4 +88,4 @@ def cells(line: str) -> list[tuple[int, int]]:
         spans.pop(0)
     if spans and spans[-1][0] == spans[-1][1]:
         spans.pop()
-    return spans
+    return tuple(spans)

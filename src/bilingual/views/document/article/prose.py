@@ -18,7 +18,9 @@ from bilingual.views.document.parsing import TextFormat, link_references, parse_
 
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _LEAD = re.compile(r"(?:[\s>|#]|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
-_TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})?\s*$")
+_NOTE_AT_END = re.compile(r"(?:\{[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})\Z")  # attributes, the label of a block
+_UNDERLINE = re.compile(r"[ \t>]*[=-]+")
+_MARKS = re.compile(r"[\s|#]*")
 
 
 class Prose:
@@ -68,7 +70,7 @@ class Prose:
 
     def marks(self, block: Block) -> Nodes:
         """Return what a block without sentences says, without its own marks."""
-        text = _unescaped(_TRAIL.sub("", self.raw(block)), block)
+        text = _unescaped(_without_trail(self.raw(block)), block)
         return trimmed(parse_inline(text[_end_of_lead(text) :], self.format, self.references))
 
     def _sentences(
@@ -102,7 +104,7 @@ class Prose:
         if block.kind == "front_matter" or block.attributes.get("role") == "title" or "engine" in block.attributes:
             lead = trail = ""
         elif self.format == "markdown" and block.kind != "html":
-            lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
+            lead, trail = lead[_end_of_lead(lead) :], _without_trail(trail)
         gaps = [text[one.end : two.start] for one, two in pairwise(segments)]
         if "engine" in block.attributes:
             gaps = ["" for _ in gaps]
@@ -137,6 +139,25 @@ def _unescaped(text: str, block: Block) -> str:
     if "engine" in block.attributes:
         return text.replace('\\"', '"')
     return text.replace("\\|", "|") if block.kind == "table_cell" else text
+
+
+def _without_trail(text: str) -> str:
+    """Return *text* without the marks of its block at the end, in one look from the end: blanks may be a megabyte.
+
+    >>> _without_trail("A title ## {#id}"), _without_trail("Tides\\n====="), _without_trail("a cell |")
+    ('A title', 'Tides', 'a cell')
+    """
+    text = text.rstrip()
+    if match := _NOTE_AT_END.search(text):
+        text = text[: match.start()]
+    text = _without_marks(text)
+    before, gap, last = text.rpartition("\n")
+    return before.rstrip(" \t") if gap and _UNDERLINE.fullmatch(last) else text
+
+
+def _without_marks(text: str) -> str:
+    marks = _MARKS.match(text[::-1])
+    return text[: len(text) - marks.end()] if marks else text
 
 
 def _end_of_lead(text: str) -> int:
