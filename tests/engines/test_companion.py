@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,8 +34,10 @@ def _leave(request: Mapping[str, Any], payload: bytes, told: Told) -> Any:
 
 
 @pytest.fixture(scope="module")
-def companion() -> Companion:
-    return Companion(__name__)
+def companion() -> Iterator[Companion]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[2]), prepend=os.pathsep)
+        yield Companion(__name__)
 
 
 def test_it_answers_with_what_happens_meanwhile(companion: Companion) -> None:

@@ -41,7 +41,7 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
     >>> faults("We bake bread at 5.", "Wir backen um 5 Brot.", ("en", "de"))
     ()
     >>> faults("We bake bread at 5.", "We bake bread at 5.", ("en", "de"))[0]
-    Fault(what="the source text stands in the target's place", grave=True)
+    Fault(what="the source text stands in the target's place", grave=True, foreign=True)
     """
     if not any(character.isprintable() and not character.isspace() for character in answer):
         return (Fault("the answer is empty", True),)

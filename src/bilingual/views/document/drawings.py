@@ -138,7 +138,7 @@ def _without_addresses(value: str) -> str:
 def _harmless(style: str) -> str:
     """Return the CSS *style* without what loads something.
 
-    >>> _harmless(r"@im\70ort 'a.css'; p{fill:url(#b);mask:url(http://example.org/c)}")
+    >>> _harmless(r"@im\\70ort 'a.css'; p{fill:url(#b);mask:url(http://example.org/c)}")
     ' p{fill:url(#b);mask:none}'
     """
     plain = _plain(style)
