@@ -43,6 +43,30 @@ def test_other_findings_and_reports_show_masks(text: str) -> None:
     assert "•••" in finding.message
 
 
+IBAN = Hit("iban", "DE54 3704 0044 9725 8299 94", "DE54370400449725829994", 0)
+FRENCH = Hit("phone", "06 12 34 56 78", "+33612345678", 0)
+
+
+@pytest.mark.parametrize(
+    ("hit", "figures", "kept"),
+    [
+        (IBAN, ["54", "3704", "44", "9725", "8299", "94", "21"], "21"),
+        (FRENCH, ["6", "12", "34", "56", "78", "2019"], "2019"),
+        (PHONE, ["139", "5678", "1294", "40"], "40"),
+    ],
+)
+def test_the_figures_of_a_value_are_in_no_finding_on_numbers(hit: Hit, figures: list[str], kept: str) -> None:
+    """The account 0044 is read as 44, and each figure stands alone."""
+    message = f"the numbers differ (lost: -; new: {' '.join(figures)})"
+    made = Finding("numbers", "E", message, "s1", "None.", f"Nur {hit.value} um {kept}.", {"new": figures})
+    found = Redactor([hit]).finding(made)
+    shown = json.dumps([found.message, found.target, found.evidence])
+    assert [one for one in figures if len(one) > 1 and one in found.message.split()] == []
+    assert [one for one in found.evidence["new"] if one.isdecimal()] == [kept]
+    assert kept in found.message
+    assert [one for one in figures if len(one) > 3 and one != kept and one in shown] == []
+
+
 def test_a_waiver_accepts_one_value_by_its_hash() -> None:
     phone, mail = findings_of([Found(PHONE, "unit s1", "s1"), Found(MAIL, "unit s2", "s2")])
     text = f'[[waiver]]\ncheck = "phone"\nhash = "{PHONE.mark}"\nreason = "the town hall"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import pbkdf2_hmac
@@ -32,6 +32,7 @@ _ROUNDS = 5_000  # 2 ms: short numbers take long to guess from a mark
 _SHOWN = 4
 _BETWEEN = r"[\W_]{0,4}"
 _HIDDEN = "•••"
+_FIGURE = re.compile(r"(?<![\d•])\d+(?:[.,:/]\d+)*(?![\d•])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +162,10 @@ class Redactor:
             return text
         return self._pattern.sub(lambda found: self._masks[self._ordered[(found.lastindex or 1) - 1]], text)
 
-    def value(self, value: Any) -> Any:
-        """Return *value*, as read from JSON, with all texts in it masked."""
-        if self._pattern is None:
-            return value
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, Mapping):
-            return {self.value(key): self.value(one) for key, one in value.items()}
-        return [self.value(one) for one in value] if isinstance(value, list | tuple) else value
+    def value(self, value: Any, *texts: str) -> Any:
+        """Return *value*, as read from JSON, with all that it says of *texts* masked as in :meth:`about`."""
+        runs = self._runs(texts)
+        return value if self._pattern is None else _changed(value, lambda said: self._masked(said, runs))
 
     def finding(self, finding: Finding) -> Finding:
         """Return *finding* with all known values masked."""
@@ -177,16 +173,53 @@ class Redactor:
             return finding
         if finding.check in SENSITIVE:  # masked already; the mark may have the digits of a short value
             return finding
+        texts = finding.source, finding.target
         return replace(
             finding,
-            message=self.text(finding.message),
+            message=self.about(finding.message, *texts),
             source=self.text(finding.source),
             target=self.text(finding.target),
-            cause=self.text(finding.cause),
-            evidence=self.value(finding.evidence),
+            cause=self.about(finding.cause, *texts),
+            evidence=self.value(finding.evidence, *texts),
         )
+
+    def about(self, said: str, *texts: str) -> str:
+        """Return what is *said* of *texts* with all known values masked, and each figure of those in the texts.
+
+        A check of numbers tells the figures one by one, as in 3704 44 for an account with 3704 0044.
+        """
+        return self._masked(said, self._runs(texts))
+
+    def _runs(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the digits of each known value in *texts*."""
+        if self._pattern is None:
+            return frozenset()
+        return frozenset(_digits(found[0]) for text in texts for found in self._pattern.finditer(text))
+
+    def _masked(self, said: str, runs: Iterable[str]) -> str:
+        masked = self.text(said)
+        return _FIGURE.sub(lambda one: _HIDDEN if _is_part(one[0], runs) else one[0], masked) if runs else masked
 
 
 def _key(value: str) -> str:
     """Return the letters and digits of *value*, as they are for texts with few of them."""
     return "".join(filter(str.isalnum, value)).casefold() if value else ""
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    """Return *value*, as read from JSON, with all texts in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {change(key): _changed(one, change) for key, one in value.items()}
+    return [_changed(one, change) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+def _is_part(figure: str, runs: Iterable[str]) -> bool:
+    """Return whether the digits of *figure* are some of those in one of *runs*, without zeros in front."""
+    part = _digits(figure).lstrip("0")
+    return bool(part) and any(part in run for run in runs)

@@ -32,6 +32,7 @@ from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.outlines import outlined_document
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
@@ -143,15 +144,18 @@ def _pair(
     previewed(job, recording, (source, target))
     prepared, summed_up = _prepared(job, recording, bitext, glossary)
     heard = listening_findings(transcript, recording.offset_ms)
-    chapters = Text("the chapters", "\n".join(section.title for section in recording.sections))
+    speakers = dict.fromkeys(name for _, name in transcript.engine.options.get("speakers", ()))
+    chapters = [section.title for section in recording.sections]
+    texts = [Text("the chapters", "\n".join(chapters)), Text("the speakers", "\n".join(speakers))]
     findings = [*doubtful, *heard, *beside.about(bitext), *summed_up]
-    found = check_pair(job, bitext, glossary, findings=findings, texts=[chapters])
+    found = check_pair(job, bitext, glossary, findings=findings, texts=texts)
     if not to_approve(bitext, job.settings.review, transcript):
         # For people to read while the videos are made, which may take hours.
         deliver(job, judged(prepared, verdict(bitext, found, transcript=transcript).reasons(), found))
         page_before_videos(job, bitext)
         made = make_videos(job, recording, cuts, timeline, renditions)
-        prepared = with_videos(job, prepared, recording, made.renditions)
+        if not withholds(job, bitext, found):
+            prepared = with_videos(job, prepared, recording, made.renditions)
         found = [*found, *waived(job, bitext, made.findings)]
     result = judge_pair(
         job,

@@ -7,8 +7,8 @@ findings keep a result from being ready.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -62,6 +62,15 @@ class Quality:
     def read_first(self) -> tuple[Score, ...]:
         """The sentences that are more probably wrong than right and that no person made or accepted, worst first."""
         return tuple(score for score in self.worst_first if score.value < READ_BELOW and not score.settled)
+
+    def told(self, say: Callable[[str, Unit], str]) -> Quality:
+        """Return the same scores, with what speaks against each unit in the words of *say*."""
+        return Quality(
+            tuple(
+                replace(score, signals=tuple(replace(one, said=say(one.said, score.unit)) for one in score.signals))
+                for score in self.scores
+            )
+        )
 
     @property
     def usual(self) -> int:

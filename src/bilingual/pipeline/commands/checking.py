@@ -170,11 +170,11 @@ def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = 
     found = with_causes((*fitting(found, compared), *compared.findings), bitext, compared.article)
     found = waive((*found, *_uncertain(request)), waivers, bitext.pair)
     files = [of_article(source, paths[0].name), of_article(target, paths[1].name, again=True)]
-    found = _sensitive(found, request, bitext, waivers, files, source)
+    found, redactor = _sensitive(found, request, bitext, waivers, files, source)
     added = Counter(after or "" for after, _, _ in compared.aligned.added)
     another = not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(source, target, *tags)
     verdict = verdict_on(bitext, found, added=added, another=another)
-    quality = _quality(bitext, found, evidence, waivers)
+    quality = _quality(bitext, found, evidence, waivers, redactor)
     return CheckedFiles(request, bitext, _worst_first(found), compared.places(*paths), verdict, quality)
 
 
@@ -182,10 +182,13 @@ def _evidence(bitext: Bitext, request: CheckRequest, tools: Tools | None, tell: 
     return asked_of_files(bitext, (request.source, request.target), request.asked, tools, tell)
 
 
-def _quality(bitext: Bitext, found: Sequence[Finding], evidence: Evidence, waivers: Sequence[Waiver]) -> Quality:
+def _quality(
+    bitext: Bitext, found: Sequence[Finding], evidence: Evidence, waivers: Sequence[Waiver], redactor: Redactor
+) -> Quality:
     """Return the scores of all sentences: whoever checks a file wants to know, though a person may have made it."""
     lexicon = lexicon_for(bitext.source, bitext.target, installed=False)
-    return scored(bitext, found, lexicon, evidence, waivers=waivers, people=False)
+    quality = scored(bitext, found, lexicon, evidence, waivers=waivers, people=False)
+    return quality.told(lambda said, unit: redactor.about(said, unit.source, unit.target or ""))
 
 
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -224,8 +227,8 @@ def _check_cues(
     evidence = asked(bitext)
     found = check_bitext(bitext, glossary=glossary, back=evidence.back)
     found = waive(with_causes((*found, *paired.findings, *_uncertain(request)), bitext), waivers, bitext.pair)
-    found = _sensitive(found, request, bitext, waivers)
-    quality = _quality(bitext, found, evidence, waivers)
+    found, redactor = _sensitive(found, request, bitext, waivers)
+    quality = _quality(bitext, found, evidence, waivers, redactor)
     return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found), quality)
 
 
@@ -236,13 +239,13 @@ def _sensitive(
     waivers: Sequence[Waiver],
     files: Sequence[Text] = (),
     source: Article | None = None,
-) -> tuple[Finding, ...]:
-    """Return *found*, with masks for the sensitive values in both texts, and the findings on those."""
+) -> tuple[tuple[Finding, ...], Redactor]:
+    """Return *found*, with masks for the sensitive values in both texts, the findings on those, and who masks them."""
     scanner = scanner_of(request.settings, (bitext.source, bitext.target), source)
     names = of_names([request.source.name, request.target.name])
     hits = searched(scanner, [*of_bitext(bitext), *files, *names, *of_findings(found)])
     redactor = Redactor(one.hit for one in hits)
-    return (*map(redactor.finding, found), *waive(findings_of(hits), waivers, bitext.pair))
+    return (*map(redactor.finding, found), *waive(findings_of(hits), waivers, bitext.pair)), redactor
 
 
 def _uncertain(request: CheckRequest) -> list[Finding]:

@@ -74,10 +74,11 @@ def check_pair(
         back=evidence.back,
     )
     found = [*checked, *waived(job, bitext, findings)]
-    job.quality[bitext.pair] = quality_of(job, bitext, found, evidence)
     articles = [(name, one) for name, one in (("the text", article), ("the translation", target_article)) if one]
-    found += waived(job, bitext, sensitive(job, bitext, articles, findings, texts))
-    return [job.redactor.finding(finding) for finding in found]
+    values = waived(job, bitext, sensitive(job, bitext, articles, findings, texts))
+    found = [job.redactor.finding(finding) for finding in found]
+    job.quality[bitext.pair] = quality_of(job, bitext, found, evidence)
+    return [*found, *values]
 
 
 def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
@@ -167,7 +168,9 @@ def judge_pair(
         how = f"read {review_name(bitext.pair)}, or run `bilingual approve {job.folder}`"
         job.notes.append(f"{bitext.pair}: {counted(len(waiting), 'sentence')} to approve: {how}")
     if conformity is not None:
-        record["subtitles"] = conformity
+        # Cues that are too long are shown there; a number may be divided among several.
+        texts = (text for unit in bitext for text in (unit.source, unit.target or ""))
+        record["subtitles"] = job.redactor.value(conformity, *texts)
     job.manifest.pairs[bitext.pair] = record
     for name, page in (
         view("findings")
@@ -209,8 +212,9 @@ def each_pair(
 def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
-    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [error.message]}
-    return PairResult(pair, 0, 0, 0, 0, 0, failure=error.message)
+    reason = job.redactor.text(error.message)
+    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [reason]}
+    return PairResult(pair, 0, 0, 0, 0, 0, failure=reason)
 
 
 def close(
@@ -225,7 +229,8 @@ def close(
     manifest = job.manifest
     job.notes = [job.redactor.text(note) for note in job.notes]
     manifest.state = state_of(str(p.get("state")) for p in manifest.pairs.values())
-    speech = transcript.engine.to_json() | {"draft": transcript.draft} if transcript else None
+    # The options of a script's engine hold its headings and the names of speakers.
+    speech = job.redactor.value(transcript.engine.to_json() | {"draft": transcript.draft}) if transcript else None
     report = {
         "schema": REPORT_SCHEMA,
         "state": manifest.state,

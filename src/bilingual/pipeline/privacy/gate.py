@@ -17,6 +17,7 @@ from bilingual.settings import Settings
 # In front matter: this text's salaries and sums are not for publication.
 AMOUNTS = "private_amounts"
 _IMAGES = "posts/images"
+_PUBLISH = "publish/"
 
 
 def scanner_of(settings: Settings, languages: Iterable[str], article: Article | None = None) -> Scanner:
@@ -87,6 +88,17 @@ def sensitive_results(job: Job, bitext: Bitext, known: Sequence[Finding]) -> lis
 def _told(job: Job, found: Sequence[Found]) -> list[Finding]:
     job.redactor.learn(one.hit for one in found)
     return findings_of(found)
+
+
+def withholds(job: Job, bitext: Bitext, found: Iterable[Finding]) -> bool:
+    """Return whether a sensitive value among *found* keeps the pair of *bitext* out of the folders for platforms.
+
+    Folders that an earlier run made get the sign of what is not ready instead.
+    """
+    mine = f"view.{bitext.pair}."
+    records = (record for stage, record in job.manifest.stages.items() if stage.startswith(mine))
+    earlier = any(name.startswith(_PUBLISH) for record in records for name in record["files"])
+    return not earlier and any(finding.check in SENSITIVE and finding.blocks for finding in found)
 
 
 def is_withheld(manifest: Manifest) -> bool:

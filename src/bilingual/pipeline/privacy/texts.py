@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.blocks import Lines
@@ -13,6 +14,9 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.settings import Settings
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _UNIT = "unit"
 _LEFT_OUT = "left-out"
@@ -74,9 +78,9 @@ def of_settings(settings: Settings) -> Iterator[Text]:
 
 
 def of_names(names: Iterable[str]) -> Iterator[Text]:
-    """Yield names of files, with their words apart too: ``call_13812345678.mp4``."""
+    """Yield names of files, and without their endings, which would make another domain of ``ana@lopez.io.md``."""
     for name in dict.fromkeys(names):
-        yield Text("the file name", name)
+        yield Text("the file name", f"{name}\n{Path(name).stem}")
 
 
 def of_findings(findings: Iterable[Finding]) -> Iterator[Text]:
@@ -113,7 +117,19 @@ def _of_page(content: str) -> str:
         if element.tag in _NOT_SHOWN or not isinstance(element.tag, str):
             continue
         if element.tag in _BLOCKS:
-            pieces.append("".join(map(str, element.itertext())))
+            pieces += "".join(_spoken(element)).splitlines()
         pieces += [element.text or "", element.tail or ""]
         pieces += [str(element.get(name, "")) for name in ("href", "src", "alt", "title", "content")]
     return "\n".join(" ".join(piece.split()) for piece in pieces if piece and not re.match(r"data:|#", piece))
+
+
+def _spoken(element: HtmlElement) -> Iterator[str]:
+    """Yield the text of *element*, with line breaks around what is in a language of its own: a page shows it apart."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            ends = "\n" if child.get("lang") or child.tag in _BLOCKS else ""
+            yield ends
+            yield from _spoken(child)
+            yield ends
+        yield child.tail or ""

@@ -62,7 +62,8 @@ def asked_units(bitext: Bitext) -> list[Unit]:
 
 def quality_of(job: Job, bitext: Bitext, findings: Sequence[Finding], evidence: Evidence) -> Quality:
     lexicon = lexicon_for(bitext.source, bitext.target, installed=False)
-    return scored(bitext, findings, lexicon, evidence, waivers=job.tools.waivers(job.settings.waivers))
+    found = scored(bitext, findings, lexicon, evidence, waivers=job.tools.waivers(job.settings.waivers))
+    return found.told(lambda said, unit: job.redactor.about(said, unit.source, unit.target or ""))
 
 
 def _file(folder: Path, pair: str) -> Path:
