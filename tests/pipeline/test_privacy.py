@@ -148,7 +148,8 @@ class Desk:
     def write_in_translation(self, text: str) -> None:
         path = self.folder / "bitext.en_de.json"
         value = json.loads(path.read_text("utf-8"))
-        value["units"][-1]["target"] += f" {text}."
+        [unit] = [unit for unit in value["units"] if unit["source"] == BAKERS]
+        unit["target"] += f" {text}."
         path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
 
     def waive(self) -> None:
@@ -295,3 +296,16 @@ def test_two_languages_next_to_each_other_are_searched_apart(tmp_path: Path) -> 
     (tmp_path / "parallel.html").write_text(f"<p>1<b>39</b>56781294</p><h1><span>{languages}</span></h1>", "utf-8")
     [text] = delivered(tmp_path, ["parallel.html"], [])
     assert {one.hit.check for one in searched(Scanner(("en", "de")), [text])} == {"iban", "phone"}
+
+
+def test_an_error_that_quotes_a_text_masks_its_values(seen: Seen) -> None:
+    """Two edits that contradict each other are both shown."""
+    desk = seen.desk
+    desk.write_in_translation(f"Frag {PLANTED['alt']['phone']}")
+    review = desk.folder / "review.en_de.md"
+    review.write_text(review.read_text("utf-8").replace("Bäcker", PLANTED["alt"]["email"]), "utf-8")
+    with raises("BIL-EDT-016") as caught:
+        desk.apply()
+    values = [PLANTED["alt"]["email"], PLANTED["alt"]["phone"], *PLANTED["translation"].values()]
+    assert [value for value in values if value in f"{caught.value} {caught.value!r}"] == []
+    assert "•••" in str(caught.value)

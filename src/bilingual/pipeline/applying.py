@@ -9,6 +9,7 @@ from pathlib import Path
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import admitted
+from bilingual.pipeline.privacy.gate import errors_masked
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
@@ -41,7 +42,8 @@ def apply_edits(
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
     # Bypass the inbox: an invalid edit is no reason to move the source.
     make = publish_recording if kind_of(request.source) == "media" else publish_article
-    return make(request, held, tools, execute)
+    with errors_masked(held):
+        return make(request, held, tools, execute)
 
 
 def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, Request]:

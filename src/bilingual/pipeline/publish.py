@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
+from bilingual.pipeline.privacy.gate import errors_masked
 from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
@@ -75,7 +76,8 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
     request = replace(request, source=place, named=named if place != named else None, held=held)
     taken = waiting_signature(request.source, settings)
     try:
-        result = _made(kind, request, settings, tools, execute)
+        with errors_masked(settings):
+            result = _made(kind, request, settings, tools, execute)
     except ItemBusy:
         # The run that holds the item settles it.
         raise

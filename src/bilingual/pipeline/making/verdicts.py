@@ -22,7 +22,7 @@ from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
-from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
+from bilingual.pipeline.privacy.gate import mask_error, sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
@@ -210,11 +210,11 @@ def each_pair(
 
 
 def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
+    mask_error(error, job.settings)
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
-    reason = job.redactor.text(error.message)
-    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [reason]}
-    return PairResult(pair, 0, 0, 0, 0, 0, failure=reason)
+    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [error.message]}
+    return PairResult(pair, 0, 0, 0, 0, 0, failure=error.message)
 
 
 def close(
