@@ -293,7 +293,10 @@ def test_names_of_files_are_searched_without_their_endings(name: str, kind: str)
 def test_two_languages_next_to_each_other_are_searched_apart(tmp_path: Path) -> None:
     """An account at the end of a sentence, before its translation, is neither missed nor taken for a phone number."""
     languages = '<span lang="en">To DE65 3704 0044 2816 9697 79</span><span lang="de">An die Bank</span>'
-    (tmp_path / "parallel.html").write_text(f"<p>1<b>39</b>56781294</p><h1><span>{languages}</span></h1>", "utf-8")
+    deep = "<ul><li>" * 900
+    (tmp_path / "parallel.html").write_text(
+        f"<p>#1<b>39</b>5678<!-- x -->1294</p>{deep}<h1><span>{languages}</span></h1>", "utf-8"
+    )
     [text] = delivered(tmp_path, ["parallel.html"], [])
     assert {one.hit.check for one in searched(Scanner(("en", "de")), [text])} == {"iban", "phone"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import admitted
-from bilingual.pipeline.privacy.gate import errors_masked
+from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest

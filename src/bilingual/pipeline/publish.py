@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
-from bilingual.pipeline.privacy.gate import errors_masked
+from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace

@@ -22,7 +22,8 @@ from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
-from bilingual.pipeline.privacy.gate import mask_error, sensitive, sensitive_results
+from bilingual.pipeline.privacy.errors import mask_error
+from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange

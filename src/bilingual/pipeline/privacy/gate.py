@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 from bilingual.engines.privacy.scanner import Scanner
-from bilingual.errors import BilingualError
-from bilingual.fidelity.privacy import SENSITIVE, Found, Redactor, findings_of
+from bilingual.fidelity.privacy import SENSITIVE, Found, findings_of
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -90,26 +88,6 @@ def sensitive_results(job: Job, bitext: Bitext, known: Sequence[Finding]) -> lis
 def _told(job: Job, found: Sequence[Found]) -> list[Finding]:
     job.redactor.learn(one.hit for one in found)
     return findings_of(found)
-
-
-def mask_error(error: BilingualError, settings: Settings) -> None:
-    """Mask the sensitive values in the message of *error*, which may quote a text that was not searched yet."""
-    scanner = scanner_of(settings, (*settings.targets, *filter(None, [settings.source_language])))
-    link: BaseException | None = error
-    while isinstance(link, BilingualError):  # a traceback shows those that it was made from too
-        link.what = Redactor(scanner.scan(link.what)).text(link.what)
-        link.args = (link.code, link.what, link.where, link.remedy)
-        link = link.__cause__
-
-
-@contextmanager
-def errors_masked(settings: Settings) -> Iterator[None]:
-    """Mask the sensitive values in the message of a BilingualError that is raised inside."""
-    try:
-        yield
-    except BilingualError as error:
-        mask_error(error, settings)
-        raise
 
 
 def withholds(job: Job, bitext: Bitext, found: Iterable[Finding]) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.blocks import Lines
@@ -15,13 +14,39 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.settings import Settings
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 _UNIT = "unit"
 _LEFT_OUT = "left-out"
 _NOT_SHOWN = frozenset({"style", "script", "path"})
-_BLOCKS = frozenset({"p", "li", "td", "th", "h1", "h2", "h3", "h4", "pre", "figcaption"})
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
 _SEARCHED = frozenset({".md", ".html", ".txt", ".srt", ".vtt", ".ass", ".svg"})
 _PAGES = frozenset({".html", ".svg"})
 
@@ -106,30 +131,25 @@ def delivered(folder: Path, names: Iterable[str], known: Iterable[Text]) -> Iter
 
 
 def _of_page(content: str) -> str:
-    """Return what a page shows and where its links lead, one piece a line, without styles, scripts and pictures."""
-    from lxml import html
+    """Return what a page shows and where its links lead, without styles, scripts and pictures.
+
+    It is there line by line, and once more piece by piece, for what a style sheet shows apart.
+    """
+    from lxml import etree, html
 
     if not content.strip():
         return ""
     tree = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    shown: list[str] = []
     pieces: list[str] = []
-    for element in tree.iter():
-        if element.tag in _NOT_SHOWN or not isinstance(element.tag, str):
-            continue
-        if element.tag in _BLOCKS:
-            pieces += "".join(_spoken(element)).splitlines()
-        pieces += [element.text or "", element.tail or ""]
-        pieces += [str(element.get(name, "")) for name in ("href", "src", "alt", "title", "content")]
-    return "\n".join(" ".join(piece.split()) for piece in pieces if piece and not re.match(r"data:|#", piece))
-
-
-def _spoken(element: HtmlElement) -> Iterator[str]:
-    """Yield the text of *element*, with line breaks around what is in a language of its own: a page shows it apart."""
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str):
-            ends = "\n" if child.get("lang") or child.tag in _BLOCKS else ""
-            yield ends
-            yield from _spoken(child)
-            yield ends
-        yield child.tail or ""
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in ("start", "end") and (element.tag not in _INLINE or element.get("lang")):
+            shown.append("\n")
+        said = element.tail if event != "start" else element.text if element.tag not in _NOT_SHOWN else ""
+        shown.append((said or "").replace("\n", " "))
+        pieces.append(said or "")
+        if event == "start":
+            said_of = (str(element.get(name, "")) for name in ("href", "src", "alt", "title", "content"))
+            pieces += [text for text in said_of if not re.match(r"data:|#", text)]
+    lines = [*"".join(shown).splitlines(), *pieces]
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
