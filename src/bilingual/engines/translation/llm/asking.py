@@ -56,13 +56,14 @@ class _Attempts:
 
 
 class Asking:
-    """Asks *chat* for parts of *document*. ``settle`` may be called from several threads.
+    """Asks *chat* for parts of *document*, *at_once* at the same time. ``settle`` may be called from more threads.
 
     ``refused`` is the error after which nothing is asked any more: the service does not work for this user.
     """
 
-    def __init__(self, name: str, chat: Chat, document: Document, spending: Spending) -> None:
+    def __init__(self, name: str, chat: Chat, document: Document, spending: Spending, at_once: int) -> None:
         self._name = name
+        self._slots = threading.Semaphore(at_once)
         self._chat = chat
         self._document = document
         self.questions = Questions(document, chat.window)
@@ -179,11 +180,12 @@ class Asking:
 
     def read(self, asked: ChatRequest, form: Form, texts: Sequence[str]) -> Answers:
         """Return the answers to *asked*, in which *texts* are the units. Raises EngineError."""
-        promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
-        try:
-            answer = self._chat.ask(asked, self._spending.charge)
-        finally:
-            self._spending.release(promised)
+        with self._slots:
+            promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
+            try:
+                answer = self._chat.ask(asked, self._spending.charge)
+            finally:
+                self._spending.release(promised)
         return read(answer, form, texts)
 
     def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:

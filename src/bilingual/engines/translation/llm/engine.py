@@ -87,12 +87,12 @@ class LlmEngine:
 
     def expects(self, items: Sequence[Item], source: str, target: str) -> str:
         document = Document(items, Brief(source, target, (), lambda *_: Judgement(), lambda *_: None), "", "")
-        asking = Asking(self.id, self._chat, document, self._spending())
+        asking = Asking(self.id, self._chat, document, self._spending(), self._at_once)
         return self._expected(asking, self._batches(items), items)
 
     def _batches(self, items: Sequence[Item]) -> list[Batch]:
         room = int(self._chat.window() * _WINDOW_SHARE)
-        return batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=self._at_once)
+        return batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=_ahead(self._at_once))
 
     @property
     def _at_once(self) -> int:
@@ -105,7 +105,7 @@ class LlmEngine:
         least = float(self._options["examples"])
         examples = brief.similar(least) if least < 1 else ()
         document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
-        asking = Asking(self.id, self._chat, document, spending)
+        asking = Asking(self.id, self._chat, document, spending, self._at_once)
         refining = Refining(asking, document) if self._options["second_pass"] else None
         expected = self._expected(asking, jobs, items)
         (news if len(jobs) > _LONG else log).info("%s", expected)
@@ -145,7 +145,7 @@ class LlmEngine:
             progress(done / len(items), f"{self.id} {done}/{len(items)}")
 
         try:
-            each(work, jobs, take, at_once=self._at_once)
+            each(work, jobs, take, at_once=_ahead(self._at_once))
             if asking.refused:
                 raise asking.refused
         finally:
@@ -222,6 +222,11 @@ class _Regions:
     def done(self, batch: Batch, pairs: tuple[tuple[str, str], ...]) -> None:
         self._pairs[batch.region, batch.place] = pairs
         self._events[batch.region, batch.place].set()
+
+
+def _ahead(at_once: int) -> int:
+    """Return in how many places the document is worked on, so that requests go on while answers are judged."""
+    return at_once + at_once // 2
 
 
 def _on_this_machine(url: str) -> bool:
