@@ -67,6 +67,15 @@ def test_the_figures_of_a_value_are_in_no_finding_on_numbers(hit: Hit, figures: 
     assert [one for one in figures if len(one) > 3 and one != kept and one in shown] == []
 
 
+def test_a_part_of_a_known_value_is_known() -> None:
+    """A subtitle divides an account after DE54 3704, and the rest reads like a phone number."""
+    known = Redactor([IBAN, MAIL])
+    assert [one for one in ("0044 9725 8299 94", "ana@lopez.io", "ANA@Lopez.io", "9725829994") if known.knows(one)] == [
+        "0044 9725 8299 94", "ana@lopez.io", "ANA@Lopez.io", "9725829994",
+    ]  # fmt: skip
+    assert [one for one in ("9994", "0044 9725 8299 95", "ben@lopez.io", "") if known.knows(one)] == []
+
+
 def test_a_waiver_accepts_one_value_by_its_hash() -> None:
     phone, mail = findings_of([Found(PHONE, "unit s1", "s1"), Found(MAIL, "unit s2", "s2")])
     text = f'[[waiver]]\ncheck = "phone"\nhash = "{PHONE.mark}"\nreason = "the town hall"'

@@ -32,6 +32,7 @@ _ROUNDS = 5_000  # 2 ms: short numbers take long to guess from a mark
 _SHOWN = 4
 _BETWEEN = r"[\W_]{0,4}"
 _HIDDEN = "•••"
+_PART = 6  # letters and digits: fewer are in many values by chance
 _FIGURE = re.compile(r"(?<![\d•])\d+(?:[.,:/]\d+)*(?![\d•])")
 
 
@@ -161,6 +162,11 @@ class Redactor:
         if self._pattern is None:
             return text
         return self._pattern.sub(lambda found: self._masks[self._ordered[(found.lastindex or 1) - 1]], text)
+
+    def knows(self, value: str) -> bool:
+        """Return whether *value* is a known one, or much of one, as lines and cues divide it."""
+        key = _key(value)
+        return key in self._masks or (len(key) >= _PART and any(key in known for known in self._masks))
 
     def value(self, value: Any, *texts: str) -> Any:
         """Return *value*, as read from JSON, with all that it says of *texts* masked as in :meth:`about`."""

@@ -46,7 +46,7 @@ class Job:
 
     ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked,
     ``pending`` what a person's review file of a pair says that could not be taken in,
-    ``gate`` what was searched for sensitive values, which ``redactor`` masks.
+    ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all.
     """
 
     request: Request
@@ -57,7 +57,7 @@ class Job:
     notes: list[str] = field(default_factory=list)
     quality: dict[str, Quality] = field(default_factory=dict)
     pending: dict[str, str] = field(default_factory=dict)
-    gate: dict[str, tuple[Scanner, Sequence[Text]]] = field(default_factory=dict)
+    gate: dict[str, tuple[Scanner, Sequence[Text], Redactor]] = field(default_factory=dict)
     redactor: Redactor = field(default_factory=Redactor)
 
     @property

@@ -141,7 +141,7 @@ def judge_pair(
         waiting=len(waiting),
     )
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
-    posted += waived(job, bitext, sensitive_results(job, bitext, found))
+    posted += waived(job, bitext, sensitive_results(job, bitext))
     posted = [job.redactor.finding(finding) for finding in posted]
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     quality = job.quality[bitext.pair]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bilingual.engines.privacy.scanner import Scanner
-from bilingual.fidelity.privacy import SENSITIVE, Found, findings_of
+from bilingual.fidelity.privacy import SENSITIVE, Found, Redactor, findings_of
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -65,13 +65,15 @@ def sensitive(
         *of_findings(findings),
     ]
     source = articles[0][1] if articles else None
-    job.gate[bitext.pair] = scanner_of(job.settings, (bitext.source, bitext.target), source), texts
-    return _told(job, searched(job.gate[bitext.pair][0], texts))
+    scanner = scanner_of(job.settings, (bitext.source, bitext.target), source)
+    found = searched(scanner, texts)
+    job.gate[bitext.pair] = scanner, texts, Redactor(one.hit for one in found)
+    return _told(job, found)
 
 
-def sensitive_results(job: Job, bitext: Bitext, known: Sequence[Finding]) -> list[Finding]:
+def sensitive_results(job: Job, bitext: Bitext) -> list[Finding]:
     """Return the findings on the written texts of a pair that :func:`sensitive` did not have in its own texts."""
-    scanner, texts = job.gate[bitext.pair]
+    scanner, texts, known = job.gate[bitext.pair]
     mine = f".{bitext.pair}"
     names = [
         name
@@ -81,8 +83,7 @@ def sensitive_results(job: Job, bitext: Bitext, known: Sequence[Finding]) -> lis
     ]
     names += [f"{_IMAGES}/{path.name}" for path in (job.folder / _IMAGES).glob("*.svg")]
     found = searched(scanner, delivered(job.folder, sorted(names), texts))
-    marks = {(finding.check, finding.evidence["hash"]) for finding in known if finding.check in SENSITIVE}
-    return _told(job, [one for one in found if (one.hit.check, one.hit.mark) not in marks])
+    return _told(job, [one for one in found if not known.knows(one.hit.value)])
 
 
 def _told(job: Job, found: Sequence[Found]) -> list[Finding]:
