@@ -16,7 +16,7 @@ from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
 
 _OPENING = re.compile(
-    r"%%|\{/\*|\{>>| =\d*x\d*\)|^% |<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b|\{::comment",
+    r"%%|\{/\*|\{>>| =\d*x\d*\)|^% |<!--(?:(?!-->|<!--|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b|\{::comment",
     re.DOTALL | re.MULTILINE,
 )
 _COMMENT = re.compile(
@@ -27,7 +27,7 @@ _COMMENT = re.compile(
         |\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}
         |\{>>.*?<<\}                               # criticmarkup.com
         |\{::comment\}.*?\{:/(?:comment)?\}
-        |(?<=\S)[ \t]*<!--(?:(?!-->).)*?\n[ \t]*\n.*?-->          # only one that a paragraph cannot hold
+        |(?<=\S)[ \t]*<!--(?>(?:(?!-->).)*?\n[ \t]*\n).*?-->          # only one that a paragraph cannot hold
     )
     |(?<=\S)(?P<size>[ ]=\d{0,4}x\d{0,4})(?=\))    # ![](a.png =250x): Zenn, HackMD
     |^(?P<myst>%[ ][^\n]*)""",

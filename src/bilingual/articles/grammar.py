@@ -32,13 +32,14 @@ _DIRECTIVE = re.compile(
 # zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
 # vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
 _LIQUID_LINES = re.compile(
-    r"(?:\s*(?:<<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
+    r"(?:\s*(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
     r"|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z",
     re.DOTALL,
 )
 # "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)
 CONTAINER = re.compile(
-    r"\s*(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)\s*(?:\[(?P<label>[^\]\n]*)\]|(?P<title>[^{}\n]*?))\s*(?:\{[^{}\n]*\})?\s*\Z"
+    r"\s*+(?:\{[^{}\n]*\}|[A-Za-z][\w-]*+)\s*+(?:\[(?P<label>[^\]\n]*)\]|(?P<title>(?:[^{}\s](?:[^{}\n]*[^{}\s])?)?))"
+    r"\s*+(?:\{[^{}\n]*\})?\s*\Z"
 )
 # '!!! note "Title"', "??? tip" (python-markdown.github.io/extensions/admonition); '=== "Linux"', a tab of MkDocs
 ADMONITION = re.compile(
@@ -49,7 +50,7 @@ ADMONITION = re.compile(
 ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
 TOC_MARK = r"\[\[?_?toc_?\]?\]"
 # mdxjs.com/docs/what-is-mdx: what follows the "<" or "</" of a component.
-COMPONENT = r"[A-Z][\w.]*(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>"
+COMPONENT = r"[A-Z][\w.]*+(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>"
 _MODULE = re.compile(
     r"import\s+(?:[\w*{][^'\"]{0,300}\s+from\s+)?(?P<quote>['\"])[^'\"\s]+(?P=quote);?\s*\Z"
     r"|export\s+(?:const|let|var|function|class|default|async)\b|export\s*(?:\{|\*)"

@@ -35,7 +35,7 @@ _INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg tex")
 _RAW = frozenset(re.findall(r"\w+", "script style textarea title"))
 _TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*(?:>|\Z)
-    |<(?P<close>/?)(?P<name>[A-Za-z][^\s/><]*)(?P<rest>(?:[^"'<>]|"[^"]{0,20000}"|'[^']{0,20000}')*)>""",
+    |<(?P<close>/?)(?P<name>[A-Za-z][^\s/><]{0,200})(?P<rest>(?:[^"'<>]|"[^"]{0,20000}"|'[^']{0,20000}')*)>""",
     re.DOTALL | re.VERBOSE,
 )
 _HEADING = re.compile(r"h([1-6])")
@@ -43,13 +43,13 @@ _HIDDEN = re.compile(
     r"\shidden(?=\s|\Z|=[\"']?(?:hidden|true)?[\"']?(?:\s|\Z))|\sstyle=[\"'][^\"']*display\s*:\s*none", re.IGNORECASE
 )
 # MDX: <CardGrid> holds blocks; <B> and <Font> are old HTML.
-_COMPONENT = re.compile(r"(?!(?:Font|Span|Img|Strong|Small|Abbr|Mark|Time|Label)\b)[A-Z][A-Za-z]*[a-z][\w.]*")
+_COMPONENT = re.compile(r"(?!(?:Font|Span|Img|Strong|Small|Abbr|Mark|Time|Label)\b)[A-Z](?=[A-Z]*[a-z])[\w.]*")
 _IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _LISTS = ("ol", "ul", "menu")
 _START = re.compile(r"\bstart=[\"']?(\d{1,9})")
 _NOTE = re.compile(r"\bdata-note=[\"']([^\"'\s]+)")
 _CODE_LANGUAGE = re.compile(r"\bdata-language=[\"']([^\"'\s]+)")
-_FORMULA = re.compile(r"\s*<tex>[^<>]*</tex>\s*[.,]?\s*")
+_FORMULA = re.compile(r"\s*<tex>[^<>]*</tex>\s*+[.,]?\s*")
 # A longer comment separates blocks; a shorter one may be inside a sentence.
 _LONG_COMMENT = 1_000
 

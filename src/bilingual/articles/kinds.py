@@ -42,8 +42,8 @@ NUMBERED = {
 }
 CHILDREN = {"list_item": "item", "tr": "row", "th": "column", "td": "column", "dt": "item"}
 CONTENTS_MARK = re.compile(rf"{TOC_MARK}|.*\n?\{{:\s*toc\b[^}}]*\}}", re.IGNORECASE | re.DOTALL)
-_HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_HEADING_ID = re.compile(r"(?:(?<!\s)\s+)?\{(?=[^{}]*\}\s*$):?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{[:#.][^{}]*\}\s*$")
 
 
 def callout(token: Token, following: Sequence[Token]) -> str:

@@ -39,7 +39,7 @@ _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 _LANGUAGE = re.compile(r"\s*\{?\s*\.?([^\s:{},]+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
+_CALL = re.compile(r"\{%.{0,2000}?%\}|\{\{[<%].{0,2000}?[>%]\}\}|<[A-Z].{0,2000}?>", re.DOTALL)
 _COMPONENT = re.compile(f"<{COMPONENT}")
 
 

@@ -13,7 +13,8 @@ from bilingual.model.article import Article, Block
 from bilingual.text.slugs import HeadingRule, heading_slugs
 
 _LINK_TARGET = re.compile(r"""(?P<lead>\]\(\s*<?|href\s*=\s*["'])\#(?P<anchor>[^\s)"'<>]+)""")
-_ID_BELOW = re.compile(r"[ \t]*(?:\r\n?|\n)?\{:[^{}\n]*#([^\s{}#.]+)[^{}\n]*\}")
+_ATTRIBUTE_ID = re.compile(r"\{:?(?=[^{}\n]*\})[^{}\n]*?#([^\s{}#.]++)[^{}\n]*\}")
+_ID_BELOW = re.compile(r"[ \t]*(?:\r\n?|\n)?\{:(?=[^{}\n]*\})[^{}\n]*#([^\s{}#.]++)[^{}\n]*\}")
 _HTML_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
 
 
@@ -50,15 +51,15 @@ def heading_text(article: Article, block: Block) -> str:
     if article.format == "html":
         return " ".join(visible(raw, markdown=False).split())
     raw = re.sub(r"^[\s>*+-]*#{1,6}[ \t]+", "", raw)
-    raw = re.sub(r"[ \t]+#+[ \t]*$", "", raw)
-    raw = re.sub(r"(?:\r\n?|\n)[\s>]*(?:=+|-+)[ \t]*$", "", raw)
-    raw = re.sub(r"\s*\{[:#.][^{}]*\}\s*$", "", raw)
+    raw = re.sub(r"(?<![ \t])[ \t]+#+[ \t]*$", "", raw)
+    raw = re.sub(r"(?:\r\n?|\n)[\s>]{0,200}(?:=+|-+)[ \t]*$", "", raw)
+    raw = re.sub(r"(?:(?<!\s)\s+)?\{[:#.][^{}]*\}\s*$", "", raw)
     return " ".join(visible(raw).split())
 
 
 def anchors(article: Article, rule: HeadingRule = "github") -> frozenset[str]:
     """Return every ``x`` that ``#x`` can link to: headings, and ids set in HTML or kramdown attributes."""
-    own = set(_HTML_ID.findall(article.text)) | set(re.findall(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}", article.text))
+    own = set(_HTML_ID.findall(article.text)) | set(_ATTRIBUTE_ID.findall(article.text))
     return frozenset({heading.anchor for heading in headings(article, rule)} | own)
 
 

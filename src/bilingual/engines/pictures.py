@@ -18,9 +18,9 @@ MAX_PIXELS = 50_000_000
 _MOST_BYTES = 100_000_000
 _QUALITIES = (90, 84, 76, 68, 60)
 _WIDEST_SVG = 1354  # twice the 677 px column
-_WIDTH = re.compile(rb"""<svg\b[^>]*?\swidth\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
-_HEIGHT = re.compile(rb"""<svg\b[^>]*?\sheight\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
-_VIEW_BOX = re.compile(rb"""<svg\b[^>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_WIDTH = re.compile(rb"""<svg\b[^<>]*?\swidth\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
+_HEIGHT = re.compile(rb"""<svg\b[^<>]*?\sheight\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
+_VIEW_BOX = re.compile(rb"""<svg\b[^<>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SPELLING = frozenset("\u200c\u200d\u200e\u200f\u061c")
 # After the end of a sentence, or an empty one, a line is a remark.
 _REMARK_BELOW = re.compile(r"\n[ \t]*\n|[.!?。！？…:：][\"'”」』»)\]）]*[ \t]*\n")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _QUOTES = '"“”„‟«»「」『』‹›'
 _QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]+[{_QUOTES}]")
 _MARKUP = re.compile(r"[*_~`<\[{$=^:!+]")

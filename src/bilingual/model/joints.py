@@ -13,7 +13,7 @@ from collections.abc import Iterable
 _SOFT = re.compile(r"[^\S\r\n]*(?:(?:\r\n?|\n)[ \t>]*)?")
 _HARD = re.compile(r" {2,}[\r\n]")
 # Marks that are invisible, or that close or open what is next to them.
-_TAGS_BEFORE = re.compile(r"(?:<[^<>]*>|\[\^[^\]]*\])+$")
+_TAGS_BEFORE = re.compile(r"(?:<[^<>]*>|\[\^[^\]]{0,200}\]){1,50}$")
 _TAGS_AFTER = re.compile(r"^(?:<[A-Za-z/!][^<>]*>)+")
 _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _CLOSING = "*_~`\"'”’»)]"

@@ -19,14 +19,14 @@ from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.sentences import split_sentences
 
 _MARK = re.compile(r"[,;:،؛…—–]\s+|\s[—–-]\s+|[，；：、…—]+(?=[^\s，；：、…—。！？」』”）])")
-_QUOTE = re.compile(r"[」』”»]+(?=[^\W\d_])|[\"”»]\s+")
+_QUOTE = re.compile(r"(?<![」』”»])[」』”»]++(?=[^\W\d_])|[\"”»]\s+")
 _COLONS = ":;؛；："
 _BLANK = re.compile(r"\s+")
 _PAUSE_MS = 900
 # A moment inside a cue is known to this share of the cue's time.
 _INSIDE = 0.15
 # An address of a web page or of mail.
-_ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|info|tv|io)\b|@\w|©|®", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w-]{1,200}\.(?:com|org|net|info|tv|io)\b|@\w|©|®", re.IGNORECASE)
 AT_ENDS = 4  # cues at the start and at the end of a file that may be credits
 # With sentence marks at the end of fewer of its cues, a file has none.
 _LEAST_MARKED = 0.12

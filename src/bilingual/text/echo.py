@@ -7,7 +7,7 @@ import unicodedata
 
 from bilingual.languages import pack
 
-_ADDRESS = re.compile(r"\bhttps?://\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"\bhttps?://\S+|(?<!\S)\S[^\s@]*+@\S+\.\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NO_LETTERS = re.compile(r"[\W_]+")

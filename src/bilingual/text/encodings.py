@@ -30,13 +30,15 @@ _SWITCHED = (
 )
 _PLAIN_SHARE = 50  # a text has a space, digit or line end in so many characters
 _UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)|<meta[^>]*\bcharset=["']?([\w.:-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<\?xml[^<>]*\bencoding=["']([\w.:-]+)|<meta[^<>]*\bcharset=["']?([\w.:-]+)""", re.IGNORECASE
+)
 # Encodings as which files were read before they were saved again.
 _READ_AS = ("cp1252", "latin-1", "cp1251", "cp1250", "mac_roman", "cp437")
 _GARBLED, _GARBLED_BITS = 4, 2.5  # characters beyond ASCII that prove it; bits that each of them is too dear
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 # A word with a letter beyond ASCII.
-_BROKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f]+[A-Za-z]*")
+_BROKEN = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]+)?[^\x00-\x7f]+[A-Za-z]*")
 _PLAIN = re.compile(r"[A-Za-z]+")
 _ENOUGH = 5_000  # characters to guess the language
 _HEAD = 2_000  # bytes in which an encoding is declared
@@ -75,7 +77,7 @@ def decode(data: bytes, where: str) -> str:
         )
     if "\x00" in text:
         raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
-    return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n is a line end converted twice
+    return re.sub(r"(?<!\r)\r++\n|\r", "\n", text)  # \r\r\n is a line end converted twice
 
 
 def doubtful_reading(data: bytes, where: str) -> tuple[str, str] | None:

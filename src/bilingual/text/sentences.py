@@ -25,7 +25,7 @@ MARKS = _WIDE + _NARROW + _ELLIPSIS
 _RUN = re.compile(f"[{re.escape(MARKS)}]+")
 # What may come between the mark and the boundary: closing quotes and brackets, Markdown emphasis and footnote marks,
 # closing tags.
-_CLOSING = r"[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>"
+_CLOSING = r"[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]{1,200}\]|</[A-Za-z][\w-]{0,50}>"
 _CLOSERS = re.compile(f"(?:{_CLOSING})*")
 _CLOSERS_AFTER_BLANKS = re.compile(f"(?:{_CLOSING}|[ \u00a0\u202f]»)*")
 _OPENING = "\"'“‘«‹„‚「『（【《〈〔［([{*_`~¿¡<—–-"

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 # Deeper or larger pages are not articles; they are read as they are.
 _DEEPEST = 200
 _LARGEST = 20_000_000
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
-_SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
+_SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+|(?:(?<!\s)\s+)?[|｜_]\s*")
 # Comments of browsers and of SingleFile.
 _SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)")
 # Sites that send readers through an address of their own.

@@ -94,9 +94,11 @@ def _marked(text: str, name: str, value: str | bool, before: str, after: str) ->
 
 
 def _edges(text: str) -> tuple[str, str, str]:
-    found = re.match(r"^((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)$", text, re.DOTALL)
-    assert found is not None, "the pattern matches every text"
-    return found[1], found[2], found[3]
+    lead = re.match(r"(?:\s|\\\n)*", text)
+    start, end = lead.end() if lead else 0, len(text)
+    while end > start and text[end - 1].isspace():
+        end -= 2 if text[end - 2 : end] == "\\\n" and end - 2 >= start else 1
+    return text[:start], text[start:end], text[end:]
 
 
 def _code(span: Span) -> str:

@@ -20,7 +20,7 @@ _TAGS = r"think|thinking|thought|reasoning|seed:think"
 _THOUGHT = re.compile(
     rf"\s*(?:<(?P<tag>{_TAGS})>.*?</(?P=tag)>|\[THINK\].*?\[/THINK\]|◁think▷.*?◁/think▷)\s*", re.DOTALL | re.IGNORECASE
 )
-_THINKS = re.compile(rf"\s*(?:<(?:{_TAGS})>|\[THINK\]|◁think▷)", re.IGNORECASE)
+_THINKS = re.compile(rf"(?:(?<!\s)\s+)?(?:<(?:{_TAGS})>|\[THINK\]|◁think▷)", re.IGNORECASE)
 _THOUGHT_ENDS = re.compile(rf"(?:</(?:{_TAGS})>|\[/THINK\]|◁/think▷)\s*", re.IGNORECASE)
 # gpt-oss without a parser: https://cookbook.openai.com/articles/openai-harmony
 _CHANNEL = re.compile(r"<\|channel\|>final[^<]*<\|message\|>(?P<text>.*?)(?:<\|(?:end|return)\|>|$)", re.DOTALL)

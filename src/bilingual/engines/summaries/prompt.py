@@ -57,7 +57,7 @@ _ANSWERS: Mapping[Form, str] = {
     'numbers of its sentences. Example: "1. The point. [1, 2]"',
 }
 _LINE = re.compile(
-    r"^\s*(?:\*\*)?(?:\d+\s*[.):、．]|[-*•])\s*(?P<text>.+?)\s*[\[【(（](?P<numbers>[\d\s,，、;和and]+)[\])】）]\W*$"
+    r"^\s*(?:\*\*)?(?:\d+\s*[.):、．]|[-*•])\s*+(?P<text>.+?)(?<!\s)\s*[\[【(（](?P<numbers>[\d\s,，、;和and]+)[\])】）]\W*$"
 )
 
 

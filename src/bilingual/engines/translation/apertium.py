@@ -101,7 +101,7 @@ def create(config: EngineConfig) -> Apertium:
 def _directions() -> frozenset[str]:
     """Return the output of ``apertium -l``."""
     listed = process.run(["apertium", "-l"], timeout_s=20, remedy=_INSTALL).text
-    return frozenset(re.findall(r"^\s*(\w+-\w+)\s*$", listed, re.MULTILINE))
+    return frozenset(re.findall(r"^[^\S\n]*(\w+-\w+)[^\S\n]*$", listed, re.MULTILINE))
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ from bilingual.text.counts import counted
 from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)[^<>]*?(/?)>")
 _FIGURES = re.compile(r"<(su[pb])>[\d+−-]+</\1>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 # Content that a front-matter flag of Jekyll and Hugo themes promises.

@@ -18,8 +18,8 @@ from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
 _TERMINAL = re.compile(
-    rf"[{re.escape(MARKS)}:;：；؛፣፤፥፦၊។៖」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*"
-    r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$"
+    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊។៖]|(?<![」』])[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
+    r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*+$"
 )
 _CUT = re.compile(r"[,，、،\-–—(（]\s*$")
 _KINDS = {

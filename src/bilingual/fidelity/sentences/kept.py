@@ -18,7 +18,7 @@ _IDENTIFIER = re.compile(
       |[a-z]\w*_\w+(?:\(\))?
       |[A-Za-z]\w*\(\)
       |(?![kmMG]?(?:Wh|Hz|Pa|Bq|eV|VA|Ah|Sv)\b)[a-z]+[A-Z]\w+
-      |[\w-]+\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
+      |[\w-]{1,200}\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
       |v\d+(?:\.\d+)+
       |@[A-Za-z]\w+
     )""",
@@ -68,4 +68,4 @@ def _code(side: Side) -> Counter[str]:
 
 
 def _bare(code: str) -> str:
-    return re.sub(r"^(?:`+|<[^<>]+>)\s?|\s?(?:`+|</[^<>]+>)$", "", code)
+    return re.sub(r"^(?:`+|<[^<>]+>)\s?|\s?(?:(?<!`)`+|</[^<>]+>)$", "", code)

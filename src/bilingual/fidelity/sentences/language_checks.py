@@ -20,7 +20,7 @@ from bilingual.text.tagged import contradiction
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
+_LATIN_RUN = re.compile(r"(?<![a-z])(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
 
 
 def title(material: Material) -> Iterator[Finding]:
@@ -139,7 +139,7 @@ def _encodes(character: str, encoding: str) -> bool:
     return True
 
 
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]{0,999}”|„[^“”]{0,999}[“”]|«[^«»]*»|»[^«»]*«|「[^」]{0,999}」|『[^』]{0,999}』|\"[^\"]*\"")
 
 
 def register(material: Material) -> Iterator[Finding]:
@@ -198,7 +198,7 @@ def _persons(text: str, forms: Person) -> tuple[int, int, int]:
 
 
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")
-_QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,}[\"”」»“]")
+_QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,2000}[\"”」»“]")
 _ANY_QUOTES = r"[\"“”„‟«»「」『』《》‹›‘’]|—"
 _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]")
 

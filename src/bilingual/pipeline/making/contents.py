@@ -12,7 +12,7 @@ from bilingual.model.joints import joined_sentences
 
 # A link into the page, in Markdown or HTML, with its label.
 _LINK_INTO_PAGE = re.compile(
-    r"""\[(?P<label>[^\[\]]*)\](?=\(\s*<?\#)|<a\s[^>]*href\s*=\s*["']?\#[^>]*>(?P<text>.*?)</a>""",
+    r"""\[(?P<label>[^\[\]]*)\](?=\(\s*<?\#)|<a\s[^<>]*href\s*=\s*["']?\#[^<>]*>(?P<text>.*?)</a>""",
     re.IGNORECASE | re.DOTALL,
 )
 

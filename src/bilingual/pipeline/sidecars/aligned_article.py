@@ -164,9 +164,9 @@ def _summary(path: Path, units: int, said: int) -> list[str]:
 # Links by reference: ``[the plan][p]`` with ``[p]: https://...`` elsewhere (CommonMark 0.31, section 4.7).
 
 _TITLE = r"\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)"
-_DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?(?:[ \t]+({_TITLE}))?", re.MULTILINE)
+_DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]]{{1,1000}})\]:[ \t]*<?([^\s>]+)>?(?:[ \t]+({_TITLE}))?", re.MULTILINE)
 # Code spans contain no links.
-_LINK = re.compile(r"(?:`+[^`]+`+)|(?<!\\)\[((?:[^\[\]\\]|\\.)+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+_LINK = re.compile(r"(?:(?<!`)`++[^`]+`+)|(?<!\\)\[((?:[^\[\]\\]|\\.)+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
 
 
 def definitions(article: Article) -> dict[str, str]:

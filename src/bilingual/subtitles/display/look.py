@@ -167,7 +167,7 @@ def drawn_line(text: str, tag: str, face: Face, em_px: float) -> str:
 
 def _run(text: str, face: Face, em_px: float) -> str:
     guests = [face.guest(character) for character in text]
-    for word in re.finditer(r"[!-~]*[A-Za-z0-9/]", text):
+    for word in re.finditer(r"(?<![!-~])[!-~]*[A-Za-z0-9/]", text):
         # An address is set in one face, with the digits and dots that both have.
         first = next((n for n in range(*word.span()) if guests[n] is not None), word.end())
         guests[first : word.end()] = [guests[first]] * (word.end() - first) if first < word.end() else []

@@ -10,15 +10,15 @@ GUARD = "\u2060"  # word joiner: the writer inserts it into text that looks like
 # 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  00:00:03 100  ００：００：０１，５００
 _CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:;]\s?)?(?P<{0}m>\d{{1,2}})\s?[:;]\s?(?P<{0}s>\d{{1,2}})(?:(?:\s?(?P<{0}mark>[.,:;。])\s?|\s(?=\d{{3}}(?!\d)))(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
 TOLD_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"  # a time as texts have it: 1:07, 00:01:07.250
-_HEADS = r"(?:[-–—−=]\s?)*(?:>|&gt;)|[→⇒➔»]"
+_HEADS = r"(?<![-–—−=])(?<![-–—−=]\s)(?:[-–—−=]\s?)*+(?:>|&gt;)|[→⇒➔»]"
 _ARROW = rf"\s*(?P<arrow>{_HEADS}|[-–—−]+)\s*"
 _LINE = re.compile(rf"\s*{_CLOCK.format('a')}{_ARROW}{_CLOCK.format('b')}(?P<rest>(?:\s.*|$))")
-_NO_ARROW = re.compile(rf"\s*{_CLOCK.format('a')}\s*[^\d:]{{1,4}}\s*{_CLOCK.format('b')}(?P<rest>\s*$)")
+_NO_ARROW = re.compile(rf"\s*{_CLOCK.format('a')}\s{{0,20}}[^\d:]{{1,4}}\s{{0,20}}{_CLOCK.format('b')}(?P<rest>\s*$)")
 _HEAD = re.compile(_HEADS)
 _ANY_CLOCK = re.compile(r"\d\s?[:;.]\s?\d")
 # What is left of a time in which single characters are wrong: no words.
 _BROKEN = re.compile(r"(?:(?!\w*[^\W\d_]{3})[\w:;.,?*\s-]){0,18}")
-_SECONDS = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*s?\s*-->\s*(\d+(?:[.,]\d+)?)\s*s?\s*")  # 0.4 --> 2.37
+_SECONDS = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*+s?\s*-->\s*(\d+(?:[.,]\d+)?)\s*+s?\s*")  # 0.4 --> 2.37
 _ONE = re.compile(_CLOCK.format("a") + r"(?!\S)")
 _FRAME_MARKS = frozenset(":;")
 # Times with dots between the numbers, and with letters that look like digits.

@@ -30,7 +30,7 @@ _LONGEST_WORDS = 8
 _LEAST_FRAMED, _MOSTLY, _SHORT = 3, 0.7, 8
 _SAME = {"（": "(", "［": "[", "【": "["}
 # Where in the recording it is: [00:01:07], and with what was said there: [inaudible 00:01:07].
-_CLOCK = re.compile(rf"\s*\b{TOLD_CLOCK}\s*")
+_CLOCK = re.compile(rf"(?:(?<!\s)\s+)?\b{TOLD_CLOCK}\s*")
 
 
 def sounds_in(

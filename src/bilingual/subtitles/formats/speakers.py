@@ -70,7 +70,8 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 
 def _role(name: str, speakers: frozenset[str]) -> bool:
     """Return whether a name is a role, with a number or alone: Speaker 2, 主持人."""
-    return re.sub(r"[\s\d]+$", "", name).casefold() in speakers and (name[0].isupper() or bool(DENSE.match(name)))
+    bare = re.sub(r"(?<![\s\d])[\s\d]+$", "", name)
+    return bare.casefold() in speakers and (name[0].isupper() or bool(DENSE.match(name)))
 
 
 def _as_in_scripts(name: str) -> bool:

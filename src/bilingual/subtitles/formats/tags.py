@@ -29,7 +29,10 @@ _MARKUP = re.compile(rf"(?P<guarded>(?:^|[<{{&]){GUARD}+)|{_TOKENS}", re.IGNOREC
 _LOOKS_LIKE_MARKUP = re.compile(_TOKENS, re.IGNORECASE)
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\u200e\u200f\u2060"
 # A line's start, after other markup or a dash, and its end.
-_EDGES = (re.compile(r"(?:^|\n)[\s\-–—]*(?:<[^<>\n]*>|\{[^{}\n]*\})*$"), re.compile(r"(?:<[^<>\n]*>)*[ \t]*(?:\n|$)"))
+_EDGES = (
+    re.compile(r"(?:^|\n)[\s\-–—]{0,100}(?:<[^<>\n]*>|\{[^{}\n]*\}){0,50}$"),
+    re.compile(r"(?:<[^<>\n]*>)*[ \t]*(?:\n|$)"),
+)
 OVERRIDE = re.compile(_OVERRIDE, re.IGNORECASE)
 
 

@@ -29,12 +29,12 @@ _ATOMS = tuple(
         PLACEHOLDER.pattern,  # text that looks like a placeholder must not be taken for one
         r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)",  # code: https://spec.commonmark.org/0.31.2/#code-spans
         r"<(code|kbd|samp|pre|math|svg|script|style)\b[^<>]*>.*?</\1\s*>",
-        r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}\n]*\}",  # Liquid, kramdown attributes
-        r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]",
+        r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{:[^{}\n]*\}",  # Liquid, kramdown attributes
+        r"\$\$.{1,5000}?\$\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]",
         # "$5 or $10" is money: https://pandoc.org/MANUAL.html#extension-tex_math_dollars
         r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])",
-        r"<!--.*?-->|<(?:https?://|mailto:)[^<>\s]*>",
-        r"\[\^[^\]\s]+\]",  # footnote marks
+        r"<!--.{0,5000}?-->|<(?:https?://|mailto:)[^<>\s]*>",
+        r"\[\^[^\]\s]{1,200}\]",  # footnote marks
     )
 )
 _LINK = re.compile(
@@ -51,15 +51,15 @@ _LATE_ATOMS = tuple(
         # an address ends before a space, a Chinese or Japanese character, and closing punctuation
         r"(?:https?://|www\.)[^\s<>\"`\u0000\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]*[^\s<>\"`\u0000\u3000-\u30ff"
         r"\u3400-\u9fff\uff00-\uffef.,;:!?'’”)\]}*_]",
-        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+",
         r"\\[!-/:-@\[-`{-~]|&(?:[a-z]\w+|#\d+|#x[0-9a-f]+);",  # escapes and entities
-        r"(?: {2,}|\\)\n",  # hard line breaks
+        r"(?:(?<! ) {2,}|\\)\n",  # hard line breaks
         r"(?<![\w/])(?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+/?(?<![.])",  # paths
         r"(?<![\w-])--[a-z][\w-]+|(?<!\w)@[a-z]\w+",  # flags and handles
         r"(?<![\w_*])[a-z]\w*?[a-z0-9]_[a-z0-9]\w*\b(?:\(\))?",  # names_with_underscores
     )
 )
-_ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(?P<said>[^"'<>]*[^\W\d_][^"'<>]*)\1""", re.IGNORECASE)
+_ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(?=[^"'<>]*[^\W\d_])(?P<said>[^"'<>]++)\1""", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "wbr", "input", "source", "embed", "area", "col", "track"}
 _GONE = "\0"
 

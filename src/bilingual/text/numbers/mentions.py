@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9
 _NOT_PLAIN = re.compile(r"[^\D0-9]|[．％]")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
-_LAST_WORD = re.compile(rf"{WORD.pattern}\.?$")
+_LAST_WORD = re.compile(rf"{WORD.pattern[:-1]}{{0,100}}\.?$")
 _OTHERS = 20_000
 _MOST = 10**60  # no text says "million" ten times for a number
 _ERA = 20  # characters before a year in which to look for an era

@@ -25,7 +25,7 @@ _LOADING = re.compile(
     r"(?:-webkit-)?(?:image-set|cross-fade|image|src)\([^)]*(?:\)|\Z)|-moz-binding\s*:[^;}]*|expression\s*\(",
     re.IGNORECASE,
 )
-_OWN_URL = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
+_OWN_URL = re.compile(r"""url\(\s*["']?#([^"')]{1,500})["']?\s*\)""")
 _POINT = re.compile(r"[-+.\d]+")
 _READ = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "utf-16", "utf-16le", "utf-16be"})
 _MOST_DRAWN = 500_000  # elements, after all copies by <use>, patterns and markers

@@ -111,7 +111,7 @@ def _names(heading: str, title: str, text_format: str) -> bool:
     (True, False)
     """
     heading, title = " ".join(heading.split()), " ".join(title.split())
-    around = (part.strip() for part in re.split(r"\s+[-–—|·»:]\s+|\s*[|｜_]\s*", title))
+    around = (part.strip() for part in re.split(r"(?<!\s)\s+[-–—|·»:]\s+|(?:(?<!\s)\s+)?[|｜_]\s*", title))
     return heading == title or (text_format == "html" and heading in around)
 
 

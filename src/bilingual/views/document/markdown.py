@@ -26,7 +26,7 @@ _WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)|\^(?=\[|\Z)|(?<=[0-9A-Za-
 # What other engines, and our own reader, take for a comment, a mark or an emoji.
 _ENGINE_SPECIAL = re.compile(rf"%%|==|{EMOJI}")
 _LIQUID = re.compile(r"(\{[{%])")
-_LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d)[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d)[.)])", re.MULTILINE)
 
 
 def parallel_md(document: Document) -> str:
@@ -111,7 +111,7 @@ class _MarkdownWriter:
             inner = self.items(item.children) if isinstance(item, Branch) else self.item(item)
             indent = " " * (len(mark.split(" ")[0]) + 1)
             lines.append(f"{mark} " + inner.replace("\n", f"\n{indent}"))
-        return "\n".join(re.sub(r"[ \t]+$", "", line, flags=re.MULTILINE) for line in lines)
+        return "\n".join(re.sub(r"(?<![ \t])[ \t]+$", "", line, flags=re.MULTILINE) for line in lines)
 
     def table(self, table: Branch) -> str:
         rows = [row for row in table.children if isinstance(row, Branch)]

@@ -83,10 +83,10 @@ _ADDRESS = re.compile(r"(?:https?://|(?<![\w./@-])www\.(?=\w))[^\s<>\"'`，。�
 # A Markdown line break is a space in Latin script and nothing in Chinese.
 _EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
 _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)[^<>]*>")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
-_INSTRUCTION = re.compile(r"<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
+_INSTRUCTION = re.compile(r"<\?.{0,5000}?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
 
 
 @lru_cache(maxsize=1)

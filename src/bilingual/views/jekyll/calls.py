@@ -11,7 +11,7 @@ from bilingual.views.document.syntax.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.jekyll.boxes import heading
 
 CALL = re.compile(
-    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
+    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
     rf"|</?{COMPONENT}",
     re.DOTALL,
 )

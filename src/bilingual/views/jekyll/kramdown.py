@@ -33,13 +33,13 @@ from bilingual.views.jekyll.calls import CALL, OWN_TAG, is_own, shown
 
 _PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
 _WIKI = re.compile(WIKILINK)
-_FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?\{\{[<%].*?[%>]\}\}[^()\n]*\)")
-_ALT_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
+_FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\]){0,1000})\]\(\s*<?\{\{[<%].{0,1000}?[>%]\}\}[^()\n]*\)")
+_ALT_SIZE = re.compile(r"(?:(?<!\s)\s+)?\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
 _TOC = re.compile(TOC_MARK, re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _VERBATIM = VOID_TAGS | {"pre", "script", "style", "textarea", "svg"}
 _MARKED = frozenset({"emphasis", "link", "image", "code"})
-_HEADING_MARKS = re.compile(r"\s*\{(?!:)([^{}\n]*)\}[ \t]*#*[ \t]*\Z")
+_HEADING_MARKS = re.compile(r"(?:(?<!\s)\s+)?\{(?!:)([^{}\n]*)\}[ \t]*+#*[ \t]*\Z")
 _ID = re.compile(r"[^\W\d_][\w:-]*\Z")
 
 

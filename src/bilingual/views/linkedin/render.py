@@ -27,7 +27,7 @@ _FILE_DOMAIN = re.compile(
     r"sh|so|st|tf|to|zip|com|org)(?![\w/]|\.\w)",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^\s*\|.*\|\s*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^[^\S\n]*\|.*\|\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _bare(text: str) -> str:
 
 def _unwrapped(text: str, original: str, tag: str) -> str:
     """Return *text* in one line: without a space between characters of a language that has none."""
-    return re.sub(r"\s*\n\s*", lambda match: _joint(text, match, original, tag), text)
+    return re.sub(r"(?:(?<!\s)\s+)?\n\s*", lambda match: _joint(text, match, original, tag), text)
 
 
 def _joint(text: str, match: re.Match[str], original: str, tag: str) -> str:

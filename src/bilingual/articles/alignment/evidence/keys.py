@@ -20,8 +20,8 @@ from bilingual.text.likeness.stems import stem, tails
 from bilingual.text.numbers import mentions
 
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"'」』）]+|(?<=\]\()[^()\s]+(?=[\s)])")
-_CODE = re.compile(r"`+([^`]+)`+|<code>([^<]+)</code>")
-_MATHS = re.compile(r"\$+[^$]+\$+")
+_CODE = re.compile(r"(?<!`)`++([^`]+)`+|<code>([^<]+)</code>")
+_MATHS = re.compile(r"(?<!\$)\$++[^$]+\$+")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[-.][A-Za-zÀ-ɏ]+)*\d*")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -26,7 +26,7 @@ _LOWEST_HZ = 20
 _LARGEST_GAIN_DB = 30.0  # a recording that needs more is noise
 AAC_OVERSHOOT_DB = 0.5  # peak increase by encoding, observed on speech at 96 to 160 kbit/s
 _OFFSET = re.compile(r"DC offset:\s*(-?[\d.]+)")
-_FIELD = re.compile(r"^\s*(I|LRA|Peak):\s+(-?inf|-?[\d.]+|nan) ", re.MULTILINE)
+_FIELD = re.compile(r"^[^\S\n]*(I|LRA|Peak):\s+(-?inf|-?[\d.]+|nan) ", re.MULTILINE)
 
 Way = Literal["linear", "limited", "kept", "silent"]
 

@@ -25,7 +25,7 @@ _AT_ONCE = 20
 _PLACE = 120  # characters of the sentence that shows what a name means
 _LONGEST = 4  # times the characters of the name, and some more for a short one
 _ROOM = 16
-_NOTE = re.compile(r"\s*[(（\[].*[)）\]]$")
+_NOTE = re.compile(r"(?:(?<!\s)\s+)?[(（\[].{0,500}[)）\]]$")
 _MARKS = " \t\"'“”‘’„«»「」『』。.,;:，；：*"
 
 

@@ -25,7 +25,7 @@ _IDLE_SPACE = re.compile(rf" (?:(?<={_HAN} )|(?={_HAN}))")
 _MARKUP = re.compile(r"[`*_~=^\[\]<>&\\{}$+|#]|:\S+:|%%")
 _ADDRESS = re.compile(r"://|www\.|@")
 # A question mark is no form: it makes another sentence. So does the Greek one, ";".
-_END = re.compile(r"\s*(\.\.\.|[.!:,。।۔։、،])\Z")
+_END = re.compile(r"(?:(?<!\s)\s+)?(\.\.\.|[.!:,。।۔։、،])\Z")
 _ENDS = {"。": ".", "।": ".", "۔": ".", "։": ".", "、": ",", "،": ","}
 _FULL_WIDTH = {".": "。", "!": "！", ":": "：", ",": "，", "...": "……"}
 # Scripts that end a sentence as Latin does.

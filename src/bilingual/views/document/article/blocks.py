@@ -24,9 +24,9 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
 )
 # Markdown in raw HTML: MDX and Notion mean it, and nobody means the signs.
-_MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^()\s]+\)|`[^`\n]+`")
+_MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]{1,2000}\]\([^()\s]+\)|`[^`\n]+`")
 _IMAGE_TAGS = ("<img", "<IMG")
-_MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
+_MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|(?:(?<!\s)\s+)?(?:\$\$|\\\])\s*$")
 
 
 class Blocks:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-_LIQUID = r"\{%.*?%\}|\{\{.*?\}\}"
+_LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
 _CODE_OR_LINK = re.compile(
     rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))"
-    rf"|(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<place>[^()\s]*(?:{_LIQUID})(?:{_LIQUID}|[^(){{}}])*)\)",
+    rf"|(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]){{0,1000}})\]"
+    rf"\((?P<place>[^()\s]*(?>{_LIQUID})(?>{_LIQUID}|[^(){{}}])*+)\)",
     re.DOTALL,
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
@@ -19,7 +20,7 @@ _HIGHLIGHT = re.compile(
     r"[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
     re.DOTALL,
 )
-_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
+_TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*')\s*$")
 
 
 def without_liquid_addresses(text: str) -> str:

@@ -37,7 +37,7 @@ _COMMANDS = {
 _FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _SHORT_FRACTION = re.compile(r"(\\[dtc]?frac)\s*(\d)\s*(\d)")
 _CHOOSE = re.compile(r"\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_ROOT = re.compile(r"\\sqrt\s*(?:\[(\w)\])?\s*(?:\{([^{}]*)\}|(\w))")
+_ROOT = re.compile(r"\\sqrt\s*+(?:\[(\w)\])?\s*(?:\{([^{}]*)\}|(\w))")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _WORDS = re.compile(
     r"\\(?:text|mathrm|mathbf|mathit|mathsf|mathcal|operatorname|textrm|textbf|boldsymbol|bm)\s*\{([^{}]*)\}"
