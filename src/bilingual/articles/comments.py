@@ -27,7 +27,7 @@ _COMMENT = re.compile(
         |\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}
         |\{>>.*?<<\}                               # criticmarkup.com
         |\{::comment\}.*?\{:/(?:comment)?\}
-        |(?<=\S)[ \t]*<!--(?>(?:(?!-->).)*?\n[ \t]*\n).*?-->          # only one that a paragraph cannot hold
+        |(?<=\S)[ \t]*<!--(?>(?:(?!-->).){0,5000}?\n[ \t]*\n).*?-->          # only one that a paragraph cannot hold
     )
     |(?<=\S)(?P<size>[ ]=\d{0,4}x\d{0,4})(?=\))    # ![](a.png =250x): Zenn, HackMD
     |^(?P<myst>%[ ][^\n]*)""",
@@ -104,7 +104,7 @@ def blanked(text: str) -> str:
         characters = characters or list(text)
         line = text.rfind("\n", 0, start) + 1
         stop = text.find("\n", end)
-        alone = bool(_PREFIX.match(text[line:start])) and not text[end : stop if stop >= 0 else None].strip()
+        alone = bool(_PREFIX.match(text, line, start)) and not text[end : stop if stop >= 0 else None].strip()
         for place in range(start, end):
             if text[place] not in "\r\n":
                 characters[place] = " " if alone or text.startswith(" =", start) else BLANK
@@ -140,4 +140,6 @@ def _without_code(text: str, html_code: re.Pattern[str] = _HTML_CODE) -> str:
             for place in range(starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]):
                 if text[place] not in "\r\n":
                     characters[place] = "\0"
-    return text if characters is None else "".join(characters)
+    seen = text if characters is None else "".join(characters)
+    closed = max(seen.rfind("-->"), 0)  # what opens after it is never closed, and would be looked for from each opening
+    return seen[:closed] + seen[closed:].replace("<!--", "\0\0\0\0")

@@ -10,7 +10,7 @@ from bilingual.articles.inline import constructs
 from bilingual.articles.scanning import Construct
 from bilingual.text.markup.references import fold_label
 
-_BRACKETS = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.){1,2000})\](?P<label>\[[^\[\]]*\])?(?![(:\[])")
+_BRACKETS = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.){1,1000})\](?P<label>\[[^\[\]]*\])?(?![(:\[])")
 _KINDS: tuple[Literal["image", "link"], ...] = ("image", "link")
 
 

@@ -26,7 +26,7 @@ Lexicon = dict[str, set[str]]
 
 DICTD = Path("/usr/share/dictd")
 EDICT = Path("/usr/share/edict/edict")
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|/[^/\n]*/")
+_BRACKETS = re.compile(r"\([^)]{0,1000}\)|\[[^\]]{0,1000}\]|\{[^}]{0,1000}\}|<[^>]{0,1000}>|/[^/\n]*/")
 _HEAD = re.compile(r"^([^/<\[\n]+) /[^/]+/")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_GLOSS = 2  # words: longer glosses are explanations, not translations

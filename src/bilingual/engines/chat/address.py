@@ -32,7 +32,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _END = "/chat/completions"
-_VERSION = re.compile(r"(v\d+\w*|openai)", re.IGNORECASE)
+_VERSION = re.compile(r"(v\d\w*|openai)", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 
 
@@ -69,7 +69,7 @@ def address(url: str) -> Address:
             "the url setting is not the address of a chat endpoint",
             remedy='Set url, such as "http://localhost:11434" or "https://api.deepseek.com".',
         )
-    path = re.sub(r"/+$", "", parts.path)
+    path = parts.path.rstrip("/")
     path = re.sub(r"(/api/(chat|generate|tags|version)|/models)$", "", path)
     root = re.sub(r"/v1$", "", path.removesuffix(_END))
     if path.endswith(_END):

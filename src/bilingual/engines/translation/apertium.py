@@ -110,5 +110,5 @@ def _release() -> str:
         said = process.run(["apertium", "-V"], timeout_s=20)
     except NotInstalled:
         return "none"
-    found = re.search(r"\d+\.\d+[\d.]*", said.text + said.stderr)
+    found = re.search(r"(?<!\d)\d+\.\d+[\d.]*", said.text + said.stderr)
     return found[0] if found else "unknown"

@@ -198,7 +198,7 @@ def _persons(text: str, forms: Person) -> tuple[int, int, int]:
 
 
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")
-_QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,2000}[\"”」»“]")
+_QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,500}[\"”」»“]")
 _ANY_QUOTES = r"[\"“”„‟«»「」『』《》‹›‘’]|—"
 _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]")
 

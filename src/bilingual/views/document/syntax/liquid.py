@@ -16,8 +16,8 @@ _CODE_OR_LINK = re.compile(
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
 _HIGHLIGHT = re.compile(
-    r"\s*(?:\{%-?|\{\{<)\s*(?:highlight|codeblock)(?:\s+(?:[^%>]*?\blang:)?([\w+#.-]+))?.*?[%>]\}\}?[ \t]*\n?(.*?)\n?"
-    r"[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
+    r"\s*(?:\{%-?|\{\{<)\s*(?:highlight|codeblock)(?:\s+(?:[^%>]*?\blang:)?([\w+#.-]+))?.{0,1000}?[%>]\}\}?[ \t]*\n?"
+    r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
     re.DOTALL,
 )
 _TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*')\s*$")
