@@ -17,7 +17,7 @@ _FEWEST_UNLINKED = 3
 # Of the entries must be links into the page; of the links must lead to a heading; of texts without links must name one.
 _LINKED, _KNOWN, _NAMED = 0.8, 0.5, 0.75
 _ANCHOR = re.compile(
-    r"""href\s*=\s*["']?#([^\s"'>]{1,2000}+)[^>]{0,2000}>(.{0,5000}?)</a>""", re.IGNORECASE | re.DOTALL
+    r"""href\s*=\s*["']?#([^\s"'>]{1,2000}+)[^>]{0,2000}>(.{0,2000}?)</a>""", re.IGNORECASE | re.DOTALL
 )
 _NOTE = re.compile(r"fn|cite|_ftn|note|ref", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?")

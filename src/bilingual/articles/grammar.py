@@ -32,7 +32,7 @@ _DIRECTIVE = re.compile(
 # zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
 # vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
 _LIQUID_LINES = re.compile(
-    r"(?:\s*(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
+    r"(?:\s*+(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
     r"|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z",
     re.DOTALL,
 )
@@ -47,7 +47,7 @@ ADMONITION = re.compile(
     r"|(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\Z"
 )
 # GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
-ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
+ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]{0,500})?\][+-]?(?P<title>[^\n]*)")
 TOC_MARK = r"\[\[?_?toc_?\]?\]"
 # mdxjs.com/docs/what-is-mdx: what follows the "<" or "</" of a component.
 COMPONENT = r"[A-Z][\w.]*+(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>"

@@ -14,7 +14,7 @@ _HEAD = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"
 _ALLOWED = re.compile(
     r"(?:<(?:path|rect|g)(?: (?:d|x|y|width|height|fill|stroke|stroke-width)=\"[\w#. ,-]*\")* ?/?>|</g>|\s)*"
 )
-_COMMAND_LEFT = re.compile(r"<m\w+[^>]*>[^<]*\\")
+_COMMAND_LEFT = re.compile(r"<m\w++[^>]*>[^<]*\\")
 _SPACE = re.compile(r" ?([MLQCZ]) ?")
 _MOST_TEX = 2_000
 

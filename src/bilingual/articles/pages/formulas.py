@@ -21,7 +21,7 @@ _PREVIEWS = frozenset(
     ("mathjax_preview", "mathjax", "mathjax_display", "mathjax_svg", "mathjax_svg_display", "mjx-chtml")
 )
 _STYLE = re.compile(r"^\{\\(?:display|text)style\s*(.*)\}$", re.DOTALL)
-_WRITTEN = re.compile(r"(\$\$|\\\[)(.{1,5000}?)(?:\$\$|\\\])|\\\((.{1,5000}?)\\\)", re.DOTALL)
+_WRITTEN = re.compile(r"(\$\$|\\\[)(.{1,3000}?)(?:\$\$|\\\])|\\\((.{1,3000}?)\\\)", re.DOTALL)
 
 
 def plain_formulas(body: HtmlElement, *, in_text: bool) -> None:

@@ -8,7 +8,9 @@ from bilingual.model.article import Article, Block
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 # Comments at the end of a line: Python, shell, YAML; C, JavaScript, Rust; SQL, Lua; TeX.
-_COMMENT = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:(?:^|(?<=[ \t]))(?:#(?!!)|//|--|%)[ \t].*|/\*.*?\*/)$", re.MULTILINE)
+_COMMENT = re.compile(
+    r"(?:(?<![ \t])[ \t]+)?(?:(?:^|(?<=[ \t]))(?:#(?!!)|//|--|%)[ \t].*|/\*.{0,2000}?\*/)$", re.MULTILINE
+)
 _PLACE = "\0"  # of a comment or a string
 _PLACES = re.compile(rf"{_PLACE}(?:\s*{_PLACE})+")
 

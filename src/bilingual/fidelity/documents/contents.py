@@ -11,7 +11,7 @@ from bilingual.fidelity.material import Material, between, of_blocks, of_kind
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 
-_TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]{0,1000}\]){0,1000})\]\(#(?P<anchor>[^)\s]+)\)")
+_TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]{0,1000}\]){0,1000})\]\(#(?P<anchor>[^)\s]{1,500})\)")
 
 
 def contents(material: Material) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from bilingual.subtitles.formats.tags import Marked
 
 ALL_THE_TIME_MS = 99 * 3_600_000  # the end time of what is shown throughout
 _FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
-_TOKEN = re.compile(rf"\{{(?P<block>[^}}]{{0,5000}})\}}|\\(?P<sign>[Nnh{{}}]|{GUARD})")
+_TOKEN = re.compile(rf"\{{(?P<block>[^}}]{{0,2000}})\}}|\\(?P<sign>[Nnh{{}}]|{GUARD})")
 _DRAWING = re.compile(r"\\p(\d+)")
 _KARAOKE = re.compile(r"\\[kK][fot]?(\d+)")
 

@@ -31,8 +31,9 @@ _INVISIBLE = "\u00a0\u200b\u200c\u200d\u200e\u200f\u2060"
 # A line's start, after other markup or a dash, and its end.
 _EDGES = (
     re.compile(r"(?:^|\n)[\s\-–—]{0,100}(?:<[^<>\n]*>|\{[^{}\n]*\}){0,50}$"),
-    re.compile(r"(?:<[^<>\n]*>)*[ \t]*(?:\n|$)"),
+    re.compile(r"(?:<[^<>\n]*>){0,50}[ \t]*(?:\n|$)"),
 )
+_NEAR = 3_000  # characters in which a line's start is looked for
 OVERRIDE = re.compile(_OVERRIDE, re.IGNORECASE)
 
 
@@ -144,15 +145,18 @@ def written_out(raw: str, escaped: bool) -> frozenset[int]:
             behind_word = (
                 raw[match.start() - 1 : match.start()].strip() and not raw[match.end() : match.end() + 1].strip()
             )
-            if not (behind_word or _EDGES[1].match(raw[match.end() :])):
+            if not (behind_word or _EDGES[1].match(raw, match.end())):
                 literal.add(match.start())
             continue
         opened.remove(other)
         if all(raw[tag.start() - 1 : tag.start()] == " " == raw[tag.end() : tag.end() + 1] for tag in (other, match)):
             literal |= {other.start(), match.start()}
     for tag in opened:
-        before, after = raw[: tag.start()], raw[tag.end() : tag.end() + 1]
-        begins = (not before[-1:].strip() and after.isalnum()) or (_EDGES[0].search(before) and after.strip())
+        after = raw[tag.end() : tag.end() + 1]
+        near = max(0, tag.start() - _NEAR)
+        begins = (not raw[max(0, tag.start() - 1) : tag.start()].strip() and after.isalnum()) or (
+            _EDGES[0].search(raw, near, tag.start()) and after.strip()
+        )
         if not (tag["more"].strip() or begins):
             literal.add(tag.start())
     return frozenset(literal)

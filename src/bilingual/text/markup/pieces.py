@@ -30,10 +30,10 @@ _ATOMS = tuple(
         r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)",  # code: https://spec.commonmark.org/0.31.2/#code-spans
         r"<(code|kbd|samp|pre|math|svg|script|style)\b[^<>]*>.*?</\1\s*>",
         r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{:[^{}\n]*\}",  # Liquid, kramdown attributes
-        r"\$\$.{1,5000}?\$\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]",
+        r"\$\$.+?\$\$|\\\(.{1,3000}?\\\)|\\\[.{1,3000}?\\\]",
         # "$5 or $10" is money: https://pandoc.org/MANUAL.html#extension-tex_math_dollars
         r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])",
-        r"<!--.{0,5000}?-->|<(?:https?://|mailto:)[^<>\s]*>",
+        r"<!--.{0,2000}?-->|<(?:https?://|mailto:)[^<>\s]*>",
         r"\[\^[^\]\s]{1,200}\]",  # footnote marks
     )
 )

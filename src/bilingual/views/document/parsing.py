@@ -86,7 +86,7 @@ _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_AS
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)[^<>]*>")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
-_INSTRUCTION = re.compile(r"<\?.{0,5000}?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
+_INSTRUCTION = re.compile(r"<\?.{0,2000}?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
 
 
 @lru_cache(maxsize=1)
