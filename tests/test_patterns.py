@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 import bilingual
+from bilingual.articles.markdown import parse_markdown
 
 _SRC = Path(bilingual.__file__).parent
 _PARSER, _CODES = importlib.import_module("re._parser"), importlib.import_module("re._constants")
@@ -207,3 +208,19 @@ def test_no_pattern_is_quadratic() -> None:
                 slow.append(f"{place} on {run}")
     assert len(seen) > 700
     assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{%%}" * 60 + "x\n",
+        "::: {} [] " + " " * 2_000 + "x{\n\n:::\n",
+        "[a](" + " " * 2_000 + "x y\n",
+        "One.\n\n" + "<!--\n\n--" * 2_000,
+    ],
+    ids=["calls", "a container", "a destination", "comments"],
+)
+def test_lines_that_can_be_read_in_many_ways_are_read_at_once(text: str) -> None:
+    start = perf_counter()
+    parse_markdown(text)
+    assert perf_counter() - start < 20  # the first two took hours
