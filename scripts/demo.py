@@ -96,17 +96,18 @@ def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
 
 def run_flow(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
     from bilingual.flows.article import article
+    from bilingual.flows.service import UNREADY
     from bilingual.flows.video import video
+    from bilingual.pipeline.commands.approving import item_folder
+    from bilingual.settings import load_settings
 
     started = time.monotonic()
     state = (video if kind == "video" else article)(**parameters, return_state=True)
-    value = {} if state.is_failed() else state.result()
+    made = state.is_completed() or state.name in UNREADY
     return {
-        "kind": kind,
         "source": Path(parameters["source"]).name,
-        "state": state.name,
         "message": state.message or "",
-        "result": value,
+        "folder": item_folder(str(DEMO / parameters["source"]), load_settings(DEMO)) if made else None,
         "seconds": time.monotonic() - started,
     }
 
@@ -117,21 +118,23 @@ def show(console: Any, outcomes: list[dict[str, Any]]) -> bool:
 
     from rich.table import Table
 
+    from bilingual.pipeline.posting.results_page import delivered_files
+
     table = Table(title="what the demo made", title_justify="left", box=None, pad_edge=False)
     for heading, align in (("output", "left"), ("size", "right"), ("duration", "right"), ("checks", "left")):
         table.add_column(heading, justify=align, overflow="fold")
     for outcome in outcomes:
-        if not outcome["result"]:
+        if outcome["folder"] is None:
             table.add_row(f"[red]{outcome['source']}[/]", "", "", outcome["message"])
             continue
-        folder = Path(outcome["result"]["folder"])
-        state = "ready" if outcome["result"]["state"] == "ready" else "not ready"
-        table.add_row(f"[bold]{folder.name}/[/]", "", "", f"[bold]{state}[/] after {outcome['seconds']:.1f} s")
+        folder = outcome["folder"]
         report = json.loads((folder / "report.json").read_text("utf-8"))
-        for row in rows(folder, [Path(name) for name in outcome["result"]["files"]], report):
+        state = "ready" if report["state"] == "ready" else "not ready"
+        table.add_row(f"[bold]{folder.name}/[/]", "", "", f"[bold]{state}[/] after {outcome['seconds']:.1f} s")
+        for row in rows(folder, delivered_files(folder), report):
             table.add_row(*row)
     console.print(table)
-    return any(not outcome["result"] for outcome in outcomes)
+    return any(outcome["folder"] is None for outcome in outcomes)
 
 
 def rows(folder: Path, files: list[Path], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -60,7 +60,8 @@ def test_the_service_comes_up_knows_the_night_and_leaves_nothing(tmp_path: Path)
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     root = tmp_path_factory.mktemp("root")
     (root / "bilingual.toml").write_text('translation = ["memory"]\ntargets = ["es"]\noffline = true\n', "utf-8")
-    with RunningService(root) as running:
+    # What a person may have set for other flows.
+    with RunningService(root, PREFECT_FLOWS_DEFAULT_RETRIES="2", PREFECT_TASKS_DEFAULT_RETRIES="2") as running:
         yield running
 
 
@@ -98,7 +99,8 @@ def test_a_drop_is_published(service: RunningService) -> None:
     submitted_s = time.monotonic() - dropped
     run = service.wait(lambda: ended(service, "short"), 120)
     assert submitted_s < 10
-    assert run["state_name"] == "NotReady", run["state"]["message"]
+    assert (run["state_name"], run["state_type"]) == ("NotReady", "FAILED"), run["state"]["message"]
+    assert run["run_count"] == 1, "Prefect does not run it again"
     results = service.root / "media" / "outbox" / "short"
     assert (results / "video" / "en_es.source.mp4").is_file()
     assert sorted(p.name for p in (service.root / "media" / "done" / "short").iterdir()) == ["short.mp4", "short.txt"]
@@ -131,7 +133,12 @@ def test_the_night_and_its_items_do_not_wait_for_each_other(service: RunningServ
     (deployment,) = service.api("/deployments/filter", deployments={"tags": {"all_": ["nightly"]}})
     run = service.api(f"/deployments/{deployment['id']}/create_flow_run", parameters={"at_once": 2})
     ended = service.wait(lambda: over(service.api(f"/flow_runs/{run['id']}")), 180)
-    assert (ended["state_name"], ended["state"]["message"]) == ("NotReady", "2 items: 0 ready, 1 failed")
+    assert (ended["state_name"], ended["state_type"]) == ("NotReady", "FAILED")
+    totals, bad, good = ended["state"]["message"].splitlines()
+    assert totals == "2 items: 0 ready, 1 not ready, 1 failed"
+    assert bad.startswith("- media/inbox/nightly/bad.md (failed): is empty (0 bytes). Copy or export it again.")
+    assert good.startswith("- media/inbox/nightly/good.md (not ready): ")
+    assert "1 of 1 sentences untranslated. See its index.html; after edits run `bilingual apply " in good
     (summary,) = service.service.logs.glob("nightly-*.md")
     text = summary.read_text("utf-8")
     assert "| media/inbox/nightly/bad.md | Failed |" in text

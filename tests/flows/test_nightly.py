@@ -18,7 +18,7 @@ from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.flows.nightly import NightItem, nightly, outcome, summary
-from bilingual.flows.service import BUSY, INBOX, NOT_READY
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
@@ -83,9 +83,9 @@ def drop(root: Path, *names: str) -> list[Path]:
 
 def verdict(run: FlowRun) -> State:
     if "bad" in run.name:
-        return Failed(message="bad.mp4: has no audio stream. Export it with sound.")
+        return Failed(message="bad.mp4: has no audio stream. Export it with sound. [BIL-MED-001]")
     if "draft" in run.name:
-        return Completed(name=NOT_READY, message="outbox/draft: en_es: 6 of 40 sentences are machine drafts")
+        return Failed(name=NOT_READY, message="outbox/draft: en_es: 6 of 40 sentences are machine drafts")
     return Completed(message="ready: outbox/good | one")
 
 
@@ -95,15 +95,19 @@ def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> No
         state = nightly(at_once=1, return_state=True)
     assert worker.most_at_once == 1
     assert sorted(worker.done) == ["article draft.md", "video bad.mp4", "video good.mp4", "video missed.mp3"]
-    assert (state.type, state.name) == (StateType.COMPLETED, NOT_READY)
-    assert state.message == "4 items: 2 ready, 1 failed"
+    assert (state.type, state.name) == (StateType.FAILED, NOT_READY), "not green"
+    assert state.message == (
+        "4 items: 2 ready, 1 not ready, 1 failed\n"
+        "- media/inbox/nightly/bad.mp4 (failed): bad.mp4: has no audio stream. Export it with sound. [BIL-MED-001]\n"
+        "- media/inbox/nightly/draft.md (not ready): outbox/draft: en_es: 6 of 40 sentences are machine drafts"
+    )
     (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
     text = file.read_text("utf-8")
     assert "min: 2 ready, 1 not ready, 1 failed." in text
     lines = [line for line in text.splitlines() if line.startswith("| media/")]
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
     assert {(source, state, reason) for source, state, _, reason in rows} == {
-        ("media/inbox/nightly/bad.mp4", "Failed", "bad.mp4: has no audio stream. Export it with sound."),
+        ("media/inbox/nightly/bad.mp4", "Failed", "bad.mp4: has no audio stream. Export it with sound. [BIL-MED-001]"),
         ("media/inbox/nightly/draft.md", NOT_READY, "outbox/draft: en_es: 6 of 40 sentences are machine drafts"),
         ("media/inbox/nightly/good.mp4", "Completed", r"ready: outbox/good \| one"),
         ("media/inbox/missed.mp3", "Completed", r"ready: outbox/good \| one"),
@@ -131,7 +135,7 @@ def test_a_night_that_delivers_nothing_fails(root: Path, board: Board) -> None:
     drop(root, "bad.mp4")
     with Worker(verdict).at_work():
         state = nightly(return_state=True)
-    assert (state.name, state.message) == ("Failed", "1 item: 0 ready, none delivered")
+    assert (state.name, (state.message or "").splitlines()[0]) == ("Failed", "1 item: 0 ready, 1 failed")
 
 
 def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Board) -> None:
@@ -206,7 +210,7 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
     items = [NightItem("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
     text = summary(items, datetime.now(UTC))
     assert text.endswith(
-        "\n\n1 item in 0 min: 1 ready, 0 not ready, 0 failed.\n\n"
+        "\n\n1 item in 0 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"
         "|---|---|---:|---|\n"
         "| media/inbox/a.mp4 | Completed | 61 | ready: /r/media/outbox/a |\n"
@@ -225,7 +229,46 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
     ],
 )
 def test_the_state_of_the_night_follows_its_items(states: list[str], expected: str) -> None:
-    assert outcome([NightItem("x", None, state) for state in states]).name == expected
+    state = outcome([NightItem("x", None, state) for state in states])
+    assert (state.name, state.is_completed()) == (expected, expected == "Completed"), "green only if all is well"
+
+
+def named(*items: tuple[str, str, str]) -> list[str]:
+    """Return the lines of the message of a night with *items*: their source, state and reason."""
+    return (outcome([NightItem(source, None, state, why) for source, state, why in items]).message or "").splitlines()
+
+
+def test_the_night_names_the_items_that_are_not_ready_failed_ones_first() -> None:
+    assert named(
+        ("good.md", "Completed", "ready: /r/media/outbox/good"),
+        ("a.md", NOT_READY, "/r/media/outbox/a: en_es: 1 open finding. See its index.html."),
+        ("media/inbox/b: c.mp4", "Failed", "/my r/media/inbox/b: c.mp4: is empty. Copy it again. [BIL-SRC-009]"),
+        ("d.md", NEEDS_REVIEW, "/r/media/outbox/d: 3 of 3 sentences to read and approve"),
+        ("e.mp4", "Failed", "Flow run encountered an exception: KeyError:\n  'e.mp4: x'"),
+        ("f.mp4", "Crashed", "Its process ended early: the machine or the worker stopped."),
+        ("g.mp4", "Running", ""),
+        ("h.mp4", "Cancelled", ""),
+        ("i.md", "Failed", "x" * 5000 + ". Do this. [BIL-X-001]"),
+    ) == [
+        "9 items: 1 ready, 1 not ready, 1 to approve, 6 failed",
+        "- media/inbox/b: c.mp4 (failed): is empty. Copy it again. [BIL-SRC-009]",
+        "- e.mp4 (failed): Flow run encountered an exception: KeyError: 'e.mp4: x'. See its log in Prefect.",
+        "- f.mp4 (crashed): Its process ended early: the machine or the worker stopped. See its log in Prefect.",
+        "- g.mp4 (running): See its log in Prefect.",
+        "- h.mp4 (cancelled): See its log in Prefect.",
+        f"- i.md (failed): {'x' * 200} … {'x' * 178}. Do this. [BIL-X-001]",
+        "- a.md (not ready): /r/media/outbox/a: en_es: 1 open finding. See its index.html.",
+        "- d.md (to approve): /r/media/outbox/d: 3 of 3 sentences to read and approve",
+    ]
+
+
+def test_the_night_names_ten_items_and_counts_the_others() -> None:
+    unready = [(f"{number}.md", NOT_READY, "") for number in range(40)]
+    lines = named(*unready, ("bad.md", "Failed", "[BIL-X-001]"))
+    assert lines[0] == "41 items: 0 ready, 40 not ready, 1 failed"
+    assert [line.split()[1] for line in lines[1:-1]] == ["bad.md", *(f"{number}.md" for number in range(9))]
+    assert lines[-1] == "and 31 more; the summary in .bilingual/logs has all"
+    assert len(named(*unready[:10])) == 11, "none is said to be missing"
 
 
 def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, board: Board) -> None:
@@ -236,7 +279,8 @@ def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, bo
     drop(root, "caf\udce9.md", "x\x1b[2J.md", "good.mp4")
     with Worker(verdict).at_work() as worker:
         state = nightly(return_state=True)
-    assert (state.name, state.message) == (NOT_READY, "6 items: 1 ready, 5 failed")
+    assert (state.name, (state.message or "").splitlines()[0]) == (NOT_READY, "6 items: 1 ready, 5 failed")
+    assert all(line.isprintable() for line in (state.message or "").split("\n"))
     assert worker.done == ["video good.mp4"]
     (night,) = root.joinpath(".bilingual", "logs").glob("nightly-*.md")
     text = night.read_text("utf-8")

@@ -93,7 +93,8 @@ def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Boa
     assert look(3) == 2, "a damaged folder stops nothing"
 
 
-def test_a_source_that_stays_is_not_failed(folder: Path, board: Board, root: Path) -> None:
+@pytest.mark.parametrize("name", [NEEDS_REVIEW, NOT_READY])
+def test_a_source_that_stays_is_not_failed(folder: Path, board: Board, root: Path, name: str) -> None:
     """Its run has a type that is not green, and is still no fault of the file."""
     clock = [1000.0]
     watcher = Watcher(root, lambda: clock[0])
@@ -101,18 +102,20 @@ def test_a_source_that_stays_is_not_failed(folder: Path, board: Board, root: Pat
         watcher.look()
         clock[0] += 1
         for one in board.runs(StateType.SCHEDULED):
-            board.move(one, Failed(name=NEEDS_REVIEW, message="3 of 3 sentences to read and approve"))
+            board.move(one, Failed(name=name, message="3 of 3 sentences to read and approve"))
     assert (root / "media/inbox/post.md").is_file()
     assert not (root / "media/failed").exists()
+    assert len([one for one in board.runs() if "inbox" in one.tags]) == 1, "nor is it tried again"
 
 
 def test_the_night_tells_what_waits_for_a_person() -> None:
     from datetime import UTC, datetime
 
     items = [NightItem("a.md", state="Completed"), NightItem("b.md", state=NEEDS_REVIEW, reason="3 of 3 sentences")]
-    assert ": 1 ready, 0 not ready, 1 to approve, 0 failed." in summary(items, datetime.now(UTC))
+    assert ": 1 ready, 1 to approve." in summary(items, datetime.now(UTC))
     state = outcome(items)
-    assert (state.name, state.message) == (NOT_READY, "2 items: 1 ready, 0 failed")
+    assert (state.name, state.type) == (NOT_READY, StateType.FAILED)
+    assert state.message == "2 items: 1 ready, 1 to approve\n- b.md (to approve): 3 of 3 sentences"
 
 
 def test_the_last_approval_builds_here_or_as_a_run_of_the_service(

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from prefect import flow, tags
 from prefect.client.schemas.objects import State
+from prefect.flow_engine import run_flow
+from prefect.states import Pending, Scheduled
 
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
@@ -80,9 +82,28 @@ def test_a_second_run_makes_nothing(post: Path, root: Path, monkeypatch: pytest.
 def test_an_untranslated_sentence_ends_not_ready(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, {text: target for text, target in SPANISH.items() if "garden" not in text})
     state: State[Any] = article("media/inbox/post.md", return_state=True)
-    assert (state.type.value, state.name) == ("COMPLETED", NOT_READY)
-    assert state.message is not None
-    assert "1 of 3 sentences untranslated" in state.message
+    assert (state.type.value, state.name) == ("FAILED", NOT_READY), "not green in Prefect's page"
+    folder = post.parents[1] / "outbox/sleep"
+    assert (state.message or "").startswith(f"{folder}: en_es: 1 of 3 sentences untranslated")
+    assert (state.message or "").endswith(f" See its index.html; after edits run `bilingual apply {folder}`.")
+
+
+def test_a_run_that_a_person_retries_in_prefect_does_the_rest(
+    post: Path, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its source has left the inbox: it finds it, and asks for what is missing alone."""
+    say(monkeypatch, {text: target for text, target in SPANISH.items() if "garden" not in text})
+    with tags(INBOX):
+        article("media/inbox/post.md", return_state=True)
+    (run,) = board.runs()
+    assert (run.state_name, run.run_count) == (NOT_READY, 1)
+    assert not post.exists()
+    engine = say(monkeypatch, SPANISH)
+    board.move(run, Scheduled(), Pending())
+    again = run_flow(article, flow_run=board.runs()[0], parameters=run.parameters, return_type="state")
+    assert (again.name, again.message) == ("Completed", f"ready: {root}/media/outbox/sleep")
+    assert board.runs()[0].run_count == 2
+    assert [text for call in engine.history for text in call.texts] == ["Water is good for the garden."]
 
 
 def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:

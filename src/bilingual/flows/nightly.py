@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,16 +20,18 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, gave_up
 from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
+from bilingual.flows.tasks import unfinished
 from bilingual.pipeline.groups import Group, SteadyLooks
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
+from bilingual.text.counts import counted
 
 T = TypeVar("T")
 
@@ -38,6 +40,9 @@ _POLL_S = 5.0
 _API_GONE_S = 1800.0
 # The queue must be free for the next night.
 _LONGEST_S = 22 * 3600.0
+# In the run's message; the summary has all.
+_NAMED, _LONGEST_REASON = 10, 400
+_WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
 
 
 @dataclass(slots=True)
@@ -51,16 +56,33 @@ class NightItem:
     seconds: float = 0.0
 
     @property
+    def word(self) -> str:
+        return _WORDS.get(self.state, self.state.lower())
+
+    @property
     def delivered(self) -> bool:
-        return self.state in (NOT_READY, NEEDS_REVIEW, "Completed")
+        return self.state in _WORDS
+
+    @property
+    def line(self) -> str:
+        """The item by name, what became of it, why, and what to do."""
+        where, found, rest = self.reason.partition(f"{self.source}: ")
+        # An error names its file, too.
+        reason = " ".join((rest if found and (not where or where[0] == where[-1] == "/") else self.reason).split())
+        if not self.delivered and "[BIL-" not in reason:
+            reason = f"{reason.rstrip('.')}. See its log in Prefect." if reason else "See its log in Prefect."
+        if len(reason) > _LONGEST_REASON:
+            # What to do stands at its end.
+            reason = f"{reason[: _LONGEST_REASON // 2]} … {reason[-_LONGEST_REASON // 2 :]}"
+        return f"{self.source} ({self.word}): {reason}"
 
 
-@flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}")
+@flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0)
 def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     """Publish everything waiting in the inbox, and retry temporary failures.
 
-    Ends Completed if every item is ready or there was none, NotReady if one is not ready, has to be approved, or failed
-    while others were delivered, Failed if there were items and none was delivered.
+    Ends Completed if every item is ready or there was none. Else its type is FAILED, its name Failed if none was
+    delivered, otherwise NotReady, and its message names the items that are not ready, failed ones first.
 
     Args:
         limit: maximum number of items (default: the setting nightly_limit)
@@ -77,7 +99,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
             at_once=at_once or settings.nightly_at_once,
         )
     except BilingualError as error:
-        return Failed(message=str(error))
+        return unfinished("Failed", str(error))
     text = summary(items, started)
     path = state_folder(settings.state, "logs") / f"nightly-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
     write_text(path, text)
@@ -150,15 +172,10 @@ def with_retries(call: Callable[[], T]) -> T:
 
 def summary(items: list[NightItem], started: datetime) -> str:
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
-    ready = sum(item.state == "Completed" for item in items)
-    unready = sum(item.state == NOT_READY for item in items)
-    waiting = sum(item.state == NEEDS_REVIEW for item in items)
     lines = [
         f"# Night of {started.astimezone():%Y-%m-%d %H:%M}",
         "",
-        f"{_counted(items)} in {minutes:.0f} min: {ready} ready, {unready} not ready, "
-        + (f"{waiting} to approve, " if waiting else "")
-        + f"{len(items) - ready - unready - waiting} failed.",
+        f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
     ]
     if items:
         lines += ["", "| item | state | seconds | what |", "|---|---|---:|---|"]
@@ -168,13 +185,14 @@ def summary(items: list[NightItem], started: datetime) -> str:
 
 def outcome(items: list[NightItem]) -> State[Any]:
     """Return the final state of the batch, see ``nightly``."""
-    delivered = sum(item.delivered for item in items)
-    message = f"{_counted(items)}: {sum(item.state == 'Completed' for item in items)} ready"
-    if items and not delivered:
-        return Failed(message=f"{message}, none delivered")
-    if any(item.state != "Completed" for item in items):
-        return Completed(name=NOT_READY, message=f"{message}, {len(items) - delivered} failed")
-    return Completed(message=message)
+    left = sorted((item for item in items if item.state != "Completed"), key=lambda item: item.delivered)
+    message = f"{counted(len(items), 'item')}: {_totals(items)}"
+    if not left:
+        return Completed(message=message)
+    lines = [message, *(f"- {item.line}" for item in left[:_NAMED])]
+    if len(left) > _NAMED:
+        lines.append(f"and {len(left) - _NAMED} more; the summary in .bilingual/logs has all")
+    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", "\n".join(lines))
 
 
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:
@@ -218,8 +236,10 @@ def _finished(item: NightItem) -> NightItem:
     return item
 
 
-def _counted(items: list[NightItem]) -> str:
-    return f"{len(items)} item{'' if len(items) == 1 else 's'}"
+def _totals(items: list[NightItem]) -> str:
+    """Return how many items are ready, and of each other kind that there is."""
+    kinds = Counter(_WORDS.get(item.state, "failed") for item in items)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_WORDS.values(), "failed") if kinds[kind] or kind == "ready")
 
 
 def _cell(text: str) -> str:

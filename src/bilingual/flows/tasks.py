@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, ParamSpec, TypeVar
 
@@ -66,7 +68,7 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     answers: list[T] = []
     errors: list[BilingualError] = []
 
-    @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+    @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False, retries=0)
     def stage() -> State[Any] | None:
         try:
             with public_errors():
@@ -115,9 +117,9 @@ class _ProgressBar:
 def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     """Publish one item and return the final state of its run.
 
-    Completed if ready; Completed with the name NotReady if something is left to do; Failed with the name NeedsReview if
-    a person has to approve sentences first; Failed with an error message, named Busy if another run holds the item. The
-    source may also be a results folder, whose edits are taken in.
+    Completed if ready. Else its type is FAILED, and its name NotReady if something is left to do, NeedsReview if a
+    person has to approve sentences first, Failed after an error, or Busy if another run holds the item. The source may
+    also be a results folder, whose edits are taken in.
     """
     logger = get_run_logger()
     try:
@@ -127,7 +129,12 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         tools = open_tools(settings)
 
         def once() -> Result | Manifest:
-            if _is_automatic() and (folder := published_meanwhile(request.source, settings, _submitted_s())):
+            again = (runtime.flow_run.run_count or 0) > 1  # a person pressed "Retry" in Prefect's page
+            if (
+                _is_automatic()
+                and not again
+                and (folder := published_meanwhile(request.source, settings, _submitted_s()))
+            ):
                 return Manifest.read(folder)
             if (request.source / MANIFEST).is_file():
                 return apply_edits(request.source, settings, tools, as_task)
@@ -144,22 +151,29 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     except BilingualError as error:
         return _failed(error)
     if isinstance(result, Manifest):
-        return _final(result.state, f"published by another run: {result.folder}")
+        return _final(result.state, result.folder, f"published by another run{_reasons(result)}")
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
-    if result.state == "ready":
-        return _final(result.state, f"ready: {result.folder}", summary)
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
-    _tell(f"bilingual.{result.state}", reasons)
-    return _final(result.state, f"{result.folder}: {reasons}", summary)
+    if reasons:
+        _tell(f"bilingual.{result.state}", reasons)
+    return _final(result.state, result.folder, reasons or "ready", summary)
 
 
-def _final(state: str, message: str, data: Any = None) -> State[Any]:
-    """Return the final state of a run whose results are in *state*."""
+def _final(state: str, folder: Path, what: str, data: Any = None) -> State[Any]:
+    """Return the final state of a run whose results in *folder* are in *state*, with what to do."""
+    if state == "ready":
+        return Completed(message=f"{what}: {folder}", data=data)
+    name = shlex.quote(str(folder))
     if state == "needs-review":
-        _without_traceback()
-        return Failed(name=NEEDS_REVIEW, message=message)
-    return Completed(name="Completed" if state == "ready" else NOT_READY, message=message, data=data)
+        return unfinished(NEEDS_REVIEW, f"{folder}: {what}. Read them: `bilingual approve {name}` lists them.")
+    return unfinished(NOT_READY, f"{folder}: {what}. See its index.html; after edits run `bilingual apply {name}`.")
+
+
+def _reasons(manifest: Manifest) -> str:
+    """Return why the recorded results are not ready, after a semicolon, or "" if they are."""
+    pairs = {pair: ", ".join(record.get("reasons", ())) for pair, record in manifest.pairs.items()}
+    return "".join(f"; {pair}: {reasons}" for pair, reasons in pairs.items() if reasons)
 
 
 def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> AbstractContextManager[None]:
@@ -199,12 +213,13 @@ def _submitted_s() -> float:
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
     _tell("bilingual.failed", str(error))
-    _without_traceback()
-    return Failed(name=name, message=str(error))
+    return unfinished(name, str(error))
 
 
-def _without_traceback() -> None:
+def unfinished(name: str, message: str) -> State[Any]:
+    """Return the final state of a run that is not to look like a success, whose *message* is all there is to say."""
     logging.getLogger("prefect.flow_runs").addFilter(_is_news)
+    return Failed(name=name, message=message)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

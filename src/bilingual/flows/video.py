@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 from bilingual.flows.tasks import name_of_run, publish_as_flow, with_option_help
 
 
-@flow(name="video", flow_run_name=name_of_run)
+@flow(name="video", flow_run_name=name_of_run, retries=0)
 @with_option_help
 def video(
     source: str,

@@ -25,7 +25,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError  # documented un
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, Service
+from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit, submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
 from bilingual.pipeline.groups import Group, SteadyLooks, scan, unrelated_files
@@ -169,7 +169,7 @@ class Watcher:
         if run.state is not None and run.state.name == BUSY:
             if age_s(run) >= _BUSY_S:
                 self._submit(group, sent.signature, sent.attempt + 1)
-        elif run.state_type == StateType.FAILED and (run.state is None or run.state.name != NEEDS_REVIEW):
+        elif run.state_type == StateType.FAILED and (run.state is None or run.state.name not in UNREADY):
             # Known errors move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"
             raise WorkspaceError(
