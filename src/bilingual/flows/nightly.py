@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import flow
@@ -24,11 +25,12 @@ from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, gave_up
-from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY
-from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
+from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY, RESUMED
+from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
 from bilingual.pipeline.groups import Group, SteadyLooks
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
+from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
 from bilingual.text.counts import counted
@@ -91,9 +93,9 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     started = datetime.now(UTC)
     try:
         settings = load_settings(find_root())
+        starts = [partial(_start, group, signature, settings) for group, signature in groups_to_do(settings)]
         items = work_through(
-            groups_to_do(settings),
-            settings,
+            [*starts, *(partial(_resume, one, started, settings) for one in delayed(settings))],
             started,
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
@@ -123,19 +125,19 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
 
 
 def work_through(
-    groups: list[tuple[Group, str]], settings: Settings, started: datetime, *, limit: int, at_once: int
+    starts: Sequence[Callable[[], NightItem]], started: datetime, *, limit: int, at_once: int
 ) -> list[NightItem]:
-    """Start one run per group with its signature, at most *at_once* at a time, and wait for all of them.
+    """Start one run with each of *starts*, at most *at_once* at a time, and wait for all of them.
 
-    No item affects the others. Groups whose run ended before the batch *started* are skipped, and so are those removed
+    No item affects the others. Items whose run ended before the batch *started* are skipped, and so are those removed
     without a run; what the watcher made meanwhile counts.
     """
     log = get_run_logger()
-    waiting, going, ended = deque(groups), list[NightItem](), list[NightItem]()
+    waiting, going, ended = deque(starts), list[NightItem](), list[NightItem]()
     deadline = time.monotonic() + _LONGEST_S
     while waiting or going:
         while waiting and len(going) < at_once and len(going) + len(ended) < limit:
-            item = _start(*waiting.popleft(), settings)
+            item = waiting.popleft()()
             if item.run is None:
                 ended += [item] if item.state else []
             elif _is_over(item.run):
@@ -197,15 +199,28 @@ def outcome(items: list[NightItem]) -> State[Any]:
 
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
-    main = group.main
-    name = main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main)
-    item = NightItem(printable(name))
+    item = NightItem(_shown(group.main, settings))
     try:
         item.run = with_retries(partial(_run_of, group, signature, settings))
     except BilingualError as error:
-        settle_failure(main, error, settings)
+        settle_failure(group.main, error, settings)
         item.state, item.reason = "Failed", str(error)
     return item
+
+
+def _resume(one: Delayed, started: datetime, settings: Settings) -> NightItem:
+    """Return the item whose run asks for what is missing after an outage, once a night, or as failed."""
+    item = NightItem(_shown(one.folder, settings))
+    attempt = f"{one.runs} {started.isoformat()}"
+    try:
+        item.run = with_retries(lambda: _read(submit_rebuild(one.folder, settings, RESUMED, attempt)))
+    except BilingualError as error:
+        item.state, item.reason = "Failed", str(error)
+    return item
+
+
+def _shown(path: Path, settings: Settings) -> str:
+    return printable(path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path))
 
 
 def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:

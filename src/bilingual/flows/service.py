@@ -38,6 +38,8 @@ NIGHT = "night"
 """The tag of a run that the night started."""
 EDITED = "edited"
 """The tag of a run that takes in a person's edits."""
+RESUMED = "resumed"
+"""The tag of a run that asks again for what is missing after an outage."""
 _MARK = "BILINGUAL_SERVICE"
 # A proxy must not be used for this machine.
 _LOCAL = "127.0.0.1,localhost"

@@ -52,10 +52,11 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     return cast(FlowRun, run)
 
 
-def submit_rebuild(folder: Path, settings: Settings) -> FlowRun:
+def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt: str = "") -> FlowRun:
     """Start the run that takes in the edits in the results *folder*, or return the one already started for them.
 
-    Raises InputError for a folder without results, and ``API_ERRORS``.
+    It also asks for what is missing; *attempt* tells runs apart that try again after an outage. Raises
+    InputError for a folder without results, and ``API_ERRORS``.
     """
     manifest = Manifest.read(folder)
     files = sorted(path for pattern in ("review.*.md", "bitext.*.json") for path in folder.glob(pattern))
@@ -66,9 +67,11 @@ def submit_rebuild(folder: Path, settings: Settings) -> FlowRun:
         parameters={"source": source},
         timeout=0,
         as_subflow=False,
-        idempotency_key=digest([manifest.identity, manifest.state, file_hashes(files)]),
+        idempotency_key=digest(
+            [manifest.identity, manifest.state, file_hashes(files), *([attempt] if attempt else [])]
+        ),
         flow_run_name=run_name(kind, source),
-        tags=[EDITED],
+        tags=[tag],
     )
     return cast(FlowRun, run)
 

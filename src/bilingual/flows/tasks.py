@@ -28,6 +28,7 @@ from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY,
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.records.workspace import MANIFEST, ItemBusy
 from bilingual.pipeline.requests import Request
@@ -167,7 +168,10 @@ def _final(state: str, folder: Path, what: str, data: Any = None) -> State[Any]:
     name = shlex.quote(str(folder))
     if state == "needs-review":
         return unfinished(NEEDS_REVIEW, f"{folder}: {what}. Read them: `bilingual approve {name}` lists them.")
-    return unfinished(NOT_READY, f"{folder}: {what}. See its index.html; after edits run `bilingual apply {name}`.")
+    todo = "See its index.html; after edits run"
+    if runs_in_outage(Manifest.read(folder).pairs):
+        todo = "An engine did not answer: the service and the night try again; or run"
+    return unfinished(NOT_READY, f"{folder}: {what}. {todo} `bilingual apply {name}`.")
 
 
 def _reasons(manifest: Manifest) -> str:

@@ -25,11 +25,12 @@ from watchfiles._rust_notify import WatchfilesRustInternalError  # documented un
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
+from bilingual.flows.service import BUSY, INBOX, RESUMED, UNREADY, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit, submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
 from bilingual.pipeline.groups import Group, SteadyLooks, scan, unrelated_files
 from bilingual.pipeline.inbox import make_inbox, settle_failure, when_of
+from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.redaction.output import install
 from bilingual.settings import Settings, find_root, load_settings
@@ -39,7 +40,7 @@ log = logging.getLogger("bilingual.inbox")
 # While a file may still be growing, and otherwise, since not every file system reports changes.
 _TICK_MS = 500
 _SLOW_LOOK_S = 10.0
-# Retry interval for an item held by another run.
+# Retry interval for an item held by another run, and between looks for results that are due after an outage.
 _BUSY_S = 60.0
 
 
@@ -70,6 +71,8 @@ class Watcher:
         # The review files at the last look, and those whose edits are known to be taken in, by time and size.
         self._reviews: dict[Path, tuple[int, int]] = {}
         self._taken_in: dict[Path, tuple[int, int]] = {}
+        self._tried: set[Delayed] = set()
+        self._next_try_s = 0.0
         self.unsteady = False
 
     def look(self) -> None:
@@ -115,6 +118,20 @@ class Watcher:
             except BilingualError as error:
                 log.error("%s", error)
             self._taken_in[path] = seen[path]
+
+    def try_again(self) -> None:
+        """Start a run for each result that lacks sentences because an engine did not answer, when it is due."""
+        if self._clock() < self._next_try_s:
+            return
+        for one in delayed(self.settings):
+            if one.due_s <= time.time() and one not in self._tried:
+                try:
+                    run = submit_rebuild(one.folder, self.settings, RESUMED, str(one.runs))
+                    log.info("%s: again after an outage: run %s", one.folder.relative_to(self.settings.root), run.name)
+                except BilingualError as error:
+                    log.error("%s", error)
+                self._tried.add(one)
+        self._next_try_s = self._clock() + _BUSY_S
 
     def continue_crashed(self) -> None:
         """Continue runs that died while the worker is running."""
@@ -243,6 +260,7 @@ def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
         if slow:
             watcher.continue_crashed()
             watcher.take_in_edits()
+            watcher.try_again()
     except BilingualError as error:
         problem = str(error)
     except API_ERRORS as error:

@@ -46,7 +46,8 @@ class Job:
 
     ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked,
     ``pending`` what a person's review file of a pair says that could not be taken in,
-    ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all.
+    ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all,
+    ``outages`` the pairs that lack sentences for a passing reason.
     """
 
     request: Request
@@ -58,6 +59,7 @@ class Job:
     quality: dict[str, Quality] = field(default_factory=dict)
     pending: dict[str, str] = field(default_factory=dict)
     gate: dict[str, tuple[Scanner, Sequence[Text], Redactor]] = field(default_factory=dict)
+    outages: set[str] = field(default_factory=set)
     redactor: Redactor = field(default_factory=Redactor)
 
     @property

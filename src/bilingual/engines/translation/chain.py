@@ -51,7 +51,8 @@ class Chain:
 
     An untranslated item has no text and the error of the last engine that tried. *keep* is called for each translation
     as soon as it exists, also for one that is only the best so far (``Outcome.doubtful``), so that an interrupted run
-    can continue. *naming* is called for an engine that translates the document as a whole.
+    can continue. *naming* is called for an engine that translates the document as a whole. ``outage`` is whether the
+    last call left an item that an engine did not translate for a passing reason.
     """
 
     id = "chain"
@@ -65,6 +66,7 @@ class Chain:
         naming: Callable[[], Naming] = Naming,
     ) -> None:
         self.keep = keep
+        self.outage = False
         self._naming = naming
         self.engines = tuple(engines)
         self.glossary = glossary or Glossary()
@@ -99,6 +101,7 @@ class Chain:
             share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
             self._ask(engine, answers, source, target, share)
         answers.settle()
+        self.outage = answers.outage
         progress(1.0, "translated")
         return [answers.outcome(self._lean(item)) for item in items]
 

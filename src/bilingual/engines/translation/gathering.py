@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bilingual.engines.base import Item, Outcome
-from bilingual.errors import EngineError, UnsupportedLanguage
+from bilingual.errors import EngineError, Transient, UnsupportedLanguage
 
 Keep = Callable[[Item, Outcome], None]
 
@@ -21,6 +21,7 @@ class Gathered:
         self._items = items
         self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
+        self._outage: set[Item] = set()
 
     def waiting(self, engine: str, *, drafts: bool) -> list[Item]:
         """Return the items that *engine* is to translate: not what an earlier run of it did, even if that is doubtful,
@@ -43,6 +44,7 @@ class Gathered:
                 self._keep(item, outcome)
         elif outcome.error is not None:
             self._errors[item] = outcome.error
+            self._outage |= {item} if isinstance(outcome.error, Transient) else set()
 
     def unfinished(self, item: Item, engine: str) -> str:
         """Return the draft that *engine* made of *item* before it was interrupted, "" if there is none."""
@@ -68,6 +70,13 @@ class Gathered:
         for item in items:
             if not isinstance(error, UnsupportedLanguage) or item not in self._errors:
                 self._errors[item] = error
+        if isinstance(error, Transient):
+            self._outage.update(items)
+
+    @property
+    def outage(self) -> bool:
+        """Whether an item has no translation that an engine may have later, whatever the other engines said."""
+        return any(item not in self.found for item in self._outage)
 
     def outcome(self, item: Item) -> Outcome:
         return self.found.get(item) or Outcome(error=self._errors.get(item))

@@ -87,6 +87,8 @@ def make_bitext(
 
     bitext = job.execute(BITEXT.title.format(target=target), work)
     job.notes += [f"{bitext.pair}: {note}" for note in chain.notes()]
+    if chain.outage:
+        job.outages.add(bitext.pair)
     if human:
         job.manifest.options[TRANSLATIONS].setdefault(bitext.pair, {})["targets"] = dict(human)
     if transcript is not None and job.settings.clause_hints:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, Transient
 from bilingual.fidelity.causes import grouped
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import check_bitext
@@ -28,6 +28,7 @@ from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.outages import OUTAGE, after_outage
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
 from bilingual.pipeline.run import Job, PairResult, Result, state_of
 from bilingual.text.counts import counted
@@ -168,6 +169,8 @@ def judge_pair(
         record["to_approve"] = [unit.id for unit in waiting]
         how = f"read {review_name(bitext.pair)}, or run `bilingual approve {job.folder}`"
         job.notes.append(f"{bitext.pair}: {counted(len(waiting), 'sentence')} to approve: {how}")
+    if bitext.pair in job.outages:
+        record |= after_outage(job.manifest.pairs.get(bitext.pair, {}))
     if conformity is not None:
         # Cues that are too long are shown there; a number may be divided among several.
         texts = (text for unit in bitext for text in (unit.source, unit.target or ""))
@@ -213,8 +216,10 @@ def each_pair(
 def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
     mask_error(error, job.settings)
     job.notes.append(f"{pair}: {error}")
-    earlier = job.manifest.pairs.get(pair, {})
-    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [error.message]}
+    earlier = dict(job.manifest.pairs.get(pair, {}))
+    record = earlier | {"state": "not-ready", "reasons": [error.message]}
+    record.pop(OUTAGE, None)
+    job.manifest.pairs[pair] = record | (after_outage(earlier) if isinstance(error, Transient) else {})
     return PairResult(pair, 0, 0, 0, 0, 0, failure=error.message)
 
 
