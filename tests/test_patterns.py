@@ -34,6 +34,10 @@ _SHORT_TEXTS = {
     "articles.comments:_HTML_CODE",
     "articles.comments:_HTML_CODE_ALONE",
     "subtitles.formats.clock:_NO_ARROW",
+    "articles.grammar:_LIQUID_LINES",  # on at most 30 lines, none of them empty
+    "subtitles.formats.tags:_EDGES",  # from one place, and on 3,000 characters
+    "articles.scanning:_HTML_SPECIAL",  # bounded at 4,000 characters
+    "text.markup.pieces:_ATOMS",  # bounded at 2,000 and 3,000
     "articles.comments:_COMMENT",  # what is never closed is taken out before
     "articles.comments:_HIDDEN",
     "text.encodings:_DECLARED",  # in the first 2,000 bytes
