@@ -14,7 +14,7 @@ from bilingual.subtitles.formats.clock import GUARD, clock_ms
 
 # Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip players support.
 _TAG = (
-    r"<\s*(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt)"
+    r"<\s*+(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt)"
     r"(?P<more>(?:\.[^<>\s]*)?(?(wide)(?:\s[^<>]*)?|\s*))>"
 )
 _STAMP = r"<(?P<stamp>(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})>"
