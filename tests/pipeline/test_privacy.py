@@ -15,18 +15,20 @@ import pytest
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.privacy.scanner import Scanner
+from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo, Section
 from bilingual.model.transcript import EngineRecord
 from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.privacy.errors import mask_error
 from bilingual.pipeline.privacy.gate import searched
 from bilingual.pipeline.privacy.texts import delivered, of_names
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import load_settings
+from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 from clips import make_clip
 from refusals import raises
@@ -312,3 +314,10 @@ def test_an_error_that_quotes_a_text_masks_its_values(seen: Seen) -> None:
     values = [PLANTED["alt"]["email"], PLANTED["alt"]["phone"], *PLANTED["translation"].values()]
     assert [value for value in values if value in f"{caught.value} {caught.value!r}"] == []
     assert "•••" in str(caught.value)
+
+
+def test_an_error_that_is_its_own_cause_is_masked_once(tmp_path: Path) -> None:
+    error = InputError("BIL-SRC-001", "write to ana@lopez.io")
+    error.__cause__ = error
+    mask_error(error, Settings(root=tmp_path))
+    assert "ana@lopez.io" not in error.what

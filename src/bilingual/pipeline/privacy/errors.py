@@ -16,7 +16,9 @@ def mask_error(error: BilingualError, settings: Settings) -> None:
 
     scanner = scanner_of(settings, (*settings.targets, *filter(None, [settings.source_language])))
     link: BaseException | None = error
-    while isinstance(link, BilingualError):  # a traceback shows those that it was made from too
+    masked: set[int] = set()  # `raise error from error` makes a chain without an end
+    while isinstance(link, BilingualError) and id(link) not in masked:  # a traceback shows its causes too
+        masked.add(id(link))
         link.what = Redactor(scanner.scan(link.what)).text(link.what)
         link.args = (link.code, link.what, link.where, link.remedy)
         link = link.__cause__
