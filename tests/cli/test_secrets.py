@@ -15,23 +15,11 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.redaction import known
 from bilingual.redaction.output import install
+from planted_keys import ENVIRONMENT, SETTINGS
 from servers import TranslatorServer
 
-ENVIRONMENT = {
-    "DEEPL_API_KEY": "planted-deepl-0a1b:fx",
-    "LIBRE_API_KEY": "planted-libre-2c3d",
-    "BILINGUAL_LLM_API_KEY": "sk-planted-llm-4e5f",
-    "HTTPS_PROXY": "http://me:planted-proxy%2F6a7b@127.0.0.1:9",
-    "PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:planted-pg-8c9d@127.0.0.1:9/prefect",
-}
-SETTINGS = """\
-targets = ["de"]
-translation = ["memory", "libretranslate"]
-[engines.libretranslate]
-url = "http://me%40host:planted-login-1a1b@{host}/"
-attempts = 1
-[engines.llm]
-url = "http://me:planted-chat-2c2d@{host}/v1?key=planted-query-3e3f"
+DATABASE = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:planted-pg-8c9d@127.0.0.1:9/prefect"}
+MORE = """\
 model = "m"
 attempts = 1
 [engines.deepl]
@@ -55,11 +43,11 @@ def nothing_known() -> Iterator[None]:
 
 @pytest.fixture
 def root(tmp_path: Path, translator_server: TranslatorServer, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in ENVIRONMENT.items():
+    for name, value in (ENVIRONMENT | DATABASE).items():
         monkeypatch.setenv(name, value)
     root = tmp_path / "root"
     root.mkdir()
-    (root / "bilingual.toml").write_text(SETTINGS.format(host=translator_server.url.split("/")[2]), "utf-8")
+    (root / "bilingual.toml").write_text((SETTINGS + MORE).format(host=translator_server.url.split("/")[2]), "utf-8")
     (root / "a.md").write_text("# Beans\n\nThe bean grows slowly.\n", "utf-8")
     return root
 

@@ -8,27 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from planted_keys import ENVIRONMENT, SETTINGS
 from servers import TranslatorServer
 from services import RunningService
 
 pytestmark = pytest.mark.slow
 
-ENVIRONMENT = {
-    "DEEPL_API_KEY": "planted-deepl-0a1b:fx",
-    "LIBRE_API_KEY": "planted-libre-2c3d",
-    "BILINGUAL_LLM_API_KEY": "sk-planted-llm-4e5f",
-    "HF_TOKEN": "planted-hub-7b7c",
-    "HTTPS_PROXY": "http://me:planted-proxy%2F6a7b@127.0.0.1:9",
-}
-SETTINGS = """\
-targets = ["de"]
-translation = ["memory", "libretranslate"]
-[engines.libretranslate]
-url = "http://me%40host:planted-login-1a1b@{host}/"
-attempts = 1
-[engines.llm]
-url = "http://me:planted-chat-2c2d@{host}/v1?key=planted-query-3e3f"
-"""
+HUB = {"HF_TOKEN": "planted-hub-7b7c"}
 LOUD = {
     "PREFECT_LOGGING_LEVEL": "DEBUG",
     "PREFECT_INTERNAL_LOGGING_LEVEL": "DEBUG",
@@ -40,7 +26,7 @@ ENDED = {"COMPLETED", "FAILED", "CRASHED"}
 def test_no_file_of_the_service_holds_a_secret(
     tmp_path: Path, translator_server: TranslatorServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in ENVIRONMENT.items():
+    for name, value in (ENVIRONMENT | HUB).items():
         monkeypatch.setenv(name, value)
     settings = tmp_path / "bilingual.toml"
     settings.write_text(SETTINGS.format(host=translator_server.url.split("/")[2]), "utf-8")
