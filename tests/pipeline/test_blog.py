@@ -227,6 +227,22 @@ def test_a_persons_own_blog_is_kept_in_step(tmp_path: Path) -> None:
     assert any("was removed from the blog" in note for note in result.notes)
 
 
+def test_what_is_changed_in_the_blog_beside_the_sentences_stays(tmp_path: Path) -> None:
+    """No unit changes with a paragraph of one's own, one taken out, or a line in the front matter."""
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    (tmp_path / "root/site/_posts").mkdir(parents=True)
+    place.publish()
+    path = tmp_path / "root/site/_posts/de/2026-05-01-harbour-de.md"
+    night = "Siehe noch einmal [die Nacht](#bei-nacht).\n\n"
+    edited = place.edit(("## Bei", "Von mir.\n\n## Bei"), (night, ""), ("lang: de", "lang: de\npin: true"), path=path)
+    for _ in range(2):
+        assert place.apply().state == "ready"
+        assert path.read_text("utf-8") == place.post == edited
+    assert place.apply().unchanged
+    place.publish(ARTICLE.replace("seven", "nine"))
+    assert without_records(path.read_text("utf-8")) == without_records(edited.replace("sieben", "neun"))
+
+
 def test_a_run_killed_before_its_post_reached_the_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The older text that stands there is no edit that takes the new one back."""
     place = Blog(tmp_path / "root", settings='blog = "site"\n')

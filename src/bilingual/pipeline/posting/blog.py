@@ -135,6 +135,9 @@ def _write(job: Job, edition: Edition) -> None:
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})
 
+    here = job.folder / name
+    if here.is_file() and _read(here) != made.text:
+        record["key"] = ""  # an edit in the blog that changes no unit, and so no fact, has to reach the results too
     if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
     place, folder = _place(job, edition), blog_folder(job.settings)
