@@ -16,6 +16,8 @@ from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.posting import blog as posts
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
@@ -241,6 +243,20 @@ def test_what_is_changed_in_the_blog_beside_the_sentences_stays(tmp_path: Path) 
     assert place.apply().unchanged
     place.publish(ARTICLE.replace("seven", "nine"))
     assert without_records(path.read_text("utf-8")) == without_records(edited.replace("sieben", "neun"))
+
+
+def test_what_0_1_0_left_in_the_blog_alone_stays(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    (tmp_path / "root/site/_posts").mkdir(parents=True)
+    place.publish()
+    path = tmp_path / "root/site/_posts/de/2026-05-01-harbour-de.md"
+    edited = place.edit(("## Bei", "Von mir.\n\n## Bei"), path=path)
+    manifest = Manifest.read(place.folder)
+    manifest.options["blog"]["de"] = {"path": f"de/{path.name}", "sha256": file_sha256(path)}
+    manifest.save()
+    for _ in range(2):
+        assert place.apply().state == "ready"
+        assert path.read_text("utf-8") == place.post == edited
 
 
 def test_a_run_killed_before_its_post_reached_the_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

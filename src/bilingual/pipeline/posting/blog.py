@@ -28,8 +28,10 @@ from bilingual.views.jekyll.render import Edition
 from bilingual.views.table import view
 
 STAGE = "jekyll."
-# The manifest's record of posts in a person's blog: language to path and hash of our last text.
+# The manifest's record of posts in a person's blog: language to path and hash of our last text, and whether the post in
+# the results has all of it: 0.1.0 left there what changes no sentence.
 BLOG = "blog"
+IN_RESULTS = "in_results"
 # Ends the id of a unit that reads otherwise in the post, such as a link that kramdown does not know: an edit of it is
 # no translation of its sentence, and stays in the post.
 POST_ONLY = "+post"
@@ -159,7 +161,8 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
     blog = _in_blog(job.manifest, job.settings, tag)
     if base is None or blog is None or not blog.is_file():
         return here
-    if here is not None and _edited_in_blog(job.manifest, job.settings, tag) is None:
+    whole = job.manifest.options[BLOG][tag].get(IN_RESULTS)
+    if here is not None and whole and _edited_in_blog(job.manifest, job.settings, tag) is None:
         return here  # a run that was killed may have left an older text in the blog
     there = _read(blog)
     if here is None or here in (base, there):
@@ -195,7 +198,7 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     if before is not None and before != path:
         before.unlink(missing_ok=True)
     places = job.manifest.options.setdefault(BLOG, {})
-    places[tag] = {"path": place, "sha256": file_sha256(path)}
+    places[tag] = {"path": place, "sha256": file_sha256(path), IN_RESULTS: True}
 
 
 def _in_site(job: Job) -> bool:
