@@ -196,6 +196,13 @@ def test_a_default_target_that_is_spoken_is_dropped_with_a_note(studio: Studio) 
         studio.publish(replace(studio.settings, targets=("en",)), targets=None)
 
 
+def test_an_error_of_the_recogniser_is_not_its_own_cause(studio: Studio) -> None:
+    studio.speech = ScriptedSpeech([InputError("BIL-TST-002", "nothing was said")])
+    with raises("BIL-TST-002") as caught:
+        studio.publish()
+    assert caught.value.__cause__ is not caught.value
+
+
 def test_a_draft_transcript_is_delivered_and_never_ready(studio: Studio) -> None:
     studio.speech = ScriptedSpeech([replace(studio.spoken, draft=True)], SpeechCapabilities(draft=True))
     waiting = studio.publish()

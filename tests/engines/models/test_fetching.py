@@ -120,8 +120,9 @@ def test_what_a_host_may_answer(
     way: str, kind: type[Exception], code: str, waited: int, hub: ModelHub, tmp_path: Path, waits: list[float]
 ) -> None:
     hub.always(way)
-    with pytest.raises(kind, match=code):
+    with pytest.raises(kind, match=code) as caught:
         fetch_file(order(hub), tmp_path / "model.bin", {})
+    assert caught.value.__cause__ is not caught.value
     assert list(tmp_path.iterdir()) == []
     assert len(waits) == waited
     assert way != "429:7" or waits == [7, 7, 7]

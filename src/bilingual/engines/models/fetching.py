@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from filelock import FileLock
 
@@ -132,14 +133,14 @@ class _Fetch:
                 if not waits or wait > _LONGEST_WAIT_S:
                     if part.is_file() and not part.stat().st_size:
                         part.unlink()
-                    raise self._broken(file, error) from error
+                    self._give_up(file, error)
                 waits.pop(0)
                 log.info("%s: %s; trying again", self._order.what, error.what)
                 pause(wait)
                 continue
             except EngineError as error:
                 part.unlink(missing_ok=True)
-                raise self._broken(file, error) from error
+                self._give_up(file, error)
             if self._checked(file, part, resumed=resumed):
                 return
             resumed = False
@@ -190,19 +191,20 @@ class _Fetch:
             remedy=self._order.remedy,
         )
 
-    def _broken(self, file: RemoteFile, error: EngineError) -> EngineError:
+    def _give_up(self, file: RemoteFile, error: EngineError) -> NoReturn:
+        """Raise *error* if the host itself refused, else what it means for the model."""
         what, remedy = self._order.what, self._order.remedy
         if error.code in ("BIL-NET-006", "BIL-MDL-005"):
-            return error
+            raise error
         if 0 < self._done < self._total:
-            return Unavailable(
+            raise Unavailable(
                 "BIL-NET-004",
                 f"the download of {what} stopped after {self._done} of {self._total} bytes",
                 remedy=f"The next attempt goes on from there. {remedy}",
-            )
-        return Unavailable(
+            ) from error
+        raise Unavailable(
             "BIL-NET-007", f"{what} cannot be downloaded from {public_url(file.url)} ({error.what})", remedy=remedy
-        )
+        ) from error
 
 
 def _lock(place: Path) -> FileLock:

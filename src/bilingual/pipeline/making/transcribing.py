@@ -81,7 +81,9 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
                     remedy="Check the recording, or put a script next to it.",
                 )
         except (InputError, FidelityError) as error:
-            raise _as_seen(error, recording, job.work) from error
+            if (told := _as_seen(error, recording, job.work)) is None:
+                raise
+            raise told from error
         finally:
             sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]
@@ -93,13 +95,15 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     return exchange.read_transcript(path)
 
 
-def _as_seen(error: BilingualError, recording: Recording, folder: Path) -> BilingualError:
-    """Return *error* with what is in the audio tracks, if that may be the cause; *folder* is for temporary files."""
+def _as_seen(error: BilingualError, recording: Recording, folder: Path) -> BilingualError | None:
+    """Return *error* with what is in the audio tracks, if that may be the cause, else ``None``; *folder* is for
+    temporary files.
+    """
     from bilingual.engines.media.choosing.choice import seen_in  # loads numpy
 
     seen = recording.sound.seen or seen_in(recording, folder)
     if not seen or (len(recording.info.audio) == 1 and "dB" not in seen and isinstance(error, InputError)):
-        return error  # the engine has said so
+        return None  # the engine has said so
     remedy = f"{error.remedy} --audio-track chooses a track." if len(recording.info.audio) > 1 else error.remedy
     return type(error)(error.code, f"{error.what} ({seen})", where=error.where, remedy=remedy.strip())
 

@@ -16,7 +16,7 @@ def mask_error(error: BilingualError, settings: Settings) -> None:
 
     scanner = scanner_of(settings, (*settings.targets, *filter(None, [settings.source_language])))
     link: BaseException | None = error
-    masked: set[int] = set()  # `raise error from error` makes a chain without an end
+    masked: set[int] = set()  # an engine of others may chain an error to itself
     while isinstance(link, BilingualError) and id(link) not in masked:  # a traceback shows its causes too
         masked.add(id(link))
         link.what = Redactor(scanner.scan(link.what)).text(link.what)
