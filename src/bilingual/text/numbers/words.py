@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Protocol
 
 from bilingual.languages import pack
 from bilingual.languages.numbers import Numbers, Said
+from bilingual.text.likeness.stems import unaccented
 
 # A word with its combining marks: accents, Hebrew points, vowel signs of Arabic, Hindi and Thai.
 _SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -45,8 +45,7 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unaccented(word.casefold())
 
 
 def without_prefix(word: str, prefixes: Iterable[str], known: Container[str]) -> str:

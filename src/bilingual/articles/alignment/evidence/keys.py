@@ -8,7 +8,6 @@ Chinese or Japanese characters, ``u:`` a URL, ``c:`` code, ``p:?`` punctuation, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from functools import lru_cache
 
 from bilingual.articles.inline import visible
 from bilingual.languages import pack
-from bilingual.text.likeness.stems import stem, tails
+from bilingual.text.likeness.stems import stem, tails, unaccented
 from bilingual.text.numbers import mentions
 
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"'」』）]+|(?<=\]\()[^()\s]+(?=[\s)])")
@@ -147,8 +146,7 @@ def _ending(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.lower().replace("ß", "ss"))
-    return re.sub(r"['’]s?$", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return re.sub(r"['’]s?$", "", unaccented(word.lower()))
 
 
 # Opening and closing quotation marks of all languages; a straight mark does both, and \u201c closes in German.
