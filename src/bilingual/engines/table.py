@@ -261,12 +261,12 @@ def _create(group: str, built_in: Mapping[str, BuiltIn], engine: str) -> Callabl
     return cast(Callable[[EngineConfig], Any], getattr(import_module(module), name))
 
 
-def option_values(engine: str, given: Mapping[str, Any], declaration: type[object] | None = None) -> dict[str, Any]:
-    """Return all options of *engine*: the *given* ones over the defaults of *declaration* (default: from the tables).
+def option_values(engine: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all options of *engine*: the *given* ones over the defaults of its table.
 
     Raises InputError for an unknown option or a value of the wrong type.
     """
-    kind: Any = {**SPEECH, **TRANSLATION}[engine][1] if declaration is None else declaration
-    known = options_of(kind)
+    declaration: Any = {**SPEECH, **TRANSLATION}[engine][1]
+    known = options_of(declaration)
     defaults = {name: option.default for name, option in known.items()}
     return defaults | values_of(known, given, f"[engines.{engine}] in bilingual.toml")
