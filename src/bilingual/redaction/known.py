@@ -174,7 +174,7 @@ def holds_secret(text: str) -> bool:
 
 
 def values() -> tuple[str, ...]:
-    """Return the spellings that are masked everywhere, for searches."""
+    """Return the spellings that are masked everywhere: for tests."""
     return tuple(_everywhere)
 
 

@@ -30,7 +30,7 @@ class SpeechRequest:
     ``sidecar_offset_ms`` is the start of the excerpt in the recording that the sidecar belongs to; ``excerpt`` says
     that the audio is only a part of that recording, so that a script may start before it and continue after it.
     ``names`` may be said, and a recogniser should spell them so. In the folder ``kept`` an engine may keep parts of its
-    work, which it removes when all is done.
+    work; the caller removes it when the transcript is recorded.
     """
 
     media: Path
