@@ -90,7 +90,7 @@ def _is_grouped(value: str, region: str) -> bool:
     """Return whether *value* is divided as numbers are in *region*: other figures seldom are."""
     import phonenumbers
 
-    if len(re.findall(r"[ ().\-/]+", value.strip("()"))) < 1 or "  " in value:
+    if not re.search(r"[ ().\-/]", value.strip("()")) or "  " in value:
         return False
     signs = set(re.findall(r"[.\-/ ]", value.replace(") ", ")")))
     if len(signs - {" "}) > 1 or (signs == {" "} and not value.startswith(("0", "("))) or signs == {"."}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bilingual.engines.privacy.numbers import cards_in, ibans_in, ids_in
@@ -58,7 +58,7 @@ class Scanner:
         known: set[tuple[str, str]] = set()
         for number, reading in enumerate(readings(text)):
             hits = [
-                Hit(hit.check, hit.value, hit.canonical, reading.place(hit.start), hit.soft)
+                replace(hit, start=reading.place(hit.start))
                 for hit in self._all(reading.text)
                 if not self._is_allowed(hit)
             ]

@@ -36,13 +36,10 @@ class HalfFinder:
             for pattern, smaller in self._before:
                 if match := pattern.match(text, start):
                     return Mention(Fraction(smaller, 2), start, match.end())
-            match = half
-            word = WORD.match(text, match.end())
-            said = (
-                [folded(word[0])] if word and self._spaced else [s for s in scales if text.startswith(s, match.end())]
-            )
+            word = WORD.match(text, half.end())
+            said = [folded(word[0])] if word and self._spaced else [s for s in scales if text.startswith(s, half.end())]
             if scale := next((name for name in said if name in scales), ""):
-                return Mention(Fraction(scales[scale], 2), start, match.end() + len(scale))
+                return Mention(Fraction(scales[scale], 2), start, half.end() + len(scale))
         if self._words and (match := self._words.match(text, start)):
             value, end = self.in_smaller(text, self._values[match[1].lower()], match.end())
             return Mention(value, start, end)

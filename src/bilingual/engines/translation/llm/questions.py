@@ -35,7 +35,7 @@ class Questions:
     """
 
     def __init__(self, document: Document, window: Callable[[], int]) -> None:
-        self.document = document
+        self._document = document
         self.names: Mapping[str, str] = {}
         self._window = window
 
@@ -45,7 +45,7 @@ class Questions:
         """Return the question for the items *numbers*, with as much of what was translated *before* as there is room
         for; *reasons* say what was wrong with the last answers.
         """
-        document = self.document
+        document = self._document
         items = [document.items[number] for number in numbers]
         named = {
             str(place): reasons[number] for place, number in enumerate(numbers, 1) if reasons and number in reasons
@@ -57,7 +57,7 @@ class Questions:
 
     def of_names(self, names: Sequence[Item], places: Sequence[str], form: Form) -> ChatRequest:
         """Return the request for the translations of *names*, which *places* have."""
-        document = self.document
+        document = self._document
         ask = prompt.Question(
             names, document.brief.source, document.brief.target, terms=self._terms(names),
             synopsis=document.synopsis, wishes=document.wishes, places=places,
@@ -79,7 +79,7 @@ class Questions:
         """Return the examples by the units' names, the best of each first, what fits into an eighth of the window."""
         room = self._window() // 8
         found: dict[str, list[Example]] = {}
-        given = {str(place): self.document.examples_of(number) for place, number in enumerate(numbers, 1)}
+        given = {str(place): self._document.examples_of(number) for place, number in enumerate(numbers, 1)}
         for rank in range(max(map(len, given.values()), default=0)):
             for name, examples in given.items():
                 for example in examples[rank : rank + 1]:
@@ -90,11 +90,11 @@ class Questions:
 
     def _terms(self, items: Sequence[Item]) -> Pairs:
         """Return the agreed translations that occur in *items*."""
-        brief = self.document.brief
+        brief = self._document.brief
         return terms_in(brief.terms, "\n".join(item.text for item in items), brief.source)[:_TERMS]
 
     def _names(self, items: Sequence[Item]) -> Pairs:
         """Return the translations of the names that occur in *items*."""
         text = "\n".join(item.text for item in items)
-        source = self.document.brief.source
+        source = self._document.brief.source
         return [(one, two) for one, two in self.names.items() if has(text, one, source)][:_TERMS]
