@@ -303,6 +303,39 @@ def test_two_languages_next_to_each_other_are_searched_apart(tmp_path: Path) -> 
     assert {one.hit.check for one in searched(Scanner(("en", "de")), [text])} == {"iban", "phone"}
 
 
+class Clean(Desk):
+    """A root whose article holds no value."""
+
+    def make(self) -> Path:
+        source = self.root / "harbour.md"
+        source.write_text(f"---\ntitle: Ask\ndate: 2026-05-01\n---\n\n{BAKERS}\n", "utf-8")
+        return source
+
+
+@pytest.mark.parametrize("place", ["site/_posts", "media/outbox"])
+def test_what_a_person_adds_to_a_post_is_searched(tmp_path: Path, place: str) -> None:
+    """It belongs to no sentence; it stays as they wrote it, and reaches no blog, until it is waived."""
+    desk = Clean(tmp_path / "root")
+    assert desk.publish().state == "ready"
+    desk.write_in_translation("Frage")
+    assert desk.apply().state == "ready"
+    own = f"\nVon mir.\n\nFrag {said('body')}.\n"
+    [post] = (tmp_path / "root" / place).rglob("*-de.md")
+    post.write_text(post.read_text("utf-8") + own, "utf-8")
+    [blog] = (tmp_path / "root/site/_posts").rglob("*-de.md")
+    before = blog.read_text("utf-8")
+    wanted = {kind: {mark_of_value(kind, value)} for kind, value in PLANTED["body"].items()}
+    for _ in range(2):
+        result = desk.apply()
+        assert result.state == "not-ready"
+        assert desk.found() == wanted
+        assert blog.read_text("utf-8") == before
+        assert [value for value in PLANTED["body"].values() if value in told(desk, result)] == []
+    desk.waive()
+    assert desk.apply().state == "ready"
+    assert blog.read_text("utf-8").endswith(own)
+
+
 def test_an_error_that_quotes_a_text_masks_its_values(seen: Seen) -> None:
     """Two edits that contradict each other are both shown."""
     desk = seen.desk

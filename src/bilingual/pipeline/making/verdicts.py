@@ -21,6 +21,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.making.bitexts import bitext_path
+from bilingual.pipeline.posting.blog import own_version
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
 from bilingual.pipeline.privacy.errors import mask_error
 from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
@@ -142,7 +143,8 @@ def judge_pair(
         waiting=len(waiting),
     )
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
-    posted += waived(job, bitext, sensitive_results(job, bitext))
+    own = {tag: versions for tag in (bitext.source, bitext.target) if (versions := own_version(job, tag))}
+    posted += waived(job, bitext, sensitive_results(job, bitext, own))
     posted = [job.redactor.finding(finding) for finding in posted]
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     quality = job.quality[bitext.pair]

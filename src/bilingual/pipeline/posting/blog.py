@@ -124,15 +124,13 @@ def _write(job: Job, edition: Edition) -> None:
     text = str(view("jekyll").render(edition).files[edition.path])
     record = job.manifest.stages.get(stage, {})
     before: Mapping[str, Any] = record.get("facts", {})
-    base = before.get("text")
-    theirs = _standing(job, record, tag, base)
-    units = before["units"] if text == base else unit_places(text, tag, edition.shown)
+    units = before["units"] if text == before.get("text") else unit_places(text, tag, edition.shown)
     facts = {"path": edition.path, "text": text, "units": units}
     made = Merged(text)
-    if base is not None and theirs is not None and theirs != base:
+    if own := own_version(job, tag):
         with located(job.folder / name):
             # Once settled otherwise, an edit in the post that contradicts another is not kept.
-            made = merged(base, theirs, text, tag, ours_first=job.request.settle.outside_posts)
+            made = merged(*own, text, tag, ours_first=job.request.settle.outside_posts)
 
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})
@@ -152,6 +150,14 @@ def _write(job: Job, edition: Edition) -> None:
     # What a person keeps in their site is theirs: the article itself, or their translation of it.
     if known or not (standing or (edition.translated_from is None and _in_site(job))):
         _to_blog(job, place, tag, made.text)
+
+
+def own_version(job: Job, tag: str) -> tuple[str, str] | None:
+    """Return our last text of the post in *tag*, and what a person made of it; ``None`` if that is the same."""
+    record = job.manifest.stages.get(JEKYLL.name(language=tag), {})
+    base = record.get("facts", {}).get("text")
+    theirs = _standing(job, record, tag, base)
+    return None if base is None or theirs in (None, base) else (base, theirs)
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:

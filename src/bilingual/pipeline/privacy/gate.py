@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bilingual.engines.privacy.scanner import Scanner
 from bilingual.fidelity.privacy import SENSITIVE, Found, Redactor, findings_of
@@ -71,8 +71,11 @@ def sensitive(
     return _told(job, found)
 
 
-def sensitive_results(job: Job, bitext: Bitext) -> list[Finding]:
-    """Return the findings on the written texts of a pair that :func:`sensitive` did not have in its own texts."""
+def sensitive_results(job: Job, bitext: Bitext, posts: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """Return the findings on the written texts of a pair that :func:`sensitive` did not have in its own texts.
+
+    *posts* are those that a person changed, by language: our last text and theirs, of which only what is new counts.
+    """
     scanner, texts, known = job.gate[bitext.pair]
     mine = f".{bitext.pair}"
     names = [
@@ -83,6 +86,10 @@ def sensitive_results(job: Job, bitext: Bitext) -> list[Finding]:
     ]
     names += [f"{_IMAGES}/{path.name}" for path in (job.folder / _IMAGES).glob("*.svg")]
     found = searched(scanner, delivered(job.folder, sorted(names), texts))
+    for tag, (base, theirs) in posts.items():
+        ours = Redactor(scanner.scan(base))
+        new = searched(scanner, [Text(f"the post in {tag}", theirs, lines=True)])
+        found += [one for one in new if not ours.knows(one.hit.value)]
     return _told(job, [one for one in found if not known.knows(one.hit.value)])
 
 
