@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import threading
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
@@ -190,3 +191,20 @@ def test_bytes_that_are_no_text_are_no_problem() -> None:
         {"API_KEY": "\udcff\udcfeabc12345", "X": "http://me:\udcffpw-12345@h/", "Y": "[", "Z": "http://[@?"}
     )
     assert without_secrets("it is \udcff\udcfeabc12345, \udcffpw-12345") == "it is ***, ***"
+
+
+def test_one_thread_hides_while_another_masks() -> None:
+    done = threading.Event()
+
+    def hide_many() -> None:
+        for number in range(120):
+            hide(f"secret-{number:04}-x7Q9k2Lm8Rt4Wz")
+            hide(f"p{number:03}w")
+        done.set()
+
+    hide("first-5ecret-of-all")
+    thread = threading.Thread(target=hide_many)
+    thread.start()
+    while not done.is_set():
+        assert without_secrets("log first-5ecret-of-all now") == "log *** now"
+    thread.join()

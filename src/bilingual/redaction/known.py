@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import threading
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -28,14 +29,16 @@ _FOLD = r"(?:[=\\]?\r?\n[ \t]*|\\r\\n[ \t]*|\\n[ \t]*)?"
 _FOLDS = re.compile(_FOLD[:-1])
 _PLAIN = {"true", "false", "none", "null", "default", "auto", "changeme"}
 
-_everywhere: dict[str, None] = {}
+# Replaced and never changed: a thread may be masking while another has learnt a secret.
+_everywhere: tuple[str, ...] = ()
 """Spellings that are masked wherever they stand, longest first."""
-_ends: dict[str, re.Pattern[str]] = {}
+_ends: Mapping[str, re.Pattern[str]] = {}
 """Ends of long secrets, with the pattern of the rest."""
+_alone: Mapping[str, re.Pattern[str]] = {}
+"""Short secrets, masked only where they cannot be part of a text."""
+_learning = threading.Lock()
 _read: dict[str, str] = {}
 """Variables of the environment that have been looked at."""
-_alone: dict[str, re.Pattern[str]] = {}
-"""Short secrets, masked only where they cannot be part of a text."""
 
 
 class Secret:
@@ -67,21 +70,17 @@ def hide(value: str, *, whole: bool = False) -> None:
 
     *whole*: its ends are not a secret by themselves.
     """
+    global _everywhere, _ends, _alone
     value = value.strip()
     if len(value) < _LEAST or value.lower() in _PLAIN or value in _everywhere or value in _alone:
         return
-    if _may_be_text(value):
-        _alone[value] = re.compile(_alone_pattern(value), re.IGNORECASE)
-        return
-    found = set(_spellings(value))
-    for spelling in sorted(found | _everywhere.keys(), key=len, reverse=True):
-        _everywhere.pop(spelling, None)
-        _everywhere[spelling] = None
-    if len(value) >= _PIECES and not whole:
-        first, last = value[:_END], value[-_END:]
-        for end, pattern in ((first, re.escape(first) + _TAIL), (last, _TAIL + re.escape(last))):
-            if not _may_be_text(end) and re.search(r"\d", end):
-                _ends[end] = re.compile(pattern)
+    with _learning:
+        if _may_be_text(value):
+            _alone = {**_alone, value: re.compile(_alone_pattern(value), re.IGNORECASE)}
+            return
+        _everywhere = tuple(sorted({*_everywhere, *_spellings(value)}, key=len, reverse=True))
+        if len(value) >= _PIECES and not whole:
+            _ends = {**_ends, **_ends_of(value)}
 
 
 def hide_url(url: str) -> None:
@@ -175,13 +174,14 @@ def holds_secret(text: str) -> bool:
 
 def values() -> tuple[str, ...]:
     """Return the spellings that are masked everywhere: for tests."""
-    return tuple(_everywhere)
+    return _everywhere
 
 
 def forget() -> None:
     """Forget all: for tests."""
-    for found in (_everywhere, _ends, _alone, _read):
-        found.clear()
+    global _everywhere, _ends, _alone
+    _everywhere, _ends, _alone = (), {}, {}
+    _read.clear()
 
 
 def _unfolded(text: str) -> str:
@@ -192,6 +192,14 @@ def _unfolded(text: str) -> str:
         if spelling in flat or spelling in kept:
             text = re.sub(_FOLD.join(map(re.escape, spelling)), MASK, text)
     return text
+
+
+def _ends_of(value: str) -> dict[str, re.Pattern[str]]:
+    first, last = value[:_END], value[-_END:]
+    patterns = {first: re.escape(first) + _TAIL, last: _TAIL + re.escape(last)}
+    return {
+        end: re.compile(pattern) for end, pattern in patterns.items() if not _may_be_text(end) and re.search(r"\d", end)
+    }
 
 
 def _may_be_text(value: str) -> bool:
