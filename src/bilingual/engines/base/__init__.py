@@ -16,7 +16,7 @@ from bilingual.engines.base.batches import (
     Summariser,
     SummaryBrief,
 )
-from bilingual.engines.base.common import SAMPLE_RATE, EngineConfig, Progress, part_of, silent
+from bilingual.engines.base.common import SAMPLE_RATE, EngineConfig, Progress, available_cores, part_of, silent
 from bilingual.engines.base.media import FontBook, MediaTool, RenderJob, Wanted
 from bilingual.engines.base.speech import SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.base.translation import (
@@ -55,6 +55,7 @@ __all__ = [
     "TranslationCapabilities",
     "TranslationEngine",
     "Wanted",
+    "available_cores",
     "part_of",
     "silent",
 ]

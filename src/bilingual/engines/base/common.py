@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,3 +45,8 @@ class EngineConfig:
     environment: Mapping[str, str] = field(default_factory=dict)
     offline: bool = False
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use, which a container or ``taskset`` may limit."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -16,8 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from bilingual.engines.base import Progress, part_of, silent
-from bilingual.engines.cores import available_cores
+from bilingual.engines.base import Progress, available_cores, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.picture import EncodedPicture, EncodingPlan, encode_together, picture, plan
 from bilingual.engines.media.encoding.segments import VideoSegment

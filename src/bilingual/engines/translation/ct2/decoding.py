@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.cores import available_cores
+from bilingual.engines.base import available_cores
 from bilingual.engines.translation.ct2.codec import Codec
 from bilingual.engines.translation.ct2.splitting import split
 from bilingual.errors import NotInstalled

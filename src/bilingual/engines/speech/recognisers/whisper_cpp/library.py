@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from bilingual.engines.base import SAMPLE_RATE
-from bilingual.engines.cores import available_cores
+from bilingual.engines.base import SAMPLE_RATE, available_cores
 from bilingual.engines.models import ggml
 from bilingual.engines.speech.recognisers.alignment_heads import published_name
 from bilingual.engines.speech.recognisers.silence import Sound
