@@ -38,6 +38,7 @@ _SHORT_TEXTS = {
     "subtitles.formats.tags:_EDGES",  # from one place, and on 3,000 characters
     "articles.scanning:_HTML_SPECIAL",  # bounded at 4,000 characters
     "text.markup.pieces:_ATOMS",  # bounded at 2,000 and 3,000
+    "articles.pages.formulas:_WRITTEN",  # bounded at 3,000
     "articles.comments:_COMMENT",  # what is never closed is taken out before
     "articles.comments:_HIDDEN",
     "text.encodings:_DECLARED",  # in the first 2,000 bytes
