@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import flow
@@ -199,7 +198,7 @@ def outcome(items: list[NightItem]) -> State[Any]:
 
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
-    item = NightItem(_shown(group.main, settings))
+    item = NightItem(printable(settings.below_root(group.main)))
     try:
         item.run = with_retries(partial(_run_of, group, signature, settings))
     except BilingualError as error:
@@ -210,17 +209,13 @@ def _start(group: Group, signature: str, settings: Settings) -> NightItem:
 
 def _resume(one: Delayed, started: datetime, settings: Settings) -> NightItem:
     """Return the item whose run asks for what is missing after an outage, once a night, or as failed."""
-    item = NightItem(_shown(one.folder, settings))
+    item = NightItem(printable(settings.below_root(one.folder)))
     attempt = f"{one.runs} {started.isoformat()}"
     try:
         item.run = with_retries(lambda: _read(submit_rebuild(one.folder, settings, RESUMED, attempt)))
     except BilingualError as error:
         item.state, item.reason = "Failed", str(error)
     return item
-
-
-def _shown(path: Path, settings: Settings) -> str:
-    return printable(path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path))
 
 
 def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:

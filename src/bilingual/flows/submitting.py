@@ -39,7 +39,7 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     a group that is not ``admitted``, and ``API_ERRORS``.
     """
     admitted(group.main, settings, group.members)
-    source = str(group.main.relative_to(settings.root) if group.main.is_relative_to(settings.root) else group.main)
+    source = settings.below_root(group.main)
     run = run_deployment(
         f"{group.kind}/default",
         parameters={"source": source},
@@ -60,7 +60,7 @@ def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt:
     """
     manifest = Manifest.read(folder)
     files = sorted(path for pattern in ("review.*.md", "bitext.*.json") for path in folder.glob(pattern))
-    source = str(folder.relative_to(settings.root) if folder.is_relative_to(settings.root) else folder)
+    source = settings.below_root(folder)
     kind = "article" if manifest.source.get("kind") == "article" else "video"
     run = run_deployment(
         f"{kind}/default",

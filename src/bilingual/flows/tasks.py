@@ -255,6 +255,6 @@ def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], s
         }
         for pair in result.pairs
     ]
-    where = result.folder.relative_to(settings.root) if result.folder.is_relative_to(settings.root) else result.folder
+    where = settings.below_root(result.folder)
     key = re.sub(r"[^a-z0-9]+", "-", result.folder.name.lower()).strip("-") or "results"
     create_table_artifact(table=rows, key=f"results-{key}"[:80], description=f"`{where}/index.html`")

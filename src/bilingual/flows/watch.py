@@ -114,7 +114,7 @@ class Watcher:
             try:
                 if edited_reviews(path.parent):
                     run = submit_rebuild(path.parent, self.settings)
-                    log.info("%s: run %s", path.relative_to(self.settings.root), run.name)
+                    log.info("%s: run %s", self.settings.below_root(path), run.name)
             except BilingualError as error:
                 log.error("%s", error)
             self._taken_in[path] = seen[path]
@@ -127,7 +127,7 @@ class Watcher:
             if one.due_s <= time.time() and one not in self._tried:
                 try:
                     run = submit_rebuild(one.folder, self.settings, RESUMED, str(one.runs))
-                    log.info("%s: again after an outage: run %s", one.folder.relative_to(self.settings.root), run.name)
+                    log.info("%s: again after an outage: run %s", self.settings.below_root(one.folder), run.name)
                 except BilingualError as error:
                     log.error("%s", error)
                 self._tried.add(one)

@@ -71,10 +71,7 @@ def _claimed(
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
         if request.human:
             named = [path.resolve() for path in request.human]
-            job.manifest.options[HUMAN_FILES] = [
-                str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
-                for path in named
-            ]
+            job.manifest.options[HUMAN_FILES] = [settings.below_root(path) for path in named]
         return _publish(job, read)
 
 

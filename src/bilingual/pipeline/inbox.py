@@ -137,9 +137,7 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
         reason_path(result.source).unlink(missing_ok=True)
         place = move_group(group, sources)[result.source]
         manifest = Manifest.read(result.folder)
-        manifest.source["path"] = (
-            place.relative_to(settings.root).as_posix() if place.is_relative_to(settings.root) else str(place)
-        )
+        manifest.source["path"] = settings.below_root(place)
         if origin is not None:
             manifest.source["inbox"] = sorted({*manifest.source.get("inbox", ()), origin})
         manifest.save()

@@ -92,7 +92,7 @@ class Request:
             if path is not None and path.is_file() and path != settings.root / FILE_NAME:
                 settings = _overlaid_by_content(settings, path, root)
         known = all_options()
-        asked = {k: _under(settings.root, v) if known[k].path else v for k, v in self.asked.items()}
+        asked = {k: settings.below_root(Path(v).resolve()) if known[k].path else v for k, v in self.asked.items()}
         return settings.overlaid(asked, "the request")
 
 
@@ -209,12 +209,6 @@ def _resolved(value: Any, base: Path) -> Any:
     if isinstance(value, str | Path):
         return str(base / Path(value).expanduser())
     return [_resolved(one, base) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _under(root: Path, name: str) -> str:
-    """Return a path for the records: relative to *root* if inside it, so that the root can be moved."""
-    path = Path(name).resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _excerpt(start: str | None, end: str | None) -> tuple[int | None, int | None] | None:

@@ -84,6 +84,10 @@ class Settings(PostKeys):
     def media(self) -> Path:
         return self.root / "media"
 
+    def below_root(self, path: Path) -> str:
+        """Return *path* relative to the root if it is below, so that the root can be moved."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
     def overlaid(self, values: Mapping[str, Any], where: str | Path) -> Settings:
         """Return a copy with *values* (the content of a ``bilingual.toml``) applied.
 

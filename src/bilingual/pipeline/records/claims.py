@@ -46,7 +46,7 @@ def claimed_job(
         manifest.copies = Copies(folder, work)
         notes += manifest.restore()
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
-        path = _relative(request.source, settings.root)
+        path = settings.below_root(request.source.resolve())
         known = str(manifest.source.get("path", ""))
         if manifest.source.get("sha256") == source["sha256"] and (settings.root / known).is_file():
             path = known  # the same content under another name
@@ -155,7 +155,7 @@ def _of_article(record: Mapping[str, Any], sha: str) -> bool:
 def _recorded_article(path: Path, settings: Settings) -> str | None:
     """Return the identity of the article whose source is or was the file *path* outside the inbox."""
     workspace = Workspace(settings)
-    said = _relative(path, settings.root)
+    said = settings.below_root(path.resolve())
     of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
     for folder, record in workspace.records(said if of_folder is None else ""):
         identity = str(record.get("identity", ""))
@@ -163,11 +163,6 @@ def _recorded_article(path: Path, settings: Settings) -> str | None:
         if identity.startswith("article:") and (recorded == said or folder.name == of_folder):
             return identity
     return None
-
-
-def _relative(path: Path, root: Path) -> str:
-    resolved = path.resolve()
-    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
 
 
 def _options(request: Request, settings: Settings) -> dict[str, Any]:
