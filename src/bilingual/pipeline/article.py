@@ -24,7 +24,8 @@ from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair
-from bilingual.pipeline.posting.blog import posts_in_blog, write_jekyll
+from bilingual.pipeline.posting.blog import write_jekyll
+from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable

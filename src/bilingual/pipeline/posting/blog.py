@@ -14,6 +14,7 @@ from typing import Any
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.pipeline.posting.blog_places import BLOG, IN_RESULTS, blog_folder, edited_in_blog, in_blog
 from bilingual.pipeline.privacy.gate import is_withheld
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.permissions import mode_of
@@ -28,10 +29,6 @@ from bilingual.views.jekyll.render import Edition
 from bilingual.views.table import view
 
 STAGE = "jekyll."
-# The manifest's record of posts in a person's blog: language to path and hash of our last text, and whether the post in
-# the results has all of it: 0.1.0 left there what changes no sentence.
-BLOG = "blog"
-IN_RESULTS = "in_results"
 # Ends the id of a unit that reads otherwise in the post, such as a link that kramdown does not know: an edit of it is
 # no translation of its sentence, and stays in the post.
 POST_ONLY = "+post"
@@ -57,7 +54,8 @@ def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
     versions = tuple(edition.lang for edition in editions if edition.tag not in unready)
     links = job.settings.language_links == "body"
     for edition in editions:
-        _write(job, replace(edition, versions=versions, ready=edition.tag not in unready, links=links))
+        own = replace(edition, versions=versions, ready=edition.tag not in unready, links=links)
+        _write(job, own, withheld=withheld)
 
 
 def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[EditedPost]]:
@@ -72,7 +70,7 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
             continue
         tag = stage.removeprefix(STAGE)
         paths = [manifest.folder / name for name in manifest.edited_files(stage)]
-        blog = _edited_in_blog(manifest, settings, tag)
+        blog = edited_in_blog(manifest, settings, tag)
         for path in [*paths, *([blog] if blog else [])]:
             text = _read(path)
             if text == facts["text"]:
@@ -118,7 +116,7 @@ def _ready(manifest: Manifest, tag: str) -> bool:
     return all(record.get("state") == "ready" for record in pairs)
 
 
-def _write(job: Job, edition: Edition) -> None:
+def _write(job: Job, edition: Edition, *, withheld: bool) -> None:
     tag = edition.tag
     name, stage = f"posts/jekyll/{edition.path}", JEKYLL.name(language=tag)
     text = str(view("jekyll").render(edition).files[edition.path])
@@ -143,7 +141,7 @@ def _write(job: Job, edition: Edition) -> None:
     place, folder = _place(job, edition), blog_folder(job.settings)
     standing = edition.own and folder is not None and (folder / place).is_file()
     known = tag in job.manifest.options.get(BLOG, {})
-    if is_withheld(job.manifest):
+    if withheld:
         if job.settings.blog:
             job.notes.append(f"{place} in your blog stays as it is until the sensitive values are settled")
         return
@@ -164,11 +162,11 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
     """Return the post with a person's changes, from the results and the blog, ``None`` if there is none."""
     paths = [job.folder / name for name in record.get("files", {})]
     here = next((_read(path) for path in paths if path.is_file()), None)
-    blog = _in_blog(job.manifest, job.settings, tag)
+    blog = in_blog(job.manifest, job.settings, tag)
     if base is None or blog is None or not blog.is_file():
         return here
     whole = job.manifest.options[BLOG][tag].get(IN_RESULTS)
-    if here is not None and whole and _edited_in_blog(job.manifest, job.settings, tag) is None:
+    if here is not None and whole and edited_in_blog(job.manifest, job.settings, tag) is None:
         return here  # a run that was killed may have left an older text in the blog
     there = _read(blog)
     if here is None or here in (base, there):
@@ -190,7 +188,7 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     if folder is None:
         return
     path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
-    before = _in_blog(job.manifest, job.settings, tag)
+    before = in_blog(job.manifest, job.settings, tag)
     if known is None and path.is_file() and _read(path) != text:
         job.notes.append(f"{path} already exists and was not written by bilingual; it was not changed")
         return
@@ -214,40 +212,6 @@ def _in_site(job: Job) -> bool:
         return False
     root = folder.parent if folder.name == "_posts" else folder
     return job.request.source.resolve().is_relative_to(root.resolve())
-
-
-def blog_folder(settings: Settings) -> Path | None:
-    """Return the folder of posts in the person's blog: its ``_posts`` if there is one."""
-    if not settings.blog:
-        return None
-    folder = settings.root / Path(settings.blog).expanduser()
-    if not folder.is_dir():
-        raise InputError(
-            "BIL-VIW-007",
-            "is not a folder",
-            where=folder,
-            remedy="Set blog to the folder of your site, or to its _posts folder.",
-        )
-    return folder / "_posts" if (folder / "_posts").is_dir() else folder
-
-
-def _in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
-    folder, known = blog_folder(settings), manifest.options.get(BLOG, {}).get(tag)
-    return folder / known["path"] if folder and known else None
-
-
-def _edited_in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
-    """Return the post in the blog if it is there and not as we last wrote it."""
-    path = _in_blog(manifest, settings, tag)
-    if path is None or not path.is_file():
-        return None
-    return None if file_sha256(path) == manifest.options[BLOG][tag].get("sha256") else path
-
-
-def posts_in_blog(manifest: Manifest, settings: Settings) -> frozenset[Path]:
-    """Return the posts in the person's blog that we wrote: they are no translations of a person."""
-    found = (_in_blog(manifest, settings, tag) for tag in manifest.options.get(BLOG, {}))
-    return frozenset(path.resolve() for path in found if path)
 
 
 def _read(path: Path) -> str:

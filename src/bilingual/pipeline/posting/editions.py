@@ -22,7 +22,8 @@ from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.commands.text_files import WORD, kind_of_text
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.making.summaries import with_summaries
-from bilingual.pipeline.posting.blog import POST_ONLY, blog_folder
+from bilingual.pipeline.posting.blog import POST_ONLY
+from bilingual.pipeline.posting.blog_places import blog_folder
 from bilingual.pipeline.posting.outlines import Side, outlined_article
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from bilingual.pipeline.posting.blog import blog_folder
+from bilingual.pipeline.posting.blog_places import blog_folder
 from bilingual.pipeline.posting.site import MARKS
 from bilingual.pipeline.records.untrusted import opened_below, place_in
 from bilingual.pipeline.records.workspace import Workspace
