@@ -55,6 +55,11 @@ def cut(samples: Samples, start_ms: int, end_ms: int) -> Samples:
     return samples[start_ms * SAMPLE_RATE // 1000 : end_ms * SAMPLE_RATE // 1000]
 
 
+def floats(samples: Samples) -> NDArray[np.float32]:
+    """Return 16-bit samples as float32 between -1 and 1, the input format of Whisper and Silero."""
+    return samples.astype(np.float32) / np.float32(32768)
+
+
 def duration_ms(samples: Samples) -> int:
     return len(samples) * 1000 // SAMPLE_RATE
 
@@ -132,7 +137,7 @@ def voice_of(samples: Samples) -> Voice:
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(min_silence_duration_ms=_JOIN_MS, min_speech_duration_ms=_LEAST_MS, speech_pad_ms=_FRAME_MS)
-    found = get_speech_timestamps(samples.astype(np.float32) / 32768, options)
+    found = get_speech_timestamps(floats(samples), options)
     voices = [Span(one["start"] * 1000 // SAMPLE_RATE, one["end"] * 1000 // SAMPLE_RATE) for one in found]
     certain = tuple(span for span in _common(spans, voices) if span.duration_ms >= _LEAST_MS)
     clicks = sum(span.duration_ms for span in certain) < min(LEAST_SPEECH_MS, duration_ms(samples) // 8)

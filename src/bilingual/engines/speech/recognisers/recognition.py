@@ -141,7 +141,7 @@ class _Listening:
 
     def _decoded(self, window: Span, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         samples = activity.cut(self.sound, window.start_ms, window.end_ms)
-        return self.decode(_floats(samples), replace(ask, voice=self.voice.within(window)), progress)
+        return self.decode(activity.floats(samples), replace(ask, voice=self.voice.within(window)), progress)
 
     @property
     def fastest(self) -> float:
@@ -267,11 +267,6 @@ def _listen_again(
 
 def _sure(words: Sequence[HeardWord]) -> bool:
     return sum(word.sure for word in words) >= _LEAST_SURE * len(words)
-
-
-def _floats(sound: activity.Samples) -> Any:
-    """Return 16-bit samples as float32 between -1 and 1, the input format of Whisper."""
-    return sound.astype("float32") / 32768.0
 
 
 def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> Span:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from bilingual.languages import SCRIPT_UNSAID, pack, parse_tag
@@ -39,6 +40,16 @@ class HeardWord(Word):
 
     begins: bool = False
     sure: float = 1.0
+
+
+def segments(words: Sequence[HeardWord]) -> list[tuple[int, int]]:
+    """Return the first word of each segment and the one after its last.
+
+    >>> segments([HeardWord("Well."), HeardWord("We", begins=True), HeardWord("see.")])
+    [(0, 1), (1, 3)]
+    """
+    starts = [index for index, word in enumerate(words) if word.begins or not index]
+    return list(pairwise([*starts, len(words)]))
 
 
 def to_code(tag: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from bilingual.engines.speech.recognisers.whisper_words import HeardWord
+from bilingual.engines.speech.recognisers.whisper_words import HeardWord, segments
 from bilingual.languages import pack
 from bilingual.text.echo import bare
 
@@ -32,10 +32,9 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
     """
     fastest = pack(tag).speech.fastest
     spaced = pack(tag).writing.spaced
-    starts = [index for index, word in enumerate(words) if word.begins or not index] + [len(words)]
     asked = bare(context)
     found = []
-    for first, last in pairwise(starts):
+    for first, last in segments(words):
         text = "".join(bare(word.text) for word in words[first:last])
         if len(text) < _LETTERS:
             continue

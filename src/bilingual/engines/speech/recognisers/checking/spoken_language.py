@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from bilingual.engines.base import SpeechRequest
 from bilingual.engines.speech import activity
-from bilingual.engines.speech.recognisers.whisper_words import HeardWord, to_code, to_tag
+from bilingual.engines.speech.recognisers.whisper_words import HeardWord, segments, to_code, to_tag
 from bilingual.errors import InputError
 from bilingual.model.timing import Span, parts_within
 from bilingual.model.transcript import join_words
@@ -96,7 +95,7 @@ class Speech:
     def _shares_at(self, spoken_ms: int) -> Mapping[str, float]:
         """Return the probabilities in half a minute of speech, around the place that is *spoken_ms* of speech in."""
         if not self.voice or activity.duration_ms(self.sound) <= PLACE_MS:
-            return self.detect(_floats(activity.cut(self.sound, 0, PLACE_MS)))
+            return self.detect(activity.floats(activity.cut(self.sound, 0, PLACE_MS)))
         return self.detect(_speech_from(self.sound, self.voice, max(0, spoken_ms - PLACE_MS // 2)))
 
 
@@ -188,9 +187,8 @@ def doubtful(words: tuple[HeardWord, ...], voice: Sequence[Span], tag: str) -> l
     """
     own = to_code(tag)
     other = to_code(language_of(join_words(words), tag)) != own
-    starts = [index for index, word in enumerate(words) if word.begins or not index] + [len(words)]
     found: list[Span] = []
-    for first, last in pairwise(starts):
+    for first, last in segments(words):
         part = words[first:last]
         unsure = other or _sure(part) < _UNSURE
         if not unsure and to_code(language_of(join_words(part), tag)) == own:
@@ -221,8 +219,4 @@ def _speech_from(sound: activity.Samples, voice: Sequence[Span], start_ms: int) 
         if first < span.end_ms and left > 0:
             pieces.append(activity.cut(sound, first, min(span.end_ms, first + left)))
             left -= min(span.end_ms, first + left) - first
-    return _floats(np.concatenate(pieces)) if pieces else np.zeros(0, np.float32)
-
-
-def _floats(sound: activity.Samples) -> Any:
-    return sound.astype("float32") / 32768.0
+    return activity.floats(np.concatenate(pieces)) if pieces else np.zeros(0, np.float32)
