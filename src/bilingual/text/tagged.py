@@ -22,7 +22,7 @@ from bilingual.text.script import (
 )
 
 _ENOUGH = 20_000  # characters that are judged
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME_WORDS, _PARTICLE = 4, 3  # Oscar de la Renta
 # Fewer words of small letters, which names are not, or fewer letters in other scripts, prove nothing.
 _PLAIN_WORDS, _PLAIN_WEIGHT = 5, 5
@@ -107,7 +107,7 @@ def suspicion(text: str, tag: str) -> str | None:
 def _has_its_small_words(text: str, tag: str, script: str) -> bool:
     """Return whether *text* has more small words of its language than of any other."""
     known = _small_words_of(tag, script)
-    counts = Counter(one for word in _WORD.findall(text) for one in known.get(word.lower(), ()))
+    counts = Counter(one for word in WORD.findall(text) for one in known.get(word.lower(), ()))
     ours = counts.pop(tag, 0)
     return ours > max(counts.values(), default=0)
 
@@ -142,7 +142,7 @@ def small_words(text: str, tag: str, other: str) -> tuple[int, int]:
     (2, 0)
     """
     ours, theirs = (pack(one).checks.small_words for one in (tag, other))
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = [word.lower() for word in WORD.findall(text)]
     return sum(word in ours - theirs for word in words), sum(word in theirs - ours for word in words)
 
 
@@ -183,15 +183,13 @@ def _alike(one: str, two: str) -> bool:
 
 def _plain_words(text: str, *, caseless: bool = False) -> list[str]:
     """Return the words of small letters and, if wanted, those of scripts that have only one size."""
-    return [word for word in _WORD.findall(text) if word.islower() or (caseless and word.lower() == word.upper())]
+    return [word for word in WORD.findall(text) if word.islower() or (caseless and word.lower() == word.upper())]
 
 
 def check_language(text: str, tag: str | None, where: str) -> None:
     """Raise InputError, naming *where*, if *text* is garbled, or certainly is not in the language *tag*, if given."""
     if (right := regained(text, tag)) is not None:
-        telling = max(
-            (word for word in _WORD.findall(right) if not word.isascii()), key=len, default=right.strip()[:40]
-        )
+        telling = max((word for word in WORD.findall(right) if not word.isascii()), key=len, default=right.strip()[:40])
         raise InputError(
             "BIL-SRC-024",
             f"its text was decoded wrongly before it was saved: it should have words such as “{telling}”",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bilingual.fidelity.additions import Fault
@@ -10,9 +9,8 @@ from bilingual.fidelity.material import Pair
 from bilingual.languages import CHINESE, pack, script_of
 from bilingual.text.echo import bare
 from bilingual.text.script import family, script_weights
-from bilingual.text.tagged import contradiction, small_words, suspicion
+from bilingual.text.tagged import WORD, contradiction, small_words, suspicion
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMES = 3  # capitalised words in Latin letters that may be a name
 _SMALL_WORDS = 2
 _IDEOGRAPHS = {"Hani", "Jpan", "Kore"}
@@ -33,7 +31,7 @@ def other_script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     if weights and not written:
         # A name may be spelled in Latin letters anywhere.
         source = bare(pair.source.prose)
-        new = [word for word in _WORD.findall(pair.target.prose) if bare(word) not in source]
+        new = [word for word in WORD.findall(pair.target.prose) if bare(word) not in source]
         plain = [word for word in new if word[1:] == word[1:].lower() and (word.islower() or word is new[0])]
         names = set(weights) <= {"Latn"} and len(plain) < 2
         if new and not (names and 1 < len(new) <= _NAMES and not any(word.islower() for word in new)):
@@ -53,8 +51,8 @@ def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     said = pair.target.prose
     other = suspicion(said, target)
     if other and pack(other).primary != pack(tags[0]).primary:  # words of a third language may be in the source, too
-        kept = {word.lower() for word in _WORD.findall(pair.source.prose)}
-        said = _WORD.sub(lambda word: "" if word[0].lower() in kept else word[0], said)
+        kept = {word.lower() for word in WORD.findall(pair.source.prose)}
+        said = WORD.sub(lambda word: "" if word[0].lower() in kept else word[0], said)
         other = suspicion(said, target)
     if other:
         # The statistics are sure of any text, of nonsense too: the small words of the language have to be there.
