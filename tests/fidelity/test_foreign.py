@@ -137,3 +137,8 @@ def test_a_second_best_answer_in_another_language_has_a_finding() -> None:
     (outcome,) = Chain([engine]).translate([Item("We leave tomorrow.")], "en", "de")
     assert outcome.text == "Nous partons demain."
     assert [one.severity for one in found("en de", "We leave tomorrow.", outcome.text)] == ["W"]
+
+
+@pytest.mark.parametrize("source", ["`code`", "![](a.png)", "<br>", "https://a.example/x", "$x$", "&nbsp;"])
+def test_a_source_without_text_is_in_no_language(source: str) -> None:
+    assert found("en de", source, "Berlin Adlon") == []

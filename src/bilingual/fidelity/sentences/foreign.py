@@ -63,7 +63,12 @@ def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         found = contradiction(said, target)
         if found and (target in CHINESE or family(script_of(found)) != family(own)):
             yield Fault(f"it is in {found}, not in {target}", True, True)
-    elif " " in said and said[0].lower() + said[1:] == pair.source.prose[0].lower() + pair.source.prose[1:]:
+    elif " " in said and _begun(said) == _begun(pair.source.prose):
         ours, theirs = small_words(said, target, tags[0])
         if theirs > ours:  # "the cat" for "the cat", but not "Foo bar"
             yield Fault(f"it seems to be in {tags[0]}, not in {target}", False, True)
+
+
+def _begun(text: str) -> str:
+    """Return *text* with a small letter at its beginning; a source may have nothing but code, and no text."""
+    return text[:1].lower() + text[1:]
