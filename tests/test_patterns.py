@@ -24,7 +24,7 @@ from bilingual.articles.markdown import parse_markdown
 _SRC = Path(bilingual.__file__).parent
 _PARSER, _CODES = importlib.import_module("re._parser"), importlib.import_module("re._constants")
 _METHODS = {"match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
-_FIRST, _SHORT, _LONG = 250, 2_000, 8_000  # characters
+_FIRST, _SHORT, _LONG = 250, 6_000, 24_000  # characters: longer than the bounds of the patterns, mostly 3,000
 _GROWTH = 11  # times the time for four times the text: 4 if linear, 16 if quadratic
 _NOTICED, _SLOW = 60e-6, 0.08  # seconds on the first and the longest run
 # Quadratic, but never applied to a long text of a stranger, or only up to a bound.
