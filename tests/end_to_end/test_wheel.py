@@ -74,7 +74,7 @@ def test_a_machine_without_the_checkout_sets_up_a_folder_and_publishes_what_is_d
     assert "up" in bilingual("--help", folder=tmp_path).stdout
     made = bilingual("init", "talks", "--to", "zh-Hans", "--translation", "memory", "--offline", folder=tmp_path)
     assert (made.returncode, made.stdout.splitlines()[-1]) == (0, f"Next: cd {root} && bilingual up"), made.stderr
-    assert bilingual("status").stdout == "not running\n"
+    assert bilingual("status").stdout == "service: not running\n"
     port = str(free_port())
     try:
         up = bilingual("up", "--port", port)

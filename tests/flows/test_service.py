@@ -201,8 +201,8 @@ def test_a_root_that_cannot_be_used_is_one_clear_line(
 
 def test_nothing_to_stop_and_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["down", "--root", str(tmp_path)]) == 0
-    assert run(["status", "--root", str(tmp_path)]) == 1
-    assert capsys.readouterr().out == "nothing was running\nnot running\n"
+    assert run(["status", "--root", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "nothing was running\nservice: not running\n"
 
 
 def test_a_pid_in_a_file_ends_nobody(service: Service, capsys: pytest.CaptureFixture[str]) -> None:

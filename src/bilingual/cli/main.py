@@ -37,7 +37,8 @@ COMMANDS = {
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
     "down": ("flows.serve:add_down", "stop the service"),
-    "status": ("flows.serve:add_status", "show whether the service is running"),
+    "status": ("flows.serve:add_status", "show the service and the state of each item"),
+    "published": ("cli.items.published:add", "record where an item was published"),
 }
 
 Command = Callable[[argparse.Namespace], int]

@@ -21,6 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from bilingual.cli.init import confirmed, has_terminal, set_up
+from bilingual.cli.items.status import add_arguments, show_status
 from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError, UsageError
 from bilingual.flows.marked import end_marked, marked, send
@@ -47,8 +48,9 @@ def add_down(parser: argparse.ArgumentParser) -> None:
 
 
 def add_status(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Show whether the service of this root is running. Exits with 0 if it is."
-    _add(parser, "status", lambda service, chosen: status(service, as_json=chosen.json))
+    parser.description = "Show the service of this root, and each item: its state, why, and what to do next."
+    add_arguments(parser)
+    _add(parser, "status", status)
 
 
 def _add(parser: argparse.ArgumentParser, command: str, work: Callable[[Service, argparse.Namespace], int]) -> None:
@@ -148,27 +150,33 @@ def run(service: Service) -> int:
     return 0
 
 
-def status(service: Service, *, as_json: bool = False) -> int:
-    """Show whether the service is running; the exit code is 0 if it is."""
-    running = is_running(service)
-    if as_json:
-        print(as_text(service))
-    elif not running:
-        print("not running")
-    else:
-        record = recorded(service)
-        print(describe(record))
-        for name, pid in record.get("children", {}).items():
-            print(f"  {name}: {'starting' if pid is None else f'pid {pid}'}")
-        if service.looked.exists():
-            print(f"  inbox checked {_looked_s(service):.0f} s ago")
-        print(f"  deployments: {service.prefect_file}")
-    return 0 if running else 1
+def status(service: Service, chosen: argparse.Namespace) -> int:
+    """Show the service and the states of all items."""
+    return show_status(load_settings(service.root), chosen, facts(service), _said(service))
+
+
+def _said(service: Service) -> list[str]:
+    """Return the lines that describe the service."""
+    if not is_running(service):
+        return ["service: not running"]
+    record = recorded(service)
+    children = record.get("children", {}).items()
+    lines = [
+        f"service: {describe(record)}",
+        *(f"  {name}: {'starting' if pid is None else f'pid {pid}'}" for name, pid in children),
+    ]
+    if service.looked.exists():
+        lines.append(f"  inbox checked {_looked_s(service):.0f} s ago")
+    return [*lines, f"  deployments: {service.prefect_file}"]
+
+
+def facts(service: Service) -> dict[str, Any]:
+    looked_s = round(_looked_s(service), 1) if service.looked.exists() else None
+    return {"running": is_running(service), "inbox_looked_s": looked_s} | recorded(service)
 
 
 def as_text(service: Service) -> str:
-    looked_s = round(_looked_s(service), 1) if service.looked.exists() else None
-    return json.dumps({"running": is_running(service), "inbox_looked_s": looked_s} | recorded(service))
+    return json.dumps(facts(service))
 
 
 def _looked_s(service: Service) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from bilingual.errors import UsageError
@@ -97,3 +98,8 @@ def format_clock(ms: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def local_time(at_s: float) -> str:
+    """Return the time *at_s* (epoch seconds) on this machine's clock, to the minute."""
+    return f"{datetime.fromtimestamp(at_s).astimezone():%Y-%m-%d %H:%M}"

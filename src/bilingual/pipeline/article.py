@@ -29,7 +29,7 @@ from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
-from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
@@ -211,6 +211,7 @@ def _pair(
         found,
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
     )
+    record_titles(job, prepared)
     return prepared, result
 
 

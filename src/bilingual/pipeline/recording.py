@@ -30,7 +30,7 @@ from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.outlines import outlined_document
-from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
@@ -166,6 +166,7 @@ def _pair(
         conformity=cue_layout.judged(timeline, recording.frame_rate),
         doubts=doubts_of_units(bitext, transcript, heard, recording.offset_ms),
     )
+    record_titles(job, prepared)
     return prepared, result
 
 

@@ -84,6 +84,13 @@ def _outline(document: Document) -> dict[str, str]:
     return {"outline": digest([asdict(entry) for entry in document.outline])} if document.outline else {}
 
 
+def record_titles(job: Job, prepared: Prepared) -> None:
+    """Record the title of the pair that was just judged in both languages, for the page of all results."""
+    title, pair = prepared.document.title, prepared.bitext
+    texts = {pair.source: prepared.title, pair.target: (title and title.target_text) or ""}
+    job.manifest.pairs[pair.pair]["titles"] = {tag: job.redactor.text(text) for tag, text in texts.items() if text}
+
+
 def _title(document: Document, bitext: Bitext) -> PostUnit | None:
     """Return the title with its state, since a talk's title is made from its text alone."""
     title = document.title

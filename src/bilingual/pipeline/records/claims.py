@@ -11,6 +11,7 @@ from typing import Any
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
+from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
@@ -38,6 +39,8 @@ def claimed_job(
     workspace = Workspace(settings)
     with ExitStack() as held:
         held.enter_context(workspace.claim(identity, request.source))
+        said = settings.below_root(request.source.resolve())
+        execute = held.enter_context(noted(workspace, identity, said, execute))
         work = workspace.work_folder(identity)
         notes = restored_manifests(workspace.outbox, [work])
         folder = held.enter_context(workspace.results_folder(slug, identity))
@@ -46,7 +49,7 @@ def claimed_job(
         manifest.copies = Copies(folder, work)
         notes += manifest.restore()
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
-        path = settings.below_root(request.source.resolve())
+        path = said
         known = str(manifest.source.get("path", ""))
         if manifest.source.get("sha256") == source["sha256"] and (settings.root / known).is_file():
             path = known  # the same content under another name

@@ -22,6 +22,7 @@ from bilingual.settings import Settings
 from bilingual.text.slugs import file_slug
 
 MANIFEST = "manifest.json"
+_ASKED_S = 0.1
 
 
 class ItemBusy(WorkspaceError):
@@ -136,12 +137,29 @@ class Workspace:
         finally:
             lock.release()
 
-    def _lock(self, kind: str, name: str) -> BaseFileLock | None:
-        """Return the acquired lock *name* of its *kind*, or ``None`` if another run holds it."""
-        folder = state_folder(self.state, "run", kind)
-        lock = FileLock(folder / f"{_hex(name)[:24]}.lock", mode=0o600)
+    def lock_path(self, kind: str, name: str) -> Path:
+        return self.state / "run" / kind / f"{_hex(name)[:24]}.lock"
+
+    def is_held(self, kind: str, name: str) -> bool:
+        """Return whether a run holds the lock *name* of its *kind*."""
+        path = self.lock_path(kind, name)
+        if not path.is_file():
+            return False
+        lock = FileLock(path, mode=0o600)
         try:
             lock.acquire(timeout=0)
+        except (Timeout, OSError):  # that of another user cannot be opened
+            return True
+        lock.release()
+        return False
+
+    def _lock(self, kind: str, name: str) -> BaseFileLock | None:
+        """Return the acquired lock *name* of its *kind*, or ``None`` if another run holds it."""
+        state_folder(self.state, "run", kind)
+        lock = FileLock(self.lock_path(kind, name), mode=0o600)
+        try:
+            # ``is_held`` takes it for a moment.
+            lock.acquire(timeout=_ASKED_S, poll_interval=0.02)
         except Timeout:
             return None
         return lock
@@ -255,7 +273,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises InputError naming the file and the place."""
     try:
         value = json.loads(path.read_text("utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
         ) from error

@@ -1,0 +1,184 @@
+"""What the states of items need of a results folder: read from its manifest, once for each version of that file.
+
+A manifest of a long text has a megabyte, and a root hundreds of them, so that the facts are kept in ``.bilingual/run``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bilingual import __version__
+from bilingual.errors import BilingualError, InputError
+from bilingual.model.digest import digest
+from bilingual.model.finding import BLOCKING
+from bilingual.model.item import ItemPair
+from bilingual.pipeline.editing.cuts import CUTS
+from bilingual.pipeline.records.outages import runs_in_outage
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, json_text, read_json, state_folder, write_text
+from bilingual.redaction import redacted
+
+_KEPT = "results.json"
+_FORM = 1  # of what is kept
+_BITEXT, _VIDEO = "bitext.", "video."
+_TRANSCRIPT = "transcript.json"
+# Where a person's edits are taken from: see ``pipeline.editing.edits``.
+_EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
+_DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a manifest says. ``texts`` are the files that a person may edit, by hash, ``revision`` is a hash of the
+    texts themselves, ``outage`` counts the runs in a row to which an engine did not answer.
+    """
+
+    identity: str = ""
+    state: str = "unfinished"
+    kind: str = ""
+    source: str = ""
+    origins: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[ItemPair, ...] = ()
+    files: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    revision: str = ""
+    renditions: tuple[str, ...] = ()
+    duration_ms: int | None = None
+    outage: int = 0
+
+
+class KeptFacts:
+    """The facts of the results folders of one root, by the name of the folder."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._outbox = workspace.outbox
+        self._state = workspace.state
+        self._before: dict[str, Any] = {}
+        with suppress(BilingualError, OSError):
+            kept = read_json(workspace.state / "run" / _KEPT)
+            if [kept.get("form"), kept.get("version")] == [_FORM, __version__]:
+                self._before = dict(kept.get("folders", {}))
+        self._now: dict[str, Any] = {}
+
+    def of(self, folder: Path) -> Facts:
+        """Return the facts of *folder*. Raises InputError if its manifest cannot be read or is none."""
+        path = folder / MANIFEST
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
+        mark = [stat.st_mtime_ns, stat.st_size, stat.st_ino]
+        mine = self._before.get(folder.name)
+        with suppress(KeyError, TypeError, ValueError):
+            if mine and mine["mark"] == mark:
+                self._now[folder.name] = mine
+                return _revived(mine["facts"])
+        try:
+            facts = facts_of(read_json(path), folder)
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise InputError(
+                "BIL-WRK-017", f"is not a manifest ({type(error).__name__})", where=path, remedy="Undo the last edit."
+            ) from error
+        self._now[folder.name] = {"mark": mark, "facts": _kept(facts)}
+        return facts
+
+    def keep(self) -> None:
+        """Keep the facts for the next time; where nothing can be written they are read again."""
+        if self._now != self._before:
+            with suppress(BilingualError):
+                value = {"form": _FORM, "version": __version__, "folders": self._now}
+                write_text(state_folder(self._state, "run") / _KEPT, json_text(value), 0o600)
+
+
+def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
+    """Return what the manifest *record* of *folder* says."""
+    source, stages, pairs = record.get("source", {}), record.get("stages", {}), record.get("pairs", {})
+    files = {name: sha for stage in stages.values() for name, sha in stage.get("files", {}).items()}
+    recorded = str(source.get("kind", ""))
+    marks = {
+        name: [stage.get("extra", {}).get("targets"), stage.get("extra", {}).get("sources")]
+        for name, stage in sorted(stages.items())
+        if name.startswith(_BITEXT)
+    }
+    contents = {name: sha for name, sha in sorted(files.items()) if name.startswith("contents.")}
+    lengths = [stage.get("extra", {}).get("duration_ms") for name, stage in stages.items() if name.startswith(_VIDEO)]
+    return Facts(
+        identity=str(record.get("identity", "")),
+        state=str(record.get("state", "unfinished")),
+        kind=recorded,
+        source=str(source.get("path", "")),
+        origins=tuple(map(str, source.get("inbox", ()))),
+        titles=_titles(record, pairs),
+        pairs=tuple(_pair(name, pair) for name, pair in sorted(pairs.items())),
+        files=tuple(sorted(files)),
+        texts={name: sha for name, sha in files.items() if name.startswith(_EDITED)},
+        revision=digest([record.get("title", ""), marks, contents, record.get("options", {}).get(CUTS, {})]),
+        renditions=tuple(
+            dict.fromkeys(name.split(".", 2)[2] for name in stages if name.count(".") > 1 and name.startswith(_VIDEO))
+        ),
+        duration_ms=next((int(ms) for ms in lengths if ms), None) or _spoken_ms(folder, recorded),
+        outage=runs_in_outage(pairs),
+    )
+
+
+def _titles(record: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, str]:
+    """Return the titles by language, the source's first; results of an earlier version have only that."""
+    title = redacted(str(record.get("title", "")))
+    found: dict[str, str] = {}
+    for name, pair in sorted(pairs.items()):
+        source, target = name.split("_", 1)
+        said = pair.get("titles", {})
+        found.setdefault(source, str(said.get(source) or title))
+        if said.get(target):
+            found[target] = str(said[target])
+    return found or {"": title}
+
+
+def _pair(name: str, record: Mapping[str, Any]) -> ItemPair:
+    findings = [one for one in record.get("findings", ()) if one["severity"] in BLOCKING and not one.get("waived")]
+    engines: dict[str, int] = {}
+    for provenance, count in record.get("provenance", {}).items():
+        engine = str(provenance).split(":")[0]
+        engines[engine] = engines.get(engine, 0) + int(count)
+    return ItemPair(
+        pair=name,
+        state=str(record.get("state", "not-ready")),
+        reasons=tuple(map(str, record.get("reasons", ()))),
+        units=int(record.get("units", 0)),
+        untranslated=len(record.get("untranslated", ())),
+        drafts=len(record.get("drafts", ())),
+        to_approve=len(record.get("to_approve", ())),
+        # As ``fidelity.causes.grouped`` counts them.
+        open_findings=len({one.get("cause") or number for number, one in enumerate(findings)}),
+        engines=engines,
+    )
+
+
+def _spoken_ms(folder: Path, kind: str) -> int | None:
+    """Return how long a recording without videos is, by its transcript, which says it at its beginning."""
+    if kind != "recording":
+        return None
+    with suppress(OSError), (folder / _TRANSCRIPT).open("rb") as file:
+        found = _DURATION.search(file.read(500))
+        return int(found[1]) if found else None
+    return None
+
+
+def _kept(facts: Facts) -> dict[str, Any]:
+    value: dict[str, Any] = {name: getattr(facts, name) for name in Facts.__slots__}
+    names = ItemPair.__slots__
+    value["pairs"] = [[getattr(pair, name) for name in names] for pair in facts.pairs]
+    json.dumps(value)
+    return value
+
+
+def _revived(value: Mapping[str, Any]) -> Facts:
+    pairs = tuple(ItemPair(name, state, tuple(reasons), *counts) for name, state, reasons, *counts in value["pairs"])
+    lists = {name: tuple(value[name]) for name in ("origins", "files", "renditions")}
+    return Facts(**{**value, **lists, "pairs": pairs})

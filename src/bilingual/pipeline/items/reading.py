@@ -1,0 +1,86 @@
+"""Reads the states of all items of a root: the only reader, for the command, the pages, the night and the studio.
+
+It asks no server and changes nothing. One damaged item is an item with a state and what to do, like any other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.model.item import Item
+from bilingual.pipeline.items import steps
+from bilingual.pipeline.items.dropped import failed, waiting
+from bilingual.pipeline.items.results import results, stage_of, under_way
+from bilingual.pipeline.items.running import Note, notes_of
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.requests import ARTICLE_SUFFIXES
+from bilingual.settings import Settings
+
+
+def read_items(settings: Settings, *, service: bool = False) -> list[Item]:
+    """Return all items, newest first; *service* tells whether the service of the root is running."""
+    notes = {note.identity: note for note in notes_of(Workspace(settings))}
+    made = results(settings)
+    items = [under_way(item, notes[identity]) if identity in notes else item for item, identity in made]
+    dropped = waiting(settings, service=service, published=[item for item, _ in made])
+    started = {note.source for note in notes.values() if note.running}
+    own = [note for identity, note in notes.items() if identity not in {identity for _, identity in made}]
+    items += [item for item in dropped if item.source not in started]
+    items += failed(settings)
+    return _newest_first(_with_notes(items, own, settings))
+
+
+def read_results(settings: Settings) -> list[Item]:
+    """Return the items that have results, newest first, by their files alone."""
+    return _newest_first(item for item, _ in results(settings))
+
+
+def item_named(name: str, items: Sequence[Item], settings: Settings) -> Item:
+    """Return the item that *name* means: its results folder, its name there, or the file that it is made from.
+
+    Raises InputError if there is none.
+    """
+    path = Path(os.path.abspath(name))  # noqa: PTH100 - a link is not followed
+    found = (path, path.resolve(), settings.media / "outbox" / name)
+    places = {name, *(settings.below_root(one) for one in found)}
+    for item in items:
+        if item.name == name or item.folder in places or item.source in places:
+            return item
+    origins = {place.removeprefix("media/inbox/") for place in places}
+    for item in items:
+        if origins & set(item.origins):
+            return item
+    raise InputError("BIL-WRK-024", "there is no such item", where=name, remedy="`bilingual status` lists all.")
+
+
+def _with_notes(items: Sequence[Item], notes: Iterable[Note], settings: Settings) -> list[Item]:
+    """Return *items* with what *notes* say of those that have no results yet."""
+    found = {item.source: item for item in items if not item.folder}
+    for note in notes:
+        there = found.get(note.source)
+        if note.running:
+            kind = _kind(note)
+            item = there or Item(note.source, "running", kind=kind, source=note.source)
+            found[note.source] = replace(item, state="running", at_s=note.since_s, reasons=(stage_of(note),), steps=())
+        elif there is not None and not note.error:
+            why = f"its last run was ended before it was done ({stage_of(note)})"
+            found[note.source] = replace(there, reasons=(why, *there.reasons))
+        elif there is None and (settings.root / note.source).is_file():
+            why = note.error or f"its run was ended before it was done ({stage_of(note)})"
+            todo = (steps.run_again(note.source, _kind(note), "run it again"),)
+            found[note.source] = Item(
+                note.source, "failed", note.since_s, _kind(note), (why,), todo, source=note.source
+            )
+    return [*(item for item in items if item.folder), *found.values()]
+
+
+def _kind(note: Note) -> str:
+    return "article" if Path(note.source).suffix.lower() in ARTICLE_SUFFIXES else "video"
+
+
+def _newest_first(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (-item.at_s, item.name))

@@ -1,0 +1,191 @@
+"""The item of one results folder: its state by its facts, its edits, and where it was published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.errors import BilingualError, InputError, printable
+from bilingual.model.item import Item, ItemState, Step
+from bilingual.pipeline.items import steps
+from bilingual.pipeline.items.facts import Facts, KeptFacts
+from bilingual.pipeline.items.publications import PUBLISHED, publications
+from bilingual.pipeline.items.running import Note
+from bilingual.pipeline.records.copies import FOLDER
+from bilingual.pipeline.records.outages import wait_s
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, file_sha256
+from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES
+from bilingual.settings import Settings
+from bilingual.text.counts import first_of
+
+_KINDS = {"recording": "video", "article": "article"}
+_NAMED = 3
+_PREVIEW_STILL = "poster.jpg"
+_COVERS = ("cover-900x383.png", "cover-500x500.png", "cover.jpg", "cover.png")
+
+
+def results(settings: Settings) -> list[tuple[Item, str]]:
+    """Return the item of each results folder with its identity, as its files say, and its address in the outbox.
+
+    A folder that cannot be read is an item, too.
+    """
+    workspace = Workspace(settings)
+    kept = KeptFacts(workspace)
+    found = [_result(folder, kept, settings) for folder in _folders(workspace.outbox)]
+    kept.keep()
+    return found
+
+
+def _folders(outbox: Path) -> list[Path]:
+    """Return the folders of items in *outbox*; files there, such as the page of all results, are none."""
+    with suppress(OSError):
+        entries = sorted(os.scandir(outbox), key=lambda entry: entry.name)
+        return [outbox / entry.name for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
+    return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads nowhere, or in a circle
+        return True
+
+
+def _result(folder: Path, kept: KeptFacts, settings: Settings) -> tuple[Item, str]:
+    at_s = _mtime_s(folder / MANIFEST) or _mtime_s(folder)
+    place = settings.below_root(folder)
+    try:
+        facts = kept.of(folder)
+    except BilingualError as error:
+        return _broken(folder, error, at_s, settings), ""
+    try:
+        published = publications(folder, facts.revision)
+        damage = ""
+    except BilingualError as error:
+        published, damage = (), _said(error, settings)
+    edited = edited_files(folder, facts, at_s)
+    if edited:
+        published = tuple(replace(one, changed=True) for one in published)
+    item = Item(
+        name=folder.name,
+        state="ready",
+        at_s=max(at_s, _mtime_s(folder / PUBLISHED)),
+        kind=_KINDS.get(facts.kind, ""),
+        titles=facts.titles,
+        folder=place,
+        source=facts.source,
+        pairs=facts.pairs,
+        renditions=facts.renditions,
+        duration_ms=facts.duration_ms,
+        published=published,
+        files=facts.files,
+        picture=_picture(folder, facts.files),
+        due_s=at_s + wait_s(facts.outage) if facts.outage and facts.state != "ready" else None,
+        origins=facts.origins,
+    )
+    item = _judged(item, facts, edited)
+    return replace(item, reasons=(*item.reasons, *([damage] if damage else []))), facts.identity
+
+
+def _judged(item: Item, facts: Facts, edited: Sequence[str]) -> Item:
+    """Return *item* in its state, why, and with what to do."""
+    several = len(facts.pairs) > 1
+    why = [
+        f"{pair.pair}: {reason}" if several else reason
+        for pair in facts.pairs
+        for reason in (pair.reasons if pair.state != "ready" else ())
+    ]
+    texts = tuple(facts.texts)
+    state: ItemState
+    if facts.state == "needs-review":
+        state, todo = "needs-review", steps.approving(item.folder, facts.pairs, texts)
+    elif facts.state == "not-ready":
+        state, todo = "not-ready", steps.correcting(item.folder, facts.pairs, texts)
+        if item.due_s is not None:
+            why.append("an engine did not answer: the service and the night ask again")
+            todo = (steps.rebuild(item.folder, "ask again now"),)
+    elif facts.state != "ready":
+        state, todo = "not-ready", (steps.rebuild(item.folder, "finish it"),)
+        why.append("its last run did not finish")
+    else:
+        state, todo = "published" if item.published else "ready", steps.publishing(item.folder, item.published)
+    if edited:
+        why.insert(0, f"{first_of(edited, _NAMED)} edited since it was made")
+        todo = (steps.rebuild(item.folder, "take in the edits"),)
+        state = "not-ready" if state == "ready" else state
+    if item.changed:
+        on = first_of([one.platform for one in item.published if one.changed], _NAMED)
+        why.insert(0, f"changed since published on {on}")
+    return replace(item, state=state, reasons=tuple(why), steps=todo)
+
+
+def under_way(item: Item, note: Note) -> Item:
+    """Return *item* as the *note* on its current or last run says."""
+    if note.running:
+        return replace(item, state="running", reasons=(stage_of(note),), steps=(), at_s=note.since_s, due_s=None)
+    again = (steps.rebuild(item.folder, "run it again"),)
+    if note.error:
+        return replace(item, state="failed", reasons=(f"its last run failed: {note.error}",), steps=again)
+    why = f"its last run was ended before it was done ({stage_of(note)})"
+    state: ItemState = item.state if item.state in ("needs-review", "failed") else "not-ready"
+    return replace(item, state=state, reasons=(why, *item.reasons), steps=again)
+
+
+def stage_of(note: Note) -> str:
+    """Return in words what the run of *note* does."""
+    return note.stage[:1].lower() + note.stage[1:] if note.stage else "starting"
+
+
+def edited_files(folder: Path, facts: Facts, at_s: float) -> list[str]:
+    """Return the files that a person has changed since the manifest was written, at *at_s*."""
+    found = []
+    for name, sha in sorted(facts.texts.items()):
+        path = folder / name
+        with suppress(InputError):
+            if _mtime_s(path) > at_s and file_sha256(path) != sha:
+                found.append(name)
+    return found
+
+
+def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> Item:
+    """Return the item of a *folder* whose manifest cannot be used, and how to get it back."""
+    place = settings.below_root(folder)
+    item = Item(folder.name, "failed", at_s, folder=place, reasons=(_said(error, settings),))
+    copies = Workspace(settings).work.glob(f"*/{FOLDER}/{folder.name}/{MANIFEST}")
+    if (folder / MANIFEST).is_file() and next(copies, None):
+        return replace(item, steps=(steps.rebuild(place, "restore it from its copy"),))
+    for source in _sources(settings.media / "done" / folder.name):
+        kind = "article" if source.suffix.lower() in ARTICLE_SUFFIXES else "video"
+        said = settings.below_root(source)
+        return replace(item, kind=kind, source=said, steps=(steps.started_anew(place, said, kind),))
+    return replace(item, steps=(Step("move it out of the outbox, or publish its source again"),))
+
+
+def _sources(done: Path) -> list[Path]:
+    with suppress(OSError):
+        suffixes = MEDIA_SUFFIXES | ARTICLE_SUFFIXES
+        return [path for path in sorted(done.iterdir()) if path.is_file() and path.suffix.lower() in suffixes]
+    return []
+
+
+def _said(error: BilingualError, settings: Settings) -> str:
+    return str(error).replace(f"{printable(str(settings.root))}/", "")
+
+
+def _picture(folder: Path, files: Sequence[str]) -> str:
+    """Return the picture that shows an item best: a cover, else a still of the recording."""
+    for wanted in (_PREVIEW_STILL, *_COVERS):
+        for name in files:
+            if (name == wanted or name.endswith(f"/{wanted}")) and (folder / name).is_file():
+                return name
+    return ""
+
+
+def _mtime_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
