@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from bilingual.cli.items import status
 from bilingual.model import bitext, cue, transcript
 from bilingual.pipeline.records.exchange import schema
 
@@ -60,6 +61,54 @@ SNAPSHOT = {
         cues[].target! string|null
         cues[].mark draft|untranslated
     """,
+    "status": """
+        schema! = bilingual.status/1
+        root! string
+        running! boolean
+        inbox_looked_s number|null
+        items! array
+        items[].name! string
+        items[].state! running|failed|needs-review|not-ready|waiting|ready|published
+        items[].reasons! array
+        items[].reasons[] string
+        items[].next! array
+        items[].next[].does! string
+        items[].next[].command! string|null
+        items[].needs_a_person! boolean
+        items[].kind video|article|null
+        items[].titles! object
+        items[].folder! string|null
+        items[].source! string|null
+        items[].changed_s! number
+        items[].again_s number|null
+        items[].pairs! array
+        items[].pairs[].pair! string
+        items[].pairs[].state! string
+        items[].pairs[].reasons! array
+        items[].pairs[].reasons[] string
+        items[].pairs[].units integer
+        items[].pairs[].untranslated integer
+        items[].pairs[].drafts integer
+        items[].pairs[].to_approve integer
+        items[].pairs[].open_findings integer
+        items[].renditions array
+        items[].renditions[] string
+        items[].duration_ms integer|null
+        items[].published! array
+        items[].published[].platform! string
+        items[].published[].url! string|null
+        items[].published[].at! string
+        items[].published[].changed! boolean
+        findings array
+        findings[].pair! string
+        findings[].severity! Stale|E|W
+        findings[].check! string
+        findings[].message! string
+        findings[].blocks! boolean
+        findings[].units! array
+        findings[].units[] string
+        findings[].settled_by! string|null
+    """,
 }
 
 
@@ -79,7 +128,7 @@ def kind(node: Mapping[str, Any]) -> str:
     if "const" in node:
         return f"= {node['const']}"
     if "enum" in node:
-        return "|".join(node["enum"])
+        return "|".join("null" if one is None else str(one) for one in node["enum"])
     if "oneOf" in node:
         return "|".join(kind(choice) for choice in node["oneOf"])
     if "prefixItems" in node:
@@ -103,5 +152,6 @@ def test_the_model_writes_the_version_that_the_schema_asks_for() -> None:
         "transcript": transcript.SCHEMA,
         "bitext": bitext.SCHEMA,
         "timeline": cue.SCHEMA,
+        "status": status.SCHEMA,
     }
     assert {name: schema(name)["properties"]["schema"]["const"] for name in SNAPSHOT} == written

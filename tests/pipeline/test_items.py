@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from rich.cells import cell_len
 
 from bilingual.cli.main import run
 from bilingual.errors import InputError, Unavailable
@@ -22,6 +25,7 @@ from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.publications import checked_url, platform_name
 from bilingual.pipeline.items.reading import item_named, read_items, read_results
 from bilingual.pipeline.items.running import noted
+from bilingual.pipeline.records.exchange import schema
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.run import directly
 from bilingual.settings import Settings, load_settings
@@ -421,3 +425,43 @@ def test_five_hundred_items_are_read_in_a_second(settings: Settings) -> None:
     started = time.process_time()
     assert len(read_items(settings)) == 500
     assert time.process_time() - started < 1
+
+
+def test_the_json_is_as_its_schema_says_and_the_exit_code_is_0(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finding = {"check": "numbers", "severity": "E", "message": "7 is missing", "unit": "s1", "row": 3}
+    pair = {"state": "not-ready", "reasons": ["1 open finding"], "findings": [finding], "provenance": {"google": 2}}
+    add(settings.root, "open", "not-ready", pairs={"en_de": pair})
+    add(settings.root, "done")
+    record_publication("done", settings, "blog", "https://blog.example/p")
+    (add(settings.root, "bad") / "manifest.json").write_text("{", "utf-8")
+    (settings.root / "media" / "inbox" / "caf\udce9.md").write_text("x", "utf-8")
+    validator = Draft202012Validator(schema("status"))
+    for words in ([], ["open"], ["bad"], ["--state", "failed"], ["--state", "ready", "--state", "published"]):
+        assert run(["status", "--root", str(settings.root), "--json", *words]) == 0
+        value = json.loads(capsys.readouterr().out)
+        assert [fault.message for fault in validator.iter_errors(value)] == []
+        if words == ["open"]:
+            assert [(group["message"], group["units"]) for group in value["findings"]] == [("7 is missing", ["s1"])]
+        if "failed" in words:
+            assert {item["state"] for item in value["items"]} == {"failed"}
+        assert run(["status", "--root", str(settings.root), *words]) == 0
+        assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
+    assert run(["status", "--root", str(settings.root), "nothing"]) == 1
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 200])
+def test_a_terminal_of_any_width_keeps_commands_whole(
+    settings: Settings, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(settings.root, "港口的夜晚-很长很长的名字", "not-ready", title="港口的夜晚，七艘船和守塔人的故事 " * 3)
+    add(settings.root, "rtl", "ready", title="قصة الميناء والسفن السبع")
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run(["status", "--root", str(settings.root)]) == 0
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in capsys.readouterr().out.splitlines()]
+    assert any(line.endswith(f"--root {settings.root}") and "bilingual apply" in line for line in lines)
+    heads = [line for line in lines if line.startswith(("not ready", "ready"))]
+    assert len(heads) == 2
+    assert all(cell_len(line) <= max(width, 26) for line in heads)

@@ -55,7 +55,7 @@ def content(value: Transcript | Bitext | Timeline | Contents) -> bytes:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline`` or ``contents``."""
+    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline``, ``contents`` or ``status``."""
     return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
 
 
