@@ -21,6 +21,8 @@ from unseen import SpokenTalk, sentences, spoken_talk, unseen_article
 
 SEED = 20_261_122
 
+pytestmark = pytest.mark.slow  # real aligner, a video and an article: test_sidecar and test_outages hold the parts
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -67,7 +67,7 @@ def test_software_that_fails_is_an_error(clip: Path, tmp_path: Path, monkeypatch
         TOOL.render(order(clip, tmp_path, Rendition("r", preset="no-such-preset", burn=False)))
 
 
-@pytest.mark.parametrize(("codec", "tag"), [("hevc", "hvc1"), ("av1", "av01")])
+@pytest.mark.parametrize(("codec", "tag"), [("hevc", "hvc1"), pytest.param("av1", "av01", marks=pytest.mark.slow)])
 def test_other_codecs_by_profile(clip: Path, tmp_path: Path, codec: str, tag: str) -> None:
     done = TOOL.render(order(clip, tmp_path, Rendition("r", codec=codec, preset="ultrafast", crf=35, burn=False)))  # type: ignore[arg-type]
     assert done.info.video is not None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from bilingual.engines.speech.activity import speech_spans
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
@@ -19,6 +20,7 @@ SENTENCES = (
 )
 
 
+@pytest.mark.slow
 def test_windows_join_without_losing_or_moving_a_word(speak: Any) -> None:
     spoken = speak(SENTENCES * 2, gap_ms=500)  # about 45 s: three windows
     tokens = " ".join(SENTENCES * 2).split()
