@@ -115,6 +115,17 @@ class RunningService:
                 continue
         return list(chosen.values())
 
+    def pids(self, role: str) -> set[int]:
+        """Return the processes of a role: server, worker, watcher, warm, supervisor, or flow (one of the runs)."""
+        commands = self.commands()
+        if role == "flow":
+            warm = self.pids("warm")
+            forks = {pid for pid in warm if _parent(pid) in warm}
+            return set(sorted(forks or (pid for pid, command in commands.items() if "prefect.engine" in command))[:1])
+        marks = {"server": "server start", "worker": "worker start", "watcher": "flows.watch", "warm": "flows.warm"}
+        mark = marks.get(role, "up --foreground")
+        return {pid for pid, command in commands.items() if mark in command}
+
     def logs(self) -> str:
         files = sorted(self.service.logs.glob("*.log"))
         return "\n".join(f"== {file.name}\n{file.read_text('utf-8', 'replace')[-3000:]}" for file in files)
@@ -126,3 +137,10 @@ class RunningService:
             assert time.monotonic() < deadline, f"not within {limit_s} s\n{self.logs()}"
             time.sleep(0.2)
         return found
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.flow_engine import run_flow
 from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
+from bilingual.flows.continuing import continue_run
 from bilingual.flows.nightly import NightItem, nightly, outcome, summary
-from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NOT_READY
+from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
@@ -156,6 +158,30 @@ def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Pat
         state = nightly(return_state=True)
     assert worker.done == ["video good.mp4"] * 3
     assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
+
+
+def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -> None:
+    """What was done before the power cut is told in the morning, too."""
+    settings = load_settings(root)
+    drop(root, "draft-1.md", "good-2.md", "good-3.md", "good-4.md")
+    deployment = board.client.create_deployment(
+        board.client.create_flow_from_name("nightly"), "default", work_pool_name=POOL, work_queue_name=ITEMS
+    )
+    before = submit(nightly_groups(settings)[3], settings, NIGHT)
+    board.move(before, Running(), Completed())
+    night = board.client.create_flow_run_from_deployment(deployment)
+    board.move(night, Running())
+    ended, died = (submit(group, settings, NIGHT) for group in nightly_groups(settings)[:2])
+    board.move(ended, Running(), verdict(ended))
+    for name in ("draft-1.md", "good-4.md"):
+        (root / "media" / "inbox" / name).unlink()
+    board.move(died, Running(), Crashed())
+    board.move(night, Crashed())
+    again = continue_run(board.client, board.client.read_flow_run(night.id))
+    with Worker(verdict).at_work() as worker:
+        state = run_flow(nightly, flow_run=again, return_type="state")
+    assert sorted(worker.done) == ["article good-2.md", "article good-3.md"]
+    assert (state.message or "").splitlines()[0] == "3 items: 2 ready, 1 not ready"
 
 
 def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, board: Board) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -93,6 +94,38 @@ def test_a_run_that_takes_the_machine_down_each_time_is_given_up(board: Board) -
         prepare(board.client)
     assert board.runs(StateType.SCHEDULED) == []
     assert [gave_up(run) for run in board.runs()] == [False, False, True]
+
+
+def test_what_a_stop_of_the_service_ends_is_continued_however_often(board: Board) -> None:
+    """A person stops the service before each train ride: the long video has no part in it."""
+    start(board, "long video")
+    start(board, "short video")
+    for number in range(1, TRIES + 3):
+        stopped = datetime.now(UTC)
+        for run in board.runs(StateType.SCHEDULED):
+            board.move(run, Running(), *([Crashed()] if number % 2 or run.name.startswith("short") else []))
+        prepare(board.client, stopped)
+        assert sorted(board.names(StateType.SCHEDULED)) == ["long video", "short video"], number
+    assert {tag for run in board.runs(StateType.SCHEDULED) for tag in run.tags} == {"inbox", "try-1"}
+
+
+def test_what_died_before_the_service_was_stopped_counts(board: Board) -> None:
+    run = start(board, "poison")
+    board.client.update_flow_run(run.id, tags=[f"try-{TRIES - 1}"])
+    board.move(run, Running(), Crashed())
+    prepare(board.client, datetime.now(UTC))
+    (last,) = board.runs(StateType.SCHEDULED)
+    assert last.tags == [f"try-{TRIES}"]
+    stopped = datetime.now(UTC)
+    board.move(last, Running())
+    prepare(board.client, stopped)
+    _, stopped_run, again = board.runs()
+    assert (again.state_type, again.tags) == (StateType.SCHEDULED, [f"try-{TRIES}"])
+    assert not gave_up(stopped_run), "it goes on"
+    assert continue_run(board.client, stopped_run).id == again.id
+    board.move(again, Running(), Crashed())
+    prepare(board.client)
+    assert gave_up(board.runs()[2])
 
 
 def test_only_a_dead_run_with_a_try_left_can_be_continued(board: Board) -> None:

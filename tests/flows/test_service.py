@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bilingual.cli.main import run
+from bilingual.flows.database import set_aside_if_damaged
 from bilingual.flows.marked import end_marked, marked
-from bilingual.flows.serve import DEFAULT_PORT, port_of
+from bilingual.flows.serve import DEFAULT_PORT, describe, port_of, recorded
 from bilingual.flows.service import Service
-from bilingual.flows.supervisor import Child
+from bilingual.flows.supervisor import Child, Supervisor
 from refusals import raises
 from services import open_to_others
 
@@ -279,9 +283,87 @@ def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service)
 def test_the_server_gets_no_keys_and_its_own_password(service: Service) -> None:
     given = {"DEEPL_API_KEY": "k-12345678", "HTTPS_PROXY": "http://me:pw-12345@p.example", "LANG": "C.UTF-8"}
     given |= {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:pw-12345@db.example/prefect"}
-    assert given.items() <= service.environment(given).items()
-    server = service.environment(given, with_keys=False)
+    database = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
+    assert given.items() - {(database, given[database])} <= service.environment(given).items()
+    assert database not in service.environment(given), "only the server opens it"
+    assert given.items() <= service.environment(given, with_database=True).items()
+    server = service.environment(given, with_keys=False, with_database=True)
     assert not {"DEEPL_API_KEY", "HTTPS_PROXY"} & server.keys()
     assert server["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == given["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
     assert server["PREFECT_SERVER_API_AUTH_STRING"] == service.password()
     assert server["LANG"] == "C.UTF-8"
+
+
+def test_what_died_is_told_with_its_last_line_until_it_runs_again(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program may have taken the server's port."""
+    now_s = 1000.0
+    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
+    supervisor = Supervisor(service)
+    service.run.mkdir()
+    taken = "print('Port 4299 is already in use.'); raise SystemExit(1)"
+    child = Child("server", ["-c", taken])
+    supervisor.children = [child]
+    child.start(service)
+    assert child.process is not None
+    child.process.wait()
+    supervisor._keep_up()
+    assert describe(recorded(service)) == (
+        "restarting server (server: Port 4299 is already in use.), http://127.0.0.1:4299 "
+        f"(supervisor pid {os.getpid()})"
+    )
+    child.arguments[-1] = "import time; time.sleep(60)"
+    now_s += 1
+    supervisor._keep_up()
+    child.stop()
+    assert (recorded(service)["phase"], recorded(service)["reason"]) == ("ready", "")
+
+
+def test_a_database_that_is_removed_under_the_server_is_noticed(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = service.prefect_home / "prefect.db"
+    file.parent.mkdir()
+    sqlite3.connect(file).close()
+    supervisor = Supervisor(service)
+    assert not supervisor._database_is_gone()
+    supervisor._remember_database()
+    assert not supervisor._database_is_gone()
+    another = file.with_name("another")
+    another.touch()
+    file.unlink()
+    assert supervisor._database_is_gone()
+    another.replace(file)
+    assert supervisor._database_is_gone()
+    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example/prefect")
+    assert not supervisor._database_is_gone()
+
+
+def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "prefect.db"
+    assert set_aside_if_damaged(file) is None
+    file.touch()
+    assert set_aside_if_damaged(file) is None, "an empty one is filled by Prefect"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE run (name TEXT)")
+        database.executemany("INSERT INTO run VALUES (?)", [("x" * 500,)] * 200)
+        database.commit()
+        whole = file.read_bytes()
+        database.execute("BEGIN EXCLUSIVE")
+        assert set_aside_if_damaged(file) is None, "what is locked is not damaged"
+    page = 4096
+    damaged = {
+        "not a database": b"\0" * len(whole),
+        "a page of zeros": whole[: 2 * page] + b"\0" * page + whole[3 * page :],
+        "cut off": whole[: len(whole) // 2],
+        "another file": b"<!DOCTYPE html>" * 900,
+    }
+    for what, content in damaged.items():
+        file.write_bytes(content)
+        file.with_name("prefect.db-wal").write_bytes(b"")
+        assert set_aside_if_damaged(file) == tmp_path / "prefect.db.damaged", what
+        assert not file.exists()
+    assert (tmp_path / "prefect.db.damaged").read_bytes() == damaged["another file"]
+    file.write_bytes(whole)
+    assert set_aside_if_damaged(file) is None

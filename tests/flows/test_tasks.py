@@ -6,10 +6,12 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prefect import flow, tags
 from prefect.client.schemas.objects import State
 from prefect.flow_engine import run_flow
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES
 from prefect.states import Pending, Scheduled
 
 from bilingual.engines.base import Progress
@@ -349,3 +351,46 @@ def test_an_error_in_the_program_is_not_hidden(board: Board) -> None:
 
     with pytest.raises(ZeroDivisionError, match="by us"):
         probe()
+
+
+def test_a_server_that_is_away_neither_fails_nor_delays_a_run(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It restarts while an item is made: what only its page shows is left out."""
+    tries: list[int] = []
+
+    def away(**_: Any) -> None:
+        tries.append(PREFECT_CLIENT_MAX_RETRIES.value())
+        raise httpx.ConnectError("All connection attempts failed")
+
+    for name in ("create_progress_artifact", "update_progress_artifact", "create_table_artifact"):
+        monkeypatch.setattr(f"bilingual.flows.tasks.{name}", away)
+    monkeypatch.setattr("bilingual.flows.tasks._UPDATE_EVERY_S", 0)
+    say(monkeypatch, SPANISH)
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.message) == ("Completed", f"ready: {root}/media/outbox/sleep")
+    assert set(tries) == {0}
+    assert PREFECT_CLIENT_MAX_RETRIES.value() > 0, "a state is told again and again"
+
+
+def test_progress_is_shown_again_once_the_server_is_back(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s, shown, is_away = 100.0, list[float](), True
+
+    def show(progress: float, **_: Any) -> str:
+        shown.append(progress)
+        if is_away:
+            raise httpx.ReadTimeout("late")
+        return "id"
+
+    monkeypatch.setattr("bilingual.flows.tasks.monotonic", lambda: now_s)
+    monkeypatch.setattr("bilingual.flows.tasks.create_progress_artifact", show)
+
+    def work(progress: Progress) -> None:
+        nonlocal now_s, is_away
+        for second in range(1, 61):
+            now_s += 1
+            is_away = second < 20
+            progress(second / 100)
+
+    flow(lambda: as_task("render", work), name="plain")()
+    assert shown == [2.0, 34.0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from bilingual.flows.continuing import TRIES
 from bilingual.flows.service import BUSY
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watch import Watcher, _look, watch
+from bilingual.pipeline.groups import Group, scan
 from board import Board
 
 
@@ -70,6 +72,35 @@ def test_a_restarted_watcher_does_not_start_it_again(scene: Scene, board: Board)
     (run,) = board.runs()
     board.move(run, Running())
     Scene(scene.root).wait(12)
+    assert [again.id for again in board.runs()] == [run.id]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_item_that_is_published_while_the_watcher_looks_is_not_started_again(
+    scene: Scene, board: Board, monkeypatch: pytest.MonkeyPatch, restarted: bool
+) -> None:
+    """The look took long, since the server did: a run for what is gone would end as Failed."""
+    post = scene.drop("post.md")
+    scene.wait(8)
+    (run,) = board.runs()
+    board.move(run, Running())
+    watcher = Scene(scene.root) if restarted else scene
+    if restarted:
+        for _ in range(3):
+            watcher.watcher._looks.look(scan(watcher.watcher.inbox)[0], round(watcher.clock() * 1000))
+            watcher.clock.now_s += 5
+    watcher.clock.now_s += 20
+    looked = watcher.watcher._looks.look
+
+    def published(groups: Sequence[Group], now_ms: int) -> list[Group]:
+        steady = looked(groups, now_ms)
+        assert steady
+        post.unlink()
+        board.move(run, Completed())
+        return steady
+
+    monkeypatch.setattr(watcher.watcher._looks, "look", published)
+    watcher.watcher.look()
     assert [again.id for again in board.runs()] == [run.id]
 
 

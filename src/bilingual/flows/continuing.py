@@ -8,61 +8,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterEndTime,
+    FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    FlowRunFilterTags,
     WorkPoolFilter,
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Crashed
 
-from bilingual.flows.marked import end_marked
-from bilingual.flows.service import POOL
+from bilingual.flows.marked import end_marked, marked, values_of
+from bilingual.flows.service import POOL, WORKER
 
 # Limits retries of an item that kills its process every time.
 TRIES = 3
 CONTINUED = "continued"
 _TRY = "try-"
 _PAGE = 200
+_RUN_ID = "PREFECT__FLOW_RUN_ID"
+# A worker starts a process within seconds, on a busy machine within a minute.
+_STARTING = timedelta(minutes=2)
 
 
-def interrupted_runs(client: SyncPrefectClient) -> list[FlowRun]:
+def interrupted_runs(client: SyncPrefectClient, stopped: datetime | None = None) -> list[FlowRun]:
     """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
+    Those that an orderly stop of the service ended, from *stopped* on, had no part in it: they never ``gave_up``.
     Call it only while no worker is running: working runs are Running too.
     """
-    found = _runs(client, (StateType.RUNNING, StateType.PENDING))
-    for run in found:
+    marked_now = set[UUID]()
+    for run in _runs(client, (StateType.RUNNING, StateType.PENDING)):
         message = "Its process ended early: the machine or the worker stopped."
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
-    return [client.read_flow_run(run.id) for run in found] + _not_continued(_runs(client, (StateType.CRASHED,)), found)
+        marked_now.add(run.id)
+    crashed = [run for run in _runs(client, (StateType.CRASHED,)) if CONTINUED not in run.tags]
+    return [run for run in crashed if run.id in marked_now or was_stopped(run, stopped) or not gave_up(run)]
+
+
+def silent_runs(client: SyncPrefectClient, mark: str) -> set[UUID]:
+    """Return the runs of this machine's worker that are Running or Pending, and have no process.
+
+    The worker tells the server once that a process died; if the server is away then, nobody does. *mark* is that of the
+    service: where its processes cannot be seen, nothing is known. A run may end between the two questions, so it
+    is dead only if it is silent twice.
+    """
+    open_runs = [run for run in _runs(client, (StateType.RUNNING, StateType.PENDING)) if _is_ours(run)]
+    if not open_runs or not marked(mark):
+        return set()
+    alive = values_of(_RUN_ID)
+    return {run.id for run in open_runs if str(run.id) not in alive}
+
+
+def end_silent(client: SyncPrefectClient, runs: Iterable[UUID]) -> None:
+    """Mark the *runs* Crashed; ``dead_runs`` has them then."""
+    for run in runs:
+        message = "Its process ended while the server could not be told."
+        client.set_flow_run_state(run, Crashed(message=message), force=True)
 
 
 def dead_runs(client: SyncPrefectClient, within: timedelta = timedelta(days=1)) -> list[FlowRun]:
     """Return the runs that died recently and were not continued yet."""
-    return _not_continued(_runs(client, (StateType.CRASHED,), datetime.now(UTC) - within), [])
+    recent = _runs(client, (StateType.CRASHED,), datetime.now(UTC) - within)
+    return [run for run in recent if CONTINUED not in run.tags and not gave_up(run)]
 
 
-def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
+def continue_run(client: SyncPrefectClient, run: FlowRun, *, counts: bool = True) -> FlowRun:
     """Return the run that continues the Crashed *run*, started once however many callers ask.
 
-    Leftover processes of the dead run, such as an orphaned ffmpeg, are terminated first. Raises ValueError for a run
-    that ``gave_up``.
+    It is another try if that *counts*. Leftover processes of the dead run, such as an orphaned ffmpeg, are terminated
+    first. Raises ValueError for a run that ``gave_up``.
     """
-    if gave_up(run) or run.deployment_id is None:
+    if (counts and gave_up(run)) or run.deployment_id is None:
         raise ValueError(f"{run.name} cannot be continued")
-    end_marked(f"PREFECT__FLOW_RUN_ID={run.id}")
+    end_marked(f"{_RUN_ID}={run.id}")
     kept = [tag for tag in run.tags if not tag.startswith(_TRY) and tag != CONTINUED]
     following = client.create_flow_run_from_deployment(
         run.deployment_id,
         parameters=run.parameters,
         name=run.name,
-        tags=[*kept, f"{_TRY}{_number(run) + 1}"],
+        tags=[*kept, f"{_TRY}{_number(run) + counts}"],
         idempotency_key=f"{CONTINUED}-{run.id}",
     )
     if CONTINUED not in run.tags:
@@ -72,7 +103,12 @@ def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
 
 def gave_up(run: FlowRun) -> bool:
     """Return whether *run* died and was the last attempt."""
-    return run.state_type == StateType.CRASHED and _number(run) >= TRIES
+    return run.state_type == StateType.CRASHED and _number(run) >= TRIES and CONTINUED not in run.tags
+
+
+def was_stopped(run: FlowRun, stopped: datetime | None) -> bool:
+    """Return whether *run* ended with the service, which was *stopped* in good order."""
+    return stopped is not None and run.end_time is not None and run.end_time >= stopped
 
 
 def is_continuing(tags: Iterable[str]) -> bool:
@@ -80,14 +116,32 @@ def is_continuing(tags: Iterable[str]) -> bool:
     return any(tag.startswith(_TRY) for tag in tags)
 
 
+def runs_since(client: SyncPrefectClient, start: datetime, tag: str) -> list[FlowRun]:
+    """Return the runs with *tag* that were expected to start from *start* on, without those that others continue."""
+    where = FlowRunFilter(
+        tags=FlowRunFilterTags(all_=[tag]),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"after_": start}),
+    )
+    return [run for run in _found(client, where) if CONTINUED not in run.tags]
+
+
+def first_of(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
+    """Return the run that *run* continues, directly or over others; itself if it continues none."""
+    while (run.idempotency_key or "").startswith(f"{CONTINUED}-"):
+        run = client.read_flow_run(UUID((run.idempotency_key or "").removeprefix(f"{CONTINUED}-")))
+    return run
+
+
 def _number(run: FlowRun) -> int:
     """Return the attempt number of a run, from 1."""
     return max((int(tag.removeprefix(_TRY)) for tag in run.tags if tag.startswith(_TRY)), default=1)
 
 
-def _not_continued(runs: Sequence[FlowRun], besides: Sequence[FlowRun]) -> list[FlowRun]:
-    known = {run.id for run in besides}
-    return [run for run in runs if CONTINUED not in run.tags and not gave_up(run) and run.id not in known]
+def _is_ours(run: FlowRun) -> bool:
+    """Return whether this machine's worker took *run*, long enough ago to have started its process."""
+    if run.state is None or run.labels.get("prefect.worker.name", WORKER) != WORKER:
+        return False
+    return run.state_type == StateType.RUNNING or datetime.now(UTC) - run.state.timestamp > _STARTING
 
 
 def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:
@@ -95,6 +149,10 @@ def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))),
         end_time=FlowRunFilterEndTime.model_validate({"after_": after}) if after else None,
     )
+    return _found(client, where)
+
+
+def _found(client: SyncPrefectClient, where: FlowRunFilter) -> list[FlowRun]:
     pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))
     found: list[FlowRun] = []
     while page := client.read_flow_runs(flow_run_filter=where, work_pool_filter=pool, limit=_PAGE, offset=len(found)):

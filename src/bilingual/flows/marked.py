@@ -26,6 +26,12 @@ def marked(mark: str) -> set[int]:
     return {pid for pid, environment in environments.items() if environment.get(name) == value} - own
 
 
+def values_of(name: str) -> set[str]:
+    """Return the values that a variable has in the environments of all running processes."""
+    found = (process.info["environ"] or {} for process in psutil.process_iter(["environ"]))
+    return {environment[name] for environment in found if name in environment}
+
+
 def end_marked(mark: str, *, spare: Callable[[int], bool] = lambda pid: False, grace_s: float = 10.0) -> list[int]:
     """Terminate processes with *mark* unless spared, and kill them after *grace_s* seconds. Return the survivors."""
     deadline = time.monotonic() + grace_s

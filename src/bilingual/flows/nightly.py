@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
-from prefect import flow
+from prefect import flow, runtime
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State, StateType
@@ -23,7 +24,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
-from bilingual.flows.continuing import continue_run, gave_up
+from bilingual.flows.continuing import continue_run, first_of, gave_up, is_continuing, runs_since
 from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
@@ -89,12 +90,16 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         limit: maximum number of items (default: the setting nightly_limit)
         at_once: number of items to process in parallel (default: the setting nightly_at_once)
     """
-    started = datetime.now(UTC)
     try:
         settings = load_settings(find_root())
+        started, earlier = with_retries(lambda: _before(datetime.now(UTC), settings))
         starts = [partial(_start, group, signature, settings) for group, signature in groups_to_do(settings)]
         items = work_through(
-            [*starts, *(partial(_resume, one, started, settings) for one in delayed(settings))],
+            [
+                *(partial(_item_of, run) for run in earlier),
+                *starts,
+                *(partial(_resume, one, started, settings) for one in delayed(settings)),
+            ],
             started,
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
@@ -194,6 +199,25 @@ def outcome(items: list[NightItem]) -> State[Any]:
     if len(left) > _NAMED:
         lines.append(f"and {len(left) - _NAMED} more; the summary in .bilingual/logs has all")
     return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", "\n".join(lines))
+
+
+def _before(now: datetime, settings: Settings) -> tuple[datetime, list[FlowRun]]:
+    """Return when this night began, and its runs whose files have left the inbox, if it continues an interrupted one.
+
+    What was done before the interruption belongs to the same night.
+    """
+    if not is_continuing(runtime.flow_run.tags or ()):
+        return now, []
+    with get_client(sync_client=True) as client:
+        first = first_of(client, client.read_flow_run(UUID(str(runtime.flow_run.id))))
+        started = first.start_time or now
+        runs = runs_since(client, started, NIGHT)
+    return started, [run for run in runs if not os.path.lexists(settings.root / str(run.parameters.get("source")))]
+
+
+def _item_of(run: FlowRun) -> NightItem:
+    """Return the item of a run that an interrupted night started."""
+    return NightItem(printable(str(run.parameters.get("source"))), with_retries(partial(_read, run)))
 
 
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:

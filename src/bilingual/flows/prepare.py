@@ -1,6 +1,7 @@
-"""Prepares the Prefect server before a worker starts; run as ``python -m bilingual.flows.prepare``.
+"""Prepares the Prefect server before a worker starts; run as ``python -m bilingual.flows.prepare [STOPPED]``.
 
-It creates the work pool and its queues, and continues interrupted runs. Run it only while no worker is running, as the
+It creates the work pool and its queues, and continues interrupted runs. STOPPED is when the service was last stopped in
+good order (epoch seconds). Run it only while no worker is running, as the
 supervisor does.
 """
 
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs
+from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs, was_stopped
 from bilingual.flows.service import BATCH, ITEMS, POOL
 from bilingual.redaction.output import install
 
@@ -35,14 +37,15 @@ JOB_TEMPLATE: dict[str, Any] = {
 """What a run may choose of its process: nothing; a run that tries is refused by the server."""
 
 
-def prepare(client: SyncPrefectClient) -> None:
-    """Create missing pools and queues, then continue interrupted runs."""
+def prepare(client: SyncPrefectClient, stopped: datetime | None = None) -> None:
+    """Create missing pools and queues, then continue interrupted runs; *stopped* is when the service was."""
     make_pool(client)
-    for run in interrupted_runs(client):
-        if gave_up(run):
+    for run in interrupted_runs(client, stopped):
+        counts = not was_stopped(run, stopped)
+        if counts and gave_up(run):
             log.warning("%s was interrupted %d times; giving up", run.name, TRIES)
         else:
-            continue_run(client, run)
+            continue_run(client, run, counts=counts)
             log.info("continuing %s, which was interrupted", run.name)
 
 
@@ -70,4 +73,4 @@ if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     with get_client(sync_client=True) as connected:
-        prepare(connected)
+        prepare(connected, *(datetime.fromtimestamp(float(text), UTC) for text in sys.argv[1:]))

@@ -26,7 +26,7 @@ from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError, UsageError
 from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import Service
-from bilingual.flows.supervisor import Supervisor, launch
+from bilingual.flows.supervisor import Supervisor, last_line, launch
 from bilingual.pipeline.records.workspace import read_json, state_folder
 from bilingual.pipeline.root import is_root
 from bilingual.settings import find_root, load_settings
@@ -97,7 +97,9 @@ def up(service: Service, *, as_json: bool = False) -> int:
     service.write_env()
     file = service.logs / "service.log"
     command = [sys.executable, "-m", "bilingual", "up", "--foreground"]
-    process = launch([*command, "--root", str(service.root), "--port", str(service.port)], service, file)
+    environment = service.environment(with_database=True)
+    arguments = [*command, "--root", str(service.root), "--port", str(service.port)]
+    process = launch(arguments, service, file, environment=environment)
     deadline = time.monotonic() + _UP_S
     shown = ""
     while shown != "ready":
@@ -234,8 +236,10 @@ def recorded(service: Service) -> dict[str, Any]:
 
 
 def describe(record: dict[str, Any]) -> str:
+    reason = f" ({record['reason']})" if record.get("reason") else ""
     return (
-        f"{record.get('phase', 'starting')}, http://127.0.0.1:{record.get('port')} (supervisor pid {record.get('pid')})"
+        f"{record.get('phase', 'starting')}{reason}, http://127.0.0.1:{record.get('port')} "
+        f"(supervisor pid {record.get('pid')})"
     )
 
 
@@ -260,8 +264,3 @@ def welcome(service: Service) -> str:
 def _shown(path: Path) -> str:
     """Return *path* quoted for a shell, relative to the current folder if inside it."""
     return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
-
-
-def last_line(file: Path) -> str:
-    lines = file.read_text("utf-8", "replace").strip().splitlines() if file.is_file() else []
-    return lines[-1] if lines else "it printed nothing"

@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.errors import WorkspaceError
+from bilingual.flows.database import is_database_setting
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.redaction import public_environment
 
 POOL = "media"
+WORKER = "bilingual"
+"""The name of this machine's worker; others that join the pool have other names."""
 ITEMS = "default"
 BATCH = "batch-control"
 NOT_READY = "NotReady"
@@ -106,6 +109,15 @@ class Service:
         return self.run / "service.json"
 
     @property
+    def prefect_home(self) -> Path:
+        return self.state / "prefect"
+
+    @property
+    def stopped(self) -> Path:
+        """Touched when the service is stopped in good order; there until the runs that this ended are continued."""
+        return self.run / "stopped"
+
+    @property
     def looked(self) -> Path:
         """Touched by the watcher at each look."""
         return self.run / "watcher.looked"
@@ -165,7 +177,7 @@ class Service:
 
     def _told(self, password: str) -> dict[str, str]:
         """Return the environment that a shell needs to use this service: the content of ``.bilingual/env``."""
-        home = self.state / "prefect"
+        home = self.prefect_home
         return {
             "BILINGUAL_ROOT": str(self.root),
             # Where a worker finds flows/video.py, the entry point of 0.1.0 deployments.
@@ -179,8 +191,13 @@ class Service:
             "DO_NOT_TRACK": "1",
         }
 
-    def environment(self, inherited: Mapping[str, str] = os.environ, *, with_keys: bool = True) -> dict[str, str]:
-        """Return the environment of the service's processes; *with_keys* for those that start or are runs.
+    def environment(
+        self, inherited: Mapping[str, str] = os.environ, *, with_keys: bool = True, with_database: bool = False
+    ) -> dict[str, str]:
+        """Return the environment of the service's processes.
+
+        *with_keys* for those that start or are runs; *with_database* for the server and its supervisor, which alone
+        get the address and password of Prefect's database.
 
         Tuned values are overridden by those of the user's environment, such as a PostgreSQL URL. Raises WorkspaceError
         before ``write_env``.
@@ -195,7 +212,9 @@ class Service:
         kept = {
             name: value
             for name, value in inherited.items()
-            if name not in _FOREIGN and (with_keys or name in public or name.startswith("PREFECT_"))
+            if name not in _FOREIGN
+            and (with_keys or name in public or name.startswith("PREFECT_"))
+            and (with_database or not is_database_setting(name))
         }
         direct = ",".join(part for part in (inherited.get("no_proxy") or inherited.get("NO_PROXY"), _LOCAL) if part)
         name, _, value = self.mark.partition("=")

@@ -22,8 +22,9 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
+from bilingual.flows.database import database_file, set_aside_if_damaged
 from bilingual.flows.marked import end_marked, send, session_of
-from bilingual.flows.service import POOL, Service, checkout
+from bilingual.flows.service import POOL, WORKER, Service, checkout
 from bilingual.pipeline.records.workspace import state_folder, write_json
 
 log = logging.getLogger("bilingual.service")
@@ -47,13 +48,13 @@ class Child:
         arguments: Sequence[str],
         before: Callable[[], None] | None = None,
         umask: int = -1,
-        with_keys: bool = True,
+        is_server: bool = False,
     ) -> None:
         self.name = name
         self.arguments = [sys.executable, *arguments]
         self.before = before
         self.umask = umask
-        self.with_keys = with_keys
+        self.is_server = is_server
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._deaths = 0
@@ -66,7 +67,7 @@ class Child:
     def start(self, service: Service) -> None:
         if self.before:
             self.before()
-        environment = service.environment(with_keys=self.with_keys)
+        environment = service.environment(with_keys=not self.is_server, with_database=self.is_server)
         output = service.logs / f"{self.name}.log"
         self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
         self._started = time.monotonic()
@@ -147,13 +148,14 @@ class Supervisor:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._stop = threading.Event()
+        self._database: tuple[int, int] | None = None
         port = str(service.port)
         start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
-        self.server = Child("server", start, umask=0o077, with_keys=False)
+        self.server = Child("server", start, umask=0o077, is_server=True)
         self.worker = Child(
             "worker",
-            [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
+            [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER],
             before=self._clear,
         )
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
@@ -180,9 +182,12 @@ class Supervisor:
                 signal.signal(number, lambda *_: self._stop.set())
             self._up()
             while not self._stop.wait(1.0):
-                started = [child.keep_up(service) for child in self.children]
-                if any(started):
-                    self._record("ready")
+                if self._database_is_gone():
+                    log.warning("Prefect's database was removed or replaced: starting again with it")
+                    self._down()
+                    self._up()
+                self._keep_up()
+            self.service.stopped.touch(mode=0o600)
             self._record("stopping")
         except BilingualError as error:
             self._record("failed", error.message, error.code)
@@ -200,8 +205,11 @@ class Supervisor:
         service.write_env()
         service.looked.unlink(missing_ok=True)
         self._record("starting the server")
+        if (file := database_file(service.prefect_home, os.environ)) and (aside := set_aside_if_damaged(file)):
+            log.warning("Prefect's database is damaged, and now called %s; results are not affected", aside)
         self.server.start(service)
         self._await(self._healthy, _HEALTH_S, self.server)
+        self._remember_database()
         self._record("starting the worker")
         self.worker.start(service)
         self._record("applying prefect.yaml")
@@ -216,9 +224,31 @@ class Supervisor:
         if not self._stop.is_set():
             self._record("ready")
 
+    def _keep_up(self) -> None:
+        """Restart what died, and record what is not running, with the last line of its log."""
+        before = [child.pid for child in self.children]
+        for child in self.children:
+            child.keep_up(self.service)
+        if [child.pid for child in self.children] != before:
+            dead = [child.name for child in self.children if child.pid is None]
+            reasons = [f"{name}: {last_line(self.service.logs / f'{name}.log')}" for name in dead]
+            self._record(f"restarting {' and '.join(dead)}" if dead else "ready", "; ".join(reasons))
+
+    def _remember_database(self) -> None:
+        file = database_file(self.service.prefect_home, os.environ)
+        self._database = _identity(file) if file else None
+
+    def _database_is_gone(self) -> bool:
+        """Return whether the file that the server has open is no longer Prefect's database."""
+        file = database_file(self.service.prefect_home, os.environ)
+        return self._database is not None and file is not None and _identity(file) != self._database
+
     def _clear(self) -> None:
         self._end_leftovers()
-        self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment(with_keys=False))
+        stopped = self.service.stopped
+        when = [str(stopped.stat().st_mtime)] if stopped.exists() else []
+        self._step("prepare", ["-m", "bilingual.flows.prepare", *when], self.service.environment(with_keys=False))
+        stopped.unlink(missing_ok=True)
 
     def _end_leftovers(self) -> None:
         """Terminate leftovers of an earlier worker or service, including runs, but no other process of this one."""
@@ -301,6 +331,20 @@ class Supervisor:
 
 # Ignore the user's proxy for this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of the same name."""
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino
+
+
+def last_line(file: Path) -> str:
+    lines = file.read_text("utf-8", "replace").strip().splitlines() if file.is_file() else []
+    return lines[-1] if lines else "it printed nothing"
 
 
 def _rotate(path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import shlex
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +15,7 @@ from prefect import runtime, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.context import SettingsContext, get_settings_context
 from prefect.events import emit_event
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import FailedRun
@@ -25,6 +26,7 @@ from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, run_name
+from bilingual.flows.submitting import API_ERRORS
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
@@ -44,6 +46,8 @@ P = ParamSpec("P")
 # Every update is a row in Prefect's database: often enough to follow, rarely enough not to fill it.
 _UPDATE_EVERY_S = 2.0
 _FIRST_LINE_S, _LINE_EVERY_S = 10.0, 30.0
+# Until the progress is shown again after the server did not answer.
+_SERVER_AWAY_S = 30.0
 _PATIENCE_S = 6 * 3600.0
 
 
@@ -107,12 +111,28 @@ class _ProgressBar:
         finished = share >= 1 and self._artifact is not None
         if now - self._last < _UPDATE_EVERY_S and not finished:
             return
-        self._last = now
         percent = round(100 * min(max(share, 0.0), 1.0), 1)
-        if self._artifact is None:
-            self._artifact = create_progress_artifact(progress=percent, key=self._key, description=self._name)
-        else:
-            update_progress_artifact(self._artifact, progress=percent, description=what or self._name)
+        self._last = now + _SERVER_AWAY_S
+        with _if_the_server_answers():
+            if self._artifact is None:
+                self._artifact = create_progress_artifact(progress=percent, key=self._key, description=self._name)
+            else:
+                update_progress_artifact(self._artifact, progress=percent, description=what or self._name)
+            self._last = now
+
+
+@contextmanager
+def _if_the_server_answers() -> Iterator[None]:
+    """Do what only Prefect's page needs: while its server is away, work neither fails nor waits for it."""
+    context = get_settings_context()
+    # Prefect's client would try for a minute. Its own ``temporary_settings`` takes a tenth of a second.
+    client = context.settings.client.model_copy(update={"max_retries": 0})
+    settings = context.settings.model_copy(update={"client": client})
+    with SettingsContext(profile=context.profile, settings=settings):
+        try:
+            yield
+        except API_ERRORS as error:
+            logging.getLogger(__name__).debug("not shown in Prefect: %s", error)
 
 
 def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
@@ -257,4 +277,5 @@ def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], s
     ]
     where = settings.below_root(result.folder)
     key = re.sub(r"[^a-z0-9]+", "-", result.folder.name.lower()).strip("-") or "results"
-    create_table_artifact(table=rows, key=f"results-{key}"[:80], description=f"`{where}/index.html`")
+    with _if_the_server_answers():
+        create_table_artifact(table=rows, key=f"results-{key}"[:80], description=f"`{where}/index.html`")

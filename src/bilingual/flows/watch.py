@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, StateType
@@ -24,7 +25,7 @@ from watchfiles import watch as file_events
 from watchfiles._rust_notify import WatchfilesRustInternalError  # documented under this name
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
-from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
+from bilingual.flows.continuing import TRIES, continue_run, dead_runs, end_silent, gave_up, silent_runs
 from bilingual.flows.service import BUSY, INBOX, RESUMED, UNREADY, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit, submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
@@ -72,6 +73,7 @@ class Watcher:
         self._reviews: dict[Path, tuple[int, int]] = {}
         self._taken_in: dict[Path, tuple[int, int]] = {}
         self._tried: set[Delayed] = set()
+        self._silent: set[UUID] = set()
         self._next_try_s = 0.0
         self.unsteady = False
 
@@ -134,8 +136,11 @@ class Watcher:
         self._next_try_s = self._clock() + _BUSY_S
 
     def continue_crashed(self) -> None:
-        """Continue runs that died while the worker is running."""
+        """Continue runs that died while the worker is running, whether it could tell the server or not."""
         with get_client(sync_client=True) as client:
+            silent = silent_runs(client, Service(self.settings.root, 0).mark)
+            end_silent(client, silent & self._silent)
+            self._silent = silent
             for run in dead_runs(client):
                 continue_run(client, run)
                 log.warning("continuing %s, whose process died", run.name)
@@ -144,7 +149,8 @@ class Watcher:
         if when_of(group, self.settings) == "nightly":
             self._say_once(group.main, "waiting for the nightly batch")
             return
-        signature = group.signature()
+        # As it was at the look: its run may have ended and moved it since.
+        signature = self._looks.signature(group.main)
         sent = self._submitted.get(group.main)
         if sent is None:
             if self._is_named(group):

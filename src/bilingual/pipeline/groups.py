@@ -113,6 +113,10 @@ class SteadyLooks:
         self._seen = seen
         return steady
 
+    def signature(self, main: Path) -> str:
+        """Return the signature of a group at the last look, which saw it."""
+        return self._seen[main][0]
+
 
 def mtime_ns(path: Path) -> int:
     """Return when *path* was changed, 0 if it is gone."""

@@ -1,0 +1,90 @@
+"""Runs whose process is gone are continued, also where nobody could tell the server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.states import Completed, Pending, Running
+
+from bilingual.flows.service import WORKER, Service
+from bilingual.flows.watch import Watcher
+from board import Board
+
+Sleeper = Callable[[str], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def sleeper() -> Iterator[Sleeper]:
+    """Start a process that has a mark (``NAME=value``) in its environment."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(mark: str) -> subprocess.Popen[bytes]:
+        code = "import time; print('up', flush=True); time.sleep(60)"
+        name, _, value = mark.partition("=")
+        process = subprocess.Popen([sys.executable, "-c", code], env={name: value}, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"up\n"
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def taken(board: Board, name: str, *states: State, worker: str = WORKER) -> FlowRun:
+    """Return a run that a worker has taken."""
+    deployment = board.client.read_deployment_by_name("article/default")
+    run = board.client.create_flow_run_from_deployment(deployment.id, parameters={"source": f"{name}.md"}, name=name)
+    board.client.update_flow_run_labels(run.id, {"prefect.worker.name": worker})
+    board.move(run, *states)
+    return run
+
+
+def test_a_run_whose_process_died_while_the_server_was_away_goes_on(
+    board: Board, root: Path, sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect's worker tells it once, and the run would stay Running for ever."""
+    sleeper(Service(root, 0).mark)
+    alive = taken(board, "alive", Running())
+    sleeper(f"PREFECT__FLOW_RUN_ID={alive.id}")
+    taken(board, "dead", Running())
+    taken(board, "claimed", Pending())
+    taken(board, "done", Running(), Completed())
+    taken(board, "elsewhere", Running(), worker="of another machine")
+    watcher = Watcher(root)
+    watcher.continue_crashed()
+    assert board.names(StateType.CRASHED) == [], "it may have ended between two questions"
+    watcher.continue_crashed()
+    assert board.names(StateType.CRASHED) == board.names(StateType.SCHEDULED) == ["dead"], "a worker takes its time"
+    monkeypatch.setattr("bilingual.flows.continuing._STARTING", timedelta(0))
+    for _ in range(3):
+        watcher.continue_crashed()
+    assert sorted(board.names(StateType.CRASHED)) == sorted(board.names(StateType.SCHEDULED)) == ["claimed", "dead"]
+    assert {tag for run in board.runs(StateType.SCHEDULED) for tag in run.tags} == {"try-2"}
+    assert sorted(board.names(StateType.RUNNING)) == ["alive", "elsewhere"]
+
+
+def test_where_no_process_of_the_service_can_be_seen_nothing_is_known(board: Board, root: Path) -> None:
+    taken(board, "perhaps alive", Running())
+    watcher = Watcher(root)
+    for _ in range(3):
+        watcher.continue_crashed()
+    assert board.names(StateType.RUNNING) == ["perhaps alive"]
+
+
+def test_a_run_that_ends_between_two_looks_is_done(board: Board, root: Path, sleeper: Sleeper) -> None:
+    sleeper(Service(root, 0).mark)
+    run = taken(board, "quick", Running())
+    watcher = Watcher(root)
+    watcher.continue_crashed()
+    board.move(run, Completed())
+    watcher.continue_crashed()
+    assert [(run.name, run.state_type) for run in board.runs()] == [("quick", StateType.COMPLETED)]
