@@ -1,4 +1,4 @@
-"""Kills parts of the real service while it works through its inbox, and counts what becomes of the items."""
+"""Attacks on the real service while it works through its inbox, and what becomes of the items."""
 
 from __future__ import annotations
 
@@ -7,27 +7,33 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import combinations
 from typing import Any
 
 from services import RunningService
 from twenty_items import PaidTranslator, drop, is_ready, untranslated
 
 PARTS = ("server", "worker", "watcher", "flow")
-OPEN = ("PENDING", "RUNNING", "SCHEDULED")
+EVERYTHING = (*PARTS, "warm", "supervisor")
+# Two runs at once, each with one request.
+_IN_FLIGHT = 2
+_SUSPENDED_S = 20.0
+_OPEN = ("PENDING", "RUNNING", "SCHEDULED")
 
 
 @dataclass(slots=True)
 class Told:
-    """What became of a batch: ``problems`` says in words what is not as in an undisturbed one."""
+    """What became of a batch: ``problems`` says in words what is not as in an undisturbed one.
 
-    items: int
+    ``ready_s`` is the time from the attack until the service was ready again, ``going_s`` until the next request.
+    """
+
     lost: int = 0
     paid_twice: int = 0
     ready_s: float = 0.0
     going_s: float = 0.0
-    seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
 
 
@@ -36,78 +42,140 @@ class Batch:
 
     def __init__(self, service: RunningService, paid: PaidTranslator, kinds: tuple[int, int], first: int) -> None:
         self.service, self.paid = service, paid
-        self._kinds = kinds
-        self._first = first
-        self.struck = threading.Event()
-        self.struck_s = 0.0
-        self._asked_before = 0
+        self._kinds, self._first = kinds, first
         self.names: list[str] = []
+        self._struck = threading.Event()
+        self._struck_s = 0.0
+        self._asked = 0
 
-    def drop(self) -> None:
+    def survives(self, attack: Attack, at_request: int, limit_s: float = 600) -> Told:
+        """Drop the items, attack as the translator gets its *at_request*-th request, and judge what becomes of them."""
+        self.paid.at(at_request, lambda: self._strike(attack.parts))
         root = self.service.root
-        self.names = drop(root / "media/inbox", root / "made", *self._kinds, first=self._first)
-
-    def strike(self, act: Callable[[], None]) -> None:
-        act()
-        self.struck_s = time.monotonic()
-        self._asked_before = len(self.paid.questions)
-        self.struck.set()
-
-    def kill(self, parts: Sequence[str], number: signal.Signals = signal.SIGKILL) -> None:
-        pids = set().union(*(self.service.pids(part) for part in parts))
-        for pid in pids:
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                continue
-
-    def done(self) -> bool:
-        return all(is_ready(self.service.root / "media/outbox" / name) for name in self.names)
-
-    def told(self, limit_s: float, in_flight: int) -> Told:
-        """Wait for the batch and judge it."""
-        told = Told(len(self.names))
+        self.names = drop(root / "media/inbox", root / "made", self._kinds, self._first)
+        assert self._struck.wait(limit_s), self.service.logs()
+        attack.then(self)
+        told = Told()
         deadline = time.monotonic() + limit_s
-        is_struck = self.struck.is_set()
-        while time.monotonic() < deadline and not (self.done() and not self._open()):
-            if is_struck and not told.going_s and len(self.paid.questions) > self._asked_before:
-                told.going_s = time.monotonic() - self.struck_s
+        while time.monotonic() < deadline and not (self._is_done() and not self._open()):
+            passed_s = time.monotonic() - self._struck_s
+            told.going_s = told.going_s or (passed_s if len(self.paid.questions) > self._asked else 0.0)
+            told.ready_s = told.ready_s or (passed_s if self.service.is_ready() else 0.0)
             time.sleep(0.3)
-        told.seconds = time.monotonic() - self.struck_s if is_struck else 0.0
-        self._judge(told, in_flight)
+        self._judge(told)
         return told
 
-    def _open(self) -> list[dict[str, Any]]:
-        try:
-            runs = self.service.runs("article") + self.service.runs("video")
-        except (OSError, AssertionError, ValueError):
-            return [{"name": "the server does not answer", "state_name": ""}]
-        return [run for run in runs if run["state_type"] in OPEN]
+    def signal(self, parts: Sequence[str], number: signal.Signals) -> None:
+        """Send a signal to the processes of *parts*."""
+        for pid in set[int]().union(*(self.service.pids(part) for part in parts)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
-    def _judge(self, told: Told, in_flight: int) -> None:
+    def _strike(self, parts: Sequence[str]) -> None:
+        self._asked = len(self.paid.questions)
+        self.signal(parts, signal.SIGKILL)
+        self._struck_s = time.monotonic()
+        self._struck.set()
+
+    def _is_done(self) -> bool:
+        return all(is_ready(self.service.root / "media/outbox" / name) for name in self.names)
+
+    def _runs(self) -> list[dict[str, Any]]:
+        found = self.service.runs("article") + self.service.runs("video")
+        return [run for run in found if any(name in run["name"] for name in self.names)]
+
+    def _open(self) -> list[str]:
+        try:
+            return [f"{run['name']} stays {run['state_name']}" for run in self._runs() if run["state_type"] in _OPEN]
+        except (OSError, AssertionError, ValueError):
+            return ["the server does not answer"]
+
+    def _judge(self, told: Told) -> None:
         media = self.service.root / "media"
         for name in self.names:
-            results = media / "outbox" / name
-            told.lost += untranslated(results)
-            if not is_ready(results):
+            told.lost += untranslated(media / "outbox" / name)
+            if not is_ready(media / "outbox" / name):
                 told.problems.append(f"{name} is not ready")
             if not (media / "done" / name).is_dir():
                 told.problems.append(f"{name} is not in done")
-        told.problems += [f"{path.name} is left in the inbox" for path in _files(media / "inbox")]
-        told.problems += [f"{path.name} is in failed" for path in _files(media / "failed")]
-        folders = {path.name for path in (media / "outbox").iterdir() if path.is_dir()}
-        told.problems += [f"a second folder {name}" for name in folders if not name.startswith(("day-", "talk-"))]
-        told.problems += [f"{run['name']} stays {run['state_name']}" for run in self._open()]
-        told.problems += self._failed()
-        again = sum(count - 1 for count in self.paid.paid().values())
-        told.paid_twice = max(0, again - in_flight)
-
-    def _failed(self) -> list[str]:
-        runs = self.service.runs("article") + self.service.runs("video")
-        bad = [run for run in runs if run["state_type"] in ("FAILED", "CANCELLED") or run["state_name"] == "Busy"]
-        left = [run for run in runs if run["state_type"] == "CRASHED" and "continued" not in run["tags"]]
-        return [f"{run['name']} is {run['state_name']}: {run['state']['message']}" for run in bad + left]
+        for folder in ("inbox", "failed"):
+            left = [path.name for path in (media / folder).rglob("*") if path.is_file()]
+            told.problems += [f"{name} is in {folder}" for name in left if name != "bilingual.toml"]
+        folders = [path.name for path in (media / "outbox").iterdir() if path.is_dir()]
+        told.problems += [f"{name} is a second folder" for name in folders if name.count("-") != 1]
+        told.problems += self._open()
+        for run in self._runs():
+            dead = run["state_type"] == "CRASHED" and "continued" not in run["tags"]
+            if dead or run["state_type"] in ("FAILED", "CANCELLED"):
+                told.problems.append(f"{run['name']} is {run['state_name']}: {run['state']['message']}")
+        told.paid_twice = max(0, sum(count - 1 for count in self.paid.paid().values()) - _IN_FLIGHT)
 
 
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.name != "bilingual.toml"]
+def nothing(batch: Batch) -> None:
+    """The service sees to itself."""
+
+
+def start(batch: Batch) -> None:
+    done = batch.service.serve("up")
+    assert done.returncode == 0, done.stderr
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """*parts* are killed with SIGKILL at once; *then* is what follows."""
+
+    parts: tuple[str, ...] = ()
+    then: Callable[[Batch], None] = nothing
+
+
+def _stop_and_start(batch: Batch) -> None:
+    assert batch.service.serve("down").stdout == "stopped\n"
+    assert batch.service.commands() == {}
+    start(batch)
+
+
+def _forget_and_start(batch: Batch) -> None:
+    for path in batch.service.service.prefect_home.iterdir():
+        path.unlink()
+    start(batch)
+
+
+def _damage_and_start(batch: Batch) -> None:
+    file = batch.service.service.prefect_home / "prefect.db"
+    content = file.read_bytes()
+    file.write_bytes(content[:8192] + bytes(len(content) // 2))
+    start(batch)
+
+
+def _forget(batch: Batch) -> None:
+    for path in batch.service.service.prefect_home.glob("prefect.db*"):
+        path.unlink()
+
+
+def _suspend(batch: Batch) -> None:
+    batch.signal(EVERYTHING, signal.SIGSTOP)
+    time.sleep(_SUSPENDED_S)
+    batch.signal(EVERYTHING, signal.SIGCONT)
+
+
+def _server_comes_late(batch: Batch) -> None:
+    """Keep the server away until the worker has given up telling it of the death of its run."""
+    batch.signal(("supervisor",), signal.SIGSTOP)
+    batch.signal(("server", "flow"), signal.SIGKILL)
+    log = batch.service.service.logs / "worker.log"
+    batch.service.wait(lambda: "Failed to update state of flow run" in log.read_text("utf-8", "replace"), 300)
+    batch.signal(("supervisor",), signal.SIGCONT)
+
+
+ATTACKS = {
+    **{" + ".join(parts): Attack(parts) for count in range(1, 5) for parts in combinations(PARTS, count)},
+    "the warm process": Attack(("warm",)),
+    "the supervisor": Attack(("supervisor",), start),
+    "everything, as a power cut does": Attack(EVERYTHING, start),
+    "everything, and Prefect's database is lost": Attack(EVERYTHING, _forget_and_start),
+    "everything, and Prefect's database is damaged": Attack(EVERYTHING, _damage_and_start),
+    "Prefect's database is removed under the server": Attack((), _forget),
+    "server + flow, and the server comes back late": Attack((), _server_comes_late),
+    "a stop in good order": Attack((), _stop_and_start),
+    "all suspended": Attack((), _suspend),
+}

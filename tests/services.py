@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bilingual.flows.marked import marked
-from bilingual.flows.serve import free_port
+from bilingual.flows.serve import free_port, recorded
 from bilingual.flows.service import Service
 
 T = TypeVar("T")
@@ -114,6 +114,13 @@ class RunningService:
             except ProcessLookupError:
                 continue
         return list(chosen.values())
+
+    def is_ready(self) -> bool:
+        """Return whether the service says that all of it runs, and the server answers."""
+        try:
+            return recorded(self.service).get("phase") == "ready" and self.ask("GET", "/health", {})[0] < 500
+        except OSError:
+            return False
 
     def pids(self, role: str) -> set[int]:
         """Return the processes of a role: server, worker, watcher, warm, supervisor, or flow (one of the runs)."""

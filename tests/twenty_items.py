@@ -6,8 +6,9 @@ Each sentence stands in one item only, so that a sentence that was asked for twi
 from __future__ import annotations
 
 import json
+import wave
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from itertools import product
 from pathlib import Path
@@ -23,11 +24,11 @@ _WHO = {
     "The librarian": "Die Bibliothekarin",
 }
 _WHAT = {
-    "read the long letter": "las den langen Brief",
-    "bought the fresh bread": "kaufte das frische Brot",
-    "painted the old door": "strich die alte Tür",
-    "repaired the green bicycle": "reparierte das grüne Fahrrad",
-    "found the lost key": "fand den verlorenen Schlüssel",
+    "read": ("las", "the long letter", "den langen Brief"),
+    "bought": ("kaufte", "the fresh bread", "das frische Brot"),
+    "painted": ("strich", "the old door", "die alte Tür"),
+    "repaired": ("reparierte", "the green bicycle", "das grüne Fahrrad"),
+    "found": ("fand", "the lost key", "den verlorenen Schlüssel"),
 }
 _WHERE = {
     "in the garden": "im Garten",
@@ -35,10 +36,20 @@ _WHERE = {
     "near the river": "am Fluss",
     "in the small kitchen": "in der kleinen Küche",
 }
-_SENTENCES = {
-    f"{who} {what} {where}.": f"{_WHO[who]} {_WHAT[what]} {_WHERE[where]}."
-    for where, what, who in product(_WHERE, _WHAT, _WHO)
+_WHEN = {
+    "yesterday": "gestern",
+    "on Monday": "am Montag",
+    "last week": "letzte Woche",
+    "this morning": "heute Morgen",
+    "in the summer": "im Sommer",
 }
+_SENTENCES = {
+    f"{who} {verb} {what} {where} {when}.": f"{_WHO[who]} {german_verb} {_WHEN[when]} {german_what} {_WHERE[where]}."
+    for when, where, (verb, (german_verb, what, german_what)), who in product(_WHEN, _WHERE, _WHAT.items(), _WHO)
+}
+_IN_ORDER = tuple(_SENTENCES)
+PER_ITEM = 3
+"""Sentences; an article has a heading as well."""
 SETTINGS = """\
 translation = ["memory", "libretranslate"]
 targets = ["de"]
@@ -48,7 +59,6 @@ source_language = "en"
 url = "{url}"
 per_second = 1000
 """
-PER_ARTICLE, PER_RECORDING = 4, 2
 
 
 class PaidTranslator(TranslatorServer):
@@ -82,28 +92,34 @@ def german(text: str) -> str:
     return text.replace("Notes from day", "Notizen vom Tag")
 
 
-def drop(inbox: Path, made: Path, articles: int, recordings: int, first: int = 1) -> list[str]:
-    """Put items into *inbox* and return their names; a recording is made in *made* and moved."""
+def drop(inbox: Path, made: Path, kinds: tuple[int, int], first: int) -> list[str]:
+    """Put as many articles and recordings as *kinds* says into *inbox* and return their names.
+
+    *first* is the number of the first, up to 166. Recordings are made in *made* and moved.
+    """
     inbox.mkdir(parents=True, exist_ok=True)
-    left = iter(_SENTENCES)
-    names = [*_dropped_recordings(inbox, made, left, recordings, first)]
-    for number in range(first, first + articles):
-        name = f"day-{number:02d}"
-        text = "\n\n".join([f"# Notes from day {number}", *(next(left) for _ in range(PER_ARTICLE - 1))])
-        (inbox / f"{name}.md").write_text(text + "\n", "utf-8")
-        names.append(name)
+    articles, recordings = kinds
+    names = []
+    for number in range(first, first + articles + recordings):
+        sentences = _IN_ORDER[(number - 1) * PER_ITEM : number * PER_ITEM]
+        assert len(sentences) == PER_ITEM
+        if number < first + recordings:
+            names.append(f"talk-{number:03d}")
+            _drop_recording(inbox, made, names[-1], " ".join(sentences))
+        else:
+            names.append(f"day-{number:03d}")
+            text = "\n\n".join([f"# Notes from day {number}", *sentences])
+            (inbox / f"{names[-1]}.md").write_text(text + "\n", "utf-8")
     return names
 
 
-def _dropped_recordings(inbox: Path, made: Path, left: Iterator[str], count: int, first: int) -> Iterator[str]:
-    for number in range(first, first + count):
-        name = f"talk-{number:02d}"
-        text = " ".join(next(left) for _ in range(PER_RECORDING))
-        speech = speak(made, f"{name}.wav", text)
-        clip = make_clip(made, f"{name}.mp4", 5 + number / 10, (320, 180), speech=speech)
-        (inbox / f"{name}.txt").write_text(text + "\n", "utf-8")
-        clip.rename(inbox / clip.name)
-        yield name
+def _drop_recording(inbox: Path, made: Path, name: str, text: str) -> None:
+    speech = speak(made, f"{name}.wav", text)
+    with wave.open(str(speech)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+    clip = make_clip(made, f"{name}.mp4", seconds, (320, 180), speech=speech)
+    (inbox / f"{name}.txt").write_text(text + "\n", "utf-8")
+    clip.rename(inbox / clip.name)
 
 
 def is_ready(results: Path) -> bool:
@@ -115,6 +131,6 @@ def untranslated(results: Path) -> int:
     """Return how many sentences of an item lack the translation that was paid for."""
     bitext = results / "bitext.en_de.json"
     if not bitext.is_file():
-        return PER_ARTICLE
+        return PER_ITEM
     units = json.loads(bitext.read_text("utf-8"))["units"]
     return sum(unit["target"] != german(unit["source"]) for unit in units)
