@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bilingual.flows.marked import marked
-from bilingual.flows.serve import free_port, recorded
-from bilingual.flows.service import Service
+from bilingual.flows.serve import recorded
+from bilingual.flows.service import Service, free_port
 
 T = TypeVar("T")
 

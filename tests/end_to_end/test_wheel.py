@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from bilingual.flows.serve import free_port
+from bilingual.flows.service import free_port
 
 CHECKOUT = Path(__file__).parents[2]
 SOURCE = CHECKOUT / "src"

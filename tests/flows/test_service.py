@@ -294,30 +294,34 @@ def test_the_server_gets_no_keys_and_its_own_password(service: Service) -> None:
     assert server["LANG"] == "C.UTF-8"
 
 
-def test_what_died_is_told_with_its_last_line_until_it_runs_again(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another program may have taken the server's port."""
+def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server died, and another program takes its port before it is started again."""
     now_s = 1000.0
     monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
-    supervisor = Supervisor(service)
     service.run.mkdir()
-    taken = "print('Port 4299 is already in use.'); raise SystemExit(1)"
-    child = Child("server", ["-c", taken])
+    supervisor = Supervisor(service)
+    child = Child("server", ["-c", "print('the disk is full'); raise SystemExit(1)"])
     supervisor.children = [child]
+
+    def told(seconds: float) -> str:
+        nonlocal now_s
+        now_s += seconds
+        supervisor._keep_up()
+        return describe(recorded(service))
+
     child.start(service)
     assert child.process is not None
     child.process.wait()
-    supervisor._keep_up()
-    assert describe(recorded(service)) == (
-        "restarting server (server: Port 4299 is already in use.), http://127.0.0.1:4299 "
-        f"(supervisor pid {os.getpid()})"
-    )
+    where = f"http://127.0.0.1:4299 (supervisor pid {os.getpid()})"
+    assert told(0) == f"restarting server (the disk is full), {where}"
     child.arguments[-1] = "import time; time.sleep(60)"
-    now_s += 1
-    supervisor._keep_up()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        child.before = Service(service.root, port).check_port
+        assert told(1).startswith(f"restarting server (port {port} is in use (Address already in use). Choose another")
+        assert told(4).startswith("restarting")
+    assert told(1) == f"ready, {where}"
     child.stop()
-    assert (recorded(service)["phase"], recorded(service)["reason"]) == ("ready", "")
 
 
 def test_a_database_that_is_removed_under_the_server_is_noticed(

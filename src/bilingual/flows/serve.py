@@ -11,7 +11,6 @@ import logging
 import os
 import shlex
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -189,23 +188,7 @@ def _looked_s(service: Service) -> float:
 def check(service: Service) -> None:
     """Raise BilingualError if the service could not start: invalid settings, or a port in use."""
     load_settings(service.root)
-    with socket.socket() as probe:
-        # Like the server: a port with connections in TIME_WAIT is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", service.port))
-        except OSError as error:
-            raise EngineError(
-                "BIL-SVC-007",
-                f"port {service.port} is in use ({error.strerror})",
-                remedy=f"Choose another, such as: bilingual up --port {free_port()}",
-            ) from None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    service.check_port()
 
 
 def port_of(text: str | None) -> int:

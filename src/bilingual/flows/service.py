@@ -12,12 +12,13 @@ import hashlib
 import os
 import secrets
 import shlex
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.errors import WorkspaceError
+from bilingual.errors import EngineError, WorkspaceError
 from bilingual.flows.database import is_database_setting
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.redaction import public_environment
@@ -66,6 +67,12 @@ def run_name(kind: str, source: str) -> str:
     'video talk.mp4'
     """
     return f"{kind} {Path(source).name}"[:120]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def checkout() -> Path | None:
@@ -144,6 +151,20 @@ class Service:
     @property
     def api(self) -> str:
         return f"{self.home}/api"
+
+    def check_port(self) -> None:
+        """Raise EngineError if another program has the port."""
+        with socket.socket() as probe:
+            # Like the server: a port with connections in TIME_WAIT is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                raise EngineError(
+                    "BIL-SVC-007",
+                    f"port {self.port} is in use ({error.strerror})",
+                    remedy=f"Choose another, such as: bilingual up --port {free_port()}",
+                ) from None
 
     def password(self) -> str:
         """Return the password of API and UI in the form ``user:password``, from ``.bilingual/env``.

@@ -56,6 +56,8 @@ class Child:
         self.umask = umask
         self.is_server = is_server
         self.process: subprocess.Popen[bytes] | None = None
+        self.trouble = ""
+        """Why it does not run."""
         self._started = 0.0
         self._deaths = 0
         self._again_at = 0.0
@@ -71,6 +73,7 @@ class Child:
         output = service.logs / f"{self.name}.log"
         self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
         self._started = time.monotonic()
+        self.trouble = ""
         log.info("%s started, pid %d", self.name, self.process.pid)
 
     def keep_up(self, service: Service) -> bool:
@@ -84,6 +87,7 @@ class Child:
             wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
             self._again_at = now + wait_s
             self.process = None
+            self.trouble = last_line(service.logs / f"{self.name}.log")
             log.warning("%s ended with code %d; restarting in %.0f s", self.name, code, wait_s)
         if now < self._again_at:
             return False
@@ -92,6 +96,7 @@ class Child:
         except BilingualError as error:
             # The server may be restarting itself.
             self._again_at = now + _RETRY_S
+            self.trouble = str(error)
             log.warning("cannot start %s yet: %s", self.name, error)
             return False
         return True
@@ -152,7 +157,7 @@ class Supervisor:
         port = str(service.port)
         start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
-        self.server = Child("server", start, umask=0o077, is_server=True)
+        self.server = Child("server", start, before=service.check_port, umask=0o077, is_server=True)
         self.worker = Child(
             "worker",
             [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER],
@@ -225,14 +230,14 @@ class Supervisor:
             self._record("ready")
 
     def _keep_up(self) -> None:
-        """Restart what died, and record what is not running, with the last line of its log."""
-        before = [child.pid for child in self.children]
+        """Restart what died, and record what does not run, and why."""
+        before = [(child.pid, child.trouble) for child in self.children]
         for child in self.children:
             child.keep_up(self.service)
-        if [child.pid for child in self.children] != before:
-            dead = [child.name for child in self.children if child.pid is None]
-            reasons = [f"{name}: {last_line(self.service.logs / f'{name}.log')}" for name in dead]
-            self._record(f"restarting {' and '.join(dead)}" if dead else "ready", "; ".join(reasons))
+        if [(child.pid, child.trouble) for child in self.children] != before:
+            dead = [child for child in self.children if child.pid is None]
+            phase = f"restarting {' and '.join(child.name for child in dead)}" if dead else "ready"
+            self._record(phase, "; ".join(child.trouble for child in dead))
 
     def _remember_database(self) -> None:
         file = database_file(self.service.prefect_home, os.environ)
