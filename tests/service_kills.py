@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
 import time
@@ -158,6 +159,21 @@ def _suspend(batch: Batch) -> None:
     batch.signal(EVERYTHING, signal.SIGCONT)
 
 
+def _fill_the_disk(batch: Batch) -> None:
+    """The server can write nothing for a while: a file that would grow is as a full disk to SQLite."""
+    (server,) = batch.service.pids("server")
+    before = resource.prlimit(server, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    time.sleep(_SUSPENDED_S)
+    with suppress(ProcessLookupError):  # it may end of it
+        resource.prlimit(server, resource.RLIMIT_FSIZE, before)
+
+
+def _hang(batch: Batch) -> None:
+    batch.signal(("server",), signal.SIGSTOP)
+    time.sleep(3 * _SUSPENDED_S)
+    batch.signal(("server",), signal.SIGCONT)
+
+
 def _server_comes_late(batch: Batch) -> None:
     """Keep the server away until the worker has given up telling it of the death of its run."""
     batch.signal(("supervisor",), signal.SIGSTOP)
@@ -178,4 +194,6 @@ ATTACKS = {
     "server + flow, and the server comes back late": Attack((), _server_comes_late),
     "a stop in good order": Attack((), _stop_and_start),
     "all suspended": Attack((), _suspend),
+    "the server hangs for a minute": Attack((), _hang),
+    "no room for Prefect's database": Attack((), _fill_the_disk),
 }

@@ -158,6 +158,8 @@ def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Pat
         state = nightly(return_state=True)
     assert worker.done == ["video good.mp4"] * 3
     assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
+    (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
+    assert "\n\n2 runs died and went on: media/inbox/good.mp4.\n\n" in file.read_text("utf-8")
 
 
 def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -> None:

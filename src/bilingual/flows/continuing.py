@@ -93,7 +93,7 @@ def continue_run(client: SyncPrefectClient, run: FlowRun, *, counts: bool = True
         run.deployment_id,
         parameters=run.parameters,
         name=run.name,
-        tags=[*kept, f"{_TRY}{_number(run) + counts}"],
+        tags=[*kept, f"{_TRY}{interruptions(run.tags) + 1 + counts}"],
         idempotency_key=f"{CONTINUED}-{run.id}",
     )
     if CONTINUED not in run.tags:
@@ -103,7 +103,7 @@ def continue_run(client: SyncPrefectClient, run: FlowRun, *, counts: bool = True
 
 def gave_up(run: FlowRun) -> bool:
     """Return whether *run* died and was the last attempt."""
-    return run.state_type == StateType.CRASHED and _number(run) >= TRIES and CONTINUED not in run.tags
+    return run.state_type == StateType.CRASHED and interruptions(run.tags) + 1 >= TRIES and CONTINUED not in run.tags
 
 
 def was_stopped(run: FlowRun, stopped: datetime | None) -> bool:
@@ -132,9 +132,13 @@ def first_of(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
     return run
 
 
-def _number(run: FlowRun) -> int:
-    """Return the attempt number of a run, from 1."""
-    return max((int(tag.removeprefix(_TRY)) for tag in run.tags if tag.startswith(_TRY)), default=1)
+def interruptions(tags: Iterable[str]) -> int:
+    """Return how many earlier tries of a run with *tags* died.
+
+    >>> interruptions(["inbox"]), interruptions(["inbox", "try-3"])
+    (0, 2)
+    """
+    return max((int(tag.removeprefix(_TRY)) - 1 for tag in tags if tag.startswith(_TRY)), default=0)
 
 
 def _is_ours(run: FlowRun) -> bool:

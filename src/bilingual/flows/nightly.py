@@ -24,7 +24,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
-from bilingual.flows.continuing import continue_run, first_of, gave_up, is_continuing, runs_since
+from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
 from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
@@ -49,13 +49,17 @@ _WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approv
 
 @dataclass(slots=True)
 class NightItem:
-    """One item of the batch; ``state`` is the final state's name, ``reason`` its message."""
+    """One item of the batch; ``state`` is the final state's name, ``reason`` its message.
+
+    ``interruptions`` says how often its run died before, and another went on.
+    """
 
     source: str
     run: FlowRun | None = None
     state: str = ""
     reason: str = ""
     seconds: float = 0.0
+    interruptions: int = 0
 
     @property
     def word(self) -> str:
@@ -183,6 +187,9 @@ def summary(items: list[NightItem], started: datetime) -> str:
         "",
         f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
     ]
+    if dead := sum(item.interruptions for item in items):
+        died = ", ".join(item.source for item in items if item.interruptions)
+        lines += ["", f"{counted(dead, 'run')} died and went on: {died}."]
     if items:
         lines += ["", "| item | state | seconds | what |", "|---|---|---:|---|"]
         lines += [f"| {_cell(i.source)} | {i.state} | {i.seconds:.0f} | {_cell(i.reason)} |" for i in items]
@@ -267,6 +274,7 @@ def _finished(item: NightItem) -> NightItem:
     item.state = state.name or "" if state is not None else ""
     item.reason = (state.message or "") if state is not None else ""
     item.seconds = item.run.total_run_time.total_seconds()
+    item.interruptions = interruptions(item.run.tags)
     return item
 
 
