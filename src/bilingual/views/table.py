@@ -25,11 +25,12 @@ _PAIR = {
     "parallel": "bilingual.views.parallel.render:VIEW",
 }
 
-# Views of something else: one language, the findings, a results folder.
+# Views of something else: one language, the findings, a results folder, all of them.
 _OTHERS = {
     "jekyll": "bilingual.views.jekyll.render:VIEW",
     "findings": "bilingual.views.findings.render:VIEW",
     "index": "bilingual.views.index.render:VIEW",
+    "outbox": "bilingual.views.outbox.render:VIEW",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bilingual.errors import InputError
 from bilingual.model.item import Item
 from bilingual.pipeline.items.facts import KeptFacts
+from bilingual.pipeline.items.page import update_page
 from bilingual.pipeline.items.publications import publish_on, withdraw
 from bilingual.pipeline.items.reading import item_named, read_items
 from bilingual.pipeline.records.workspace import Workspace
@@ -26,4 +27,5 @@ def record_publication(name: str, settings: Settings, platform: str, url: str = 
         withdraw(platform, folder, workspace)
     else:
         publish_on(platform, url, folder, KeptFacts(workspace).of(folder).revision, workspace)
+    update_page(settings)
     return item_named(item.folder, read_items(settings), settings)

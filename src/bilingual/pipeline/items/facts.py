@@ -20,7 +20,7 @@ from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.records.outages import runs_in_outage
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, json_text, read_json, state_folder, write_text
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, read_json, state_folder, write_text
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"
@@ -29,6 +29,8 @@ _BITEXT, _VIDEO = "bitext.", "video."
 _TRANSCRIPT = "transcript.json"
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
 _EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
+_TAG = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+_PAIR = re.compile(f"{_TAG}_{_TAG}")
 _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
 
 
@@ -93,7 +95,7 @@ class KeptFacts:
         if self._now != self._before:
             with suppress(BilingualError):
                 value = {"form": _FORM, "version": __version__, "folders": self._now}
-                write_text(state_folder(self._state, "run") / _KEPT, json_text(value), 0o600)
+                write_text(state_folder(self._state, "run") / _KEPT, json.dumps(value), 0o600)
 
 
 def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
@@ -141,6 +143,8 @@ def _titles(record: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, st
 
 
 def _pair(name: str, record: Mapping[str, Any]) -> ItemPair:
+    if not _PAIR.fullmatch(name):
+        raise ValueError(name)
     findings = [one for one in record.get("findings", ()) if one["severity"] in BLOCKING and not one.get("waived")]
     engines: dict[str, int] = {}
     for provenance, count in record.get("provenance", {}).items():

@@ -11,6 +11,7 @@ from typing import Any
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
+from bilingual.pipeline.items.page import update_page
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
@@ -57,6 +58,7 @@ def claimed_job(
         manifest.options |= _options(request, settings)
         with keeping(manifest.copies.keep):
             yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
+    update_page(settings)
 
 
 def check_source(path: Path, kind: str) -> None:
