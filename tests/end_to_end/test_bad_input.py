@@ -388,7 +388,9 @@ ODD_NAMES = [
 def test_odd_names_are_published(name: str, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     path = place.article(name=name)
     assert run(["article", "--to", "de", "--", str(path)]) == 0, capsys.readouterr().err
-    made = [folder for folder in (place.root / "media/outbox").iterdir() if folder.name != "before"]
+    made = [
+        path.parent for path in (place.root / "media/outbox").glob("*/manifest.json") if path.parent.name != "before"
+    ]
     assert len(made) == 1
     assert len(made[0].name.encode()) <= 80
     assert (made[0] / "index.html").is_file()

@@ -27,7 +27,7 @@ def test_a_recording_without_a_script(engine: str, tmp_path: Path, monkeypatch: 
     command = ["video", str(clip), "--to", "es", "--speech", engine, "--translation", "apertium", "--offline"]
     command += ["--review", "never"]
     assert run(command) == 3, "delivered, and not ready: Apertium's translation is a draft"
-    folder = next((tmp_path / "media/outbox").iterdir())
+    folder = next((tmp_path / "media/outbox").glob("*/manifest.json")).parent
     transcript = json.loads((folder / "transcript.json").read_text("utf-8"))
     spoken = "".join(word["text"] + " " * word["space_after"] for word in transcript["words"]).strip()
     assert spoken == TEXTS[name]

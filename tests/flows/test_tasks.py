@@ -237,7 +237,7 @@ def test_a_named_run_adds_its_targets_to_the_folder_of_the_watchers(
         article("media/inbox/post.md", return_state=True)
     state: State[Any] = article("media/inbox/post.md", targets=["es", "de"], return_state=True)
     assert state.name == NOT_READY, "nothing is known in German"
-    assert [folder.name for folder in (root / "media" / "outbox").iterdir()] == ["post"]
+    assert [path.parent.name for path in (root / "media" / "outbox").glob("*/manifest.json")] == ["post"]
     posts = root / "media" / "outbox" / "post" / "posts"
     assert {folder.name for folder in posts.iterdir()} >= {"en_es", "en_de"}
 

@@ -120,7 +120,7 @@ class Place:
 
     @property
     def folder(self) -> Path:
-        return next((self.root / "media/outbox").iterdir())
+        return next((self.root / "media/outbox").glob("*/manifest.json")).parent
 
     @property
     def settings(self) -> Settings:

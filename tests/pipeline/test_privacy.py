@@ -127,7 +127,7 @@ class Desk:
 
     @property
     def folder(self) -> Path:
-        return next((self.root / "media/outbox").iterdir())
+        return next((self.root / "media/outbox").glob("*/manifest.json")).parent
 
     @property
     def posts(self) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from bilingual.languages.pages import Labels
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
+from bilingual.model.item import Item, ItemPair, Publication
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
@@ -19,6 +20,7 @@ from bilingual.views.document.nodes import Element, Nodes
 from bilingual.views.findings.render import Checked
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack
 from bilingual.views.jekyll.render import Edition
+from bilingual.views.outbox.render import Tile
 
 DocumentOf = Callable[..., Document]
 
@@ -362,6 +364,23 @@ def folder(given: Prepared) -> Folder:
     ]
     state = record.state
     return Folder(given.title, state, [record], files, PreviewPlayer(f"video/{HOSTILE}.mp4", tracks), [texts.text()])
+
+
+def tiles(given: Prepared) -> list[Tile]:
+    """Return the item of *given* for the page of all results; its names, titles, reasons and addresses are hostile."""
+    pair, texts = given.bitext, Fields()
+    item = Item(
+        HOSTILE,
+        "not-ready" if given.reasons else "ready",
+        reasons=given.reasons,
+        titles={pair.source: given.title, pair.target: texts.text()},
+        pairs=(ItemPair(pair.pair, "ready"),),
+        published=(Publication(texts.text(), "https://a.example/", HOSTILE),),
+        files=(f"posts/{pair.pair}/parallel.html", f"video/{pair.pair}.{SHAPE}.mp4"),
+        renditions=(SHAPE,),
+        picture=f"{HOSTILE}.jpg",
+    )
+    return [Tile(item, texts.text(), texts.text())]
 
 
 def edition(given: Prepared, text: str, **more: object) -> Edition:
