@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -65,11 +66,35 @@ def test_what_is_hidden_unfinished_or_foreign_is_left_alone(settings: Settings, 
     assert scan(settings.media / "inbox") == ([], [])
 
 
-def test_groups_come_oldest_first(settings: Settings) -> None:
+def test_groups_come_in_the_order_in_which_they_were_dropped(settings: Settings) -> None:
+    """A copy may keep the time of the original: that is not when it came."""
     for age, name in ((3, "b.md"), (9, "c.html"), (1, "a.mp3")):
         os.utime(drop(settings, name), (1_000_000 - age, 1_000_000 - age))
+        time.sleep(0.01)
     groups, _ = scan(settings.media / "inbox")
-    assert [(g.main.name, g.kind) for g in groups] == [("c.html", "article"), ("b.md", "article"), ("a.mp3", "video")]
+    assert [(g.main.name, g.kind) for g in groups] == [("b.md", "article"), ("c.html", "article"), ("a.mp3", "video")]
+    old = drop(settings, "old/z.md")
+    old.rename(settings.media / "inbox" / "z.md")
+    assert scan(settings.media / "inbox")[0][-1].main.name == "z.md"
+
+
+@pytest.mark.parametrize("suffixes", [(".md",), (".mp4", ".de.srt"), (".md", ".de.md")])
+def test_a_thousand_files_are_scanned_in_a_moment(settings: Settings, suffixes: tuple[str, ...]) -> None:
+    """Each file was compared with each: 12 s at every look."""
+    for number in range(1000):
+        for suffix in suffixes:
+            drop(settings, f"item-{number:04}{suffix}")
+    started = time.process_time()
+    groups, alone = scan(settings.media / "inbox")
+    assert time.process_time() - started < 2
+    assert (len(groups), alone) == (1000, [])
+    assert {len(group.members) for group in groups} == {len(suffixes)}
+
+
+def test_an_article_named_like_a_language_is_not_its_own_translation(settings: Settings) -> None:
+    drop(settings, "de.md")
+    (group,), _ = scan(settings.media / "inbox")
+    assert group.members == (group.main,)
 
 
 def test_a_copy_is_complete_when_it_held_still_for_five_seconds(settings: Settings) -> None:

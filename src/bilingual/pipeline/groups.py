@@ -8,6 +8,7 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, own_settings
 from bilingual.pipeline.sidecars.articles import is_translation, translation_files
-from bilingual.pipeline.sidecars.names import members, name_after
+from bilingual.pipeline.sidecars.names import Listing, members, name_after
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
 # Files dropped along with an article or a recording: settings, glossaries, pictures.
@@ -55,16 +56,18 @@ class Group:
 
 
 def scan(folder: Path) -> tuple[list[Group], list[Path]]:
-    """Return the groups under *folder*, oldest first, and sidecars waiting for a recording."""
+    """Return the groups under *folder*, those that came first first, and sidecars waiting for a recording."""
     entries = _entries(folder)
+    listing_of = lru_cache(maxsize=1)(Listing)  # entries come folder by folder
     groups = []
     for path in entries:
         suffix = path.suffix.lower()
         if suffix in MEDIA_SUFFIXES and _is_file(path):
-            beside = _sidecars(path) + _settings_beside(path)
+            beside = _sidecars(path, listing_of(path.parent)) + _settings_beside(path)
             groups.append(Group(path, (path, *beside), "video"))
         elif suffix in ARTICLE_SUFFIXES and _is_file(path) and not is_translation(path):
-            groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
+            beside = translation_files(path, listing_of(path.parent)) + _settings_beside(path)
+            groups.append(Group(path, (path, *beside), "article"))
     taken = {member for group in groups for member in group.members}
     alone = [path for path in entries if path not in taken]
     # One that is on another disk than media/failed stays, with its reason.
@@ -72,7 +75,7 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     waiting = [
         path for path in alone if path.suffix.lower() in SIDECAR_SUFFIXES and kind_of_entry(path) == stat.S_IFREG
     ]
-    groups.sort(key=lambda group: (mtime_ns(group.main), group.main.name))
+    groups.sort(key=lambda group: (_came_ns(group.main), str(group.main)))
     return groups, [path for path in waiting if not path.name.endswith(REASON_SUFFIX)]
 
 
@@ -169,10 +172,22 @@ def _moved(path: Path, place: Path) -> Path:
     return place
 
 
-def _sidecars(path: Path) -> list[Path]:
+def _came_ns(path: Path) -> int:
+    """Return when *path* came to where it is, 0 if it is gone.
+
+    A copy may keep the time of the original's last change, and so does a file that is moved; the time of the change of
+    the entry itself (``ctime``) is that of the copy or the move.
+    """
+    try:
+        return path.lstat().st_ctime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _sidecars(path: Path, listing: Listing | None = None) -> list[Path]:
     if path.suffix.lower() not in MEDIA_SUFFIXES:
         return []
-    return [side for side in members(path) if not side.name.endswith(REASON_SUFFIX)]
+    return [side for side in members(path, listing) if not side.name.endswith(REASON_SUFFIX)]
 
 
 def _settings_beside(path: Path) -> list[Path]:

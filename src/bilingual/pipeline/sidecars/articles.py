@@ -16,7 +16,7 @@ from bilingual.pipeline.commands.text_files import kind_of_text, read_text_file
 from bilingual.pipeline.commands.text_languages import language_in, tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
-from bilingual.pipeline.sidecars.names import plain_name
+from bilingual.pipeline.sidecars.names import Listing, plain_name
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
 from bilingual.text.script import detect_script
 
@@ -24,23 +24,23 @@ from bilingual.text.script import detect_script
 _MADE = re.compile(r"^translation_engines:", re.MULTILINE)
 
 
-def translation_files(article: Path) -> list[Path]:
-    """Return the translations next to *article*: those in its own format, then the others, each sorted by name."""
-    if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
+def translation_files(article: Path, listing: Listing | None = None) -> list[Path]:
+    """Return the translations next to *article*: those in its own format, then the others, each sorted by name.
+
+    *listing* is that of its folder, if the caller has one.
+    """
+    if article.suffix.lower() not in ARTICLE_SUFFIXES:
         return []
     own, start = kind_of_text(article), f"{plain_name(article.stem)}."
-    return [
+    found = [
         path
-        for path in sorted(article.parent.iterdir(), key=lambda path: (_kind(path) != own, path))
+        for path in (listing or Listing(article.parent)).starting(start)
         if path.suffix.lower() in ARTICLE_SUFFIXES
         and plain_name(path.stem).startswith(start)
         and tag_of_part(plain_name(path.stem).removeprefix(start))
         and path.is_file()
     ]
-
-
-def _kind(path: Path) -> str:
-    return kind_of_text(path) if path.suffix.lower() in ARTICLE_SUFFIXES else ""
+    return sorted(found, key=lambda path: (kind_of_text(path) != own, path))
 
 
 def is_translation(path: Path) -> bool:

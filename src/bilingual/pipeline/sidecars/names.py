@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from bilingual.languages import NameParts, name_parts
@@ -55,11 +57,32 @@ class Beside:
         return bool(self.unused), forced, self.embedded, hearing, other, tagged, kind, name
 
 
-def files_beside(media: Path) -> list[Beside]:
-    """Return the files next to *media* that belong to it or may do so, the best of each language first."""
-    if not media.parent.is_dir():
-        return []
-    files = [path for path in sorted(media.parent.iterdir()) if not path.name.startswith(".")]
+class Listing:
+    """The entries of *folder* by name, to find those that begin alike without looking at each.
+
+    For a thousand files, that would be a million looks.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        entries = folder.iterdir() if folder.is_dir() else ()
+        self._entries = sorted((plain_name(path.name), path) for path in entries)
+
+    def starting(self, stem: str) -> list[Path]:
+        """Return the entries whose names start with *stem*, sorted; case and Unicode form may differ."""
+        start = plain_name(stem)
+        first = bisect_left(self._entries, start, key=lambda entry: entry[0])
+        # From an index, since a slice would copy the rest of the folder.
+        rest = (self._entries[index] for index in range(first, len(self._entries)))
+        return sorted(path for _, path in takewhile(lambda entry: entry[0].startswith(start), rest))
+
+
+def files_beside(media: Path, listing: Listing | None = None) -> list[Beside]:
+    """Return the files next to *media* that belong to it or may do so, the best of each language first.
+
+    *listing* is that of its folder, if the caller has one.
+    """
+    listing = listing or Listing(media.parent)
+    files = [path for path in listing.starting(media.stem) if not path.name.startswith(".")]
     others = [path for path in files if path.suffix.lower() in MEDIA_SUFFIXES and path.stem != media.stem]
     found = []
     for path in files:
@@ -78,9 +101,9 @@ def files_beside(media: Path) -> list[Beside]:
     return sorted(found, key=lambda beside: beside.rank)
 
 
-def members(media: Path) -> list[Path]:
+def members(media: Path, listing: Listing | None = None) -> list[Path]:
     """Return the files that move with *media*: all that belong to it, whether used or not."""
-    return [beside.path for beside in files_beside(media) if not (beside.loose and beside.unused)]
+    return [beside.path for beside in files_beside(media, listing) if not (beside.loose and beside.unused)]
 
 
 def name_after(name: str, stem: str) -> str | None:
