@@ -16,7 +16,7 @@ from bilingual.errors import AuthenticationFailed, EngineError, RateLimited, Tim
 from bilingual.flows.article import article
 from bilingual.flows.nightly import nightly
 from bilingual.flows.service import NOT_READY, RESUMED
-from bilingual.flows.watch import Watcher
+from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.outages import delayed
 from bilingual.pipeline.records.workspace import read_json
 from bilingual.pipeline.tools import Tools, open_tools
@@ -86,7 +86,7 @@ def test_the_watcher_tries_again_until_the_engine_answers(service: Service, root
     def look(minutes: int, watcher: Watcher | None = None) -> list[FlowRun]:
         """Return the runs that try again, *minutes* after the last one ended."""
         os.utime(manifest, (time.time() - 60 * minutes,) * 2)
-        (watcher or Watcher(root)).try_again()
+        (watcher or Watcher(root)).look_at_results()
         return [run for run in board.runs() if RESUMED in run.tags]
 
     assert look(0) == look(14) == []
@@ -122,7 +122,7 @@ def test_what_time_does_not_heal_is_not_tried_again(
     state = published()
     assert (state.name, "See its index.html" in (state.message or "")) == (NOT_READY, True)
     os.utime(root / "media/outbox/sleep/manifest.json", (0, 0))
-    Watcher(root).try_again()
+    Watcher(root).look_at_results()
     assert [run for run in board.runs() if RESUMED in run.tags] == []
 
 
@@ -153,11 +153,11 @@ def test_a_source_that_is_gone_is_tried_once_and_told_by_the_night(
     (root / "media/done/sleep/post.md").unlink()
     os.utime(root / "media/outbox/sleep/manifest.json", (0, 0))
     for _ in range(3):
-        Watcher(root).try_again()
+        Watcher(root).look_at_results()
     (run,) = [run for run in board.runs() if RESUMED in run.tags]
     state = taken(board, run)
     assert (state.name, "its source is missing" in (state.message or "")) == ("Failed", True)
-    Watcher(root).try_again()
+    Watcher(root).look_at_results()
     assert len([run for run in board.runs() if RESUMED in run.tags]) == 1
     night = night_with_worker(board, monkeypatch)
     totals, line = (night.message or "").split("\n")
@@ -187,7 +187,7 @@ def test_a_damaged_manifest_stops_no_other(service: Service, root: Path, board: 
     broken.mkdir()
     (broken / "manifest.json").write_text('{"pairs": {"en_es": {"outage": ', "utf-8")
     os.utime(root / "media/outbox/sleep/manifest.json", (0, 0))
-    Watcher(root).try_again()
+    Watcher(root).look_at_results()
     assert [run.name for run in board.runs() if RESUMED in run.tags] == ["article sleep"]
 
 

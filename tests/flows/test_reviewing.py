@@ -16,7 +16,7 @@ from bilingual.flows.article import article
 from bilingual.flows.nightly import NightItem, outcome, summary
 from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit_rebuild
-from bilingual.flows.watch import Watcher
+from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.workspace import read_json
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings, load_settings
@@ -72,7 +72,7 @@ def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Boa
 
     def look(times: int = 1) -> int:
         for _ in range(times):
-            watcher.take_in_edits()
+            watcher.look_at_results()
         looks.append([one for one in board.runs() if EDITED in one.tags])
         return len(looks[-1])
 
@@ -85,8 +85,8 @@ def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Boa
     ticked(folder, 1)
     assert look(3) == 2
     again = Watcher(folder.parents[2])
-    again.take_in_edits()
-    again.take_in_edits()
+    again.look_at_results()
+    again.look_at_results()
     assert look() == 2, "a restarted watcher starts it again"
     (folder / "manifest.json").write_text("{", "utf-8")
     ticked(folder, 1)

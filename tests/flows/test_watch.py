@@ -15,7 +15,8 @@ from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 from bilingual.flows.continuing import TRIES
 from bilingual.flows.service import BUSY
 from bilingual.flows.submitting import API_ERRORS
-from bilingual.flows.watch import Watcher, _look, watch
+from bilingual.flows.watch import _look, watch
+from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.groups import Group, scan
 from board import Board
 
@@ -188,7 +189,7 @@ def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(
     board.move(board.runs()[0], Running(), Completed(name=BUSY))
     scene.wait(25)
     assert len(board.runs()) == 1
-    monkeypatch.setattr("bilingual.flows.watch._BUSY_S", 0.0)
+    monkeypatch.setattr("bilingual.flows.watching.watcher._BUSY_S", 0.0)
     scene.wait(11)
     assert len(board.runs()) == 2
 
@@ -251,6 +252,84 @@ def test_a_server_that_is_away_is_asked_again(
     assert caplog.messages[0] == "the Prefect server is not responding (ConnectError); trying again"
     assert len([text for text in caplog.messages if "trying again" in text]) == 1
     assert board.names() == ["video talk.mp4"]
+
+
+def test_many_articles_wait_in_the_inbox_and_not_in_the_queue(scene: Scene, board: Board) -> None:
+    """What waits can still be changed, removed or overtaken; and a thousand runs at once lock Prefect's database."""
+
+    def sources() -> list[str]:
+        return [str(run.parameters["source"]).removeprefix("media/inbox/") for run in board.runs()]
+
+    for number in range(200):
+        scene.drop(f"{number % 10}/same-{number // 10:02}.md")
+    scene.wait(8)
+    assert scene.watcher.waiting
+    assert sources() == [f"{number}/same-00.md" for number in range(4)], "two that run, and two in the queue"
+    # Two are published, 100 are taken away, one that waits is edited, and one comes that cannot wait.
+    for number in (0, 1, *range(4, 104)):
+        (scene.root / f"media/inbox/{number % 10}/same-{number // 10:02}.md").unlink()
+    scene.drop("4/same-10.md", "edited while it waits")
+    scene.drop("urgent.md")
+    scene.drop("urgent.toml", 'priority = "high"')
+    scene.wait(8)
+    # The edited one is not complete yet, so the next two are those after it.
+    assert sources()[4:] == ["5/same-10.md", "6/same-10.md"]
+    (scene.root / "media/inbox/2/same-00.md").unlink()
+    scene.wait(1)
+    assert sources()[6:] == ["urgent.md"]
+    # A new process finds them all again, the order and the room that is left.
+    restarted = Scene(scene.root)
+    restarted.wait(8)
+    assert len(board.runs()) == 7
+    for run in board.runs()[:4]:
+        board.move(run, Completed())
+    restarted.wait(3)
+    assert len(board.runs()) == 8
+
+
+def test_long_items_are_not_queued_ahead(scene: Scene, board: Board) -> None:
+    """One that is urgent is next when one of those that run ends."""
+    for name in ("1.mp4", "2.mp4", "3.mp4", "4.md"):
+        scene.drop(name)
+    scene.wait(8)
+    scene.drop("5.mp3")
+    scene.drop("5.toml", 'priority = "high"')
+    scene.wait(8)
+    assert board.names() == ["video 1.mp4", "video 2.mp4"]
+    board.move(board.runs()[0], Running(), Completed())
+    scene.wait(3)
+    assert board.names() == ["video 1.mp4", "video 2.mp4", "video 5.mp3"]
+
+
+def test_the_room_is_that_of_the_queue(scene: Scene, board: Board) -> None:
+    """A person with more machines lets more run at once, even while the watcher works."""
+    queue = board.client.read_work_queue_by_name("default", work_pool_name="media")
+    for number in range(9):
+        scene.drop(f"{number}.mp4")
+    try:
+        board.client.update_work_queue(queue.id, concurrency_limit=5)
+        scene.wait(8)
+        assert len(board.runs()) == 5
+        board.client.update_work_queue(queue.id, concurrency_limit=7)
+        scene.wait(3)
+        assert len(board.runs()) == 7
+    finally:
+        board.client.update_work_queue(queue.id, concurrency_limit=2)
+
+
+def test_a_source_that_stays_is_looked_up_once_and_takes_no_room(scene: Scene, board: Board) -> None:
+    """With keep = true a thousand published sources stay in the inbox for ever."""
+    for number in range(6):
+        scene.drop(f"{number}.mp4")
+        scene.wait(8)
+        board.move(board.runs()[-1], Running(), Completed())
+    scene.wait(3)
+    restarted = Scene(scene.root)
+    restarted.wait(8)
+    assert (len(board.runs()), restarted.watcher.waiting) == (6, False)
+    scene.drop("new.mp4")
+    restarted.wait(8)
+    assert len(board.runs()) == 7
 
 
 def test_events_of_a_name_that_is_not_utf8_do_not_end_the_watcher(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

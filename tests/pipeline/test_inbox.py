@@ -9,20 +9,21 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError, Unavailable
-from bilingual.pipeline.groups import Group, SteadyLooks, scan
+from bilingual.pipeline.groups import Group, scan
 from bilingual.pipeline.inbox import (
     idempotency_key,
     make_inbox,
     nightly_groups,
     requeue_failed,
+    settings_of,
     settle_failure,
     settle_success,
     waiting_signature,
-    when_of,
 )
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.run import Result
+from bilingual.pipeline.waiting import SteadyLooks
 from bilingual.settings import Settings
 
 
@@ -134,21 +135,21 @@ def test_a_sidecar_that_still_grows_holds_its_recording_back(settings: Settings)
 def test_the_key_follows_the_files_and_not_the_clock(settings: Settings) -> None:
     source = drop(settings, "talk.mp4")
     group = scan(source.parent)[0][0]
-    first = idempotency_key(group)
-    assert idempotency_key(scan(source.parent)[0][0]) == first
-    assert idempotency_key(group, attempt=1) != first
+    first = idempotency_key(group.signature())
+    assert idempotency_key(scan(source.parent)[0][0].signature()) == first
+    assert idempotency_key(group.signature(), attempt=1) != first
     drop(settings, "talk.es.srt")
-    assert idempotency_key(scan(source.parent)[0][0]) != first
+    assert idempotency_key(scan(source.parent)[0][0].signature()) != first
 
 
 def test_a_file_taken_away_and_dropped_again_gets_a_new_key(settings: Settings) -> None:
     """After a failure whose cause was elsewhere, such as a missing font, the file itself is unchanged."""
     source = drop(settings, "talk.mp4")
-    first = idempotency_key(scan(source.parent)[0][0])
+    first = idempotency_key(scan(source.parent)[0][0].signature())
     place = settle_failure(source, InputError("BIL-TST-001", "has no font", where=source), settings)
     assert place is not None
     place.rename(source)
-    assert idempotency_key(scan(source.parent)[0][0]) != first
+    assert idempotency_key(scan(source.parent)[0][0].signature()) != first
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_when_is_set_by_the_folder_and_then_by_the_file(
         drop(settings, "later/talk.toml", text=file_says)
     drop(settings, "later/talk.mp4")
     (group,) = scan(settings.media / "inbox")[0]
-    assert when_of(group, settings) == expected
+    assert settings_of(group, settings).when == expected
 
 
 def test_success_moves_the_whole_group_and_the_manifest_knows_where(settings: Settings) -> None:
@@ -238,7 +239,7 @@ def test_a_name_as_long_as_a_disk_takes_it_still_gets_a_reason(settings: Setting
 
 def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) -> None:
     passing = drop(settings, "nightly/talk.mp4", "nightly/talk.srt")
-    first = idempotency_key(scan(passing.parent)[0][0])
+    first = idempotency_key(scan(passing.parent)[0][0].signature())
     lasting = drop(settings, "broken.mp4")
     settle_failure(passing, Unavailable("BIL-TST-001", "the service does not answer"), settings)
     settle_failure(lasting, InputError("BIL-TST-001", "is not a media file"), settings)
@@ -247,7 +248,7 @@ def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) 
     assert requeue_failed(settings) == [passing]
     (group,) = nightly_groups(settings)
     assert [member.name for member in group.members] == ["talk.mp4", "talk.srt"]
-    assert idempotency_key(group) != first
+    assert idempotency_key(group.signature()) != first
     assert listed(settings.media / "failed") == ["broken.mp4", "broken.mp4.reason.txt"]
 
     settle_success(delivered(settings, passing), settings, waiting_signature(passing, settings))
@@ -312,7 +313,7 @@ def test_a_folder_for_the_night_that_a_person_made_is_one(settings: Settings, na
     if own:
         talk.with_suffix(".toml").write_text(own, "utf-8")
     (group,) = scan(settings.media / "inbox")[0]
-    assert when_of(group, settings) == when
+    assert settings_of(group, settings).when == when
 
 
 def test_the_folder_for_the_night_gets_its_settings_even_where_it_exists(settings: Settings) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError, InputError
-from bilingual.pipeline.groups import SteadyLooks, scan, unrelated_files
-from bilingual.pipeline.inbox import admitted, requeue_failed, settle_failure, when_of
+from bilingual.pipeline.groups import scan, unrelated_files
+from bilingual.pipeline.inbox import admitted, requeue_failed, settings_of, settle_failure
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.publish import publish, publish_post
 from bilingual.pipeline.records.reasons import reason_path, recorded_origin
@@ -22,6 +22,7 @@ from bilingual.pipeline.records.untrusted import opened_below, place_in
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.tools import open_tools
+from bilingual.pipeline.waiting import SteadyLooks
 from bilingual.settings import Settings
 from refusals import raises
 
@@ -53,7 +54,7 @@ def watched(settings: Settings) -> dict[str, str]:
     for group in scan(settings.media / "inbox")[0]:
         name = group.main.relative_to(settings.media / "inbox").as_posix()
         try:
-            said[name] = when_of(group, settings)
+            said[name] = settings_of(group, settings).when
         except BilingualError as error:
             place = settle_failure(group.main, error, settings)
             said[name] = error.code

@@ -28,10 +28,11 @@ from bilingual.flows.continuing import continue_run, first_of, gave_up, interrup
 from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
-from bilingual.pipeline.groups import Group, SteadyLooks
+from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.records.workspace import state_folder, write_text
+from bilingual.pipeline.waiting import SteadyLooks, Turns
 from bilingual.settings import Settings, find_root, load_settings
 from bilingual.text.counts import counted
 
@@ -118,7 +119,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
 
 
 def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
-    """Return the groups that are complete in the inbox, after three looks, with their signatures.
+    """Return the groups that are complete in the inbox, after three looks, with their signatures, in order.
 
     Failed ones are first moved back. The signature is kept because an item may be processed hours later, after the
     watcher has published it; it identifies that run.
@@ -129,7 +130,7 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
     for wait_s in _LOOKS_S:
         time.sleep(wait_s)
         steady = looks.look(nightly_groups(settings), time.monotonic_ns() // 1_000_000)
-    return [(group, group.signature()) for group in steady]
+    return [(group, looks.signature(group.main)) for group in Turns(looks).of(steady, settings)]
 
 
 def work_through(
@@ -253,7 +254,7 @@ def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
     if os.path.lexists(group.main):
         return _read(submit(group, settings, NIGHT, 0, signature))
     with get_client(sync_client=True) as client:
-        run = submitted_before(client, group, signature)
+        run = submitted_before(client, [signature]).get(signature)
     return _read(run) if run else None
 
 

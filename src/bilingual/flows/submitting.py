@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +30,8 @@ from bilingual.settings import Settings
 # plain RuntimeError when it cannot reach its API.
 API_ERRORS = (httpx.HTTPError, PrefectException, RuntimeError)
 _OPEN = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED)
-_PAGE = 200
+PAGE = 200
+"""The most runs that Prefect returns for one question."""
 
 
 def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
@@ -45,7 +47,7 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
         parameters={"source": source},
         timeout=0,
         as_subflow=False,
-        idempotency_key=idempotency_key(group, attempt, signature),
+        idempotency_key=idempotency_key(signature or group.signature(), attempt),
         flow_run_name=run_name(group.kind, source),
         tags=[tag],
     )
@@ -76,10 +78,15 @@ def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt:
     return cast(FlowRun, run)
 
 
-def submitted_before(client: SyncPrefectClient, group: Group, signature: str) -> FlowRun | None:
-    """Return the run already started for *group* with *signature*, or ``None``."""
-    key = FlowRunFilterIdempotencyKey(any_=[idempotency_key(group, 0, signature)])
-    return next(iter(client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=key), limit=1)), None)
+def submitted_before(client: SyncPrefectClient, signatures: Sequence[str]) -> dict[str, FlowRun]:
+    """Return the runs already started for groups with these *signatures*, by signature."""
+    keys = {idempotency_key(signature): signature for signature in signatures}
+    found: dict[str, FlowRun] = {}
+    for first in range(0, len(keys), PAGE):
+        key = FlowRunFilterIdempotencyKey(any_=list(keys)[first : first + PAGE])
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=key), limit=PAGE):
+            found[keys[str(run.idempotency_key)]] = run
+    return found
 
 
 def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
@@ -87,7 +94,7 @@ def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
     where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
     named: set[Path] = set()
     seen = 0
-    while page := client.read_flow_runs(flow_run_filter=where, limit=_PAGE, offset=seen):
+    while page := client.read_flow_runs(flow_run_filter=where, limit=PAGE, offset=seen):
         seen += len(page)
         for run in page:
             source = run.parameters.get("source")

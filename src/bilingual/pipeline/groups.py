@@ -1,4 +1,4 @@
-"""Items in the inbox: a recording or an article with its files, and when a copy of them is complete."""
+"""Items in the inbox: a recording or an article with its files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -23,9 +23,6 @@ from bilingual.pipeline.sidecars.names import Listing, members, name_after
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
 # Files dropped along with an article or a recording: settings, glossaries, pictures.
 _BESIDE = frozenset({".toml", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
-# A group is complete when size and times of all members were unchanged for 5 s, in at least three looks.
-STEADY_MS = 5_000
-_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +89,6 @@ def group_of(source: Path) -> Group:
     """Return *source*, a recording or an article, with its files."""
     beside = [*_sidecars(source), *translation_files(source)]
     return Group(source, (source, *beside, *_settings_beside(source)), "any")
-
-
-class SteadyLooks:
-    """Remembers earlier looks to tell which groups are complete."""
-
-    def __init__(self) -> None:
-        self._seen: dict[Path, tuple[str, int, int]] = {}
-
-    def look(self, groups: Sequence[Group], now_ms: int) -> list[Group]:
-        """Return the groups unchanged for ``STEADY_MS`` and at least ``_LOOKS`` looks (monotonic clock)."""
-        steady = []
-        seen: dict[Path, tuple[str, int, int]] = {}
-        for group in groups:
-            signature = group.signature()
-            before = self._seen.get(group.main)
-            if before is None or before[0] != signature:
-                seen[group.main] = (signature, now_ms, 1)
-                continue
-            seen[group.main] = (signature, before[1], before[2] + 1)
-            if now_ms - before[1] >= STEADY_MS and before[2] + 1 >= _LOOKS:
-                steady.append(group)
-        self._seen = seen
-        return steady
-
-    def signature(self, main: Path) -> str:
-        """Return the signature of a group at the last look, which saw it."""
-        return self._seen[main][0]
 
 
 def mtime_ns(path: Path) -> int:

@@ -56,8 +56,8 @@ def admitted(source: Path, settings: Settings, members: Sequence[Path] | None = 
     return ()
 
 
-def when_of(group: Group, settings: Settings) -> str:
-    """Return ``now`` or ``nightly`` for a group: by the settings next to it, else by its folder.
+def settings_of(group: Group, settings: Settings) -> Settings:
+    """Return the settings of a group: those next to it, else those of its folder, else *settings*.
 
     Anything in an inbox folder ``nightly`` waits for the night, even if a person created that folder. Raises InputError
     for a group that is not ``admitted``.
@@ -65,11 +65,11 @@ def when_of(group: Group, settings: Settings) -> str:
     admitted(group.main, settings, group.members)
     if group.main.is_relative_to(Workspace(settings).inbox / NIGHT):
         settings = replace(settings, when="nightly")
-    return Request(source=group.main).settled(settings).when
+    return Request(source=group.main).settled(settings)
 
 
 def nightly_groups(settings: Settings) -> list[Group]:
-    """Return the groups for the nightly batch: everything waiting in the inbox, oldest first.
+    """Return the groups for the nightly batch: everything waiting in the inbox, in the order in which it came.
 
     This includes what the watcher has taken: its run has the same idempotency key.
     """
@@ -100,12 +100,12 @@ def requeue_failed(settings: Settings) -> list[Path]:
     return revived
 
 
-def idempotency_key(group: Group, attempt: int = 0, signature: str | None = None) -> str:
+def idempotency_key(signature: str, attempt: int = 0) -> str:
     """Return the key under which a group is submitted only once; *attempt* counts those rejected as busy.
 
-    *signature* is that of the complete group (default: the current one).
+    *signature* is that of the complete group.
     """
-    return digest([signature or group.signature(), *([attempt] if attempt else [])])
+    return digest([signature, *([attempt] if attempt else [])])
 
 
 def waiting_signature(source: Path, settings: Settings) -> str | None:

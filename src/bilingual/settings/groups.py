@@ -12,6 +12,8 @@ from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, lan
 
 # The options' notes explain these values.
 When = Literal["now", "nightly"]
+Priority = Literal["high", "normal", "low"]
+PRIORITIES: tuple[Priority, ...] = ("high", "normal", "low")
 Review = Literal["drafts", "always", "never"]
 SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]

@@ -15,7 +15,7 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.languages import use_folder
 from bilingual.redaction import hide_settings
-from bilingual.settings.groups import PostKeys, When
+from bilingual.settings.groups import PostKeys, Priority, When
 from bilingual.settings.option import inbox_key, options_of, table_key, values_of
 
 FILE_NAME = "bilingual.toml"
@@ -69,6 +69,13 @@ class Settings(PostKeys):
 
     keep: bool = inbox_key(False, "leave the source in the inbox after publishing", content=True)
     when: When = inbox_key("now", "publish new files immediately or in the nightly batch", content=True)
+    priority: Priority = inbox_key(
+        "normal",
+        "turn of an item among those that wait in the inbox",
+        "Items of high priority come first, those of low priority last, each in the order in which they came. Nothing "
+        "that runs already is interrupted.",
+        content=True,
+    )
     nightly_limit: int = inbox_key(20, "maximum number of items per night")
     nightly_at_once: int = inbox_key(1, "number of items that the nightly batch processes in parallel")
     engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)

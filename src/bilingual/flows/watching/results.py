@@ -1,0 +1,69 @@
+"""Watches the results: starts runs for a person's edits, and for what an outage left out."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from bilingual.errors import BilingualError
+from bilingual.flows.service import RESUMED
+from bilingual.flows.submitting import submit_rebuild
+from bilingual.pipeline.editing.reviewed import edited_reviews
+from bilingual.pipeline.records.outages import Delayed, delayed
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.settings import Settings
+
+log = logging.getLogger("bilingual.inbox")
+
+# Between looks for results that are due after an outage.
+_DUE_S = 60.0
+
+
+class ResultsWatcher:
+    """Watches the results folders. *clock* is monotonic, in seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        # The review files at the last look, and those whose edits are known to be taken in, by time and size.
+        self._reviews: dict[Path, tuple[int, int]] = {}
+        self._taken_in: dict[Path, tuple[int, int]] = {}
+        self._tried: set[Delayed] = set()
+        self._next_try_s = 0.0
+
+    def take_in_edits(self, settings: Settings) -> None:
+        """Start a run for each review file that a person saved, once it is the same at two looks.
+
+        Raises ``API_ERRORS`` if the server is unavailable.
+        """
+        seen: dict[Path, tuple[int, int]] = {}
+        for path in Workspace(settings).outbox.glob("*/review.*.md"):
+            with suppress(FileNotFoundError):
+                state = path.stat()
+                seen[path] = (state.st_mtime_ns, state.st_size)
+        due = [path for path, state in seen.items() if state == self._reviews.get(path) != self._taken_in.get(path)]
+        self._reviews = seen
+        for path in due:
+            try:
+                if edited_reviews(path.parent):
+                    run = submit_rebuild(path.parent, settings)
+                    log.info("%s: run %s", settings.below_root(path), run.name)
+            except BilingualError as error:
+                log.error("%s", error)
+            self._taken_in[path] = seen[path]
+
+    def try_again(self, settings: Settings) -> None:
+        """Start a run for each result that lacks sentences because an engine did not answer, when it is due."""
+        if self._clock() < self._next_try_s:
+            return
+        for one in delayed(settings):
+            if one.due_s <= time.time() and one not in self._tried:
+                try:
+                    run = submit_rebuild(one.folder, settings, RESUMED, str(one.runs))
+                    log.info("%s: again after an outage: run %s", settings.below_root(one.folder), run.name)
+                except BilingualError as error:
+                    log.error("%s", error)
+                self._tried.add(one)
+        self._next_try_s = self._clock() + _DUE_S
