@@ -10,7 +10,7 @@ from pathlib import Path
 from bilingual.errors import BilingualError
 from bilingual.model.item import Item, Step
 from bilingual.pipeline.groups import Group, mtime_ns, scan
-from bilingual.pipeline.inbox import inbox_name, when_of
+from bilingual.pipeline.inbox import inbox_name, settings_of
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import kind_of_entry
@@ -46,7 +46,7 @@ def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> I
     origins = (inbox_name(group.main, Workspace(settings)) or name,)
     now = steps.run_again(name, group.kind, "publish it now")
     try:
-        when = when_of(group, settings)
+        when = settings_of(group, settings).when
     except (BilingualError, OSError) as error:
         return Item(name, "failed", at_s, group.kind, (str(error),), (_REFUSED,), source=name, origins=origins)
     if lines := reason_lines(reason_path(group.main)):
