@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Completed, Pending, Running
 
 from bilingual.flows.service import WORKER, Service
-from bilingual.flows.watch import Watcher
+from bilingual.flows.watching.watcher import Watcher
 from board import Board
 
 Sleeper = Callable[[str], subprocess.Popen[bytes]]
