@@ -10,6 +10,7 @@
     │   │   ├── RateLimited
     │   │   ├── Unavailable
     │   │   └── Timeout
+    │   │       └── Hung          the whole run
     │   └── Terminal              the same call will fail again: never retried
     │       ├── UnsupportedLanguage
     │       ├── AuthenticationFailed
@@ -138,6 +139,10 @@ class Unavailable(Transient):
 
 class Timeout(Transient):
     """No answer within the limit."""
+
+
+class Hung(Timeout):
+    """A run that made no progress, or was not done at its deadline."""
 
 
 class Terminal(EngineError):

@@ -69,7 +69,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(chosen)
     except BilingualError as error:
-        _report(error, as_json=bool(getattr(chosen, "json", False)))
+        report(error, as_json=bool(getattr(chosen, "json", False)))
         return error.exit_code
     except KeyboardInterrupt as stop:
         print("bilingual: stopped; finished work is kept", file=sys.stderr)
@@ -100,7 +100,8 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def _report(error: BilingualError, *, as_json: bool) -> None:
+def report(error: BilingualError, *, as_json: bool) -> None:
+    """Print *error* as one line, and also as JSON."""
     if as_json:
         import json
 

@@ -59,11 +59,14 @@ def spelled_out(words: Sequence[str]) -> list[str]:
 
 
 def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = None) -> Settings:
-    """Return the settings of the root, or of that around *folder*, with the chosen *names* and ``offline`` applied."""
+    """Return the settings of the root, or of that around *folder*, with the chosen *names* applied.
+
+    So are ``offline`` and ``deadline``.
+    """
     from bilingual.settings import find_root, load_settings
 
     settings = load_settings(find_root(chosen.root, start=folder if folder and folder.is_dir() else None))
-    for name in ("offline", *names):
+    for name in ("offline", "deadline", *names):
         if value := getattr(chosen, name, None):
             settings = settings.overlaid({name: all_options()[name].checked(value)}, "the command line")
     return settings

@@ -15,6 +15,7 @@ from bilingual.cli.options import add_options, request_of, settings_of
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.ffmpeg_commands import Explained
     from bilingual.pipeline.run import Execute, Result
+    from bilingual.settings import Settings
 
 
 def add_video(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +68,9 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     request = request_of(chosen, kind)
     make = publish_video if kind == "video" else publish_post
-    return shown_run(chosen, lambda execute: make(request, settings, open_tools(settings), execute))
+    return shown_run(
+        chosen, settings, request.source, lambda execute: make(request, settings, open_tools(settings), execute)
+    )
 
 
 def _apply(chosen: argparse.Namespace) -> int:
@@ -77,7 +80,10 @@ def _apply(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.folder)
     settings = settings_of(chosen, folder=folder)
     tools = open_tools(settings)
-    return shown_run(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle or ()))
+    settle = chosen.settle or ()
+    return shown_run(
+        chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, settle=settle)
+    )
 
 
 def _render(chosen: argparse.Namespace) -> int:
@@ -93,16 +99,24 @@ def _render(chosen: argparse.Namespace) -> int:
 
         _show_commands(explained(folder, settings, tools, wanted), as_json=chosen.json)
         return 0
-    return shown_run(chosen, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted))
+    return shown_run(
+        chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted)
+    )
 
 
-def shown_run(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int:
-    """Run *work* with progress, show the result, and return the exit code."""
+def shown_run(chosen: argparse.Namespace, settings: Settings, where: Path, work: Callable[[Execute], Result]) -> int:
+    """Run *work* on *where* with progress, show the result, and return the exit code.
+
+    Raises Hung for a run that hangs.
+    """
+    from bilingual.cli.main import report
     from bilingual.cli.progress import watched
     from bilingual.cli.screen import show_result
+    from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 
-    with watched(quiet=chosen.json) as execute:
-        result = work(execute)
+    guard = Watchdog(settings.deadline, where, lambda error: report(error, as_json=chosen.json))
+    with watched(quiet=chosen.json) as execute, watching(guard):
+        result = work(guard.watched(execute))
     show_result(result, as_json=chosen.json, files=chosen.files)
     return 0 if chosen.allow_partial else result.exit_code
 

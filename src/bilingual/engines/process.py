@@ -22,11 +22,13 @@ from math import inf
 from pathlib import Path
 from typing import IO
 
+from bilingual.engines.pulse import AwakeClock, limited
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 from bilingual.redaction import public_environment
 
 _TAIL_BYTES = _BLOCK = 64 * 1024
 _GRACE_S = 2.0
+_LOOK_S = 1.0
 # util-linux's setpriv asks Linux to end the program when the thread that started it ends (prctl(2),
 # PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
 # Asking from a preexec_fn instead would not be safe with threads (the documentation of subprocess).
@@ -108,8 +110,9 @@ def run(
     try:
         for reader in readers:
             reader.start()
-        stdout = _listen(process.stdout, lines, guard)
-        returncode = process.wait()
+        with limited(timeout_s if timeout_s < inf else 0.0):
+            stdout = _listen(process.stdout, lines, guard)
+            returncode = process.wait()
         readers[0].join(_GRACE_S)  # a child that outlives the program may hold stderr open: do not wait for it
     except BaseException:
         end(process)
@@ -252,25 +255,29 @@ class _Guard:
         self.fault = ""
         self._process = process
         self._timeout_s, self._silence_s = timeout_s, silence_s
-        self._started = self._heard = time.monotonic()
+        self._lines = 0
         self._stop = threading.Event()
         if min(timeout_s, silence_s) < inf:
             threading.Thread(target=self._look, daemon=True).start()
 
     def heard(self) -> None:
-        self._heard = time.monotonic()
+        self._lines += 1
 
     def cancel(self) -> None:
         self._stop.set()
 
     def _look(self) -> None:
-        left = 0.02
-        while not self._stop.wait(max(0.02, left)):
-            over, silent = self._started + self._timeout_s, self._heard + self._silence_s
-            left = min(over, silent) - time.monotonic()
+        clock = AwakeClock(now_s=time.monotonic(), most_s=2 * _LOOK_S)
+        left, lines, over_s, silent_s = 0.02, 0, self._timeout_s, self._silence_s
+        while not self._stop.wait(min(max(0.02, left), _LOOK_S)):
+            passed_s = clock.passed(time.monotonic())
+            over_s -= passed_s
+            silent_s = silent_s - passed_s if lines == self._lines else self._silence_s
+            lines = self._lines
+            left = min(over_s, silent_s)
             if left <= 0:
                 late = f"did not finish within {self._timeout_s:g} s"
-                self.fault = late if over <= silent else f"produced no output for {self._silence_s:g} s"
+                self.fault = late if over_s <= silent_s else f"produced no output for {self._silence_s:g} s"
                 end(self._process)
                 return
 

@@ -47,7 +47,7 @@ def _approve(chosen: argparse.Namespace) -> int:
         return 0
     if not chosen.json:
         _say(made, "", as_json=False)
-    return shown_run(chosen, lambda execute: apply_edits(folder, settings, tools, execute))
+    return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute))
 
 
 def _list(waiting: dict[str, list[str]], *, as_json: bool) -> int:

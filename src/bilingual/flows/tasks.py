@@ -7,13 +7,16 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from prefect import runtime, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import SettingsContext, get_settings_context
 from prefect.events import emit_event
@@ -23,11 +26,12 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from bilingual.engines.base import Progress
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, run_name
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.guarding.watchdog import Ended, Watchdog, watching
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import runs_in_outage
@@ -71,14 +75,14 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     would take seconds. A known error ends the task as Failed with its message, without a traceback, and is re-raised.
     """
     answers: list[T] = []
-    errors: list[BilingualError] = []
+    errors: list[BilingualError | Ended] = []
 
     @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False, retries=0)
     def stage() -> State[Any] | None:
         try:
             with public_errors():
                 answers.append(work(_ProgressBar(name)))
-        except BilingualError as error:
+        except (BilingualError, Ended) as error:
             errors.append(error)
             logging.getLogger("prefect.task_runs").addFilter(_is_news)
             return Failed(message=str(error))
@@ -149,6 +153,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         make = publish_video if kind == "video" else publish_post
         tools = open_tools(settings)
 
+        run_id = UUID(str(runtime.flow_run.id))
+
         def once() -> Result | Manifest:
             again = (runtime.flow_run.run_count or 0) > 1  # a person pressed "Retry" in Prefect's page
             if (
@@ -157,12 +163,15 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 and (folder := published_meanwhile(request.source, settings, _submitted_s()))
             ):
                 return Manifest.read(folder)
+            guard = Watchdog(settings.deadline, request.source, partial(_last_words, run_id))
             if (request.source / MANIFEST).is_file():
-                return apply_edits(request.source, settings, tools, as_task)
+                with watching(guard):
+                    return apply_edits(request.source, settings, tools, guard.watched(as_task))
             place = current_path(request.source, settings)
             if place != request.source:
                 logger.info("%s was published; continuing with %s", request.source, place)
-            return make(request, settings, tools, as_task)
+            with watching(guard):
+                return make(request, settings, tools, guard.watched(as_task))
 
         with _news_in(logger), public_errors():
             result = when_free(once, logger)
@@ -233,6 +242,12 @@ def _submitted_s() -> float:
     """Return when this item was submitted (epoch seconds); 0 for a run that continues another."""
     started = runtime.flow_run.scheduled_start_time
     return 0.0 if is_continuing(runtime.flow_run.tags or ()) or started is None else float(started.timestamp())
+
+
+def _last_words(run: UUID, error: Hung) -> None:
+    """Set the final state of *run*, whose process, this one, has to end."""
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(run, Failed(message=str(error)), force=True)
 
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:

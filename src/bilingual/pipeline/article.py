@@ -20,6 +20,8 @@ from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.editing.edits import adopt_edits
+from bilingual.pipeline.guarding.watchdog import expect
+from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.summaries import with_summaries
@@ -122,6 +124,7 @@ def _publish(job: Job, read: ReadArticle) -> Result:
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
+    expect(work_on_article(job, len(article.segments), len(targets)))
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:

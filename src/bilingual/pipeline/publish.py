@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from bilingual.errors import BilingualError, InputError
+from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
 from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts
@@ -76,7 +77,11 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
     request = replace(request, source=place, named=named if place != named else None, held=held)
     taken = waiting_signature(request.source, settings)
     try:
-        with errors_masked(settings):
+        with (
+            errors_masked(settings),
+            at_the_last(lambda error: settle_failure(request.source, error, settings)),
+            as_error(),
+        ):
             result = _made(kind, request, settings, tools, execute)
     except ItemBusy:
         # The run that holds the item settles it.

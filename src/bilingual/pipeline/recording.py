@@ -19,6 +19,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import adopt_edits
+from bilingual.pipeline.guarding.watchdog import expect
+from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
@@ -92,6 +94,9 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
     recording = replace(recording, title=job.manifest.title)
+    recogniser, _ = engine_for(job.settings, job.tools, sidecars.spoken)
+    recognised = not recogniser.capabilities.needs_sidecar
+    expect(work_on_recording(job, recording, recognised=recognised, renditions=len(renditions)))
     with preview_meanwhile(job, recording):
         transcript, sidecars = transcribed_by(job, recording, sidecars)
     recording = replace(recording, transcript=transcript)

@@ -16,7 +16,7 @@ from bilingual.errors import InputError
 from bilingual.languages import use_folder
 from bilingual.redaction import hide_settings
 from bilingual.settings.groups import PostKeys, Priority, When
-from bilingual.settings.option import inbox_key, options_of, table_key, values_of
+from bilingual.settings.option import RUNS, inbox_key, options_of, table_key, values_of
 
 FILE_NAME = "bilingual.toml"
 LANGUAGES = "languages"  # folder in the root with additional language files
@@ -78,6 +78,15 @@ class Settings(PostKeys):
     )
     nightly_limit: int = inbox_key(20, "maximum number of items per night")
     nightly_at_once: int = inbox_key(1, "number of items that the nightly batch processes in parallel")
+    deadline: str = inbox_key(
+        "auto",
+        "how long a run may take before it is ended: auto, off, or a time such as 90m or 2h30m",
+        "auto: by the length of the source and what is made of it, far more than a slow laptop needs. A run that hangs "
+        "is ended earlier: after 15 minutes without progress, or 90 if something still computes. "
+        "See docs/how-to/nightly.md.",
+        metavar="TIME",
+        commands=(*RUNS, "apply", "approve", "render"),
+    )
     engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)
     fonts: Mapping[str, str] = table_key({}, "font family for each language tag", example=_FONTS, content=True)
     profiles: Mapping[str, Mapping[str, Any]] = table_key({}, "custom renditions, one table each", example=_PROFILES)

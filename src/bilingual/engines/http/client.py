@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
+from bilingual.engines.pulse import limited
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
 from bilingual.redaction import hide_url
 
@@ -99,7 +100,8 @@ class Client:
     def send(self, call: Call, *, timeout_s: float | None = None) -> Reply:
         """Return the response, of any status. Raises EngineError, InputError for unusable certificates."""
         limit_s = self._timeout_s if timeout_s is None else timeout_s
-        return self._run(self._limited(call, limit_s))
+        with limited(limit_s):
+            return self._run(self._limited(call, limit_s))
 
     def ask(self, call: Call) -> Reply:
         """Return the response of a successful call. Raises EngineError for another status, too."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.pulse import beat
 from bilingual.errors import BilingualError, EngineError, Timeout
 
 _SLOWEST = 1024  # bytes a second, on average over _STRETCH_S: less is no download
@@ -68,6 +69,7 @@ class _Sink:
             self.failed = error
             raise
         self.done += len(block)
+        beat()
         if time.monotonic() - self._since > _STRETCH_S:
             if self.done - self._before < _SLOWEST * _STRETCH_S:
                 raise Timeout("BIL-NET-024", f"{self._name} sends less than {_SLOWEST} bytes a second")

@@ -13,6 +13,8 @@ from concurrent.futures import Future
 from contextvars import ContextVar, copy_context
 from typing import Any, TypeVar
 
+from bilingual.engines.pulse import rest
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -73,6 +75,7 @@ sign: ContextVar[StopSign | None] = ContextVar("bilingual_stop_sign", default=No
 
 def pause(seconds: float) -> None:
     """Sleep. Raises Stopped when the current thread's sign goes up."""
+    rest(seconds)
     seen = sign.get()
     if seen is not None:
         seen.wait(seconds)

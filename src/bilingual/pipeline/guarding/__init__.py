@@ -1,0 +1,1 @@
+"""Ends runs that hang: their limits, and the watchdog that enforces them."""

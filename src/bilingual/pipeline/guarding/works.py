@@ -1,0 +1,27 @@
+"""What a run is to do, for its deadline."""
+
+from __future__ import annotations
+
+from bilingual.model.source import Recording
+from bilingual.pipeline.guarding.limits import Work
+from bilingual.pipeline.run import Job
+
+
+def work_on_recording(job: Job, recording: Recording, *, recognised: bool, renditions: int) -> Work:
+    """Return what is to be made of *recording*; *recognised* says whether a recogniser listens to it."""
+    asked, chat = _translation(job)
+    targets = max(1, len(job.settings.targets))
+    return Work(recording.duration_ms, recognised, 0, targets, renditions, asked, chat)
+
+
+def work_on_article(job: Job, sentences: int, targets: int) -> Work:
+    """Return what is to be made of an article of so many *sentences*."""
+    asked, chat = _translation(job)
+    return Work(sentences=sentences, targets=targets, asked=asked, chat=chat)
+
+
+def _translation(job: Job) -> tuple[int, bool]:
+    """Return how many times a sentence may be translated into one language, and whether by a chat model."""
+    names = (*job.settings.translation, *job.settings.agreement, *job.settings.round_trip)
+    chat = any(job.tools.translation(name).capabilities.batches for name in dict.fromkeys(names))
+    return len(names) + bool(job.settings.clause_hints), chat
