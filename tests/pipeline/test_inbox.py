@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.errors import InputError, Unavailable
+from bilingual.errors import Hung, InputError, Unavailable
 from bilingual.pipeline.groups import Group, scan
 from bilingual.pipeline.inbox import (
     idempotency_key,
@@ -324,3 +324,48 @@ def test_the_folder_for_the_night_gets_its_settings_even_where_it_exists(setting
     own.write_text('when = "nightly"\ntargets = ["ja"]\n', "utf-8")
     make_inbox(settings)
     assert "ja" in own.read_text("utf-8")
+
+
+def test_what_hung_is_tried_again_at_growing_intervals_but_not_for_ever(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4", "talk.srt")
+    hung = Hung("BIL-RUN-001", "no progress for 15 min in 'probe': the run was ended", where=source)
+    for number, minutes in enumerate((15, 30, 60), 1):
+        place = settle_failure(source, hung, settings)
+        assert place is not None
+        reason = reason_path(place)
+        assert reason.read_text("utf-8").splitlines()[1:] == [
+            "kind: transient",
+            f"next: the service tries it again after {minutes} min, and the nightly batch tries it again.",
+            "inbox: talk.mp4",
+            f"hung: {number}",
+        ]
+        ended = reason.stat().st_mtime
+        assert requeue_failed(settings, hung_by_s=ended + minutes * 60 - 1) == []
+        assert requeue_failed(settings, hung_by_s=ended + minutes * 60 + 1) == [source]
+        assert source.with_suffix(".srt").is_file()
+    place = settle_failure(source, hung, settings)
+    assert place is not None
+    assert "kind: terminal" in reason_path(place).read_text("utf-8")
+    assert "next: its run hung too often: fix it, then drop" in reason_path(place).read_text("utf-8")
+    assert requeue_failed(settings) == requeue_failed(settings, hung_by_s=1e12) == []
+
+
+def test_the_night_takes_what_hung_and_another_error_ends_the_count(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    settle_failure(source, Hung("BIL-RUN-002", "was ended at its deadline"), settings)
+    assert requeue_failed(settings) == [source]
+    settle_failure(source, Unavailable("BIL-TST-002", "no network"), settings)
+    assert requeue_failed(settings, hung_by_s=1e12) == [], "the night alone tries an outage again"
+    assert requeue_failed(settings) == [source]
+    place = settle_failure(source, Hung("BIL-RUN-001", "hangs"), settings)
+    assert place is not None
+    assert "hung: 1" in reason_path(place).read_text("utf-8")
+
+
+def test_a_damaged_count_of_hangs_is_none(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    for said in ("hung: ", "hung: -3", "hung: x", f"hung: {'9' * 9000}"):
+        reason_path(source).write_text(f"kind: transient\n{said}\n", "utf-8")
+        place = settle_failure(source, Hung("BIL-RUN-001", "hangs"), settings)
+        assert place is not None
+        place.rename(source)

@@ -15,7 +15,6 @@ import pytest
 
 from bilingual.engines import process
 from bilingual.engines.companion import Companion
-from bilingual.engines.http.stopping import pause
 from bilingual.engines.pulse import pulse
 from bilingual.errors import Hung, MediaError
 from bilingual.pipeline.guarding import watchdog as guarding
@@ -146,6 +145,7 @@ def test_another_thread_that_is_stuck_does_not_hold_the_process(guarded: Guarded
 
 
 def test_a_healthy_run_and_its_own_errors_pass(guarded: Guarded) -> None:
+    guarded.dog._limits = Limits(60.0, 5.0, 5.0)
     before = signal.getsignal(signal.SIGUSR2)
     with watching(guarded.dog):
         execute = guarded.dog.watched(directly)
@@ -157,7 +157,6 @@ def test_a_healthy_run_and_its_own_errors_pass(guarded: Guarded) -> None:
             return 3
 
         assert execute("render", work) == 3
-        pause(0.8)
     with pytest.raises(MediaError), watching(guarded.dog):
         raise MediaError("BIL-MED-010", "the subtitle file does not exist")
     time.sleep(0.2)

@@ -8,19 +8,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.errors import BilingualError, Transient, printable
+from bilingual.errors import BilingualError, Hung, Transient, printable
 from bilingual.model.digest import digest
 from bilingual.pipeline.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, reason_path, recorded_origin
+from bilingual.pipeline.records.outages import wait_s
+from bilingual.pipeline.records.reasons import (
+    HUNG,
+    REASON_SUFFIX,
+    reason_lines,
+    reason_path,
+    recorded_hangs,
+    recorded_origin,
+)
 from bilingual.pipeline.records.untrusted import Held, check_name, held, place_in
 from bilingual.pipeline.records.workspace import Workspace, write_bytes, write_text
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars.siblings import sibling_files
+from bilingual.pipeline.videos.progress import duration_text
 from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
+
+_HANGS = 4  # in a row, after which a person has to look
 
 NIGHT = "nightly"
 """The folder of the inbox whose content waits for the nightly batch."""
@@ -77,16 +88,15 @@ def nightly_groups(settings: Settings) -> list[Group]:
     return groups
 
 
-def requeue_failed(settings: Settings) -> list[Path]:
+def requeue_failed(settings: Settings, *, hung_by_s: float | None = None) -> list[Path]:
     """Move items that failed for a temporary reason back to their place in the inbox; return their paths.
 
+    With *hung_by_s* (epoch seconds) only those whose run hung, and whose pause is over by then.
     There the settings of the folder apply again, and an article keeps its identity. If several were in the same place,
     the last one is moved back, and none if another file is there, since a newer one must not be lost.
     """
     workspace = Workspace(settings)
-    groups = [
-        group for group in scan(workspace.failed)[0] if "kind: transient" in reason_lines(reason_path(group.main))
-    ]
+    groups = [group for group in scan(workspace.failed)[0] if _is_due(reason_path(group.main), hung_by_s)]
     groups.sort(key=lambda group: mtime_ns(reason_path(group.main)), reverse=True)
     revived = []
     for group in groups:
@@ -98,6 +108,13 @@ def requeue_failed(settings: Settings) -> list[Path]:
         reason.rename(reason_path(place))
         revived.append(place)
     return revived
+
+
+def _is_due(reason: Path, hung_by_s: float | None) -> bool:
+    if "kind: transient" not in reason_lines(reason):
+        return False
+    hung = recorded_hangs(reason)
+    return hung_by_s is None or (hung > 0 and reason.stat().st_mtime + wait_s(hung) <= hung_by_s)
 
 
 def idempotency_key(signature: str, attempt: int = 0) -> str:
@@ -151,18 +168,22 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     group = _waiting_group(source, workspace)
     if group is None or not os.path.lexists(source) or is_plain_folder(source):
         return None
+    hung = recorded_hangs(reason_path(source)) + 1 if isinstance(error, Hung) else 0
     origin = inbox_name(source, workspace)
     if origin is None:
         origin = recorded_origin(reason_path(source)) or source.name
     else:
         reason_path(source).unlink(missing_ok=True)
         source = move_group(group, workspace.private(workspace.failed))[source]
-    passing = isinstance(error, Transient)
+    passing = isinstance(error, Transient) and hung < _HANGS
+    later = f"the service tries it again after {duration_text(wait_s(hung))}, and " if hung else ""
+    again = f"{'its run hung too often: ' if hung else ''}fix it, then drop it into media/inbox again."
     lines = [
         str(error),
         f"kind: {'transient' if passing else 'terminal'}",
-        "next: the nightly batch tries it again." if passing else "next: fix it, then drop it into media/inbox again.",
+        f"next: {f'{later}the nightly batch tries it again.' if passing else again}",
         f"inbox: {origin if origin.splitlines() == [origin] else printable(origin)}",
+        *([f"{HUNG}{hung}"] if hung else []),
     ]
     # File names may not be UTF-8, and the original location must be recoverable.
     write_bytes(reason_path(source), ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, printable
 from bilingual.flows.service import RESUMED
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
+from bilingual.pipeline.inbox import requeue_failed
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
@@ -55,9 +56,14 @@ class ResultsWatcher:
             self._taken_in[path] = seen[path]
 
     def try_again(self, settings: Settings) -> None:
-        """Start a run for each result that lacks sentences because an engine did not answer, when it is due."""
+        """Start a run for each result that lacks sentences because an engine did not answer, when it is due.
+
+        What failed because its run hung goes back to the inbox, when it is due.
+        """
         if self._clock() < self._next_try_s:
             return
+        for path in requeue_failed(settings, hung_by_s=time.time()):
+            log.info("%s: again, after its run hung", printable(settings.below_root(path)))
         for one in delayed(settings):
             if one.due_s <= time.time() and one not in self._tried:
                 try:

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 REASON_SUFFIX = ".reason.txt"
+HUNG = "hung: "
+"""Begins the line that says how many runs in a row hung."""
 _LONGEST_NAME = 255  # bytes, on nearly every file system
 
 
@@ -22,6 +24,12 @@ def reason_path(path: Path) -> Path:
 def recorded_origin(reason: Path) -> str | None:
     """Return the failed source's original path in the inbox, from its reason file."""
     return next((line.removeprefix("inbox: ") for line in reason_lines(reason) if line.startswith("inbox: ")), None)
+
+
+def recorded_hangs(reason: Path) -> int:
+    """Return how many runs in a row hung, from the reason file."""
+    found = next((line.removeprefix(HUNG) for line in reason_lines(reason) if line.startswith(HUNG)), "")
+    return int(found[:4]) if found.isdecimal() else 0
 
 
 def reason_lines(reason: Path) -> list[str]:
