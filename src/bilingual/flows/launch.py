@@ -18,6 +18,7 @@ from pathlib import Path
 _ENGINE = "prefect.engine"
 _SOCKET = "warm.sock"
 _LENGTH, _STATUS = struct.Struct("!I"), struct.Struct("!i")
+_ASK_S = 20.0  # a fork takes a hundredth of a second; a warm process that is stuck would hold the run for ever
 _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -49,6 +50,7 @@ def main() -> int:
 def _asked(root: str, folder: Path) -> tuple[socket.socket, int] | None:
     """Return the connection to the warm process of *root*, and the pid of the run that it made, if there is one."""
     connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(_ASK_S)
     try:
         # Relative to its folder: a socket's address has at most 107 bytes.
         os.chdir(Path(root, ".bilingual", "run"))
@@ -63,8 +65,9 @@ def _asked(root: str, folder: Path) -> tuple[socket.socket, int] | None:
     finally:
         os.chdir(folder)
     if number is None:
-        connection.close()
+        connection.close()  # a run that begins nevertheless ends with it
         return None
+    connection.settimeout(None)
     return connection, int(_LENGTH.unpack(number)[0])
 
 

@@ -228,6 +228,8 @@ class Service:
             "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "86400",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
+            # For the supervisor to notice within three minutes that the worker is frozen.
+            "PREFECT_WORKER_HEARTBEAT_SECONDS": "10",
         }
         public = public_environment(inherited)
         kept = {

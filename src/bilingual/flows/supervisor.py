@@ -13,8 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.database import database_file, set_aside_if_damaged
+from bilingual.flows.frozen import Touched, Vigil, answers, has_worker
 from bilingual.flows.marked import end_marked, send, session_of
 from bilingual.flows.service import POOL, WORKER, Service, checkout
 from bilingual.pipeline.records.workspace import state_folder, write_json
@@ -34,6 +33,10 @@ _HEALTH_S = 120
 _SLOWEST_RESTART_S = 60.0
 # A child that ran this long has recovered; its restart delay is reset.
 _HEALTHY_S = 60.0
+# Long enough to start on a machine with much other work. The server misses a worker half a minute after its last word.
+_FROZEN_S = 120.0
+# Of the watcher: every ten seconds it looks at all files, and asks the server about some.
+_LONGEST_LOOK_S = 600.0
 _GRACE_S = 10.0
 _RETRY_S = 5.0
 _PREFECT = ("-m", "bilingual.redaction", "prefect")
@@ -168,6 +171,11 @@ class Supervisor:
         self.children = [self.server, self.worker, self.watcher]
         if sys.platform == "linux":
             self.children.append(self.warm)
+        self._vigils = {
+            self.server: Vigil(lambda: answers(service), _FROZEN_S),
+            self.worker: Vigil(lambda: has_worker(service), _FROZEN_S),
+            self.watcher: Vigil(Touched(service.looked), _LONGEST_LOOK_S),
+        }
 
     def run(self) -> None:
         """Start everything and keep it running; return after a signal, when all has ended."""
@@ -191,6 +199,7 @@ class Supervisor:
                     log.warning("Prefect's database was removed or replaced: starting again with it")
                     self._down()
                     self._up()
+                self._end_frozen()
                 self._keep_up()
             self.service.stopped.touch(mode=0o600)
             self._record("stopping")
@@ -200,6 +209,13 @@ class Supervisor:
         finally:
             self._down()
             lock.release()
+
+    def _end_frozen(self) -> None:
+        """Kill each program that runs but does nothing, for ``keep_up`` to start it anew."""
+        for child, vigil in self._vigils.items():
+            if child.pid is not None and vigil.frozen(child.pid):
+                log.warning("%s, pid %d, runs but does nothing: killed", child.name, child.pid)
+                send(child.pid, signal.SIGKILL)
 
     def _up(self) -> None:
         service = self.service
@@ -213,7 +229,7 @@ class Supervisor:
         if (file := database_file(service.prefect_home, os.environ)) and (aside := set_aside_if_damaged(file)):
             log.warning("Prefect's database is damaged, and now called %s; results are not affected", aside)
         self.server.start(service)
-        self._await(self._healthy, _HEALTH_S, self.server)
+        self._await(lambda: answers(service, 2), _HEALTH_S, self.server)
         self._remember_database()
         self._record("starting the worker")
         self.worker.start(service)
@@ -293,13 +309,6 @@ class Supervisor:
                 "BIL-SVC-014", f"{name} exited with code {done.returncode}: {last}", where=self.service.logs
             )
 
-    def _healthy(self) -> bool:
-        try:
-            with _DIRECT.open(f"{self.service.api}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, TimeoutError, OSError):
-            return False
-
     def _await(self, done: Callable[[], bool], limit_s: float, child: Child) -> None:
         deadline = time.monotonic() + limit_s
         while not done():
@@ -332,10 +341,6 @@ class Supervisor:
         self.server.stop()
         if left := end_marked(self.service.mark):
             log.error("cannot stop these processes: %s", left)
-
-
-# Ignore the user's proxy for this machine.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
