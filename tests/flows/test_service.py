@@ -16,11 +16,11 @@ from types import SimpleNamespace
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.flows.database import set_aside_if_damaged
+from bilingual.flows.database import check_database, set_aside_if_damaged
 from bilingual.flows.marked import end_marked, marked
 from bilingual.flows.serve import DEFAULT_PORT, describe, port_of, recorded
 from bilingual.flows.service import Service
-from bilingual.flows.supervisor import Child, Supervisor
+from bilingual.flows.supervisor import Child, Supervisor, last_line
 from refusals import raises
 from services import open_to_others
 
@@ -371,3 +371,29 @@ def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "prefect.db.damaged").read_bytes() == damaged["another file"]
     file.write_bytes(whole)
     assert set_aside_if_damaged(file) is None
+
+
+@pytest.mark.parametrize("address", ["postgresql://me:pw-12345@db/prefect", "mysql://me:pw-12345@db/x", "db", ""])
+def test_an_address_that_prefect_cannot_use_is_one_line_without_its_password(
+    service: Service, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", address)
+    with raises("BIL-SVC-017") as refused:
+        check_database(os.environ)
+    assert str(refused.value).startswith("PREFECT_API_DATABASE_CONNECTION_URL: is no address of a database for Prefect")
+    assert "12345" not in str(refused.value)
+    check_database({"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:pw-12345@db/prefect"})
+    check_database({"PREFECT_SERVER_DATABASE_PASSWORD": "pw-12345", "PREFECT_API_URL": "http://x/api"})
+
+
+def test_the_last_error_of_a_program_is_what_it_is_told_by(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    assert last_line(log) == "it printed nothing"
+    log.write_text("OldError: long ago\n", "utf-8")
+    start = log.stat().st_size
+    with log.open("a") as file:
+        file.write("Traceback (most recent call last):\n  ErrorPage\n")
+        file.write("asyncpg.exceptions.InvalidPasswordError: password authentication failed\n\n")
+        file.write("ERROR:    Application startup failed. Exiting.\nServer stopped!\n")
+    assert last_line(log, start) == "asyncpg.exceptions.InvalidPasswordError: password authentication failed"
+    assert last_line(log, log.stat().st_size) == "it printed nothing"

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from bilingual.errors import InputError
+
+_DRIVERS = ("postgresql+asyncpg://", "sqlite+aiosqlite:///")
 _ENDINGS = ("", "-wal", "-shm")
 
 
@@ -28,6 +31,18 @@ def is_database_setting(name: str) -> bool:
 def database_file(home: Path, environment: Mapping[str, str]) -> Path | None:
     """Return the SQLite file in Prefect's *home*, or ``None`` if *environment* names another database."""
     return None if any(is_database_setting(name) for name in environment) else home / "prefect.db"
+
+
+def check_database(environment: Mapping[str, str]) -> None:
+    """Raise InputError if *environment* names a database that Prefect's server cannot open."""
+    for name, address in environment.items():
+        if is_database_setting(name) and name.endswith("_CONNECTION_URL") and not address.startswith(_DRIVERS):
+            raise InputError(
+                "BIL-SVC-017",
+                "is no address of a database for Prefect",
+                where=name,
+                remedy="Use one such as postgresql+asyncpg://user:password@host/name, or unset it.",
+            )
 
 
 def set_aside_if_damaged(file: Path) -> Path | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.flows.database import database_file, set_aside_if_damaged
+from bilingual.flows.database import check_database, database_file, set_aside_if_damaged
 from bilingual.flows.frozen import Touched, Vigil, answers, has_worker
 from bilingual.flows.marked import end_marked, send, session_of
 from bilingual.flows.service import POOL, WORKER, Service, checkout
@@ -39,6 +40,7 @@ _FROZEN_S = 120.0
 _LONGEST_LOOK_S = 600.0
 _GRACE_S = 10.0
 _RETRY_S = 5.0
+_ERROR = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)(?:: |$)")
 _PREFECT = ("-m", "bilingual.redaction", "prefect")
 
 
@@ -61,6 +63,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
         self.trouble = ""
         """Why it does not run."""
+        self._log_start = 0
         self._started = 0.0
         self._deaths = 0
         self._again_at = 0.0
@@ -74,6 +77,7 @@ class Child:
             self.before()
         environment = service.environment(with_keys=not self.is_server, with_database=self.is_server)
         output = service.logs / f"{self.name}.log"
+        self._log_start = output.stat().st_size if output.exists() else 0
         self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
         self._started = time.monotonic()
         self.trouble = ""
@@ -90,7 +94,7 @@ class Child:
             wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
             self._again_at = now + wait_s
             self.process = None
-            self.trouble = last_line(service.logs / f"{self.name}.log")
+            self.trouble = self.last_words(service) if code >= 0 else f"killed by signal {-code}"
             log.warning("%s ended with code %d; restarting in %.0f s", self.name, code, wait_s)
         if now < self._again_at:
             return False
@@ -103,6 +107,10 @@ class Child:
             log.warning("cannot start %s yet: %s", self.name, error)
             return False
         return True
+
+    def last_words(self, service: Service) -> str:
+        """Return what the program said last, since it was started."""
+        return last_line(service.logs / f"{self.name}.log", self._log_start)
 
     def stop(self, grace_s: float = _GRACE_S) -> None:
         """Terminate the program, then kill it."""
@@ -226,6 +234,7 @@ class Supervisor:
         service.write_env()
         service.looked.unlink(missing_ok=True)
         self._record("starting the server")
+        check_database(os.environ)
         if (file := database_file(service.prefect_home, os.environ)) and (aside := set_aside_if_damaged(file)):
             log.warning("Prefect's database is damaged, and now called %s; results are not affected", aside)
         self.server.start(service)
@@ -316,7 +325,8 @@ class Supervisor:
                 return
             ended = child.process is not None and child.process.poll() is not None
             if ended or time.monotonic() > deadline:
-                what = "exited immediately" if ended else f"is not available after {limit_s:.0f} s"
+                words = child.last_words(self.service)
+                what = f"exited immediately: {words}" if ended else f"is not available after {limit_s:.0f} s"
                 where = self.service.logs / f"{child.name}.log"
                 raise EngineError("BIL-SVC-015", f"the {child.name} {what}", where=where, remedy="See its log.")
 
@@ -352,9 +362,12 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return state.st_dev, state.st_ino
 
 
-def last_line(file: Path) -> str:
-    lines = file.read_text("utf-8", "replace").strip().splitlines() if file.is_file() else []
-    return lines[-1] if lines else "it printed nothing"
+def last_line(file: Path, start: int = 0) -> str:
+    """Return the last line after byte *start* that tells of an error, else the last one."""
+    text = file.read_bytes()[start:].decode("utf-8", "replace") if file.is_file() else ""
+    lines = text.strip().splitlines() or ["it printed nothing"]
+    # Prefect's server says "Server stopped!" after the traceback.
+    return next((line for line in reversed(lines) if _ERROR.match(line)), lines[-1])
 
 
 def _rotate(path: Path) -> None:
