@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -16,6 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from bilingual.cli.main import run
+from bilingual.errors import WorkspaceError
 from bilingual.flows.database import check_database, set_aside_if_damaged
 from bilingual.flows.marked import end_marked, marked
 from bilingual.flows.serve import DEFAULT_PORT, describe, port_of, recorded
@@ -322,6 +325,36 @@ def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch
         assert told(4).startswith("restarting")
     assert told(1) == f"ready, {where}"
     child.stop()
+
+
+@pytest.mark.parametrize(
+    "full", [OSError(errno.ENOSPC, "No space left on device"), WorkspaceError("BIL-TST-001", "the disk is full")]
+)
+def test_a_full_disk_does_not_end_the_supervisor(
+    service: Service, monkeypatch: pytest.MonkeyPatch, full: Exception
+) -> None:
+    """Neither while it records what died, nor while it starts it again; and somebody removed the logs."""
+    now_s, is_full = 1000.0, True
+
+    def fails(*_: object, **__: object) -> None:
+        if is_full:
+            raise full
+
+    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
+    service.run.mkdir()
+    supervisor = Supervisor(service)
+    child = Child("watcher", ["-c", "import time; time.sleep(60)"], before=fails)
+    supervisor.children = [child]
+    shutil.rmtree(service.logs)
+    with monkeypatch.context() as patch:
+        patch.setattr("bilingual.flows.supervisor.write_json", fails)
+        for _ in range(3):
+            supervisor._keep_up()
+            now_s += 10
+    is_full = False
+    supervisor._keep_up()
+    child.stop()
+    assert (recorded(service)["phase"], (service.logs / "watcher.log").is_file()) == ("ready", True)
 
 
 def test_a_database_that_is_removed_under_the_server_is_noticed(

@@ -75,6 +75,7 @@ class Child:
     def start(self, service: Service) -> None:
         if self.before:
             self.before()
+        state_folder(service.state, service.logs.name)
         environment = service.environment(with_keys=not self.is_server, with_database=self.is_server)
         output = service.logs / f"{self.name}.log"
         self._log_start = output.stat().st_size if output.exists() else 0
@@ -100,8 +101,8 @@ class Child:
             return False
         try:
             self.start(service)
-        except BilingualError as error:
-            # The server may be restarting itself.
+        except (BilingualError, OSError) as error:
+            # The server may be restarting itself, or the disk be full.
             self._again_at = now + _RETRY_S
             self.trouble = str(error)
             log.warning("cannot start %s yet: %s", self.name, error)
@@ -165,6 +166,7 @@ class Supervisor:
         self.service = service
         self._stop = threading.Event()
         self._database: tuple[int, int] | None = None
+        self._told: list[tuple[int | None, str]] = []
         port = str(service.port)
         start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
@@ -256,13 +258,20 @@ class Supervisor:
 
     def _keep_up(self) -> None:
         """Restart what died, and record what does not run, and why."""
-        before = [(child.pid, child.trouble) for child in self.children]
         for child in self.children:
             child.keep_up(self.service)
-        if [(child.pid, child.trouble) for child in self.children] != before:
-            dead = [child for child in self.children if child.pid is None]
-            phase = f"restarting {' and '.join(child.name for child in dead)}" if dead else "ready"
+        now = [(child.pid, child.trouble) for child in self.children]
+        if now == self._told:
+            return
+        dead = [child for child in self.children if child.pid is None]
+        phase = f"restarting {' and '.join(child.name for child in dead)}" if dead else "ready"
+        try:
             self._record(phase, "; ".join(child.trouble for child in dead))
+        except (BilingualError, OSError) as error:
+            # A disk that is full for an hour must not end the service; the next second tries again.
+            log.warning("cannot record it: %s", error)
+        else:
+            self._told = now
 
     def _remember_database(self) -> None:
         file = database_file(self.service.prefect_home, os.environ)
