@@ -14,6 +14,7 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media import ffmpeg
 from bilingual.engines.media.encoding import encoders
+from bilingual.engines.media.encoding.encode import command
 from bilingual.engines.media.encoding.encoders import chosen_encoder, joins_exactly, quality, upload, works
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.rendition import Rendition
@@ -48,6 +49,19 @@ def test_software_is_the_default_and_the_end_of_the_search(monkeypatch: pytest.M
     assert chosen_encoder(Rendition("r", encoder="auto", codec="av1")) == ("libsvtav1", "")
     note = "nvenc does not work here (no such device)"
     assert chosen_encoder(Rendition("r", encoder="nvenc")) == ("libx264", note)
+
+
+@pytest.mark.parametrize("preset", ["veryfast", "medium"])
+def test_what_is_in_memory_does_not_matter(preset: str, tmp_path: Path) -> None:
+    """MALLOC_PERTURB_ of glibc fills new memory with another byte; x264's AVX-512 code read it."""
+    picture = ["-f", "lavfi", "-i", "testsrc2=s=320x176:r=25:d=2.4", "-pix_fmt", "yuv420p"]
+    arguments = [*picture, "-c:v", "libx264", "-preset", preset, "-threads", "1", "-f", "h264", "made.h264"]
+    made = set()
+    for byte in (1, 85, 200):
+        environment = {**os.environ, "MALLOC_PERTURB_": str(byte)}
+        subprocess.run(command(arguments), cwd=tmp_path, env=environment, check=True, stdout=subprocess.DEVNULL)
+        made.add((tmp_path / "made.h264").read_bytes())
+    assert len(made) == 1
 
 
 def test_hardware_that_fails_during_the_job_is_replaced(

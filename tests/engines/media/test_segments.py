@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +23,7 @@ from bilingual.engines.media.encoding.segments import (
     planned_segments,
     unit_frames,
 )
-from bilingual.engines.media.encoding.store import clear_runs, evict
+from bilingual.engines.media.encoding.store import clear_runs, evict, is_intact, put
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.graphs.picture_graph import picture_args
@@ -188,6 +189,43 @@ def test_damaged_parts_are_made_again(talk: Path, rendered: tuple[Path, Rendered
             path.write_bytes(whole)
         again = TOOL.render(order(talk, tmp_path))
         assert (again.made, order(talk, tmp_path).output.read_bytes() == before) == (3, True), pattern
+
+
+DAMAGED: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda old: b"",
+    "cut at the border of a block": lambda old: old[: len(old) // 2 // 4096 * 4096],
+    "zeros from the border of a block on": lambda old: old[:4096].ljust(len(old), b"\0"),
+    "one flipped bit": lambda old: old[:-9] + bytes([old[-9] ^ 1]) + old[-8:],
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_what_is_not_as_it_was_put_into_a_store_is_not_used(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "picture-1.mp4"
+    (tmp_path / "made").write_bytes(bytes(range(256)) * 40)
+    put(tmp_path / "made", path)
+    assert is_intact(path)
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_bytes(DAMAGED[kind](path.read_bytes()))
+    os.utime(path, ns=times)
+    assert not is_intact(path)
+
+
+def test_what_was_swapped_or_has_lost_its_hash_is_not_used(tmp_path: Path) -> None:
+    paths = [tmp_path / f"picture-{number}.mp4" for number in (1, 2)]
+    for path in paths:
+        (tmp_path / "made").write_text(path.name)
+        put(tmp_path / "made", path)
+    for suffix in (".mp4", ".mp4.sha256"):  # with their hashes in the second round
+        one, two = (path.with_suffix(suffix) for path in paths)
+        one.rename(tmp_path / "between")
+        two.rename(one)
+        (tmp_path / "between").rename(two)
+        assert [is_intact(path) for path in paths] == [False, False]
+    (tmp_path / "made").write_text("whole")
+    put(tmp_path / "made", paths[0])
+    paths[0].with_suffix(".mp4.sha256").unlink()
+    assert not is_intact(paths[0])
 
 
 def assert_decodes(video: Path, folder: Path) -> None:

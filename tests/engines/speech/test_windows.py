@@ -62,6 +62,21 @@ def test_another_sound_or_key_or_a_damaged_file_is_decoded_anew(tmp_path: Path) 
         assert again.asked == [1000]
 
 
+def test_windows_that_were_swapped_are_decoded_anew(tmp_path: Path) -> None:
+    """Two of one recording, and that of another recording under the same name."""
+    for number, sound in enumerate((SOUND, SOUND + 1)):
+        decoded_in_windows(SPANS, KeptWindows(tmp_path / str(number), sound, "key"), Decoder(), silent)
+    first, second = (next((tmp_path / "0").rglob(name)) for name in ("0-1000.json", "1000-2200.json"))
+    one, two = first.read_bytes(), second.read_bytes()
+    foreign = next((tmp_path / "1").rglob("0-1000.json")).read_bytes()
+    for changed in ({first: two, second: one}, {first: foreign}):
+        for path, content in changed.items():
+            path.write_bytes(content)
+        again = Decoder()
+        decoded_in_windows(SPANS, KeptWindows(tmp_path / "0", SOUND, "key"), again, silent)
+        assert len(again.asked) == len(changed)
+
+
 def test_a_short_recording_is_kept_until_its_transcript_is_recorded(tmp_path: Path) -> None:
     """What comes after the recogniser may fail, or be killed, too."""
     again = Decoder()

@@ -51,7 +51,7 @@ class KeptWindows:
             return None
         with suppress(OSError, ValueError, TypeError, KeyError):
             kept = json.loads(self._path(self._folder, span).read_text("utf-8"))
-            if kept["sha256"] == digest(kept["pieces"]):  # else it is damaged
+            if kept["sha256"] == self._digest(span, kept["pieces"]):  # else it is damaged, or of another window
                 return [RecognisedPiece(*piece) for piece in kept["pieces"]]
         return None
 
@@ -62,8 +62,11 @@ class KeptWindows:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(self._folder, span)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"pieces": plain, "sha256": digest(plain)}, ensure_ascii=False), "utf-8")
+        part.write_text(json.dumps({"pieces": plain, "sha256": self._digest(span, plain)}, ensure_ascii=False), "utf-8")
         part.replace(path)
+
+    def _digest(self, span: Span, pieces: Sequence[Sequence[object]]) -> str:
+        return digest([str(self._folder and self._folder.name), span.start_ms, span.end_ms, pieces])
 
     @staticmethod
     def _path(folder: Path, span: Span) -> Path:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.engines.media.probing.shots import VERSION
 from bilingual.model.digest import digest
 from bilingual.model.source import Recording
-from bilingual.pipeline.records.workspace import write_json
+from bilingual.pipeline.records.journal import add_line, lines_in
 from bilingual.pipeline.run import Job
 
 
@@ -31,28 +28,26 @@ def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:
         return job.tools.media.shot_changes(recording, progress)
 
     found = job.execute("find shot changes", work)
-    facts = _facts(recording)
-    write_json(_path(work_folder, facts), {**facts, "shots_ms": list(found)})
+    path, of = _place(work_folder, recording)
+    path.unlink(missing_ok=True)
+    add_line(path, {"of": of, "shots_ms": list(found)})
     return found
 
 
 def known_shots(work_folder: Path, recording: Recording) -> tuple[int, ...] | None:
-    """Return the cached shot changes, ``None`` if there are none or the file is truncated."""
-    try:
-        found = json.loads(_path(work_folder, _facts(recording)).read_text("utf-8"))["shots_ms"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return tuple(found)
+    """Return the cached shot changes, ``None`` if there are none or the file is damaged or of another recording."""
+    path, of = _place(work_folder, recording)
+    found = [line["shots_ms"] for line in lines_in(path) if line.get("of") == of]
+    return tuple(found[-1]) if found else None
 
 
-def _facts(recording: Recording) -> dict[str, Any]:
-    return {
+def _place(work_folder: Path, recording: Recording) -> tuple[Path, str]:
+    """Return the file with the shot changes, and the digest of what they depend on."""
+    facts = {
         **recording.facts,
         **recording.picture_facts,
         "rate": str(recording.frame_rate.fraction),
         "version": VERSION,
     }
-
-
-def _path(work_folder: Path, facts: Mapping[str, Any]) -> Path:
-    return work_folder / f"shots.{digest(facts)[:16]}.json"
+    found = digest(facts)
+    return work_folder / f"shots.{found[:16]}.jsonl", found

@@ -7,6 +7,7 @@ full disk leaves an earlier result unchanged.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
+from bilingual.engines.media.encoding.encoders import repeatable
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.process import Completed, LineReader, run
@@ -42,7 +44,7 @@ _KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
 def command(arguments: Sequence[str]) -> list[str]:
     """Return the complete command line for *arguments*, which can be run by hand in the work folder."""
-    return guarded([*_BEFORE, *arguments])
+    return guarded([*_BEFORE, *repeatable(arguments)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,19 @@ def atomic_file(output: Path) -> Iterator[Path]:
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         yield part
+        sync(part)
         part.replace(output)
     except OSError as error:
         raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Wait until the file *path* is on the disk; else a power cut may leave zeros under the name that it gets."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:

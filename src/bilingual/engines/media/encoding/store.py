@@ -7,11 +7,11 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.engines.media.encoding.encode import atomic_file
+from bilingual.engines.media.encoding.encode import atomic_file, sync
 from bilingual.errors import WorkspaceError
 
 if TYPE_CHECKING:
@@ -50,27 +50,28 @@ class Store:
 
 def put(made: Path, path: Path) -> None:
     """Move the finished file *made* to *path* in a store, with its hash beside it."""
-    _hash_file(path).write_text(_sha256(made), "ascii")
+    _hash_file(path).write_text(_sha256(made, path.name), "ascii")
     made.replace(path)
 
 
 def is_intact(path: Path) -> bool:
-    """Return whether *path* is in its store and unchanged. The hash of a file of an earlier version is not known."""
-    if not path.is_file():
-        return False
-    try:
-        return _hash_file(path).read_text("ascii") == _sha256(path)
-    except (FileNotFoundError, UnicodeDecodeError):
-        return not _hash_file(path).exists()
+    """Return whether *path* in its store is what was put there.
+
+    What has no hash may be of an earlier version, or have lost it in a power cut: it is not used.
+    """
+    with suppress(FileNotFoundError, UnicodeDecodeError):
+        return _hash_file(path).read_text("ascii") == _sha256(path, path.name)
+    return False
 
 
 def _hash_file(path: Path) -> Path:
     return path.with_name(f"{path.name}{_HASH}")
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, name: str) -> str:
+    """Return the hash of a file's *name* in its store and of its content, so that two files cannot be swapped."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, lambda: hashlib.sha256(name.encode())).hexdigest()
 
 
 def evict(folders: Iterable[Path], keep_bytes: int) -> None:
@@ -99,6 +100,7 @@ def deliver(made: Path, output: Path) -> None:
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
+        sync(made)
         made.replace(output)
     except OSError as error:
         if error.errno != errno.EXDEV:
