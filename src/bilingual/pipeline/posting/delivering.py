@@ -17,6 +17,7 @@ from bilingual.engines.base import Progress
 from bilingual.errors import WorkspaceError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.earlier import adopt
+from bilingual.pipeline.records.copies import damage
 from bilingual.pipeline.records.workspace import make_folder, write_bytes, write_changed
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Delivery, Prepared, View
@@ -84,7 +85,7 @@ def _written(job: Job, one: View[Prepared], folder: str, made: Delivery, known: 
         path = _place(job, one, folder, name)
         data = content.encode("utf-8") if isinstance(content, str) else content
         if not path.is_file() or path.read_bytes() != data:
-            _keep_aside(job, path, known)
+            _keep_aside(job, path, known, data)
             write_bytes(path, data)
         paths.append(path)
     for name, origin in made.links.items():
@@ -113,10 +114,13 @@ def _link(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _keep_aside(job: Job, path: Path, known: Mapping[str, str]) -> None:
-    """Keep a person's edited file before it is overwritten: ``linkedin.edited.txt``."""
+def _keep_aside(job: Job, path: Path, known: Mapping[str, str], data: bytes | None = None) -> None:
+    """Keep a person's edited file, unless it is damaged, before *data* replaces it: ``linkedin.edited.txt``."""
     name = path.relative_to(job.folder).as_posix()
     if name not in known or not job.manifest.is_edited(name):
+        return
+    if data is not None and (wrong := damage(path.read_bytes(), data, path.suffix)):
+        job.notes.append(f"{name} was damaged and is made again: {wrong}")
         return
     marks = chain(("edited",), (f"edited-{number}" for number in count(2)))
     places = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)

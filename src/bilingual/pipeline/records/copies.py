@@ -22,6 +22,7 @@ FOLDER = "copies"  # in an item's work folder
 _TEXTS = frozenset({".json", ".srt", ".vtt", ".ass", ".md", ".txt"})
 # Dropbox, Nextcloud, Syncthing, Seafile and pCloud say "conflict"; Google Drive and iCloud number copies.
 _CONFLICT = re.compile(r"[ ._\-\[(].*conflict.*|SFConflict.*| \(\d+\)| \d+| (- )?copy", re.IGNORECASE)
+_MANY = 12  # bytes that a person does not replace by as many others while breaking a file
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -127,10 +128,20 @@ def damage(now: bytes, copy: bytes, suffix: str) -> str:
         if suffix == ".json" or not left.endswith(b"\n"):
             return f"it ended after {len(left)} of {len(copy)} bytes"
         return ""
-    if len(now) == len(copy) and _unwritable(now) and not _unwritable(copy):
-        changed = sum(one != other for one, other in zip(now, copy, strict=True))
+    if len(now) != len(copy):
+        return ""
+    changed = sum(one != other for one, other in zip(now, copy, strict=True))
+    if _unwritable(copy):  # a picture: no program saves another one in as many bytes
+        return f"{changed} of its bytes had changed" if changed else ""
+    if _unwritable(now):
         return f"{changed} of its bytes had changed to what is no text"
+    if suffix == ".json" and changed >= _MANY and _is_broken_json(now) and not _is_broken_json(copy):
+        return f"{changed} of its bytes had changed, and it was no JSON any more"
     return ""
+
+
+def _is_broken_json(content: bytes) -> bool:
+    return _json(content.decode("utf-8-sig")) is None
 
 
 def _unwritable(content: bytes) -> bool:
