@@ -24,6 +24,7 @@ _LONGEST_PAUSE_MS = 10_000
 # How much of a file must repeat, and how many cues in a row if it is only a part of the file.
 _LEAST_SHARE, _CERTAIN_SHARE, _CERTAIN_RUN = 0.3, 0.8, 6
 _LEAST_ROLLS, _FEW_ROLLS, _SHARE_OF_FEW = 2, 3, 0.6
+_LONGEST, _TALLEST = 10_000, 50  # characters and lines; CEA-608 shows 480 in 15
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _MARKS = ".,;:!?…。、，！？；："
 _ENDED = re.compile(r"[.!?…。！？][\"'”’」』)]*$")
@@ -52,7 +53,7 @@ def folded(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     """
     cues = without_repeats(cues)
     for share, rule in ((_LEAST_SHARE, _by_lines(cues)), (_CERTAIN_SHARE, _by_letters), (_CERTAIN_SHARE, _by_words)):
-        steps = [rule(one, two) for one, two in pairwise(cues)]
+        steps = [rule(one, two) if _on_screen(one) and _on_screen(two) else None for one, two in pairwise(cues)]
         if _is_rolling(cues, steps, share):
             return _folded(cues, steps)
         if share == _LEAST_SHARE:
@@ -116,7 +117,9 @@ def _by_lines(cues: Sequence[FileCue]) -> _Rule:
     both = [
         (_same_lines(one, two, tallest), _grown(one, two))
         for one, two in pairwise(cues)
-        if 0 <= _gap_ms(one, two) <= _TOUCHING_MS or one.span.start_ms < two.span.start_ms
+        if (0 <= _gap_ms(one, two) <= _TOUCHING_MS or one.span.start_ms < two.span.start_ms)
+        and _on_screen(one)
+        and _on_screen(two)
     ]
     growing = sum(grown is not None and grown.proves and lines is None for lines, grown in both)
     rolling = sum(lines is not None and lines.proves and grown is None for lines, grown in both)
@@ -210,6 +213,11 @@ def _between_words(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
     inside = all(unicodedata.category(c)[0] in "LMN" for c in (before, after))
     return not inside or bool(UNSPACED_LETTER.match(before) or UNSPACED_LETTER.match(after))
+
+
+def _on_screen(cue: FileCue) -> bool:
+    """Return whether a screen can show *cue*; comparing those that are longer would take minutes."""
+    return len(cue.text) <= _LONGEST and cue.text.count("\n") < _TALLEST
 
 
 def _gap_ms(one: FileCue, two: FileCue) -> int:

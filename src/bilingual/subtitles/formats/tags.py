@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from bilingual.subtitles.formats.base import FileCue, Style, Turn
 from bilingual.subtitles.formats.clock import GUARD, clock_ms
@@ -84,7 +86,7 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
     'x < y & vector<int>'
     """
     found = Marked()
-    open_tags: list[tuple[str, str, int]] = []
+    open_tags: dict[str, list[tuple[int, int, str]]] = {}  # by name, with their places in raw and in the text
     reading: int | None = None  # start of a ruby reading
     done = 0
     for match in _MARKUP.finditer(raw):
@@ -110,13 +112,13 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
             _close(found, open_tags, name)
         else:
             value = " ".join(html.unescape(match["more"]).split())
-            open_tags.append((name, value, found.at))
+            open_tags.setdefault(name, []).append((match.start(), found.at, value))
             if name == "v":
                 found.speaks(_annotation(value))
     found.text += raw[done:]
     _end_reading(found, reading)
-    while open_tags:
-        _close(found, open_tags, open_tags[-1][0])
+    for _, name in sorted(((tag[0], name) for name, tags in open_tags.items() for tag in tags), reverse=True):
+        _close(found, open_tags, name)
     return found
 
 
@@ -131,27 +133,27 @@ def written_out(raw: str, escaped: bool) -> frozenset[int]:
     ['Hello', 'Use <b> for bold', 'List<s>, AT&amp;T']
     """
     literal: set[int] = set()
-    opened: list[re.Match[str]] = []
+    opened: dict[str, list[re.Match[str]]] = {}
     for match in _MARKUP.finditer(raw):
         if match["entity"] and not escaped and html.unescape(match[0]).strip(_INVISIBLE) != "":
             literal.add(match.start())
         if not match["name"]:
             continue
+        same = opened.setdefault(match["name"].lower(), [])
         if not match["close"]:
-            opened.append(match)
+            same.append(match)
             continue
-        other = next((tag for tag in reversed(opened) if tag["name"].lower() == match["name"].lower()), None)
-        if other is None:
+        if not same:
             behind_word = (
                 raw[match.start() - 1 : match.start()].strip() and not raw[match.end() : match.end() + 1].strip()
             )
             if not (behind_word or _EDGES[1].match(raw, match.end())):
                 literal.add(match.start())
             continue
-        opened.remove(other)
+        other = same.pop()
         if all(raw[tag.start() - 1 : tag.start()] == " " == raw[tag.end() : tag.end() + 1] for tag in (other, match)):
             literal |= {other.start(), match.start()}
-    for tag in opened:
+    for tag in chain.from_iterable(opened.values()):
         after = raw[tag.end() : tag.end() + 1]
         near = max(0, tag.start() - _NEAR)
         begins = (not raw[max(0, tag.start() - 1) : tag.start()].strip() and after.isalnum()) or (
@@ -183,14 +185,12 @@ def _end_reading(found: Marked, reading: int | None) -> None:
         found.times = [(min(place, reading), ms) for place, ms in found.times]
 
 
-def _close(found: Marked, open_tags: list[tuple[str, str, int]], name: str) -> None:
-    for place in range(len(open_tags) - 1, -1, -1):
-        if open_tags[place][0] == name:
-            _, value, first = open_tags.pop(place)
-            found.styles.append(Style(min(first, found.at), found.at, name, value))
-            if name == "v":
-                found.speaks("")
-            return
+def _close(found: Marked, open_tags: Mapping[str, list[tuple[int, int, str]]], name: str) -> None:
+    if opened := open_tags.get(name):
+        _, first, value = opened.pop()
+        found.styles.append(Style(min(first, found.at), found.at, name, value))
+        if name == "v":
+            found.speaks("")
 
 
 def _annotation(value: str) -> str:
