@@ -26,6 +26,7 @@ retry.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,20 @@ from bilingual.redaction import redacted
 # What a terminal obeys instead of showing it, what ends a line, what turns the direction of text (Trojan Source,
 # CVE-2021-42574), and halves of surrogate pairs, which stand for bytes that are not UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# What to do about what the operating system refuses.
+SYSTEM_REMEDIES = {
+    errno.ENOSPC: "Free some space and run it again; finished work is kept.",
+    errno.EDQUOT: "Free some space and run it again; finished work is kept.",
+    errno.EFBIG: "Allow larger files (ulimit -f unlimited) and run it again.",
+    errno.EMFILE: "Allow more open files (ulimit -n 1024) and run it again.",
+    errno.ENFILE: "Close other programs and run it again.",
+    errno.ENOMEM: "Close other programs and run it again.",
+    errno.EAGAIN: "Allow more processes (ulimit -u) and run it again.",
+    errno.EACCES: "Give yourself write permission there.",
+    errno.EPERM: "Take ownership of the folder (chown), or choose another root with --root.",
+    errno.EROFS: "Choose a root on a writable disk with --root.",
+}
 
 
 class BilingualError(Exception):

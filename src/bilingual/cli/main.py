@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from importlib import import_module
 from types import FrameType
 
 from bilingual import __version__
+from bilingual.cli.outermost import prepare_streams, refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
 
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit. SIGTERM and SIGHUP end it like Ctrl-C, without partial files."""
     # Importing allocates much and frees little: at the default threshold of 700, collecting takes 5 % of a short run.
     gc.set_threshold(100_000)
+    prepare_streams()
     install()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stopped_by)
@@ -57,6 +60,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except BilingualError as error:
+        return report(error, as_json="--json" in words)
+    except KeyboardInterrupt as stop:
+        print("bilingual: stopped; finished work is kept", file=sys.stderr)
+        return 128 + next(iter(stop.args), signal.SIGINT)
+    except BrokenPipeError:
+        # The reader of our output is gone (`| head`).
+        _drop_output()
+        return 1
+    except (OSError, MemoryError, RecursionError) as error:
+        logging.getLogger(__name__).debug("refused", exc_info=True)
+        return report(refusal(error), as_json="--json" in words)
+
+
+def _run(words: list[str]) -> int:
     parser = build_parser(next((word for word in words if word in COMMANDS), ""))
     if "--review" in words:
         from bilingual.cli.options import spelled_out
@@ -66,18 +88,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     level = logging.DEBUG if chosen.verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
     command: Command = chosen.command
-    try:
-        return command(chosen)
-    except BilingualError as error:
-        report(error, as_json=bool(getattr(chosen, "json", False)))
-        return error.exit_code
-    except KeyboardInterrupt as stop:
-        print("bilingual: stopped; finished work is kept", file=sys.stderr)
-        return 128 + next(iter(stop.args), signal.SIGINT)
-    except BrokenPipeError:
-        # The reader of our output is gone (`| head`).
-        sys.stderr.close()
-        return 1
+    return command(chosen)
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer of standard output nowhere: the interpreter would complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _stopped_by(number: int, frame: FrameType | None) -> None:
@@ -100,16 +118,21 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def report(error: BilingualError, *, as_json: bool) -> None:
-    """Print *error* as one line, and also as JSON."""
-    if as_json:
-        import json
+def report(error: BilingualError, *, as_json: bool) -> int:
+    """Print *error* as one line, and also as JSON; return its exit code."""
+    try:
+        if as_json:
+            import json
 
-        value = {
-            "error": type(error).__name__,
-            "code": error.code,
-            "message": error.message,
-            "exit_code": error.exit_code,
-        }
-        print(json.dumps(value, ensure_ascii=False))
+            value = {
+                "error": type(error).__name__,
+                "code": error.code,
+                "message": error.message,
+                "exit_code": error.exit_code,
+            }
+            print(json.dumps(value, ensure_ascii=False))
+        sys.stdout.flush()
+    except OSError:  # a full disk, which may be the error
+        _drop_output()
     print(f"bilingual: {error}", file=sys.stderr)
+    return error.exit_code

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bilingual.engines.pictures import opened_picture
 from bilingual.errors import InputError
+from bilingual.settings.reading import content_of
 
 # Signature of encrypted documents and the old .doc: a compound file ([MS-CFB] 2.2), not a ZIP.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -23,7 +24,7 @@ _CONVERTED = (".bmp", ".tif", ".tiff", ".jfif")
 
 def docx_parts(path: Path) -> dict[str, bytes]:
     """Return the parts of a Word document by name. Raises InputError for a damaged, encrypted or invalid document."""
-    data = path.read_bytes()
+    data = content_of(path)
     if data.startswith(_COMPOUND):
         raise InputError(
             "BIL-ART-011",

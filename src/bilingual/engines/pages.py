@@ -85,8 +85,7 @@ def svg_picture(svg: bytes, width: int, height: int) -> bytes:
             "BIL-VIW-019", "takes too long to draw, or too much memory", remedy="Make it simpler, or save it as PNG."
         )
     if not done.ok:
-        why = done.last_words(1) or f"it ended with code {done.returncode}"
-        raise MediaError("BIL-VIW-020", f"cannot be drawn: {why[:200]}", remedy="Save it as PNG.")
+        raise MediaError("BIL-VIW-020", f"cannot be drawn: {done.reason(1)[:200]}", remedy="Save it as PNG.")
     return done.stdout
 
 

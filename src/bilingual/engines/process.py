@@ -59,6 +59,19 @@ class Completed:
         """``stdout`` as UTF-8; invalid bytes become U+FFFD."""
         return self.stdout.decode("utf-8", "replace")
 
+    @property
+    def how(self) -> str:
+        """How it ended, for error messages: what the number means if a signal ended it."""
+        if self.returncode == -signal.SIGKILL:
+            return "it was killed, as Linux does when memory runs out"
+        if self.returncode < 0:
+            return f"it was ended by a signal ({signal.strsignal(-self.returncode)})"
+        return f"it ended with code {self.returncode}"
+
+    def reason(self, lines: int = 3) -> str:
+        """Return why it failed: the signal that ended it, else its last *lines*, else its code."""
+        return self.how if self.returncode < 0 else self.last_words(lines) or self.how
+
     def last_words(self, lines: int = 3) -> str:
         """Return the last non-empty *lines* of stderr, joined by ``; ``, for error messages."""
         return "; ".join([line.strip() for line in self.stderr.splitlines() if line.strip()][-lines:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.finding import Finding
+from bilingual.model.notation import parse_toml
 
 _KEYS = {"check", "cause", "unit", "contains", "reason", "pair", "hash"}
 
@@ -50,8 +50,8 @@ def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver,
     (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair='', cause='', hash=''),)
     """
     try:
-        tables: Mapping[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables: Mapping[str, Any] = parse_toml(text)
+    except ValueError as error:
         raise InputError("BIL-FID-001", f"is not valid TOML: {error}", where=name) from error
     return waivers_from(tables, name, checks)
 

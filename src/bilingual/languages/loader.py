@@ -17,6 +17,7 @@ from bilingual.errors import InputError
 from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
+from bilingual.model.notation import parse_toml
 
 _DATA = Path(__file__).with_name("data")
 _SCRIPTS = "scripts"
@@ -139,11 +140,9 @@ def own_tables(name: str) -> Mapping[str, Any]:
 
 
 def _parsed(file: Path, head: str | None = None) -> Mapping[str, Any]:
-    import tomllib  # 15 ms
-
     try:
-        return tomllib.loads(file.read_text("utf-8") if head is None else head)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_toml(file.read_text("utf-8") if head is None else head)
+    except ValueError as error:
         raise InputError(
             "BIL-LNG-003", f"is not valid TOML: {error}", where=str(file), remedy="Correct the language file."
         ) from None

@@ -30,6 +30,7 @@ from bilingual.fidelity.waivers import Waiver, read_waivers
 from bilingual.model.glossary import Glossary
 from bilingual.redaction import hide_environment
 from bilingual.settings import Settings
+from bilingual.settings.reading import content_of
 from bilingual.text.encodings import decode
 from bilingual.text.terms.glossary import read_glossary
 
@@ -92,7 +93,7 @@ class Tools:
             raise InputError(
                 "BIL-SET-010", "the glossary does not exist", where=path, remedy="Check the name in bilingual.toml."
             )
-        return read_glossary(decode(path.read_bytes(), str(path)), path.name)
+        return read_glossary(decode(content_of(path), str(path)), path.name)
 
     def waivers(self, name: str | None) -> tuple[Waiver, ...]:
         """Return the waivers in the file *name* under the root, or none."""
@@ -106,7 +107,7 @@ class Tools:
                 where=path,
                 remedy="Check the name in bilingual.toml.",
             )
-        return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
+        return read_waivers(decode(content_of(path), str(path)), path.name, NAMES)
 
     def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]], document: str) -> None:
         """Add what a person translated in *document*."""

@@ -14,9 +14,11 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.languages import use_folder
+from bilingual.model.notation import parse_toml
 from bilingual.redaction import hide_settings
 from bilingual.settings.groups import PostKeys, Priority, When
 from bilingual.settings.option import RUNS, inbox_key, options_of, table_key, values_of
+from bilingual.settings.reading import MOST_SETTINGS, content_of
 
 FILE_NAME = "bilingual.toml"
 LANGUAGES = "languages"  # folder in the root with additional language files
@@ -146,16 +148,18 @@ def load_settings(root: Path) -> Settings:
         use_folder(root / LANGUAGES)
     settings = Settings(root=root)
     path = root / FILE_NAME
-    return settings.overlaid(read_toml(path), path) if path.is_file() else settings
+    return settings.overlaid(read_toml(path), path) if os.path.lexists(path) else settings
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the content of a TOML file. Raises InputError naming the file and the line."""
-    import tomllib  # 15 ms
-
     try:
-        values = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = parse_toml(content_of(path, MOST_SETTINGS).decode("utf-8-sig"))
+    except OSError as error:
+        raise InputError(
+            "BIL-SET-018", f"cannot be read: {error.strerror}", where=path, remedy="Give yourself read permission."
+        ) from error
+    except ValueError as error:
         raise InputError(
             "BIL-SET-012", f"is not valid TOML: {error}", where=path, remedy="Fix or remove the file."
         ) from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from bilingual.errors import InputError
+from bilingual.model.notation import parse_toml
 
 MAX_VALUES = 20_000
 MAX_DEPTH = 100
@@ -84,8 +84,8 @@ def plain_values(value: Any, count: list[int], depth: int = 0) -> Any:
 
 def _read_toml(body: str, meant: bool) -> Mapping[str, Any] | None:
     try:
-        return dict(plain_values(tomllib.loads(body.replace("\r\n", "\n")), [0]))
-    except (ValueError, RecursionError) as error:  # also for a number of too many digits
+        return dict(plain_values(parse_toml(body.replace("\r\n", "\n")), [0]))
+    except ValueError as error:
         if not meant:
             return None
         at = _TOML_LINE.search(str(error))

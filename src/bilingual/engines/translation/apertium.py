@@ -68,9 +68,7 @@ class Apertium:
             remedy=_INSTALL,
         )
         if not done.ok:
-            raise BadResponse(
-                "BIL-TRN-003", f"apertium failed: {done.last_words() or done.returncode}", remedy=_INSTALL
-            )
+            raise BadResponse("BIL-TRN-003", f"apertium failed: {done.reason()}", remedy=_INSTALL)
         answers = done.text.split("\n\n")[: len(lines)]
         if len(answers) != len(lines) or any("\n" in answer.strip() for answer in answers):
             raise BadResponse("BIL-TRN-004", f"apertium returned {len(answers)} lines for {len(lines)}")

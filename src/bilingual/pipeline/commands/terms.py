@@ -19,6 +19,7 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
+from bilingual.settings.reading import content_of
 from bilingual.text.encodings import decode
 from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
@@ -157,7 +158,7 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
     if not name or not form:
         raise InputError("BIL-TRN-085", "a term needs a form in both languages", remedy="Give two texts.")
     path = settings.root / (settings.glossary or NEW)
-    text = decode(path.read_bytes(), str(path)) if path.is_file() else ""
+    text = decode(content_of(path), str(path)) if path.is_file() else ""
     before = open_tools(settings).glossary(settings.glossary) if settings.glossary and text else Glossary()
     known = next((term.approved(tag) for term in before.terms if term.source == name), None)
     made = with_term(text, path.name, name, tag, form, case_sensitive=case_sensitive)
@@ -166,6 +167,6 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
     if settings.glossary:
         return Added(path, tag, known)
     own = settings.root / SETTINGS_FILE
-    said = decode(own.read_bytes(), str(own)) if own.is_file() else ""
+    said = decode(content_of(own), str(own)) if own.is_file() else ""
     write_text(own, f'glossary = "{NEW}"\n{said}')
     return Added(path, tag, known, named=True)

@@ -15,6 +15,7 @@ from bilingual.engines.documents import damaged, docx_parts, picture_file
 from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
+from bilingual.settings.reading import content_of
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode, doubtful_reading
 
@@ -49,7 +50,7 @@ def kind_of_text(path: Path) -> str:
 def read_bytes(path: Path) -> bytes:
     """Return the content of *path*. Raises InputError if it is unreadable."""
     try:
-        return path.read_bytes()
+        return content_of(path, pipe=True)
     except OSError as error:
         raise InputError(
             "BIL-SRC-002", f"cannot be read ({error.strerror})", where=path, remedy="Check the name."

@@ -17,6 +17,7 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.making.cue_words import shown_breaks
+from bilingual.settings.reading import content_of
 from bilingual.subtitles.display.marks import without_marks
 from bilingual.subtitles.formats import SubtitleFile, read_subtitles
 from bilingual.subtitles.tracks import Side, track_text
@@ -130,7 +131,7 @@ def _cues(timeline: Timeline, side: Side) -> list[int]:
 
 
 def _read(path: Path) -> list[tuple[Span, str]]:
-    text = decode(path.read_bytes(), str(path))
+    text = decode(content_of(path), str(path))
     try:
         file = read_subtitles(text, path.suffix)
         if damage := next((odd for odd in file.odd if odd.text or odd.moved), None):

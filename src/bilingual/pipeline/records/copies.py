@@ -8,7 +8,6 @@ a run that was killed before it could record it. Then the copy restores it, and 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bilingual.errors import InputError
+from bilingual.model.notation import parse_json
 from bilingual.pipeline.records.workspace import MANIFEST, disk_errors, make_folder, read_json, write_bytes
 
 FOLDER = "copies"  # in an item's work folder
@@ -160,6 +160,6 @@ def _plain(content: bytes) -> str | None:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError:
         return None

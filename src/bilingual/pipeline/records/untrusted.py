@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,9 @@ def check_name(path: Path, names: Path) -> None:
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:
-        raise InputError("BIL-SRC-028", "its name is not UTF-8", where=path, remedy="Rename the file.") from None
+        ascii_only = sys.getfilesystemencoding() != "utf-8"
+        remedy = "Set PYTHONUTF8=1, or a UTF-8 locale." if ascii_only else "Rename the file."
+        raise InputError("BIL-SRC-028", "its name is not UTF-8", where=path, remedy=remedy) from None
     if UNPRINTABLE.search(str(names)):
         raise InputError("BIL-SRC-029", "its name contains control characters", where=path, remedy="Rename the file.")
 

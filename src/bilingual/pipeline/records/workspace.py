@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -16,9 +15,11 @@ from typing import IO, Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from bilingual.errors import InputError, WorkspaceError
+from bilingual.errors import SYSTEM_REMEDIES, InputError, WorkspaceError
+from bilingual.model.notation import parse_json
 from bilingual.pipeline.records.permissions import close, close_earlier, closed_bits
 from bilingual.settings import Settings
+from bilingual.settings.reading import content_of
 from bilingual.text.slugs import file_slug
 
 MANIFEST = "manifest.json"
@@ -272,8 +273,13 @@ def json_text(value: Mapping[str, Any]) -> str:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises InputError naming the file and the place."""
     try:
+<<<<<<< HEAD
         value = json.loads(path.read_text("utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+=======
+        value = parse_json(content_of(path).decode("utf-8-sig"))
+    except ValueError as error:
+>>>>>>> 4d956ab3 (Settings, JSON and terminals of any kind end in one line, not in a traceback)
         raise InputError(
             "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
         ) from error
@@ -304,13 +310,7 @@ def disk_errors(where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = {
-            errno.ENOSPC: "Free some space and run it again; finished work is kept.",
-            errno.EDQUOT: "Free some space and run it again; finished work is kept.",
-            errno.EACCES: "Give yourself write permission there.",
-            errno.EPERM: "Take ownership of the folder (chown), or choose another root with --root.",
-            errno.EROFS: "Choose a root on a writable disk with --root.",
-        }.get(error.errno or 0, "")
+        remedy = SYSTEM_REMEDIES.get(error.errno or 0, "")
         raise WorkspaceError(
             "BIL-WRK-014", f"cannot be written: {error.strerror}", where=where, remedy=remedy
         ) from error

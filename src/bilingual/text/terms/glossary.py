@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +13,7 @@ from bilingual.errors import InputError, located
 from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
+from bilingual.model.notation import parse_toml
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.pieces import Protected
 from bilingual.text.terms.places import says
@@ -48,8 +48,8 @@ def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
     'Cue'
     """
     try:
-        entries = tomllib.loads(text).get("term", [])
-    except tomllib.TOMLDecodeError as error:
+        entries = parse_toml(text).get("term", [])
+    except ValueError as error:
         raise InputError("BIL-TRN-036", f"is not valid TOML: {error}", where=name) from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError("BIL-TRN-037", "terms must be [[term]] tables", where=name)

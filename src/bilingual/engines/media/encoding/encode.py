@@ -141,5 +141,4 @@ def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
             where=where,
             remedy="Close other programs, then run it again.",
         )
-    reason = done.last_words(3) or f"it exited with code {done.returncode} and no message"
-    return MediaError("BIL-MED-039", f"ffmpeg failed: {reason}", where=where)
+    return MediaError("BIL-MED-039", f"ffmpeg failed: {done.reason()}", where=where)

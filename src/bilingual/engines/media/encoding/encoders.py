@@ -57,7 +57,7 @@ def works(encoder: str) -> str:
     if done.ok:
         return ""
     log.debug("%s: %s", encoder, done.last_words())
-    return done.last_words(1) or f"it ended with code {done.returncode}"
+    return done.reason(1)
 
 
 def repeatable(arguments: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from bilingual.engines.speech.scripts.clocks import has_cues, without_clocks
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_primary
 from bilingual.model.timing import Span
+from bilingual.settings.reading import content_of
 from bilingual.subtitles.captions.parting import Part, parted
 from bilingual.subtitles.formats import FileCue, SubtitleFile, read_subtitles
 from bilingual.subtitles.formats.speakers import names_before
@@ -148,7 +149,7 @@ def _ends_passage(line: str, following: str) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return content_of(path)
     except OSError as error:
         raise InputError("BIL-SUB-004", f"cannot be read ({error.strerror})", where=path) from error
 

@@ -1,0 +1,43 @@
+"""The border to the terminal: streams that take any text, and one line for what the machine refuses."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from bilingual.errors import SYSTEM_REMEDIES, BilingualError, InputError, WorkspaceError
+
+
+def prepare_streams() -> None:
+    """Make standard output and errors take any text, and leave no number of a closed stream to the next file."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or os.fdopen(0)
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def refusal(error: OSError | MemoryError | RecursionError) -> BilingualError:
+    """Return what the machine refused as an error message.
+
+    >>> import errno
+    >>> print(refusal(OSError(errno.EMFILE, "Too many open files", "talk.mp4")))
+    talk.mp4: Too many open files. Allow more open files (ulimit -n 1024) and run it again. [BIL-WRK-017]
+    """
+    if isinstance(error, MemoryError):
+        remedy = "Close other programs or divide the file, and run it again; finished work is kept."
+        return WorkspaceError("BIL-WRK-018", "there is not enough memory", remedy=remedy)
+    if isinstance(error, RecursionError):
+        return InputError("BIL-WRK-019", "a file is nested too deeply", remedy="Simplify the one you changed last.")
+    where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else None
+    remedy = SYSTEM_REMEDIES.get(error.errno or 0, "")
+    return WorkspaceError(
+        "BIL-WRK-017", error.strerror or str(error) or "an error of the system", where=where, remedy=remedy
+    )
