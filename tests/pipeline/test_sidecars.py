@@ -256,3 +256,23 @@ def test_all_that_belong_to_a_recording_move_with_it(tmp_path: Path) -> None:
     move_group(groups[0], tmp_path / "done", "talk")
     moved = sorted(path.name for path in (tmp_path / "done").iterdir())
     assert moved == ["talk.SRT", "talk.de.srt", "talk.mp4", "talk.mp4.es.srt", "talk.sup"]
+
+
+def test_a_text_that_nobody_says_in_that_time_is_refused(tmp_path: Path) -> None:
+    media = tmp_path / "talk.mp4"
+    media.touch()
+    said = "The old keeper counted seven ships in the harbour. "
+    (tmp_path / "talk.txt").write_text(said * 3000, "utf-8")
+    (tmp_path / "talk.de.txt").write_text("Der alte Wärter zählte sieben Schiffe. " * 3000, "utf-8")
+    found = find_sidecars(media, "en", ("de",))
+    assert found.fitting(600_000) == found
+    with raises("BIL-SUB-028", str(tmp_path / "talk.txt")):
+        found.fitting(4_000)
+    ignored = found.fitting(4_000, ignore=True)
+    assert (ignored.spoken, ignored.translations) == (None, ())
+    assert [note.partition(":")[0] for note in ignored.notes] == ["talk.txt is not used", "talk.de.txt is not used"]
+    (tmp_path / "talk.txt").write_text(said, "utf-8")
+    other = find_sidecars(media, "en", ("de",)).fitting(4_000)
+    other.check(["fr"])
+    with raises("BIL-SUB-028", str(tmp_path / "talk.de.txt")):
+        other.check(["de"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace, state_folder, write_json, write_text
+from bilingual.pipeline.records.workspace import Workspace, read_json, state_folder, write_json, write_text
 from bilingual.settings import Settings
 from refusals import raises
 from services import open_to_others
@@ -149,3 +149,17 @@ def test_a_broken_manifest_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{", "utf-8")
     with raises("BIL-WRK-011"):
         Manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ['{"a":' * 100_000, "[" * 10**6, '{"a": 1' + "0" * 5000 + "}", '{"a"', "\udcff"])
+def test_json_that_python_cannot_hold_is_one_line(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(text, "utf-8", "surrogateescape")
+    with raises("BIL-WRK-011", str(path)):
+        read_json(path)
+
+
+def test_json_in_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "manifest.json")
+    with raises("BIL-SET-016"):
+        read_json(tmp_path / "manifest.json")

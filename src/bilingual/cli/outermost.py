@@ -29,15 +29,15 @@ def refusal(error: OSError | MemoryError | RecursionError) -> BilingualError:
 
     >>> import errno
     >>> print(refusal(OSError(errno.EMFILE, "Too many open files", "talk.mp4")))
-    talk.mp4: Too many open files. Allow more open files (ulimit -n 1024) and run it again. [BIL-WRK-017]
+    talk.mp4: Too many open files. Allow more open files (ulimit -n 1024) and run it again. [BIL-WRK-026]
     """
     if isinstance(error, MemoryError):
         remedy = "Close other programs or divide the file, and run it again; finished work is kept."
-        return WorkspaceError("BIL-WRK-018", "there is not enough memory", remedy=remedy)
+        return WorkspaceError("BIL-WRK-027", "there is not enough memory", remedy=remedy)
     if isinstance(error, RecursionError):
-        return InputError("BIL-WRK-019", "a file is nested too deeply", remedy="Simplify the one you changed last.")
+        return InputError("BIL-WRK-028", "a file is nested too deeply", remedy="Simplify the one you changed last.")
     where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else None
     remedy = SYSTEM_REMEDIES.get(error.errno or 0, "")
     return WorkspaceError(
-        "BIL-WRK-017", error.strerror or str(error) or "an error of the system", where=where, remedy=remedy
+        "BIL-WRK-026", error.strerror or str(error) or "an error of the system", where=where, remedy=remedy
     )

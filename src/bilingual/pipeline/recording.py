@@ -84,6 +84,8 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
         if reads_tracks(job.manifest, info, force=job.request.force):
             job.manifest.options[READ] = True
             found = with_tracks(files, job.request, job.settings, job.tools, info, job.work)
+        found = found.fitting(info.duration_ms, ignore=job.settings.ignore_sidecar)
+        found.check(job.settings.targets)
         _, language = engine_for(job.settings, job.tools, found.spoken)
         return found, *opened(job.request, job.settings, job.tools, info, sha256=sha, language=language)
 

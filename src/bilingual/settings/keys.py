@@ -157,7 +157,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         values = parse_toml(content_of(path, MOST_SETTINGS).decode("utf-8-sig"))
     except OSError as error:
         raise InputError(
-            "BIL-SET-018", f"cannot be read: {error.strerror}", where=path, remedy="Give yourself read permission."
+            "BIL-SET-018", f"cannot be read: {error.strerror}", where=path, remedy="Correct or remove it."
         ) from error
     except ValueError as error:
         raise InputError(

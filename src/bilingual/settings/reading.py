@@ -19,10 +19,12 @@ def content_of(path: Path, most: int = MOST_TEXT, *, pipe: bool = False) -> byte
     """
     # Without O_NONBLOCK, opening a pipe waits for a writer.
     flags = os.O_RDONLY | os.O_CLOEXEC | (0 if pipe else os.O_NONBLOCK)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        seen = os.fstat(file.fileno())
-        if not (stat.S_ISREG(seen.st_mode) or (pipe and stat.S_ISFIFO(seen.st_mode))):
-            raise InputError("BIL-SET-016", "is not a file", where=path, remedy="Put a file there, or remove it.")
+    handle = os.open(path, flags)
+    seen = os.fstat(handle)
+    if not (stat.S_ISREG(seen.st_mode) or (pipe and stat.S_ISFIFO(seen.st_mode))):
+        os.close(handle)
+        raise InputError("BIL-SET-016", "is not a file", where=path, remedy="Put a file there, or remove it.")
+    with os.fdopen(handle, "rb") as file:
         content = b"" if seen.st_size > most else file.read(most + 1)
     if max(seen.st_size, len(content)) > most:
         size = max(seen.st_size, len(content))

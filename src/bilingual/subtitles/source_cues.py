@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
@@ -113,9 +113,10 @@ def _lines(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, bool], ...]:
     *kept* is the text of *cue* with blanks for what is not spoken, *text* the same with single blanks.
     """
     places = [place for place, character in enumerate(text) if not character.isspace()]
+    letters = _letters_before(kept)
     found: dict[int, bool] = {}
     for match in re.finditer(r"\n[ \t]*([-–—](?![-–—]))?", cue.text):
-        before = len("".join(kept[: match.start()].split()))
+        before = letters[match.start()]
         if 0 < before < len(places):
             found[places[before]] = bool(match[1])
     return tuple(sorted(found.items()))
@@ -124,13 +125,19 @@ def _lines(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, bool], ...]:
 def _times(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, int], ...]:
     """Return the times of *cue* at the positions of *text*; *kept* and *text* as for ``_lines``."""
     places = [place for place, character in enumerate(text) if not character.isspace()]
+    letters = _letters_before(kept)
     found: dict[int, int] = {}
     for place, ms in cue.times:
-        before = len("".join(kept[:place].split()))
+        before = letters[min(place, len(kept))]
         if before < len(places) and cue.span.start_ms <= ms <= cue.span.end_ms:
             found.setdefault(places[before], ms)
     rising = sorted(found.items())
     return tuple(rising) if rising == sorted(rising, key=lambda pair: pair[1]) else ()
+
+
+def _letters_before(text: str) -> list[int]:
+    """Return for each position, and for the end, how many characters before it are no white space."""
+    return [*accumulate((not character.isspace() for character in text), initial=0)]
 
 
 def _without_overlap(cues: Sequence[SourceCue]) -> tuple[SourceCue, ...]:

@@ -273,13 +273,8 @@ def json_text(value: Mapping[str, Any]) -> str:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises InputError naming the file and the place."""
     try:
-<<<<<<< HEAD
-        value = json.loads(path.read_text("utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-=======
         value = parse_json(content_of(path).decode("utf-8-sig"))
     except ValueError as error:
->>>>>>> 4d956ab3 (Settings, JSON and terminals of any kind end in one line, not in a traceback)
         raise InputError(
             "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
         ) from error

@@ -37,7 +37,7 @@ def oddities(path: Path, shift: Shift | None = None, outside: Sequence[str] = ()
     odd = [*file.odd]
     for cues in [part.cues for part in parts] or [file.cues]:
         odd += [Oddity(cue.line, "it ends where the next cue begins", cue.text) for cue in overlapped(cues)]
-    more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
+    more = [f"{path.name}: {counted(len(odd) - _NAMED, 'more format error')}"] if len(odd) > _NAMED else []
     held = [f"{path.name}: all its times are {shift}; they were corrected"] if shift and shift != Shift() else []
     if outside:
         lost = f"{counted(len(outside), 'cue')} {'lies' if len(outside) == 1 else 'lie'}"

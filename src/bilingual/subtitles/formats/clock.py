@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 GUARD = "\u2060"  # word joiner: the writer inserts it into text that looks like markup, the reader removes it
 # 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  00:00:03 100  ００：００：０１，５００
-_CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:;]\s?)?(?P<{0}m>\d{{1,2}})\s?[:;]\s?(?P<{0}s>\d{{1,2}})(?:(?:\s?(?P<{0}mark>[.,:;。])\s?|\s(?=\d{{3}}(?!\d)))(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
+_CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,3}})\s?[:;]\s?)?(?P<{0}m>\d{{1,2}})\s?[:;]\s?(?P<{0}s>\d{{1,2}})(?:(?:\s?(?P<{0}mark>[.,:;。])\s?|\s(?=\d{{3}}(?!\d)))(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
 TOLD_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"  # a time as texts have it: 1:07, 00:01:07.250
 _HEADS = r"(?<![-–—−=])(?<![-–—−=]\s)(?:[-–—−=]\s?)*+(?:>|&gt;)|[→⇒➔»]"
 _ARROW = rf"\s*(?P<arrow>{_HEADS}|[-–—−]+)\s*"
@@ -20,6 +20,7 @@ _ANY_CLOCK = re.compile(r"\d\s?[:;.]\s?\d")
 _BROKEN = re.compile(r"(?:(?!\w*[^\W\d_]{3})[\w:;.,?*\s-]){0,18}")
 _SECONDS = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*+s?\s*-->\s*(\d+(?:[.,]\d+)?)\s*+s?\s*")  # 0.4 --> 2.37
 _ONE = re.compile(_CLOCK.format("a") + r"(?!\S)")
+_SHOWN = 80  # characters
 _FRAME_MARKS = frozenset(":;")
 # Times with dots between the numbers, and with letters that look like digits.
 _DOTTED = re.compile(r"(?<![\d.])\d{1,3}\.\d{2}\.\d{2}(?=[.,]\d{1,3}(?![\d.]))")
@@ -67,7 +68,8 @@ def timing_line(line: str) -> Timing | None:
         return None
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ":"), line.translate(_NARROW))
     plain = _LETTERED.sub(lambda found: found[0].translate(_DIGITS), plain)
-    unusual = f"the time “{line.strip()}” is not as SubRip has it"
+    shown = line.strip()[:_SHOWN]
+    unusual = f"the time “{shown}” is not as SubRip has it"
     match = _LINE.match(plain)
     if match:
         arrow, full = match["arrow"], match["ah"] is not None and match["apart"] is not None
@@ -79,7 +81,7 @@ def timing_line(line: str) -> Timing | None:
     if seconds := _SECONDS.fullmatch(plain):
         first, last = (Clock(round(1000 * float(text.replace(",", ".")))) for text in seconds.groups())
         return Timing(first, last, "", unusual)
-    unreadable = f"the time “{line.strip()}” cannot be read"
+    unreadable = f"the time “{shown}” cannot be read"
     pair = _NO_ARROW.match(plain) or _ONE.fullmatch(plain.strip(" \t-–—"))
     if pair and pair["ah"] is not None and pair["amark"]:
         if pair.re is _NO_ARROW:

@@ -18,7 +18,7 @@ _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 _NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])|::cue\b")  # a style sheet may go on after a blank line
 # "Collect WebVTT cue timings and settings"; other lines are valid only in less strict tools.
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIME = r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\S)(.*)")
 
 
@@ -100,7 +100,7 @@ def _timing(line: str) -> Timing | None:
     if not match:
         found = timing_line(line)
         if found and not found.odd:
-            return Timing(found.start, found.end, found.rest, f"the time “{line.strip()}” is not as WebVTT has it")
+            return Timing(found.start, found.end, found.rest, f"the time “{line.strip()[:80]}” is not as WebVTT has it")
         return found
     hours, minutes, seconds, part = (tuple(int(match[n + k] or 0) for k in (0, 4)) for n in (1, 2, 3, 4))
     start, end = (1000 * (3600 * h + 60 * m + s) + p for h, m, s, p in zip(hours, minutes, seconds, part, strict=True))

@@ -16,6 +16,7 @@ from bilingual.subtitles.shift import RATES, Shift, fitted
 
 HOUR_MS = 3_600_000
 _STEP_MS = 50
+_LATEST_MS = 100 * HOUR_MS  # later times are damaged, and drawing them would take gigabytes
 _LEAST_CUES = 3
 # Smaller offsets are a matter of taste: subtitles come a little before or after the speech.
 _LEAST_MS = 1_000
@@ -51,6 +52,7 @@ def offset_of(cues: Sequence[Span], speech: Sequence[Span], duration_ms: int) ->
     >>> offset_of([Span(s.start_ms + 200, s.end_ms + 200) for s in speech], speech, 8000)
     Offset(shift=Shift(offset_ms=0, rate=1.0), unclear=None)
     """
+    cues = [cue for cue in cues if cue.end_ms <= _LATEST_MS]
     if not cues or not speech:
         return Offset()
     first, last = min(cue.start_ms for cue in cues), max(cue.end_ms for cue in cues)

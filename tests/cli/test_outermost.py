@@ -1,0 +1,119 @@
+"""What the machine refuses is one line and an exit code, whatever the terminal is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bilingual.cli import main
+from bilingual.engines.process import Completed
+from bilingual.settings import load_settings
+from bilingual.settings.reading import content_of
+from refusals import raises
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (MemoryError(), "BIL-WRK-027"),
+        (RecursionError("maximum recursion depth exceeded"), "BIL-WRK-028"),
+        (OSError(errno.EMFILE, "Too many open files", "talk.mp4"), "BIL-WRK-026"),
+        (OSError(errno.EFBIG, "File too large"), "BIL-WRK-026"),
+        (PermissionError(errno.EACCES, "Permission denied", b"/x/\xff"), "BIL-WRK-026"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line(
+    error: Exception, code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(words: list[str]) -> int:
+        raise error
+
+    monkeypatch.setattr(main, "_run", refused)
+    assert main.run(["doctor", "--json"]) == 1
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert told.err.rstrip().endswith(f"[{code}]")
+    assert f'"code": "{code}"' in told.out
+
+
+def test_ctrl_c_while_a_command_is_loaded_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(only: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "build_parser", interrupted)
+    assert main.run(["doctor"]) == 130
+    assert capsys.readouterr().err == "bilingual: stopped; finished work is kept\n"
+
+
+def test_closed_and_full_streams() -> None:
+    asked = f"exec {sys.executable} -m bilingual article /nowhere/talk.md --json"
+    closed = subprocess.run(["bash", "-c", f"exec 0<&- 1>&- 2>&-; {asked}"], check=False, capture_output=True)
+    full = subprocess.run(["bash", "-c", f"exec 1>/dev/full; {asked}"], check=False, capture_output=True, text=True)
+    assert (closed.returncode, closed.stdout, closed.stderr) == (1, b"", b"")
+    assert full.returncode == 1
+    assert full.stderr == "bilingual: /nowhere/talk.md: does not exist. Check the path. [BIL-SRC-006]\n"
+
+
+SETTINGS = {
+    "nested": ("x = " + "[" * 100_000, "BIL-SET-012"),
+    "digits": ("nightly_limit = " + "9" * 5000, "BIL-SET-012"),
+    "long key": ("[" + ".".join("a" * 50_000) + "]", "BIL-SET-012"),
+    "UTF-16": ("targets = []".encode("utf-16").decode("latin-1"), "BIL-SET-012"),
+    "large": ("# a comment\n" * 100_000, "BIL-SET-017"),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_that_cannot_be_read(name: str, tmp_path: Path) -> None:
+    text, code = SETTINGS[name]
+    (tmp_path / "bilingual.toml").write_text(text, "latin-1")
+    with raises(code, str(tmp_path / "bilingual.toml")):
+        load_settings(tmp_path)
+
+
+def test_settings_that_are_no_file(tmp_path: Path) -> None:
+    place = tmp_path / "bilingual.toml"
+    place.mkdir()
+    with raises("BIL-SET-016", str(place)):
+        load_settings(tmp_path)
+    place.rmdir()
+    os.mkfifo(place)
+    with raises("BIL-SET-016", str(place)):
+        load_settings(tmp_path)
+    place.unlink()
+    place.symlink_to("/dev/null")
+    with raises("BIL-SET-016", str(place)):
+        load_settings(tmp_path)
+    place.unlink()
+    place.symlink_to(tmp_path / "gone.toml")
+    with raises("BIL-SET-018", str(place)):
+        load_settings(tmp_path)
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(b"12345")
+    assert content_of(path, 5) == b"12345"
+    with raises("BIL-SET-017"):
+        content_of(path, 4)
+    os.truncate(path, 10**12)  # sparse: nothing of it is read
+    with raises("BIL-SET-017"):
+        content_of(path)
+    with raises("BIL-SET-016"):
+        content_of(Path("/dev/zero"))
+
+
+def test_a_child_that_was_killed_says_so_in_words() -> None:
+    def ended(code: int, said: str = "") -> str:
+        return Completed(("ffmpeg",), code, b"", said).reason()
+
+    assert ended(-9, "frame= 1") == "it was killed, as Linux does when memory runs out"
+    assert ended(-11) == "it was ended by a signal (Segmentation fault)"
+    assert (ended(1, "no space\n"), ended(3)) == ("no space", "it ended with code 3")
