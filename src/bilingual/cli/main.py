@@ -65,7 +65,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BilingualError as error:
-        return report(error, as_json="--json" in words)
+        report(error, as_json="--json" in words)
+        return error.exit_code
     except KeyboardInterrupt as stop:
         print("bilingual: stopped; finished work is kept", file=sys.stderr)
         return 128 + next(iter(stop.args), signal.SIGINT)
@@ -75,7 +76,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (OSError, MemoryError, RecursionError) as error:
         logging.getLogger(__name__).debug("refused", exc_info=True)
-        return report(refusal(error), as_json="--json" in words)
+        refused = refusal(error)
+        report(refused, as_json="--json" in words)
+        return refused.exit_code
 
 
 def _run(words: list[str]) -> int:
@@ -118,8 +121,8 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def report(error: BilingualError, *, as_json: bool) -> int:
-    """Print *error* as one line, and also as JSON; return its exit code."""
+def report(error: BilingualError, *, as_json: bool) -> None:
+    """Print *error* as one line, and also as JSON."""
     try:
         if as_json:
             import json
@@ -135,4 +138,3 @@ def report(error: BilingualError, *, as_json: bool) -> int:
     except OSError:  # a full disk, which may be the error
         _drop_output()
     print(f"bilingual: {error}", file=sys.stderr)
-    return error.exit_code
