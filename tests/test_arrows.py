@@ -109,7 +109,7 @@ def test_a_pure_room_touches_nothing_outside(path: Path) -> None:
 def test_processes_are_run_in_one_file() -> None:
     users = {str(p.relative_to(SRC)) for p in modules() if "subprocess" in imports(p)}
     # The service's own processes live for days and are signalled; the others are run to their end.
-    assert users == {"engines/process.py", "flows/supervisor.py"}
+    assert users == {"engines/process.py", "flows/supervising/programs.py"}
 
 
 def test_services_are_reached_by_one_client() -> None:
@@ -117,7 +117,7 @@ def test_services_are_reached_by_one_client() -> None:
     users = {str(p.relative_to(SRC)) for p in modules() if ways & set(imports(p))}
     # The other two talk to the service's own server on this machine.
     ours = {user for user in users if not user.startswith("engines/http/")}
-    assert ours == {"flows/frozen.py", "flows/submitting.py"}
+    assert ours == {"flows/supervising/frozen.py", "flows/submitting.py"}
 
 
 def test_commands_are_found_by_name_and_load_no_prefect_for_their_parsers() -> None:

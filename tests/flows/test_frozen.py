@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.flows import frozen, launch
-from bilingual.flows.frozen import Touched, Vigil, answers, has_worker
+from bilingual.flows import launch
 from bilingual.flows.service import Service
+from bilingual.flows.supervising import frozen
+from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
 
 
 class Program:

@@ -19,11 +19,12 @@ import pytest
 
 from bilingual.cli.main import run
 from bilingual.errors import WorkspaceError
-from bilingual.flows.database import check_database, set_aside_if_damaged
 from bilingual.flows.marked import end_marked, marked
 from bilingual.flows.serve import DEFAULT_PORT, describe, port_of, recorded
 from bilingual.flows.service import Service
-from bilingual.flows.supervisor import Child, Supervisor, last_line
+from bilingual.flows.supervising.database import check_database, set_aside_if_damaged
+from bilingual.flows.supervising.programs import Child, last_line
+from bilingual.flows.supervising.supervisor import Supervisor
 from refusals import raises
 from services import open_to_others
 
@@ -259,7 +260,7 @@ def test_who_is_spared_lives(service: Service, sleeper: subprocess.Popen[bytes])
 
 def test_a_child_that_dies_starts_again_later_each_time(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     now_s = 1000.0
-    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
+    monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     child = Child("worker", ["-c", "raise SystemExit(3)"])
     child.start(service)
     for wait_s in (1.0, 2.0, 4.0):
@@ -300,7 +301,7 @@ def test_the_server_gets_no_keys_and_its_own_password(service: Service) -> None:
 def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server died, and another program takes its port before it is started again."""
     now_s = 1000.0
-    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
+    monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     service.run.mkdir()
     supervisor = Supervisor(service)
     child = Child("server", ["-c", "print('the disk is full'); raise SystemExit(1)"])
@@ -340,14 +341,14 @@ def test_a_full_disk_does_not_end_the_supervisor(
         if is_full:
             raise full
 
-    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
+    monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     service.run.mkdir()
     supervisor = Supervisor(service)
     child = Child("watcher", ["-c", "import time; time.sleep(60)"], before=fails)
     supervisor.children = [child]
     shutil.rmtree(service.logs)
     with monkeypatch.context() as patch:
-        patch.setattr("bilingual.flows.supervisor.write_json", fails)
+        patch.setattr("bilingual.flows.supervising.supervisor.write_json", fails)
         for _ in range(3):
             supervisor._keep_up()
             now_s += 10

@@ -25,7 +25,8 @@ from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError, UsageError
 from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import Service
-from bilingual.flows.supervisor import Supervisor, last_line, launch
+from bilingual.flows.supervising.programs import last_line, launch
+from bilingual.flows.supervising.supervisor import Supervisor
 from bilingual.pipeline.records.workspace import read_json, state_folder
 from bilingual.pipeline.root import is_root
 from bilingual.settings import find_root, load_settings

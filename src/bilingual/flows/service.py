@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.errors import EngineError, WorkspaceError
-from bilingual.flows.database import is_database_setting
+from bilingual.flows.supervising.database import is_database_setting
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.redaction import public_environment
 
@@ -112,7 +112,7 @@ class Service:
 
     @property
     def record(self) -> Path:
-        """The supervisor's status record, see ``bilingual.flows.supervisor``."""
+        """The supervisor's status record, see ``bilingual.flows.supervising``."""
         return self.run / "service.json"
 
     @property

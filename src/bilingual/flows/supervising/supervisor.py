@@ -8,155 +8,32 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.flows.database import check_database, database_file, set_aside_if_damaged
-from bilingual.flows.frozen import Touched, Vigil, answers, has_worker
 from bilingual.flows.marked import end_marked, send, session_of
 from bilingual.flows.service import POOL, WORKER, Service, checkout
+from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
+from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.programs import Child, run_once
 from bilingual.pipeline.records.workspace import state_folder, write_json
 
 log = logging.getLogger("bilingual.service")
 
 _LOG_BYTES = 5_000_000
 _HEALTH_S = 120
-_SLOWEST_RESTART_S = 60.0
-# A child that ran this long has recovered; its restart delay is reset.
-_HEALTHY_S = 60.0
 # Long enough to start on a machine with much other work. The server misses a worker half a minute after its last word.
 _FROZEN_S = 120.0
 # Of the watcher: every ten seconds it looks at all files, and asks the server about some.
 _LONGEST_LOOK_S = 600.0
-_GRACE_S = 10.0
-_RETRY_S = 5.0
-_ERROR = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)(?:: |$)")
 _PREFECT = ("-m", "bilingual.redaction", "prefect")
-
-
-class Child:
-    """One supervised program: its command, its stop signal, and when it may restart."""
-
-    def __init__(
-        self,
-        name: str,
-        arguments: Sequence[str],
-        before: Callable[[], None] | None = None,
-        umask: int = -1,
-        is_server: bool = False,
-    ) -> None:
-        self.name = name
-        self.arguments = [sys.executable, *arguments]
-        self.before = before
-        self.umask = umask
-        self.is_server = is_server
-        self.process: subprocess.Popen[bytes] | None = None
-        self.trouble = ""
-        """Why it does not run."""
-        self._log_start = 0
-        self._started = 0.0
-        self._deaths = 0
-        self._again_at = 0.0
-
-    @property
-    def pid(self) -> int | None:
-        return None if self.process is None else self.process.pid
-
-    def start(self, service: Service) -> None:
-        if self.before:
-            self.before()
-        state_folder(service.state, service.logs.name)
-        environment = service.environment(with_keys=not self.is_server, with_database=self.is_server)
-        output = service.logs / f"{self.name}.log"
-        self._log_start = output.stat().st_size if output.exists() else 0
-        self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
-        self._started = time.monotonic()
-        self.trouble = ""
-        log.info("%s started, pid %d", self.name, self.process.pid)
-
-    def keep_up(self, service: Service) -> bool:
-        """Restart the program if it died, with increasing delay; return whether it was started."""
-        now = time.monotonic()
-        if self.process is not None:
-            code = self.process.poll()
-            if code is None:
-                return False
-            self._deaths = 1 if now - self._started > _HEALTHY_S else self._deaths + 1
-            wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
-            self._again_at = now + wait_s
-            self.process = None
-            self.trouble = self.last_words(service) if code >= 0 else f"killed by signal {-code}"
-            log.warning("%s ended with code %d; restarting in %.0f s", self.name, code, wait_s)
-        if now < self._again_at:
-            return False
-        try:
-            self.start(service)
-        except (BilingualError, OSError) as error:
-            # The server may be restarting itself, or the disk be full.
-            self._again_at = now + _RETRY_S
-            self.trouble = str(error)
-            log.warning("cannot start %s yet: %s", self.name, error)
-            return False
-        return True
-
-    def last_words(self, service: Service) -> str:
-        """Return what the program said last, since it was started."""
-        return last_line(service.logs / f"{self.name}.log", self._log_start)
-
-    def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Terminate the program, then kill it."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            send(self.process.pid, signal.SIGTERM)
-            try:
-                self.process.wait(grace_s)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self.process = None
-
-
-def launch(
-    arguments: Sequence[str],
-    service: Service,
-    output: Path,
-    umask: int = -1,
-    environment: dict[str, str] | None = None,
-) -> subprocess.Popen[bytes]:
-    """Start a program of the service in its own session, with its output going to *output*."""
-    with _opened(output) as file:
-        return subprocess.Popen(
-            arguments,
-            cwd=state_folder(service.state, service.run.name),
-            env=environment or service.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            umask=umask,
-            preexec_fn=_reset_signals,
-        )
-
-
-def _opened(log_file: Path) -> BinaryIO:
-    return open(log_file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
-
-
-def _reset_signals() -> None:
-    """Undo inherited ignored signals: Prefect's worker turns SIGTERM into SIGINT and would receive neither."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class Supervisor:
@@ -301,31 +178,12 @@ class Supervisor:
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
         """Run a short program of the service. Raises EngineError with the end of its output."""
-        try:
-            done = subprocess.run(
-                [sys.executable, *arguments],
-                # A prefect.yaml of 0.1.0 refers to flows/video.py.
-                cwd=checkout() or self.service.run,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-                timeout=_HEALTH_S,
-                umask=0o077,
-            )
-        except subprocess.TimeoutExpired:
-            raise EngineError(
-                "BIL-SVC-013", f"{name} did not finish within {_HEALTH_S} s", where=self.service.logs
-            ) from None
-        with _opened(self.service.logs / "service.log") as file:
-            file.write(done.stdout.encode())
-        if done.returncode and not self._stop.is_set():
-            last = " ".join(done.stdout.split("\n")[-4:])
-            raise EngineError(
-                "BIL-SVC-014", f"{name} exited with code {done.returncode}: {last}", where=self.service.logs
-            )
+        # A prefect.yaml of 0.1.0 refers to flows/video.py.
+        folder = checkout() or self.service.run
+        code, said = run_once(name, arguments, folder, environment, self.service.logs)
+        if code and not self._stop.is_set():
+            last = " ".join(said.split("\n")[-4:])
+            raise EngineError("BIL-SVC-014", f"{name} exited with code {code}: {last}", where=self.service.logs)
 
     def _await(self, done: Callable[[], bool], limit_s: float, child: Child) -> None:
         deadline = time.monotonic() + limit_s
@@ -369,14 +227,6 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return state.st_dev, state.st_ino
-
-
-def last_line(file: Path, start: int = 0) -> str:
-    """Return the last line after byte *start* that tells of an error, else the last one."""
-    text = file.read_bytes()[start:].decode("utf-8", "replace") if file.is_file() else ""
-    lines = text.strip().splitlines() or ["it printed nothing"]
-    # Prefect's server says "Server stopped!" after the traceback.
-    return next((line for line in reversed(lines) if _ERROR.match(line)), lines[-1])
 
 
 def _rotate(path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Keeps the programs of the service running: starts, restarts and stops them, and looks after Prefect's database."""
