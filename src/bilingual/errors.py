@@ -9,8 +9,9 @@
     │   ├── Transient             the same call may succeed later: retried with backoff
     │   │   ├── RateLimited
     │   │   ├── Unavailable
-    │   │   └── Timeout
-    │   │       └── Hung          the whole run
+    │   │   ├── Timeout
+    │   │   │   └── Hung          the whole run
+    │   │   └── Garbled
     │   └── Terminal              the same call will fail again: never retried
     │       ├── UnsupportedLanguage
     │       ├── AuthenticationFailed
@@ -137,11 +138,14 @@ class EngineError(BilingualError):
 class Transient(EngineError):
     """The same call may succeed later: after ``wait_s`` seconds, if the service named a time (Retry-After).
 
-    ``begun``: the service got the whole call, and may charge for it.
+    ``begun``: the service got the whole call, and may charge for it. ``unasked``: the call was not even sent, or only
+    to see whether the service is back; it has not answered for ``away_s`` seconds, and is left alone for ``wait_s``.
     """
 
     wait_s: float | None = None
     begun: bool = False
+    unasked: bool = False
+    away_s: float = 0.0
 
 
 class RateLimited(Transient):
@@ -158,6 +162,10 @@ class Timeout(Transient):
 
 class Hung(Timeout):
     """A run that made no progress, or was not done at its deadline."""
+
+
+class Garbled(Transient):
+    """An answer that is none: empty, cut off, the source itself. The service works, and the next answer may be good."""
 
 
 class Terminal(EngineError):

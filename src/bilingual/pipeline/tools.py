@@ -82,7 +82,8 @@ class Tools:
         """
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
-        return Chain([*engines[:place], known, *engines[place:]], glossary, keep=keep, naming=naming)
+        engines = [*engines[:place], known, *engines[place:]]
+        return Chain(engines, glossary, keep=keep, naming=naming, patience_s=self.settings.patience)
 
     def glossary(self, name: str | None) -> Glossary:
         """Return the glossary in the file *name* under the root, or the empty one."""

@@ -122,6 +122,16 @@ class LanguageKeys:
         recorded=False,
         commands=NETWORKED,
     )
+    patience: int = engine_key(
+        300,
+        "seconds that a run waits for a translation service that does not answer",
+        "While it waits it asks again now and then, and goes on when the service answers. A later engine of the chain "
+        "translates meanwhile, unless it makes drafts. 0: it does not wait.",
+        recorded=False,
+        least=0,
+        metavar="SECONDS",
+        commands=RUNS,
+    )
     clause_hints: ClauseHints = engine_key(
         False,
         "also translate the clauses of long sentences separately",

@@ -95,15 +95,18 @@ def test_waits_are_those_that_the_service_names(tmp_path: Path) -> None:
 
 
 def test_a_wait_of_an_hour_is_no_wait(tmp_path: Path) -> None:
-    """The request fails at once, and does not hold up the others."""
+    """The request fails at once, and nobody asks until it is over, or time to look again."""
     with ChatServer() as server:
         hands = Hands()
         server.next("429:3600")
         chat = service(server, tmp_path, hands)
         with raises("BIL-NET-016"):
             chat.ask(request("lines"))
+        with raises("BIL-NET-027"):
+            chat.ask(request("lines"))
+        assert (len(server.asked), hands.sleeps) == (1, [])
+        hands.sleeps.append(900)
         assert chat.ask(request("lines")).text
-        assert hands.sleeps == []
 
 
 def test_a_dead_endpoint_is_left_alone(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ import pytest
 
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.http.download import download
-from bilingual.engines.http.limits import Retry, TimeSource
+from bilingual.engines.http.limits import Limits, TimeSource
+from bilingual.engines.http.service import Service
 from bilingual.errors import BadResponse, EngineError, RateLimited, Timeout, Unavailable
 from certificates import certificate
 from refusals import raises
@@ -205,6 +206,15 @@ def test_nothing_that_is_said_or_logged_holds_a_key(caplog: pytest.LogCaptureFix
         ("Retry-After: soon", None),
         ("Retry-After: -3", None),
         ("Retry-After: ²", None),
+        ("Retry-After:", None),
+        ("Retry-After: inf", None),
+        ("Retry-After: 1e3", None),
+        ("Retry-After: Mon, 32 Nov 2026 10:00:00 GMT", None),
+        ("Retry-After: Tue, 24 Nov 99999 10:00:00 GMT", None),
+        ("Retry-After: Tue, 24 Nov 2026 25:61:61 +9999", None),
+        ("Retry-After: 0", 0.0),
+        ("Retry-After: Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
+        ("Retry-After: 2, 5", None),
     ],
 )
 def test_the_wait_that_a_service_asks_for(header: str, wait: float | None) -> None:
@@ -212,9 +222,10 @@ def test_the_wait_that_a_service_asks_for(header: str, wait: float | None) -> No
     clock = TimeSource(now=lambda: sum(sleeps), sleep=sleeps.append, chance=lambda: 1.0)
     busy = f"HTTP/1.1 429 No\r\n{header}\r\nContent-Length: 0\r\n\r\n".encode()
     with saying(busy, OK) as server:
-        one = client()
-        assert Retry(clock=clock).call(lambda: one.ask(Call("GET", server.url))).text == "ok"
-    assert sleeps == [1.0 if wait is None else wait]
+        service = Service("service", Limits(), clock)
+        one = Client("service", {}, pace=service.pace)
+        assert service.call(lambda: one.ask(Call("GET", server.url))).text == "ok"
+    assert sleeps == [wait or 1.0]
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
@@ -238,7 +249,7 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     url = server.url.replace("http://127.0.0.1", "https://localhost")
     tries: list[float] = []
     with raises("BIL-NET-010") as caught:
-        Retry(clock=TimeSource(sleep=tries.append)).call(lambda: client().ask(Call("GET", url)))
+        Service("service", Limits(), TimeSource(sleep=tries.append)).call(lambda: client().ask(Call("GET", url)))
     assert not tries  # another time would end the same way
     assert "signed certificate)" in str(caught.value)
     for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "curl_ca_bundle"):

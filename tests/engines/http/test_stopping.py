@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bilingual.engines.http.client import Call, Client
-from bilingual.engines.http.limits import TokenBucket
+from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.stopping import each, pause
 
 
@@ -115,16 +115,9 @@ def test_an_interruption_ends_a_call_of_the_main_thread() -> None:
         assert time.monotonic() - begun < 2
 
 
-def test_a_bucket_keeps_its_rate_for_many_threads() -> None:
-    bucket = TokenBucket(100, burst=1)
-    begun = time.monotonic()
-    each(lambda _: bucket.take(), range(31), lambda *_: None, at_once=16)
-    assert 0.28 <= time.monotonic() - begun < 1.0
-
-
 def test_a_service_that_asks_one_caller_to_wait_means_all() -> None:
-    bucket = TokenBucket(1000, burst=10)
-    bucket.hold(0.2)
+    pace = Pace("service", 1000)
+    pace.hold(0.2)
     begun = time.monotonic()
-    each(lambda _: bucket.take(), range(4), lambda *_: None, at_once=4)
+    each(lambda _: pace.take(), range(4), lambda *_: None, at_once=4)
     assert time.monotonic() - begun >= 0.19

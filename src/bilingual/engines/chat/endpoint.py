@@ -14,7 +14,8 @@ from bilingual.engines.chat.knowledge import Facts
 from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusal_of
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
-from bilingual.engines.http.limits import TimeSource, TokenBucket
+from bilingual.engines.http.limits import Limits
+from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.stopping import Stopped
 from bilingual.errors import AuthenticationFailed, BadResponse, Timeout, Transient, Unavailable
 from bilingual.redaction import quoted
@@ -45,24 +46,26 @@ class ChatSettings:
     timeout_s: float = 180.0
     give_up_after: int = 3
 
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.per_second, self.attempts, self.backoff_s, self.total_s, self.give_up_after)
+
 
 class Endpoint:
     """The place, the key and the pace. Raises InputError for a bad URL, AuthenticationFailed for an impossible key."""
 
-    def __init__(self, name: str, settings: ChatSettings, environment: Mapping[str, str], clock: TimeSource) -> None:
+    def __init__(self, name: str, settings: ChatSettings, environment: Mapping[str, str], pace: Pace) -> None:
         self.name = name
         self.place = address(settings.url)
         self._settings = settings
         self._secret = key_of(self.place, environment, settings.key_variable)
-        self._client = Client(name, environment, timeout_s=settings.timeout_s)
-        self._bucket = TokenBucket(settings.per_second, burst=max(1, int(settings.per_second)), clock=clock)
+        self._client = Client(name, environment, timeout_s=settings.timeout_s, pace=pace)
 
     def send(self, request: ChatRequest, facts: Facts, charge: Charge = free) -> Reading | Refusal:
         """Send one request; *charge* is told of each response, and of what was broken off by the best known figures.
 
         Raises Transient errors, AuthenticationFailed, BadResponse for what is no answer.
         """
-        self._bucket.take()
         try:
             reply = self._client.send(self._call(request, facts))
         except (Transient, Stopped) as error:
@@ -169,11 +172,7 @@ class Endpoint:
         telling = {"context"} if status == 429 else {"form", "context"}
         if (status not in (408, 429) and status < 500) or telling & {*reasons}:
             return refused
-        error = status_error(self.name, status, reply.headers)
-        wait_s = error.wait_s if isinstance(error, Transient) else None
-        if wait_s is not None and status == 429 and wait_s <= self._settings.total_s:
-            self._bucket.hold(wait_s)
-        raise error
+        raise status_error(self.name, status, reply.headers)
 
     def _rejected(self, refused: Refusal) -> AuthenticationFailed:
         status = refused.status

@@ -30,8 +30,9 @@ from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoin
 from bilingual.engines.chat.knowledge import Facts, Knowledge
 from bilingual.engines.chat.lessons import JSON, Changes, from_refusal, from_thinking, text_of
 from bilingual.engines.chat.refusals import Refusal
-from bilingual.engines.http.limits import Circuit, Retry, TimeSource
-from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
+from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.service import Trust, service_of
+from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, Transient
 
 _WINDOW = 4096  # what Ollama cuts a request to, and the smallest window in use
 _LESSONS = 12  # more than there are capabilities
@@ -54,12 +55,11 @@ class ChatService:
         name: str = "llm",
         clock: TimeSource | None = None,
     ) -> None:
-        clock = clock or TimeSource()
         self.name = name
         self._settings = settings
-        self._endpoint = Endpoint(name, settings, environment, clock)
-        self._retry = Retry(settings.attempts, settings.backoff_s, total_s=settings.total_s, clock=clock)
-        self._circuit = Circuit(name, limit=settings.give_up_after, clock=clock)
+        self._service = service_of(name, settings.url, settings.limits, state, clock)
+        self._trust = Trust(name, settings.limits)
+        self._endpoint = Endpoint(name, settings, environment, self._service.pace)
         self._knowledge = Knowledge(state / "chat.json")
         self._known = f"{self._endpoint.place.label} {settings.model}"
         self._suspected: set[Form] = set()  # refused without a reason: kept once a simpler form is accepted
@@ -104,8 +104,8 @@ class ChatService:
         """Raise Unavailable while the service is paused, FormRefused for a form known to be refused, ContextFull for
         what is known not to fit.
         """
-        if self._circuit.open:
-            raise self._circuit.error()
+        self._service.check()
+        self._trust.check()
         if request.form in self._facts.refused or request.form in self._suspected:
             raise self._refused_form(request.form)
         window = self._settings.window or self._facts.window
@@ -113,29 +113,29 @@ class ChatService:
             raise self._full()
 
     def _counted(self, request: ChatRequest, charge: Charge) -> ChatAnswer:
-        """Ask, and tell the circuit breaker. What concerns this one request is no failure of the service."""
+        """Ask, and note what the answer was worth. What concerns this one request says nothing of the service."""
         try:
             answer = self._learned(request, charge)
         except ContextFull:
             self._too_long.add(request)
             raise
-        except (FormRefused, Filtered, AuthenticationFailed):
+        except (FormRefused, Filtered, AuthenticationFailed, Transient):
             raise
         except EngineError as error:
-            self._circuit.failed(error)
+            self._trust.bad(error)
             raise
-        self._circuit.succeeded()
+        self._trust.good()
         return answer
 
     def _learned(self, request: ChatRequest, charge: Charge) -> ChatAnswer:
         """Ask until there is an answer: each request but the last teaches one thing."""
         bill: list[Reading] = []
         if self._facts.native is None and self._endpoint.place.near:
-            self._learn(native=self._retry.call(self._endpoint.has_ollama))
+            self._learn(native=self._service.call(self._endpoint.has_ollama))
         before = self._facts
         for _ in range(_LESSONS):
             facts = self._facts
-            outcome = self._retry.call(partial(self._endpoint.send, request, facts, charge))
+            outcome = self._service.call(partial(self._endpoint.send, request, facts, charge))
             if isinstance(outcome, Refusal):
                 self._learn(**self._after_refusal(request, facts, outcome))
                 continue

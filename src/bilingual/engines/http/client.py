@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
+from bilingual.engines.http.pace import Pace
 from bilingual.engines.pulse import limited
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
 from bilingual.redaction import hide_url
@@ -86,13 +87,20 @@ class Client:
     """Calls of one engine to its service.
 
     Each call ends within *timeout_s* seconds, however slowly the server answers. *environment* gives proxies and
-    certificates. Errors name the service by *name* and nothing else: no URL, no key.
+    certificates; *pace* lets each request begin. Errors name the service by *name* and nothing else: no URL, no key.
     """
 
     def __init__(
-        self, name: str, environment: Mapping[str, str], *, timeout_s: float = 20.0, largest: int = _LARGEST
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        *,
+        timeout_s: float = 20.0,
+        largest: int = _LARGEST,
+        pace: Pace | None = None,
     ) -> None:
         self.name = name
+        self._pace = pace
         self._environment = environment
         self._timeout_s = timeout_s
         self._largest = largest
@@ -100,6 +108,8 @@ class Client:
     def send(self, call: Call, *, timeout_s: float | None = None) -> Reply:
         """Return the response, of any status. Raises EngineError, InputError for unusable certificates."""
         limit_s = self._timeout_s if timeout_s is None else timeout_s
+        if self._pace is not None:
+            self._pace.take()
         with limited(limit_s):
             return self._run(self._limited(call, limit_s))
 

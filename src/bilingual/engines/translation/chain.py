@@ -7,43 +7,33 @@ an engine that makes other answers too, is used if no later engine has a better 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, cast
 
 from bilingual.engines.base import (
     BatchEngine,
-    Brief,
     Item,
     Naming,
     Outcome,
     Progress,
     RecallEngine,
-    Refusing,
     TranslationCapabilities,
     TranslationEngine,
     part_of,
     silent,
 )
+from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.waiting import showing
 from bilingual.engines.translation.gathering import Gathered, Keep
-from bilingual.engines.translation.judging import Judge, masked
+from bilingual.engines.translation.outages import Outages
 from bilingual.engines.translation.plain import plainly
-from bilingual.engines.translation.rounds import FIRST, Round
-from bilingual.errors import EngineError, UnsupportedLanguage
+from bilingual.engines.translation.turns import Turns
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
 from bilingual.text.markup.masking import VERSION, mask
-from bilingual.text.markup.placeholders import STYLES, Style
-from bilingual.text.terms.glossary import agreed, protected_terms
-
-log = logging.getLogger(__name__)
 
 # A text without words (numbers, code, a URL) is its own translation in every language.
 COPY = Provenance("copy")
-# Sentences per request to a service, so that what it did before it failed, or before the run
-# was stopped, is not lost.
-_NETWORK_PART = 25
 
 
 class Chain:
@@ -52,7 +42,8 @@ class Chain:
     An untranslated item has no text and the error of the last engine that tried. *keep* is called for each translation
     as soon as it exists, also for one that is only the best so far (``Outcome.doubtful``), so that an interrupted run
     can continue. *naming* is called for an engine that translates the document as a whole. ``outage`` is whether the
-    last call left an item that an engine did not translate for a passing reason.
+    last call left an item that an engine did not translate for a passing reason. A service that is away is waited for,
+    up to *patience_s* seconds.
     """
 
     id = "chain"
@@ -64,8 +55,13 @@ class Chain:
         *,
         keep: Keep | None = None,
         naming: Callable[[], Naming] = Naming,
+        patience_s: float = 0.0,
+        clock: TimeSource | None = None,
     ) -> None:
         self.keep = keep
+        self._patience_s = patience_s
+        self._clock = clock or TimeSource()
+        self._notes: list[str] = []
         self.outage = False
         self._naming = naming
         self.engines = tuple(engines)
@@ -97,11 +93,18 @@ class Chain:
         for item in distinct:
             if not mask(item.text).has_words:
                 answers.found[item] = Outcome(item.text, COPY)
-        for number, engine in enumerate(self.engines):
-            share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
-            self._ask(engine, answers, source, target, share)
+        turns = Turns(self.engines, answers, (source, target), self.glossary, self._naming)
+        outages = Outages(turns, self._patience_s, self._clock)
+        with showing(lambda what: progress(0.0, what)):
+            for number, engine in enumerate(self.engines):
+                share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
+                outages.outlast(engine, self.engines[number + 1 :], share)
+                if engine.capabilities.carries and (lost := turns.lost(engine)):
+                    for item, outcome, good in plainly(engine, lost, turns.judge(engine)):
+                        (answers.take if good else answers.consider)(item, outcome)
         answers.settle()
         self.outage = answers.outage
+        self._notes += outages.notes()
         progress(1.0, "translated")
         return [answers.outcome(self._lean(item)) for item in items]
 
@@ -109,80 +112,11 @@ class Chain:
         """Drop what no engine of this chain uses, so that equal sentences are translated once."""
         return item if self.capabilities.context else Item(item.text, labels=item.labels)
 
-    def _ask(self, engine: TranslationEngine, answers: Gathered, source: str, target: str, progress: Progress) -> None:
-        waiting = answers.waiting(engine.id, drafts=engine.capabilities.draft)
-        if not waiting:
-            return
-        try:
-            if not engine.supports(source, target):
-                told = engine.refusal(source, target) if isinstance(engine, Refusing) else None
-                raise told or UnsupportedLanguage(
-                    "BIL-TRN-007",
-                    f"{engine.id} does not translate {source} to {target}",
-                    remedy="Choose another engine with --translation; `bilingual doctor` shows which work here.",
-                )
-            for style in STYLES:
-                waiting = self._round(engine, answers, waiting, style, (source, target), progress)
-                if not waiting:
-                    return
-            if engine.capabilities.carries:
-                for item, outcome, good in plainly(engine, waiting, self._judge(engine, (source, target))):
-                    if good:
-                        answers.take(item, outcome)
-                    else:
-                        answers.consider(item, outcome)
-        except EngineError as error:
-            log.warning("%s", error)
-            answers.refuse([item for item in waiting if item not in answers.found], error)
-
-    def _round(
-        self,
-        engine: TranslationEngine,
-        answers: Gathered,
-        waiting: Sequence[Item],
-        style: Style,
-        pair: tuple[str, str],
-        progress: Progress,
-    ) -> list[Item]:
-        """Ask *engine* in batches; return the items whose placeholders were lost."""
-        limits = engine.capabilities
-        terms = protected_terms(self.glossary, *pair) if limits.masks else ()
-        sent = masked(waiting, terms, style) if limits.masks else {}
-        rest = []
-        for item in waiting:
-            if item in sent and not sent[item].has_words:  # only glossary terms
-                answers.take(item, Outcome(sent[item].unmask(sent[item].text), Provenance("glossary")))
-            else:
-                rest.append(item)
-        judge = self._judge(engine, pair)
-        memory = next((cast(RecallEngine, one) for one in self.engines if one.capabilities.recalls), None)
-        round_ = Round(engine, answers, judge, sent, memory)
-        if limits.batches:
-            if rest:
-                brief = Brief(
-                    *pair,
-                    agreed(self.glossary, *pair),
-                    judge=round_.judged(rest),
-                    take=round_.taken(rest),
-                    similar=round_.similar(rest),
-                    naming=self._naming(),
-                    drafts=round_.drafts(rest),
-                )
-                cast(BatchEngine, engine).translate_all([round_.asked(item) for item in rest], brief, progress)
-            return round_.lost
-        step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(rest)))
-        starts = [*range(0, FIRST, min(step, FIRST)), *range(FIRST, len(rest), step)]  # the first few tell most
-        for start, end in pairwise([*(start for start in starts if start < len(rest)), len(rest)]):
-            round_.part(rest[start:end], part_of(progress, start / len(rest), end / len(rest)))
-        return round_.lost
-
-    def _judge(self, engine: TranslationEngine, pair: tuple[str, str]) -> Judge:
-        return Judge(engine.id, pair, self.glossary, engine.capabilities.draft)
-
     def notes(self) -> list[str]:
-        """Return what the engines want people to know, such as what the work cost."""
+        """Return what the engines want people to know, such as what the work cost, and who stood in for whom."""
         talkative = [one for one in self.engines if one.capabilities.batches or one.capabilities.recalls]
-        return [note for one in talkative for note in cast("BatchEngine | RecallEngine", one).notes()]
+        notes, self._notes = self._notes, []
+        return notes + [note for one in talkative for note in cast("BatchEngine | RecallEngine", one).notes()]
 
 
 def _forward(progress: Progress) -> Progress:

@@ -13,7 +13,8 @@ from importlib import import_module, metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.http.limits import Circuit, Retry, TimeSource, TokenBucket
+from bilingual.engines.http.limits import Limits, TimeSource
+from bilingual.engines.http.service import Trust, service_of
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
@@ -21,7 +22,9 @@ from bilingual.errors import (
     AuthenticationFailed,
     BadResponse,
     EngineError,
+    Garbled,
     NotInstalled,
+    Transient,
     Unavailable,
     UnsupportedLanguage,
 )
@@ -37,13 +40,12 @@ _BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\
 
 
 class DeepEngine:
-    """One of deep-translator's services: one sentence per request, paced, retried, with a circuit breaker.
+    """One of deep-translator's services: one sentence per request.
 
     Raises NotInstalled, AuthenticationFailed or Unavailable for errors that affect every sentence.
     """
 
     def __init__(self, provider: Provider, config: EngineConfig, clock: TimeSource | None = None) -> None:
-        clock = clock or TimeSource()
         options = option_values(provider.id, config.options)
         self.id = provider.id
         self._environment = config.environment
@@ -58,17 +60,16 @@ class DeepEngine:
             max_chars=provider.max_chars,
             max_items=1,  # so that each answer is kept as soon as it is paid for
         )
-        rate = float(options["per_second"] or provider.per_second)
-        self._bucket = TokenBucket(rate, burst=max(1, int(rate)), clock=clock)
-        self._retry = Retry(
-            attempts=options["attempts"], base_s=options["backoff_s"], total_s=options["total_s"], clock=clock
-        )
-        self._circuit = Circuit(provider.id, limit=options["give_up_after"], clock=clock)
+        given = {name: options[name] for name in ("attempts", "backoff_s", "total_s", "give_up_after")}
+        limits = Limits(float(options["per_second"] or provider.per_second), **given)
+        self._service = service_of(provider.id, self._url, limits, config.state, clock)
+        self._trust = Trust(provider.id, limits)
         self._wire = Wire(
             provider.id,
             config.environment,
             timeout_s=options["timeout_s"],
             expects_json=provider.expects_json,
+            pace=self._service.pace,
             inspect=provider.inspect,
         )
 
@@ -90,56 +91,59 @@ class DeepEngine:
             )
         if not self.supports(source, target):
             raise UnsupportedLanguage("BIL-TRN-011", f"{self.id} does not translate {source} to {target}")
-        if self._circuit.open:
-            raise self._circuit.error()
+        self._check()
         module, translator = self._translator(source, target)
         outcomes: list[Outcome] = []
         for number, item in enumerate(items, 1):
             outcomes.append(self._one(module, translator, item, source, target))
             progress(number / len(items), self.id)
-        if self._circuit.open and not any(outcome.text for outcome in outcomes):
-            raise self._circuit.error()
+        if not any(outcome.text for outcome in outcomes):
+            self._check()
         return outcomes
+
+    def _check(self) -> None:
+        """Raise Unavailable while the service is left alone."""
+        self._service.check()
+        self._trust.check()
 
     def _one(self, module: Any, translator: Any, item: Item, source: str, target: str) -> Outcome:
         if not has_words(item.text):
             return Outcome(item.text, Provenance(self.id))
-        if self._circuit.open:
-            return Outcome(error=self._circuit.error())
         try:
+            self._trust.check()
             text = self._whole(module, translator, item.text, target)
         except AuthenticationFailed:
             raise
         except EngineError as error:
-            self._circuit.failed(error)
+            if not isinstance(error, Transient):
+                self._trust.bad(error)
             return Outcome(error=error)
         if is_echo(item.text, text, source, target):
-            echo = BadResponse("BIL-TRN-012", f"{self.id} returned the source text unchanged")
-            self._circuit.failed(echo)
+            echo = Garbled("BIL-TRN-012", f"{self.id} returned the source text unchanged")
+            self._trust.bad(echo)
             return Outcome(error=echo)
-        self._circuit.succeeded()
+        self._trust.good()
         return Outcome(text, Provenance(self.id))
 
     def _whole(self, module: Any, translator: Any, text: str, target: str) -> str:
         """Translate *text* in as many requests as the service's limit requires."""
         parts = list(pieces(text.strip(), self._provider))
         joint = pack(target).writing.space
-        return joint.join(self._retry.call(partial(self._ask, module, translator, part)) for part in parts)
+        return joint.join(self._service.call(partial(self._ask, module, translator, part)) for part in parts)
 
     def _ask(self, module: Any, translator: Any, text: str) -> str:
         """Send one request. Raises EngineError."""
-        self._bucket.take()
         with wired(module, self._wire), _mapped(self.id):
             answer = translator.translate(text)
-        if isinstance(answer, list):
-            answer = "\n".join(str(part) for part in answer)
+        if isinstance(answer, list) and len(answer) == 1:
+            answer = answer[0]
         if answer is None and self.id == "google":
             answer = text  # the class returns nothing if only punctuation differs
         if not isinstance(answer, str) or not answer.strip():
-            raise BadResponse("BIL-TRN-013", f"{self.id} returned an empty translation")
+            raise Garbled("BIL-TRN-013", f"{self.id} returned an empty translation")
         answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
         if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
-            raise BadResponse("BIL-TRN-014", f"{self.id} returned a web page instead of a translation")
+            raise Unavailable("BIL-TRN-014", f"{self.id} returned a web page instead of a translation")
         return answer
 
     def _translator(self, source: str, target: str) -> tuple[Any, Any]:
@@ -225,7 +229,9 @@ def _mapped(name: str) -> Iterator[None]:
     except (foreign.ApiKeyException, foreign.AuthorizationException):
         raise AuthenticationFailed("BIL-TRN-017", f"{name} rejected the API key") from None
     except foreign.TranslationNotFound:
-        raise BadResponse("BIL-TRN-018", f"{name} returned no translation") from None
+        # A page without a translation is another page: whether a person asks, or where to sign in.
+        kind = Garbled if PROVIDERS[name].expects_json else Unavailable
+        raise kind("BIL-TRN-018", f"{name} returned no translation") from None
     except (foreign.BaseError, foreign.ServerException, foreign.RequestError, foreign.MicrosoftAPIerror):
         raise BadResponse("BIL-TRN-019", f"{name} did not accept the text") from None
     except ImportError as error:
@@ -234,7 +240,7 @@ def _mapped(name: str) -> Iterator[None]:
             "BIL-TRN-020", f"{name} needs the package {package}", remedy=f"pip install {package}"
         ) from None
     except _ODD as error:
-        raise BadResponse("BIL-TRN-021", f"{name} returned an unreadable response ({type(error).__name__})") from None
+        raise Garbled("BIL-TRN-021", f"{name} returned an unreadable response ({type(error).__name__})") from None
 
 
 def _class(provider: Provider) -> tuple[Any, Any]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bilingual.engines.base import Item, Outcome
-from bilingual.errors import EngineError, Transient, UnsupportedLanguage
+from bilingual.errors import EngineError, Garbled, Transient, UnsupportedLanguage
 
 Keep = Callable[[Item, Outcome], None]
+
+# How often one engine is asked for a sentence as long as its answers are bad, and how often if it says the same.
+_TURNS, _SAME = 4, 3
 
 
 class Gathered:
@@ -22,14 +26,36 @@ class Gathered:
         self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
         self._outage: set[Item] = set()
+        self._turns: Counter[tuple[str, Item]] = Counter()
+        self._said: Counter[tuple[str, Item, str]] = Counter()
+        self.given: dict[str, str] = {}
+        """The first source that each translation was given for."""
+        self.lost: set[tuple[str, Item]] = set()
+        """The items whose last answer by an engine had lost placeholders."""
 
     def waiting(self, engine: str, *, drafts: bool) -> list[Item]:
         """Return the items that *engine* is to translate: not what an earlier run of it did, even if that is doubtful,
-        and those with a draft only if it does better than *drafts*.
+        not what it was asked for often enough, and those with a draft only if it does better than *drafts*.
         """
-        second = {item: outcome.provenance for item, outcome in self._second.items()}
-        done = {item for item, by in second.items() if by.engine == engine or (drafts and by.draft)}
-        return [item for item in self._items if item not in self.found and item not in done]
+        found = []
+        for item in self._items:
+            turns = self._turns[engine, item]
+            by = self._second[item].provenance if item in self._second else None
+            done = by is not None and ((by.engine == engine and not turns) or (drafts and by.draft))
+            if item not in self.found and turns < _TURNS and not done:
+                found.append(item)
+        return found
+
+    def turns(self, engine: str, item: Item) -> int:
+        """Return how often *engine* was asked for *item*."""
+        return self._turns[engine, item]
+
+    def missed(self, engine: str, item: Item, what: str, *, again: bool) -> None:
+        """Note that *engine* had no good answer for *item*: *what* it said, and whether it is worth asking *again*."""
+        self._turns[engine, item] += 1
+        self._said[engine, item, what] += 1
+        if not again or self._said[engine, item, what] >= _SAME:
+            self._turns[engine, item] = _TURNS
 
     def take(self, item: Item, outcome: Outcome) -> None:
         if outcome.unfinished:
@@ -44,7 +70,8 @@ class Gathered:
                 self._keep(item, outcome)
         elif outcome.error is not None:
             self._errors[item] = outcome.error
-            self._outage |= {item} if isinstance(outcome.error, Transient) else set()
+            if _passes(outcome.error):
+                self._outage.add(item)
 
     def unfinished(self, item: Item, engine: str) -> str:
         """Return the draft that *engine* made of *item* before it was interrupted, "" if there is none."""
@@ -70,7 +97,7 @@ class Gathered:
         for item in items:
             if not isinstance(error, UnsupportedLanguage) or item not in self._errors:
                 self._errors[item] = error
-        if isinstance(error, Transient):
+        if _passes(error):
             self._outage.update(items)
 
     @property
@@ -80,3 +107,8 @@ class Gathered:
 
     def outcome(self, item: Item) -> Outcome:
         return self.found.get(item) or Outcome(error=self._errors.get(item))
+
+
+def _passes(error: EngineError) -> bool:
+    """Return whether time heals *error*. What is garbled again and again is no outage."""
+    return isinstance(error, Transient) and not isinstance(error, Garbled)

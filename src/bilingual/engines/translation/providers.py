@@ -115,11 +115,14 @@ def _mymemory_body(body: Mapping[str, Any]) -> None:
     status = str(body.get("responseStatus", "200"))
     answer = str((body.get("responseData") or {}).get("translatedText") or body.get("responseDetails") or "")
     if answer.startswith("MYMEMORY WARNING"):
-        raise RateLimited(
+        spent = RateLimited(
             "BIL-TRN-029",
             "mymemory's free daily quota is used up",
             remedy="Try again tomorrow, or choose another engine.",
         )
+        hours = re.search(r"(\d+) HOURS", answer)
+        spent.wait_s = 3600.0 * max(1, int(hours[1])) if hours else 86_400.0
+        raise spent
     if status.isdigit() and int(status) != 200:
         raise status_error("mymemory", int(status))
     if re.match(r"(QUERY LENGTH LIMIT|PLEASE SELECT|NO QUERY|INVALID )", answer):

@@ -8,14 +8,19 @@ from dataclasses import replace
 from bilingual.engines.base import Example, Item, Judgement, Outcome, Progress, RecallEngine, TranslationEngine
 from bilingual.engines.translation.gathering import Gathered
 from bilingual.engines.translation.judging import Judge, Judged
-from bilingual.errors import BadResponse
-from bilingual.text.markup.placeholders import Masked
+from bilingual.errors import BadResponse, Transient
+from bilingual.fidelity.belonging import is_repeated
+from bilingual.text.markup.placeholders import STYLES, Masked
 
 FIRST = 10  # answers in another language, and no other one: the engine speaks that language
 
 
 class Round:
-    """One engine at work, with one style of placeholders. ``lost`` are the items whose placeholders were lost."""
+    """One engine at work, with one style of placeholders.
+
+    ``resting`` is the error of a call that was not made, because the engine is left alone for now. An engine that asks
+    a service sentence by sentence is asked again for what is not good; others do that themselves, or say the same.
+    """
 
     def __init__(
         self,
@@ -25,7 +30,9 @@ class Round:
         sent: Mapping[Item, Masked],
         memory: RecallEngine | None,
     ) -> None:
-        self.lost: list[Item] = []
+        self.resting: Transient | None = None
+        kind = engine.capabilities
+        self._repeats = kind.needs_network and not kind.batches
         self._memory = memory
         self._engine = engine
         self._answers = answers
@@ -82,11 +89,20 @@ class Round:
         if outcome.unfinished:
             self._answers.take(item, outcome)
             return
-        if outcome.text is None or not self._engine.capabilities.masks:
-            if outcome.text is not None and outcome.provenance.draft and not self._judge.draft:
+        if outcome.text is None:
+            self._answers.take(item, outcome)
+            error = outcome.error
+            if isinstance(error, Transient) and error.unasked:
+                self.resting = error
+            else:
+                self._missed(item, error.code if error else "", again=isinstance(error, Transient))
+            return
+        if not self._engine.capabilities.masks:
+            if outcome.provenance.draft and not self._judge.draft:
                 self._answers.consider(item, outcome)
             else:
                 self._answers.take(item, outcome)
+            self._missed(item, outcome.text)
             return
         judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
         self._in_another_language += judged.verdict.foreign
@@ -94,11 +110,22 @@ class Round:
         if judged.verdict.grave:
             self._answers.take(item, Outcome(error=judged.error))
             if judged.lost:
-                self.lost.append(item)
-        elif judged.verdict.fault:
+                self._answers.lost.add((self._engine.id, item))
+            other_style = judged.lost and self._answers.turns(self._engine.id, item) + 1 < len(STYLES)
+            self._missed(item, outcome.text, again=self._repeats or other_style)
+        elif judged.verdict.fault or self._is_repeated(item, judged.text or ""):
             self._answers.consider(item, replace(outcome, text=judged.text))
+            self._missed(item, outcome.text, again=self._repeats)
         else:
+            self._answers.given.setdefault(judged.text or "", item.text)
             self._answers.take(item, replace(outcome, text=judged.text))
+
+    def _is_repeated(self, item: Item, text: str) -> bool:
+        """Return whether a service gave this answer for another sentence before: one of them is not translated."""
+        return self._repeats and is_repeated(text, self._answers.given.get(text, item.text), item.text)
+
+    def _missed(self, item: Item, what: str, *, again: bool = False) -> None:
+        self._answers.missed(self._engine.id, item, what, again=again)
 
 
 def _checked(

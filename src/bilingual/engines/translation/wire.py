@@ -15,7 +15,8 @@ from types import ModuleType
 from typing import Any
 
 from bilingual.engines.http.client import Call, Client, Reply
-from bilingual.errors import BadResponse
+from bilingual.engines.http.pace import Pace
+from bilingual.errors import Garbled, Unavailable
 
 _PAGE = re.compile(r"\s*(<!doctype|<html)", re.IGNORECASE)
 
@@ -34,10 +35,11 @@ class Wire:
         *,
         timeout_s: float,
         expects_json: bool,
+        pace: Pace,
         inspect: Callable[[Mapping[str, Any]], None] | None = None,
     ) -> None:
         self.name = name
-        self._client = Client(name, environment, timeout_s=timeout_s)
+        self._client = Client(name, environment, timeout_s=timeout_s, pace=pace)
         self._expects_json = expects_json
         self._inspect = inspect
 
@@ -54,14 +56,16 @@ class Wire:
         if not self._expects_json:
             return
         if _PAGE.match(reply.text[:200]):
-            raise BadResponse("BIL-NET-014", f"{self.name} returned a web page instead of a translation")
+            raise Unavailable(  # a proxy's page to sign in, a question whether a person asks
+                "BIL-NET-014", f"{self.name} returned a web page instead of a translation"
+            )
         if self._inspect:
             try:
                 body = reply.json()
             except ValueError:
                 body = None
             if body is None:
-                raise BadResponse("BIL-NET-015", f"{self.name} returned an unreadable response")
+                raise Garbled("BIL-NET-015", f"{self.name} returned an unreadable response")
             if isinstance(body, dict):
                 self._inspect(body)
 

@@ -15,7 +15,7 @@ from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.answers import Answers, read
 from bilingual.engines.translation.llm.questions import Document, Pairs, Questions
 from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
-from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
+from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, Transient
 from bilingual.fidelity.belonging import is_repeated, strangers
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 _ALONE = 2  # attempts for a unit alone
 _MOVED = 2  # so many units of a request may be mixed up without the others; a shift moves more
 _HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
-# Asking once more for the same unit would end the same way.
-_FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget)
+# Asking once more for the same unit would end the same way, at least now.
+_FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget, Transient)
 
 
 @dataclass(slots=True)
