@@ -22,7 +22,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Translat
     monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
     with TranslatorServer() as server:
         (tmp_path / "bilingual.toml").write_text(
-            'packs = false\ntranslation = ["libretranslate"]\n[engines.libretranslate]\n'
+            'packs = false\npatience = 0\ntranslation = ["libretranslate"]\n[engines.libretranslate]\n'
             f'url = "{server.url}"\nper_second = 100\nattempts = 1\n',
             "utf-8",
         )
@@ -132,6 +132,7 @@ def test_every_error_has_its_code() -> None:
         "BilingualError",
         "EngineError",
         "FidelityError",
+        "Garbled",
         "InputError",
         "MediaError",
         "NotInstalled",

@@ -33,7 +33,7 @@ class Place:
     extra: dict[str, Any] = field(default_factory=dict)
 
     def settings(self, **values: str) -> None:
-        lines = {"translation": '["libretranslate"]', "packs": "false"} | values
+        lines = {"translation": '["libretranslate"]', "packs": "false", "patience": "0"} | values
         text = "".join(f"{key} = {value}\n" for key, value in lines.items())
         engine = (
             f'[engines.libretranslate]\nurl = "{self.server.url}"\nper_second = 100\nattempts = 2\nbackoff_s = 0.01\n'

@@ -69,9 +69,7 @@ class Gathered:
             if self._keep:
                 self._keep(item, outcome)
         elif outcome.error is not None:
-            self._errors[item] = outcome.error
-            if _passes(outcome.error):
-                self._outage.add(item)
+            self.refuse([item], outcome.error)
 
     def unfinished(self, item: Item, engine: str) -> str:
         """Return the draft that *engine* made of *item* before it was interrupted, "" if there is none."""
@@ -93,9 +91,10 @@ class Gathered:
                 self.take(item, replace(outcome, doubtful=False))
 
     def refuse(self, items: Sequence[Item], error: EngineError) -> None:
-        """Record an error of the whole engine, unless an item already has a more specific one."""
+        """Record why an engine has no answer, unless an item already has a more specific reason."""
         for item in items:
-            if not isinstance(error, UnsupportedLanguage) or item not in self._errors:
+            vague = isinstance(error, UnsupportedLanguage) or (isinstance(error, Transient) and error.unasked)
+            if not vague or item not in self._errors:
                 self._errors[item] = error
         if _passes(error):
             self._outage.update(items)

@@ -85,10 +85,9 @@ class Turns:
                     raise resting
         except EngineError as error:
             left = [item for item in items if item not in self.answers.found]
-            if isinstance(error, Transient) and error.unasked:
-                self.answers.refuse([one for one in left if self.answers.turns(engine.id, one) == known[one]], error)
-                return error
             self.answers.refuse(left, error)
+            if isinstance(error, Transient) and error.unasked:
+                return error
             log.warning("%s", error)
             self._failed.add(engine.id)
         for item in items:  # an engine that says nothing about an item is not asked for it for ever
