@@ -133,6 +133,7 @@ def test_every_error_has_its_code() -> None:
         "EngineError",
         "FidelityError",
         "Garbled",
+        "Hung",
         "InputError",
         "MediaError",
         "NotInstalled",
