@@ -86,6 +86,20 @@ WRITTEN_OTHERWISE = [
     ("id-number", "B223457903 是"),
     ("id-number", "HKID A182734(3)"),
     ("secret", "postgres://ana:Xk92mmq1zz@db.lopez.io/blog"),
+    ("phone", "139\ufe0f5678\U000e00201294"),
+    ("phone", "1\ufe0f\u20e33\ufe0f\u20e39\ufe0f\u20e35678\u28001294"),
+    ("phone", "①③⑨⑤⑥⑦⑧①②⑨④"),
+    ("phone", "+𝟒𝟗 𝟑𝟎 𝟐𝟑𝟗𝟒𝟔𝟕𝟖"),
+    ("phone", "手机号是幺三九五六七八一二九四"),
+    ("phone", "Call four one five, eight six three, two seven six one"),
+    ("phone", "plus vier neun drei null zwei drei neun vier sechs sieben acht"),
+    ("phone", "https://wa.me/49302394678"),
+    ("phone", "https://api.whatsapp.com/send?phone=49302394678"),
+    ("phone", "+49 [30 239](x.md)46 **78**"),
+    ("email", "ana.lopez<!-- x -->@lopez.io"),
+    ("card", "4539.1488.0343.6467"),
+    ("card", "4539 **1488** 0343 6467"),
+    ("iban", "de12.5001.0517.0648.4898.90"),
     ("secret", "密码是Xk92mmq1zz"),
     ("secret", "Passwort: Xk92mmq1zz"),
 ]
@@ -117,6 +131,9 @@ mysql://root:password@localhost/db, https://user:pass@example.com, redis://:secr
 Berliner Straße 12 is a street; 10 Downing Street too; he lives at 5 Main Street. 中关村大街27号是地址, 第3号楼。
 订单号20241129100121, 统一编号, QQ 123456, 版本2.10.3, 电话会议在10:30, 密码学, 手机很贵, 工资很低。
 eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c
+Ten nine eight seven six five four three two one zero, lift off; one two three four five six seven eight nine ten.
+三点一四一五九二六五三五, 二〇二三年十二月四日, 一二三四五六七, 三三两两七上八下, ①②③④⑤⑥⑦⑧⑨⑩; 2*3*4, wa.me/signal.
+Three point one four one five nine two six five three five. Mo-Fr 9-12, Zug 1234, Art.-Nr. 4006381333931.
 -----BEGIN RSA PRIVATE KEY-----
 ...
 -----END RSA PRIVATE KEY-----
@@ -161,6 +178,7 @@ def test_blocked_names_are_whole_words_in_any_writing() -> None:
     assert found("ANA LEE, ana-lee.mp4, Ana\u00a0Lee, 请问张三丰在吗", names) == ["blocked-name"] * 4
     assert found("Diana Lee, Ana Leeds, Analee's", names) == []
     assert found("AnaLee.mp4 张三 丰", names) == ["blocked-name"]
+    assert found("劉偉到了", Scanner(names=("刘伟",))) == found("刘伟", Scanner(names=("劉偉",))) == ["blocked-name"]
 
 
 def test_sums_are_found_where_they_are_asked_for() -> None:
@@ -187,7 +205,8 @@ def test_every_pattern_of_gitleaks_is_valid_here() -> None:
         "-----BEGIN PRIVATE KEY-----" * 8_000, "(((" * 60_000, "1.1.1." * 40_000, "%41" * 60_000, "&#64;" * 40_000,
         "secret: " * 30_000, "1 Main Street " * 15_000, "eyJ" * 70_000, "\u200b" * 200_000, "DE12 " * 40_000,
         "curl " * 40_000, "curl -u a:b\n" * 15_000, "\\" * 200_000, "rue " * 50_000, "12 rue " * 30_000,
-        "salary 1 " * 20_000,
+        "salary 1 " * 20_000, "one " * 50_000, "三" * 200_000, "①" * 200_000, "[a](b)" * 30_000, "<!--" * 50_000,
+        "wa.me/" * 30_000, "*`_" * 60_000,
     ],
     ids=lambda text: text[:12],
 )  # fmt: skip

@@ -12,6 +12,7 @@ class Privacy:
     ``phone``: a number after them is a phone number even if nothing else says so. ``secrets``: passwords and keys.
     ``salaries``: what people earn. ``money``: names of currencies after a number, each in one word. ``addresses`` are
     patterns of postal addresses with a house number and a town or post code, so that a street alone is none.
+    ``digits`` are the words for 0 to 9 as numbers are read out, and for the plus sign; several are separated by blanks.
     ``regions`` are those whose phone numbers texts in the language have without a country's code (ISO 3166).
     """
 
@@ -20,4 +21,5 @@ class Privacy:
     salaries: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()
     addresses: tuple[str, ...] = ()
+    digits: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

@@ -15,9 +15,12 @@ from bilingual.engines.privacy.figures import figures
 from bilingual.fidelity.privacy import Hit
 
 _NEAR = 40  # characters between the name of a number and the number
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
+_IBAN = re.compile(
+    r"(?<![a-z0-9])[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]{4}){2,7}(?:[ .-]?[a-z0-9]{1,3})?(?![a-z0-9])",
+    re.ASCII | re.IGNORECASE,
+)
 _CARD = re.compile(
-    r"(?<![\w.,/#-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|\d{14,19})"
+    r"(?<![\w.,/#-])(?:\d{4}([ ._/-])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|\d{14,19})"
     r"(?![\w]|[.,-]\d)",
     re.ASCII,
 )
@@ -91,7 +94,7 @@ def ibans_in(text: str) -> Iterator[Hit]:
         value = found[0]
         while value and not iban.is_valid(value):
             value = value[: max(value.rfind(" "), 0)]  # a word in capitals may follow
-        canonical = re.sub(r"[ -]", "", value)
+        canonical = re.sub(r"[ .-]", "", value).upper()
         if value and canonical not in listed("ibans") and not is_dummy_number(canonical[4:]):
             yield Hit("iban", value, canonical, found.start())
 

@@ -10,6 +10,7 @@ from bilingual.engines.privacy.dummies import is_dummy_domain, listed
 from bilingual.engines.privacy.figures import around
 from bilingual.fidelity.privacy import Hit
 from bilingual.languages import pack, pack_tags
+from bilingual.text.script import convert_script
 
 _LETTER = r"a-zA-Z0-9\u00c0-\u024f\u0370-\u052f"
 _EMAIL = re.compile(
@@ -75,14 +76,22 @@ def names_in(text: str, names: Sequence[str]) -> Iterator[Hit]:
     >>> [hit.value for hit in names_in("ana-lee.mp4, ANA  LEE, Diana Lee", ["Ana Lee"])]
     ['ana-lee', 'ANA  LEE']
     """
-    for name in names:
-        words = [re.escape(word) for word in name.split()]
+    for name, written in ((one, written) for one in names for written in _writings(one)):
+        words = [re.escape(word) for word in written.split()]
         if not words:
             continue
         edges = (rf"(?<![{_LETTER}])", rf"(?![{_LETTER}])") if _is_spaced(name) else ("", "")
         joined = rf"(?:{_JOINT.join(words)}|(?-i:{''.join(words)}))"  # AnaLee.mp4, but not Analee
         for found in re.finditer(edges[0] + joined + edges[1], text, re.IGNORECASE):
             yield Hit("blocked-name", found[0], " ".join(name.casefold().split()), found.start())
+
+
+@lru_cache(maxsize=256)
+def _writings(name: str) -> tuple[str, ...]:
+    """Return *name* and, if it is Chinese, how the other script writes it."""
+    if not re.search(r"[\u3400-\u9fff]", name):
+        return (name,)
+    return tuple(dict.fromkeys((name, convert_script(name, "zh-Hans"), convert_script(name, "zh-Hant"))))
 
 
 def _is_spaced(name: str) -> bool:

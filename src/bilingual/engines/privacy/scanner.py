@@ -14,9 +14,6 @@ from bilingual.engines.privacy.secrets import secrets_in
 from bilingual.fidelity.privacy import CONTACTS, Hit
 from bilingual.languages import pack
 
-VERSION = 1
-"""Part of the key of what rests on these rules: increase it when they change."""
-
 
 @dataclass(frozen=True)
 class Scanner:
