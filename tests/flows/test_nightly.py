@@ -19,7 +19,8 @@ from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.flows.continuing import continue_run
-from bilingual.flows.nightly import NightItem, nightly, outcome, summary
+from bilingual.flows.nightly import nightly, outcome
+from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
@@ -103,7 +104,7 @@ def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> No
         "- media/inbox/nightly/bad.mp4 (failed): bad.mp4: has no audio stream. Export it with sound. [BIL-MED-001]\n"
         "- media/inbox/nightly/draft.md (not ready): outbox/draft: en_es: 6 of 40 sentences are machine drafts"
     )
-    (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
+    (file,) = (root / "media" / "outbox").glob("night-*.md")
     text = file.read_text("utf-8")
     assert "min: 2 ready, 1 not ready, 1 failed." in text
     lines = [line for line in text.splitlines() if line.startswith("| media/")]
@@ -158,7 +159,7 @@ def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Pat
         state = nightly(return_state=True)
     assert worker.done == ["video good.mp4"] * 3
     assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
-    (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
+    (file,) = (root / "media" / "outbox").glob("night-*.md")
     assert "\n\n2 runs died and went on: media/inbox/good.mp4.\n\n" in file.read_text("utf-8")
 
 
@@ -236,7 +237,7 @@ def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, boa
 
 def test_the_summary_names_item_state_time_and_reason() -> None:
     items = [NightItem("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
-    text = summary(items, datetime.now(UTC))
+    text = summary(items, datetime.now(UTC), Path("/r"))
     assert text.endswith(
         "\n\n1 item in 0 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"
@@ -295,7 +296,7 @@ def test_the_night_names_ten_items_and_counts_the_others() -> None:
     lines = named(*unready, ("bad.md", "Failed", "[BIL-X-001]"))
     assert lines[0] == "41 items: 0 ready, 40 not ready, 1 failed"
     assert [line.split()[1] for line in lines[1:-1]] == ["bad.md", *(f"{number}.md" for number in range(9))]
-    assert lines[-1] == "and 31 more; the summary in .bilingual/logs has all"
+    assert lines[-1] == "and 31 more; the summary in media/outbox has all"
     assert len(named(*unready[:10])) == 11, "none is said to be missing"
 
 
@@ -310,7 +311,7 @@ def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, bo
     assert (state.name, (state.message or "").splitlines()[0]) == (NOT_READY, "6 items: 1 ready, 5 failed")
     assert all(line.isprintable() for line in (state.message or "").split("\n"))
     assert worker.done == ["video good.mp4"]
-    (night,) = root.joinpath(".bilingual", "logs").glob("nightly-*.md")
+    (night,) = root.joinpath("media", "outbox").glob("night-*.md")
     text = night.read_text("utf-8")
     for name in ("link.md", "loop.mp4", "nightly/pipe.md", "caf\\\\udce9.md", "x\\\\x1b[2J.md"):
         assert f"| media/inbox/{name} | Failed |" in text

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -25,16 +24,16 @@ from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
-from bilingual.flows.service import BUSY, NEEDS_REVIEW, NIGHT, NOT_READY, RESUMED
+from bilingual.flows.nights.notifying import notify
+from bilingual.flows.nights.summary import NightItem, keep_summary, left, message, notice, summary, with_states
+from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
 from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.outages import Delayed, delayed
-from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.pipeline.waiting import SteadyLooks, Turns
 from bilingual.settings import Settings, find_root, load_settings
-from bilingual.text.counts import counted
 
 T = TypeVar("T")
 
@@ -43,45 +42,6 @@ _POLL_S = 5.0
 _API_GONE_S = 1800.0
 # The queue must be free for the next night.
 _LONGEST_S = 22 * 3600.0
-# In the run's message; the summary has all.
-_NAMED, _LONGEST_REASON = 10, 400
-_WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
-
-
-@dataclass(slots=True)
-class NightItem:
-    """One item of the batch; ``state`` is the final state's name, ``reason`` its message.
-
-    ``interruptions`` says how often its run died before, and another went on.
-    """
-
-    source: str
-    run: FlowRun | None = None
-    state: str = ""
-    reason: str = ""
-    seconds: float = 0.0
-    interruptions: int = 0
-
-    @property
-    def word(self) -> str:
-        return _WORDS.get(self.state, self.state.lower())
-
-    @property
-    def delivered(self) -> bool:
-        return self.state in _WORDS
-
-    @property
-    def line(self) -> str:
-        """The item by name, what became of it, why, and what to do."""
-        where, found, rest = self.reason.partition(f"{self.source}: ")
-        # An error names its file, too.
-        reason = " ".join((rest if found and (not where or where[0] == where[-1] == "/") else self.reason).split())
-        if not self.delivered and "[BIL-" not in reason:
-            reason = f"{reason.rstrip('.')}. See its log in Prefect." if reason else "See its log in Prefect."
-        if len(reason) > _LONGEST_REASON:
-            # What to do stands at its end.
-            reason = f"{reason[: _LONGEST_REASON // 2]} … {reason[-_LONGEST_REASON // 2 :]}"
-        return f"{self.source} ({self.word}): {reason}"
 
 
 @flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0)
@@ -111,10 +71,10 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         )
     except BilingualError as error:
         return unfinished("Failed", str(error))
-    text = summary(items, started)
-    path = state_folder(settings.state, "logs") / f"nightly-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
-    write_text(path, text)
-    create_markdown_artifact(markdown=text, key="nightly", description=str(path))
+    try:
+        _tell(items, started, settings)
+    except BilingualError as error:
+        get_run_logger().warning("%s", error)
     return outcome(items)
 
 
@@ -181,32 +141,25 @@ def with_retries(call: Callable[[], T]) -> T:
             time.sleep(_POLL_S)
 
 
-def summary(items: list[NightItem], started: datetime) -> str:
-    minutes = (datetime.now(UTC) - started).total_seconds() / 60
-    lines = [
-        f"# Night of {started.astimezone():%Y-%m-%d %H:%M}",
-        "",
-        f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
-    ]
-    if dead := sum(item.interruptions for item in items):
-        died = ", ".join(item.source for item in items if item.interruptions)
-        lines += ["", f"{counted(dead, 'run')} died and went on: {died}."]
-    if items:
-        lines += ["", "| item | state | seconds | what |", "|---|---|---:|---|"]
-        lines += [f"| {_cell(i.source)} | {i.state} | {i.seconds:.0f} | {_cell(i.reason)} |" for i in items]
-    return "\n".join(lines) + "\n"
-
-
 def outcome(items: list[NightItem]) -> State[Any]:
     """Return the final state of the batch, see ``nightly``."""
-    left = sorted((item for item in items if item.state != "Completed"), key=lambda item: item.delivered)
-    message = f"{counted(len(items), 'item')}: {_totals(items)}"
-    if not left:
-        return Completed(message=message)
-    lines = [message, *(f"- {item.line}" for item in left[:_NAMED])]
-    if len(left) > _NAMED:
-        lines.append(f"and {len(left) - _NAMED} more; the summary in .bilingual/logs has all")
-    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", "\n".join(lines))
+    if not left(items):
+        return Completed(message=message(items))
+    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", message(items))
+
+
+def _tell(items: list[NightItem], started: datetime, settings: Settings) -> None:
+    """Write the summary, as a file if there were items, and notify a person if the settings say so."""
+    log = get_run_logger()
+    try:
+        with_states(items, settings)
+    except (BilingualError, OSError) as error:
+        log.warning("the states of the items cannot be read: %s", error)
+    text = summary(items, started, settings.root)
+    path = keep_summary(text, started, settings) if items else None
+    create_markdown_artifact(markdown=text, key="nightly", description=str(path or ""))
+    if settings.notify and (left(items) or (items and settings.notify_when == "always")):
+        notify(f"bilingual: night of {started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log)
 
 
 def _before(now: datetime, settings: Settings) -> tuple[datetime, list[FlowRun]]:
@@ -277,13 +230,3 @@ def _finished(item: NightItem) -> NightItem:
     item.seconds = item.run.total_run_time.total_seconds()
     item.interruptions = interruptions(item.run.tags)
     return item
-
-
-def _totals(items: list[NightItem]) -> str:
-    """Return how many items are ready, and of each other kind that there is."""
-    kinds = Counter(_WORDS.get(item.state, "failed") for item in items)
-    return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_WORDS.values(), "failed") if kinds[kind] or kind == "ready")
-
-
-def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -14,6 +14,7 @@ from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, lan
 When = Literal["now", "nightly"]
 Priority = Literal["high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = ("high", "normal", "low")
+NotifyWhen = Literal["needed", "always"]
 Review = Literal["drafts", "always", "never"]
 SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]

@@ -16,7 +16,7 @@ from bilingual.errors import InputError
 from bilingual.languages import use_folder
 from bilingual.model.notation import parse_toml
 from bilingual.redaction import hide_settings
-from bilingual.settings.groups import PostKeys, Priority, When
+from bilingual.settings.groups import NotifyWhen, PostKeys, Priority, When
 from bilingual.settings.option import RUNS, inbox_key, options_of, table_key, values_of
 from bilingual.settings.reading import MOST_SETTINGS, content_of
 
@@ -88,6 +88,15 @@ class Settings(PostKeys):
         "See docs/how-to/nightly.md.",
         metavar="TIME",
         commands=(*RUNS, "apply", "approve", "render"),
+    )
+    notify: str = inbox_key(
+        "",
+        "Prefect block that tells you of a night, by its type and name",
+        "It holds the address and its secret; make it on the page Blocks of Prefect: see docs/how-to/nightly.md.",
+        example="slack-webhook/night",
+    )
+    notify_when: NotifyWhen = inbox_key(
+        "needed", "whether to tell you of every night with items, or only if one is not ready"
     )
     engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)
     fonts: Mapping[str, str] = table_key({}, "font family for each language tag", example=_FONTS, content=True)

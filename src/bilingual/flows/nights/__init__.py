@@ -1,0 +1,1 @@
+"""What a night leaves: its summary, and a notification on wish."""

@@ -1,0 +1,160 @@
+"""What became of the items of a night: the message of its run, its summary, and the text of a notification."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect.client.schemas.objects import FlowRun
+
+from bilingual.errors import printable
+from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
+from bilingual.model.item import Item
+from bilingual.pipeline.items import steps
+from bilingual.pipeline.items.reading import read_items
+from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.redaction import redacted
+from bilingual.settings import Settings
+from bilingual.text.counts import counted
+from bilingual.views.templates import rendered
+
+# In the run's message; the summary has all.
+_NAMED, _LONGEST_REASON = 10, 400
+_LONGEST_NOTICE = 3_000  # characters; services cut texts between 4,000 and 40,000
+_WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
+_FILE = re.compile(r"night-\d{4}-\d\d-\d\d-\d{6}\.md")
+_NIGHTS = 30  # kept
+_INBOX = "media/inbox/"
+
+
+@dataclass(slots=True)
+class NightItem:
+    """One item of the batch; ``state`` is the final state's name, ``reason`` its message.
+
+    ``interruptions`` says how often its run died before, and another went on. ``item`` is what the root holds of it in
+    the morning.
+    """
+
+    source: str
+    run: FlowRun | None = None
+    state: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    interruptions: int = 0
+    item: Item | None = None
+
+    @property
+    def word(self) -> str:
+        return _WORDS.get(self.state, self.state.lower())
+
+    @property
+    def delivered(self) -> bool:
+        return self.state in _WORDS
+
+    @property
+    def line(self) -> str:
+        """The item by name, what became of it, why, and what to do."""
+        where, found, rest = self.reason.partition(f"{self.source}: ")
+        # An error names its file, too.
+        reason = " ".join((rest if found and (not where or where[0] == where[-1] == "/") else self.reason).split())
+        if not self.delivered and "[BIL-" not in reason:
+            reason = f"{reason.rstrip('.')}. See its log in Prefect." if reason else "See its log in Prefect."
+        if len(reason) > _LONGEST_REASON:
+            # What to do stands at its end.
+            reason = f"{reason[: _LONGEST_REASON // 2]} … {reason[-_LONGEST_REASON // 2 :]}"
+        return f"{self.source} ({self.word}): {reason}"
+
+    def step(self, root: Path) -> tuple[str, str]:
+        """Return what to do next in words, and the command for a shell in *root*; "" if there is none."""
+        todo = self.item.steps[-1:] if self.item else ()
+        return next(((step.does, steps.shown(step, root, root)) for step in todo), ("", ""))
+
+
+def with_states(items: Sequence[NightItem], settings: Settings) -> None:
+    """Look up what the root holds of each of *items* now."""
+    found: dict[str, Item] = {}
+    for item in reversed(read_items(settings, service=True)):  # the newest counts
+        names = (item.folder, item.source, *(f"{_INBOX}{name}" for name in item.origins))
+        found |= {printable(name): item for name in names if name}
+    for one in items:
+        one.item = found.get(one.source)
+
+
+def left(items: Sequence[NightItem]) -> list[NightItem]:
+    """Return the items that are not ready, failed ones first."""
+    return sorted((item for item in items if item.state != "Completed"), key=lambda item: item.delivered)
+
+
+def message(items: Sequence[NightItem]) -> str:
+    """Return how many items are ready and which are not: the message of the run."""
+    open_ones = left(items)
+    lines = [f"{counted(len(items), 'item')}: {_totals(items)}", *(f"- {item.line}" for item in open_ones[:_NAMED])]
+    if len(open_ones) > _NAMED:
+        lines.append(f"and {len(open_ones) - _NAMED} more; the summary in media/outbox has all")
+    return "\n".join(lines)
+
+
+def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
+    """Return the summary of a night in Markdown."""
+    minutes = (datetime.now(UTC) - started).total_seconds() / 60
+    dead = sum(item.interruptions for item in items)
+    names = ", ".join(item.source for item in items if item.interruptions)
+    text = rendered(
+        "night/summary.txt",
+        began=f"{started.astimezone():%Y-%m-%d %H:%M}",
+        totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
+        died=f"{counted(dead, 'run')} died and went on: {names}." if dead else "",
+        resumed=", ".join(item.source for item in items if item.run and RESUMED in item.run.tags),
+        engines=", ".join(f"{name} {count}" for name, count in _engines(items).most_common()),
+        open=[(_text(item.line), *item.step(root)) for item in left(items)],
+        rows=[(_cell(i.source), i.state, f"{i.seconds:.0f}", _cell(i.reason)) for i in items],
+    )
+    return redacted(text)
+
+
+def notice(items: Sequence[NightItem], root: Path) -> str:
+    """Return what a notification says: the message of the run, with commands, and nothing of where the root is."""
+    lines = [f"{counted(len(items), 'item')}: {_totals(items)}"]
+    for item in left(items):
+        does, command = item.step(root)
+        lines += [f"- {item.line}", *([f"  {does}: {command}"] if command else [])]
+    text = redacted("\n".join(lines)).replace(f"{root}/", "")
+    return text if len(text) <= _LONGEST_NOTICE else f"{text[:_LONGEST_NOTICE]} …\nThe summary in media/outbox has all."
+
+
+def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
+    """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
+    outbox = Workspace(settings).private(settings.media / "outbox")
+    path = outbox / f"night-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
+    write_text(path, text)
+    for old in sorted(one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name))[:-_NIGHTS]:
+        with suppress(OSError):
+            old.unlink()
+    return path
+
+
+def _engines(items: Sequence[NightItem]) -> Counter[str]:
+    counts = Counter[str]()
+    for one in items:
+        for pair in one.item.pairs if one.item and one.delivered else ():
+            counts.update({name: count for name, count in (pair.engines or {}).items() if name != "none"})
+    return counts
+
+
+def _totals(items: Sequence[NightItem]) -> str:
+    """Return how many items are ready, and of each other kind that there is."""
+    kinds = Counter(_WORDS.get(item.state, "failed") for item in items)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_WORDS.values(), "failed") if kinds[kind] or kind == "ready")
+
+
+def _cell(text: str) -> str:
+    return _text(text).replace("|", "\\|")
+
+
+def _text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", " ")
