@@ -18,7 +18,7 @@ from prefect.blocks.system import Secret
 from prefect.blocks.webhook import Webhook
 
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, keep_summary, notice, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, keep_summary, notice, with_states
 from bilingual.redaction import redacted
 from bilingual.settings import load_settings
 
@@ -203,3 +203,22 @@ def test_each_item_has_its_next_command(tmp_path: Path) -> None:
     with_states(items, load_settings(tmp_path))
     for item in items:
         assert item.step(tmp_path)[1] == "bilingual approve media/outbox/talk --all"
+
+
+@pytest.mark.parametrize(
+    ("block", "when", "states", "told"),
+    [
+        ("", "always", ["Failed"], False),
+        ("slack-webhook/night", "needed", [], False),
+        ("slack-webhook/night", "needed", ["Completed"], False),
+        ("slack-webhook/night", "needed", ["Completed", "NeedsReview"], True),
+        ("slack-webhook/night", "needed", ["Crashed"], True),
+        ("slack-webhook/night", "always", ["Completed"], True),
+        ("slack-webhook/night", "always", [], False),
+    ],
+)
+def test_a_person_is_told_when_they_want_it(
+    tmp_path: Path, block: str, when: str, states: list[str], told: bool
+) -> None:
+    settings = load_settings(tmp_path).overlaid({"notify": block, "notify_when": when}, "a test")
+    assert is_told([NightItem("x", None, state) for state in states], settings) == told

@@ -13,7 +13,8 @@ from prefect.states import Failed
 
 from bilingual.cli.main import run
 from bilingual.flows.article import article
-from bilingual.flows.nightly import NightItem, outcome, summary
+from bilingual.flows.nightly import outcome
+from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.flows.watching.watcher import Watcher
@@ -112,7 +113,7 @@ def test_the_night_tells_what_waits_for_a_person() -> None:
     from datetime import UTC, datetime
 
     items = [NightItem("a.md", state="Completed"), NightItem("b.md", state=NEEDS_REVIEW, reason="3 of 3 sentences")]
-    assert ": 1 ready, 1 to approve." in summary(items, datetime.now(UTC))
+    assert ": 1 ready, 1 to approve." in summary(items, datetime.now(UTC), Path("/r"))
     state = outcome(items)
     assert (state.name, state.type) == (NOT_READY, StateType.FAILED)
     assert state.message == "2 items: 1 ready, 1 to approve\n- b.md (to approve): 3 of 3 sentences"

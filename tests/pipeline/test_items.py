@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
-from bilingual.cli.main import run
+from bilingual.cli.main import build_parser, run
 from bilingual.errors import InputError, Unavailable
 from bilingual.model.item import STATES, Item
 from bilingual.pipeline.commands.publishing import record_publication
@@ -465,3 +466,28 @@ def test_a_terminal_of_any_width_keeps_commands_whole(
     heads = [line for line in lines if line.startswith(("not ready", "ready"))]
     assert len(heads) == 2
     assert all(cell_len(line) <= max(width, 26) for line in heads)
+
+
+def test_every_command_is_one_that_the_command_line_takes(settings: Settings) -> None:
+    inbox = settings.root / "media" / "inbox"
+    add(settings.root, "-dash it's", "needs-review", pairs={"en_de": {"state": "needs-review", "to_approve": ["s1"]}})
+    add(settings.root, "open", "not-ready")
+    add(settings.root, "unfinished", "unfinished")
+    add(settings.root, "done")
+    (inbox / "new $(x).md").write_text("x", "utf-8")
+    failing = inbox / "a 'b'.mp4"
+    failing.write_text("x", "utf-8")
+    settle_failure(failing, InputError("BIL-TST-002", "has no sound"), settings)
+    found = set()
+    for item in read_items(settings):
+        for step in item.steps:
+            for here, elsewhere in ((settings.root, False), (Path("/"), True), (settings.root / "media/outbox", False)):
+                words = shlex.split(steps.shown(step, settings.root, here, elsewhere=elsewhere))
+                assert words[0] == "bilingual"
+                chosen = build_parser(words[1]).parse_args(words[1:])
+                assert (getattr(chosen, "root", None) == str(settings.root)) == elsewhere
+                if words[1] not in ("up", "video"):
+                    name = getattr(chosen, "folder", None) or getattr(chosen, "item", None) or chosen.source
+                    assert (here / name).exists(), words
+                found.add(words[1])
+    assert found == {"approve", "apply", "status", "published", "article", "video", "up"}

@@ -25,7 +25,7 @@ from prefect.states import Completed
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, keep_summary, left, message, notice, summary, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, keep_summary, left, message, notice, summary, with_states
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
@@ -158,7 +158,7 @@ def _tell(items: list[NightItem], started: datetime, settings: Settings) -> None
     text = summary(items, started, settings.root)
     path = keep_summary(text, started, settings) if items else None
     create_markdown_artifact(markdown=text, key="nightly", description=str(path or ""))
-    if settings.notify and (left(items) or (items and settings.notify_when == "always")):
+    if is_told(items, settings):
         notify(f"bilingual: night of {started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log)
 
 

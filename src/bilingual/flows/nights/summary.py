@@ -90,6 +90,11 @@ def left(items: Sequence[NightItem]) -> list[NightItem]:
     return sorted((item for item in items if item.state != "Completed"), key=lambda item: item.delivered)
 
 
+def is_told(items: Sequence[NightItem], settings: Settings) -> bool:
+    """Return whether a person wants to be told of a night with *items*."""
+    return bool(settings.notify and (left(items) or (items and settings.notify_when == "always")))
+
+
 def message(items: Sequence[NightItem]) -> str:
     """Return how many items are ready and which are not: the message of the run."""
     open_ones = left(items)
