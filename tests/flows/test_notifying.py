@@ -18,7 +18,8 @@ from prefect.blocks.system import Secret
 from prefect.blocks.webhook import Webhook
 
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, is_told, keep_summary, notice, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, notice, with_states
+from bilingual.pipeline.items.nights import keep_summary
 from bilingual.redaction import redacted
 from bilingual.settings import load_settings
 

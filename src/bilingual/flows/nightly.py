@@ -25,12 +25,13 @@ from prefect.states import Completed
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, is_told, keep_summary, left, message, notice, summary, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import unfinished
 from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
+from bilingual.pipeline.items.nights import keep_summary
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.waiting import SteadyLooks, Turns
 from bilingual.settings import Settings, find_root, load_settings

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +14,16 @@ from bilingual.errors import printable
 from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.model.item import Item
 from bilingual.pipeline.items import steps
+from bilingual.pipeline.items.nights import summary_text
 from bilingual.pipeline.items.reading import read_items
-from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
 from bilingual.text.counts import counted
-from bilingual.views.templates import rendered
 
 # In the run's message; the summary has all.
 _NAMED, _LONGEST_REASON = 10, 400
 _LONGEST_NOTICE = 3_000  # characters; services cut texts between 4,000 and 40,000
 _WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
-_FILE = re.compile(r"night-\d{4}-\d\d-\d\d-\d{6}\.md")
-_NIGHTS = 30  # kept
 _INBOX = "media/inbox/"
 
 
@@ -109,8 +104,7 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     dead = sum(item.interruptions for item in items)
     names = ", ".join(item.source for item in items if item.interruptions)
-    text = rendered(
-        "night/summary.txt",
+    return summary_text(
         began=f"{started.astimezone():%Y-%m-%d %H:%M}",
         totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
         died=f"{counted(dead, 'run')} died and went on: {names}." if dead else "",
@@ -119,7 +113,6 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
         open=[(_text(item.line), *item.step(root)) for item in left(items)],
         rows=[(_cell(i.source), i.state, f"{i.seconds:.0f}", _cell(i.reason)) for i in items],
     )
-    return redacted(text)
 
 
 def notice(items: Sequence[NightItem], root: Path) -> str:
@@ -130,17 +123,6 @@ def notice(items: Sequence[NightItem], root: Path) -> str:
         lines += [f"- {item.line}", *([f"  {does}: {command}"] if command else [])]
     text = redacted("\n".join(lines)).replace(f"{root}/", "")
     return text if len(text) <= _LONGEST_NOTICE else f"{text[:_LONGEST_NOTICE]} …\nThe summary in media/outbox has all."
-
-
-def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
-    """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
-    outbox = Workspace(settings).private(settings.media / "outbox")
-    path = outbox / f"night-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
-    write_text(path, text)
-    for old in sorted(one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name))[:-_NIGHTS]:
-        with suppress(OSError):
-            old.unlink()
-    return path
 
 
 def _engines(items: Sequence[NightItem]) -> Counter[str]:

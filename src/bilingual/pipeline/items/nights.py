@@ -1,0 +1,32 @@
+"""The summary of a night: its text, and the files next to the results, of which the last ones are kept."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.redaction import redacted
+from bilingual.settings import Settings
+from bilingual.views.templates import rendered
+
+_FILE = re.compile(r"night-\d{4}-\d\d-\d\d-\d{6}\.md")
+_KEPT = 30
+
+
+def summary_text(**values: object) -> str:
+    """Return the summary in Markdown, filled with *values*, without keys and passwords."""
+    return redacted(rendered("night/summary.txt", **values))
+
+
+def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
+    """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
+    outbox = Workspace(settings).private(settings.media / "outbox")
+    path = outbox / f"night-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
+    write_text(path, text)
+    for old in sorted(one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name))[:-_KEPT]:
+        with suppress(OSError):
+            old.unlink()
+    return path
