@@ -137,4 +137,4 @@ def report(error: BilingualError, *, as_json: bool) -> None:
         sys.stdout.flush()
     except OSError:  # a full disk, which may be the error
         _drop_output()
-    print(f"bilingual: {error}", file=sys.stderr)
+    print(f"bilingual: {error}", file=sys.stderr, flush=True)  # the process may be ended next
