@@ -48,7 +48,8 @@ def limited(seconds: float) -> Iterator[None]:
 
 def rest(seconds: float) -> None:
     """This thread waits on purpose: an outage, a service that asks for patience. It counts for no limit of the run."""
-    beat()
+    if seconds > 0:
+        beat()
     pulse.rest_until_s = max(pulse.rest_until_s, time.monotonic() + seconds)
 
 

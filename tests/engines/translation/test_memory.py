@@ -161,3 +161,15 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     assert len(list(TranslationMemory(path).entries())) == 90
+
+
+def test_a_memory_that_another_program_holds_is_refused_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_WAIT_S", 0.1)
+    known = memory(tmp_path / ".bilingual", DOOR)
+    with closing(sqlite3.connect(tmp_path / ".bilingual" / "memory.sqlite", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with raises("BIL-WRK-004") as caught:
+            known.add([DOOR])
+    assert "Another program has held it" in caught.value.remedy

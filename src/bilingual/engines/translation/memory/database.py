@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bilingual.engines.pulse import limited
 from bilingual.engines.translation.memory import entries
 from bilingual.errors import WorkspaceError
 from bilingual.text.counts import counted
@@ -52,11 +53,13 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
             yield db
             db.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
+        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+        held = f"Another program has held it for {_WAIT_S} s: end that one, then run this again."
         raise WorkspaceError(
             "BIL-WRK-004",
             f"the translation memory cannot be used: {error}",
             where=path,
-            remedy="If it is damaged, move it away and import your TMX files again.",
+            remedy=held if locked else "If it is damaged, move it away and import your TMX files again.",
         ) from None
 
 
@@ -67,12 +70,13 @@ def _renew(db: sqlite3.Connection) -> None:
         size = counted(count, "translation")
         news.info(f"the translation memory ({size}) is brought up to date once; this may take minutes")
     end_s = time.monotonic() + _RENEWAL_S
-    while not db.in_transaction:
-        try:
-            db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end_s:
-                raise
+    with limited(_RENEWAL_S):
+        while not db.in_transaction:
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end_s:
+                    raise
     if _version(db) < entries.VERSION:  # another process may have been faster
         entries.renew(db)
     db.execute("COMMIT")
