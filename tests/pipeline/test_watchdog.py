@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import threading
 import time
@@ -111,6 +112,14 @@ def test_a_run_that_hangs_is_ended_with_its_programs(
     assert not process._live
     assert guarded.told == []
     guarded.gone.wait(5)
+
+
+def test_a_pattern_that_backtracks_for_ever_is_ended(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds Python's lock: no other thread runs, the watchdog's neither."""
+    monkeypatch.setattr(guarding, "_TURN_S", 0.05)
+    with pytest.raises(Hung), watching(guarded.dog):
+        re.fullmatch(r"(a+)+", "a" * 64 + "b")
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
 
 
 def stuck(guarded: Guarded) -> None:

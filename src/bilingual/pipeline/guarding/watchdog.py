@@ -36,6 +36,9 @@ _TELL_S = 20.0  # for the last words of a process that is stuck
 _LEAVE_S = 120.0  # for the process to end by itself after the run
 # Nothing here uses it, nor does Prefect. A handler that raises ends even a blocked read or lock (PEP 475).
 _SIGNAL = signal.SIGUSR2
+# A pattern that backtracks for ever holds Python's lock, so that no other thread runs, nor this one; but between two
+# steps it obeys signals. One comes each time that the process has computed for so long, and then others get a turn.
+_TURN_S = 2 * _LOOK_S
 _KEPT = "What was finished is kept: run it again."
 
 
@@ -149,12 +152,7 @@ class Watchdog:
         if self._quiet_s >= limits.quiet_s or self._busy_s >= limits.busy_s:
             silent_s = max(self._quiet_s, self._busy_s)
             computes = ", though it computes" if self._quiet_s < limits.quiet_s else ""
-            return Hung(
-                "BIL-RUN-001",
-                f"no progress for {duration_text(silent_s)} {self._place()}{computes}: the run was ended",
-                where=self._where,
-                remedy=f"{_KEPT} If it hangs there again, see docs/how-to/troubleshooting.md.",
-            )
+            return self._hung(silent_s, computes)
         if self._total_s >= limits.total_s:
             return Hung(
                 "BIL-RUN-002",
@@ -163,6 +161,14 @@ class Watchdog:
                 remedy=f'{_KEPT} --deadline, or deadline = "off" in bilingual.toml, gives it more time.',
             )
         return None
+
+    def _hung(self, silent_s: float, how: str) -> Hung:
+        return Hung(
+            "BIL-RUN-001",
+            f"no progress for {duration_text(silent_s)} {self._place()}{how}: the run was ended",
+            where=self._where,
+            remedy=f"{_KEPT} If it hangs there again, see docs/how-to/troubleshooting.md.",
+        )
 
     def _moved(self) -> None:
         self._quiet_s = self._busy_s = 0.0
@@ -227,6 +233,9 @@ def watching(watchdog: Watchdog) -> Iterator[Watchdog]:
     in_main = threading.current_thread() is threading.main_thread()
     if in_main:
         before = signal.signal(_SIGNAL, watchdog._interrupted) or signal.SIG_DFL
+        signal.signal(signal.SIGVTALRM, lambda *_: None)
+        signal.siginterrupt(signal.SIGVTALRM, False)
+        signal.setitimer(signal.ITIMER_VIRTUAL, _TURN_S, _TURN_S)
     _current = watchdog
     threading.Thread(target=watchdog._watch, name="watchdog", daemon=True).start()
     try:
@@ -239,6 +248,8 @@ def watching(watchdog: Watchdog) -> Iterator[Watchdog]:
     finally:
         _current = None
         watchdog._left.set()
+        if in_main:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         if in_main and watchdog.error is None:  # else one may still be on its way
             signal.signal(_SIGNAL, before)
 
