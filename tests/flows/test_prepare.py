@@ -75,7 +75,11 @@ def test_what_was_running_or_claimed_is_continued_once(board: Board) -> None:
     board.move(start(board, "done"), Running(), Completed())
     board.move(start(board, "cancelled"), Cancelled())
     start(board, "waiting")
+    elsewhere = start(board, "elsewhere")
+    board.client.update_flow_run_labels(elsewhere.id, {"prefect.worker.name": "of another machine"})
+    board.move(elsewhere, Running())
     prepare(board.client)
+    assert board.names(StateType.RUNNING) == ["elsewhere"]
     assert sorted(board.names(StateType.CRASHED)) == ["claimed", "dead", "running"]
     scheduled = board.runs(StateType.SCHEDULED)
     assert sorted(run.name for run in scheduled) == ["claimed", "dead", "running", "waiting"]

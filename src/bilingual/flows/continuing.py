@@ -40,11 +40,13 @@ _STARTING = timedelta(minutes=2)
 def interrupted_runs(client: SyncPrefectClient, stopped: datetime | None = None) -> list[FlowRun]:
     """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
+    Those that a worker on another machine has taken are left to it.
+
     Those that an orderly stop of the service ended, from *stopped* on, had no part in it: they never ``gave_up``.
     Call it only while no worker is running: working runs are Running too.
     """
     marked_now = set[UUID]()
-    for run in _runs(client, (StateType.RUNNING, StateType.PENDING)):
+    for run in filter(_is_ours, _runs(client, (StateType.RUNNING, StateType.PENDING))):
         message = "Its process ended early: the machine or the worker stopped."
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
         marked_now.add(run.id)
@@ -59,7 +61,8 @@ def silent_runs(client: SyncPrefectClient, mark: str) -> set[UUID]:
     service: where its processes cannot be seen, nothing is known. A run may end between the two questions, so it
     is dead only if it is silent twice.
     """
-    open_runs = [run for run in _runs(client, (StateType.RUNNING, StateType.PENDING)) if _is_ours(run)]
+    taken = filter(_is_ours, _runs(client, (StateType.RUNNING, StateType.PENDING)))
+    open_runs = [run for run in taken if run.state_type == StateType.RUNNING or _age(run) > _STARTING]
     if not open_runs or not marked(mark):
         return set()
     alive = values_of(_RUN_ID)
@@ -142,10 +145,13 @@ def interruptions(tags: Iterable[str]) -> int:
 
 
 def _is_ours(run: FlowRun) -> bool:
-    """Return whether this machine's worker took *run*, long enough ago to have started its process."""
-    if run.state is None or run.labels.get("prefect.worker.name", WORKER) != WORKER:
-        return False
-    return run.state_type == StateType.RUNNING or datetime.now(UTC) - run.state.timestamp > _STARTING
+    """Return whether this machine's worker took *run*; it says so a moment after it did."""
+    return bool(run.labels.get("prefect.worker.name", WORKER) == WORKER)
+
+
+def _age(run: FlowRun) -> timedelta:
+    """Return how long *run* has been in its state."""
+    return datetime.now(UTC) - run.state.timestamp if run.state is not None else timedelta(0)
 
 
 def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:
