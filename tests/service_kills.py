@@ -33,6 +33,8 @@ class Told:
 
     lost: int = 0
     paid_twice: int = 0
+    wrong: bool = False
+    """An item is called ready and lacks a translation."""
     ready_s: float = 0.0
     going_s: float = 0.0
     problems: list[str] = field(default_factory=list)
@@ -94,8 +96,11 @@ class Batch:
     def _judge(self, told: Told) -> None:
         media = self.service.root / "media"
         for name in self.names:
-            told.lost += untranslated(media / "outbox" / name)
-            if not is_ready(media / "outbox" / name):
+            lost = untranslated(media / "outbox" / name)
+            told.lost += lost
+            if is_ready(media / "outbox" / name):
+                told.wrong |= lost > 0
+            else:
                 told.problems.append(f"{name} is not ready")
             if not (media / "done" / name).is_dir():
                 told.problems.append(f"{name} is not in done")
