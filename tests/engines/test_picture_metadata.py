@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 from collections.abc import Iterator
 from io import BytesIO
@@ -10,7 +11,8 @@ import pytest
 from PIL import ExifTags, Image, ImageChops, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from bilingual.engines.picture_metadata import without_metadata
+from bilingual.engines.picture_metadata import svg_without_metadata, tells_where, without_metadata
+from bilingual.engines.privacy.scanner import Scanner
 from refusals import raises
 
 SECRETS = (b"Ana Lopez", b"GPS", b"Exif", b"xmpmeta", b"Photoshop", b"52.5", b"Pixel 9")
@@ -127,3 +129,49 @@ def cases() -> Iterator[bytes]:
 def test_what_cannot_be_cleaned_is_refused(content: bytes) -> None:
     with raises("BIL-ART-033"):
         without_metadata(content)
+
+
+def embedded(content: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(content).decode("ascii")
+
+
+def test_a_drawing_loses_what_its_editor_noted_and_the_metadata_of_pictures_in_it() -> None:
+    drawing = f"""<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9"
+  xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" sodipodi:docname="/home/Ana Lopez/a.svg">
+<!-- Ana Lopez --><metadata>{XMP.decode().replace("exif:", "")}</metadata><sodipodi:namedview id="Ana Lopez"/>
+<title>A tide</title><image xlink:href="{embedded(saved("JPEG"))}"/><text>Tide<!-- Ana Lopez --> table</text></svg>"""
+    made = svg_without_metadata(drawing.encode())
+    assert not [secret for secret in SECRETS if secret in made]
+    assert b"<title>A tide</title>" in made
+    assert b"<text>Tide table</text>" in made
+    assert embedded(without_metadata(saved("JPEG"))).encode() in made
+    plain = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><title>A tide</title></svg>'
+    assert svg_without_metadata(plain) == plain
+    assert svg_without_metadata(b"no drawing") == b"no drawing"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_inside_a_text_that_tells_where_it_was_taken_is_a_finding(kind: str) -> None:
+    content, scanner = saved(kind), Scanner(("en",))
+    text = f"# Tides\n\n![a]({embedded(content)})\n"
+    [hit] = scanner.scan(text)
+    assert hit.check == "location"
+    assert text[hit.start :].startswith(hit.value)
+    assert scanner.scan(f"![a]({embedded(without_metadata(content))})") == []
+
+
+def test_other_metadata_of_a_picture_inside_a_text_are_none() -> None:
+    out = BytesIO()
+    made = PngInfo()
+    made.add_text("Software", "Matplotlib 3.8")
+    picture().save(out, "PNG", pnginfo=made)
+    assert not tells_where(out.getvalue())
+    assert not tells_where(b"no picture")
+    assert tells_where(b'<x:xmpmeta exif:GPSLatitude="52.5"/>')
+    assert (
+        Scanner().scan(
+            "data:image/png;base64,AAAA data:image/jpeg;base64,=== data:image/gif;base64,R0lGODlhAQABAAAAACw="
+        )
+        == []
+    )

@@ -6,6 +6,8 @@ turned and encoded anew.
 
 from __future__ import annotations
 
+import base64
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
@@ -26,6 +28,11 @@ _WEBP_FLAGS = 0x0C  # EXIF and XMP in the flags of VP8X
 # Of metadata in other kinds of pictures, such as HEIC, AVIF and TIFF.
 _SIGNS = (b"Exif\x00\x00", b"<x:xmpmeta", b"ftypheic", b"ftypmif1", b"ftypavif", b"II*\x00", b"MM\x00*")
 _ORIENTATION = 0x0112
+# EXIF 2.32: GPS, and in the part on the camera its owner and the serial numbers of its body and lens.
+_GPS, _CAMERA, _OWN = 0x8825, 0x8769, frozenset({0xA430, 0xA431, 0xA435})
+_TELLING = re.compile(rb"exif:GPSL|SerialNumber=|SerialNumber>|OwnerName[=>]")  # XMP
+EMBEDDED = re.compile(r"(?P<head>data:image/(?:png|jpe?g|gif|webp);base64,)(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+_EDITORS = ("sodipodi", "inkscape", "adobe.com", "serif.com", "bohemiancoding.com")
 _TURNED: Mapping[str, Mapping[str, Any]] = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}
 
 
@@ -44,6 +51,72 @@ def without_metadata(content: bytes) -> bytes:
         return content if made == content else _turned(content) or made
     except (IndexError, struct.error, OSError, SyntaxError) as error:
         raise _refused(f"cannot be found: it is cut off or damaged ({error})") from error
+
+
+def tells_where(content: bytes) -> bool:
+    """Return whether the metadata of the picture *content* have the place, the serial number or the owner."""
+    from PIL import Image
+
+    if _TELLING.search(content):
+        return True
+    try:
+        with Image.open(BytesIO(content)) as image:
+            facts = image.getexif()
+            return bool(facts.get_ifd(_GPS)) or not _OWN.isdisjoint(facts.get_ifd(_CAMERA))
+    except (OSError, SyntaxError, ValueError, KeyError, struct.error, Image.DecompressionBombError):
+        return False  # no picture: nobody reads its metadata
+
+
+def svg_without_metadata(content: bytes) -> bytes:
+    """Return the SVG *content* without metadata, comments and what its editor noted, also in the pictures in it; the
+    same bytes if it has none.
+    """
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(content, etree.XMLParser(no_network=True, huge_tree=False, resolve_entities=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return content
+    changed = False
+    for node in list(root.iter()):
+        name = etree.QName(node) if isinstance(node.tag, str) else None
+        parent = node.getparent()
+        if parent is not None and (name is None or name.localname == "metadata" or _noted(name.namespace)):
+            changed = True
+            _take_out(parent, node)
+            continue
+        for key, value in list(node.attrib.items()) if name else ():
+            kept = "" if _noted(etree.QName(key).namespace) else EMBEDDED.sub(_cleaned, str(value))
+            if kept != value:
+                node.set(key, kept)
+                changed = True
+            if not kept and value:
+                del node.attrib[key]
+    return bytes(etree.tostring(root)) if changed else content
+
+
+def _take_out(parent: Any, node: Any) -> None:
+    """Remove *node* from *parent*, but not the text after it."""
+    before = node.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (node.tail or "")
+    else:
+        before.tail = (before.tail or "") + (node.tail or "")
+    parent.remove(node)
+
+
+def _noted(namespace: str | None) -> bool:
+    return namespace is not None and any(editor in namespace for editor in _EDITORS)
+
+
+def _cleaned(found: re.Match[str]) -> str:
+    """Return the embedded picture *found* without metadata, nothing if they cannot be removed."""
+    try:
+        content = base64.b64decode(found["data"])
+        made = without_metadata(content)
+    except (InputError, ValueError):
+        return ""
+    return found[0] if made == content else f"{found['head']}{base64.b64encode(made).decode('ascii')}"
 
 
 def _refused(why: str) -> InputError:

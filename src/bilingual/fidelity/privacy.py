@@ -24,7 +24,10 @@ SENSITIVE: Mapping[str, tuple[str, str]] = {
     "address": ("postal addresses", "a postal address"),
     "blocked-name": ("names in `blocked_names`", "a blocked name"),
     "amount": ("salaries and sums, where `private_amounts` asks", "a sum of money"),
-    "location": ("places in metadata that could not be removed", "a place in the metadata"),
+    "location": (
+        "pictures inside the text (`data:`) whose metadata have the place, the camera's number or its owner",
+        "a picture whose metadata tell where or by whom it was taken",
+    ),
 }
 # Values that the author may allow once for all texts.
 CONTACTS = frozenset({"email", "phone", "address"})

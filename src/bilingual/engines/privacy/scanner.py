@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bilingual.engines.privacy.embedded import places_in
 from bilingual.engines.privacy.numbers import cards_in, ibans_in, ids_in
 from bilingual.engines.privacy.people import addresses_in, amounts_in, emails_in, names_in
 from bilingual.engines.privacy.phones import canonical_phone, phones_in
@@ -74,7 +75,8 @@ class Scanner:
         """Return the values in a text as it stands; where two overlap, the more certain kind."""
         kinds: Sequence[Iterable[Hit]] = (
             secrets_in(text), ids_in(text), ibans_in(text), cards_in(text), emails_in(text), addresses_in(text),
-            phones_in(text, self._regions), names_in(text, self.names), amounts_in(text) if self.amounts else (),
+            phones_in(text, self._regions), places_in(text), names_in(text, self.names),
+            amounts_in(text) if self.amounts else (),
         )  # fmt: skip
         return list(_apart(hit for hits in kinds for hit in hits))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bilingual.engines.picture_metadata import without_metadata
+from bilingual.engines.picture_metadata import svg_without_metadata, without_metadata
 from bilingual.errors import InputError, printable
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders
@@ -83,11 +83,12 @@ def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | Non
     """Return the image *name* as it may be published, or None if it may not; a note says what changed."""
     is_svg = suffix.lower() == ".svg"
     try:
-        made = sanitised_svg(content) if is_svg else without_metadata(content)
+        safe = sanitised_svg(content) if is_svg else content
+        made = svg_without_metadata(safe) if is_svg else without_metadata(content)
     except InputError as error:
         job.notes.append(f"the image {name} {error.what}, so it is left out")
         return None
-    if is_svg and made != content:
+    if safe != content:
         job.notes.append(f"the image {name} is published without its code and addresses of other files")
     return made
 
