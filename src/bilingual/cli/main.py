@@ -41,6 +41,7 @@ COMMANDS = {
     "down": ("flows.serve:add_down", "stop the service"),
     "status": ("flows.serve:add_status", "show the service and the state of each item"),
     "published": ("cli.items.published:add", "record where an item was published"),
+    "shared": ("flows.sharing:add", "have several machines work on items"),
 }
 
 Command = Callable[[argparse.Namespace], int]

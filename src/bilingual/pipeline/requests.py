@@ -12,6 +12,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.pipeline.records.untrusted import Held
+from bilingual.pipeline.stages import Resource
 from bilingual.settings import FILE_NAME, Settings, read_toml
 from bilingual.settings.groups import Review
 from bilingual.settings.option import options_of
@@ -38,7 +39,8 @@ class Request:
     ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
     those next to it. ``settle`` says whose text counts where two edits contradict. ``held`` are the files of the inbox
-    that are read, as they were when the run was allowed to.
+    that are read, as they were when the run was allowed to. ``resources`` are those of the stages that this machine
+    makes (default: all).
     """
 
     source: Path
@@ -50,6 +52,7 @@ class Request:
     human: tuple[Path, ...] = ()
     settle: Settling = field(default_factory=Settling)
     held: tuple[Held, ...] = ()
+    resources: tuple[Resource, ...] | None = None
 
     @classmethod
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:

@@ -16,7 +16,7 @@ from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.stages import Stage
+from bilingual.pipeline.stages import Resource, Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -80,6 +80,11 @@ class Job:
         forced = self.request.force and stage not in self.made
         return forced or not self.manifest.is_done(stage, facts)
 
+    def begin(self, stage: Stage) -> None:
+        """Raise Elsewhere if *stage*, which is due, needs what only other machines have."""
+        if self.request.resources is not None and stage.resource not in (None, *self.request.resources):
+            raise Elsewhere(stage.resource)
+
     def make(
         self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
     ) -> bool:
@@ -91,6 +96,7 @@ class Job:
         name, facts = stage.name(**places), stage.checked(facts)
         if not self.is_due(name, facts):
             return False
+        self.begin(stage)
 
         def built(progress: Progress) -> Iterable[Path]:
             made = list(build(progress))
@@ -111,6 +117,17 @@ class Job:
             write_text(self.folder / name, text)
             paths.append(self.folder / name)
         return paths
+
+
+class Elsewhere(BaseException):
+    """Ends a run that another machine continues, which is no error.
+
+    ``resource`` is what its next stage needs, ``None`` if another machine has taken the item already.
+    """
+
+    def __init__(self, resource: Resource | None = None) -> None:
+        self.resource = resource
+        super().__init__(resource)
 
 
 class _Abandoned(BaseException):

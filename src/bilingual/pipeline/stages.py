@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Scope = Literal["item", "pair", "rendition", "view", "language"]
+Resource = Literal["speech", "translate", "render", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Stage:
 
     ``title`` names its progress and ``makes`` its files in the results folder, both with placeholders such as
     ``{pair}``. ``facts`` name everything in its key; those in ``optional`` are included only if they apply. ``needs``
-    are the stages whose files it reads: it runs again if their output has changed.
+    are the stages whose files it reads: it runs again if their output has changed. ``resource`` names what it needs
+    much of, if anything: among several machines, it is made by those that have it.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Stage:
     needs: tuple[str, ...] = ()
     scope: Scope = "item"
     optional: frozenset[str] = frozenset()
+    resource: Resource | None = None
 
     def name(self, **places: str) -> str:
         """Return its name in the manifest.
@@ -69,6 +72,7 @@ TRANSCRIPT = Stage(
     makes=("transcript.json",),
     facts=_facts("media excerpt engine key language sidecar"),
     optional=_facts("sound names"),
+    resource="speech",
 )
 BITEXT = Stage(
     "bitext",
@@ -78,6 +82,7 @@ BITEXT = Stage(
     facts=_facts("chain glossary"),
     needs=("transcript",),
     scope="pair",
+    resource="translate",
 )
 CONTENTS = Stage(
     "contents",
@@ -88,6 +93,7 @@ CONTENTS = Stage(
     optional=_facts("summariser chain glossary missed untranslated"),
     needs=("bitext",),
     scope="pair",
+    resource="translate",
 )
 QUALITY = Stage(
     "quality",
@@ -98,6 +104,7 @@ QUALITY = Stage(
     optional=_facts("unanswered"),
     needs=("bitext",),
     scope="pair",
+    resource="translate",
 )
 SUBTITLES = Stage(
     "subtitles",
@@ -140,6 +147,7 @@ VIDEO = Stage(
     optional=_facts("sound picture"),
     needs=("subtitles",),
     scope="rendition",
+    resource="render",
 )
 JEKYLL = Stage(
     "jekyll",

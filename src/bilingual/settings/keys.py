@@ -61,6 +61,12 @@ _PROFILES = """\
 # encoder = "auto"                # software (default), auto, nvenc, videotoolbox, qsv or vaapi
 """
 
+_SHARED = """\
+# [shared]                        # several machines: see docs/scaling.md
+# storage = "s3://bucket/prefix"  # or a folder that all have: file:///mnt/shared/bilingual
+# database = "env:BILINGUAL_DATABASE"   # the variable with the address of PostgreSQL
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings(PostKeys):
@@ -101,6 +107,7 @@ class Settings(PostKeys):
     engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)
     fonts: Mapping[str, str] = table_key({}, "font family for each language tag", example=_FONTS, content=True)
     profiles: Mapping[str, Mapping[str, Any]] = table_key({}, "custom renditions, one table each", example=_PROFILES)
+    shared: Mapping[str, Any] = table_key({}, "storage and database that several machines share", example=_SHARED)
 
     @property
     def state(self) -> Path:

@@ -71,6 +71,8 @@ def make_bitext(
     context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
     use = Use(glossary, (source, target), context)
     files = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
+    if not earlier.made_from(key) or {unit.source for unit in text.units} - {unit.source for unit in previous or ()}:
+        job.begin(BITEXT)
     checkpoint = Checkpoint(job.work / files[0], use, job.work / files[1])
     clauses = Checkpoint(job.work / f"clauses.{files[0]}", Use(glossary, (source, target)))
     names = DocumentNames(job, text, stage, (source, target), checkpoint)

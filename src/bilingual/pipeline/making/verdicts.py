@@ -31,7 +31,7 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import OUTAGE, after_outage
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
-from bilingual.pipeline.run import Job, PairResult, Result, state_of
+from bilingual.pipeline.run import Elsewhere, Job, PairResult, Result, state_of
 from bilingual.text.counts import counted
 from bilingual.views.findings.render import Checked
 from bilingual.views.table import view
@@ -196,13 +196,19 @@ def each_pair(
 ) -> list[PairResult]:
     """Make each pair; a failing one does not stop the others, unless none is left to deliver.
 
-    Earlier results of a failing pair stay: *show* makes them again from their text, with the reason.
+    Earlier results of a failing pair stay: *show* makes them again from their text, with the reason. Raises Elsewhere
+    in the end if another machine continues one of them.
     """
     results: list[PairResult] = []
+    elsewhere: list[Elsewhere] = []
     failures: list[BilingualError] = []
     for target in targets:
         try:
             results.append(make(target))
+        except Elsewhere as other:
+            if other.resource is None:
+                raise
+            elsewhere.append(other)
         except BilingualError as error:
             failures.append(error)
             results.append(_failed_pair(job, f"{source}_{target}", error))
@@ -210,6 +216,8 @@ def each_pair(
             if earlier.is_file():
                 with suppress(BilingualError):  # the same failure may affect this too
                     show(exchange.read_bitext(earlier), [error.message])
+    if elsewhere:
+        raise elsewhere[0]
     if failures and len(failures) == len(targets):
         raise failures[0]
     return results

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,20 @@ from bilingual.model.digest import text_digest
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
 
 _SUM = "sum"
+Mirror = Callable[[Path, bytes], None]
+"""Gets each line that was added to a journal."""
+# Of the process, not of a context: answers are kept by threads of the engines.
+_mirrors: dict[Path, Mirror] = {}
+
+
+@contextmanager
+def mirrored(folder: Path, mirror: Mirror) -> Iterator[None]:
+    """Give *mirror* the lines that are added meanwhile to journals in *folder*, so that they outlive this machine."""
+    _mirrors[folder] = mirror
+    try:
+        yield
+    finally:
+        del _mirrors[folder]
 
 
 def add_line(journal: Path, line: Mapping[str, Any]) -> None:
@@ -22,7 +37,21 @@ def add_line(journal: Path, line: Mapping[str, Any]) -> None:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # truncated by a crash
                 file.write(b"\n")
-        file.write(_text({**line, _SUM: _sum(line)}).encode() + b"\n")
+        content = _text({**line, _SUM: _sum(line)}).encode()
+        file.write(content + b"\n")
+    for folder, mirror in _mirrors.items():
+        if journal.is_relative_to(folder):
+            mirror(journal, content)
+
+
+def add_missing(journal: Path, lines: Iterable[bytes]) -> None:
+    """Add those of *lines*, which a mirror got, that are not in the journal."""
+    known = set(journal.read_bytes().splitlines()) if journal.is_file() else set()
+    make_folder(journal.parent)
+    with disk_errors(journal), journal.open("ab") as file:
+        for line in lines:
+            if line not in known:
+                file.write(b"\n" + line + b"\n")
 
 
 def lines_in(journal: Path) -> Iterator[dict[str, Any]]:

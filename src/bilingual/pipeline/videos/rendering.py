@@ -191,6 +191,7 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
     due = [video for video in alike if job.is_due(video.stage, video.facts)]
     if len(due) < 2:
         return {}
+    job.begin(VIDEO)
     for video in due:
         write_text(video.ass, video.cues)
     names = ", ".join(video.order.rendition.id for video in due)

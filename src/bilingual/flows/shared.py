@@ -1,0 +1,134 @@
+"""The flow that works on an item of another machine, and what starts its runs.
+
+Which item needs which resource is in the database; a run is only its turn at a machine that has it. So a run may be
+lost, doubled or late: whoever takes the lease works, and whatever is due and has no run gets one.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, cast
+from uuid import UUID
+
+from prefect import flow, runtime
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Crashed
+
+from bilingual.engines.shared.items import FAILED, HOME, TRIES, Item
+from bilingual.errors import BilingualError
+from bilingual.flows.prepare import JOB_TEMPLATE
+from bilingual.flows.service import run_name
+from bilingual.flows.tasks import as_task, unfinished
+from bilingual.pipeline.shared.places import Shared
+from bilingual.pipeline.shared.working import work_on
+from bilingual.pipeline.stages import ARTICLE, RECORDING, Resource
+from bilingual.redaction.output import public_errors
+from bilingual.settings import find_root, load_settings
+
+POOL = "bilingual"
+# Narration has no stage yet; its machines can be set up with the others.
+QUEUES: tuple[Resource, ...] = ("speech", "translate", "render", "voice")
+assert {stage.resource for stage in (*RECORDING, *ARTICLE)} - {None} <= set(QUEUES)
+_OVER = (StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
+
+
+@flow(name="shared", retries=0, persist_result=False, result_serializer="json")
+def shared(item: str, resource: Resource) -> State[Any]:
+    """Make what *item* needs of *resource*, then start the run for what it needs next.
+
+    Args:
+        item: its name, as ``bilingual shared status`` shows it
+        resource: what the machines of this queue have: speech, translate, render or voice
+    """
+    logger = get_run_logger()
+    try:
+        with public_errors():
+            place = Shared(load_settings(find_root()))
+            turn = work_on(item, resource, place, as_task, run=str(runtime.flow_run.id))
+            with get_client(sync_client=True) as client:
+                dispatch(place, client, item)
+    except BilingualError as error:
+        return unfinished("Failed", str(error))
+    if turn.error:
+        return unfinished("Failed", turn.error)
+    if not turn.needs:
+        return Completed(name="Taken", message="another machine has it")
+    logger.info("%s: next %s", turn.source, turn.needs)
+    return Completed(message=f"{turn.source}: {'made' if turn.needs == HOME else f'next {turn.needs}'}")
+
+
+def dispatch(place: Shared, client: SyncPrefectClient, only: str = "") -> list[str]:
+    """Start a run for each item that needs one and has none, or for *only* that one; return what happened to others.
+
+    It may be called by anyone at any time: a run for the same turn of an item is started once.
+    """
+    news = []
+    for item in place.items.all():
+        if item.live or item.needs in (HOME, FAILED) or (only and item.item != only):
+            continue
+        if item.holder:
+            news.append(f"{item.source}: {item.holder.partition(' ')[0]} gave no sign of life; another machine goes on")
+            _end(client, item.run)
+        if item.tries >= TRIES:
+            reason = item.reason or f"{TRIES} machines died of it"
+            place.items.skip(item.item, item.fence, reason, failed=True)
+            continue
+        run = _started(item)
+        if run.state_type in _OVER:
+            cancelled = run.state_type == StateType.CANCELLED
+            reason = f"its run {run.name} ended as {run.state_name} before it began"
+            place.items.skip(item.item, item.fence, reason, failed=cancelled)
+            news.append(f"{item.source}: {reason}")
+    return news
+
+
+def _started(item: Item) -> FlowRun:
+    run = run_deployment(
+        f"shared/{item.needs}",
+        parameters={"item": item.item},
+        timeout=0,
+        as_subflow=False,
+        idempotency_key=f"{item.item}-{item.revision}-{item.fence}",
+        flow_run_name=run_name(item.needs, item.source),
+    )
+    return cast(FlowRun, run)
+
+
+def _end(client: SyncPrefectClient, run: str) -> None:
+    """Mark the run of a dead machine, which Prefect takes for running and which would keep its place in the queue."""
+    try:
+        if run and client.read_flow_run(UUID(run)).state_type not in _OVER:
+            client.set_flow_run_state(UUID(run), Crashed(message="Its machine gave no sign of life."), force=True)
+    except ObjectNotFound:
+        return
+
+
+def make_queues(client: SyncPrefectClient) -> None:
+    """Create the pool, a queue for each resource, and the deployments; existing limits are kept."""
+    try:
+        if client.read_work_pool(POOL).base_job_template != JOB_TEMPLATE:
+            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
+    except ObjectNotFound:
+        about = "items of bilingual, worked on by several machines"
+        client.create_work_pool(
+            WorkPoolCreate(name=POOL, type="process", description=about, base_job_template=JOB_TEMPLATE)
+        )
+    flow_id = client.create_flow(shared)
+    for resource in QUEUES:
+        with suppress(ObjectAlreadyExists):
+            client.create_work_queue(resource, work_pool_name=POOL)
+        client.create_deployment(
+            flow_id,
+            resource,
+            entrypoint="bilingual.flows.shared.shared",
+            work_pool_name=POOL,
+            work_queue_name=resource,
+            parameters={"resource": resource},
+            pull_steps=[],
+            tags=["shared"],
+        )

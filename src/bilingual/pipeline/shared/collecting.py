@@ -1,0 +1,157 @@
+"""Brings items home: their results into this root, what they taught into its memory, and closes them as any other.
+
+This root is the one writer of everything that is a person's. The last run is an ordinary one: it finds made what the
+machines made, and does the rest: the blog, the state, the source that leaves the inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from bilingual.engines.shared.items import FAILED, HOME, Item
+from bilingual.errors import BilingualError, EngineError, InputError, Transient, Unavailable
+from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.workspace import (
+    MANIFEST,
+    ItemBusy,
+    Workspace,
+    file_sha256,
+    make_folder,
+    read_json,
+    state_folder,
+)
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
+from bilingual.pipeline.shared.leases import Lease
+from bilingual.pipeline.shared.places import Shared, holder
+from bilingual.pipeline.shared.snapshots import Sender, Snapshot, bring, read_snapshot
+from bilingual.pipeline.shared.working import LEARNT, apply_learnt
+from bilingual.pipeline.tools import Tools
+
+_OUTBOX, _WORK = ("media", "outbox"), ("media", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One item that came home, or failed: its ``source``, and the result or the error."""
+
+    source: str
+    result: Result | None = None
+    error: BilingualError | None = None
+
+
+def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterator[Collected]:
+    """Yield each item of this root that is made or failed, once it is home and closed."""
+    for item in shared.items.all(shared.home):
+        if item.needs in (HOME, FAILED) and not item.live:
+            taken = shared.items.take(item.item, item.needs, holder())
+            if taken is not None:
+                try:
+                    yield _closed(taken, shared, tools, execute)
+                except Elsewhere:
+                    continue
+
+
+def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
+    settings = shared.settings
+    source = settings.root / taken.source
+    nothing = Sender(shared.storage, settings.root, "", "")
+    with Lease(shared, taken, settings.root / "nothing", nothing, {}, send_s=None).kept():
+        try:
+            if taken.needs == FAILED:
+                error = _failure(taken)
+                settle_failure(source, error, settings)
+                found = Collected(taken.source, error=error)
+            else:
+                _brought_home(taken, shared)
+                found = Collected(taken.source, publish(Request(source), settings, tools, execute))
+        except (ItemBusy, Transient) as error:
+            # It stays where it is, and the next look tries again.
+            shared.items.give_back(taken.item, taken.fence, str(error), passing=True, failed=False)
+            return Collected(taken.source, error=error)
+        except BilingualError as error:
+            found = Collected(taken.source, error=error)
+        if shared.items.remove(taken.item, taken.fence):
+            shared.storage.remove(shared.area(taken.item))
+    return found
+
+
+def _failure(taken: Item) -> BilingualError:
+    error = Unavailable if taken.passing else EngineError
+    reason, _, code = taken.reason.removesuffix("]").rpartition(" [")
+    return error("BIL-SHR-021", f"failed on another machine: {reason or taken.reason} ({code})", where=taken.source)
+
+
+def _brought_home(taken: Item, shared: Shared) -> None:
+    """Write the results of *taken* into this root.
+
+    Raises InputError if somebody changed them here since the item was sent: their edits stay, and count.
+    """
+    storage, area, settings = shared.storage, shared.area(taken.item), shared.settings
+    snapshot, sent = (read_snapshot(storage, area, sha) for sha in (taken.snapshot, taken.sent))
+    manifests = [name for name in _in(snapshot, _OUTBOX) if name.endswith(f"/{MANIFEST}") and name.count("/") == 3]
+    if not manifests:
+        return  # nothing was made: the last run says why
+    workspace = Workspace(settings)
+    with TemporaryDirectory(dir=state_folder(settings.state, "shared")) as folder:
+        new = Path(folder)
+        names = [
+            *_in(snapshot, _OUTBOX),
+            *_in(snapshot, _WORK),
+            *({LEARNT} & set(snapshot.files)),
+        ]
+        bring(storage, snapshot, new, names)
+        for manifest in manifests:
+            record = read_json(new / manifest)
+            identity, slug = str(record.get("identity", "")), PurePosixPath(manifest).parent.name
+            with workspace.claim(identity, settings.root / taken.source):
+                with workspace.results_folder(slug, identity) as results:
+                    _check_unchanged(results, f"media/outbox/{slug}/", sent, snapshot)
+                    _replaced(new / PurePosixPath(manifest).parent, results)
+                for one in (new / "media" / "work").glob("*"):
+                    _replaced(one, workspace.private(workspace.work) / one.name)
+        if (new / LEARNT).is_file():
+            apply_learnt(new / LEARNT, settings)
+
+
+def _in(snapshot: Snapshot, folder: tuple[str, ...]) -> list[str]:
+    return [name for name in snapshot.files if PurePosixPath(name).parts[: len(folder)] == folder]
+
+
+def _check_unchanged(results: Path, prefix: str, sent: Snapshot, new: Snapshot) -> None:
+    """Raise InputError for a file that is neither as *sent* nor as in *new*, of which a part may be here already."""
+    before, after = (
+        {name.removeprefix(prefix): file.sha256 for name, file in one.files.items() if name.startswith(prefix)}
+        for one in (sent, new)
+    )
+    here = {path.relative_to(results).as_posix(): path for path in results.rglob("*") if path.is_file()}
+    changed = sorted(
+        name for name, path in here.items() if file_sha256(path) not in (before.get(name), after.get(name))
+    )
+    changed += sorted(name for name in before if name in after and name not in here)
+    if changed:
+        raise InputError(
+            "BIL-SHR-022",
+            f"{changed[0]} was changed here after the item was sent, so what was made of the older text is left out",
+            where=results,
+            remedy=f"Run `bilingual apply {results}`, or send it again with `bilingual shared send`.",
+        )
+
+
+def _replaced(new: Path, folder: Path) -> None:
+    """Move the files of *new* into *folder*, its manifest last, and remove what is not among them."""
+    names = sorted(
+        (path.relative_to(new) for path in new.rglob("*") if path.is_file()), key=lambda one: one == Path(MANIFEST)
+    )
+    for name in names:
+        place = folder / name
+        make_folder(place.parent)
+        (new / name).replace(place)
+    kept = set(names)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if path.relative_to(folder) not in kept:
+            path.unlink()

@@ -1,0 +1,180 @@
+"""Snapshots: the files of an item's small root by path and hash, as one list in the shared storage.
+
+It is JSON that is read like a stranger's: a path that leaves the root, or a value of the wrong kind, is refused. Files
+are sent before the list that names them, and a list is current only once the database says so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.shared.storage import Storage
+from bilingual.errors import InputError
+from bilingual.pipeline.records.workspace import MANIFEST, file_sha256
+
+SCHEMA = "bilingual.snapshot/1"
+# What a run is still writing, and the folder that its own copies of answers are in.
+_UNFINISHED = (".part", ".tmp", ".lock")
+_GROWING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file: ``area`` is the folder of the storage that it is in."""
+
+    sha256: str
+    bytes: int
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The ``files`` by their path in the small root; ``source`` is the path of what is published."""
+
+    source: str
+    files: Mapping[str, File]
+
+    def to_json(self) -> dict[str, Any]:
+        files = {name: [file.sha256, file.bytes, file.area] for name, file in self.files.items()}
+        return {"schema": SCHEMA, "source": self.source, "files": files}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any], where: str) -> Snapshot:
+        """Return the checked value. Raises InputError if anything in it is not as it is written."""
+        source, files = value.get("source"), value.get("files")
+        if value.get("schema") != SCHEMA or not isinstance(source, str) or not isinstance(files, dict):
+            raise _refused("its schema is not known", where)
+        found = {}
+        for name, one in files.items():
+            if not isinstance(one, list) or [type(part) for part in one] != [str, int, str]:
+                raise _refused(f"{name!r} is no file", where)
+            for inside in (name, one[2], source):
+                if not is_inside(inside):
+                    raise _refused(f"{inside!r} leads out of its folder", where)
+            found[name] = File(*one)
+        return cls(source, found)
+
+
+def is_inside(name: str) -> bool:
+    """Return whether the relative path *name* stays in its folder, on every system.
+
+    >>> [is_inside(name) for name in ("a/b.md", "../b", "/b", "a/../b", "a//b", "", ".", "a\\\\..\\\\b", "C:/b")]
+    [True, False, False, False, False, False, False, False, False]
+    """
+    parts = name.split("/")
+    return not ({"", ".", ".."} & set(parts) or set("\\\0") & set(name) or ":" in parts[0])
+
+
+def read_snapshot(storage: Storage, area: str, sha: str) -> Snapshot:
+    """Return the stored snapshot. Raises InputError."""
+    return Snapshot.from_json(storage.document(area, sha), f"{storage.url}/{area}")
+
+
+@dataclass(slots=True)
+class Sender:
+    """Sends the files of the small root *root* to *storage*, those that are new into *area*.
+
+    A file that has not changed is not read again.
+    """
+
+    storage: Storage
+    root: Path
+    source: str
+    area: str
+    _known: dict[str, tuple[tuple[int, ...], File]] = field(default_factory=dict)
+    sent_bytes: int = 0
+
+    def know(self, snapshot: Snapshot) -> None:
+        """Take the files in the root to be those of *snapshot*, from which they were just made."""
+        for name, file in snapshot.files.items():
+            if (state := _state(self.root / name)) is not None:
+                self._known[name] = state, file
+
+    def send(self, names: Iterable[str], besides: Mapping[str, File] | None = None) -> str:
+        """Send the files that *names* yields, then the list of these and *besides*; return its hash.
+
+        A file that is exchanged meanwhile is read once more; one that goes away is left out. Raises InputError if one
+        does not stop changing.
+        """
+        files = dict(besides or {})
+        for name in names:
+            file = self.sent(name)
+            if file is not None:
+                files[name] = file
+        snapshot = Snapshot(self.source, files)
+        return self.storage.put_document(self.area, snapshot.to_json())
+
+    def sent(self, name: str) -> File | None:
+        """Send the file *name* and return it, ``None`` if it is gone."""
+        path = self.root / name
+        for attempt in range(_GROWING):
+            state = _state(path)
+            if state is None:
+                return None
+            known = self._known.get(name)
+            if known is not None and known[0] == state:
+                return known[1]
+            try:
+                sha = file_sha256(path)
+                if self.storage.put(self.area, path, sha):
+                    self.sent_bytes += state[1]
+            except (InputError, FileNotFoundError):
+                if path.exists() and attempt == _GROWING - 1:
+                    raise
+                continue
+            file = File(sha, state[1], self.area)
+            self._known[name] = state, file
+            return file
+        return None
+
+
+def files_of_work(root: Path) -> Iterator[str]:
+    """Yield the results and the work files in a small root, in an order that a run may be killed in.
+
+    A manifest that is read first says nothing of a file that is newer; copies are newer than what they are copies of.
+    """
+    media = root / "media"
+    yield from _below(root, media / "outbox", only=MANIFEST)
+    yield from _below(root, media / "outbox", but=MANIFEST)
+    yield from _below(root, media / "work")
+
+
+def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[str]:
+    for parent, _, names in os.walk(folder):
+        for name in sorted(names):
+            path = Path(parent, name)
+            wanted = name == only if only else name != but
+            if wanted and not name.endswith(_UNFINISHED) and not name.startswith(".") and not path.is_symlink():
+                yield path.relative_to(root).as_posix()
+
+
+def bring(storage: Storage, snapshot: Snapshot, root: Path, names: Iterable[str]) -> int:
+    """Write the files *names* of *snapshot* below *root*; return their size in bytes. Those that are there stay."""
+    size = 0
+    for name in names:
+        file, path = snapshot.files[name], root / name
+        if not path.is_file() or path.stat().st_size != file.bytes or file_sha256(path) != file.sha256:
+            storage.get(file.area, file.sha256, path)
+            size += file.bytes
+    return size
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return None
+    return (seen.st_ino, seen.st_size, seen.st_mtime_ns)
+
+
+def _refused(what: str, where: str) -> InputError:
+    return InputError(
+        "BIL-SHR-017",
+        f"a list of files cannot be used: {what}",
+        where=where,
+        remedy="Send its item again with `bilingual shared send`.",
+    )
