@@ -40,7 +40,7 @@ class Request:
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
     those next to it. ``settle`` says whose text counts where two edits contradict. ``held`` are the files of the inbox
     that are read, as they were when the run was allowed to. ``resources`` are those of the stages that this machine
-    makes (default: all).
+    makes (default: all); ``identity`` is the item's where that says nothing, in a root made for it alone.
     """
 
     source: Path
@@ -53,6 +53,7 @@ class Request:
     settle: Settling = field(default_factory=Settling)
     held: tuple[Held, ...] = ()
     resources: tuple[Resource, ...] | None = None
+    identity: str = ""
 
     @classmethod
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:

@@ -105,7 +105,7 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
             )
         return manifest.identity, request.results.name
     if request.excerpt is None:
-        return f"recording:{sha}", request.source.stem
+        return request.identity or f"recording:{sha}", request.source.stem
     start, end = request.excerpt
     label = "-".join(re.sub(r"\W", "", format_clock(ms)) if ms is not None else "end" for ms in (start or 0, end))
     return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
@@ -124,6 +124,8 @@ def article_identity(
     slug = front_matter.get("slug")
     if isinstance(slug, str) and slug.strip():
         return f"article:slug:{slug.strip()}", slug.strip()
+    if request.identity:
+        return request.identity, request.source.stem
     inbox = settings.media / "inbox"
     path = request.source.resolve()
     if path.is_relative_to(inbox.resolve()):

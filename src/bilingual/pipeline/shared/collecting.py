@@ -26,9 +26,9 @@ from bilingual.pipeline.records.workspace import (
 )
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
-from bilingual.pipeline.shared.leases import Lease
+from bilingual.pipeline.shared.leases import without_files
 from bilingual.pipeline.shared.places import Shared, holder
-from bilingual.pipeline.shared.snapshots import Sender, Snapshot, bring, read_snapshot
+from bilingual.pipeline.shared.snapshots import Snapshot, bring, read_snapshot
 from bilingual.pipeline.shared.working import LEARNT, apply_learnt
 from bilingual.pipeline.tools import Tools
 
@@ -59,8 +59,7 @@ def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterat
 def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
     settings = shared.settings
     source = settings.root / taken.source
-    nothing = Sender(shared.storage, settings.root, "", "")
-    with Lease(shared, taken, settings.root / "nothing", nothing, {}, send_s=None).kept():
+    with without_files(taken, shared, settings.root / "nothing").kept():
         try:
             if taken.needs == FAILED:
                 error = _failure(taken)

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from bilingual.errors import BilingualError, Transient
 from bilingual.pipeline.records.journal import mirrored
 from bilingual.pipeline.run import Elsewhere, Execute
 from bilingual.pipeline.shared.places import Shared
-from bilingual.pipeline.shared.snapshots import File, Sender, files_of_work
+from bilingual.pipeline.shared.snapshots import File, Sender, Snapshot, files_of_work
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ SEND_S = 20.0
 
 @dataclass(slots=True)
 class Lease:
-    """The lease of *item* in this process, whose small root is *root*; ``fixed`` are the files that no run changes.
+    """The lease of *item* in this process, whose small root is *root*; ``fixed`` has the files that no run changes.
 
     ``answered`` is the number of the last answer that is in the journals here. ``send_s`` is how often what is made is
     sent, ``None`` if nothing is.
@@ -38,7 +38,7 @@ class Lease:
     item: Item
     root: Path
     sender: Sender
-    fixed: Mapping[str, File]
+    fixed: Snapshot
     answered: int = 0
     lease_s: float = LEASE_S
     renew_s: float = RENEW_S
@@ -88,7 +88,7 @@ class Lease:
         """Send what is made, and make it current. Raises Elsewhere if the lease is another's by now."""
         with self._sending:
             upto = self.answered
-            snapshot = self.sender.send(files_of_work(self.root), self.fixed)
+            snapshot = self.sender.send(self.fixed, files_of_work(self.root))
             if not self.shared.items.advance(self.item.item, self.item.fence, snapshot, upto):
                 self._lose()
 
@@ -98,7 +98,8 @@ class Lease:
         Raises Elsewhere if the lease is another's by now.
         """
         with self._sending:
-            snapshot = self.sender.send(files_of_work(self.root), {**self.fixed, **besides})
+            all_files = replace(self.fixed, files={**self.fixed.files, **besides})
+            snapshot = self.sender.send(all_files, files_of_work(self.root))
             if not self.shared.items.hand_on(self.item.item, self.item.fence, snapshot, needs, self.answered):
                 self._lose()
 
@@ -149,3 +150,9 @@ class Lease:
                 return
             except BilingualError as error:
                 log.warning("what is made so far could not be sent, and is tried again: %s", error)
+
+
+def without_files(item: Item, shared: Shared, root: Path) -> Lease:
+    """Return the lease of *item* that is only kept, while files are brought or a result is closed."""
+    nothing = Snapshot(item.source, "", {})
+    return Lease(shared, item, root, Sender(shared.storage, root, ""), nothing, send_s=None)

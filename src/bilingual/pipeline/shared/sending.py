@@ -19,7 +19,7 @@ from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.shared.places import Shared, made_by
-from bilingual.pipeline.shared.snapshots import File, Sender
+from bilingual.pipeline.shared.snapshots import File, Sender, Snapshot
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.redaction import public_url
 from bilingual.redaction.names import is_secret_name
@@ -52,16 +52,17 @@ def send(source: Path, shared: Shared) -> tuple[str, bool]:
     settled = request.settled(settings)
     identity = _identity(request, settled)
     item = digest([shared.home, identity])[:32]
-    sender = Sender(shared.storage, settings.root, place.as_posix(), shared.area(item))
-    common = Sender(shared.storage, settings.root, place.as_posix(), shared.common)
+    sender = Sender(shared.storage, settings.root, shared.area(item))
+    common = Sender(shared.storage, settings.root, shared.common)
     files = dict(_files(common, _of_root(settled)))
     if (memory := _memory(settings)) is not None:
-        copy = Sender(shared.storage, memory.parent, "", shared.common).sent(memory.name)
+        copy = Sender(shared.storage, memory.parent, shared.common).sent(memory.name)
         files |= {} if copy is None else {MEMORY: copy}
     # What a stranger dropped is opened safely here, once; a link among it was refused above.
     paths = [one.path for one in held] or [*group_of(source).members, source.parent / FILE_NAME]
     own = {path.relative_to(settings.root).as_posix() for path in paths if path.is_file() and _below(path, settings)}
-    snapshot = sender.send([*sorted(own), *_results(identity, settings)], files)
+    of = Snapshot(place.as_posix(), identity, files)
+    snapshot = sender.send(of, [*sorted(own), *_results(identity, settings)])
     request.check_held()
     first = "speech" if kind == "media" else "translate"
     code = made_by(open_tools(settings))
@@ -159,8 +160,3 @@ def _state(path: Path) -> list[int] | None:
     except FileNotFoundError:
         return None
     return [seen.st_size, seen.st_mtime_ns, seen.st_ino]
-
-
-def sent_files(files: Mapping[str, File]) -> dict[str, File]:
-    """Return those of *files* that no run changes: everything but results and work."""
-    return {name: file for name, file in files.items() if not name.startswith(("media/outbox/", "media/work/"))}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ SCHEMA = "bilingual.snapshot/1"
 # What a run is still writing, and the folder that its own copies of answers are in.
 _UNFINISHED = (".part", ".tmp", ".lock")
 _GROWING = 3
+_MADE = ("media/outbox/", "media/work/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +34,38 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The ``files`` by their path in the small root; ``source`` is the path of what is published."""
+    """The ``files`` by their path in the small root; ``source`` is the path of what is published, as ``identity``."""
 
     source: str
+    identity: str
     files: Mapping[str, File]
 
     def to_json(self) -> dict[str, Any]:
         files = {name: [file.sha256, file.bytes, file.area] for name, file in self.files.items()}
-        return {"schema": SCHEMA, "source": self.source, "files": files}
+        return {"schema": SCHEMA, "source": self.source, "identity": self.identity, "files": files}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any], where: str) -> Snapshot:
         """Return the checked value. Raises InputError if anything in it is not as it is written."""
-        source, files = value.get("source"), value.get("files")
-        if value.get("schema") != SCHEMA or not isinstance(source, str) or not isinstance(files, dict):
+        source, identity, files = value.get("source"), value.get("identity"), value.get("files")
+        texts = isinstance(source, str) and isinstance(identity, str)
+        if value.get("schema") != SCHEMA or not texts or not isinstance(files, dict):
             raise _refused("its schema is not known", where)
         found = {}
         for name, one in files.items():
             if not isinstance(one, list) or [type(part) for part in one] != [str, int, str]:
                 raise _refused(f"{name!r} is no file", where)
-            for inside in (name, one[2], source):
+            for inside in (name, one[2], str(source)):
                 if not is_inside(inside):
                     raise _refused(f"{inside!r} leads out of its folder", where)
             found[name] = File(*one)
-        return cls(source, found)
+        return cls(str(source), str(identity), found)
+
+    @property
+    def fixed(self) -> Snapshot:
+        """Only the files that no run changes: without results and work."""
+        kept = {name: file for name, file in self.files.items() if not name.startswith(_MADE)}
+        return replace(self, files=kept)
 
 
 def is_inside(name: str) -> bool:
@@ -83,7 +92,6 @@ class Sender:
 
     storage: Storage
     root: Path
-    source: str
     area: str
     _known: dict[str, tuple[tuple[int, ...], File]] = field(default_factory=dict)
     sent_bytes: int = 0
@@ -94,19 +102,18 @@ class Sender:
             if (state := _state(self.root / name)) is not None:
                 self._known[name] = state, file
 
-    def send(self, names: Iterable[str], besides: Mapping[str, File] | None = None) -> str:
-        """Send the files that *names* yields, then the list of these and *besides*; return its hash.
+    def send(self, of: Snapshot, names: Iterable[str]) -> str:
+        """Send the files that *names* yields, then the list of these and those of *of*; return its hash.
 
         A file that is exchanged meanwhile is read once more; one that goes away is left out. Raises InputError if one
         does not stop changing.
         """
-        files = dict(besides or {})
+        files = dict(of.files)
         for name in names:
             file = self.sent(name)
             if file is not None:
                 files[name] = file
-        snapshot = Snapshot(self.source, files)
-        return self.storage.put_document(self.area, snapshot.to_json())
+        return self.storage.put_document(self.area, replace(of, files=files).to_json())
 
     def sent(self, name: str) -> File | None:
         """Send the file *name* and return it, ``None`` if it is gone."""

@@ -25,9 +25,9 @@ from bilingual.pipeline.records.journal import add_missing
 from bilingual.pipeline.records.workspace import read_json, state_folder, write_json
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Elsewhere, Execute, directly
-from bilingual.pipeline.shared.leases import SEND_S, Lease
+from bilingual.pipeline.shared.leases import SEND_S, Lease, without_files
 from bilingual.pipeline.shared.places import Shared, holder, item_root, made_by
-from bilingual.pipeline.shared.sending import MEMORY, sent_files
+from bilingual.pipeline.shared.sending import MEMORY
 from bilingual.pipeline.shared.snapshots import File, Sender, bring, is_inside, read_snapshot
 from bilingual.pipeline.stages import Resource
 from bilingual.pipeline.tools import memory_path, open_tools
@@ -75,7 +75,7 @@ def work_on(
 def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute) -> Turn:
     tools = open_tools(settings)
     source, needs = lease.item.source, HOME
-    request = Request(settings.root / source, resources=(resource,))
+    request = Request(settings.root / source, resources=(resource,), identity=lease.fixed.identity)
     try:
         if lease.item.code != (own := made_by(tools)):
             raise WorkspaceError(
@@ -122,25 +122,23 @@ def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Le
         settings = load_settings(root).overlaid({"blog": "", "shared": {}}, "this machine")
         if (root / LEARNT).is_file():
             _apply(read_json(root / LEARNT), TranslationMemory(memory_path(settings)))
-    sender = Sender(shared.storage, root, snapshot.source, area)
+    sender = Sender(shared.storage, root, area)
     sender.know(snapshot)
-    fixed = sent_files(snapshot.files)
-    lease = Lease(shared, taken, root, sender, fixed, answered=max(numbers, default=0), send_s=send_s)
+    lease = Lease(shared, taken, root, sender, snapshot.fixed, answered=max(numbers, default=0), send_s=send_s)
     return lease, settings
 
 
 @contextmanager
 def _renewed(taken: Item, shared: Shared, root: Path) -> Iterator[None]:
     """Keep the lease while files are brought, which may take minutes."""
-    nothing = Sender(shared.storage, root, "", "")
-    with Lease(shared, taken, root, nothing, {}, send_s=None).kept():
+    with without_files(taken, shared, root).kept():
         yield
 
 
 def _learnt(lease: Lease, settings: Settings) -> dict[str, File]:
     """Return the file of what was learnt and forgotten since the item was sent, if anything was."""
     memory = TranslationMemory(memory_path(settings))
-    sent = lease.fixed.get(MEMORY)
+    sent = lease.fixed.files.get(MEMORY)
     if sent is None and not memory.path.is_file():
         return {}
     before: set[Entry] = set()
