@@ -7,10 +7,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from bilingual.flows.tasks import name_of_run, publish_as_flow, with_option_help
+from bilingual.flows.tasks import NO_PICKLE, name_of_run, publish_as_flow, with_option_help
 
 
-@flow(name="article", flow_run_name=name_of_run, retries=0)
+@flow(name="article", flow_run_name=name_of_run, retries=0, **NO_PICKLE)
 @with_option_help
 def article(
     source: str,

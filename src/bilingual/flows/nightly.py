@@ -28,7 +28,7 @@ from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
-from bilingual.flows.tasks import unfinished
+from bilingual.flows.tasks import NO_PICKLE, unfinished
 from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.items.nights import keep_summary
@@ -45,7 +45,7 @@ _API_GONE_S = 1800.0
 _LONGEST_S = 22 * 3600.0
 
 
-@flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0)
+@flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0, **NO_PICKLE)
 def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     """Publish everything waiting in the inbox, and retry temporary failures.
 

@@ -23,7 +23,7 @@ from bilingual.engines.shared.items import FAILED, HOME, TRIES, Item
 from bilingual.errors import BilingualError
 from bilingual.flows.prepare import JOB_TEMPLATE
 from bilingual.flows.service import run_name
-from bilingual.flows.tasks import as_task, unfinished
+from bilingual.flows.tasks import NO_PICKLE, as_task, unfinished
 from bilingual.pipeline.shared.places import Shared
 from bilingual.pipeline.shared.working import work_on
 from bilingual.pipeline.stages import ARTICLE, RECORDING, Resource
@@ -37,7 +37,7 @@ assert {stage.resource for stage in (*RECORDING, *ARTICLE)} - {None} <= set(QUEU
 _OVER = (StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
 
 
-@flow(name="shared", retries=0, persist_result=False, result_serializer="json")
+@flow(name="shared", retries=0, **NO_PICKLE)
 def shared(item: str, resource: Resource) -> State[Any]:
     """Make what *item* needs of *resource*, then start the run for what it needs next.
 

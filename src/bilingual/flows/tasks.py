@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypedDict, TypeVar
 from uuid import UUID
 
 from prefect import runtime, task
@@ -55,6 +55,15 @@ _SERVER_AWAY_S = 30.0
 _PATIENCE_S = 6 * 3600.0
 
 
+class _Results(TypedDict):
+    persist_result: bool
+    result_serializer: str
+
+
+NO_PICKLE = _Results(persist_result=False, result_serializer="json")
+"""No result goes through Prefect's storage, whose default is pickle: who may write there could run anything here."""
+
+
 def with_option_help(function: Callable[P, T]) -> Callable[P, T]:
     """Add the help of a flow's options to its docstring, which Prefect's UI shows next to the parameters."""
     lines = ["source: the file; relative paths start at the root"]
@@ -77,7 +86,7 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     answers: list[T] = []
     errors: list[BilingualError | Ended] = []
 
-    @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False, retries=0)
+    @task(name=name, task_run_name=name, cache_policy=NO_CACHE, retries=0, **NO_PICKLE)
     def stage() -> State[Any] | None:
         try:
             with public_errors():

@@ -87,10 +87,11 @@ class Storage:
 
         Raises InputError if it is damaged or gone.
         """
+        place = self._place(area, sha)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{sha[:16]}.part")
         try:
-            with self._errors(), self._files.open(self._place(area, sha), "rb") as source, part.open("wb") as copy:
+            with self._errors(), self._files.open(place, "rb") as source, part.open("wb") as copy:
                 shutil.copyfileobj(source, copy, _CHUNK)
             if _sha256(part) != sha:
                 raise InputError(

@@ -28,7 +28,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
 from bilingual.pipeline.shared.leases import without_files
 from bilingual.pipeline.shared.places import Shared, holder
-from bilingual.pipeline.shared.snapshots import Snapshot, bring, read_snapshot
+from bilingual.pipeline.shared.snapshots import Snapshot, bring, is_inside, read_snapshot
 from bilingual.pipeline.shared.working import LEARNT, apply_learnt
 from bilingual.pipeline.tools import Tools
 
@@ -58,6 +58,8 @@ def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterat
 
 def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
     settings = shared.settings
+    if not is_inside(taken.source):
+        raise InputError("BIL-SHR-017", "leads out of the root", where=taken.source, remedy="Remove its row.")
     source = settings.root / taken.source
     with without_files(taken, shared, settings.root / "nothing").kept():
         try:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SEND_S = 20.0
+# A storage or a database that is restarted is back by then; hours of work are worth the wait.
+_WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 60.0, 60.0)
 """How often new windows, segments and results are sent while a stage runs."""
 
 
@@ -98,10 +100,13 @@ class Lease:
         Raises Elsewhere if the lease is another's by now.
         """
         with self._sending:
-            all_files = replace(self.fixed, files={**self.fixed.files, **besides})
-            snapshot = self.sender.send(all_files, files_of_work(self.root))
-            if not self.shared.items.hand_on(self.item.item, self.item.fence, snapshot, needs, self.answered):
-                self._lose()
+            _patiently(lambda: self._hand_on(needs, besides))
+
+    def _hand_on(self, needs: str, besides: Mapping[str, File]) -> None:
+        all_files = replace(self.fixed, files={**self.fixed.files, **besides})
+        snapshot = self.sender.send(all_files, files_of_work(self.root))
+        if not self.shared.items.hand_on(self.item.item, self.item.fence, snapshot, needs, self.answered):
+            self._lose()
 
     def give_back(self, error: BilingualError, *, last: bool) -> None:
         """Give the item back, which *error* stopped; *last*: it need not be tried again."""
@@ -120,9 +125,12 @@ class Lease:
 
         So nobody pays for an answer that would be lost.
         """
-        number = self.shared.items.add_answer(
-            self.item.item, self.item.fence, journal.relative_to(self.root).as_posix(), line
-        )
+        name = journal.relative_to(self.root).as_posix()
+        try:
+            number = _patiently(lambda: self.shared.items.add_answer(self.item.item, self.item.fence, name, line))
+        except Transient as error:
+            log.warning("an answer cannot be kept, so no other is paid for: %s", error)
+            raise Elsewhere from error  # not an engine's error, after which another would be asked
         if number is None:
             self._lose()
         else:
@@ -150,6 +158,17 @@ class Lease:
                 return
             except BilingualError as error:
                 log.warning("what is made so far could not be sent, and is tried again: %s", error)
+
+
+def _patiently(work: Callable[[], T]) -> T:
+    """Return the result of *work*, tried again while the storage or the database do not answer. Raises Transient."""
+    for wait_s in _WAITS_S:
+        try:
+            return work()
+        except Transient as error:
+            log.warning("tried again in %.0f s: %s", wait_s, error)
+            time.sleep(wait_s)
+    return work()
 
 
 def without_files(item: Item, shared: Shared, root: Path) -> Lease:

@@ -51,11 +51,13 @@ class Snapshot:
         texts = isinstance(source, str) and isinstance(identity, str)
         if value.get("schema") != SCHEMA or not texts or not isinstance(files, dict):
             raise _refused("its schema is not known", where)
+        if not is_inside(str(source)):
+            raise _refused(f"{source!r} leads out of its folder", where)
         found = {}
         for name, one in files.items():
             if not isinstance(one, list) or [type(part) for part in one] != [str, int, str]:
                 raise _refused(f"{name!r} is no file", where)
-            for inside in (name, one[2], str(source)):
+            for inside in (name, one[2]):
                 if not is_inside(inside):
                     raise _refused(f"{inside!r} leads out of its folder", where)
             found[name] = File(*one)

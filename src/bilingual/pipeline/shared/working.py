@@ -74,7 +74,7 @@ def work_on(
 
 def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute) -> Turn:
     tools = open_tools(settings)
-    source, needs = lease.item.source, HOME
+    source, needs = lease.fixed.source, HOME
     request = Request(settings.root / source, resources=(resource,), identity=lease.fixed.identity)
     try:
         if lease.item.code != (own := made_by(tools)):
@@ -109,7 +109,8 @@ def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Le
     with _renewed(taken, shared, root):
         area = shared.area(taken.item)
         snapshot = read_snapshot(shared.storage, area, taken.snapshot)
-        root.mkdir(parents=True, mode=0o700)
+        for folder in (root, root / "media", root / "media" / "outbox", root / "media" / "work"):
+            folder.mkdir(mode=0o700)
         bring(shared.storage, snapshot, root, snapshot.files)
         numbers = []
         journals: dict[str, list[bytes]] = {}
