@@ -26,14 +26,11 @@ from bilingual.flows.service import run_name
 from bilingual.flows.tasks import NO_PICKLE, as_task, unfinished
 from bilingual.pipeline.shared.places import Shared
 from bilingual.pipeline.shared.working import work_on
-from bilingual.pipeline.stages import ARTICLE, RECORDING, Resource
+from bilingual.pipeline.stages import RESOURCES, Resource
 from bilingual.redaction.output import public_errors
 from bilingual.settings import find_root, load_settings
 
 POOL = "bilingual"
-# Narration has no stage yet; its machines can be set up with the others.
-QUEUES: tuple[Resource, ...] = ("speech", "translate", "render", "voice")
-assert {stage.resource for stage in (*RECORDING, *ARTICLE)} - {None} <= set(QUEUES)
 _OVER = (StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
 
 
@@ -119,7 +116,7 @@ def make_queues(client: SyncPrefectClient) -> None:
             WorkPoolCreate(name=POOL, type="process", description=about, base_job_template=JOB_TEMPLATE)
         )
     flow_id = client.create_flow(shared)
-    for resource in QUEUES:
+    for resource in RESOURCES:
         with suppress(ObjectAlreadyExists):
             client.create_work_queue(resource, work_pool_name=POOL)
         client.create_deployment(

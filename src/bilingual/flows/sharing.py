@@ -79,7 +79,8 @@ def _client() -> Iterator[SyncPrefectClient]:
 
 
 def _setup(chosen: argparse.Namespace) -> int:
-    from bilingual.flows.shared import POOL, QUEUES, make_queues
+    from bilingual.flows.shared import POOL, make_queues
+    from bilingual.pipeline.stages import RESOURCES
 
     shared = _shared(chosen)
     shared.database.create()
@@ -87,11 +88,11 @@ def _setup(chosen: argparse.Namespace) -> int:
     shared.storage.document(shared.common, probe)
     with _client() as client:
         make_queues(client)
-    made = {"storage": shared.storage.url, "database": shared.database.where, "pool": POOL, "queues": QUEUES}
+    made = {"storage": shared.storage.url, "database": shared.database.where, "pool": POOL, "queues": RESOURCES}
     if chosen.json:
         print(json.dumps(made))
     else:
-        print(f"ready: {shared.storage.url}, {shared.database.where}, pool {POOL} with {', '.join(QUEUES)}")
+        print(f"ready: {shared.storage.url}, {shared.database.where}, pool {POOL} with {', '.join(RESOURCES)}")
     return 0
 
 

@@ -12,7 +12,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.pipeline.records.untrusted import Held
-from bilingual.pipeline.stages import Resource
+from bilingual.pipeline.stages import Share
 from bilingual.settings import FILE_NAME, Settings, read_toml
 from bilingual.settings.groups import Review
 from bilingual.settings.option import options_of
@@ -39,8 +39,8 @@ class Request:
     ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
     those next to it. ``settle`` says whose text counts where two edits contradict. ``held`` are the files of the inbox
-    that are read, as they were when the run was allowed to. ``resources`` are those of the stages that this machine
-    makes (default: all); ``identity`` is the item's where that says nothing, in a root made for it alone.
+    that are read, as they were when the run was allowed to. ``share`` says which stages
+    this machine makes (default: all); ``identity`` is the item's where that says nothing, in a root made for it alone.
     """
 
     source: Path
@@ -52,7 +52,7 @@ class Request:
     human: tuple[Path, ...] = ()
     settle: Settling = field(default_factory=Settling)
     held: tuple[Held, ...] = ()
-    resources: tuple[Resource, ...] | None = None
+    share: Share | None = None
     identity: str = ""
 
     @classmethod

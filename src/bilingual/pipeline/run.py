@@ -82,8 +82,15 @@ class Job:
 
     def begin(self, stage: Stage) -> None:
         """Raise Elsewhere if *stage*, which is due, needs what only other machines have."""
-        if self.request.resources is not None and stage.resource not in (None, *self.request.resources):
+        if self.request.share is not None and not self.request.share.has(stage):
             raise Elsewhere(stage.resource)
+
+    def asks_again(self, stage: Stage) -> bool:
+        """Return whether this run asks once more for what is missing in *stage*, which is not due.
+
+        Of several machines, only that of its resource does.
+        """
+        return self.request.share is None or self.request.share.own == stage.resource
 
     def make(
         self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Scope = Literal["item", "pair", "rendition", "view", "language"]
 Resource = Literal["speech", "translate", "render", "voice"]
+RESOURCES: tuple[Resource, ...] = get_args(Resource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,25 @@ _PLACES: Mapping[Scope, tuple[str, ...]] = {
     "view": ("pair", "view"),
     "language": ("language",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one of several machines makes of an item: the stages of its ``own`` resource, and those without one.
+
+    Stages of resources that ``had`` their turn are made anywhere if they are due again, or an item would never end.
+    """
+
+    own: Resource | None
+    had: tuple[Resource, ...] = ()
+
+    def has(self, stage: Stage) -> bool:
+        """Return whether *stage*, which is due, is made here.
+
+        >>> Share("render", had=("speech",)).has(VIDEO), Share("render").has(PREVIEW), Share("render").has(TRANSCRIPT)
+        (True, True, False)
+        """
+        return stage.resource in (None, self.own, *self.had)
 
 
 def _facts(names: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS bilingual_items (
     source text NOT NULL,
     code text NOT NULL,
     needs text NOT NULL,
+    had text NOT NULL DEFAULT '',
     snapshot text NOT NULL,
     sent text NOT NULL,
     revision bigint NOT NULL DEFAULT 0,

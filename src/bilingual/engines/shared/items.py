@@ -28,10 +28,10 @@ _HELD = "item = %(item)s AND fence = %(fence)s AND holder <> ''"
 class Item:
     """One item. ``source`` is its path below the root *home*, ``code`` the program's version that sent it.
 
-    ``needs`` is the resource of its next stage, HOME or FAILED. ``sent`` and ``snapshot`` are the lists of its files as
-    sent and now, ``fence`` that of its last lease, ``tries`` the leases since it last got further, ``run`` the last
-    run in Prefect. ``reason`` says why it failed, ``passing`` that trying again may help. ``live`` says that somebody
-    holds it.
+    ``needs`` is the resource of its next stage, HOME or FAILED; ``had`` names those before, each with a comma after it.
+    ``sent`` and ``snapshot`` are the lists of its files as sent and now, ``fence`` that of its last lease, ``tries``
+    the leases since it last got further, ``run`` the last run in Prefect. ``reason`` says why it failed, ``passing``
+    that trying again may help. ``live`` says that somebody holds it.
     """
 
     item: str
@@ -39,6 +39,7 @@ class Item:
     source: str
     code: str
     needs: str
+    had: str
     snapshot: str
     sent: str
     revision: int
@@ -72,8 +73,9 @@ class Items:
             INSERT INTO bilingual_items (item, home, source, code, needs, snapshot, sent)
             VALUES (%(item)s, %(home)s, %(source)s, %(code)s, %(needs)s, %(snapshot)s, %(snapshot)s)
             ON CONFLICT (item) DO UPDATE SET
-                source = excluded.source, code = excluded.code, needs = excluded.needs, snapshot = excluded.snapshot,
-                sent = excluded.sent, revision = bilingual_items.revision + 1, fence = bilingual_items.fence + 1,
+                source = excluded.source, code = excluded.code, needs = excluded.needs, had = '',
+                snapshot = excluded.snapshot, sent = excluded.sent,
+                revision = bilingual_items.revision + 1, fence = bilingual_items.fence + 1,
                 tries = 0, holder = '', run = '', expires = '-infinity', reason = '', passing = false, changed = now()
             WHERE bilingual_items.sent <> excluded.sent OR bilingual_items.needs = 'failed'
                OR bilingual_items.code <> excluded.code
@@ -126,7 +128,8 @@ class Items:
     def hand_on(self, item: str, fence: int, snapshot: str, needs: str, upto: int) -> bool:
         """Make *snapshot* current, and give the item back for whoever does *needs*."""
         return self._database.changed(
-            "UPDATE bilingual_items SET snapshot = %(snapshot)s, revision = revision + 1, needs = %(needs)s, tries = 0,"
+            "UPDATE bilingual_items SET snapshot = %(snapshot)s, revision = revision + 1, tries = 0,"
+            " had = had || needs || ',', needs = %(needs)s,"
             f" holder = '', expires = '-infinity', changed = now() WHERE {_HELD}",
             "DELETE FROM bilingual_answers WHERE item = %(item)s AND number <= %(upto)s",
             item=item,

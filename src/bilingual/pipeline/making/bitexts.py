@@ -71,15 +71,19 @@ def make_bitext(
     context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
     use = Use(glossary, (source, target), context)
     files = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
-    if not earlier.made_from(key) or {unit.source for unit in text.units} - {unit.source for unit in previous or ()}:
+    due = not earlier.made_from(key) or bool(
+        {unit.source for unit in text.units} - {one.source for one in previous or ()}
+    )
+    if due:
         job.begin(BITEXT)
+    engines = [name for name in job.settings.translation if due or job.asks_again(BITEXT) or name == "memory"]
     checkpoint = Checkpoint(job.work / files[0], use, job.work / files[1])
     clauses = Checkpoint(job.work / f"clauses.{files[0]}", Use(glossary, (source, target)))
     names = DocumentNames(job, text, stage, (source, target), checkpoint)
     answers = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
     answers = founded([*answers, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
     known = Known(answers, use)
-    chain = job.tools.chain(job.settings.translation, glossary, known, checkpoint.keep, names.naming)
+    chain = job.tools.chain(engines, glossary, known, checkpoint.keep, names.naming)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
         job.tools.forget(source, target, contradicted(text.units, people, previous))

@@ -15,6 +15,7 @@ from bilingual.engines.shared.items import FAILED, HOME, Item
 from bilingual.errors import BilingualError, EngineError, InputError, Transient, Unavailable
 from bilingual.pipeline.inbox import settle_failure
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import (
     MANIFEST,
     ItemBusy,
@@ -28,8 +29,9 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
 from bilingual.pipeline.shared.leases import without_files
 from bilingual.pipeline.shared.places import Shared, holder
-from bilingual.pipeline.shared.snapshots import Snapshot, bring, is_inside, read_snapshot
+from bilingual.pipeline.shared.snapshots import Snapshot, bring, is_inside, read_snapshot, refused
 from bilingual.pipeline.shared.working import LEARNT, apply_learnt
+from bilingual.pipeline.stages import RESOURCES, Share
 from bilingual.pipeline.tools import Tools
 
 _OUTBOX, _WORK = ("media", "outbox"), ("media", "work")
@@ -59,7 +61,7 @@ def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterat
 def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
     settings = shared.settings
     if not is_inside(taken.source):
-        raise InputError("BIL-SHR-017", "leads out of the root", where=taken.source, remedy="Remove its row.")
+        raise refused(f"{taken.source!r} leads out of its folder", shared.database.where)
     source = settings.root / taken.source
     with without_files(taken, shared, settings.root / "nothing").kept():
         try:
@@ -68,8 +70,8 @@ def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Coll
                 settle_failure(source, error, settings)
                 found = Collected(taken.source, error=error)
             else:
-                _brought_home(taken, shared)
-                found = Collected(taken.source, publish(Request(source), settings, tools, execute))
+                identity = _brought_home(taken, shared)
+                found = Collected(taken.source, _published(source, identity, shared, tools, execute))
         except (ItemBusy, Transient) as error:
             # It stays where it is, and the next look tries again.
             shared.items.give_back(taken.item, taken.fence, str(error), passing=True, failed=False)
@@ -81,14 +83,25 @@ def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Coll
     return found
 
 
+def _published(source: Path, identity: str, shared: Shared, tools: Tools, execute: Execute) -> Result:
+    """Publish *source* here, where everything is made: what was refused or is missing is not asked for once more.
+
+    After an outage it is, as by every run.
+    """
+    records = [record for _, record in Workspace(shared.settings).records(identity) if identity]
+    outage = any(runs_in_outage(record.get("pairs", {})) for record in records)
+    share = None if outage or not records else Share(None, RESOURCES)
+    return publish(Request(source, share=share), shared.settings, tools, execute)
+
+
 def _failure(taken: Item) -> BilingualError:
     error = Unavailable if taken.passing else EngineError
     reason, _, code = taken.reason.removesuffix("]").rpartition(" [")
     return error("BIL-SHR-021", f"failed on another machine: {reason or taken.reason} ({code})", where=taken.source)
 
 
-def _brought_home(taken: Item, shared: Shared) -> None:
-    """Write the results of *taken* into this root.
+def _brought_home(taken: Item, shared: Shared) -> str:
+    """Write the results of *taken* into this root; return their identity, "" if there are none.
 
     Raises InputError if somebody changed them here since the item was sent: their edits stay, and count.
     """
@@ -96,7 +109,7 @@ def _brought_home(taken: Item, shared: Shared) -> None:
     snapshot, sent = (read_snapshot(storage, area, sha) for sha in (taken.snapshot, taken.sent))
     manifests = [name for name in _in(snapshot, _OUTBOX) if name.endswith(f"/{MANIFEST}") and name.count("/") == 3]
     if not manifests:
-        return  # nothing was made: the last run says why
+        return ""  # nothing was made: the last run says why
     workspace = Workspace(settings)
     with TemporaryDirectory(dir=state_folder(settings.state, "shared")) as folder:
         new = Path(folder)
@@ -117,6 +130,7 @@ def _brought_home(taken: Item, shared: Shared) -> None:
                     _replaced(one, workspace.private(workspace.work) / one.name)
         if (new / LEARNT).is_file():
             apply_learnt(new / LEARNT, settings)
+    return snapshot.identity
 
 
 def _in(snapshot: Snapshot, folder: tuple[str, ...]) -> list[str]:

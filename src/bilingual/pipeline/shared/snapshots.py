@@ -50,16 +50,16 @@ class Snapshot:
         source, identity, files = value.get("source"), value.get("identity"), value.get("files")
         texts = isinstance(source, str) and isinstance(identity, str)
         if value.get("schema") != SCHEMA or not texts or not isinstance(files, dict):
-            raise _refused("its schema is not known", where)
+            raise refused("its schema is not known", where)
         if not is_inside(str(source)):
-            raise _refused(f"{source!r} leads out of its folder", where)
+            raise refused(f"{source!r} leads out of its folder", where)
         found = {}
         for name, one in files.items():
             if not isinstance(one, list) or [type(part) for part in one] != [str, int, str]:
-                raise _refused(f"{name!r} is no file", where)
+                raise refused(f"{name!r} is no file", where)
             for inside in (name, one[2]):
                 if not is_inside(inside):
-                    raise _refused(f"{inside!r} leads out of its folder", where)
+                    raise refused(f"{inside!r} leads out of its folder", where)
             found[name] = File(*one)
         return cls(str(source), str(identity), found)
 
@@ -180,7 +180,7 @@ def _state(path: Path) -> tuple[int, ...] | None:
     return (seen.st_ino, seen.st_size, seen.st_mtime_ns)
 
 
-def _refused(what: str, where: str) -> InputError:
+def refused(what: str, where: str) -> InputError:
     return InputError(
         "BIL-SHR-017",
         f"a list of files cannot be used: {what}",

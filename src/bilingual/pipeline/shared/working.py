@@ -29,7 +29,7 @@ from bilingual.pipeline.shared.leases import SEND_S, Lease, without_files
 from bilingual.pipeline.shared.places import Shared, holder, item_root, made_by
 from bilingual.pipeline.shared.sending import MEMORY
 from bilingual.pipeline.shared.snapshots import File, Sender, bring, is_inside, read_snapshot
-from bilingual.pipeline.stages import Resource
+from bilingual.pipeline.stages import RESOURCES, Resource, Share
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.settings import Settings, load_settings
 
@@ -38,7 +38,7 @@ LEARNT = "learnt.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Worked:
     """What became of an item's turn: what it ``needs`` next ("" if another machine has it), why it got no further."""
 
     source: str
@@ -48,14 +48,14 @@ class Turn:
 
 def work_on(
     item: str, resource: Resource, shared: Shared, execute: Execute = directly, *, run: str = "", send_s: float = SEND_S
-) -> Turn:
+) -> Worked:
     """Take *item* and make what needs *resource*, as far as it goes; *run* names the run in Prefect.
 
     Raises BilingualError if the database or the storage fail; an error of the item itself is in the result.
     """
     taken = shared.items.take(item, resource, holder(), run)
     if taken is None:
-        return Turn("", "")
+        return Worked("", "")
     _clear_dead(shared.settings)
     root = item_root(shared.settings, f"{item}-{taken.fence}-{os.getpid()}")
     try:
@@ -67,15 +67,16 @@ def work_on(
         with lease.kept():
             return _made(lease, settings, resource, execute)
     except Elsewhere:
-        return Turn(taken.source, "")
+        return Worked(taken.source, "")
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute) -> Turn:
+def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute) -> Worked:
     tools = open_tools(settings)
     source, needs = lease.fixed.source, HOME
-    request = Request(settings.root / source, resources=(resource,), identity=lease.fixed.identity)
+    had = tuple(one for one in RESOURCES if one in lease.item.had.split(","))
+    request = Request(settings.root / source, share=Share(resource, had), identity=lease.fixed.identity)
     try:
         if lease.item.code != (own := made_by(tools)):
             raise WorkspaceError(
@@ -99,9 +100,9 @@ def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute
         lease.advance()
         last = lease.item.tries >= TRIES
         lease.give_back(error, last=last)
-        return Turn(source, "", str(error))
+        return Worked(source, "", str(error))
     lease.hand_on(needs, _learnt(lease, settings))
-    return Turn(source, needs)
+    return Worked(source, needs)
 
 
 def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Lease, Settings]:
