@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -40,6 +41,7 @@ class ManyMachines:
 
         try:
             postgres = self._stack.enter_context(Postgres())
+            logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request
             store = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
             store.start()
             self._stack.callback(store.stop)

@@ -28,7 +28,7 @@ def written(path: Path, content: bytes) -> tuple[Path, str]:
 
 
 def test_a_file_comes_back_and_is_sent_once(storage: Storage, tmp_path: Path) -> None:
-    path, sha = written(tmp_path / "a.md", "水".encode() * 5000)
+    path, sha = written(tmp_path / "a.md", "水".encode() * 500_000)
     assert storage.put("items/x", path, sha)
     assert not storage.put("items/x", path, sha)
     storage.get("items/x", sha, tmp_path / "deep" / "b.md")

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from bilingual.errors import InputError, Unavailable
 from bilingual.redaction import public_url
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_CHUNK = 1 << 20
+_SMALL = 1 << 20
 
 
 class Storage:
@@ -59,6 +58,7 @@ class Storage:
                 self._base = upath.UPath(url)
             self._files = self._base.fs
         self._local = parts.scheme in ("file", "local")
+        self._has_folders = not parts.scheme.startswith("s3")
 
     def put(self, area: str, path: Path, sha: str) -> bool:
         """Store the file *path*, whose hash is *sha*; return whether it was sent. One that is there is not sent again.
@@ -68,11 +68,12 @@ class Storage:
         place = self._place(area, sha)
         with self._errors():
             size = path.stat().st_size
-            if self._files.exists(place) and self._files.size(place) == size:
+            # To ask costs more than to send a small one again, which is the same.
+            if size > _SMALL and self._files.exists(place) and self._files.size(place) == size:
                 return False
             if _sha256(path) != sha:
                 raise InputError("BIL-SHR-004", "was changed while it was sent", where=path, remedy="Send it again.")
-            self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
+            self._make_folder(place)
             if self._local:
                 # An object store shows a file when it is whole; a folder does not.
                 part = f"{place}.{os.getpid()}.part"
@@ -89,10 +90,10 @@ class Storage:
         """
         place = self._place(area, sha)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{sha[:16]}.part")
+        part = path.with_name(f".{path.name[:80]}.{sha[:16]}.part")
         try:
-            with self._errors(), self._files.open(place, "rb") as source, part.open("wb") as copy:
-                shutil.copyfileobj(source, copy, _CHUNK)
+            with self._errors():
+                self._files.get_file(place, str(part))
             if _sha256(part) != sha:
                 raise InputError(
                     "BIL-SHR-005",
@@ -110,7 +111,7 @@ class Storage:
         sha = hashlib.sha256(content).hexdigest()
         place = self._place(area, sha)
         with self._errors():
-            self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
+            self._make_folder(place)
             self._files.pipe_file(place, content)
         return sha
 
@@ -143,6 +144,10 @@ class Storage:
         if not _HASH.fullmatch(sha):
             raise InputError("BIL-SHR-007", f"{sha!r} is not a hash", where=self.url, remedy="Send its item again.")
         return f"{self._base.path.rstrip('/')}/{area}/{sha[:2]}/{sha}"
+
+    def _make_folder(self, place: str) -> None:
+        if self._has_folders:
+            self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

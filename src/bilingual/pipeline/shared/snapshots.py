@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ SCHEMA = "bilingual.snapshot/1"
 # What a run is still writing, and the folder that its own copies of answers are in.
 _UNFINISHED = (".part", ".tmp", ".lock")
 _GROWING = 3
+_AT_ONCE = 8  # most files are small, so that the way there and back takes most of the time
 _MADE = ("media/outbox/", "media/work/")
 
 
@@ -163,13 +165,16 @@ def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[
 
 def bring(storage: Storage, snapshot: Snapshot, root: Path, names: Iterable[str]) -> int:
     """Write the files *names* of *snapshot* below *root*; return their size in bytes. Those that are there stay."""
-    size = 0
-    for name in names:
+
+    def brought(name: str) -> int:
         file, path = snapshot.files[name], root / name
-        if not path.is_file() or path.stat().st_size != file.bytes or file_sha256(path) != file.sha256:
-            storage.get(file.area, file.sha256, path)
-            size += file.bytes
-    return size
+        if path.is_file() and path.stat().st_size == file.bytes and file_sha256(path) == file.sha256:
+            return 0
+        storage.get(file.area, file.sha256, path)
+        return file.bytes
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return sum(pool.map(brought, names))
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
