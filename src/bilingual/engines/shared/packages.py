@@ -17,5 +17,5 @@ def scale_package(name: str) -> ModuleType:
             "BIL-SHR-001",
             f"the package {name.partition('.')[0]} is not installed",
             where="[shared]",
-            remedy='Install it with `pip install "bilingual[scale]"`.',
+            remedy='Run: pip install universal-pathlib s3fs "psycopg[binary]"',
         ) from error
