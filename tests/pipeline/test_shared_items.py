@@ -12,11 +12,16 @@ from typing import TypeVar
 
 import pytest
 
-from bilingual.engines.base import Progress, silent
+from bilingual.engines.base import Item as Sentence
+from bilingual.engines.base import Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.shared.items import Item
+from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
+from bilingual.model.bitext import Provenance
+from bilingual.model.glossary import Glossary
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.checkpoint import Answer, Known, Silent, Use, place_of
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.shared.collecting import Collected, collect
 from bilingual.pipeline.shared.places import Shared
@@ -262,3 +267,27 @@ def test_the_one_machine_way_loads_none_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_an_engine_that_is_not_asked_again_keeps_its_place() -> None:
+    """One that reads the sentences around: without it in the chain, what it said before was not found again."""
+
+    class Reading:
+        id = "reading"
+        capabilities = TranslationCapabilities(masks=False, context=True)
+
+        def key(self) -> dict[str, object]:
+            return {}
+
+        def supports(self, source: str, target: str) -> bool:
+            return True
+
+        def translate(self, *_: object) -> list[Outcome]:
+            raise AssertionError("is asked")
+
+    asked = [Sentence("One ship.", "Before.", "After."), Sentence("Two ships.", "One ship.", "")]
+    use = Use(Glossary(), ("en", "de"), context=True)
+    known = Known([(place_of(asked[0]), Answer(Outcome("Ein Schiff.", Provenance("reading")), None))], use)
+    chain = Chain([known, Silent(Reading())])
+    assert [one.text for one in chain.translate(asked, "en", "de")] == ["Ein Schiff.", None]
+    assert not chain.outage

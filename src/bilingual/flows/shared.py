@@ -7,6 +7,8 @@ lost, doubled or late: whoever takes the lease works, and whatever is due and ha
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -23,7 +25,8 @@ from bilingual.engines.shared.items import FAILED, HOME, TRIES, Item
 from bilingual.errors import BilingualError
 from bilingual.flows.prepare import JOB_TEMPLATE
 from bilingual.flows.service import run_name
-from bilingual.flows.tasks import NO_PICKLE, as_task, unfinished
+from bilingual.flows.tasks import NO_PICKLE, as_task, last_words, unfinished
+from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 from bilingual.pipeline.shared.places import Shared
 from bilingual.pipeline.shared.working import work_on
 from bilingual.pipeline.stages import RESOURCES, Resource
@@ -46,7 +49,10 @@ def shared(item: str, resource: Resource) -> State[Any]:
     try:
         with public_errors():
             place = Shared(load_settings(find_root()))
-            turn = work_on(item, resource, place, as_task, run=str(runtime.flow_run.id))
+            run = str(runtime.flow_run.id)
+            guard = Watchdog(place.settings.deadline, Path(item), partial(last_words, UUID(run)))
+            with watching(guard):
+                turn = work_on(item, resource, place, guard.watched(as_task), run=run)
             with get_client(sync_client=True) as client:
                 dispatch(place, client, item)
     except BilingualError as error:

@@ -172,7 +172,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 and (folder := published_meanwhile(request.source, settings, _submitted_s()))
             ):
                 return Manifest.read(folder)
-            guard = Watchdog(settings.deadline, request.source, partial(_last_words, run_id))
+            guard = Watchdog(settings.deadline, request.source, partial(last_words, run_id))
             if (request.source / MANIFEST).is_file():
                 with watching(guard):
                     return apply_edits(request.source, settings, tools, guard.watched(as_task))
@@ -253,7 +253,7 @@ def _submitted_s() -> float:
     return 0.0 if is_continuing(runtime.flow_run.tags or ()) or started is None else float(started.timestamp())
 
 
-def _last_words(run: UUID, error: Hung) -> None:
+def last_words(run: UUID, error: Hung) -> None:
     """Set the final state of *run*, whose process, this one, has to end."""
     with get_client(sync_client=True) as client:
         client.set_flow_run_state(run, Failed(message=str(error)), force=True)

@@ -26,6 +26,7 @@ from bilingual.pipeline.records.checkpoint import (
     Checkpoint,
     Earlier,
     Known,
+    Silent,
     Use,
     founded,
     place_of,
@@ -76,14 +77,15 @@ def make_bitext(
     )
     if due:
         job.begin(BITEXT)
-    engines = [name for name in job.settings.translation if due or job.asks_again(BITEXT) or name == "memory"]
     checkpoint = Checkpoint(job.work / files[0], use, job.work / files[1])
     clauses = Checkpoint(job.work / f"clauses.{files[0]}", Use(glossary, (source, target)))
     names = DocumentNames(job, text, stage, (source, target), checkpoint)
     answers = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
     answers = founded([*answers, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
     known = Known(answers, use)
-    chain = job.tools.chain(engines, glossary, known, checkpoint.keep, names.naming)
+    chain = job.tools.chain(job.settings.translation, glossary, known, checkpoint.keep, names.naming)
+    if not due and not job.asks_again(BITEXT):
+        chain.engines = tuple(one if one.capabilities.recalls or one is known else Silent(one) for one in chain.engines)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
         job.tools.forget(source, target, contradicted(text.units, people, previous))

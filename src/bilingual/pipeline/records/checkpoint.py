@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, TranslationEngine, silent
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.digest import digest
@@ -173,6 +173,23 @@ class Known:
     def _answer(self, item: Item) -> Outcome:
         known = (one for one in self._answers.get(place_of(item), ()) if self._use.fits(item, one))
         return next((one.outcome for one in known), Outcome())
+
+
+class Silent:
+    """The place of an engine in a chain, whose other engines work as if it were there, but which is not asked."""
+
+    def __init__(self, engine: TranslationEngine) -> None:
+        self.id = engine.id
+        self.capabilities = TranslationCapabilities(masks=False, context=engine.capabilities.context)
+
+    def key(self) -> Mapping[str, Any]:
+        return {}
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        return [Outcome() for _ in items]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.engines.base import Progress
+from bilingual.engines.pulse import beat
 from bilingual.engines.shared.items import LEASE_S, RENEW_S, Item, Items
 from bilingual.errors import BilingualError, Transient
 from bilingual.pipeline.records.journal import mirrored
@@ -167,6 +168,7 @@ def _patiently(work: Callable[[], T]) -> T:
             return work()
         except Transient as error:
             log.warning("tried again in %.0f s: %s", wait_s, error)
+            beat()  # this is no run that hangs
             time.sleep(wait_s)
     return work()
 

@@ -20,6 +20,7 @@ from bilingual.engines.shared.items import HOME, TRIES, Item
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import BilingualError, WorkspaceError
+from bilingual.pipeline.guarding.watchdog import as_error
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records.journal import add_missing
 from bilingual.pipeline.records.workspace import read_json, state_folder, write_json
@@ -85,7 +86,7 @@ def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute
                 where=source,
                 remedy="Install the same versions of bilingual and ffmpeg on all machines, then send it again.",
             )
-        with errors_masked(settings):
+        with errors_masked(settings), as_error():
             # Imported here as everywhere: an article needs no cutting and encoding.
             if kind_of(request.source) == "article":
                 from bilingual.pipeline.article import publish_article as make
