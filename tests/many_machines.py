@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import psutil
 
-from bilingual.flows.serve import free_port
+from bilingual.flows.service import free_port
 from postgres import Postgres
 
 T = TypeVar("T")
