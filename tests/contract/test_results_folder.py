@@ -109,7 +109,8 @@ def test_nothing_is_written_elsewhere(made: Place) -> None:
     found = listing(made.root) - {f"media/outbox/harbour/{name}" for name in listing(made.folder)}
     state = {name for name in found if name.startswith(".bilingual/")}
     copies = {name for name in found if name.startswith("media/work/") and name.split("/")[3] == "copies"}
-    assert found - state - copies == {"bilingual.toml", "media/done/harbour/harbour.mp4"}
+    page = "media/outbox/index.html"
+    assert found - state - copies == {"bilingual.toml", "media/done/harbour/harbour.mp4", page}
 
 
 def test_the_listing_of_an_article(tmp_path: Path) -> None:
