@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli import main
+from bilingual.cli.outermost import check_memory
 from bilingual.engines.process import Completed
 from bilingual.settings import load_settings
 from bilingual.settings.reading import content_of
@@ -50,6 +52,14 @@ def test_ctrl_c_while_a_command_is_loaded_is_one_line(
     monkeypatch.setattr(main, "build_parser", interrupted)
     assert main.run(["doctor"]) == 130
     assert capsys.readouterr().err == "bilingual: stopped; finished work is kept\n"
+
+
+def test_too_little_memory_is_told_before_a_library_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (400_000_000, resource.RLIM_INFINITY))
+    with raises("BIL-WRK-029"):
+        check_memory()
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    check_memory()
 
 
 def test_closed_and_full_streams() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is i
 from changes import ARTICLE, ARTICLE_FILE, RECORDING, Change, Run, asked, glossary, rewritten, settings
 
 from bilingual.cli.main import run
+from bilingual.fidelity.privacy import Found, Hit, findings_of
 from bilingual.pipeline.planning import Plan, plan
 from bilingual.pipeline.stages import RECORDING as STAGES_OF_A_RECORDING
 from bilingual.pipeline.stages import SUBTITLES
@@ -100,6 +102,27 @@ def test_the_command_prints_it(root: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["explain", str(root / "in" / ARTICLE_FILE), "--root", str(root), "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["stages"]
     assert {"stage": "bitext.en_de", "runs": True, "why": "changed: chain"} in rows
+
+
+def test_the_command_tells_the_sensitive_values_that_nobody_waived(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = root / "media/outbox/harbours"
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    hit = Hit("phone", "+49 30 2394678", "+49302394678", 0)
+    [finding] = findings_of([Found(hit, "unit s4", "s4")])
+    waived = replace(finding, check="card", waived="the card of a fair")
+    manifest["pairs"]["en_de"]["findings"] = [one.to_json() for one in (finding, waived)]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    told = (
+        "en_de: a phone number (+49•••78) in unit s4: remove it, add your own to allowed_contacts or waive it with"
+        f' check = "phone" and hash = "{hit.mark}"'
+    )
+    assert run(["explain", str(root / "in" / ARTICLE_FILE), "--root", str(root)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == told
+    assert run(["explain", str(root / "in" / ARTICLE_FILE), "--root", str(root), "--json"]) == 0
+    [value] = json.loads(capsys.readouterr().out)["sensitive"]
+    assert (value["pair"], value["check"], value["hash"], value["places"]) == ("en_de", "phone", hit.mark, ["unit s4"])
 
 
 def test_a_stage_takes_the_facts_that_it_declares_and_no_other() -> None:

@@ -8,6 +8,8 @@ import sys
 
 from bilingual.errors import SYSTEM_REMEDIES, BilingualError, InputError, WorkspaceError
 
+_LEAST_MEMORY = 650_000_000  # bytes of address space: an article was published with 700 MB, not with 400
+
 
 def prepare_streams() -> None:
     """Make standard output and errors take any text, and leave no number of a closed stream to the next file."""
@@ -22,6 +24,16 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def check_memory() -> None:
+    """Raise WorkspaceError if this process may use too little memory: C libraries crash then, without a word."""
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY and most < _LEAST_MEMORY:
+        what = f"only {most / 1e6:.0f} MB of memory are allowed here, and a run needs {_LEAST_MEMORY / 1e6:.0f}"
+        raise WorkspaceError("BIL-WRK-029", what, remedy="Allow more (ulimit -v unlimited) and run it again.")
 
 
 def refusal(error: OSError | MemoryError | RecursionError) -> BilingualError:

@@ -110,10 +110,12 @@ def shown_run(chosen: argparse.Namespace, settings: Settings, where: Path, work:
     Raises Hung for a run that hangs.
     """
     from bilingual.cli.main import report
+    from bilingual.cli.outermost import check_memory
     from bilingual.cli.progress import watched
     from bilingual.cli.screen import show_result
     from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 
+    check_memory()
     guard = Watchdog(settings.deadline, where, lambda error: report(error, as_json=chosen.json))
     with watched(quiet=chosen.json) as execute, watching(guard):
         result = work(guard.watched(execute))
@@ -144,17 +146,21 @@ def _show_commands(videos: list[Explained], *, as_json: bool) -> None:
 
 def _explain(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.planning import plan
+    from bilingual.pipeline.privacy.gate import open_sensitive
+    from bilingual.pipeline.records.manifest import Manifest
     from bilingual.pipeline.tools import open_tools
 
     settings = settings_of(chosen)
     planned = plan(request_of(chosen, "video"), settings, open_tools(settings))
+    values = open_sensitive(Manifest.read(planned.folder)) if planned.folder else []
     if chosen.json:
         rows = [
             {"stage": one.stage, "runs": one.runs, "why": one.why} | ({"takes": one.takes} if one.takes else {})
             for one in planned.stages
         ]
         folder = str(planned.folder) if planned.folder else None
-        print(json.dumps({"folder": folder, "stages": rows}, ensure_ascii=False, indent=1))
+        found = [{"pair": pair, "check": one.check, **one.evidence, "message": one.message} for pair, one in values]
+        print(json.dumps({"folder": folder, "stages": rows, "sensitive": found}, ensure_ascii=False, indent=1))
         return 0
     print(planned.folder or "a new item")
     width = max(len(stage.stage) for stage in planned.stages)
@@ -162,4 +168,6 @@ def _explain(chosen: argparse.Namespace) -> int:
         print(f"  {stage.stage:{width}}  {'runs: ' + stage.why if stage.runs else 'kept'}")
         if stage.takes:
             print(f"  {'':{width}}  {stage.takes}")
+    for pair, finding in values:
+        print(f"{pair}: {finding.message}")
     return 0

@@ -111,5 +111,10 @@ def withholds(job: Job, bitext: Bitext, found: Iterable[Finding]) -> bool:
 
 def is_withheld(manifest: Manifest) -> bool:
     """Return whether a sensitive value that nobody waived is in the texts, so that nothing may go into a blog."""
-    findings = (Finding(**one) for record in manifest.pairs.values() for one in record.get("findings", ()))
-    return any(finding.check in SENSITIVE and finding.blocks for finding in findings)
+    return bool(open_sensitive(manifest))
+
+
+def open_sensitive(manifest: Manifest) -> list[tuple[str, Finding]]:
+    """Return the sensitive values that nobody waived, each with its pair; their messages are masked."""
+    findings = ((pair, Finding(**one)) for pair, record in manifest.pairs.items() for one in record.get("findings", ()))
+    return [(pair, finding) for pair, finding in findings if finding.check in SENSITIVE and finding.blocks]
