@@ -39,10 +39,12 @@ def main() -> int:
         attack = import_module(f"attacks.{name}").attack
         started = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            row: Row = attack(Path(folder), chosen.most)
-        rows.append(row)
-        numbers = row.tried, row.survived, row.lost, row.paid_twice, row.wrong, round(time.monotonic() - started)
-        print("|", " | ".join([row.name, *map(str, numbers)]), "|", flush=True)
+            made: Row | list[Row] = attack(Path(folder), chosen.most)
+        took_s = round(time.monotonic() - started)
+        for row in made if isinstance(made, list) else [made]:
+            rows.append(row)
+            numbers = row.tried, row.survived, row.lost, row.paid_twice, row.wrong, took_s
+            print("|", " | ".join([row.name, *map(str, numbers)]), "|", flush=True)
     for row in rows:
         for note in row.notes:
             print(f"{row.name}: {note}")

@@ -217,3 +217,20 @@ def test_good_answers(source: str, answer: str, pair: tuple[str, str]) -> None:
 def test_letters_of_another_script_in_an_answer_are_doubtful(answer: str, target: str) -> None:
     assert faults("The old cat sleeps.", answer, ("en", target))
     assert not faults("The sign says 猫 and 眠る.", "Auf dem Schild steht 猫 und 眠る.", ("en", "de"))
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "pair", "twice"),
+    [
+        ("We bake bread at 5.", "Wir backen um 5 Brot. Wir backen um 5 Brot.", ("en", "de"), True),
+        ("We bake bread.", "Wir backen Brot.\nWir backen Brot.", ("en", "de"), True),
+        ("We bake bread at 5.", "我们五点烤面包。我们五点烤面包。", ("en", "zh-Hans"), True),
+        ("我们烤面包。", "We bake bread. We bake bread!", ("zh-Hans", "en"), True),
+        ("We bake bread. We bake bread.", "Wir backen Brot. Wir backen Brot.", ("en", "de"), False),
+        ("Bye-bye!", "Tschüs, tschüs!", ("en", "de"), False),
+        ("Hurry!", "Schnell, schnell!", ("en", "de"), False),
+        ("We bake bread.", "Wir backen Brot, wir backen Brote.", ("en", "de"), False),
+    ],
+)
+def test_an_answer_that_says_everything_twice(source: str, answer: str, pair: tuple[str, str], twice: bool) -> None:
+    assert any(fault.what == "the answer says everything twice" for fault in faults(source, answer, pair)) == twice

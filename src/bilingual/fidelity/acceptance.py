@@ -16,6 +16,7 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import bare, has_words
+from bilingual.text.script import script_weights
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
@@ -32,6 +33,9 @@ _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on benc
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
 _ENOUGH = 30  # characters, in English, that no word or two can say
+_TWICE = (
+    3  # weight of each half of a doubled answer (four letters have 1): a shorter one may be said so ("Come, come!")
+)
 _WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
 
 
@@ -64,7 +68,7 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
 
 def quick_faults(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find what the checks of a report do not look for, as far as that takes no time."""
-    for look in (_length, _both_texts, other_script):
+    for look in (_length, _both_texts, _doubled, other_script):
         yield from look(pair, tags)
     yield from _same(pair)
 
@@ -96,6 +100,18 @@ def _length(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     least = len(pair.source.read) * theirs[0] / ours[1]
     if len(pair.source.read) >= _ENOUGH * ours[1] and len(pair.target.read) < _SHORT * least:
         yield Fault("the answer is much shorter than the source", True)
+
+
+def _doubled(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer that is there twice, one after the other, as where a service joins two equal answers."""
+    answer = bare(pair.target.prose)
+    half = answer[: len(answer) // 2]
+    if sum(script_weights(half).values()) >= _TWICE and answer == 2 * half and not _twice(bare(pair.source.prose)):
+        yield Fault("the answer says everything twice", True)
+
+
+def _twice(text: str) -> bool:
+    return text == 2 * text[: len(text) // 2]
 
 
 def _both_texts(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,6 +102,26 @@ def test_many_threads_share_one_pace(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert 0.2 <= max(sent) - min(sent) < 2.0
+
+
+def test_processes_share_one_pace(tmp_path: Path) -> None:
+    file, told = tmp_path / "run" / "pace" / "one", tmp_path / "times"
+    children = []
+    for _ in range(3):
+        child = os.fork()
+        if child == 0:
+            pace = Pace("service", 20, path=file)
+            with told.open("a") as out:
+                for _ in range(10):
+                    pace.take()
+                    out.write(f"{TimeSource().now()}\n")
+                    out.flush()
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    sent = sorted(map(float, told.read_text().split()))
+    assert len(sent) == 30
+    assert sent[29] - sent[0] >= 1.0
 
 
 def test_a_break_that_one_is_asked_for_holds_for_all(tmp_path: Path) -> None:

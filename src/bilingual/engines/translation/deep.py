@@ -24,6 +24,7 @@ from bilingual.errors import (
     EngineError,
     Garbled,
     NotInstalled,
+    RateLimited,
     Transient,
     Unavailable,
     UnsupportedLanguage,
@@ -228,6 +229,10 @@ def _mapped(name: str) -> Iterator[None]:
         raise UnsupportedLanguage("BIL-TRN-016", f"{name} does not support this language") from None
     except (foreign.ApiKeyException, foreign.AuthorizationException):
         raise AuthenticationFailed("BIL-TRN-017", f"{name} rejected the API key") from None
+    except foreign.TooManyRequests:  # said with a success status
+        raise RateLimited(
+            "BIL-TRN-098", f"{name} is rate-limiting requests", remedy="Wait, or lower per_second."
+        ) from None
     except foreign.TranslationNotFound:
         # A page without a translation is another page: whether a person asks, or where to sign in.
         kind = Garbled if PROVIDERS[name].expects_json else Unavailable

@@ -22,7 +22,7 @@ from bilingual.text.echo import is_echo
 
 log = logging.getLogger(__name__)
 
-_ALONE = 2  # attempts for a unit alone
+_ALONE = 4  # attempts for a unit alone, fewer if it gets the same answer twice
 _MOVED = 2  # so many units of a request may be mixed up without the others; a shift moves more
 _HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
 # Asking once more for the same unit would end the same way, at least now.
@@ -34,7 +34,8 @@ class _Attempts:
     """What is known of the units of one batch: the good and the second-best texts, and what was wrong last.
 
     Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one. The model
-    ``insists`` on a second-best text that it repeats after it heard what is wrong.
+    ``insists`` on a second-best text that it repeats after it heard what is wrong, and on any that it repeats for a
+    unit alone; ``said`` is what it said last.
     """
 
     good: dict[int, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class _Attempts:
     copied: set[int] = field(default_factory=set)
     mixed_up: set[int] = field(default_factory=set)
     insists: set[int] = field(default_factory=set)
+    said: dict[int, str] = field(default_factory=dict)
 
     def left(self, numbers: Sequence[int]) -> list[int]:
         """Return those worth asking for again."""
@@ -106,9 +108,13 @@ class Asking:
             middle = len(again) // 2
             for half in (again[:middle], again[middle:]):
                 self._ask(half, before, tried)
+        tried.said.clear()
         for _ in range(_ALONE):
             for number in tried.left(numbers):
+                last = tried.said.pop(number, None)
                 self._ask([number], (), tried)
+                if last is not None and tried.said.get(number) == last:
+                    tried.insists.add(number)
 
     def _outcome(self, number: int, tried: _Attempts) -> Outcome:
         text = tried.good.get(number) or tried.second.get(number)
@@ -216,6 +222,7 @@ class Asking:
             if text is None:
                 tried.reasons[number] = answers.faults.get(str(place + 1), "its translation is missing")
                 continue
+            tried.said[number] = text
             verdict = self._document.brief.judge(number, text)
             if not verdict.grave and place in suspect:
                 verdict = Judgement("it seems to be the translation of another unit", True)
