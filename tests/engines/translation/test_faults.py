@@ -79,9 +79,7 @@ def test_what_always_fails_in_one_way_is_never_a_translation(name: str, way: str
         asked = Counter(one.text for one in server.requests)
     found = [outcome.text for outcome in outcomes]
     if way in ("previous", "numberless", "chatter"):  # the first one is its own, and words are taken off
-        assert all(
-            text is None or outcome.provenance.engine == name for text, outcome in zip(found, outcomes, strict=True)
-        )
+        assert {str(outcome.provenance) for outcome in outcomes} <= {name, "none"}
     else:
         assert found == [None] * 3
     assert max(asked.values()) <= (16 if way in SILENT else 12)
