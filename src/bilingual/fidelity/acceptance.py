@@ -16,7 +16,6 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import bare, has_words
-from bilingual.text.script import script_weights
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
@@ -106,7 +105,8 @@ def _doubled(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find an answer that is there twice, one after the other, as where a service joins two equal answers."""
     answer = bare(pair.target.prose)
     half = answer[: len(answer) // 2]
-    if sum(script_weights(half).values()) >= _TWICE and answer == 2 * half and not _twice(bare(pair.source.prose)):
+    said = len(half) * (1 if half.isascii() or pack(tags[1]).writing.space else 2)
+    if said >= _TWICE and answer == 2 * half and not _twice(bare(pair.source.prose)):
         yield Fault("the answer says everything twice", True)
 
 
