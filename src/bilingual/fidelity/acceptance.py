@@ -32,9 +32,7 @@ _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on benc
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
 _ENOUGH = 30  # characters, in English, that no word or two can say
-_TWICE = (
-    3  # weight of each half of a doubled answer (four letters have 1): a shorter one may be said so ("Come, come!")
-)
+_TWICE = 10  # letters of each half of a doubled answer (of Chinese half as many): less may be said so ("Come, come!")
 _WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
 
 
