@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,33 +85,44 @@ class Recording:
         for tag, words in (("pt", "O navio número {} deixou o porto."), ("de", "Schiff Nummer {} verließ den Hafen.")):
             self.source.with_suffix(f".{tag}.srt").write_text(_srt(words), "utf-8")
 
-    def publish(self, dies_after_s: float = 0.0) -> Ended:
-        """Run the real command, killed after *dies_after_s* seconds if it has not ended before."""
+    def publish(self, dies_after_s: float = 0.0, parts: int = 0) -> Ended:
+        """Run the real command, killed *dies_after_s* seconds after *parts* of its videos are finished, if it has not
+        ended before.
+        """
         from bilingual.cli.main import run
 
         arguments = ["video", str(self.source), "--to", "de", *self._kind.options, "--root", str(self.root)]
 
         def work() -> int:
             if dies_after_s:
-                killing = threading.Timer(dies_after_s, os.kill, (os.getpid(), signal.SIGKILL))
-                killing.daemon = True
-                killing.start()
+                threading.Thread(target=self._kill, args=(dies_after_s, parts), daemon=True).start()
             return run(arguments)
 
         return forked(work, self.root)
 
+    def _kill(self, after_s: float, parts: int) -> None:
+        while self.parts() < parts:
+            time.sleep(0.02)
+        time.sleep(after_s)
+        os.kill(os.getpid(), signal.SIGKILL)
+
     def parts(self) -> int:
-        """Return how many segments of the picture are finished."""
-        return len([*self.root.glob("media/work/*/render/picture-*.mp4")])
+        """Return how many parts of videos are finished: segments of the picture, and the sound."""
+        return len([*self.root.glob("media/work/*/render/*-*.mp4")])
 
     def results(self) -> dict[str, bytes]:
         """Return every file delivered, without what says how it was made, and what every video shows and sounds like,
         frame by frame.
         """
-        told = ("manifest.json", "report.json", "index.html")
-        paths = sorted(path for path in self.root.glob("media/outbox/*/**/*") if path.is_file())
-        found = {path.name: path.read_bytes() for path in paths if path.name not in told}
-        return found | {f"frames of {path.name}": frames(path) for path in paths if path.suffix == ".mp4"}
+        paths = sorted(self.root.glob("media/outbox/**/*.mp4"))
+        return contents(self.root) | {f"frames of {path.name}": frames(path) for path in paths}
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Return every file delivered below *root*, without what says how it was made."""
+    told = ("manifest.json", "report.json", "index.html")
+    paths = sorted(path for path in root.glob("media/outbox/*/**/*") if path.is_file() and path.name not in told)
+    return {str(path.relative_to(root)): path.read_bytes() for path in paths}
 
 
 def frames(video: Path) -> bytes:
