@@ -141,7 +141,7 @@ def test_a_break_that_one_is_asked_for_holds_for_all(tmp_path: Path) -> None:
     hands.now += LONGEST_HOLD_S
     other.take()
     assert hands.sleeps == [7.0]
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.stat().st_mode & 0o777 for path in (file, *file.parents[:2])] == [0o600, 0o700, 0o700]
 
 
 def test_a_break_begins_while_others_wait_for_their_turn() -> None:

@@ -128,7 +128,8 @@ class Pace:
         handle = None
         try:
             if self._path.parent.parent.parent.is_dir():  # .bilingual itself is not made here
-                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                for folder in (self._path.parent.parent, self._path.parent):
+                    folder.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             fcntl.flock(handle, fcntl.LOCK_EX)
         except OSError:
