@@ -89,7 +89,8 @@ class Batch:
 
     def _open(self) -> list[str]:
         try:
-            return [f"{run['name']} stays {run['state_name']}" for run in self._runs() if run["state_type"] in _OPEN]
+            runs = [run for run in self._runs() if run["state_type"] in _OPEN or _is_to_be_continued(run)]
+            return [f"{run['name']} stays {run['state_name']}" for run in runs]
         except (OSError, AssertionError, ValueError):
             return ["the server does not answer"]
 
@@ -111,10 +112,13 @@ class Batch:
         told.problems += [f"{name} is a second folder" for name in folders if name.count("-") != 1]
         told.problems += self._open()
         for run in self._runs():
-            dead = run["state_type"] == "CRASHED" and "continued" not in run["tags"]
-            if dead or run["state_type"] in ("FAILED", "CANCELLED"):
+            if run["state_type"] in ("FAILED", "CANCELLED"):
                 told.problems.append(f"{run['name']} is {run['state_name']}: {run['state']['message']}")
         told.paid_twice = max(0, sum(count - 1 for count in self.paid.paid().values()) - _IN_FLIGHT)
+
+
+def _is_to_be_continued(run: dict[str, Any]) -> bool:
+    return run["state_type"] == "CRASHED" and "continued" not in run["tags"]
 
 
 def nothing(batch: Batch) -> None:
