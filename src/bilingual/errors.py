@@ -11,7 +11,8 @@
     │   │   ├── Unavailable
     │   │   ├── Timeout
     │   │   │   └── Hung          the whole run
-    │   │   └── Garbled
+    │   │   ├── Garbled
+    │   │   └── NoRoom            the disk or the memory is full now
     │   └── Terminal              the same call will fail again: never retried
     │       ├── UnsupportedLanguage
     │       ├── AuthenticationFailed
@@ -166,6 +167,10 @@ class Hung(Timeout):
 
 class Garbled(Transient):
     """An answer that is none: empty, cut off, the source itself. The service works, and the next answer may be good."""
+
+
+class NoRoom(Transient):
+    """The disk or the memory of this machine has no room for the work now."""
 
 
 class Terminal(EngineError):

@@ -22,6 +22,7 @@ from math import inf
 from pathlib import Path
 from typing import IO
 
+from bilingual.engines.priority import share_priority
 from bilingual.engines.pulse import AwakeClock, limited
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 from bilingual.redaction import public_environment
@@ -258,6 +259,7 @@ def _start(
             "BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy
         ) from None
     _live.add(process)
+    share_priority(process.pid)
     return process
 
 

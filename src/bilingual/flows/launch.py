@@ -15,6 +15,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from bilingual.engines.priority import yield_to_others
+
 _ENGINE = "prefect.engine"
 _SOCKET = "warm.sock"
 _LENGTH, _STATUS = struct.Struct("!I"), struct.Struct("!i")
@@ -27,6 +29,7 @@ def main() -> int:
     folder = Path.cwd()
     warm = _asked(os.environ.get("BILINGUAL_ROOT", ""), folder)
     if warm is None:
+        yield_to_others()
         os.execv(sys.executable, [sys.executable, "-m", "bilingual.redaction", _ENGINE])
     connection, pid = warm
 

@@ -29,6 +29,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.priority import yield_to_others
 from bilingual.pipeline.publish import import_everything
 from bilingual.pipeline.records.receipts import code_state
 from bilingual.redaction.output import install
@@ -187,6 +188,7 @@ def run(module: str, order: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(order["environment"])
     install(stdout=True)
+    yield_to_others()
     os.chdir(order["folder"])
     sys.argv = [module]
     sys.modules.pop(module, None)  # imported with others, but now run as the main program

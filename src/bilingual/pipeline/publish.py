@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.sharing.slots import recording_slot
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -58,7 +60,8 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
     else:
         from bilingual.pipeline.recording import publish_recording as make
     before = receipts.inputs_before(request, settings, tools)
-    result = make(request, settings, tools, execute)
+    with recording_slot(settings.state) if kind == "media" else nullcontext():
+        result = make(request, settings, tools, execute)
     if before is not None:
         receipts.keep(result, request, settings, tools, before)
     return result

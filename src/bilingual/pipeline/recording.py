@@ -38,8 +38,10 @@ from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.sidecars.accounts import doubts, notes_on_files
 from bilingual.pipeline.sidecars.embedded import READ, reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, not_used, or_ignored
@@ -93,6 +95,8 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     job.notes += notes
     # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
+    tidy(Workspace(job.settings))
+    require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
     recording = replace(recording, title=job.manifest.title)

@@ -16,6 +16,7 @@ from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
+from bilingual.pipeline.sharing.slots import resource_slot
 from bilingual.pipeline.stages import Resource, Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -111,7 +112,8 @@ class Job:
             return made
 
         def work(progress: Progress) -> None:
-            self.manifest.make(name, facts, lambda: built(progress))
+            with resource_slot(self.settings.state, stage.resource):
+                self.manifest.make(name, facts, lambda: built(progress))
 
         self.execute(stage.title.format(**places), work)
         self.made.append(name)

@@ -26,7 +26,7 @@ class Stage:
     ``title`` names its progress and ``makes`` its files in the results folder, both with placeholders such as
     ``{pair}``. ``facts`` name everything in its key; those in ``optional`` are included only if they apply. ``needs``
     are the stages whose files it reads: it runs again if their output has changed. ``resource`` names what it needs
-    much of, if anything: among several machines, it is made by those that have it.
+    much of, if anything: among several machines, it is made by those that have it, and few runs of one make it at once.
     """
 
     id: str

@@ -16,11 +16,12 @@ from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.refusals import refused
-from bilingual.pipeline.videos.rendering import STORE, earlier_videos, laid_out
+from bilingual.pipeline.videos.rendering import earlier_videos, laid_out
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import known_shots
 from bilingual.settings import Settings

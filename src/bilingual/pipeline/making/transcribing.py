@@ -18,6 +18,7 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import SOUND
 from bilingual.pipeline.sidecars.files import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
@@ -58,7 +59,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     heard = job.work / "heard"
 
     def build(progress: Progress) -> Iterable[Path]:
-        sound = job.work / "sound.wav"
+        sound = job.work / SOUND
         duration_ms = job.tools.media.extract_audio(recording, sound, progress)
         request = SpeechRequest(
             media=recording.path,

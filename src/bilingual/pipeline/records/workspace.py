@@ -117,8 +117,12 @@ class Workspace:
             except (InputError, OSError):
                 continue
 
+    def work_name(self, identity: str) -> str:
+        """Return the name of an item's work folder, with which the name of its lock begins, too."""
+        return _hex(identity)[:16]
+
     def work_folder(self, identity: str) -> Path:
-        folder = self.private(self.work) / _hex(identity)[:16]
+        folder = self.private(self.work) / self.work_name(identity)
         make_folder(folder)
         return folder
 

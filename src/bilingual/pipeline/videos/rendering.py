@@ -26,8 +26,10 @@ from bilingual.model.source import Recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import write_text
+from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import STORE, tidy
+from bilingual.pipeline.sharing.slots import resource_slot
 from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
@@ -39,7 +41,6 @@ from bilingual.subtitles.display.narrow import Narrowed
 # Cache size: enough for five renditions of four one-hour talks, and never more
 # than a quarter of the available disk space.
 CACHE_BYTES = 20_000_000_000
-STORE = "render"  # in an item's work folder
 _LOUDNESS_SLACK_LU = 1.0
 _LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
 
@@ -196,7 +197,12 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
         write_text(video.ass, video.cues)
     names = ", ".join(video.order.rendition.id for video in due)
     orders = [video.order for video in due]
-    made = job.execute(f"render {pair} {names}", lambda progress: job.tools.media.render_shared(orders, progress))
+
+    def render(progress: Progress) -> tuple[int, ...]:
+        with resource_slot(job.settings.state, VIDEO.resource):
+            return job.tools.media.render_shared(orders, progress)
+
+    made = job.execute(f"render {pair} {names}", render)
     return {video.stage: count for video, count in zip(due, made, strict=True)}
 
 
@@ -237,6 +243,7 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
 
 def _bound(job: Job) -> None:
     """Limit the cached parts of all items together."""
+    tidy(Workspace(job.settings))
     work = job.work.parent
     stores = [folder for folder in work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
