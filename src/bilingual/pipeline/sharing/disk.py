@@ -43,7 +43,8 @@ def require_room(recording: Recording, videos: int, *folders: Path) -> None:
     """Raise NoRoom if the disk has no room for the work on *recording*, of which *folders* may hold a part already."""
     files = (path for folder in folders for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     needed = expected_bytes(recording, videos) - sum(path.stat().st_size for path in files)
-    free = min(shutil.disk_usage(folder).free for folder in folders)
+    disks = [folder if folder.exists() else folder.parent for folder in folders]
+    free = min(shutil.disk_usage(disk).free for disk in disks)
     if needed > free:
         raise NoRoom(
             "BIL-WRK-029",
