@@ -17,7 +17,7 @@ from prefect.states import Pending, Scheduled
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
 from bilingual.flows.article import article
-from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN
 from bilingual.flows.tasks import as_task
 from bilingual.flows.video import video
 from bilingual.pipeline.records.workspace import Workspace
@@ -182,6 +182,15 @@ def test_the_watchers_run_does_not_wait_for_an_item_that_another_holds(post: Pat
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert (state.type.value, state.name) == ("COMPLETED", BUSY)
     assert post.is_file()
+
+
+@pytest.mark.parametrize(("tag", "name"), [(INBOX, WITHDRAWN), (NIGHT, WITHDRAWN), ("mine", "Failed")])
+def test_a_file_that_is_taken_back_before_its_turn_fails_no_run_but_a_persons(post: Path, tag: str, name: str) -> None:
+    post.unlink()
+    with tags(tag):
+        state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.type.value) == (name, "CANCELLED" if name == WITHDRAWN else "FAILED")
+    assert (state.message or "").startswith("post.md was removed before its turn." if name == WITHDRAWN else str(post))
 
 
 @pytest.mark.parametrize("tag", [INBOX, NIGHT])

@@ -26,7 +26,7 @@ from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
 from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
-from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED
+from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
 from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import NO_PICKLE, unfinished
 from bilingual.pipeline.groups import Group
@@ -126,8 +126,8 @@ def work_through(
                 going.remove(item)
                 ended.append(_finished(item))
                 log.info("%s: %s %s", item.source, item.state, item.reason)
-    # An item held by a person's run is reported by that run.
-    return [item for item in ended if item.state != BUSY]
+    # An item held by a person's run is reported by that run; one that was taken back is none of the night.
+    return [item for item in ended if item.state not in (BUSY, WITHDRAWN)]
 
 
 def with_retries(call: Callable[[], T]) -> T:

@@ -36,6 +36,8 @@ UNREADY = frozenset({NOT_READY, NEEDS_REVIEW})
 """States of runs that made results that are not ready; of type FAILED, so that nobody takes them for done."""
 BUSY = "Busy"
 """Nothing done, because another run holds the same item; Failed where a person waited for it in vain."""
+WITHDRAWN = "Withdrawn"
+"""Nothing done, because the source was removed or changed meanwhile; of type CANCELLED, like what a person cancels."""
 INBOX = "inbox"
 """The tag of a run that the watcher started."""
 NIGHT = "night"

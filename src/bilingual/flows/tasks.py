@@ -23,15 +23,17 @@ from prefect.events import emit_event
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, run_name
+from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
 from bilingual.flows.submitting import API_ERRORS
+from bilingual.flows.watching.withdrawal import withdrawal
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.guarding.watchdog import Ended, Watchdog, watching
+from bilingual.pipeline.inbox import waiting_signature
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import runs_in_outage
@@ -152,7 +154,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     """Publish one item and return the final state of its run.
 
     Completed if ready. Else its type is FAILED, and its name NotReady if something is left to do, NeedsReview if a
-    person has to approve sentences first, Failed after an error, or Busy if another run holds the item. The source may
+    person has to approve sentences first, Failed after an error, or Busy if another run holds the item. A run that the
+    watcher or the night started is Withdrawn if its source was taken back or changed meanwhile. The source may
     also be a results folder, whose edits are taken in.
     """
     logger = get_run_logger()
@@ -163,6 +166,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         tools = open_tools(settings)
 
         run_id = UUID(str(runtime.flow_run.id))
+        before = waiting_signature(request.source, settings)
 
         def once() -> Result | Manifest:
             again = (runtime.flow_run.run_count or 0) > 1  # a person pressed "Retry" in Prefect's page
@@ -183,7 +187,12 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 return make(request, settings, tools, guard.watched(as_task))
 
         with _news_in(logger), public_errors():
-            result = when_free(once, logger)
+            try:
+                result = when_free(once, logger)
+            except BilingualError as error:
+                if _is_automatic() and (why := withdrawal(request.source, before, error, settings)):
+                    return Cancelled(name=WITHDRAWN, message=f"{request.source.name} {why}.")
+                raise
     except ItemBusy as error:
         # The watcher retries, and does not count an item held by another run as failed.
         return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
