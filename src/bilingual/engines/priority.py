@@ -6,7 +6,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-_NICE = 10  # as nice(1) has it
+# A third of the weight of what a person starts: sched(7). With less, a run on a machine that is never idle would stand
+# still, and its watchdog would take that for a hang.
+_NICE = 5
 
 
 def yield_to_others() -> None:
