@@ -206,4 +206,4 @@ def test_an_item_starts_only_with_room_for_its_files(tmp_path: Path, monkeypatch
     place = settle_failure(talk.path, found.value, Settings(root=tmp_path))
     assert place is not None
     reason = place.with_name("talk.mp4.reason.txt").read_text("utf-8")
-    assert "[BIL-WRK-029]\nkind: transient\n" in reason
+    assert "[BIL-WRK-030]\nkind: transient\n" in reason

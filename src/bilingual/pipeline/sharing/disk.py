@@ -47,7 +47,7 @@ def require_room(recording: Recording, videos: int, *folders: Path) -> None:
     free = min(shutil.disk_usage(disk).free for disk in disks)
     if needed > free:
         raise NoRoom(
-            "BIL-WRK-029",
+            "BIL-WRK-030",
             f"needs about {_size(needed)} of disk space, and {_size(free)} are free",
             where=recording.path,
             remedy="Free some space, or choose fewer renditions. Nothing was started.",
