@@ -136,6 +136,7 @@ def test_every_error_has_its_code() -> None:
         "Hung",
         "InputError",
         "MediaError",
+        "NoRoom",
         "NotInstalled",
         "RateLimited",
         "Terminal",

@@ -214,9 +214,8 @@ def test_the_watchers_run_publishes_no_older_version_of_what_is_gone(
     article("media/inbox/post.md", return_state=True)
     with tags(INBOX):
         state: State[Any] = article("media/inbox/post.md", return_state=True)
-    assert state.name == "Failed"
-    assert state.message is not None
-    assert state.message.startswith(f"{post}: is missing and was not published. An older version was")
+    assert state.name == "Withdrawn"
+    assert state.message == "post.md was removed before its turn."
 
 
 @pytest.mark.parametrize("automatic", [[INBOX], []])

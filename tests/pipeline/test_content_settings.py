@@ -37,6 +37,7 @@ packs = false
 talk_headings = "found"
 keep = true
 when = "nightly"
+priority = "high"
 fonts = { de = "Noto Serif" }
 review = "always"
 """

@@ -84,6 +84,8 @@ class Outages:
         now = self._clock.now()
         first = engine.id not in self._since_s
         self._since_s.setdefault(engine.id, now - resting.away_s)
+        if self._left_s(engine) <= 0:
+            return False
         due_s = now + resting.wait_s
         while (now := self._clock.now()) < due_s:
             if (helper := self._helper(engine, later, now)) is not None:
