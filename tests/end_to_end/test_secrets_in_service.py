@@ -42,7 +42,8 @@ def test_no_file_of_the_service_holds_a_secret(
         (inbox / "bad.md").write_text("# Peas\n\nThe pea grows quickly.\n", "utf-8")
         service.wait(lambda: ended() == 2, 240)
         assert {run["state_type"] for run in service.runs("article")} == {"COMPLETED", "FAILED"}
-        assert "rejected the request" in json.dumps(service.api("/logs/filter", limit=200))
+        latest = {"limit": 200, "sort": "TIMESTAMP_DESC"}  # a process sends its lines every two seconds
+        service.wait(lambda: "rejected the request" in json.dumps(service.api("/logs/filter", **latest)), 60)
         password = service.service.password()
         server = next(pid for pid, command in service.commands().items() if "prefect server start" in command)
         assert "planted" not in Path(f"/proc/{server}/environ").read_text("utf-8", "replace")
