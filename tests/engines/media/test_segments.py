@@ -177,6 +177,7 @@ def test_a_segment_alone_is_the_same_as_in_the_row(talk: Path, tmp_path: Path, c
         assert job.output.read_bytes() == video
 
 
+@pytest.mark.slow
 def test_damaged_parts_are_made_again(talk: Path, rendered: tuple[Path, Rendered], tmp_path: Path) -> None:
     """40 flipped bytes inside the frames, which no container shows; the sound, its report, and the times too."""
     shutil.copytree(rendered[0] / "cache", tmp_path / "cache")
@@ -320,6 +321,7 @@ def test_a_job_that_was_ended_goes_on_where_it_stood(tmp_path: Path) -> None:
     assert resumed.made == 3 - kept
 
 
+@pytest.mark.slow
 def test_what_cannot_be_proved_is_encoded_in_one_piece(tmp_path: Path) -> None:
     gaps = make_clip(tmp_path, "plain.mp4", 14.0, (64, 36))
     # No picture between 5 s and 13 s: a rate that varies. And a stream without an index.

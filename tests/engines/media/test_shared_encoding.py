@@ -150,6 +150,7 @@ def parts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / "cache").glob("*.mp4"))}
 
 
+@pytest.mark.slow
 def test_side_by_side_or_one_by_one_gives_the_same_files(talk: Path, tmp_path: Path) -> None:
     apart, at_once = orders(talk, tmp_path / "a"), orders(talk, tmp_path / "b")
     for job in apart:

@@ -347,6 +347,7 @@ def test_a_broken_file_is_refused_with_its_line(data: bytes) -> None:
         read(data)
 
 
+@pytest.mark.slow
 def test_a_large_file_is_read_in_little_memory() -> None:
     import tracemalloc
 
