@@ -54,6 +54,11 @@ class Tile:
         return len(self.titles[0][1]) > _LONG_TITLE
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the picture is a drawn cover, whose title must not be cut off."""
+        return self.item.picture.endswith(".png")
+
+    @property
     def length(self) -> str:
         return "" if self.item.duration_ms is None else format_clock(self.item.duration_ms)
 
