@@ -91,8 +91,8 @@ def test_a_worker_dies_in_the_middle_and_the_batch_has_equal_results(tmp_path: P
             "talk.mp4",
             "talk.txt",
         ]
-        # A dead machine's open request may be paid for again; no answer that arrived is.
-        assert (services.paid() - paid).total() <= 2
+        # A dead machine's open request, of up to four sentences, may be paid for again; no answer that arrived is.
+        assert (services.paid() - paid).total() <= 4
 
         kept = dict(machines.objects())
         assert not [name for name in kept if name.startswith("bilingual/items/")]

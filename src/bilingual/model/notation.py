@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 # tomllib compares each part of a key with all before it.
-_LONG_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){100}")
+_LONG_KEY = re.compile(r"(?:[\w\"'-]{1,200}+[ \t]{0,9}+\.[ \t]{0,9}+){100}")
 _DEEP, _DIGITS = "its values are nested too deeply", "one of its numbers has more than 4,300 digits"
 
 

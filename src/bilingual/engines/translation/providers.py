@@ -120,7 +120,7 @@ def _mymemory_body(body: Mapping[str, Any]) -> None:
             "mymemory's free daily quota is used up",
             remedy="Try again tomorrow, or choose another engine.",
         )
-        hours = re.search(r"(\d+) HOURS", answer)
+        hours = re.search(r"(\d{1,9}) HOURS", answer)
         spent.wait_s = 3600.0 * max(1, int(hours[1])) if hours else 86_400.0
         raise spent
     if status.isdigit() and int(status) != 200:

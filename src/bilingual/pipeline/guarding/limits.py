@@ -39,7 +39,7 @@ BUSY_S = 90 * 60.0
 """Without progress, though something computes. Whisper large, which tells of each window of half a minute, takes 22
 processor minutes for one that it decodes at all six temperatures; a slow laptop 45."""
 
-_DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,9})\s?h)?\s?(?:(\d{1,9})\s?m(?:in)?)?\s?(?:(\d{1,9})\s?s)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
