@@ -24,9 +24,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SEND_S = 20.0
+"""How often new windows, segments and results are sent while a stage runs."""
 # A storage or a database that is restarted is back by then; hours of work are worth the wait.
 _WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 60.0, 60.0)
-"""How often new windows, segments and results are sent while a stage runs."""
 
 
 @dataclass(slots=True)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -108,7 +106,7 @@ def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute
 
 def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Lease, Settings]:
     """Return the lease of *taken*, whose files are now in the small root *root*, and the settings there."""
-    with _renewed(taken, shared, root):
+    with without_files(taken, shared, root).kept():  # which may take minutes
         area = shared.area(taken.item)
         snapshot = read_snapshot(shared.storage, area, taken.snapshot)
         for folder in (root, root / "media", root / "media" / "outbox", root / "media" / "work"):
@@ -124,18 +122,11 @@ def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Le
             add_missing(root / journal, lines)
         settings = load_settings(root).overlaid({"blog": "", "shared": {}}, "this machine")
         if (root / LEARNT).is_file():
-            _apply(read_json(root / LEARNT), TranslationMemory(memory_path(settings)))
+            apply_learnt(root / LEARNT, settings)
     sender = Sender(shared.storage, root, area)
     sender.know(snapshot)
     lease = Lease(shared, taken, root, sender, snapshot.fixed, answered=max(numbers, default=0), send_s=send_s)
     return lease, settings
-
-
-@contextmanager
-def _renewed(taken: Item, shared: Shared, root: Path) -> Iterator[None]:
-    """Keep the lease while files are brought, which may take minutes."""
-    with without_files(taken, shared, root).kept():
-        yield
 
 
 def _learnt(lease: Lease, settings: Settings) -> dict[str, File]:
@@ -159,15 +150,11 @@ def _learnt(lease: Lease, settings: Settings) -> dict[str, File]:
     return {LEARNT: file} if file is not None else {}
 
 
-def _apply(learnt: dict[str, Any], memory: TranslationMemory) -> None:
-    """Add and remove what *learnt* says."""
-    memory.remove(Entry(**{**one, "number": 0}) for one in learnt.get("removed", ()))
-    memory.add(Entry(**{**one, "number": 0}) for one in learnt.get("added", ()))
-
-
 def apply_learnt(path: Path, settings: Settings) -> None:
     """Add to the memory of *settings* what the file *path* says was learnt, and remove what was forgotten."""
-    _apply(read_json(path), TranslationMemory(memory_path(settings)))
+    learnt, memory = read_json(path), TranslationMemory(memory_path(settings))
+    memory.remove(Entry(**{**one, "number": 0}) for one in learnt.get("removed", ()))
+    memory.add(Entry(**{**one, "number": 0}) for one in learnt.get("added", ()))
 
 
 def _clear_dead(settings: Settings) -> None:
