@@ -34,8 +34,6 @@ from bilingual.pipeline.shared.working import LEARNT, apply_learnt
 from bilingual.pipeline.stages import RESOURCES, Share
 from bilingual.pipeline.tools import Tools
 
-_OUTBOX, _WORK = ("media", "outbox"), ("media", "work")
-
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -107,18 +105,14 @@ def _brought_home(taken: Item, shared: Shared) -> str:
     """
     storage, area, settings = shared.storage, shared.area(taken.item), shared.settings
     snapshot, sent = (read_snapshot(storage, area, sha) for sha in (taken.snapshot, taken.sent))
-    manifests = [name for name in _in(snapshot, _OUTBOX) if name.endswith(f"/{MANIFEST}") and name.count("/") == 3]
+    outbox = [name for name in snapshot.made if name.startswith("media/outbox/")]
+    manifests = [name for name in outbox if name.endswith(f"/{MANIFEST}") and name.count("/") == 3]
     if not manifests:
         return ""  # nothing was made: the last run says why
     workspace = Workspace(settings)
     with TemporaryDirectory(dir=state_folder(settings.state, "shared")) as folder:
         new = Path(folder)
-        names = [
-            *_in(snapshot, _OUTBOX),
-            *_in(snapshot, _WORK),
-            *({LEARNT} & set(snapshot.files)),
-        ]
-        bring(storage, snapshot, new, names)
+        bring(storage, snapshot, new, [*snapshot.made, *({LEARNT} & set(snapshot.files))])
         for manifest in manifests:
             record = read_json(new / manifest)
             identity, slug = str(record.get("identity", "")), PurePosixPath(manifest).parent.name
@@ -131,10 +125,6 @@ def _brought_home(taken: Item, shared: Shared) -> str:
         if (new / LEARNT).is_file():
             apply_learnt(new / LEARNT, settings)
     return snapshot.identity
-
-
-def _in(snapshot: Snapshot, folder: tuple[str, ...]) -> list[str]:
-    return [name for name in snapshot.files if PurePosixPath(name).parts[: len(folder)] == folder]
 
 
 def _check_unchanged(results: Path, prefix: str, sent: Snapshot, new: Snapshot) -> None:

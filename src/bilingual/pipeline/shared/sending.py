@@ -19,7 +19,7 @@ from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.shared.places import Shared, made_by
-from bilingual.pipeline.shared.snapshots import File, Sender, Snapshot
+from bilingual.pipeline.shared.snapshots import Sender, Snapshot
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.redaction import public_url
 from bilingual.redaction.names import is_secret_name
@@ -54,7 +54,7 @@ def send(source: Path, shared: Shared) -> tuple[str, bool]:
     item = digest([shared.home, identity])[:32]
     sender = Sender(shared.storage, settings.root, shared.area(item))
     common = Sender(shared.storage, settings.root, shared.common)
-    files = dict(_files(common, _of_root(settled)))
+    files = common.all_sent(_of_root(settled))
     if (memory := _memory(settings)) is not None:
         copy = Sender(shared.storage, memory.parent, shared.common).sent(memory.name)
         files |= {} if copy is None else {MEMORY: copy}
@@ -75,12 +75,6 @@ def _identity(request: Request, settings: Settings) -> str:
     if kind_of(request.source) == "media":
         return recording_identity(request, sha)[0]
     return article_identity(request, settings, read_article(request.source, settings).article.front_matter, sha)[0]
-
-
-def _files(sender: Sender, names: Iterator[str]) -> Iterator[tuple[str, File]]:
-    for name in names:
-        if (file := sender.sent(name)) is not None:
-            yield name, file
 
 
 def _of_root(settings: Settings) -> Iterator[str]:

@@ -71,6 +71,11 @@ class Snapshot:
         kept = {name: file for name, file in self.files.items() if not name.startswith(_MADE)}
         return replace(self, files=kept)
 
+    @property
+    def made(self) -> list[str]:
+        """The files that runs change: results and work."""
+        return [name for name in self.files if name.startswith(_MADE)]
+
 
 def is_inside(name: str) -> bool:
     """Return whether the relative path *name* stays in its folder, on every system.
@@ -112,12 +117,12 @@ class Sender:
         A file that is exchanged meanwhile is read once more; one that goes away is left out. Raises InputError if one
         does not stop changing.
         """
-        files = dict(of.files)
-        for name in names:
-            file = self.sent(name)
-            if file is not None:
-                files[name] = file
+        files = {**of.files, **self.all_sent(names)}
         return self.storage.put_document(self.area, replace(of, files=files).to_json())
+
+    def all_sent(self, names: Iterable[str]) -> dict[str, File]:
+        """Send the files that *names* yields; return those that are not gone."""
+        return {name: file for name in names if (file := self.sent(name)) is not None}
 
     def sent(self, name: str) -> File | None:
         """Send the file *name* and return it, ``None`` if it is gone."""

@@ -146,8 +146,7 @@ def _learnt(lease: Lease, settings: Settings) -> dict[str, File]:
     if not added and not removed:
         return {}
     write_json(lease.root / LEARNT, {"added": added, "removed": removed})
-    file = lease.sender.sent(LEARNT)
-    return {LEARNT: file} if file is not None else {}
+    return lease.sender.all_sent([LEARNT])
 
 
 def apply_learnt(path: Path, settings: Settings) -> None:
