@@ -1,4 +1,6 @@
-"""Fixtures of the pipeline's tests: a published talk, made once for each module and copied for each test."""
+"""Fixtures of the pipeline's tests: an empty root, and a published talk, made once for each module and copied for each
+test.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 
 from bread import Desk, Summing
 from results import Place, copied, published
+
+from bilingual.settings import Settings, load_settings
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +45,11 @@ def summed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk(tmp_path_factory.mktemp("summed") / "root", Summing())
     assert desk.publish().state == "ready"
     return desk.root
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of a root with an empty inbox, which translates with nothing but its memory."""
+    (tmp_path / "bilingual.toml").write_text('translation = ["memory"]\noffline = true\n', "utf-8")
+    (tmp_path / "media" / "inbox" / "nightly").mkdir(parents=True)
+    return load_settings(tmp_path)

@@ -1,69 +1,24 @@
-"""The states of items: what is read of results, inbox, failures, runs and publications."""
+"""The states of items: what is read of results, inbox, failures and runs."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import shlex
-import shutil
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from rich.cells import cell_len
+from bare_results import add, manifest, only
 
-from bilingual.cli.main import build_parser, run
 from bilingual.errors import InputError, Unavailable
-from bilingual.model.item import STATES, Item
-from bilingual.pipeline.commands.publishing import record_publication
+from bilingual.model.item import STATES
 from bilingual.pipeline.inbox import settle_failure
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.publications import checked_url, platform_name
 from bilingual.pipeline.items.reading import item_named, read_items, read_results
 from bilingual.pipeline.items.running import noted
-from bilingual.pipeline.records.exchange import schema
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.run import directly
 from bilingual.settings import Settings, load_settings
 from refusals import raises
-
-
-def manifest(name: str = "talk", state: str = "ready", **more: Any) -> dict[str, Any]:
-    """Return a manifest as a run writes it; *more* replaces its keys."""
-    pair = {"state": state, "reasons": [] if state == "ready" else ["1 open finding"], "units": 2}
-    marks = {"targets": {"s1": "aa"}, "sources": {"s1": "bb"}}
-    return {
-        "schema": "bilingual.manifest/1",
-        "identity": f"article:path:{name}.md",
-        "state": state,
-        "title": name,
-        "source": {"path": f"media/done/{name}/{name}.md", "kind": "article", "inbox": [f"{name}.md"]},
-        "pairs": {"en_de": pair},
-        "stages": {"bitext.en_de": {"files": {"bitext.en_de.json": "0" * 64}, "extra": marks}},
-    } | more
-
-
-def add(root: Path, name: str = "talk", state: str = "ready", at_s: float = 0, **more: Any) -> Path:
-    """Write the results folder *name*; return it."""
-    folder = root / "media" / "outbox" / name
-    folder.mkdir(parents=True)
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(manifest(name, state, **more), ensure_ascii=False), "utf-8")
-    if at_s:
-        os.utime(path, (at_s, at_s))
-    return folder
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "bilingual.toml").write_text('translation = ["memory"]\noffline = true\n', "utf-8")
-    (tmp_path / "media" / "inbox" / "nightly").mkdir(parents=True)
-    return load_settings(tmp_path)
 
 
 def killed(progress: object) -> None:
@@ -72,11 +27,6 @@ def killed(progress: object) -> None:
 
 def states(settings: Settings) -> dict[str, str]:
     return {item.name: item.state for item in read_items(settings)}
-
-
-def only(settings: Settings) -> Item:
-    (item,) = read_items(settings)
-    return item
 
 
 def test_the_states_are_those_of_the_contract() -> None:
@@ -98,89 +48,6 @@ def test_newest_first_and_files_of_the_outbox_are_no_items(settings: Settings) -
     (outbox / ".stfolder").mkdir()
     assert [item.name for item in read_items(settings)] == ["new", "middle", "old"]
     assert [item.name for item in read_results(settings)] == ["new", "middle", "old"], "as read before"
-
-
-BROKEN: Mapping[str, Callable[[Path], object]] = {
-    "empty": lambda p: p.write_bytes(b""),
-    "zeros": lambda p: p.write_bytes(bytes(200)),
-    "cut": lambda p: p.write_bytes(p.read_bytes()[:100]),
-    "a list": lambda p: p.write_text("[]", "utf-8"),
-    "null": lambda p: p.write_text("null", "utf-8"),
-    "a number for pairs": lambda p: p.write_text('{"pairs": 3}', "utf-8"),
-    "a list of pairs": lambda p: p.write_text('{"pairs": ["en_de"]}', "utf-8"),
-    "a text for a pair": lambda p: p.write_text('{"pairs": {"en_de": "ready"}}', "utf-8"),
-    "a pair without a target": lambda p: p.write_text('{"pairs": {"en": {}}}', "utf-8"),
-    "stages in a list": lambda p: p.write_text('{"stages": [1]}', "utf-8"),
-    "a source that is a text": lambda p: p.write_text('{"source": "talk.md"}', "utf-8"),
-    "findings that are none": lambda p: p.write_text('{"pairs": {"en_de": {"findings": [1]}}}', "utf-8"),
-    "Latin-1": lambda p: p.write_bytes('{"title": "é"}'.encode("latin-1")),
-    "nested without end": lambda p: p.write_text('{"pairs":' + "[" * 100_000, "utf-8"),
-    "half a surrogate": lambda p: p.write_text('{"identity": "\\ud800", "pairs": []}', "utf-8"),
-    "a folder": lambda p: (p.unlink(), p.mkdir()),
-    "gone": lambda p: p.unlink(),
-    "a link that leads nowhere": lambda p: (p.unlink(), p.symlink_to("gone.json")),
-    "a link in a circle": lambda p: (p.unlink(), p.symlink_to("manifest.json")),
-}
-
-
-@pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_item_is_an_item_with_a_state_and_a_step(settings: Settings, kind: str) -> None:
-    add(settings.root, "good")
-    folder = add(settings.root, "bad")
-    BROKEN[kind](folder / "manifest.json")
-    items = {item.name: item for item in read_items(settings)}
-    assert (items["good"].state, items["bad"].state) == ("ready", "failed")
-    assert items["bad"].reasons[0].startswith("media/outbox/bad/manifest.json: ")
-    assert items["bad"].reasons[0].isprintable()
-    assert items["bad"].steps
-    assert run(["status", "--root", str(settings.root), "--json"]) == 0
-
-
-def test_a_broken_folder_is_set_aside_and_made_again_where_its_source_is_known(settings: Settings) -> None:
-    folder = add(settings.root, "tea time", at_s=time.time() - 60)
-    (folder / "manifest.json").write_text("{", "utf-8")
-    done = settings.root / "media" / "done" / "tea time"
-    done.mkdir(parents=True)
-    (done / "tea time.de.srt").write_text("", "utf-8")
-    (done / "tea time.mp4").write_bytes(b"x")
-    (step,) = only(settings).steps
-    assert steps.shown(step, settings.root, settings.root) == (
-        "mv -n 'media/outbox/tea time' 'media/tea time.damaged' && bilingual video 'media/done/tea time/tea time.mp4'"
-    )
-
-
-def test_a_broken_manifest_with_a_copy_is_restored_by_what_is_said(settings: Settings) -> None:
-    folder = add(settings.root)
-    copy = settings.root / "media" / "work" / "0123" / "copies" / "talk" / "manifest.json"
-    copy.parent.mkdir(parents=True)
-    shutil.copy(folder / "manifest.json", copy)
-    (folder / "manifest.json").write_bytes(b"")
-    (step,) = only(settings).steps
-    assert (step.does, steps.shown(step, settings.root, settings.root)) == (
-        "restore it from its copy",
-        "bilingual apply media/outbox/talk",
-    )
-
-
-def test_a_manifest_that_was_mended_is_read_again(settings: Settings) -> None:
-    path = add(settings.root) / "manifest.json"
-    for state in ("not-ready", "ready", "needs-review"):
-        path.write_text(json.dumps(manifest(state=state)), "utf-8")
-        assert only(settings).state == state
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": 1}', '{"form": 1, "version": "9", "folders": []}'])
-def test_what_is_kept_of_results_may_be_damaged(settings: Settings, content: str) -> None:
-    add(settings.root)
-    read_items(settings)
-    kept = settings.state / "run" / "results.json"
-    assert kept.stat().st_mode & 0o777 == 0o600
-    value = json.loads(kept.read_text("utf-8"))
-    kept.write_text(content, "utf-8")
-    assert only(settings).state == "ready"
-    value["folders"]["talk"]["facts"] = {"pairs": [[1]]}
-    kept.write_text(json.dumps(value), "utf-8")
-    assert only(settings).state == "ready"
 
 
 def test_why_it_is_not_ready_names_the_pair_where_there_are_several(settings: Settings) -> None:
@@ -324,84 +191,6 @@ def test_failures_are_told_with_their_reason_and_what_to_do(settings: Settings) 
     assert "has no sound" in found["my talk.mp4"].reasons[0]
 
 
-def test_published_then_changed_then_published_again(settings: Settings) -> None:
-    folder = add(settings.root, at_s=time.time() - 60)
-    item = record_publication("talk", settings, "LinkedIn", "https://linkedin.example/p/1")
-    assert (item.state, item.changed, item.steps) == ("published", False, ())
-    item = record_publication("talk", settings, "blog")
-    assert [one.platform for one in item.published] == ["linkedin", "blog"]
-    value = manifest()
-    value["stages"]["bitext.en_de"]["extra"]["targets"]["s1"] = "cc"
-    (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
-    item = only(settings)
-    assert (item.state, item.changed) == ("published", True)
-    assert item.reasons == ("changed since published on linkedin, blog",)
-    assert [step.command[-1] for step in item.steps] == ["linkedin", "blog"]
-    item = record_publication(str(folder), settings, "linkedin")
-    assert [(one.url, one.changed) for one in item.published] == [("https://linkedin.example/p/1", False), ("", True)]
-    item = record_publication("talk.md", settings, "blog", undo=True)
-    assert (item.state, item.changed) == ("published", False)
-    with raises("BIL-WRK-018"):
-        record_publication("talk", settings, "blog", undo=True)
-    value["state"] = "not-ready"
-    (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
-    assert only(settings).state == "not-ready", "what is not ready is never called published"
-
-
-def test_an_approval_or_a_rerun_changes_nothing_that_was_published(settings: Settings) -> None:
-    folder = add(settings.root)
-    record_publication("talk", settings, "linkedin")
-    value = manifest()
-    value["stages"]["bitext.en_de"]["extra"]["approved"] = {"s1": "dd"}
-    value["stages"]["bitext.en_de"]["files"]["bitext.en_de.json"] = "1" * 64
-    value["stages"]["video.en_de.square"] = {"files": {"video/en_de.square.mp4": "2" * 64}}
-    (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
-    assert not only(settings).changed
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"platforms": 3}', '{"platforms": {"x": 1}}'])
-def test_a_damaged_record_of_publications_is_told(settings: Settings, content: str) -> None:
-    (add(settings.root) / "published.json").write_text(content, "utf-8")
-    item = only(settings)
-    assert item.state == "ready"
-    assert "published.json" in item.reasons[-1]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "javascript:alert(1)", "data:text/html,x", "ftp://a.example", "//a.example", "linkedin.com/p", "https://",
-        "https://me:pw@a.example/", "https://a.example/\n", "https://a.example/\u202e", "https://a.example/ b",
-        "https://[::1", "https://a.example/" + "x" * 2000, "file:///etc",
-    ],
-)  # fmt: skip
-def test_an_address_that_is_no_public_page_is_refused(text: str) -> None:
-    with raises("BIL-WRK-020"):
-        checked_url(text)
-
-
-def test_an_address_with_a_key_is_refused() -> None:
-    with raises("BIL-WRK-021"):
-        checked_url("https://a.example/?access_token=abcdef123456")
-
-
-@pytest.mark.parametrize("text", ["", " ", "../x", "a/b", "<b>", "x" * 41, "-x", "--url", "a\nb", "微信"])
-def test_a_name_that_is_no_platform_is_refused(text: str) -> None:
-    if text == "a\nb":
-        assert platform_name(text) == "a-b"
-        return
-    with raises("BIL-WRK-019"):
-        platform_name(text)
-
-
-def test_many_at_once_lose_no_publication(settings: Settings) -> None:
-    add(settings.root)
-    names = [f"site-{number}" for number in range(8)]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda name: record_publication("talk", settings, name), names))
-    assert sorted(one.platform for one in only(settings).published) == names
-
-
 def test_an_item_is_found_by_folder_name_source_and_what_it_was_called(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,68 +215,3 @@ def test_five_hundred_items_are_read_in_a_second(settings: Settings) -> None:
     started = time.process_time()
     assert len(read_items(settings)) == 500
     assert time.process_time() - started < 1
-
-
-def test_the_json_is_as_its_schema_says_and_the_exit_code_is_0(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    finding = {"check": "numbers", "severity": "E", "message": "7 is missing", "unit": "s1", "row": 3}
-    pair = {"state": "not-ready", "reasons": ["1 open finding"], "findings": [finding], "provenance": {"google": 2}}
-    add(settings.root, "open", "not-ready", pairs={"en_de": pair})
-    add(settings.root, "done")
-    record_publication("done", settings, "blog", "https://blog.example/p")
-    (add(settings.root, "bad") / "manifest.json").write_text("{", "utf-8")
-    (settings.root / "media" / "inbox" / "caf\udce9.md").write_text("x", "utf-8")
-    validator = Draft202012Validator(schema("status"))
-    for words in ([], ["open"], ["bad"], ["--state", "failed"], ["--state", "ready", "--state", "published"]):
-        assert run(["status", "--root", str(settings.root), "--json", *words]) == 0
-        value = json.loads(capsys.readouterr().out)
-        assert [fault.message for fault in validator.iter_errors(value)] == []
-        if words == ["open"]:
-            assert [(group["message"], group["units"]) for group in value["findings"]] == [("7 is missing", ["s1"])]
-        if "failed" in words:
-            assert {item["state"] for item in value["items"]} == {"failed"}
-        assert run(["status", "--root", str(settings.root), *words]) == 0
-        assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
-    assert run(["status", "--root", str(settings.root), "nothing"]) == 1
-
-
-@pytest.mark.parametrize("width", [20, 60, 80, 200])
-def test_a_terminal_of_any_width_keeps_commands_whole(
-    settings: Settings, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    add(settings.root, "港口的夜晚-很长很长的名字", "not-ready", title="港口的夜晚，七艘船和守塔人的故事 " * 3)
-    add(settings.root, "rtl", "ready", title="قصة الميناء والسفن السبع")
-    monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert run(["status", "--root", str(settings.root)]) == 0
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in capsys.readouterr().out.splitlines()]
-    assert any(line.endswith(f"--root {settings.root}") and "bilingual apply" in line for line in lines)
-    heads = [line for line in lines if line.startswith(("not ready", "ready"))]
-    assert len(heads) == 2
-    assert all(cell_len(line) <= max(width, 26) for line in heads)
-
-
-def test_every_command_is_one_that_the_command_line_takes(settings: Settings) -> None:
-    inbox = settings.root / "media" / "inbox"
-    add(settings.root, "-dash it's", "needs-review", pairs={"en_de": {"state": "needs-review", "to_approve": ["s1"]}})
-    add(settings.root, "open", "not-ready")
-    add(settings.root, "unfinished", "unfinished")
-    add(settings.root, "done")
-    (inbox / "new $(x).md").write_text("x", "utf-8")
-    failing = inbox / "a 'b'.mp4"
-    failing.write_text("x", "utf-8")
-    settle_failure(failing, InputError("BIL-TST-002", "has no sound"), settings)
-    found = set()
-    for item in read_items(settings):
-        for step in item.steps:
-            for here, elsewhere in ((settings.root, False), (Path("/"), True), (settings.root / "media/outbox", False)):
-                words = shlex.split(steps.shown(step, settings.root, here, elsewhere=elsewhere))
-                assert words[0] == "bilingual"
-                chosen = build_parser(words[1]).parse_args(words[1:])
-                assert (getattr(chosen, "root", None) == str(settings.root)) == elsewhere
-                if words[1] not in ("up", "video"):
-                    name = getattr(chosen, "folder", None) or getattr(chosen, "item", None) or chosen.source
-                    assert (here / name).exists(), words
-                found.add(words[1])
-    assert found == {"approve", "apply", "status", "published", "article", "video", "up"}
