@@ -1,4 +1,4 @@
-"""A Prefect server with our pool and deployments."""
+"""A Prefect server with our pool and deployments, a root with an inbox, a post in it, and the service of a root."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
 from bilingual.flows.prepare import make_pool
-from bilingual.flows.service import ITEMS, POOL
+from bilingual.flows.service import ITEMS, POOL, Service
 from board import Board
+from short_post import POST
 
 
 @pytest.fixture
@@ -37,3 +38,21 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "media" / "inbox" / "nightly" / "bilingual.toml").write_text('when = "nightly"\n', "utf-8")
     monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def post(root: Path, board: Board) -> Path:
+    """A post in the inbox of a root whose posts a scripted engine translates."""
+    (root / "bilingual.toml").write_text('packs = false\ntranslation = ["scripted"]\ntargets = ["es"]\n', "utf-8")
+    path = root / "media" / "inbox" / "post.md"
+    path.write_text(POST, "utf-8")
+    return path
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    """A service that was never started, with its folders and settings."""
+    service = Service(tmp_path, 4299)
+    service.logs.mkdir(parents=True)
+    service.write_env()
+    return service
