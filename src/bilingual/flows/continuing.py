@@ -26,12 +26,12 @@ from prefect.states import Crashed
 
 from bilingual.flows.marked import end_marked, marked, values_of
 from bilingual.flows.service import POOL, WORKER
+from bilingual.flows.submitting import all_runs
 
 # Limits retries of an item that kills its process every time.
 TRIES = 3
 CONTINUED = "continued"
 _TRY = "try-"
-_PAGE = 200
 _RUN_ID = "PREFECT__FLOW_RUN_ID"
 # A worker starts a process within seconds, on a busy machine within a minute.
 _STARTING = timedelta(minutes=2)
@@ -163,8 +163,4 @@ def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime
 
 
 def _found(client: SyncPrefectClient, where: FlowRunFilter) -> list[FlowRun]:
-    pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))
-    found: list[FlowRun] = []
-    while page := client.read_flow_runs(flow_run_filter=where, work_pool_filter=pool, limit=_PAGE, offset=len(found)):
-        found += page
-    return found
+    return all_runs(client, where, WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])))

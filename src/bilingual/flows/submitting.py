@@ -13,6 +13,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterIdempotencyKey,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    WorkPoolFilter,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
@@ -93,11 +94,16 @@ def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
     """Return the files of unfinished runs that a person started."""
     where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
     named: set[Path] = set()
-    seen = 0
-    while page := client.read_flow_runs(flow_run_filter=where, limit=PAGE, offset=seen):
-        seen += len(page)
-        for run in page:
-            source = run.parameters.get("source")
-            if isinstance(source, str) and not {INBOX, NIGHT} & set(run.tags):
-                named.add((settings.root / Path(source).expanduser()).resolve())
+    for run in all_runs(client, where):
+        source = run.parameters.get("source")
+        if isinstance(source, str) and not {INBOX, NIGHT} & set(run.tags):
+            named.add((settings.root / Path(source).expanduser()).resolve())
     return named
+
+
+def all_runs(client: SyncPrefectClient, where: FlowRunFilter, pool: WorkPoolFilter | None = None) -> list[FlowRun]:
+    """Return all runs *where* the filter holds, of the *pool* if one is given."""
+    found: list[FlowRun] = []
+    while page := client.read_flow_runs(flow_run_filter=where, work_pool_filter=pool, limit=PAGE, offset=len(found)):
+        found += page
+    return found
