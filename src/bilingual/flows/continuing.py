@@ -62,7 +62,7 @@ def silent_runs(client: SyncPrefectClient, mark: str) -> set[UUID]:
     is dead only if it is silent twice.
     """
     taken = filter(_is_ours, _runs(client, (StateType.RUNNING, StateType.PENDING)))
-    open_runs = [run for run in taken if run.state_type == StateType.RUNNING or _age(run) > _STARTING]
+    open_runs = [run for run in taken if run.state_type == StateType.RUNNING or age(run) > _STARTING]
     if not open_runs or not marked(mark):
         return set()
     alive = values_of(_RUN_ID)
@@ -109,6 +109,16 @@ def gave_up(run: FlowRun) -> bool:
     return run.state_type == StateType.CRASHED and interruptions(run.tags) + 1 >= TRIES and CONTINUED not in run.tags
 
 
+def is_dead(run: FlowRun) -> bool:
+    """Return whether *run* died and another may continue it."""
+    return run.state_type == StateType.CRASHED and not gave_up(run)
+
+
+def age(run: FlowRun) -> timedelta:
+    """Return how long *run* has been in its state."""
+    return datetime.now(UTC) - run.state.timestamp if run.state is not None else timedelta(0)
+
+
 def was_stopped(run: FlowRun, stopped: datetime | None) -> bool:
     """Return whether *run* ended with the service, which was *stopped* in good order."""
     return stopped is not None and run.end_time is not None and run.end_time >= stopped
@@ -147,11 +157,6 @@ def interruptions(tags: Iterable[str]) -> int:
 def _is_ours(run: FlowRun) -> bool:
     """Return whether this machine's worker took *run*; it says so a moment after it did."""
     return bool(run.labels.get("prefect.worker.name", WORKER) == WORKER)
-
-
-def _age(run: FlowRun) -> timedelta:
-    """Return how long *run* has been in its state."""
-    return datetime.now(UTC) - run.state.timestamp if run.state is not None else timedelta(0)
 
 
 def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:

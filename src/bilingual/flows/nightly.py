@@ -18,16 +18,16 @@ from uuid import UUID
 from prefect import flow, runtime
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from bilingual.errors import BilingualError, printable
-from bilingual.flows.continuing import continue_run, first_of, gave_up, interruptions, is_continuing, runs_since
+from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
-from bilingual.flows.submitting import API_ERRORS, submit, submit_rebuild, submitted_before
+from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import NO_PICKLE, unfinished
 from bilingual.pipeline.groups import Group
 from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
@@ -110,7 +110,7 @@ def work_through(
             item = waiting.popleft()()
             if item.run is None:
                 ended += [item] if item.state else []
-            elif _is_over(item.run):
+            elif is_over(item.run):
                 ended += [_finished(item)] if item.run.end_time and item.run.end_time > started else []
             else:
                 log.info("%s: run %s", item.source, item.run.name)
@@ -122,7 +122,7 @@ def work_through(
             assert item.run is not None
             item.run = with_retries(partial(_read, item.run))
             late = time.monotonic() > deadline
-            if late or _is_over(item.run):
+            if late or is_over(item.run):
                 going.remove(item)
                 ended.append(_finished(item))
                 log.info("%s: %s %s", item.source, item.state, item.reason)
@@ -216,11 +216,7 @@ def _read(run: FlowRun) -> FlowRun:
     """Return the current state of *run*, or the run that continues it after it died."""
     with get_client(sync_client=True) as client:
         run = client.read_flow_run(run.id)
-        return continue_run(client, run) if run.state_type == StateType.CRASHED and not gave_up(run) else run
-
-
-def _is_over(run: FlowRun) -> bool:
-    return run.state is not None and run.state.is_final()
+        return continue_run(client, run) if is_dead(run) else run
 
 
 def _finished(item: NightItem) -> NightItem:

@@ -25,6 +25,7 @@ from bilingual.engines.shared.items import FAILED, HOME, TRIES, Item
 from bilingual.errors import BilingualError
 from bilingual.flows.prepare import JOB_TEMPLATE
 from bilingual.flows.service import run_name
+from bilingual.flows.submitting import is_over
 from bilingual.flows.tasks import NO_PICKLE, as_task, last_words, unfinished
 from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 from bilingual.pipeline.shared.places import Shared
@@ -34,7 +35,6 @@ from bilingual.redaction.output import public_errors
 from bilingual.settings import find_root, load_settings
 
 POOL = "bilingual"
-_OVER = (StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
 
 
 @flow(name="shared", retries=0, **NO_PICKLE)
@@ -82,7 +82,7 @@ def dispatch(place: Shared, client: SyncPrefectClient, only: str = "") -> list[s
             place.items.skip(item.item, item.fence, reason, failed=True)
             continue
         run = _started(item)
-        if run.state_type in _OVER:
+        if is_over(run):
             cancelled = run.state_type == StateType.CANCELLED
             reason = f"its run {run.name} ended as {run.state_name} before it began"
             place.items.skip(item.item, item.fence, reason, failed=cancelled)
@@ -105,7 +105,7 @@ def _started(item: Item) -> FlowRun:
 def _end(client: SyncPrefectClient, run: str) -> None:
     """Mark the run of a dead machine, which Prefect takes for running and which would keep its place in the queue."""
     try:
-        if run and client.read_flow_run(UUID(run)).state_type not in _OVER:
+        if run and not is_over(client.read_flow_run(UUID(run))):
             client.set_flow_run_state(UUID(run), Crashed(message="Its machine gave no sign of life."), force=True)
     except ObjectNotFound:
         return

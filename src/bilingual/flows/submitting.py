@@ -101,6 +101,11 @@ def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
     return named
 
 
+def is_over(run: FlowRun) -> bool:
+    """Return whether *run* has its final state."""
+    return run.state is not None and run.state.is_final()
+
+
 def all_runs(client: SyncPrefectClient, where: FlowRunFilter, pool: WorkPoolFilter | None = None) -> list[FlowRun]:
     """Return all runs *where* the filter holds, of the *pool* if one is given."""
     found: list[FlowRun] = []

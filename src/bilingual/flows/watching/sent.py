@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 
-from bilingual.flows.continuing import continue_run, gave_up
+from bilingual.flows.continuing import continue_run, is_dead
 from bilingual.flows.prepare import QUEUES
 from bilingual.flows.service import ITEMS
-from bilingual.flows.submitting import PAGE, submitted_before
+from bilingual.flows.submitting import PAGE, is_over, submitted_before
 from bilingual.pipeline.groups import Group
 
 # Runs that wait in the queue beyond those that run: a short article ends before the next look, and its slot
@@ -62,12 +61,12 @@ class SentRuns:
     def refresh(self, client: SyncPrefectClient) -> None:
         """Query the state of the runs that are not over, and continue those that died."""
         self._limits.clear()
-        going = [sent for sent in self._sent.values() if not is_final(sent.run) or _is_dead(sent.run)]
+        going = [sent for sent in self._sent.values() if not is_over(sent.run) or is_dead(sent.run)]
         for first in range(0, len(going), PAGE):
             part = {sent.run.id: sent for sent in going[first : first + PAGE]}
             where = FlowRunFilter(id=FlowRunFilterId(any_=list(part)))
             for run in client.read_flow_runs(flow_run_filter=where, limit=PAGE):
-                part[run.id].run = continue_run(client, run) if _is_dead(run) else run
+                part[run.id].run = continue_run(client, run) if is_dead(run) else run
 
     def has_room(self, client: SyncPrefectClient, kind: str) -> bool:
         """Return whether the queue of *kind* may hold one more run.
@@ -77,22 +76,8 @@ class SentRuns:
         if kind not in self._limits:
             self._limits[kind] = _queue(client, kind)
         queue, limit = self._limits[kind]
-        held = sum(not is_final(sent.run) and sent.run.work_queue_name == queue for sent in self._sent.values())
+        held = sum(not is_over(sent.run) and sent.run.work_queue_name == queue for sent in self._sent.values())
         return held < limit + _AHEAD.get(kind, 0)
-
-
-def is_final(run: FlowRun) -> bool:
-    return run.state is not None and run.state.is_final()
-
-
-def age_s(run: FlowRun) -> float:
-    """Return the seconds a run has been in its state."""
-    assert run.state is not None
-    return (datetime.now(UTC) - run.state.timestamp).total_seconds()
-
-
-def _is_dead(run: FlowRun) -> bool:
-    return run.state_type == StateType.CRASHED and not gave_up(run)
 
 
 def _queue(client: SyncPrefectClient, kind: str) -> tuple[str | None, int]:

@@ -13,11 +13,11 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
-from bilingual.flows.continuing import TRIES, continue_run, dead_runs, end_silent, gave_up, silent_runs
+from bilingual.flows.continuing import TRIES, age, continue_run, dead_runs, end_silent, gave_up, silent_runs
 from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
-from bilingual.flows.submitting import named_sources, submit
+from bilingual.flows.submitting import is_over, named_sources, submit
 from bilingual.flows.watching.results import ResultsWatcher
-from bilingual.flows.watching.sent import Sent, SentRuns, age_s, is_final
+from bilingual.flows.watching.sent import Sent, SentRuns
 from bilingual.pipeline.groups import Group, scan, unrelated_files
 from bilingual.pipeline.inbox import settle_failure
 from bilingual.pipeline.records.workspace import Workspace
@@ -133,7 +133,7 @@ class Watcher:
             return True
         if sent.signature != self._looks.signature(group.main):
             # A file was added or changed: let the earlier run finish, then process the item again.
-            return is_final(sent.run)
+            return is_over(sent.run)
         return self._is_due_again(group, sent)
 
     def _is_due_again(self, group: Group, sent: Sent) -> bool:
@@ -147,7 +147,7 @@ class Watcher:
                 remedy=f"Check the log of {sent.run.name!r} in the Prefect UI, then drop the file again.",
             )
         if run.state is not None and run.state.name == BUSY:
-            return age_s(run) >= _BUSY_S
+            return age(run).total_seconds() >= _BUSY_S
         if run.state_type == StateType.FAILED and (run.state is None or run.state.name not in UNREADY):
             # Known errors move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"
