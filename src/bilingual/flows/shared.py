@@ -9,23 +9,22 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from prefect import flow, runtime
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
-from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.deployments import run_deployment
+from prefect.client.schemas.objects import State, StateType
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Crashed
 
-from bilingual.engines.shared.items import FAILED, HOME, TRIES, Item
+from bilingual.engines.shared.items import FAILED, HOME, TRIES
 from bilingual.errors import BilingualError
 from bilingual.flows.prepare import JOB_TEMPLATE
 from bilingual.flows.service import run_name
-from bilingual.flows.submitting import is_over
+from bilingual.flows.submitting import is_over, start_run
 from bilingual.flows.tasks import NO_PICKLE, as_task, last_words, unfinished
 from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 from bilingual.pipeline.shared.places import Shared
@@ -81,25 +80,14 @@ def dispatch(place: Shared, client: SyncPrefectClient, only: str = "") -> list[s
             reason = item.reason or f"{TRIES} machines died of it"
             place.items.skip(item.item, item.fence, reason, failed=True)
             continue
-        run = _started(item)
+        key = f"{item.item}-{item.revision}-{item.fence}"
+        run = start_run(f"shared/{item.needs}", {"item": item.item}, key, run_name(item.needs, item.source))
         if is_over(run):
             cancelled = run.state_type == StateType.CANCELLED
             reason = f"its run {run.name} ended as {run.state_name} before it began"
             place.items.skip(item.item, item.fence, reason, failed=cancelled)
             news.append(f"{item.source}: {reason}")
     return news
-
-
-def _started(item: Item) -> FlowRun:
-    run = run_deployment(
-        f"shared/{item.needs}",
-        parameters={"item": item.item},
-        timeout=0,
-        as_subflow=False,
-        idempotency_key=f"{item.item}-{item.revision}-{item.fence}",
-        flow_run_name=run_name(item.needs, item.source),
-    )
-    return cast(FlowRun, run)
 
 
 def _end(client: SyncPrefectClient, run: str) -> None:

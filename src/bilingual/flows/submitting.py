@@ -43,16 +43,8 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     """
     admitted(group.main, settings, group.members)
     source = settings.below_root(group.main)
-    run = run_deployment(
-        f"{group.kind}/default",
-        parameters={"source": source},
-        timeout=0,
-        as_subflow=False,
-        idempotency_key=idempotency_key(signature or group.signature(), attempt),
-        flow_run_name=run_name(group.kind, source),
-        tags=[tag],
-    )
-    return cast(FlowRun, run)
+    key = idempotency_key(signature or group.signature(), attempt)
+    return start_run(f"{group.kind}/default", {"source": source}, key, run_name(group.kind, source), [tag])
 
 
 def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt: str = "") -> FlowRun:
@@ -65,16 +57,20 @@ def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt:
     files = sorted(path for pattern in ("review.*.md", "bitext.*.json") for path in folder.glob(pattern))
     source = settings.below_root(folder)
     kind = "article" if manifest.source.get("kind") == "article" else "video"
+    key = digest([manifest.identity, manifest.state, file_hashes(files), *([attempt] if attempt else [])])
+    return start_run(f"{kind}/default", {"source": source}, key, run_name(kind, source), [tag])
+
+
+def start_run(deployment: str, parameters: dict[str, str], key: str, name: str, tags: Sequence[str] = ()) -> FlowRun:
+    """Start a run of *deployment*, or return the one already started with this idempotency *key*."""
     run = run_deployment(
-        f"{kind}/default",
-        parameters={"source": source},
+        deployment,
+        parameters=parameters,
         timeout=0,
         as_subflow=False,
-        idempotency_key=digest(
-            [manifest.identity, manifest.state, file_hashes(files), *([attempt] if attempt else [])]
-        ),
-        flow_run_name=run_name(kind, source),
-        tags=[tag],
+        idempotency_key=key,
+        flow_run_name=name,
+        tags=list(tags),
     )
     return cast(FlowRun, run)
 
