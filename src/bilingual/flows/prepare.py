@@ -51,13 +51,7 @@ def prepare(client: SyncPrefectClient, stopped: datetime | None = None) -> None:
 
 def make_pool(client: SyncPrefectClient) -> None:
     """Create the process pool and its queues. Existing ones are kept, except for the job template."""
-    try:
-        if client.read_work_pool(POOL).base_job_template != JOB_TEMPLATE:
-            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
-    except ObjectNotFound:
-        client.create_work_pool(
-            WorkPoolCreate(name=POOL, type="process", description="bilingual's items", base_job_template=JOB_TEMPLATE)
-        )
+    if create_pool(client, POOL, "bilingual's items"):
         # The pool comes with its default queue.
         queue = client.read_work_queue_by_name(ITEMS, work_pool_name=POOL)
         client.update_work_queue(queue.id, concurrency_limit=QUEUES[ITEMS][0], priority=QUEUES[ITEMS][1])
@@ -66,6 +60,19 @@ def make_pool(client: SyncPrefectClient) -> None:
         client.create_work_queue(BATCH, concurrency_limit=limit, priority=priority, work_pool_name=POOL)
     except ObjectAlreadyExists:
         return
+
+
+def create_pool(client: SyncPrefectClient, name: str, about: str) -> bool:
+    """Create the process pool *name* if it is missing, else see to its job template; return whether it was created."""
+    try:
+        if client.read_work_pool(name).base_job_template != JOB_TEMPLATE:
+            client.update_work_pool(name, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
+    except ObjectNotFound:
+        client.create_work_pool(
+            WorkPoolCreate(name=name, type="process", description=about, base_job_template=JOB_TEMPLATE)
+        )
+        return True
+    return False
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from prefect import flow, runtime
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.client.schemas.objects import State, StateType
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 from prefect.logging import get_run_logger
@@ -22,7 +21,7 @@ from prefect.states import Completed, Crashed
 
 from bilingual.engines.shared.items import FAILED, HOME, TRIES
 from bilingual.errors import BilingualError
-from bilingual.flows.prepare import JOB_TEMPLATE
+from bilingual.flows.prepare import create_pool
 from bilingual.flows.service import run_name
 from bilingual.flows.submitting import is_over, start_run
 from bilingual.flows.tasks import NO_PICKLE, as_task, last_words, unfinished
@@ -101,14 +100,7 @@ def _end(client: SyncPrefectClient, run: str) -> None:
 
 def make_queues(client: SyncPrefectClient) -> None:
     """Create the pool, a queue for each resource, and the deployments; existing limits are kept."""
-    try:
-        if client.read_work_pool(POOL).base_job_template != JOB_TEMPLATE:
-            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
-    except ObjectNotFound:
-        about = "items of bilingual, worked on by several machines"
-        client.create_work_pool(
-            WorkPoolCreate(name=POOL, type="process", description=about, base_job_template=JOB_TEMPLATE)
-        )
+    create_pool(client, POOL, "items of bilingual, worked on by several machines")
     flow_id = client.create_flow(shared)
     for resource in RESOURCES:
         with suppress(ObjectAlreadyExists):
