@@ -61,7 +61,7 @@ class Watchdog:
         self,
         deadline: str,
         where: Path,
-        last_words: Callable[[Hung], None],
+        last_words: Callable[[Hung], object],
         leave: Callable[[int], object] = os._exit,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -276,8 +276,8 @@ def at_the_last(words: Callable[[Hung], object]) -> Iterator[None]:
         yield
         return
     told = _current._last_words
-    told.append(words)  # type: ignore[arg-type]
+    told.append(words)
     try:
         yield
     finally:
-        told.remove(words)  # type: ignore[arg-type]
+        told.remove(words)
