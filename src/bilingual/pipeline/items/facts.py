@@ -178,7 +178,6 @@ def _kept(facts: Facts) -> dict[str, Any]:
     value: dict[str, Any] = {name: getattr(facts, name) for name in Facts.__slots__}
     names = ItemPair.__slots__
     value["pairs"] = [[getattr(pair, name) for name in names] for pair in facts.pairs]
-    json.dumps(value)
     return value
 
 
