@@ -23,7 +23,8 @@ def summary_text(**values: object) -> str:
 
 def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
     """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
-    outbox = Workspace(settings).private(settings.media / "outbox")
+    workspace = Workspace(settings)
+    outbox = workspace.private(workspace.outbox)
     path = outbox / f"night-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
     write_text(path, text)
     for old in sorted(one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name))[:-_KEPT]:

@@ -41,7 +41,7 @@ def _tile(item: Item, settings: Settings) -> object:
     """Return *item* for the page, which says nothing of where the root is."""
     from bilingual.views.outbox.render import Tile
 
-    step = next(iter(item.steps[-1:]), None)
+    step = item.steps[-1] if item.steps else None
     command = steps.shown(step, settings.root, settings.root) if step else ""
     item = replace(item, reasons=tuple(reason.replace(f"{settings.root}/", "") for reason in item.reasons))
     has_page = (settings.root / item.folder / INDEX).is_file()

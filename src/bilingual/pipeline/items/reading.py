@@ -14,10 +14,9 @@ from bilingual.errors import InputError
 from bilingual.model.item import Item
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.dropped import failed, waiting
-from bilingual.pipeline.items.results import results, stage_of, under_way
+from bilingual.pipeline.items.results import interrupted, item_kind, results, stage_of, under_way
 from bilingual.pipeline.items.running import Note, notes_of
 from bilingual.pipeline.records.workspace import Workspace
-from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.settings import Settings
 
 
@@ -45,7 +44,7 @@ def item_named(name: str, items: Sequence[Item], settings: Settings) -> Item:
     Raises InputError if there is none.
     """
     path = Path(os.path.abspath(name))  # noqa: PTH100 - a link is not followed
-    found = (path, path.resolve(), settings.media / "outbox" / name)
+    found = (path, path.resolve(), Workspace(settings).outbox / name)
     places = {name, *(settings.below_root(one) for one in found)}
     for item in items:
         if item.name == name or item.folder in places or item.source in places:
@@ -63,23 +62,15 @@ def _with_notes(items: Sequence[Item], notes: Iterable[Note], settings: Settings
     for note in notes:
         there = found.get(note.source)
         if note.running:
-            kind = _kind(note)
-            item = there or Item(note.source, "running", kind=kind, source=note.source)
+            item = there or Item(note.source, "running", kind=item_kind(note.source), source=note.source)
             found[note.source] = replace(item, state="running", at_s=note.since_s, reasons=(stage_of(note),), steps=())
         elif there is not None and not note.error:
-            why = f"its last run was ended before it was done ({stage_of(note)})"
-            found[note.source] = replace(there, reasons=(why, *there.reasons))
+            found[note.source] = replace(there, reasons=(interrupted(note), *there.reasons))
         elif there is None and (settings.root / note.source).is_file():
-            why = note.error or f"its run was ended before it was done ({stage_of(note)})"
-            todo = (steps.run_again(note.source, _kind(note), "run it again"),)
-            found[note.source] = Item(
-                note.source, "failed", note.since_s, _kind(note), (why,), todo, source=note.source
-            )
+            why, kind = note.error or interrupted(note), item_kind(note.source)
+            todo = (steps.run_again(note.source, kind, "run it again"),)
+            found[note.source] = Item(note.source, "failed", note.since_s, kind, (why,), todo, source=note.source)
     return [*(item for item in items if item.folder), *found.values()]
-
-
-def _kind(note: Note) -> str:
-    return "article" if Path(note.source).suffix.lower() in ARTICLE_SUFFIXES else "video"
 
 
 def _newest_first(items: Iterable[Item]) -> list[Item]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.model.item import Item, ItemState, Step
@@ -129,9 +129,18 @@ def under_way(item: Item, note: Note) -> Item:
     again = (steps.rebuild(item.folder, "run it again"),)
     if note.error:
         return replace(item, state="failed", reasons=(f"its last run failed: {note.error}",), steps=again)
-    why = f"its last run was ended before it was done ({stage_of(note)})"
     state: ItemState = item.state if item.state in ("needs-review", "failed") else "not-ready"
-    return replace(item, state=state, reasons=(why, *item.reasons), steps=again)
+    return replace(item, state=state, reasons=(interrupted(note), *item.reasons), steps=again)
+
+
+def interrupted(note: Note) -> str:
+    """Return that the run of *note* ended without a word, as one that was killed."""
+    return f"its last run was ended before it was done ({stage_of(note)})"
+
+
+def item_kind(source: str) -> str:
+    """Return the kind of the item that *source* makes, ``article`` or ``video``, by its name."""
+    return "article" if PurePath(source).suffix.lower() in ARTICLE_SUFFIXES else "video"
 
 
 def stage_of(note: Note) -> str:
@@ -158,8 +167,8 @@ def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings
     if (folder / MANIFEST).is_file() and next(copies, None):
         return replace(item, steps=(steps.rebuild(place, "restore it from its copy"),))
     for source in _sources(settings.media / "done" / folder.name):
-        kind = "article" if source.suffix.lower() in ARTICLE_SUFFIXES else "video"
         said = settings.below_root(source)
+        kind = item_kind(said)
         return replace(item, kind=kind, source=said, steps=(steps.started_anew(place, said, kind),))
     return replace(item, steps=(Step("move it out of the outbox, or publish its source again"),))
 

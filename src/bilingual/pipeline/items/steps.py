@@ -53,8 +53,8 @@ def publishing(folder: str, published: Sequence[Publication]) -> tuple[Step, ...
 def started_anew(folder: str, source: str, kind: str) -> Step:
     """Return how an item whose manifest is lost is made again, beside what is left of it."""
     aside = PurePosixPath(folder).parent.parent / f"{PurePosixPath(folder).name}.damaged"
-    command = ("mv", "-n", PurePosixPath(folder), aside, "&&", "bilingual", "article" if kind == "article" else "video")
-    return Step("set it aside and make it again", (*command, place(source)))
+    does = "set it aside and make it again"
+    return Step(does, ("mv", "-n", PurePosixPath(folder), aside, "&&", *run_again(source, kind, does).command))
 
 
 def shown(step: Step, root: Path, here: Path, *, elsewhere: bool = False) -> str:
