@@ -9,15 +9,7 @@ from typing import Any, Literal, get_args
 
 ItemState = Literal["running", "failed", "needs-review", "not-ready", "waiting", "ready", "published"]
 STATES: tuple[ItemState, ...] = get_args(ItemState)
-STATE_WORDS: Mapping[ItemState, str] = {
-    "running": "running",
-    "failed": "failed",
-    "needs-review": "needs review",
-    "not-ready": "not ready",
-    "waiting": "waiting",
-    "ready": "ready",
-    "published": "published",
-}
+STATE_WORDS: Mapping[ItemState, str] = {state: state.replace("-", " ") for state in STATES}
 FOR_A_PERSON: frozenset[ItemState] = frozenset({"failed", "needs-review", "not-ready"})
 """States in which nothing goes on unless a person does something."""
 
