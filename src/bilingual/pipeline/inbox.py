@@ -15,6 +15,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import wait_s
 from bilingual.pipeline.records.reasons import (
     HUNG,
+    PASSING,
     REASON_SUFFIX,
     reason_lines,
     reason_path,
@@ -111,7 +112,7 @@ def requeue_failed(settings: Settings, *, hung_by_s: float | None = None) -> lis
 
 
 def _is_due(reason: Path, hung_by_s: float | None) -> bool:
-    if "kind: transient" not in reason_lines(reason):
+    if PASSING not in reason_lines(reason):
         return False
     hung = recorded_hangs(reason)
     return hung_by_s is None or (hung > 0 and reason.stat().st_mtime + wait_s(hung) <= hung_by_s)
@@ -180,7 +181,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     again = f"{'its run hung too often: ' if hung else ''}fix it, then drop it into media/inbox again."
     lines = [
         str(error),
-        f"kind: {'transient' if passing else 'terminal'}",
+        PASSING if passing else "kind: terminal",
         f"next: {f'{later}the nightly batch tries it again.' if passing else again}",
         f"inbox: {origin if origin.splitlines() == [origin] else printable(origin)}",
         *([f"{HUNG}{hung}"] if hung else []),

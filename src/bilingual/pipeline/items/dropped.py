@@ -12,12 +12,11 @@ from bilingual.model.item import Item, Step
 from bilingual.pipeline.groups import Group, mtime_ns, scan
 from bilingual.pipeline.inbox import inbox_name, settings_of
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, reason_path, recorded_origin
+from bilingual.pipeline.records.reasons import PASSING, REASON_SUFFIX, reason_lines, reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
-_KIND, _INBOX = "kind: ", "inbox: "
 _ALONE = "waits for the recording that it belongs to"
 _REFUSED = Step("remove it, or drop the file itself into media/inbox")
 
@@ -80,7 +79,7 @@ def _failed(reason: Path, group: Group | None, settings: Settings) -> Item:
     kind = group.kind if group and group.kind in ("video", "article") and plain else ""
     if not kind:
         todo: tuple[Step, ...] = (_REFUSED,)
-    elif f"{_KIND}transient" in lines:
+    elif PASSING in lines:
         todo = (steps.run_again(name, kind, "the night tries it again; or now"),)
     else:
         todo = (steps.run_again(name, kind, "mend it, then"),)

@@ -8,6 +8,8 @@ from pathlib import Path
 REASON_SUFFIX = ".reason.txt"
 HUNG = "hung: "
 """Begins the line that says how many runs in a row hung."""
+PASSING = "kind: transient"
+"""The line that says that trying again may help."""
 _LONGEST_NAME = 255  # bytes, on nearly every file system
 
 
