@@ -20,7 +20,7 @@ _ANY_CLOCK = re.compile(r"\d\s?[:;.]\s?\d")
 _BROKEN = re.compile(r"(?:(?!\w*[^\W\d_]{3})[\w:;.,?*\s-]){0,18}")
 _SECONDS = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*+s?\s*-->\s*(\d+(?:[.,]\d+)?)\s*+s?\s*")  # 0.4 --> 2.37
 _ONE = re.compile(_CLOCK.format("a") + r"(?!\S)")
-_SHOWN = 80  # characters
+_SHOWN = 80  # characters of a line in a message
 _FRAME_MARKS = frozenset(":;")
 # Times with dots between the numbers, and with letters that look like digits.
 _DOTTED = re.compile(r"(?<![\d.])\d{1,3}\.\d{2}\.\d{2}(?=[.,]\d{1,3}(?![\d.]))")
@@ -68,8 +68,7 @@ def timing_line(line: str) -> Timing | None:
         return None
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ":"), line.translate(_NARROW))
     plain = _LETTERED.sub(lambda found: found[0].translate(_DIGITS), plain)
-    shown = line.strip()[:_SHOWN]
-    unusual = f"the time “{shown}” is not as SubRip has it"
+    unusual = unusual_time(line, "SubRip")
     match = _LINE.match(plain)
     if match:
         arrow, full = match["arrow"], match["ah"] is not None and match["apart"] is not None
@@ -81,7 +80,7 @@ def timing_line(line: str) -> Timing | None:
     if seconds := _SECONDS.fullmatch(plain):
         first, last = (Clock(round(1000 * float(text.replace(",", ".")))) for text in seconds.groups())
         return Timing(first, last, "", unusual)
-    unreadable = f"the time “{shown}” cannot be read"
+    unreadable = f"the time “{line.strip()[:_SHOWN]}” cannot be read"
     pair = _NO_ARROW.match(plain) or _ONE.fullmatch(plain.strip(" \t-–—"))
     if pair and pair["ah"] is not None and pair["amark"]:
         if pair.re is _NO_ARROW:
@@ -100,6 +99,11 @@ def timing_line(line: str) -> Timing | None:
         return None
     rest = right[end.end() :].strip() if end else ""
     return Timing(_clock(start, "a") if start else None, _clock(end, "a") if end else None, rest, unreadable)
+
+
+def unusual_time(line: str, form: str) -> str:
+    """Return what to say of a *line* with a time that is readable, but not as the format *form* has it."""
+    return f"the time “{line.strip()[:_SHOWN]}” is not as {form} has it"
 
 
 def frames_per_second(timings: Iterable[Timing]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines, written
-from bilingual.subtitles.formats.clock import GUARD, Clock, Timing, timing_line
+from bilingual.subtitles.formats.clock import GUARD, Clock, Timing, timing_line, unusual_time
 from bilingual.subtitles.formats.srt import span_of
 from bilingual.subtitles.formats.tags import OVERRIDE, marked
 
@@ -100,7 +100,7 @@ def _timing(line: str) -> Timing | None:
     if not match:
         found = timing_line(line)
         if found and not found.odd:
-            return Timing(found.start, found.end, found.rest, f"the time “{line.strip()[:80]}” is not as WebVTT has it")
+            return Timing(found.start, found.end, found.rest, unusual_time(line, "WebVTT"))
         return found
     hours, minutes, seconds, part = (tuple(int(match[n + k] or 0) for k in (0, 4)) for n in (1, 2, 3, 4))
     start, end = (1000 * (3600 * h + 60 * m + s) + p for h, m, s, p in zip(hours, minutes, seconds, part, strict=True))
