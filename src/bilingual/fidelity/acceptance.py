@@ -32,7 +32,7 @@ _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on benc
 _SHORT = 0.25  # times the least usual length; measured there: at least 0.5
 _SLACK = 40  # characters of the target: short texts vary more
 _ENOUGH = 30  # characters, in English, that no word or two can say
-_TWICE = 10  # letters of each half of a doubled answer (of Chinese half as many): less may be said so ("Come, come!")
+_LEAST_HALF = 10  # letters of half a doubled answer (of Chinese half as many): less may be said so ("Come, come!")
 _WHOLE = 3  # lower-case words of the source that stand in the answer: it is there as a whole
 
 
@@ -104,11 +104,11 @@ def _doubled(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     answer = bare(pair.target.prose)
     half = answer[: len(answer) // 2]
     said = len(half) * (1 if half.isascii() or pack(tags[1]).writing.space else 2)
-    if said >= _TWICE and answer == 2 * half and not _twice(bare(pair.source.prose)):
+    if said >= _LEAST_HALF and _is_doubled(answer) and not _is_doubled(bare(pair.source.prose)):
         yield Fault("the answer says everything twice", True)
 
 
-def _twice(text: str) -> bool:
+def _is_doubled(text: str) -> bool:
     return text == 2 * text[: len(text) // 2]
 
 
