@@ -53,13 +53,12 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
             yield db
             db.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
-        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
         held = f"Another program has held it for {_WAIT_S} s: end that one, then run this again."
         raise WorkspaceError(
             "BIL-WRK-004",
             f"the translation memory cannot be used: {error}",
             where=path,
-            remedy=held if locked else "If it is damaged, move it away and import your TMX files again.",
+            remedy=held if _is_busy(error) else "If it is damaged, move it away and import your TMX files again.",
         ) from None
 
 
@@ -75,11 +74,16 @@ def _renew(db: sqlite3.Connection) -> None:
             try:
                 db.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end_s:
+                if not _is_busy(error) or time.monotonic() > end_s:
                     raise
     if _version(db) < entries.VERSION:  # another process may have been faster
         entries.renew(db)
     db.execute("COMMIT")
+
+
+def _is_busy(error: Exception) -> bool:
+    """Return whether *error* says that another program holds the file."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _version(db: sqlite3.Connection) -> int:
