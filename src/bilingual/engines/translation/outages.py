@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
-from bilingual.engines.base import Progress, TranslationEngine, silent
+from bilingual.engines.base import Item, Progress, TranslationEngine, silent
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.http.waiting import patient, wait
 from bilingual.engines.translation.turns import Turns
@@ -88,10 +88,11 @@ class Outages:
             return False
         due_s = now + resting.wait_s
         while (now := self._clock.now()) < due_s:
-            if (helper := self._helper(engine, later, now)) is not None:
+            if (found := self._helper(engine, later, now)) is not None:
+                helper, part = found
                 if first:
                     news.info("%s; meanwhile %s translates", resting.what, helper.id)
-                self._help(engine, helper)
+                self._help(engine, helper, part)
             elif not self._turns.waiting(engine):
                 return True
             elif due_s - now > self._left_s(engine) + _SLACK_S:
@@ -106,18 +107,20 @@ class Outages:
 
     def _helper(
         self, engine: TranslationEngine, later: Sequence[TranslationEngine], now: float
-    ) -> TranslationEngine | None:
-        """Return the first of *later* that may translate something now that *engine* is still to be asked for."""
+    ) -> tuple[TranslationEngine, list[Item]] | None:
+        """Return the first of *later* that may translate something now that *engine* is still to be asked for, and a
+        part of that.
+        """
         wanted = {*self._turns.waiting(engine)}
         for other in later:
-            rests = self._due_s.get(other.id, now) > now
-            if not other.capabilities.draft and not rests and wanted.intersection(self._turns.waiting(other)):
-                return other
+            if other.capabilities.draft or self._due_s.get(other.id, now) > now:
+                continue
+            if part := [item for item in self._turns.waiting(other) if item in wanted][:_PART]:
+                return other, part
         return None
 
-    def _help(self, engine: TranslationEngine, helper: TranslationEngine) -> None:
-        wanted = {*self._turns.waiting(engine)}
-        part = [item for item in self._turns.waiting(helper) if item in wanted][:_PART]
+    def _help(self, engine: TranslationEngine, helper: TranslationEngine, part: Sequence[Item]) -> None:
+        """Let *helper* translate *part* for *engine*."""
         resting = self._turns.take(helper, part, silent)
         self._instead[engine.id, helper.id] += sum(item in self._turns.answers.found for item in part)
         if resting is not None:
