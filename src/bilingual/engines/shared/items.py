@@ -22,6 +22,9 @@ HOME, FAILED = "home", "failed"
 """What an item needs that is made, and to be fetched; or that cannot be made."""
 
 _HELD = "item = %(item)s AND fence = %(fence)s AND holder <> ''"
+_FREE = "(holder = '' OR expires <= now())"
+_FREED = "holder = '', expires = '-infinity', changed = now()"
+_FAILED_IF = f"needs = CASE WHEN %(failed)s THEN '{FAILED}' ELSE needs END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Item:
 
 
 _NAMES = [field.name for field in fields(Item)]
-_SELECT = ", ".join("(holder <> '' AND expires > now())" if name == "live" else name for name in _NAMES)
+_SELECT = ", ".join(f"NOT {_FREE}" if name == "live" else name for name in _NAMES)
 
 
 class Items:
@@ -94,7 +97,7 @@ class Items:
             f"""
             UPDATE bilingual_items SET fence = fence + 1, tries = tries + 1, holder = %(holder)s, run = %(run)s,
                 expires = now() + make_interval(secs => %(lease_s)s), changed = now()
-            WHERE item = %(item)s AND needs = %(needs)s AND (holder = '' OR expires <= now())
+            WHERE item = %(item)s AND needs = %(needs)s AND {_FREE}
             RETURNING {_SELECT}
             """,
             {"item": item, "needs": needs, "holder": holder, "run": run, "lease_s": lease_s},
@@ -129,8 +132,7 @@ class Items:
         """Make *snapshot* current, and give the item back for whoever does *needs*."""
         return self._database.changed(
             "UPDATE bilingual_items SET snapshot = %(snapshot)s, revision = revision + 1, tries = 0,"
-            " had = had || needs || ',', needs = %(needs)s,"
-            f" holder = '', expires = '-infinity', changed = now() WHERE {_HELD}",
+            f" had = had || needs || ',', needs = %(needs)s, {_FREED} WHERE {_HELD}",
             "DELETE FROM bilingual_answers WHERE item = %(item)s AND number <= %(upto)s",
             item=item,
             fence=fence,
@@ -142,8 +144,7 @@ class Items:
     def give_back(self, item: str, fence: int, reason: str, *, passing: bool, failed: bool) -> bool:
         """Give the item back with the *reason* why it got no further; *failed*: nobody need try it again."""
         return self._database.changed(
-            "UPDATE bilingual_items SET needs = CASE WHEN %(failed)s THEN 'failed' ELSE needs END,"
-            f" reason = %(reason)s, passing = %(passing)s, holder = '', expires = '-infinity', changed = now()"
+            f"UPDATE bilingual_items SET {_FAILED_IF}, reason = %(reason)s, passing = %(passing)s, {_FREED}"
             f" WHERE {_HELD}",
             item=item,
             fence=fence,
@@ -155,9 +156,8 @@ class Items:
     def skip(self, item: str, fence: int, reason: str, *, failed: bool) -> bool:
         """End the turn of whoever was to take *item* and did not: its run ended, or its lease did."""
         return self._database.changed(
-            "UPDATE bilingual_items SET fence = fence + 1, tries = tries + 1, reason = %(reason)s, holder = '',"
-            " needs = CASE WHEN %(failed)s THEN 'failed' ELSE needs END, expires = '-infinity', changed = now()"
-            " WHERE item = %(item)s AND fence = %(fence)s AND (holder = '' OR expires <= now())",
+            "UPDATE bilingual_items SET fence = fence + 1, tries = tries + 1, reason = %(reason)s,"
+            f" {_FAILED_IF}, {_FREED} WHERE item = %(item)s AND fence = %(fence)s AND {_FREE}",
             item=item,
             fence=fence,
             reason=reason,
