@@ -172,6 +172,18 @@ def test_what_is_edited_at_home_meanwhile_stays_and_counts(machines: Machines) -
     assert not machines.home.items.all(machines.home.home)
 
 
+def test_files_that_no_machine_sends_are_no_edits_and_stay(machines: Machines) -> None:
+    machines.source.write_text(TEXT.replace("seven", "eight"), "utf-8")
+    publish(Request(machines.source), machines.home.settings, open_tools(machines.home.settings))
+    machines.source.write_text(TEXT, "utf-8")
+    item, _ = send(machines.source, machines.home)
+    assert work_on(item, "translate", machines.worker()).needs == "home"
+    mark = machines.folder_of_results / ".DS_Store"  # of the Finder, which makes it where it looks
+    mark.write_bytes(b"\0\0\0\1Bud1")
+    (one,) = machines.collect()
+    assert (one.error, one.result is not None, mark.is_file()) == (None, True, True)
+
+
 def test_what_a_translation_next_to_the_source_teaches_is_learnt_at_home_once(machines: Machines) -> None:
     german = TEXT
     for source, target in SENTENCES.items():

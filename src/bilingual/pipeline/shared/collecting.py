@@ -29,7 +29,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
 from bilingual.pipeline.shared.leases import without_files
 from bilingual.pipeline.shared.places import Shared, holder
-from bilingual.pipeline.shared.snapshots import Snapshot, bring, is_inside, read_snapshot, refused
+from bilingual.pipeline.shared.snapshots import Snapshot, bring, files_below, is_inside, read_snapshot, refused
 from bilingual.pipeline.shared.working import LEARNT, apply_learnt
 from bilingual.pipeline.stages import RESOURCES, Share
 from bilingual.pipeline.tools import Tools
@@ -133,10 +133,8 @@ def _check_unchanged(results: Path, prefix: str, sent: Snapshot, new: Snapshot) 
         {name.removeprefix(prefix): file.sha256 for name, file in one.files.items() if name.startswith(prefix)}
         for one in (sent, new)
     )
-    here = {path.relative_to(results).as_posix(): path for path in results.rglob("*") if path.is_file()}
-    changed = sorted(
-        name for name, path in here.items() if file_sha256(path) not in (before.get(name), after.get(name))
-    )
+    here = set(files_below(results, results))
+    changed = sorted(name for name in here if file_sha256(results / name) not in (before.get(name), after.get(name)))
     changed += sorted(name for name in before if name in after and name not in here)
     if changed:
         raise InputError(
@@ -148,7 +146,7 @@ def _check_unchanged(results: Path, prefix: str, sent: Snapshot, new: Snapshot) 
 
 
 def _replaced(new: Path, folder: Path) -> None:
-    """Move the files of *new* into *folder*, its manifest last, and remove what is not among them."""
+    """Move the files of *new* into *folder*, its manifest last, and remove what was sent and is not among them."""
     names = sorted(
         (path.relative_to(new) for path in new.rglob("*") if path.is_file()), key=lambda one: one == Path(MANIFEST)
     )
@@ -156,7 +154,5 @@ def _replaced(new: Path, folder: Path) -> None:
         place = folder / name
         make_folder(place.parent)
         (new / name).replace(place)
-    kept = set(names)
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
-        if path.relative_to(folder) not in kept:
-            path.unlink()
+    for old in set(files_below(folder, folder)) - {name.as_posix() for name in names}:
+        (folder / old).unlink()

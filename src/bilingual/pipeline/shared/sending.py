@@ -19,7 +19,7 @@ from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.shared.places import Shared, made_by
-from bilingual.pipeline.shared.snapshots import Sender, Snapshot
+from bilingual.pipeline.shared.snapshots import Sender, Snapshot, files_below
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.redaction import public_url
 from bilingual.redaction.names import is_secret_name
@@ -122,10 +122,7 @@ def _results(identity: str, settings: Settings) -> Iterator[str]:
     workspace = Workspace(settings)
     mine = [folder for folder, record in workspace.records(identity) if record.get("identity") == identity]
     for folder in [*mine, *([workspace.work_folder(identity)] if workspace.work.is_dir() else [])]:
-        inside = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-        for path in sorted(inside, key=lambda one: one.name != MANIFEST):
-            if not path.name.startswith(".") and not path.name.endswith((".part", ".tmp")):
-                yield path.relative_to(settings.root).as_posix()
+        yield from files_below(settings.root, folder)
 
 
 def _memory(settings: Settings) -> Path | None:

@@ -151,12 +151,19 @@ class Sender:
 def files_of_work(root: Path) -> Iterator[str]:
     """Yield the results and the work files in a small root, in an order that a run may be killed in.
 
-    A manifest that is read first says nothing of a file that is newer; copies are newer than what they are copies of.
+    Copies are newer than what they are copies of.
     """
-    media = root / "media"
-    yield from _below(root, media / "outbox", only=MANIFEST)
-    yield from _below(root, media / "outbox", but=MANIFEST)
-    yield from _below(root, media / "work")
+    for folder in ("outbox", "work"):
+        yield from files_below(root, root / "media" / folder)
+
+
+def files_below(root: Path, folder: Path) -> Iterator[str]:
+    """Yield the files in *folder* that travel, as paths from *root*: no links, nothing unfinished, no hidden files.
+
+    A manifest that is read first says nothing of a file that is newer.
+    """
+    yield from _below(root, folder, only=MANIFEST)
+    yield from _below(root, folder, but=MANIFEST)
 
 
 def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[str]:
@@ -164,7 +171,8 @@ def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[
         for name in sorted(names):
             path = Path(parent, name)
             wanted = name == only if only else name != but
-            if wanted and not name.endswith(_UNFINISHED) and not name.startswith(".") and not path.is_symlink():
+            travels = path.is_file() and not path.is_symlink() and not name.startswith(".")
+            if wanted and travels and not name.endswith(_UNFINISHED):
                 yield path.relative_to(root).as_posix()
 
 
