@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings
-from bilingual.testing import ScriptedTranslation
+from bilingual.testing import Answer, ScriptedTranslation
 
 POST = """---
 title: Sleep
@@ -23,15 +25,11 @@ SPANISH = {
 }
 
 
-def say(monkeypatch: pytest.MonkeyPatch, answers: dict[str, str]) -> ScriptedTranslation:
-    """Let the flows translate with *answers*."""
+def say(
+    monkeypatch: pytest.MonkeyPatch, answers: Mapping[str, str] | Callable[[str, str, str], Answer]
+) -> ScriptedTranslation:
+    """Let flows and commands translate with *answers*, by the engine ``scripted``."""
     engine = ScriptedTranslation(answers)
-    use(monkeypatch, engine)
-    return engine
-
-
-def use(monkeypatch: pytest.MonkeyPatch, engine: ScriptedTranslation) -> None:
-    """Let *engine* be the one that flows and commands know as ``scripted``."""
 
     def opened(settings: Settings) -> Tools:
         usual = open_tools(settings)
@@ -39,3 +37,4 @@ def use(monkeypatch: pytest.MonkeyPatch, engine: ScriptedTranslation) -> None:
 
     for module in ("bilingual.flows.tasks", "bilingual.pipeline.tools"):
         monkeypatch.setattr(f"{module}.open_tools", opened)
+    return engine

@@ -19,17 +19,11 @@ from bilingual.flows.service import NOT_READY, RESUMED
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.outages import delayed
 from bilingual.pipeline.records.workspace import read_json
-from bilingual.pipeline.tools import Tools, open_tools
-from bilingual.settings import Settings, load_settings
+from bilingual.settings import load_settings
 from bilingual.testing import Answer, ScriptedTranslation
 from board import Board
+from short_post import POST, SPANISH, say
 
-POST = "---\ntitle: Sleep\nslug: sleep\n---\nWe sleep eight hours each night.\n\nWater is good for the garden.\n"
-SPANISH = {
-    "Sleep": "El sueño",
-    "We sleep eight hours each night.": "Dormimos ocho horas cada noche.",
-    "Water is good for the garden.": "El agua es buena para el jardín.",
-}
 SETTINGS = 'packs = false\ntranslation = ["scripted"]\ntargets = ["es"]\n'
 AWAY = Unavailable("BIL-TST-001", "the service does not answer")
 
@@ -37,10 +31,10 @@ AWAY = Unavailable("BIL-TST-001", "the service does not answer")
 class Service:
     """An engine that answers all but the last sentence while it is down."""
 
-    def __init__(self) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_up = False
         self.trouble: EngineError = AWAY
-        self.engine = ScriptedTranslation(self._answer)
+        self.engine = say(monkeypatch, self._answer)
 
     def _answer(self, text: str, source: str, target: str) -> Answer:
         return SPANISH[text] if self.is_up or "garden" not in text else self.trouble
@@ -52,14 +46,7 @@ class Service:
 
 @pytest.fixture
 def service(root: Path, board: Board, monkeypatch: pytest.MonkeyPatch) -> Service:
-    service = Service()
-
-    def opened(settings: Settings) -> Tools:
-        usual = open_tools(settings)
-        return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": service.engine})
-
-    for module in ("bilingual.flows.tasks", "bilingual.pipeline.tools"):
-        monkeypatch.setattr(f"{module}.open_tools", opened)
+    service = Service(monkeypatch)
     (root / "bilingual.toml").write_text(SETTINGS, "utf-8")
     (root / "media/inbox/post.md").write_text(POST, "utf-8")
     return service
@@ -126,13 +113,15 @@ def test_what_time_does_not_heal_is_not_tried_again(
     assert [run for run in board.runs() if RESUMED in run.tags] == []
 
 
-def test_a_pair_without_one_sentence_is_in_an_outage_too(service: Service, root: Path, board: Board) -> None:
+def test_a_pair_without_one_sentence_is_in_an_outage_too(
+    service: Service, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its error is that of the engine, and the other pair is delivered."""
 
     def answer(text: str, source: str, target: str) -> Answer:
         return SPANISH[text] if target == "es" or service.is_up else AWAY
 
-    service.engine = ScriptedTranslation(answer)
+    say(monkeypatch, answer)
     (root / "bilingual.toml").write_text(SETTINGS.replace('["es"]', '["es", "pt"]'), "utf-8")
     state = published()
     assert (state.name, "en_pt: the service does not answer." in (state.message or "")) == (NOT_READY, True)

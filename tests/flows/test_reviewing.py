@@ -19,30 +19,17 @@ from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.workspace import read_json
-from bilingual.pipeline.tools import Tools, open_tools
-from bilingual.settings import Settings, load_settings
-from bilingual.testing import ScriptedTranslation
+from bilingual.settings import load_settings
 from board import Board
+from short_post import POST, SPANISH, say
 
-POST = "---\ntitle: Sleep\nslug: sleep\n---\nWe sleep eight hours each night.\n\nWater is good for the garden.\n"
-SPANISH = {
-    "Sleep": "El sueño",
-    "We sleep eight hours each night.": "Dormimos ocho horas cada noche.",
-    "Water is good for the garden.": "El agua es buena para el jardín.",
-}
 SETTINGS = 'packs = false\ntranslation = ["memory", "scripted"]\ntargets = ["es"]\nreview = "always"\nkeep = true\n'
 
 
 @pytest.fixture
 def folder(root: Path, board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The results of a post that waits for approval; its source stays in the inbox."""
-
-    def opened(settings: Settings) -> Tools:
-        usual = open_tools(settings)
-        return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": ScriptedTranslation(SPANISH)})
-
-    for module in ("bilingual.flows.tasks", "bilingual.pipeline.tools"):
-        monkeypatch.setattr(f"{module}.open_tools", opened)
+    say(monkeypatch, SPANISH)
     (root / "bilingual.toml").write_text(SETTINGS, "utf-8")
     (root / "media/inbox/post.md").write_text(POST, "utf-8")
     state: State[Any] = article("media/inbox/post.md", return_state=True)
