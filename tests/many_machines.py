@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -18,6 +17,7 @@ import psutil
 
 from bilingual.flows.service import free_port
 from postgres import Postgres
+from services import ends_of_logs, wait_for
 
 T = TypeVar("T")
 SHARED = '[shared]\nstorage = "{storage}"\ndatabase = "env:BILINGUAL_DATABASE"\n'
@@ -121,12 +121,7 @@ class ManyMachines:
         return sorted((self.folder / name / ".bilingual" / "shared").glob("*-*-*"))
 
     def wait(self, what: Callable[[], T], limit_s: float) -> T:
-        """Return what *what* returns once it is true; fails with the logs after *limit_s* seconds."""
-        deadline = time.monotonic() + limit_s
-        while not (found := what()):
-            assert time.monotonic() < deadline, f"not within {limit_s} s\n{self.logs()}"
-            time.sleep(0.1)
-        return found
+        return wait_for(what, limit_s, self.folder)
 
     def objects(self) -> Iterator[tuple[str, bytes]]:
         """Yield every object in the storage."""
@@ -135,8 +130,7 @@ class ManyMachines:
                 yield one["Key"], self.s3.get_object(Bucket="media", Key=one["Key"])["Body"].read()
 
     def logs(self) -> str:
-        files = sorted(self.folder.glob("*.log"))
-        return "\n".join(f"== {file.name}\n{file.read_text('utf-8', 'replace')[-4000:]}" for file in files)
+        return ends_of_logs(self.folder)
 
     def _start(self, name: str, words: list[str], more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from bilingual.flows.service import free_port
 
 
 def binaries() -> Path | None:
@@ -34,9 +35,7 @@ class Postgres:
         if programs is None:
             pytest.skip("PostgreSQL is not installed (apt install postgresql)")
         self._programs = programs
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
 
     def __enter__(self) -> Postgres:
         # Its socket's path may have 107 bytes, and its user must be able to enter the folder.

@@ -27,6 +27,20 @@ def open_to_others(state: Path) -> list[str]:
     return sorted(str(path) for path in paths if path.stat().st_mode & 0o077)
 
 
+def wait_for(what: Callable[[], T], limit_s: float, logs: Path) -> T:
+    """Return what *what* returns once it is true; fails with the logs in the folder *logs* after *limit_s* seconds."""
+    deadline = time.monotonic() + limit_s
+    while not (found := what()):
+        assert time.monotonic() < deadline, f"not within {limit_s} s\n{ends_of_logs(logs)}"
+        time.sleep(0.1)
+    return found
+
+
+def ends_of_logs(folder: Path) -> str:
+    files = sorted(folder.glob("*.log"))
+    return "\n".join(f"== {file.name}\n{file.read_text('utf-8', 'replace')[-4000:]}" for file in files)
+
+
 class RunningService:
     """Start with ``with RunningService(root) as service``; leaving ends every process of it.
 
@@ -134,16 +148,10 @@ class RunningService:
         return {pid for pid, command in commands.items() if mark in command}
 
     def logs(self) -> str:
-        files = sorted(self.service.logs.glob("*.log"))
-        return "\n".join(f"== {file.name}\n{file.read_text('utf-8', 'replace')[-3000:]}" for file in files)
+        return ends_of_logs(self.service.logs)
 
     def wait(self, what: Callable[[], T], limit_s: float) -> T:
-        """Return what *what* returns once it is true; fails with the logs after *limit_s* seconds."""
-        deadline = time.monotonic() + limit_s
-        while not (found := what()):
-            assert time.monotonic() < deadline, f"not within {limit_s} s\n{self.logs()}"
-            time.sleep(0.2)
-        return found
+        return wait_for(what, limit_s, self.service.logs)
 
 
 def _parent(pid: int) -> int:
