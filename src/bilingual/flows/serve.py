@@ -17,8 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from bilingual.cli.init import confirmed, has_terminal, set_up
 from bilingual.cli.items.status import add_arguments, show_status
 from bilingual.cli.options import add_options
@@ -27,7 +25,7 @@ from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import Service
 from bilingual.flows.supervising.programs import last_line, launch
 from bilingual.flows.supervising.supervisor import Supervisor
-from bilingual.pipeline.records.workspace import read_json, state_folder
+from bilingual.pipeline.records.workspace import is_locked, read_json, state_folder
 from bilingual.pipeline.root import is_root
 from bilingual.settings import find_root, load_settings
 
@@ -202,16 +200,8 @@ def port_of(text: str | None) -> int:
 
 
 def is_running(service: Service) -> bool:
-    """Return whether this root's supervisor is running: it holds a lock, which is released when it dies."""
-    if not service.lock.exists():
-        return False
-    lock = FileLock(service.lock, mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    lock.release()
-    return False
+    """Return whether this root's supervisor is running."""
+    return is_locked(service.lock)
 
 
 def recorded(service: Service) -> dict[str, Any]:

@@ -147,16 +147,10 @@ class Workspace:
 
     def is_held(self, kind: str, name: str) -> bool:
         """Return whether a run holds the lock *name* of its *kind*."""
-        path = self.lock_path(kind, name)
-        if not path.is_file():
-            return False
-        lock = FileLock(path, mode=0o600)
         try:
-            lock.acquire(timeout=0)
-        except (Timeout, OSError):  # that of another user cannot be opened
+            return is_locked(self.lock_path(kind, name))
+        except OSError:  # that of another user cannot be opened
             return True
-        lock.release()
-        return False
 
     def _lock(self, kind: str, name: str) -> BaseFileLock | None:
         """Return the acquired lock *name* of its *kind*, or ``None`` if another run holds it."""
@@ -268,6 +262,19 @@ def write_changed(path: Path, text: str) -> None:
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write *value* as readable JSON without escapes, atomically."""
     write_text(path, json_text(value))
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether a process holds the lock file *path*; its lock is released when it dies."""
+    if not path.is_file():
+        return False
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 def json_text(value: Mapping[str, Any]) -> str:
