@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import FlowRun
 from bilingual.errors import printable
 from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.model.item import Item
+from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.nights import summary_text
 from bilingual.pipeline.items.reading import read_items
@@ -105,7 +106,7 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
     dead = sum(item.interruptions for item in items)
     names = ", ".join(item.source for item in items if item.interruptions)
     return summary_text(
-        began=f"{started.astimezone():%Y-%m-%d %H:%M}",
+        began=local_time(started.timestamp()),
         totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
         died=f"{counted(dead, 'run')} died and went on: {names}." if dead else "",
         resumed=", ".join(item.source for item in items if item.run and RESUMED in item.run.tags),
