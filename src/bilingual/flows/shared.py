@@ -76,7 +76,7 @@ def dispatch(place: Shared, client: SyncPrefectClient, only: str = "") -> list[s
             news.append(f"{item.source}: {item.holder.partition(' ')[0]} gave no sign of life; another machine goes on")
             _end(client, item.run)
         if item.tries >= TRIES:
-            reason = item.reason or f"{TRIES} machines died of it"
+            reason = item.reason or f"{TRIES} machines stopped while they worked on it"
             place.items.skip(item.item, item.fence, reason, failed=True)
             continue
         key = f"{item.item}-{item.revision}-{item.fence}"
