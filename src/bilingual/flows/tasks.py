@@ -115,7 +115,7 @@ class _ProgressBar:
         self._name = name
         self._log = get_run_logger()  # created here, because progress may be reported from another thread
         self._milestones = Milestones(monotonic(), first_s=_FIRST_LINE_S, every_s=_LINE_EVERY_S)
-        self._key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "stage"
+        self._key = _artifact_key(name, "stage")
         self._last = monotonic()
         self._artifact: Any = None
 
@@ -309,6 +309,11 @@ def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], s
         for pair in result.pairs
     ]
     where = settings.below_root(result.folder)
-    key = re.sub(r"[^a-z0-9]+", "-", result.folder.name.lower()).strip("-") or "results"
+    key = _artifact_key(result.folder.name, "results")
     with _if_the_server_answers():
         create_table_artifact(table=rows, key=f"results-{key}"[:80], description=f"`{where}/index.html`")
+
+
+def _artifact_key(name: str, otherwise: str) -> str:
+    """Return the key for an artifact of *name*, *otherwise* if that has no character which Prefect allows in keys."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or otherwise

@@ -26,8 +26,7 @@ def content_of(path: Path, most: int = MOST_TEXT, *, pipe: bool = False) -> byte
         raise InputError("BIL-SET-016", "is not a file", where=path, remedy="Put a file there, or remove it.")
     with os.fdopen(handle, "rb") as file:
         content = b"" if seen.st_size > most else file.read(most + 1)
-    if max(seen.st_size, len(content)) > most:
-        size = max(seen.st_size, len(content))
+    if (size := max(seen.st_size, len(content))) > most:
         what = f"has {size / 1e6:,.1f} MB, more than {most / 1e6:,.0f} MB"
         raise InputError("BIL-SET-017", what, where=path, remedy="Check that it is the right file, or divide it.")
     return content

@@ -1,0 +1,1 @@
+"""Watches the inbox and the results folders, and starts runs for what is new there."""
