@@ -170,3 +170,27 @@ def test_who_leaves_the_form_of_address(targets: list[str], expected: list[str])
     assert [f.unit for f in findings] == expected
     few = sum(target != max(targets, key=targets.count) for target in targets)
     assert [f.evidence for f in findings] == [{"units": [few, len(targets) - few]}] * len(expected)
+
+
+APART = (
+    "Water is good for the garden.",
+    "The gate is open now.",
+    "The doctor works in the city.",
+    "My friend bakes bread.",
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "answer"), [("es", "Una frase."), ("zh-Hans", "一个句子。"), ("de", "Das ist leider so.")]
+)
+def test_one_answer_for_sentences_that_say_different_things_blocks(tag: str, answer: str) -> None:
+    others = [(f"{n} ships came in May.", f"{n} Schiffe kamen im Mai.") for n in range(20, 40)]
+    (*findings,) = found("repetition", units(tag, *others, ("City life", answer), *((text, answer) for text in APART)))
+    assert [(f.severity, f.evidence) for f in findings if f.severity == "E"] == [("E", {"units": 5})] * 5
+    few = found("repetition", units(tag, *((text, answer) for text in APART[:3])))
+    assert sum(f.severity == "E" for f in few) == 3, "they are all there is"
+
+
+def test_ways_to_say_the_same_have_one_translation() -> None:
+    thanks = ("Thank you.", "Many thanks.", "Thanks a lot!", "Cheers.", "I am grateful.", "Thank you so much!")
+    assert found("repetition", units("es", *((text, "Gracias.") for text in thanks))) == []

@@ -8,7 +8,7 @@ bench/alignment's gold, 1 of 800 good answers is suspect, and 98 % of those that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from bilingual.articles.alignment.align import few_aligned
@@ -46,13 +46,34 @@ def strangers(sources: Sequence[str], answers: Sequence[str | None], pair: tuple
 
 
 def is_repeated(answer: str, one: str, other: str, least: int = _SAYS_MUCH) -> bool:
-    """Return whether *answer* says too much to be the translation of both sources, *one* and *other*.
+    """Return whether *answer* cannot be the translation of both sources, *one* and *other*: it says too much, or they.
 
     >>> is_repeated("Das kann ich leider nicht sagen.", "We bake bread at five.", "The rain falls on the street.")
+    True
+    >>> is_repeated("Ein Satz.", "We bake bread at five.", "The rain falls on the street.")
     True
     >>> is_repeated("Vielen Dank!", "Thank you so much!", "Many thanks!")
     False
     """
-    if one == other or sum(script_weights(answer).values()) < least or bare(one) == bare(other):
+    if one == other or bare(one) == bare(other):
+        return False
+    if _weight(answer) < least and min(_weight(one), _weight(other)) < _SAYS_MUCH:
         return False
     return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() < _ALIKE
+
+
+def different(answer: str, sources: Iterable[str], most: int) -> int:
+    """Return how many of *sources*, at most *most*, cannot share *answer* with one another.
+
+    >>> different("Ein Satz.", ["We bake bread at five.", "The rain falls on us.", "The rain falls on us all."], 9)
+    2
+    """
+    apart: list[str] = []
+    for source in sorted(sources, key=len, reverse=True):  # short ones may have anything in common
+        if len(apart) < most and all(is_repeated(answer, one, source) for one in apart):
+            apart.append(source)
+    return len(apart)
+
+
+def _weight(text: str) -> float:
+    return sum(script_weights(text).values())

@@ -29,7 +29,7 @@ class Gathered:
         self._turns: Counter[tuple[str, Item]] = Counter()
         self._said: Counter[tuple[str, Item, str]] = Counter()
         self.given: dict[str, str] = {}
-        """The first source that each translation was given for."""
+        """The longest source that each translation was given for."""
         self.lost: set[tuple[str, Item]] = set()
         """The items whose last answer by an engine had lost placeholders."""
 

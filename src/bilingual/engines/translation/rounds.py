@@ -117,7 +117,8 @@ class Round:
             self._answers.consider(item, replace(outcome, text=judged.text))
             self._missed(item, outcome.text, again=self._repeats)
         else:
-            self._answers.given.setdefault(judged.text or "", item.text)
+            text = judged.text or ""
+            self._answers.given[text] = max(self._answers.given.get(text, ""), item.text, key=len)
             self._answers.take(item, replace(outcome, text=judged.text))
 
     def _is_repeated(self, item: Item, text: str) -> bool:

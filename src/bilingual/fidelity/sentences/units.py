@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bilingual.fidelity.material import Material, finding, not_judged
+from bilingual.fidelity.belonging import different
+from bilingual.fidelity.material import Material, Pair, finding, not_judged
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.overlap import overlap
 from bilingual.text.numbers import missing_numbers, numbers_in
@@ -14,6 +16,9 @@ from bilingual.text.sentences import split_sentences
 
 # Of the usual length of both sentences, and of one alone, from which a target may say both.
 _BOTH, _ALONE = 0.8, 1.4
+# Sources without likeness that have no translation in common, more than a talk has ways to say thanks; and how many are
+# enough where most of the text is translated alike.
+_MANY, _FEW = 4, 3
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
 
@@ -76,7 +81,8 @@ def _figure_cells(material: Material) -> set[str]:
 
 
 def repetition(material: Material) -> Iterator[Finding]:
-    """Find words and sentences repeated in a row, unless the source repeats them (W)."""
+    """Find words and sentences repeated in a row, unless the source repeats them (W), and one answer for many (E)."""
+    yield from _one_for_many(material.pairs)
     before = None
     doubled_words = material.packs[1].checks.doubled
     if no_words := not_judged("repetition", {material.bitext.target: doubled_words}):
@@ -112,3 +118,18 @@ def outliers(material: Material) -> Iterator[Finding]:
         if score < 0.5:
             message = f"translated back it reads {again!r} (likeness {score:.2f})"
             yield finding("back-translation", "I", message, pair, back=again, likeness=round(score, 3))
+
+
+def _one_for_many(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Find translations that stand for sentences that say different things: an engine that says the same to all."""
+    units: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        units[pair.target.prose].append(pair)
+    for target, same in units.items():
+        if len(same) < _FEW:
+            continue
+        apart = different(target, (pair.source.prose for pair in same), _MANY)
+        if apart >= _MANY or (apart >= _FEW and 2 * len(same) > len(pairs)):
+            for pair in same:
+                message = f"{len(same)} sentences that say different things have this translation"
+                yield finding("repetition", "E", message, pair, units=len(same))
