@@ -20,8 +20,10 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
+from bilingual.pipeline.items.publications import publications, publish_on
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.checkpoint import Answer, Known, Silent, Use, place_of
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.shared.collecting import Collected, collect
 from bilingual.pipeline.shared.places import Shared
@@ -180,8 +182,10 @@ def test_files_that_no_machine_sends_are_no_edits_and_stay(machines: Machines) -
     assert work_on(item, "translate", machines.worker()).needs == "home"
     mark = machines.folder_of_results / ".DS_Store"  # of the Finder, which makes it where it looks
     mark.write_bytes(b"\0\0\0\1Bud1")
+    publish_on("linkedin", "", machines.folder_of_results, "the text before", Workspace(machines.home.settings))
     (one,) = machines.collect()
     assert (one.error, one.result is not None, mark.is_file()) == (None, True, True)
+    assert [known.changed for known in publications(machines.folder_of_results, "the text now")] == [True]
 
 
 def test_what_a_translation_next_to_the_source_teaches_is_learnt_at_home_once(machines: Machines) -> None:

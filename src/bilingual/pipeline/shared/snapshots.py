@@ -15,6 +15,7 @@ from typing import Any
 
 from bilingual.engines.shared.storage import Storage
 from bilingual.errors import InputError
+from bilingual.pipeline.items.publications import PUBLISHED
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256
 
 SCHEMA = "bilingual.snapshot/1"
@@ -160,7 +161,8 @@ def files_of_work(root: Path) -> Iterator[str]:
 def files_below(root: Path, folder: Path) -> Iterator[str]:
     """Yield the files in *folder* that travel, as paths from *root*: no links, nothing unfinished, no hidden files.
 
-    A manifest that is read first says nothing of a file that is newer.
+    Where an item was published is recorded at home alone, at any time. A manifest that is read first says nothing of a
+    file that is newer.
     """
     yield from _below(root, folder, only=MANIFEST)
     yield from _below(root, folder, but=MANIFEST)
@@ -171,7 +173,7 @@ def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[
         for name in sorted(names):
             path = Path(parent, name)
             wanted = name == only if only else name != but
-            travels = path.is_file() and not path.is_symlink() and not name.startswith(".")
+            travels = path.is_file() and not path.is_symlink() and not name.startswith(".") and name != PUBLISHED
             if wanted and travels and not name.endswith(_UNFINISHED):
                 yield path.relative_to(root).as_posix()
 
