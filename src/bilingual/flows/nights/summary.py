@@ -67,8 +67,7 @@ class NightItem:
 
     def step(self, root: Path) -> tuple[str, str]:
         """Return what to do next in words, and the command for a shell in *root*; "" if there is none."""
-        todo = self.item.steps[-1:] if self.item else ()
-        return next(((step.does, steps.shown(step, root, root)) for step in todo), ("", ""))
+        return steps.next_step(self.item, root) if self.item else ("", "")
 
 
 def with_states(items: Sequence[NightItem], settings: Settings) -> None:

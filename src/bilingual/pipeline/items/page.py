@@ -41,8 +41,7 @@ def _tile(item: Item, settings: Settings) -> object:
     """Return *item* for the page, which says nothing of where the root is."""
     from bilingual.views.outbox.render import Tile
 
-    step = item.steps[-1] if item.steps else None
-    command = steps.shown(step, settings.root, settings.root) if step else ""
+    does, command = steps.next_step(item, settings.root)
     item = replace(item, reasons=tuple(reason.replace(f"{settings.root}/", "") for reason in item.reasons))
     has_page = (settings.root / item.folder / INDEX).is_file()
-    return Tile(item, step.does if step else "", command, has_page)
+    return Tile(item, does, command, has_page)

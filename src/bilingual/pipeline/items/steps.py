@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from bilingual.errors import UNPRINTABLE
-from bilingual.model.item import ItemPair, Publication, Step
+from bilingual.model.item import Item, ItemPair, Publication, Step
 
 
 def place(path: str) -> str | PurePosixPath:
@@ -72,6 +72,11 @@ def shown(step: Step, root: Path, here: Path, *, elsewhere: bool = False) -> str
     if elsewhere and words:
         words += ["--root", shlex.quote(str(root))]
     return " ".join(words)
+
+
+def next_step(item: Item, root: Path) -> tuple[str, str]:
+    """Return what to do next with *item* in words, and the command for a shell in *root*; "" if there is none."""
+    return next(((step.does, shown(step, root, root)) for step in item.steps[-1:]), ("", ""))
 
 
 def _relative(path: Path, here: Path) -> str:
