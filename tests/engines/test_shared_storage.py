@@ -61,7 +61,9 @@ class _Runs:
 
 
 @pytest.mark.parametrize(
-    "content", [pickle.dumps(_Runs()), pickle.dumps(_Runs(), 0), b"[]", b"{", b"\xff", b""], ids=range(6)
+    "content",
+    [pickle.dumps(_Runs()), pickle.dumps(_Runs(), 0), b"[]", b"{", b"\xff", b"", b'{"a":' * 100_000],
+    ids=range(7),
 )
 def test_a_planted_pickle_is_refused_and_never_loaded(
     storage: Storage, tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from bilingual.engines.shared.packages import scale_package
 from bilingual.errors import InputError, Unavailable
+from bilingual.model.notation import parse_json
 from bilingual.redaction import public_url
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -121,7 +122,7 @@ class Storage:
             content = self._files.cat_file(self._place(area, sha))
         try:
             if hashlib.sha256(content).hexdigest() == sha:
-                value = json.loads(content)
+                value = parse_json(content)
                 if isinstance(value, dict):
                     return value
         except ValueError:
