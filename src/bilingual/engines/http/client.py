@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -17,6 +16,7 @@ from bilingual.engines.http.loop import network, run
 from bilingual.engines.http.pace import Pace
 from bilingual.engines.pulse import limited
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
+from bilingual.model.notation import parse_json
 from bilingual.redaction import hide_url
 
 if TYPE_CHECKING:
@@ -74,10 +74,7 @@ class Reply:
 
     def json(self) -> Any:
         """Return the body's value. Raises ValueError."""
-        try:
-            return json.loads(self.content)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
+        return parse_json(self.content)
 
     def close(self) -> None:
         """Do nothing: the response is complete. deep-translator's classes call it."""
