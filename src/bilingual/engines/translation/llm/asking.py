@@ -78,7 +78,7 @@ class Asking:
         # Threads share one interpreter: judged one after the other, the first batch is done, and asks on, while the
         # next is judged. All at once, each waits for all.
         self._turn = threading.Lock()
-        self._given: dict[str, str] = {}  # the first source that each answer was taken for
+        self._given: dict[str, str] = {}  # the longest source that each answer was taken for
 
     def settle(self, numbers: Sequence[int], before: Pairs) -> dict[int, Outcome]:
         """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
@@ -229,7 +229,7 @@ class Asking:
             elif not verdict.grave and is_repeated(text, self._given.get(text, sources[place]), sources[place]):
                 verdict = Judgement("another unit has the same translation", True)
             if not verdict.grave:
-                self._given.setdefault(text, sources[place])
+                self._given[text] = max(self._given.get(text, ""), sources[place], key=len)
             if not verdict.fault and number not in tried.copied and self._copied(number, text):
                 tried.copied.add(number)  # right if it is said again: the difference may be an article
                 tried.reasons[number] = "it is the translation of the similar sentence; translate what the unit says"
