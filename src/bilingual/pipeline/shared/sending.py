@@ -19,7 +19,7 @@ from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.shared.places import Shared, made_by
-from bilingual.pipeline.shared.snapshots import Sender, Snapshot, files_below
+from bilingual.pipeline.shared.snapshots import Sender, Snapshot, files_below, state_of
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.redaction import public_url
 from bilingual.redaction.names import is_secret_name
@@ -130,7 +130,7 @@ def _memory(settings: Settings) -> Path | None:
     path = memory_path(settings)
     if not path.is_file():
         return None
-    seen = [_state(path), _state(path.with_name(f"{path.name}-wal"))]
+    seen = [state_of(path), state_of(path.with_name(f"{path.name}-wal"))]
     folder = state_folder(settings.state, "shared", "memory")
     copy = folder / f"{digest(seen)[:24]}.sqlite"
     if not copy.is_file():
@@ -143,11 +143,3 @@ def _memory(settings: Settings) -> Path | None:
             target.execute("PRAGMA journal_mode = DELETE")
         part.replace(copy)
     return copy
-
-
-def _state(path: Path) -> list[int] | None:
-    try:
-        seen = path.stat()
-    except FileNotFoundError:
-        return None
-    return [seen.st_size, seen.st_mtime_ns, seen.st_ino]

@@ -109,7 +109,7 @@ class Sender:
     def know(self, snapshot: Snapshot) -> None:
         """Take the files in the root to be those of *snapshot*, from which they were just made."""
         for name, file in snapshot.files.items():
-            if (state := _state(self.root / name)) is not None:
+            if (state := state_of(self.root / name)) is not None:
                 self._known[name] = state, file
 
     def send(self, of: Snapshot, names: Iterable[str]) -> str:
@@ -129,7 +129,7 @@ class Sender:
         """Send the file *name* and return it, ``None`` if it is gone."""
         path = self.root / name
         for attempt in range(_GROWING):
-            state = _state(path)
+            state = state_of(path)
             if state is None:
                 return None
             known = self._known.get(name)
@@ -192,7 +192,8 @@ def bring(storage: Storage, snapshot: Snapshot, root: Path, names: Iterable[str]
         return sum(pool.map(brought, names))
 
 
-def _state(path: Path) -> tuple[int, ...] | None:
+def state_of(path: Path) -> tuple[int, ...] | None:
+    """Return what changes with the file *path*, without reading it; ``None`` if there is none."""
     try:
         seen = path.stat()
     except FileNotFoundError:
