@@ -17,6 +17,7 @@ from bilingual.flows import launch
 from bilingual.flows.service import Service
 from bilingual.flows.supervising import frozen
 from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
+from wires import saying
 
 
 class Program:
@@ -129,6 +130,22 @@ def test_a_server_that_accepts_and_says_nothing_does_not_answer(
         assert not answers(service, 0.2)
         assert has_worker(service) is None
     assert not answers(service, 0.2), "nor one that is not there"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"no HTTP\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntr",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntr",
+    ],
+)
+def test_half_an_answer_of_a_server_that_dies_is_none(tmp_path: Path, said: bytes) -> None:
+    with saying(said) as server:
+        service = Service(tmp_path, int(server.url.rstrip("/").rpartition(":")[2]))
+        assert not answers(service)
+        assert has_worker(service) is None
 
 
 def test_a_warm_process_that_is_stuck_holds_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ A program that has ended is noticed by its supervisor at once; these never end.
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -84,5 +84,5 @@ def _asked(service: Service, path: str, limit_s: float) -> object:
     try:
         with _DIRECT.open(request, timeout=limit_s) as answer:
             return json.loads(answer.read(1_000_000)) if answer.status == 200 else None
-    except (urllib.error.URLError, TimeoutError, OSError, ValueError):
+    except (OSError, http.client.HTTPException, ValueError):
         return None
