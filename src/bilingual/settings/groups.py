@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, video_key
@@ -13,7 +13,7 @@ from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, lan
 # The options' notes explain these values.
 When = Literal["now", "nightly"]
 Priority = Literal["high", "normal", "low"]
-PRIORITIES: tuple[Priority, ...] = ("high", "normal", "low")
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)  # the first is worked on first
 NotifyWhen = Literal["needed", "always"]
 Review = Literal["drafts", "always", "never"]
 SourceCuts = Literal["anew", "keep"]
