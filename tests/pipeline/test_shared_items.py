@@ -188,6 +188,19 @@ def test_files_that_no_machine_sends_are_no_edits_and_stay(machines: Machines) -
     assert [known.changed for known in publications(machines.folder_of_results, "the text now")] == [True]
 
 
+def test_a_source_outside_the_root_keeps_no_other_item_from_coming_home(machines: Machines) -> None:
+    item, _ = send(machines.source, machines.home)
+    assert work_on(item, "translate", machines.worker()).needs == "home"
+    machines.home.items.send(
+        "planted", home=machines.home.home, source="../secret.md", code="", needs="failed", snapshot=""
+    )
+    machines.home.database.rows("UPDATE bilingual_items SET changed = '-infinity' WHERE item = 'planted'")
+    planted, made = machines.collect()
+    assert planted.error is not None
+    assert (planted.error.code, made.error) == ("BIL-SHR-017", None)
+    assert machines.collect() == []
+
+
 def test_what_a_translation_next_to_the_source_teaches_is_learnt_at_home_once(machines: Machines) -> None:
     german = TEXT
     for source, target in SENTENCES.items():

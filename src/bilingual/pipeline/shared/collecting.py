@@ -58,11 +58,11 @@ def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterat
 
 def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
     settings = shared.settings
-    if not is_inside(taken.source):
-        raise refused(f"{taken.source!r} leads out of its folder", shared.database.where)
     source = settings.root / taken.source
     with without_files(taken, shared, settings.root / "nothing").kept():
         try:
+            if not is_inside(taken.source):
+                raise refused(f"{taken.source!r} leads out of its folder", shared.database.where)
             if taken.needs == FAILED:
                 error = _failure(taken)
                 settle_failure(source, error, settings)
