@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -193,3 +194,14 @@ def test_the_last_error_of_a_program_is_what_it_is_told_by(tmp_path: Path) -> No
         file.write("ERROR:    Application startup failed. Exiting.\nServer stopped!\n")
     assert last_line(log, start) == "asyncpg.exceptions.InvalidPasswordError: password authentication failed"
     assert last_line(log, log.stat().st_size) == "it printed nothing"
+
+
+def test_of_a_large_log_only_the_end_is_read(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(
+        "INFO: a request of Prefect's page\n" * 500_000 + "OSError: no space left\nServer stopped!\n", "utf-8"
+    )
+    tracemalloc.start()
+    assert last_line(log, 10) == "OSError: no space left"
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()

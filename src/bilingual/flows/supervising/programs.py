@@ -26,6 +26,8 @@ _HEALTHY_S = 60.0
 _GRACE_S = 10.0
 _RETRY_S = 5.0
 _LONGEST_STEP_S = 120
+# Of a log, which may have grown for weeks, for what a program said last: far more than a traceback.
+_LAST_BYTES = 64 * 1024
 _ERROR = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)(?:: |$)")
 
 
@@ -176,7 +178,7 @@ def last_line(file: Path, start: int = 0) -> str:
     text = ""
     if file.is_file():
         with file.open("rb") as opened:
-            opened.seek(start)
+            opened.seek(max(start, file.stat().st_size - _LAST_BYTES))
             text = opened.read().decode("utf-8", "replace")
     lines = text.strip().splitlines() or ["it printed nothing"]
     # Prefect's server says "Server stopped!" after the traceback.
