@@ -13,6 +13,7 @@ from pathlib import Path
 
 from breaking import Ended, forked
 from clips import make_clip
+from delivered import delivered
 
 SECONDS = 40  # four segments of at most 12 s
 SETTINGS = """\
@@ -115,14 +116,7 @@ class Recording:
         frame by frame.
         """
         paths = sorted(self.root.glob("media/outbox/**/*.mp4"))
-        return contents(self.root) | {f"frames of {path.name}": frames(path) for path in paths}
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """Return every file delivered below *root*, without what says how it was made."""
-    told = ("manifest.json", "report.json", "index.html")
-    paths = sorted(path for path in root.glob("media/outbox/*/**/*") if path.is_file() and path.name not in told)
-    return {str(path.relative_to(root)): path.read_bytes() for path in paths}
+        return delivered(self.root / "media/outbox") | {f"frames of {path.name}": frames(path) for path in paths}
 
 
 def frames(video: Path) -> bytes:

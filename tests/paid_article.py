@@ -127,10 +127,3 @@ class Desk:
 
     def apply(self, broken: Callable[[str], None] = unbroken) -> Ended:
         return command(["apply", str(self.folder)], self.root, broken)
-
-
-def results(folder: Path) -> dict[str, bytes]:
-    """Return what is delivered, without what says how it was made."""
-    told = ("manifest.json", "report.json", "index.html")
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in told)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from clips import make_clip, speak
+from delivered import delivered
 from many_machines import ManyMachines, kill_all
-from paid_article import SETTINGS, TEXT, Services, results
+from paid_article import SETTINGS, TEXT, Services
 
 SPOKEN = "Nobody had seen them leave. The keeper wrote it down at once. The lamp burned until four."
 OTHER = (
@@ -77,7 +78,7 @@ def test_a_worker_dies_in_the_middle_and_the_batch_has_equal_results(tmp_path: P
         assert json.loads(machines.shared(home, "status", "--json").stdout) == {"items": []}
 
         for name in ("harbour", "other", "talk"):
-            here, there = (results(root / "media" / "outbox" / name) for root in (home, reference))
+            here, there = (delivered(root / "media" / "outbox" / name) for root in (home, reference))
             assert here.keys() == there.keys()
             assert [file for file in here if here[file] != there[file]] == []
             states = [

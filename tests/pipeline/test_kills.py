@@ -13,7 +13,8 @@ import pytest
 
 from bilingual.pipeline.publish import import_everything
 from breaking import Full, Killed, KilledAt, unbroken
-from paid_article import BATCH, Desk, Services, results
+from delivered import delivered
+from paid_article import BATCH, Desk, Services
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def whole(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Whole
     ended = desk.publish()
     assert ended.code == 0, ended.out
     requests = len(services.llm.asked)
-    return Whole(results(desk.folder), ended.places, services.paid(), requests)
+    return Whole(delivered(desk.folder), ended.places, services.paid(), requests)
 
 
 def paid_twice(desk: Desk, services: Services, killed: Callable[[str], None], whole: Whole) -> int:
@@ -47,7 +48,7 @@ def paid_twice(desk: Desk, services: Services, killed: Callable[[str], None], wh
     assert desk.publish(killed).killed
     ended = desk.publish()
     assert ended.code == 0, ended.out
-    assert results(desk.folder) == whole.results
+    assert delivered(desk.folder) == whole.results
     return (services.paid() - whole.paid).total()
 
 
@@ -73,7 +74,7 @@ def test_a_disk_that_is_full_or_read_only(broken: Full, tmp_path: Path, services
     first = desk.publish(broken)
     assert (first.code, first.out.count("bilingual: ")) == (1, 1)
     assert desk.publish().code == 0
-    assert results(desk.folder) == whole.results
+    assert delivered(desk.folder) == whole.results
     assert (services.paid() - whole.paid).total() <= BATCH
 
 

@@ -31,7 +31,8 @@ from bilingual.pipeline.shared.sending import send
 from bilingual.pipeline.shared.working import work_on
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.settings import load_settings
-from paid_article import SENTENCES, TEXT, results
+from delivered import delivered
+from paid_article import SENTENCES, TEXT
 from postgres import Postgres
 from refusals import raises
 
@@ -109,7 +110,7 @@ def alone(machines: Machines) -> dict[str, bytes]:
     (root / "media/inbox/harbour.md").write_text(machines.source.read_text("utf-8"), "utf-8")
     TranslationMemory(memory_path(other.settings)).add(TranslationMemory(memory_path(machines.home.settings)).entries())
     publish(Request(root / "media/inbox/harbour.md"), other.settings, open_tools(other.settings))
-    return results(root / "media/outbox/harbour")
+    return delivered(root / "media/outbox/harbour")
 
 
 def test_an_item_goes_out_and_comes_home_as_if_made_there(machines: Machines) -> None:
@@ -121,7 +122,7 @@ def test_an_item_goes_out_and_comes_home_as_if_made_there(machines: Machines) ->
     assert work_on(item, "translate", worker).needs == "", "it is not due any more"
     assert machines.collect()[0].result
     manifest = json.loads((machines.folder_of_results / "manifest.json").read_text("utf-8"))
-    assert results(machines.folder_of_results) == expected
+    assert delivered(machines.folder_of_results) == expected
     assert manifest["source"]["path"] == "media/done/harbour/harbour.md"
     assert not machines.source.exists()
     assert not machines.home.items.all(machines.home.home)

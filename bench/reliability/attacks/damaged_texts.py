@@ -8,7 +8,8 @@ from pathlib import Path
 
 from row import Row
 
-from paid_article import Desk, Services, results
+from delivered import delivered
+from paid_article import Desk, Services
 
 KINDS: Mapping[str, Callable[[bytes], bytes]] = {
     "emptied": lambda old: b"",
@@ -26,7 +27,7 @@ def attack(folder: Path, most: int) -> Row:
     with Services() as services:
         desk = Desk(folder / "root", services)
         desk.publish()
-        wanted = results(desk.folder)
+        wanted = delivered(desk.folder)
         shutil.copytree(desk.root, folder / "whole")
         services.paid()
         for kind, broken in KINDS.items():
@@ -36,7 +37,7 @@ def attack(folder: Path, most: int) -> Row:
                 path = desk.folder / name
                 path.write_bytes(broken(path.read_bytes()))
             ended = desk.apply()
-            same = ended.code == 0 and results(desk.folder) == wanted
+            same = ended.code == 0 and delivered(desk.folder) == wanted
             row.add(kind, same=same, paid_twice=services.paid().total(), wrong=not same and not ended.code)
             if row.tried == most:
                 break

@@ -8,7 +8,8 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Full
-from paid_article import BATCH, Desk, Services, results
+from delivered import delivered
+from paid_article import BATCH, Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -16,17 +17,17 @@ def attack(folder: Path, most: int) -> Row:
     with Services() as services:
         whole = Desk(folder / "whole", services)
         places = whole.publish().places
-        wanted, paid = results(whole.folder), services.paid()
+        wanted, paid = delivered(whole.folder), services.paid()
         tried = [(f"full from change {n} on", Full(n)) for n in spread(len(places), most - 1)]
         for what, broken in [*tried, ("results read-only", Full(0, errno.EROFS, within="media/outbox"))]:
             desk = Desk(folder / f"attack{row.tried}", services)
             first = desk.publish(broken)
             ready = first.code == 0  # there was nothing left to write
-            wrong = ready and results(desk.folder) != wanted
+            wrong = ready and delivered(desk.folder) != wanted
             told = ready or (first.code == 1 and _errors(first.out) == 1 and "Traceback" not in first.out)
             ended = desk.publish()
             again = services.paid() - paid
-            same = told and ended.code == 0 and results(desk.folder) == wanted
+            same = told and ended.code == 0 and delivered(desk.folder) == wanted
             # What one request brought has nowhere to go.
             row.add(what, same=same, paid_twice=max(0, again.total() - BATCH), wrong=wrong)
             if not told:

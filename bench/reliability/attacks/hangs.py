@@ -15,7 +15,8 @@ from row import Row, spread
 from bilingual.pipeline.guarding import watchdog
 from bilingual.pipeline.guarding.limits import Limits
 from breaking import Ended
-from paid_article import BATCH, Desk, Services, results
+from delivered import delivered
+from paid_article import BATCH, Desk, Services
 
 _QUIET_S = 4.0
 
@@ -62,7 +63,7 @@ def attack(folder: Path, most: int) -> Row:
     with Services() as services:
         whole = Desk(folder / "whole", services)
         places = whole.publish().places
-        wanted, paid = results(whole.folder), services.paid()
+        wanted, paid = delivered(whole.folder), services.paid()
         for number, obeys in zip(spread(len(places), most), cycle([True, False])):
             what = f"{'waits' if obeys else 'is stuck'} at change {number}"
             desk = Desk(folder / str(number), services)
@@ -71,7 +72,7 @@ def attack(folder: Path, most: int) -> Row:
             ended = desk.publish()
             again = services.paid() - paid
             told = first.code == 1 and _lines(first) == 1
-            same = results(desk.folder) == wanted
+            same = delivered(desk.folder) == wanted
             # What one request brought is on no disk yet if writing it hangs.
             paid_twice = max(0, again.total() - BATCH)
             row.add(what, same=told and same, paid_twice=paid_twice, wrong=ended.code == 0 and not same)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from row import Row, spread
 
-from paid_article import Desk, Services, results
+from delivered import delivered
+from paid_article import Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -14,13 +15,13 @@ def attack(folder: Path, most: int) -> Row:
     with Services() as services:
         whole = Desk(folder / "whole", services)
         whole.publish()
-        wanted, requests, paid = results(whole.folder), len(services.llm.asked), services.paid()
+        wanted, requests, paid = delivered(whole.folder), len(services.llm.asked), services.paid()
         for number in spread(requests, most):
             desk = Desk(folder / str(number), services)
             services.llm.kills_at = number
             assert desk.publish().killed
             ended = desk.publish()
             again = (services.paid() - paid).total()
-            same = ended.code == 0 and results(desk.folder) == wanted
+            same = ended.code == 0 and delivered(desk.folder) == wanted
             row.add(f"request {number}", same=same, paid_twice=again, wrong=not same and not ended.code)
     return row

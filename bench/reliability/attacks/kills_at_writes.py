@@ -7,7 +7,8 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Killed
-from paid_article import BATCH, Desk, Services, results
+from delivered import delivered
+from paid_article import BATCH, Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -15,13 +16,13 @@ def attack(folder: Path, most: int) -> Row:
     with Services() as services:
         whole = Desk(folder / "whole", services)
         places = whole.publish().places
-        wanted, paid = results(whole.folder), services.paid()
+        wanted, paid = delivered(whole.folder), services.paid()
         for number in spread(len(places), most):
             desk = Desk(folder / str(number), services)
             assert desk.publish(Killed(number)).killed
             ended = desk.publish()
             again = services.paid() - paid
-            same = ended.code == 0 and results(desk.folder) == wanted
+            same = ended.code == 0 and delivered(desk.folder) == wanted
             # What one request brings in the moment of the kill is on no disk yet.
             paid_twice, wrong = max(0, again.total() - BATCH), not same and not ended.code
             row.add(places[number - 1], same=same, paid_twice=paid_twice, wrong=wrong)

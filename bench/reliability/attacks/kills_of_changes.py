@@ -9,7 +9,8 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Killed
-from paid_article import BATCH, TEXT, Desk, Services, results
+from delivered import delivered
+from paid_article import BATCH, TEXT, Desk, Services
 
 CHANGED = TEXT.replace("The lamp burned until four. ", "").replace("heard three bells", "counted seven ships")
 
@@ -23,13 +24,13 @@ def attack(folder: Path, most: int) -> Row:
         shutil.copytree(desk.root, folder / "changed")
         services.paid()
         places = desk.publish().places
-        wanted, paid = results(desk.folder), services.paid()
+        wanted, paid = delivered(desk.folder), services.paid()
         for number in spread(len(places), most):
             shutil.rmtree(desk.root)
             shutil.copytree(folder / "changed", desk.root)  # an article is known by its path
             assert desk.publish(Killed(number)).killed
             ended = desk.publish()
-            same = ended.code == 0 and results(desk.folder) == wanted and not _by_hand(desk.folder)
+            same = ended.code == 0 and delivered(desk.folder) == wanted and not _by_hand(desk.folder)
             again = (services.paid() - paid).total()
             row.add(places[number - 1], same=same, paid_twice=max(0, again - BATCH), wrong=not same and not ended.code)
     return row

@@ -8,7 +8,8 @@ from pathlib import Path
 from row import Row, spread
 
 from breaking import Killed
-from paid_article import Desk, Services, results
+from delivered import delivered
+from paid_article import Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:
@@ -19,14 +20,14 @@ def attack(folder: Path, most: int) -> Row:
         edited(desk.folder)
         shutil.copytree(desk.root, folder / "edited")
         places = desk.apply().places
-        wanted = results(desk.folder)
+        wanted = delivered(desk.folder)
         services.paid()
         for number in spread(len(places), most):
             shutil.rmtree(desk.root)
             shutil.copytree(folder / "edited", desk.root)  # an article is known by its path
             assert desk.apply(Killed(number)).killed
             ended = desk.apply()
-            same = ended.code == 0 and results(desk.folder) == wanted
+            same = ended.code == 0 and delivered(desk.folder) == wanted
             row.add(
                 places[number - 1], same=same, paid_twice=services.paid().total(), wrong=not same and not ended.code
             )

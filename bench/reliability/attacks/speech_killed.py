@@ -13,7 +13,7 @@ from row import Row, spread
 
 from bilingual.engines.speech import windows
 from breaking import Ended, forked, unbroken
-from killed_renders import contents
+from delivered import delivered
 from tiny_whisper import TEXTS, ctranslate2_folder, samples
 
 SETTINGS = """\
@@ -44,13 +44,13 @@ def attack(folder: Path, most: int) -> Row:
     windows.windows_of.__defaults__ = (4_000, 9_000)
     os.environ["BILINGUAL_WHISPER_MODEL"] = str(ctranslate2_folder())
     whole = _publish(folder / "whole")
-    wanted, count = contents(folder / "whole"), sum(map(_is_window, whole.places))
+    wanted, count = delivered(folder / "whole/media/outbox"), sum(map(_is_window, whole.places))
     assert count > 1, whole.out
     for number, window in enumerate(spread(count, most)):
         root, after = folder / str(number), number % 2 == 1
         assert _publish(root, _KilledAtWindow(window, after)).killed
         ended = _publish(root)
-        same = ended.code == whole.code and contents(root) == wanted
+        same = ended.code == whole.code and delivered(root / "media/outbox") == wanted
         again = sum(map(_is_window, ended.places)) - (count - window + (not after))
         row.add(f"window {window} of {count}, {'after' if after else 'before'}", same=same, paid_twice=again)
     return row
