@@ -18,6 +18,7 @@ from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported by name
 
+from bilingual.redaction import known
 from servers import TranslatorServer
 
 # A property holds on a busy machine, too.
@@ -48,6 +49,13 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(autouse=True)
+def no_secret_of_the_test_before() -> Iterator[None]:
+    """The list of secrets belongs to the process: what one test hid was masked in the messages of the next."""
+    yield
+    known.forget()
 
 
 @pytest.fixture

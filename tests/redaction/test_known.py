@@ -68,6 +68,17 @@ def pieces(value: str) -> list[str]:
     return [value[start : start + 8] for start in range(len(value) - 7)]
 
 
+def test_an_address_that_is_a_secret_hides_no_other_address_of_its_host() -> None:
+    hide("http://127.0.0.1:8080/hooks/T0123ABCD/x7Q9k2Lm8Rt5")
+    hide("http://10.0.0.7:9/")
+    assert (
+        redacted("asked http://127.0.0.1:9/main and http://10.0.0.7:8/")
+        == "asked http://127.0.0.1:9/main and http://10.0.0.7:8/"
+    )
+    assert redacted("POST /hooks/T0123ABCD/x7Q9k2: refused") == "POST /***: refused"
+    assert redacted("…ABCD/x7Q9k2Lm8Rt5") == "…***"
+
+
 @pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
 def test_a_secret_is_masked_in_every_spelling(spelling: str) -> None:
     hide(KEY)

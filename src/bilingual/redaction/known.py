@@ -195,6 +195,10 @@ def _unfolded(text: str) -> str:
 
 
 def _ends_of(value: str) -> dict[str, re.Pattern[str]]:
+    """Return the ends of *value* with the pattern of the rest; of an address the scheme and host are no secret."""
+    value = re.sub(r"[a-z][a-z\d+.-]*://[^/?#]*[/?#]*", "", value, count=1, flags=re.IGNORECASE)
+    if len(value) < _PIECES:
+        return {}
     first, last = value[:_END], value[-_END:]
     patterns = {first: re.escape(first) + _TAIL, last: _TAIL + re.escape(last)}
     return {
