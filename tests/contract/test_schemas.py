@@ -81,6 +81,8 @@ SNAPSHOT = {
         items[].source! string|null
         items[].changed_s! number
         items[].again_s number|null
+        items[].share number|null
+        items[].left_s number|null
         items[].pairs! array
         items[].pairs[].pair! string
         items[].pairs[].state! string

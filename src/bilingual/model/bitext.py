@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 
 SCHEMA = "bilingual.bitext/1"
+UnitState = Literal["untranslated", "stale", "approved", "draft", "machine", "edited"]
 _UNREAD = frozenset({"Cc", "Cf", "Mn", "Me"})
 
 
@@ -124,6 +125,21 @@ class Unit:
         origin = self.provenance
         by_people = origin.engine == HUMAN.engine or (origin.engine, origin.kind) in _PEOPLE
         return self.translated and not self.locked and (origin.draft or not by_people)
+
+    @property
+    def state(self) -> UnitState:
+        """What a person has to know of it first.
+
+        ``stale`` is also one whose texts are no longer those approved, ``edited`` the words of people, wherever from,
+        and what is no translation, such as an address.
+        """
+        if not self.translated:
+            return "untranslated"
+        if self.is_approved:
+            return "approved"
+        if self.stale or self.approved:
+            return "stale"
+        return "draft" if self.draft else "machine" if self.machine else "edited"
 
     def by_approval(self) -> Unit:
         """Return this unit as approved: a person's, whatever it comes from."""

@@ -72,7 +72,8 @@ class Item:
     ``name`` is that of its results folder, or the path of its source if it has none. ``at_s`` is when it last changed
     (epoch seconds). ``titles`` are by language tag, the source's first. Paths are relative to the root; those of
     ``files`` and ``picture`` to ``folder``. ``due_s`` is when the service tries again by itself. ``origins`` are the
-    names that its source had in the inbox.
+    names that its source had in the inbox. Of the stage that runs now, ``share`` (0 to 1) is done and ``left_s``
+    seconds are left, by its pace so far; ``None`` if unknown.
     """
 
     name: str
@@ -92,6 +93,8 @@ class Item:
     picture: str = ""
     due_s: float | None = None
     origins: tuple[str, ...] = ()
+    share: float | None = None
+    left_s: float | None = None
 
     @property
     def title(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from bilingual.languages.subtitles import Limits
 from bilingual.model.cue import Cue, Timeline
@@ -21,18 +21,23 @@ from bilingual.text.likeness.concepts import concepts_of
 
 _PAL = FrameRate(25)
 _ROUNDING_MS = 1
+Pace = Literal["ok", "fast", "too fast"]
 CHECKS = ("cps_target", "cps_hard", "cpl", "lines", "duration", "gap")
 
 
 @dataclass(frozen=True, slots=True)
 class TrackCue:
-    """One language of a cue, measured: characters, characters per second, lines, longest line."""
+    """One language of a cue, measured: characters, characters per second, the lines ``shown``, the longest one."""
 
     text: str
     characters: float
     cps: float
-    lines: int
+    shown: tuple[str, ...]
     longest: float
+
+    @property
+    def lines(self) -> int:
+        return len(self.shown)
 
 
 def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREAKS) -> TrackCue:
@@ -43,9 +48,18 @@ def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREA
         text=text,
         characters=length,
         cps=length * 1000 / max(1, duration_ms),
-        lines=len(lines),
+        shown=lines,
         longest=max((text_length(line, tag) for line in lines), default=0.0),
     )
+
+
+def pace_of(cps: float, limits: Limits) -> Pace:
+    """Return how *cps* characters per second read: ``fast`` above the wanted speed, ``too fast`` above the limit.
+
+    >>> [pace_of(cps, limits_for("zh-Hans")) for cps in (9.0, 9.1)], pace_of(18, limits_for("de"))
+    (['ok', 'too fast'], 'fast')
+    """
+    return "ok" if cps <= limits.cps_target else "fast" if cps <= limits.cps_hard else "too fast"
 
 
 def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = NO_BREAKS) -> dict[str, Any]:
@@ -105,8 +119,8 @@ def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = 
 
 def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
     return {
-        "cps_target": track.cps <= limits.cps_target,
-        "cps_hard": track.cps <= limits.cps_hard,
+        "cps_target": pace_of(track.cps, limits) == "ok",
+        "cps_hard": pace_of(track.cps, limits) != "too fast",
         "cpl": track.longest <= limits.cpl,
         "lines": track.lines <= limits.lines,
         "duration": limits.min_ms <= cue.span.duration_ms <= limits.max_ms,

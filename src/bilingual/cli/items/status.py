@@ -17,6 +17,7 @@ from bilingual.model.item import STATES, Item, counts_of
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import item_named, read_items
+from bilingual.pipeline.videos.progress import duration_text
 from bilingual.settings import find_root
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class _Page:
     def show(self, item: Item) -> None:
         """Show *item* in a line with its state, its title and why, and one with what to do."""
         why = "; ".join(item.reasons)
+        if done := _progress(item):
+            why += f" ({done})"
         if item.due_s is not None:
             why += f" (again from {local_time(item.due_s)} on)"
         title = printable(item.title)
@@ -113,6 +116,7 @@ class _Page:
             "titles": " / ".join(list((item.titles or {}).values())[1:]),
             "videos": ", ".join(item.renditions),
             "changed": local_time(item.at_s) if item.at_s else "",
+            "done": _progress(item),
             "again": f"by itself from {local_time(item.due_s)} on" if item.due_s else "",
         }
         for name, value in facts.items():
@@ -150,6 +154,8 @@ class _Page:
             "renditions": list(item.renditions),
             "duration_ms": item.duration_ms,
             "published": [one.to_json() for one in item.published],
+            "share": item.share,
+            "left_s": item.left_s,
         }
 
     def details(self, item: Item) -> dict[str, Any]:
@@ -161,6 +167,18 @@ class _Page:
     def _commands(self, todo: Sequence[Any]) -> Iterator[tuple[str, str]]:
         for step in todo:
             yield step.does, steps.shown(step, self._settings.root, self._here, elsewhere=self._elsewhere)
+
+
+def _progress(item: Item) -> str:
+    """Return how far the stage is that runs, and how long it takes.
+
+    >>> _progress(Item("talk", "running", share=0.452, left_s=200.0)), _progress(Item("talk", "running"))
+    ('45 %, 3 min 20 s left', '')
+    """
+    if item.share is None:
+        return ""
+    left = "" if item.left_s is None else f", {duration_text(item.left_s)} left"
+    return f"{100 * item.share:.0f} %{left}"
 
 
 def _folded(text: str, width: int) -> list[str]:

@@ -28,7 +28,7 @@ _FORM = 1  # of what is kept
 _BITEXT, _VIDEO = "bitext.", "video."
 _TRANSCRIPT = "transcript.json"
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
-_EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
+EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
 _TAG = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 _PAIR = re.compile(f"{_TAG}_{_TAG}")
 _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
@@ -81,12 +81,7 @@ class KeptFacts:
             if mine and mine["mark"] == mark:
                 self._now[folder.name] = mine
                 return _revived(mine["facts"])
-        try:
-            facts = facts_of(read_json(path), folder)
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise InputError(
-                "BIL-WRK-017", f"is not a manifest ({type(error).__name__})", where=path, remedy="Undo the last edit."
-            ) from error
+        facts = read_facts(folder)
         self._now[folder.name] = {"mark": mark, "facts": _kept(facts)}
         return facts
 
@@ -96,6 +91,17 @@ class KeptFacts:
             with suppress(BilingualError):
                 value = {"form": _FORM, "version": __version__, "folders": self._now}
                 write_text(state_folder(self._state, "run") / _KEPT, json.dumps(value), 0o600)
+
+
+def read_facts(folder: Path) -> Facts:
+    """Return the facts of *folder*. Raises InputError if its manifest cannot be read or is none."""
+    path = folder / MANIFEST
+    try:
+        return facts_of(read_json(path), folder)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise InputError(
+            "BIL-WRK-017", f"is not a manifest ({type(error).__name__})", where=path, remedy="Undo the last edit."
+        ) from error
 
 
 def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
@@ -119,7 +125,7 @@ def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
         titles=_titles(record, pairs),
         pairs=tuple(_pair(name, pair) for name, pair in sorted(pairs.items())),
         files=tuple(sorted(files)),
-        texts={name: sha for name, sha in files.items() if name.startswith(_EDITED)},
+        texts={name: sha for name, sha in files.items() if name.startswith(EDITED)},
         revision=digest([record.get("title", ""), marks, contents, record.get("options", {}).get(CUTS, {})]),
         renditions=tuple(
             dict.fromkeys(name.split(".", 2)[2] for name in stages if name.count(".") > 1 and name.startswith(_VIDEO))

@@ -14,8 +14,8 @@ from bilingual.errors import InputError
 from bilingual.model.item import Item
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.dropped import failed, waiting
-from bilingual.pipeline.items.results import interrupted, item_kind, results, stage_of, under_way
-from bilingual.pipeline.items.running import Note, notes_of
+from bilingual.pipeline.items.results import begun, interrupted, item_kind, result_of, results, under_way
+from bilingual.pipeline.items.running import Note, note_of, notes_of
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
@@ -36,6 +36,13 @@ def read_items(settings: Settings, *, service: bool = False) -> list[Item]:
 def read_results(settings: Settings) -> list[Item]:
     """Return the items that have results, newest first, by their files alone."""
     return _newest_first(item for item, _ in results(settings))
+
+
+def read_item(folder: Path, settings: Settings) -> Item:
+    """Return the item of one results *folder*, without reading those of others."""
+    item, identity = result_of(folder, settings)
+    note = note_of(Workspace(settings), identity) if identity else None
+    return under_way(item, note) if note else item
 
 
 def item_named(name: str, items: Sequence[Item], settings: Settings) -> Item:
@@ -63,7 +70,7 @@ def _with_notes(items: Sequence[Item], notes: Iterable[Note], settings: Settings
         there = found.get(note.source)
         if note.running:
             item = there or Item(note.source, "running", kind=item_kind(note.source), source=note.source)
-            found[note.source] = replace(item, state="running", at_s=note.since_s, reasons=(stage_of(note),), steps=())
+            found[note.source] = begun(item, note)
         elif there is not None and not note.error:
             found[note.source] = replace(there, reasons=(interrupted(note), *there.reasons))
         elif there is None and (settings.root / note.source).is_file():

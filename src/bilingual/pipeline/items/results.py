@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.model.item import Item, ItemState, Step
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.facts import Facts, KeptFacts
+from bilingual.pipeline.items.facts import Facts, KeptFacts, read_facts
 from bilingual.pipeline.items.publications import PUBLISHED, publications
 from bilingual.pipeline.items.running import Note
 from bilingual.pipeline.records.copies import FOLDER
@@ -34,7 +34,7 @@ def results(settings: Settings) -> list[tuple[Item, str]]:
     """
     workspace = Workspace(settings)
     kept = KeptFacts(workspace)
-    found = [_result(folder, kept, settings) for folder in _folders(workspace.outbox)]
+    found = [result_of(folder, settings, kept.of) for folder in _folders(workspace.outbox)]
     kept.keep()
     return found
 
@@ -54,11 +54,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return True
 
 
-def _result(folder: Path, kept: KeptFacts, settings: Settings) -> tuple[Item, str]:
+def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = read_facts) -> tuple[Item, str]:
+    """Return the item of one results *folder* with its identity; *read* gives its facts."""
     at_s = _mtime_s(folder / MANIFEST) or _mtime_s(folder)
     place = settings.below_root(folder)
     try:
-        facts = kept.of(folder)
+        facts = read(folder)
     except BilingualError as error:
         return _broken(folder, error, at_s, settings), ""
     try:
@@ -125,12 +126,20 @@ def _judged(item: Item, facts: Facts, edited: Sequence[str]) -> Item:
 def under_way(item: Item, note: Note) -> Item:
     """Return *item* as the *note* on its current or last run says."""
     if note.running:
-        return replace(item, state="running", reasons=(stage_of(note),), steps=(), at_s=note.since_s, due_s=None)
+        return begun(replace(item, due_s=None), note)
     again = (steps.rebuild(item.folder, "run it again"),)
     if note.error:
         return replace(item, state="failed", reasons=(f"its last run failed: {note.error}",), steps=again)
     state: ItemState = item.state if item.state in ("needs-review", "failed") else "not-ready"
     return replace(item, state=state, reasons=(interrupted(note), *item.reasons), steps=again)
+
+
+def begun(item: Item, note: Note) -> Item:
+    """Return *item* as being worked on, by the *note* of its run."""
+    why = (stage_of(note),)
+    return replace(
+        item, state="running", at_s=note.since_s, reasons=why, steps=(), share=note.share, left_s=note.left_s
+    )
 
 
 def interrupted(note: Note) -> str:

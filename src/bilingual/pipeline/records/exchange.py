@@ -15,6 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.records.shapes import sample
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, json_text, read_json, write_bytes
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def schema(name: str) -> dict[str, Any]:
 
 def check(value: Mapping[str, Any], name: str, where: Path) -> None:
     """Raise InputError with the first violation of the schema *name* and its place."""
+    if _validator(name).is_valid(sample(value, schema(name))):
+        return
     faults = sorted(_validator(name).iter_errors(value), key=lambda fault: list(map(str, fault.absolute_path)))
     if faults:
         fault = min(faults, key=lambda f: len(f.absolute_path)) if len(faults) > 1 else faults[0]
@@ -95,13 +98,20 @@ def _as_written(path: Path) -> bool:
 
     Such files need no validation; loading the schemas takes as long as a run with nothing to do.
     """
-    if not (path.parent / MANIFEST).is_file():
-        return False
+    manifest = path.parent / MANIFEST
     try:
-        manifest = read_json(path.parent / MANIFEST)
-    except InputError:
+        seen = manifest.stat()
+        written = _written(manifest, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+    except (InputError, OSError):
         return False
-    if manifest.get("tool_version") != __version__:
-        return False
-    written = {record.get("files", {}).get(path.name) for record in manifest.get("stages", {}).values()}
-    return file_sha256(path) in written
+    return path.name in written and file_sha256(path) == written[path.name]
+
+
+@lru_cache(maxsize=16)
+def _written(manifest: Path, _mark: tuple[int, ...]) -> Mapping[str, str]:
+    """Return the hashes of the files that this version wrote, by *manifest*, which has a megabyte for a long text."""
+    value = read_json(manifest)
+    if value.get("tool_version") != __version__:
+        return {}
+    stages = value.get("stages", {}).values()
+    return {name: sha for record in stages for name, sha in record.get("files", {}).items()}

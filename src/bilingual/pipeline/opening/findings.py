@@ -1,0 +1,60 @@
+"""What the checks found in the last run, at each sentence, with the waivers of now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from bilingual.fidelity.privacy import SENSITIVE
+from bilingual.fidelity.waivers import Waiver, waive
+from bilingual.model.bitext import Unit
+from bilingual.model.finding import Finding
+from bilingual.pipeline.opening.values import OpenedFinding
+from bilingual.redaction import redacted
+
+_KNOWN = frozenset(Finding.__slots__)
+_LONGEST = 500  # characters, or entries, of one value of the evidence
+_MASK = "•••"
+
+
+def findings_by_unit(
+    recorded: Sequence[Mapping[str, Any]], units: Collection[str], waivers: Sequence[Waiver] | None, pair: str
+) -> dict[str, list[Finding]]:
+    """Return the *recorded* findings by unit, and by "" those of none of *units*.
+
+    *waivers* replace those of then, which stay if they are ``None``.
+    """
+    found: dict[str, list[Finding]] = {}
+    for value in recorded:
+        said = {name: one for name, one in value.items() if name in _KNOWN}
+        one = Finding(**(said if waivers is None else {**said, "waived": ""}))
+        found.setdefault(one.unit if one.unit in units else "", []).append(one)
+    return {unit: list(waive(several, waivers, pair)) for unit, several in found.items()} if waivers else found
+
+
+def opened_finding(finding: Finding, unit: Unit | None = None) -> OpenedFinding:
+    """Return *finding*, which is about *unit* or the whole text, without what is long or secret."""
+    return OpenedFinding(
+        check=finding.check,
+        severity=finding.severity,
+        message=redacted(finding.message),
+        waived=finding.waived,
+        blocks=finding.blocks,
+        outdated=unit is not None and _outdated(finding, unit),
+        cause=finding.cause,
+        evidence={str(name): _evidence(value) for name, value in finding.evidence.items()},
+    )
+
+
+def _outdated(finding: Finding, unit: Unit) -> bool:
+    """Return whether *finding* is about other texts; those of a sensitive one are masked."""
+    masked = finding.check in SENSITIVE or _MASK in finding.source + finding.target
+    return not masked and bool(finding.source) and (finding.source, finding.target) != (unit.source, unit.target or "")
+
+
+def _evidence(value: Any) -> Any:
+    if isinstance(value, str):
+        return redacted(value[:_LONGEST])
+    if isinstance(value, Mapping):
+        return {str(name): _evidence(one) for name, one in value.items()}
+    return [_evidence(one) for one in value[:_LONGEST]] if isinstance(value, list | tuple) else value

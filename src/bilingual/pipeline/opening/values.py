@@ -1,0 +1,145 @@
+"""What is shown of one sentence: its texts, state, findings, cues and words. All of it is plain text, never HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bilingual.model.bitext import HUMAN, NOBODY, STALE, Unit, UnitState
+from bilingual.model.finding import Severity
+from bilingual.subtitles.report import Pace
+
+_OF_PEOPLE = {"": "written by a person", "sidecar": "from the translation next to the source"}
+_OF_PEOPLE |= {"sidecar-loose": "from the translation next to the source, perhaps not exactly this sentence"}
+_OF_MEMORY = {"exact": "from the memory", "region": "from the memory, in the language of another region"}
+
+
+def provenance_words(unit: Unit) -> str:
+    """Return where the target of *unit* comes from, for people.
+
+    >>> from bilingual.model.bitext import Provenance
+    >>> names = ("google", "apertium:draft", "memory:fuzzy:0.96", "human:sidecar", "copy")
+    >>> [provenance_words(Unit("1", "Hi.", "Hallo.", provenance=Provenance.parse(name))) for name in names]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['translated by google', 'translated by apertium, a draft', 'from the memory, 96 % alike',
+     'from the translation next to the source', 'needs no translation']
+    """
+    origin = unit.provenance
+    if not unit.translated or origin == NOBODY:
+        return "not translated" if not unit.translated else "of unknown origin"
+    if origin == STALE:
+        return "translation of an earlier text"
+    if origin.engine == HUMAN.engine:
+        return _OF_PEOPLE.get(origin.kind, _OF_PEOPLE[""])
+    if origin.engine == "memory":
+        alike = f"from the memory, {100 * (origin.score or 0):.0f} % alike"
+        return _OF_MEMORY.get(origin.kind, alike) + (", a draft" if origin.draft else "")
+    if origin.engine in ("copy", "glossary"):
+        return "needs no translation" if origin.engine == "copy" else "from the glossary"
+    return f"translated by {origin.engine}{', a draft' if origin.draft else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language of a cue: its text, in the lines of the subtitle files, and how fast it has to be read."""
+
+    text: str
+    lines: tuple[str, ...]
+    cps: float
+    pace: Pace
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "lines": list(self.lines), "cps": self.cps, "pace": self.pace}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCue:
+    """The cue number ``index`` (from 0) of a pair.
+
+    ``words`` are those of the transcript in it, ``chars`` the characters of one unit's target in it, ``None`` if that
+    is untranslated or the cue is shown for no unit. ``mark`` is ``draft`` or ``untranslated``.
+    """
+
+    index: int
+    start_ms: int
+    end_ms: int
+    words: tuple[int, int]
+    chars: tuple[int, int] | None
+    source: Side
+    target: Side | None
+    mark: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "index": self.index,
+            "start_ms": self.start_ms,
+            "end_ms": self.end_ms,
+            "words": list(self.words),
+            "chars": None if self.chars is None else list(self.chars),
+            "source": self.source.to_json(),
+            "target": None if self.target is None else self.target.to_json(),
+            "mark": self.mark,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFinding:
+    """What a check found in the last run; ``waived`` is the reason why it is accepted, by the waivers of now.
+
+    ``outdated``: the sentence has other texts since, so that only the next run knows.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    waived: str
+    blocks: bool
+    outdated: bool
+    cause: str
+    evidence: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__[:-1]} | {"evidence": dict(self.evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedUnit:
+    """One sentence, number ``number`` (from 0) of its pair.
+
+    ``base`` is a hash of its texts and its approval, by which an edit tells what it was made from. ``pending``: its
+    file was edited outside since the last run. ``to_approve``: its videos wait for a person to read it. ``look``: a
+    person should look at it. ``score`` and ``why`` are what the last run thought of it. ``words`` are text, in- and
+    out-time (``None`` if unknown) and whether a space follows, the first one being word ``first_word`` of the
+    transcript; they are empty if that no longer says this sentence. All times are milliseconds in the published video.
+    """
+
+    id: str
+    number: int
+    source: str
+    target: str | None
+    state: UnitState
+    provenance: str
+    base: str
+    locked: bool
+    pending: bool
+    to_approve: bool
+    look: bool
+    speaker: str = ""
+    start_ms: int | None = None
+    end_ms: int | None = None
+    score: int | None = None
+    why: tuple[str, ...] = ()
+    findings: tuple[OpenedFinding, ...] = ()
+    cues: tuple[OpenedCue, ...] = ()
+    words: tuple[tuple[str, int | None, int | None, bool], ...] = ()
+    first_word: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        value = {name: getattr(self, name) for name in self.__slots__}
+        return value | {
+            "why": list(self.why),
+            "findings": [finding.to_json() for finding in self.findings],
+            "cues": [cue.to_json() for cue in self.cues],
+            "words": [list(word) for word in self.words],
+        }
