@@ -28,7 +28,8 @@ def findings_by_unit(
     for value in recorded:
         said = {name: one for name, one in value.items() if name in _KNOWN}
         one = Finding(**(said if waivers is None else {**said, "waived": ""}))
-        found.setdefault(one.unit if one.unit in units else "", []).append(one)
+        place = one.unit if one.unit is not None and one.unit in units else ""
+        found.setdefault(place, []).append(one)
     return {unit: list(waive(several, waivers, pair)) for unit, several in found.items()} if waivers else found
 
 

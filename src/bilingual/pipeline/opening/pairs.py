@@ -20,7 +20,14 @@ from bilingual.subtitles.report import measured, pace_of
 from bilingual.subtitles.rules import limits_for, text_length
 from bilingual.views.review.texts import unit_base
 
-_LETTERS = {"untranslated": "u", "stale": "s", "approved": "a", "draft": "d", "machine": "m", "edited": "e"}
+_LETTERS: Mapping[UnitState, str] = {
+    "untranslated": "u",
+    "stale": "s",
+    "approved": "a",
+    "draft": "d",
+    "machine": "m",
+    "edited": "e",
+}
 _LOOK = frozenset({"untranslated", "stale", "draft"})
 _EDITED_OUTSIDE = "edited in its file, not taken in yet"
 _MOST_GENERAL = 200  # findings on the whole text
