@@ -61,12 +61,16 @@ def test_the_last_approval_makes_the_videos(waiting: Place) -> None:
     assert (waiting.folder / "video/en_de.source.mp4").is_file()
 
 
+def _waiting(place: Place) -> dict[str, list[str]]:
+    return waiting_for(place.folder, place.settings, place.tools())
+
+
 def test_approving_by_command(waiting: Place) -> None:
     def approved(*units: str, every: bool = False, to: tuple[str, ...] = ("de",)) -> list[int]:
         made = approve(waiting.folder, waiting.settings, waiting.tools(), units, to, every=every)
         return [len(made.approved.get("en_de", ())), len(made.waiting["en_de"])]
 
-    assert {pair: len(names) for pair, names in waiting_for(waiting.folder, waiting.settings).items()} == {
+    assert {pair: len(names) for pair, names in _waiting(waiting).items()} == {
         "en_de": 5,
         "en_zh-Hans": 5,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -93,6 +94,30 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
         )
     given = {key: entry.get(key, "") for key in ("contains", "pair", "hash")}
     return Waiver(check, reason, entry.get("unit"), cause=cause, **given)
+
+
+def with_waivers(text: str, waivers: Sequence[Waiver]) -> str:
+    r"""Return the TOML *text* of a waivers file with more of them at its end.
+
+    >>> print(with_waivers("", [Waiver("numbers", "the date is local", "s1", pair="en_de")]))
+    [[waiver]]
+    check = "numbers"
+    unit = "s1"
+    pair = "en_de"
+    reason = "the date is local"
+    <BLANKLINE>
+    """
+    for one in waivers:
+        values = {name: getattr(one, name) for name in ("check", "cause", "unit", "contains", "pair", "hash", "reason")}
+        lines = [f"{name} = {_string(value)}\n" for name, value in values.items() if value]
+        gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
+        text = f"{text}{gap}[[waiver]]\n{''.join(lines)}"
+    return text
+
+
+def _string(text: str) -> str:
+    """Return *text* as a TOML string: a JSON string is one, but for DEL and characters beyond the first plane."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:

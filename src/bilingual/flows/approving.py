@@ -38,9 +38,9 @@ def _approve(chosen: argparse.Namespace) -> int:
 
     settings = settings_of(chosen, folder=Path(chosen.item))
     folder = item_folder(chosen.item, settings)
-    if not chosen.units and not chosen.all:
-        return _list(waiting_for(folder, settings), as_json=chosen.json)
     tools = open_tools(settings)
+    if not chosen.units and not chosen.all:
+        return _list(waiting_for(folder, settings, tools), as_json=chosen.json)
     made = approve(folder, settings, tools, chosen.units, chosen.targets or (), every=chosen.all)
     if not any(made.waiting.values()) and (run := _submitted(made, settings)):
         _say(made, run, as_json=chosen.json)

@@ -11,6 +11,7 @@ from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import admitted
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.records.claims import require_results
 from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
@@ -51,13 +52,7 @@ def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, R
 
     Raises InputError if there are no results, or their source is gone or a link now.
     """
-    if not (folder / MANIFEST).is_file():
-        raise InputError(
-            "BIL-WRK-005",
-            "is not a results folder (it has no manifest.json)",
-            where=folder,
-            remedy="Choose a folder under media/outbox.",
-        )
+    require_results(folder)
     workspace = Workspace(settings)
     restored_manifests(workspace.outbox, workspace.work.glob("*"))
     manifest = Manifest.read(folder)

@@ -19,7 +19,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
 from bilingual.pipeline.commands.text_languages import language_in
-from bilingual.pipeline.editing.edits import adopt_edits
+from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.making import cue_layout, translating
@@ -75,7 +75,9 @@ def _claimed(
         if request.human:
             named = [path.resolve() for path in request.human]
             job.manifest.options[HUMAN_FILES] = [settings.below_root(path) for path in named]
-        return _publish(job, read)
+        result = _publish(job, read)
+        take_waiting(job)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def read_article(path: Path, settings: Settings) -> ReadArticle:
 
 def _publish(job: Job, read: ReadArticle) -> Result:
     article, language = read.article, read.language
-    adopt_edits(job)
+    take_edits(job)
     keep_pictures(job, read.source.images)
     job.notes += read.notes
     glossary = job.tools.glossary(job.settings.glossary)

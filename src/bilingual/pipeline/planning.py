@@ -19,8 +19,8 @@ from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
 from bilingual.model.source import Recording
 from bilingual.pipeline.article import read_article
+from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.cuts import held_cuts
-from bilingual.pipeline.editing.edits import EDITED
 from bilingual.pipeline.inbox import admitted
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path

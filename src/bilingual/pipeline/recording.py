@@ -16,9 +16,9 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.cuts import held_cuts
-from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.making import cue_layout, translating
@@ -74,11 +74,13 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     identity, slug = recording_identity(request, sha)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "recording"}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
-        return _publish(job, sidecars, sha)
+        result = _publish(job, sidecars, sha)
+        take_waiting(job)
+    return result
 
 
 def _publish(job: Job, files: Sidecars, sha: str) -> Result:
-    adopt_edits(job)
+    take_edits(job)
 
     def look(progress: Progress) -> tuple[Sidecars, Recording, list[str]]:
         info = job.tools.media.probe(job.request.source)

@@ -213,7 +213,7 @@ class PairResult:
             text
             for count, text in (
                 (self.failure, self.failure),
-                (self.to_approve, f"{self.to_approve} of {self.units} sentences to read and approve"),
+                (self.to_approve, approvals_left(self.to_approve, self.units)),
                 (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
                 (self.drafts, f"{self.drafts} of {self.units} sentences {_drafts(self.drafts)}"),
                 (self.open_findings, f"{self.open_findings} open finding{'s' * (self.open_findings > 1)}"),
@@ -272,6 +272,11 @@ class Result:
             "made": list(self.made),
             "notes": list(self.notes),
         }
+
+
+def approvals_left(count: int, units: int) -> str:
+    """Return for people that *count* of the sentences are to be approved."""
+    return f"{count} of {units} sentences to read and approve"
 
 
 def state_of(states: Iterable[str]) -> State:

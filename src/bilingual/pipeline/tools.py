@@ -115,6 +115,15 @@ class Tools:
         memory = TranslationMemory(memory_path(self.settings))
         memory.add(Entry(source, target, text, translation, document=document) for text, translation in pairs)
 
+    def taught(self, source: str, target: str, texts: Sequence[str]) -> dict[str, Entry]:
+        """Return what the memory has for exactly these *texts* of the language *source*, by text."""
+        return TranslationMemory(memory_path(self.settings)).standing(source, target, texts)
+
+    def unlearn(self, source: str, target: str, taught: Sequence[tuple[tuple[str, str], Entry | None]]) -> None:
+        """Remove what was learnt, each a pair of texts, and put back what the memory had before, if anything."""
+        known = [(Entry(source, target, *pair), before) for pair, before in taught]
+        TranslationMemory(memory_path(self.settings)).put_back(known)
+
     def forget(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Remove what was learnt and proved wrong."""
         if pairs:

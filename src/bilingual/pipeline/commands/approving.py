@@ -9,14 +9,14 @@ from pathlib import Path
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, same_language
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.applying import made_before
-from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.edits import BITEXT, TRANSCRIPT_FILE, adopt_edits
+from bilingual.pipeline.correcting.changes import Change
+from bilingual.pipeline.correcting.correct import correct
+from bilingual.pipeline.correcting.taking import left_to_approve
+from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import claimed_job
+from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
-from bilingual.pipeline.run import directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -61,54 +61,49 @@ def approve(
     before anything is changed, for a unit that is not there or cannot be approved, UsageError for units of several
     pairs, ItemBusy.
     """
-    manifest, held, request = made_before(folder, settings)
-    held = request.settled(held)
-    source = {name: value for name, value in manifest.source.items() if name not in ("path", "inbox")}
-    with claimed_job(
-        request, held, tools, directly, identity=manifest.identity, slug=folder.name, source=source
-    ) as job:
-        bitexts = _chosen(job.manifest, targets)
-        if units and len(bitexts) > 1:
-            pairs = ", ".join(bitext.pair for bitext in bitexts.values())
-            raise UsageError(
-                "BIL-EDT-021", f"there are several translations: {pairs}", remedy="Name one language with --to."
+    item = recorded_item(folder, settings, tools)
+    bitexts = _chosen(item.manifest, targets)
+    if units and len(bitexts) > 1:
+        pairs = ", ".join(bitext.pair for bitext in bitexts)
+        raise UsageError(
+            "BIL-EDT-021", f"there are several translations: {pairs}", remedy="Name one language with --to."
+        )
+    approved: dict[str, Sequence[str]] = {}
+    notes: list[str] = []
+    for bitext in bitexts:
+        ids = [unit.id for unit in bitext if not unit.is_approved] if every else units
+        changes = [Change(name, approved=True) for name in dict.fromkeys(ids)]
+        before = {unit.id for unit in bitext if unit.is_approved}
+        made = correct(folder, settings, tools, bitext.pair, changes, lenient=every, queued=False)
+        file = f"bitext.{bitext.pair}.json"
+        refused = [f"{file}: {name} cannot be approved: it {why}" for name, why in made.refused.items()]
+        if refused and not every:
+            raise InputError(
+                "BIL-EDT-020",
+                "; ".join(refused),
+                where=folder,
+                remedy="Correct the translation, or accept the finding in waivers.toml.",
             )
-        wanted = {}
-        for stage, bitext in bitexts.items():
-            known = [unit.id for unit in bitext if not unit.is_approved]
-            if missing := [name for name in units if name not in {unit.id for unit in bitext}]:
-                raise InputError("BIL-EDT-022", f"has no sentence {missing[0]}", where=folder / f"{stage}.json")
-            wanted[stage] = known if every else [name for name in known if name in units]
-        adopt_edits(job, wanted, strict=not every)
-        approved, waiting = {}, {}
-        for stage, bitext in _chosen(job.manifest, ()).items():
-            asked = wanted.get(stage, ())
-            approved[bitext.pair] = [unit.id for unit in bitext if unit.is_approved and unit.id in asked]
-            waiting[bitext.pair] = _waiting(bitext, held, folder)
-    return Approved(folder, approved, waiting, tuple(job.notes))
+        notes += [*made.notes, *refused]
+        approved[bitext.pair] = [unit.id for unit in made.units if unit.is_approved and unit.id not in before]
+    return Approved(folder, approved, waiting_for(folder, settings, tools), tuple(notes))
 
 
-def waiting_for(folder: Path, settings: Settings) -> dict[str, list[str]]:
+def waiting_for(folder: Path, settings: Settings, tools: Tools) -> dict[str, list[str]]:
     """Return the ids of the units to approve, by language pair."""
-    manifest, held, _ = made_before(folder, settings)
-    return {bitext.pair: _waiting(bitext, held, folder) for bitext in _chosen(manifest, ()).values()}
+    item = recorded_item(folder, settings, tools)
+    return {bitext.pair: left_to_approve(folder, item.settings, bitext) for bitext in _chosen(item.manifest, ())}
 
 
-def _waiting(bitext: Bitext, settings: Settings, folder: Path) -> list[str]:
-    path = folder / TRANSCRIPT_FILE
-    transcript = exchange.read_transcript(path) if path.is_file() else None
-    return [unit.id for unit in to_approve(bitext, settings.review, transcript)]
-
-
-def _chosen(manifest: Manifest, targets: Sequence[str]) -> dict[str, Bitext]:
-    """Return the bitexts in *targets*, or all, by their stage. Raises InputError for a language without one."""
+def _chosen(manifest: Manifest, targets: Sequence[str]) -> list[Bitext]:
+    """Return the bitexts in *targets*, or all. Raises InputError for a language without one."""
     names = [name for name in manifest.stages if name.startswith(BITEXT)]
-    found = {name: exchange.read_bitext(manifest.folder / f"{name}.json") for name in names}
+    found = [exchange.read_bitext(manifest.folder / f"{name}.json") for name in names]
     for tag in targets:
-        if not any(same_language(bitext.target, parse_tag(tag)) for bitext in found.values()):
+        if not any(same_language(bitext.target, parse_tag(tag)) for bitext in found):
             raise InputError("BIL-EDT-023", f"has no translation into {tag}", where=manifest.folder)
-    return {
-        name: bitext
-        for name, bitext in found.items()
+    return [
+        bitext
+        for bitext in found
         if not targets or any(same_language(bitext.target, parse_tag(tag)) for tag in targets)
-    }
+    ]

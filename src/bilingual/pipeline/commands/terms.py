@@ -166,7 +166,14 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
         write_text(path, made)
     if settings.glossary:
         return Added(path, tag, known)
+    named_in_settings(settings, "glossary", NEW)
+    return Added(path, tag, known, named=True)
+
+
+def named_in_settings(settings: Settings, key: str, name: str) -> None:
+    """Name the new file *name* in the root's settings, unless they do so already."""
     own = settings.root / SETTINGS_FILE
     said = decode(content_of(own), str(own)) if own.is_file() else ""
-    write_text(own, f'glossary = "{NEW}"\n{said}')
-    return Added(path, tag, known, named=True)
+    line = f'{key} = "{name}"\n'
+    if line not in said:
+        write_text(own, f"{line}{said}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bilingual.fidelity.report import check_bitext
-from bilingual.fidelity.waivers import waive
+from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.model.bitext import STALE, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
@@ -34,13 +34,14 @@ def to_approve(bitext: Bitext, review: Review, transcript: Transcript | None = N
     )
 
 
-def refusals(job: Job, bitext: Bitext, wanted: Collection[str]) -> dict[str, str]:
+def refusals(job: Job, bitext: Bitext, wanted: Collection[str], accepted: Sequence[Waiver] = ()) -> dict[str, str]:
     """Return why some units of *wanted* cannot be approved, by id: untranslated, or with an open error.
 
-    Besides what the checks say of the sentences now, what the last run found in the same texts counts.
+    Besides what the checks say of the sentences now, what the last run found in the same texts counts. *accepted* are
+    waivers besides those of the file.
     """
     units = {unit.id: unit for unit in bitext}
-    waivers = job.tools.waivers(job.settings.waivers)
+    waivers = (*job.tools.waivers(job.settings.waivers), *accepted)
     recorded = (Finding(**one) for one in job.manifest.pairs.get(bitext.pair, {}).get("findings", ()))
     same = [
         replace(one, waived="")
@@ -74,14 +75,17 @@ def settled(
             units[unit.id] = replace(unit, approved="", provenance=STALE if unit.translated else unit.provenance)
         elif unit.approved and (not unit.is_approved or (unit.id in refused and unit.id not in known)):
             units[unit.id] = replace(unit, approved="")
-    return bitext.with_units(units), refused, _notes(bitext, units, known)
+    return bitext.with_units(units), refused, notes_on(bitext, units, known)
 
 
 def _same(unit: Unit, known: Mapping[str, str]) -> bool:
     return unit.approval == known[unit.id]
 
 
-def _notes(bitext: Bitext, units: Mapping[str, Unit], known: Mapping[str, str]) -> list[str]:
+def notes_on(bitext: Bitext, units: Mapping[str, Unit], known: Mapping[str, str]) -> list[str]:
+    """Return for people which approvals were given, fell or were withdrawn in the changed *units*; *known* are those
+    before.
+    """
     new = [name for name, unit in units.items() if unit.is_approved]
     fallen = [name for name, unit in units.items() if unit.stale and name in known]
     withdrawn = [name for name, unit in units.items() if name in known and name not in (*new, *fallen)]

@@ -6,40 +6,43 @@ memory; an edited transcript replaces the engine's. All edits are read and valid
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bilingual.errors import InputError, located
-from bilingual.model.bitext import Bitext, Unit
-from bilingual.model.digest import text_digest
+from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.committing import (
+    BITEXT,
+    EDITED,
+    SUBTITLES,
+    TRANSCRIPT,
+    TRANSCRIPT_FILE,
+    commit,
+    source_mark,
+    target_mark,
+)
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
-from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
-from bilingual.pipeline.editing.edited_contents import edited_contents, written_contents
+from bilingual.pipeline.editing.cuts import kept_cuts
+from bilingual.pipeline.editing.edited_contents import edited_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 from bilingual.pipeline.editing.reviews import settle_approvals, take_review
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.manifest import Manifest, Written
-from bilingual.pipeline.records.workspace import file_sha256
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.subtitles.timing import word_times
 
-TRANSCRIPT = "transcript"
-TRANSCRIPT_FILE = "transcript.json"
-BITEXT = "bitext."
-SUBTITLES = "subtitles."
-EDITED = "edited-by-hand"
+OnTop = Callable[[Taken], None]
+"""Adds edits that are in no file to those taken from the files; it raises to have nothing changed."""
 
 
-def adopt_edits(job: Job, approved: Mapping[str, Collection[str]] | None = None, *, strict: bool = False) -> None:
-    """Apply a person's edits in the results folder since it was written, and approve the units *approved* by stage.
+def adopt_edits(job: Job, on_top: OnTop | None = None) -> None:
+    """Apply a person's edits in the results folder since it was written, and what *on_top* adds to them.
 
-    Raises InputError for an invalid edit, one that contradicts another, and with *strict* for a unit that cannot be
-    approved, before anything is changed.
+    Raises InputError for an invalid edit and one that contradicts another, before anything is changed.
     """
     manifest, taken = job.manifest, Taken(job.folder)
     if manifest.edited_files(TRANSCRIPT):
@@ -69,12 +72,12 @@ def adopt_edits(job: Job, approved: Mapping[str, Collection[str]] | None = None,
     for stage in _stages(manifest, BITEXT):
         if (job.folder / f"{stage}.json").is_file():
             take_review(job, stage, taken)
-    for stage, chosen in (approved or {}).items():
-        taken.ticked.setdefault(stage, {}).update(dict.fromkeys(chosen, f"{stage}.json"))
     for stage in dict.fromkeys((*taken.bitexts, *taken.reviews, *taken.ticked)):
         known = manifest.stages[stage].get("extra", {}).get("approved", {})
-        settle_approvals(job, stage, known, taken, strict=strict)
-    _commit(job, taken)
+        settle_approvals(job, stage, known, taken)
+    if on_top is not None:
+        on_top(taken)
+    commit(job, taken)
 
 
 def kept_transcript(job: Job) -> Transcript | None:
@@ -88,23 +91,6 @@ def kept_transcript(job: Job) -> Transcript | None:
     if job.request.force:
         job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept; delete it to transcribe again")
     return transcript
-
-
-def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:
-    """Return short hashes of each unit's target and source, and the approvals, by which edits are detected."""
-    return {
-        "targets": {unit.id: target_mark(unit) for unit in bitext},
-        "sources": {unit.id: source_mark(unit) for unit in bitext},
-        "approved": {unit.id: unit.approved for unit in bitext if unit.approved},
-    }
-
-
-def target_mark(unit: Unit) -> str:
-    return text_digest(unit.target or "")[:16]
-
-
-def source_mark(unit: Unit) -> str:
-    return text_digest(f"{unit.words} {unit.source}")[:16]
 
 
 def _stages(manifest: Manifest, prefix: str) -> list[str]:
@@ -246,43 +232,3 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> No
         taken.cuts[stage.removeprefix(SUBTITLES)] = kept_cuts(edits.timeline.cues, edits.spans, transcript)
     if words:
         taken.transcript = rewritten(transcript, words)
-
-
-def _commit(job: Job, taken: Taken) -> None:
-    manifest = job.manifest
-    for pair in _uncut(manifest):
-        del manifest.options[CUTS][pair]
-        job.notes.append(f"cues.{pair}.json was deleted: its cues are cut again")
-    written = []
-    if taken.transcript is not None:
-        files = {TRANSCRIPT_FILE: exchange.content(taken.transcript.marked(EDITED))}
-        written.append(Written(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], files))
-    for stage, bitext in taken.bitexts.items():
-        job.tools.forget(bitext.source, bitext.target, taken.forgotten.get(stage, ()))
-        if taken.learnt.get(stage):
-            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
-        record = manifest.stages[stage]
-        extra = {**record.get("extra", {}), **unit_marks(bitext)}
-        written.append(Written(stage, record["facts"], {f"{stage}.json": exchange.content(bitext)}, extra))
-    # What a person removed or unlocked is made again.
-    written += [replace(one, key=EDITED) for one in written_contents(manifest, taken.contents)]
-    if taken.cuts:
-        manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
-    for stage, names in taken.consumed.items():
-        record = manifest.stages[stage]
-        record["key"] = EDITED
-        record["files"] |= {name: file_sha256(job.folder / name) for name in names}
-    job.notes += taken.notes
-    if written or taken.cuts or taken.consumed or taken.reviews:
-        # All at once: a run that is killed before the files are rebuilt must not apply them again.
-        manifest.write(written)
-    job.made += [one.stage for one in written]
-
-
-def _uncut(manifest: Manifest) -> list[str]:
-    """Return the pairs whose timeline a person deleted, to have it cut again."""
-    return [
-        pair
-        for pair in manifest.options.get(CUTS, {})
-        if SUBTITLES + pair in manifest.stages and not (manifest.folder / f"cues.{pair}.json").is_file()
-    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bilingual.errors import InputError
 from bilingual.pipeline.editing.approvals import settled
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.reviewed import EditedReview, edited_review, keep_taken
@@ -51,10 +50,10 @@ def _unopposed(job: Job, stage: str, edited: EditedReview, taken: Taken) -> dict
     return found
 
 
-def settle_approvals(job: Job, stage: str, known: Mapping[str, str], taken: Taken, *, strict: bool = False) -> None:
+def settle_approvals(job: Job, stage: str, known: Mapping[str, str], taken: Taken) -> None:
     """Give and withdraw the approvals of the bitext *stage* in *taken*; *known* are those when it was last written.
 
-    Those that are refused are noted; with *strict* they are an InputError.
+    Those that are refused are noted.
     """
     before = taken.bitext(stage)
     ticked, unticked = taken.ticked.get(stage, {}), taken.unticked.get(stage, {})
@@ -63,13 +62,6 @@ def settle_approvals(job: Job, stage: str, known: Mapping[str, str], taken: Take
         name: f"{ticked.get(name, f'{stage}.json')}: {name} cannot be approved: it {why}"
         for name, why in refused.items()
     }
-    if strict and said:
-        raise InputError(
-            "BIL-EDT-020",
-            "; ".join(said.values()),
-            where=job.folder,
-            remedy="Correct the translation, or accept the finding in waivers.toml.",
-        )
     approved = [unit for unit in bitext if unit.is_approved and known.get(unit.id) != unit.approved]
     withdrawn = [unit for unit in bitext if unit.id in known and not unit.locked]
     if bitext != before:

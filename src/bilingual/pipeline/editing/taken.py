@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.bitext import HUMAN, Bitext
+from bilingual.engines.translation.memory.entries import Entry
+from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.contents import Contents
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.reviewed import EditedReview
 from bilingual.pipeline.records import exchange
+
+Unlearnt = tuple[tuple[str, str], Entry | None]
 
 
 @dataclass(slots=True)
@@ -19,7 +22,8 @@ class Taken:
     """The new texts by the stage that makes them, and what else is to be recorded.
 
     ``edited`` are the new targets by unit, with the file that says so; ``ticked`` and ``unticked`` the units whose
-    approval was given or withdrawn, with the place.
+    approval was given or withdrawn, with the place. ``changed`` are units that were changed in another way than their
+    texts; ``restored`` the pairs of texts to unlearn, with what the memory had before.
     """
 
     folder: Path
@@ -35,6 +39,8 @@ class Taken:
     ticked: dict[str, dict[str, str]] = field(default_factory=dict)
     unticked: dict[str, dict[str, str]] = field(default_factory=dict)
     reviews: dict[str, EditedReview] = field(default_factory=dict)
+    changed: dict[str, set[str]] = field(default_factory=dict)
+    restored: dict[str, list[Unlearnt]] = field(default_factory=dict)
 
     def bitext(self, stage: str) -> Bitext:
         """Return the bitext of *stage* with the edits so far."""
@@ -51,3 +57,8 @@ class Taken:
         self.bitexts[stage] = bitext.with_units(units)
         self.learnt.setdefault(stage, []).extend((unit.source, unit.target or "") for unit in units.values())
         self.edited.setdefault(stage, {}).update({name: (where, text) for name, text in targets.items()})
+
+    def put(self, stage: str, units: Mapping[str, Unit]) -> None:
+        """Replace *units* of the bitext of *stage*, by id."""
+        self.bitexts[stage] = self.bitext(stage).with_units(units)
+        self.changed.setdefault(stage, set()).update(units)

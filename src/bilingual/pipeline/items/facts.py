@@ -18,13 +18,14 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
+from bilingual.pipeline.editing.committing import CORRECTED
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, read_json, state_folder, write_text
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"
-_FORM = 1  # of what is kept
+_FORM = 2  # of what is kept
 _BITEXT, _VIDEO = "bitext.", "video."
 _TRANSCRIPT = "transcript.json"
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
@@ -37,7 +38,8 @@ _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a manifest says. ``texts`` are the files that a person may edit, by hash, ``revision`` is a hash of the
-    texts themselves, ``outage`` counts the runs in a row to which an engine did not answer.
+    texts themselves, ``outage`` counts the runs in a row to which an engine did not answer. ``corrected`` counts the
+    sentences that were corrected since a pair was made, 0 if only its cues were.
     """
 
     identity: str = ""
@@ -53,6 +55,7 @@ class Facts:
     renditions: tuple[str, ...] = ()
     duration_ms: int | None = None
     outage: int = 0
+    corrected: Mapping[str, int] = field(default_factory=dict)
 
 
 class KeptFacts:
@@ -132,6 +135,7 @@ def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
         ),
         duration_ms=next((int(ms) for ms in lengths if ms), None) or _spoken_ms(folder, recorded),
         outage=runs_in_outage(pairs),
+        corrected={name: len(pair[CORRECTED]["units"]) for name, pair in sorted(pairs.items()) if pair.get(CORRECTED)},
     )
 
 

@@ -19,7 +19,7 @@ from bilingual.pipeline.records.outages import wait_s
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, file_sha256
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES
 from bilingual.settings import Settings
-from bilingual.text.counts import first_of
+from bilingual.text.counts import counted, first_of
 
 _KINDS = {"recording": "video", "article": "article"}
 _NAMED = 3
@@ -67,7 +67,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         damage = ""
     except BilingualError as error:
         published, damage = (), _said(error, settings)
-    edited = edited_files(folder, facts, at_s)
+    edited = [*edited_files(folder, facts, at_s), *_corrected(facts)]
     if edited:
         published = tuple(replace(one, changed=True) for one in published)
     item = Item(
@@ -166,6 +166,14 @@ def edited_files(folder: Path, facts: Facts, at_s: float) -> list[str]:
             if _mtime_s(path) > at_s and file_sha256(path) != sha:
                 found.append(name)
     return found
+
+
+def _corrected(facts: Facts) -> list[str]:
+    """Return what was corrected since the item was made, in words."""
+    return [
+        f"{counted(count, 'sentence')} of {pair}" if count else f"the cues of {pair}"
+        for pair, count in facts.corrected.items()
+    ]
 
 
 def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> Item:

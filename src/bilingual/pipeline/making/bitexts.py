@@ -13,8 +13,8 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.committing import unit_marks
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
-from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
 from bilingual.pipeline.making.naming import NAMES, DocumentNames
 from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted

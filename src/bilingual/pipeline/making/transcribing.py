@@ -13,7 +13,8 @@ from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
 from bilingual.errors import BilingualError, FidelityError, InputError
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.edits import TRANSCRIPT_FILE, kept_transcript
+from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
+from bilingual.pipeline.editing.edits import kept_transcript
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256

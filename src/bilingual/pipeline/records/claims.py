@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
-from bilingual.pipeline.records.workspace import Workspace, file_sha256, keeping
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, file_sha256, keeping
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.sidecars.articles import translation_files
@@ -59,6 +60,41 @@ def claimed_job(
         with keeping(manifest.copies.keep):
             yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
     update_page(settings)
+
+
+def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
+    """Return the item in *folder* as it was last written, to read; its source may be gone.
+
+    Raises InputError if there are no results.
+    """
+    require_results(folder)
+    folder = folder.resolve()
+    manifest = Manifest.read(folder)
+    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
+    source = settings.root / str(manifest.source.get("path", ""))
+    return Job(Request(source, results=folder), tools.for_item(held), manifest)
+
+
+def require_results(folder: Path) -> None:
+    """Raise InputError unless *folder* holds results."""
+    if not (folder / MANIFEST).is_file():
+        raise InputError(
+            "BIL-WRK-005",
+            "is not a results folder (it has no manifest.json)",
+            where=folder,
+            remedy="Choose a folder under media/outbox.",
+        )
+
+
+@contextmanager
+def held_item(item: Job) -> Iterator[Job]:
+    """Hold *item* for edits that need no run, which leaves no note that a run failed. Raises ItemBusy."""
+    with Workspace(item.settings).claim(item.manifest.identity, item.folder):
+        manifest = Manifest.read(item.folder)
+        manifest.copies = Copies(item.folder, item.work)
+        notes = manifest.restore()
+        with keeping(manifest.copies.keep):
+            yield replace(item, manifest=manifest, made=[], notes=notes)
 
 
 def check_source(path: Path, kind: str) -> None:

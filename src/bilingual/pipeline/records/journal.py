@@ -29,19 +29,27 @@ def mirrored(folder: Path, mirror: Mirror) -> Iterator[None]:
         del _mirrors[folder]
 
 
-def add_line(journal: Path, line: Mapping[str, Any]) -> None:
-    """Add *line*; the file is complete after it."""
+def add_line(journal: Path, line: Mapping[str, Any], *, durable: bool = False) -> None:
+    """Add *line*; the file is complete after it. A *durable* one is on the disk, where only its owner may read it."""
     make_folder(journal.parent)
-    with disk_errors(journal), journal.open("a+b") as file:
+    with disk_errors(journal), open(journal, "a+b", opener=_private if durable else None) as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # truncated by a crash
                 file.write(b"\n")
-        content = _text({**line, _SUM: _sum(line)}).encode()
+        content = line_of(line)
         file.write(content + b"\n")
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     for folder, mirror in _mirrors.items():
         if journal.is_relative_to(folder):
             mirror(journal, content)
+
+
+def line_of(line: Mapping[str, Any]) -> bytes:
+    """Return *line* as it is in a journal."""
+    return _text({**line, _SUM: _sum(line)}).encode()
 
 
 def add_missing(journal: Path, lines: Iterable[bytes]) -> None:
@@ -66,6 +74,10 @@ def lines_in(journal: Path) -> Iterator[dict[str, Any]]:
             known = value.pop(_SUM, None)
             if known in (None, _sum(value)):
                 yield value
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sum(line: Mapping[str, Any]) -> str:

@@ -149,6 +149,26 @@ class TranslationMemory:
             entries.store(db, new, old.number)
             return True
 
+    def standing(self, source: str, target: str, texts: Sequence[str]) -> dict[str, Entry]:
+        """Return the entry from *source* to *target* in the place that each of *texts* has or would get, by text."""
+        if not texts or not self.path.is_file():
+            return {}
+        with opened(self.path) as db:
+            found = {text: lookups.place_of(db, source, target, text) for text in texts}
+        return {text: entry for text, entry in found.items() if entry is not None}
+
+    def put_back(self, taught: Sequence[tuple[Entry, Entry | None]]) -> None:
+        """Remove each first entry, a person's, and store the second in its place, unless the first is gone."""
+        if not taught or not self.path.is_file():
+            return
+        with opened(self.path, write=True) as db:
+            for entry, before in taught:
+                known = lookups.person_entry(db, entry)
+                if known is not None:
+                    entries.discard(db, known)
+                    if before is not None:
+                        entries.store(db, before, known.number)
+
     def entries(self, source: str | None = None, target: str | None = None) -> Iterator[Entry]:
         """Give all entries, or those of one direction, in insertion order."""
         if not self.path.is_file():

@@ -1,0 +1,55 @@
+"""Accepts a finding with a reason, in the file of waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilingual.errors import InputError
+from bilingual.fidelity.privacy import SENSITIVE
+from bilingual.fidelity.report import NAMES
+from bilingual.fidelity.waivers import Waiver, read_waivers, with_waivers
+from bilingual.model.bitext import Unit
+from bilingual.pipeline.commands.terms import named_in_settings
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import write_text
+from bilingual.settings import Settings
+from bilingual.settings.reading import content_of
+from bilingual.text.encodings import decode
+
+_NEW = "waivers.toml"
+
+
+def waiver_of(manifest: Manifest, pair: str, unit: Unit, check: str, reason: str) -> Waiver:
+    """Return the waiver of what *check* finds in *unit* as it is now, in no other text.
+
+    Raises InputError for an unknown check, and a waiver without a reason.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise InputError("BIL-FID-006", "a waiver needs a reason", where=unit.id)
+    if check not in NAMES:
+        raise InputError("BIL-FID-005", f"there is no check {check!r}", where=unit.id)
+    if check not in SENSITIVE:
+        return Waiver(check, reason, unit.id, contains=unit.target or unit.source, pair=pair)
+    found = manifest.pairs.get(pair, {}).get("findings", ())
+    marks = (one.get("evidence", {}).get("hash") for one in found if (one["check"], one["unit"]) == (check, unit.id))
+    mark = next((mark for mark in marks if mark), "")
+    if not mark:
+        raise InputError("BIL-FID-021", f"has no finding of {check!r}", where=unit.id)
+    return Waiver(check, reason, pair=pair, hash=str(mark))
+
+
+def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:
+    """Add *waivers* to the file of the root; without one, make it and name it in the settings.
+
+    Raises InputError if it cannot be read.
+    """
+    path = settings.root / (settings.waivers or _NEW)
+    text = decode(content_of(path), str(path)) if path.is_file() else ""
+    known = read_waivers(text, path.name, NAMES)
+    if new := [one for one in dict.fromkeys(waivers) if one not in known]:
+        made = with_waivers(text, new)
+        read_waivers(made, path.name, NAMES)
+        write_text(path, made)
+    if not settings.waivers:
+        named_in_settings(settings, "waivers", _NEW)

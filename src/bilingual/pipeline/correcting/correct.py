@@ -1,0 +1,106 @@
+"""Corrects sentences of one item: the one way for the studio and for ``bilingual approve``.
+
+Each function works on the results folder as it is on the disk; it needs no service and keeps nothing in memory. Views
+and videos are made again by ``apply_edits``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext
+from bilingual.pipeline.correcting.changes import Change, Corrected
+from bilingual.pipeline.correcting.history import History, Step
+from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
+from bilingual.pipeline.correcting.taking import left_to_approve, overlaid, seen_by, take
+from bilingual.pipeline.records.claims import held_item, recorded_item
+from bilingual.pipeline.records.workspace import ItemBusy
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+
+def correct(
+    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[Change], *, lenient: bool = False,
+    queued: bool = True,
+) -> Corrected:  # fmt: skip
+    """Make all of *changes* in the translation *pair* of the item in *folder*, or none of them.
+
+    None is made if one was made for another text than there is now, or is refused; the result says which, with both
+    texts. With *lenient*, units that cannot be approved are left out. While a run holds the item, the changes wait for
+    it, or unless *queued* ItemBusy is raised. Raises InputError for a unit or pair that is not there, a text without
+    anything to read, and edits in the files that contradict each other.
+    """
+    step = Step(0, pair, changes=[change.to_json() for change in changes])
+    item = recorded_item(folder, settings, tools)
+    with History(item.settings, item.manifest.identity).held() as history:
+        return _made(item, history, step, lenient=lenient, queued=queued)
+
+
+def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
+    """Undo the last correction of *pair* that was not undone: each unit is as it was before, and so is the memory.
+
+    Refused with both texts, like a correction, if a unit is no longer as that correction left it. Raises InputError if
+    there is none.
+    """
+    item = recorded_item(folder, settings, tools)
+    with History(item.settings, item.manifest.identity).held() as history:
+        waiting = [step for step in history.open_steps() if step.pair == pair and step.units is None]
+        if waiting:  # nobody has taken it in yet
+            history.settle([waiting[-1].number], done=False)
+            return replace(seen_by(item, waiting[-1], overlaid(item, history, pair), Outcome()), waiting=True)
+        step = history.to_undo(pair)
+        if step is None:
+            raise InputError("BIL-EDT-024", f"there is no correction of {pair} to undo", where=folder)
+        return _made(item, history, Step(0, pair, "undo", of=step.number))
+
+
+def redo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
+    """Make again the correction of *pair* that was undone last. Raises InputError if there is none."""
+    item = recorded_item(folder, settings, tools)
+    with History(item.settings, item.manifest.identity).held() as history:
+        step = history.to_redo(pair)
+        if step is None:
+            raise InputError("BIL-EDT-025", f"there is no correction of {pair} to make again", where=folder)
+        return _made(item, history, Step(0, pair, "redo", of=step.number))
+
+
+def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
+    """Return the steps that ``undo`` and ``redo`` would take, each ``None`` if there is none."""
+    item = recorded_item(folder, settings, tools)
+    history = History(item.settings, item.manifest.identity).read()
+    return history.to_undo(pair), history.to_redo(pair)
+
+
+def corrected_bitext(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
+    """Return the bitext of *pair* with the corrections that wait, and the ids of the units left to approve."""
+    item = recorded_item(folder, settings, tools)
+    bitext = overlaid(item, History(item.settings, item.manifest.identity).read(), pair)
+    return bitext, left_to_approve(item.folder, item.settings, bitext)
+
+
+def _made(item: Job, history: History, step: Step, *, lenient: bool = False, queued: bool = True) -> Corrected:
+    try:
+        with held_item(item) as job:
+            return take(job, history, step, lenient=lenient)
+    except ItemBusy:
+        if not queued:
+            raise
+        return _waits(item, history, step, lenient=lenient)
+
+
+def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Corrected:
+    """Write *step* down for the run that holds the item, if it is made for what the files say, with what waits."""
+    bitext = overlaid(item, history, step.pair)
+    of = next((one for one in history.steps if one.number == step.of), None)
+    outcome = outcome_of(item, bitext, step, of, lenient=lenient)
+    if outcome.conflicts or (outcome.refused and not lenient):
+        return seen_by(item, step, bitext, outcome)
+    if lenient:
+        step = replace(step, changes=[one for one in step.changes if one["unit"] not in outcome.refused])
+    number = history.add(step).number if outcome.units or outcome.accepted else 0
+    made = bitext.with_units(outcome.units)
+    return replace(seen_by(item, step, made, outcome), waiting=bool(number), step=number)

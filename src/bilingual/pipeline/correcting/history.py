@@ -1,0 +1,148 @@
+"""The history of an item's corrections: what was asked, what it changed, and whether that is in the results.
+
+A correction is written down here before anything else. If the process is killed then, or a run holds the item, the
+next one that has the item takes it in. What is in the results can be undone, and done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from filelock import FileLock, Timeout
+
+from bilingual.errors import WorkspaceError
+from bilingual.pipeline.records.journal import add_line, line_of, lines_in
+from bilingual.pipeline.records.workspace import Workspace, state_folder, write_bytes
+from bilingual.settings import Settings
+
+Kind = Literal["correct", "undo", "redo"]
+_FOLDER = "corrections"
+_PATIENCE_S = 20.0
+_MOST = 4 << 20  # bytes, about 10,000 single corrections
+_LEAST = 1 << 20  # that remain
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
+
+    ``changes`` are those of a correction, ``of`` the step that is undone or done again. ``units`` has ``kept`` before
+    and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the cuts before and after.
+    """
+
+    number: int
+    pair: str
+    kind: Kind = "correct"
+    changes: Sequence[Mapping[str, Any]] = ()
+    of: int = 0
+    units: Mapping[str, Sequence[Sequence[Any]]] | None = None
+    memory: Mapping[str, Any] | None = None
+    cuts: Sequence[Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in values.items() if value not in (None, (), 0)}
+
+
+class History:
+    """The corrections of one item, in ``.bilingual/corrections``."""
+
+    def __init__(self, settings: Settings, identity: str) -> None:
+        folder = state_folder(settings.state, _FOLDER)
+        self.path = folder / f"{Workspace(settings).work_name(identity)}.jsonl"
+        self.steps: list[Step] = []
+        self._settled: dict[int, bool] = {}
+
+    @contextmanager
+    def held(self) -> Iterator[History]:
+        """Hold and read the history, while no other process corrects the item."""
+        try:
+            with FileLock(self.path.with_suffix(".lock"), mode=0o600, timeout=_PATIENCE_S, poll_interval=0.01):
+                self.read()
+                yield self
+        except Timeout as error:
+            raise WorkspaceError(
+                "BIL-WRK-031",
+                f"another program has been correcting this item for {_PATIENCE_S:.0f} s",
+                where=self.path,
+                remedy="End that one, then try again.",
+            ) from error
+
+    def read(self) -> History:
+        self.steps, self._settled = [], {}
+        for line in lines_in(self.path):
+            if "settled" in line:
+                self._settled |= dict.fromkeys(line["settled"], bool(line["done"]))
+            else:
+                self.steps.append(Step(**line))
+        return self
+
+    def add(self, step: Step) -> Step:
+        """Write *step* down, with the next number."""
+        number = max((one.number for one in self.steps), default=0) + 1
+        step = replace(step, number=number)
+        add_line(self.path, step.to_json(), durable=True)
+        self.steps.append(step)
+        return step
+
+    def settle(self, numbers: Sequence[int], *, done: bool) -> None:
+        """Note that the steps *numbers* are in the results, or (not *done*) will never be."""
+        if numbers:
+            add_line(self.path, {"settled": list(numbers), "done": done})
+            self._settled |= dict.fromkeys(numbers, done)
+        if self.path.stat().st_size > _MOST:
+            self._shorten()
+
+    def open_steps(self) -> list[Step]:
+        """Return the steps that are not settled: those that wait for a run, or whose process was killed."""
+        return [step for step in self.steps if step.number not in self._settled]
+
+    def to_undo(self, pair: str) -> Step | None:
+        """Return the last step that is in the results of *pair* and was not undone."""
+        done, _ = self._stacks(pair)
+        return done[-1] if done else None
+
+    def to_redo(self, pair: str) -> Step | None:
+        """Return the step that was undone last, unless something else was corrected since."""
+        _, undone = self._stacks(pair)
+        return undone[-1] if undone else None
+
+    def _stacks(self, pair: str) -> tuple[list[Step], list[Step]]:
+        done: list[Step] = []
+        undone: list[Step] = []
+        for step in self.steps:
+            if step.pair != pair or not self._settled.get(step.number) or (step.units is None and step.cuts is None):
+                continue
+            if step.kind == "correct":
+                done.append(step)
+                undone.clear()
+            else:
+                taken, given = (done, undone) if step.kind == "undo" else (undone, done)
+                if taken and taken[-1].number == step.of:
+                    given.append(taken.pop())
+        return done, undone
+
+    def _shorten(self) -> None:
+        """Forget the oldest steps that are settled."""
+        kept: list[bytes] = []
+        size = 0
+        for step in reversed(self.steps):
+            line = line_of(step.to_json())
+            settled = self._settled.get(step.number)
+            if settled is not None and kept and size + len(line) > _LEAST:
+                continue
+            size += len(line)
+            kept.append(line)
+            if settled is not None:
+                kept.append(line_of({"settled": [step.number], "done": settled}))
+        # In the order of the file; that a step is settled may come before it.
+        write_bytes(self.path, b"\n".join(reversed(kept)) + b"\n", 0o600)
+        self.read()
+
+
+def entry_values(entry: Any) -> list[Any] | None:
+    """Return an entry of the memory as JSON values."""
+    return None if entry is None else [getattr(entry, name) for name in entry.__slots__]

@@ -1,0 +1,122 @@
+"""What one step of the history makes of the sentences as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bilingual.engines.translation.memory.entries import Entry
+from bilingual.errors import InputError
+from bilingual.fidelity.waivers import Waiver
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.pipeline.correcting.accepting import waiver_of
+from bilingual.pipeline.correcting.changes import Change, Conflict, base_of, changes_from, kept, revived
+from bilingual.pipeline.correcting.history import Step
+from bilingual.pipeline.editing.approvals import refusals
+from bilingual.pipeline.editing.taken import Unlearnt
+from bilingual.pipeline.run import Job
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The units of a bitext that a step changes, before and after by id, or why it changes none.
+
+    ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory.
+    """
+
+    before: dict[str, Unit] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    accepted: list[Waiver] = field(default_factory=list)
+    learnt: list[tuple[str, str]] = field(default_factory=list)
+    forgotten: list[tuple[str, str]] = field(default_factory=list)
+    restored: list[Unlearnt] = field(default_factory=list)
+
+    @property
+    def fails(self) -> bool:
+        return bool(self.conflicts or self.refused)
+
+    def put(self, old: Unit, new: Unit) -> None:
+        if kept(old) != kept(new):
+            self.before[old.id], self.units[old.id] = old, new
+
+    def teach(self) -> None:
+        """Learn what is a person's now, and forget what is no longer."""
+        for name, new in self.units.items():
+            old = self.before[name]
+            if new.locked and new.target is not None:
+                self.learnt.append((new.source, new.target))
+            elif old.locked and old.target is not None:
+                self.forgotten.append((old.source, old.target))
+
+
+def outcome_of(job: Job, bitext: Bitext, step: Step, of: Step | None, *, lenient: bool = False) -> Outcome:
+    """Return what *step* makes of *bitext*; *of* is the step that it undoes or does again.
+
+    With *lenient*, units that cannot be approved stay as they are, and the others are. Raises InputError for a unit
+    that is not there, and a text without anything to read.
+    """
+    if step.kind == "correct":
+        return _corrected(job, bitext, changes_from(step.changes), lenient=lenient)
+    return _restored(bitext, of, undo=step.kind == "undo") if of is not None else Outcome()
+
+
+def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: bool) -> Outcome:
+    found = Outcome()
+    units = {unit.id: unit for unit in bitext}
+    now = dict(units)
+    for change in changes:
+        if change.unit not in units:
+            where = job.folder / f"bitext.{bitext.pair}.json"
+            raise InputError("BIL-EDT-022", f"has no sentence {change.unit}", where=where)
+        seen = units[change.unit]
+        made = change.of(now[change.unit], bitext.target)
+        if kept(made) == kept(seen) and not change.accepted:
+            continue
+        if change.base not in ("", base_of(seen)):
+            found.conflicts.append(Conflict(seen, change.target))
+        if change.provenance and (seen.locked or seen.approved):
+            found.refused[change.unit] = "is a person's text"
+        if (change.locked or change.approved) and not made.translated:
+            found.refused[change.unit] = "has no translation"
+        now[change.unit] = made
+        for check, reason in change.accepted.items():
+            found.accepted.append(waiver_of(job.manifest, bitext.pair, made, check, reason))
+    wanted = {one.unit for one in changes if one.approved and not units[one.unit].is_approved} - set(found.refused)
+    if wanted and not found.conflicts:
+        found.refused |= refusals(job, bitext.with_units(now), wanted, found.accepted)
+    for name in dict.fromkeys(change.unit for change in changes):
+        if not (lenient and name in found.refused):
+            found.put(units[name], now[name])
+    found.teach()
+    return found
+
+
+def _restored(bitext: Bitext, step: Step, *, undo: bool) -> Outcome:
+    found = Outcome()
+    units = {unit.id: unit for unit in bitext}
+    for name, (before, after) in (step.units or {}).items():
+        wanted, expected = (before, after) if undo else (after, before)
+        unit = units.get(name)
+        if unit is None:
+            found.refused[name] = "is gone"
+        elif kept(unit) not in (list(wanted), list(expected)):
+            found.conflicts.append(Conflict(unit, wanted[1]))
+        else:
+            found.put(unit, revived(unit, wanted))
+    found.teach()
+    if undo:
+        memory: Mapping[str, Any] = step.memory or {}
+        taught = [(old.source, old.target) for old in found.before.values() if old.locked and old.target is not None]
+        found.restored = [(pair, _entry(memory[pair[0]])) for pair in taught if pair[0] in memory]
+        gone = {pair for pair, _ in found.restored}
+        found.forgotten = [pair for pair in found.forgotten if pair not in gone]
+        # What the memory had is put back rather than learnt.
+        found.learnt = [pair for pair in found.learnt if pair[0] not in memory]
+    return found
+
+
+def _entry(values: Sequence[Any] | None) -> Entry | None:
+    return None if values is None else replace(Entry(*values), number=0)

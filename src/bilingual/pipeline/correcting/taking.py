@@ -1,0 +1,217 @@
+"""Takes corrections in, on top of the edits in an item's files: for a correction, and for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from bilingual.errors import BilingualError, InputError
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.correcting.accepting import accept
+from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
+from bilingual.pipeline.correcting.history import History, Step, entry_values
+from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
+from bilingual.pipeline.editing.approvals import notes_on, to_approve
+from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT_FILE
+from bilingual.pipeline.editing.edits import adopt_edits
+from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.run import Job, approvals_left
+from bilingual.settings import Settings
+
+
+class _Unchanged(Exception):
+    """Ends the taking of edits before anything is changed, with the reason."""
+
+    def __init__(self, corrected: Corrected) -> None:
+        self.corrected = corrected
+        super().__init__()
+
+
+def take_edits(job: Job) -> None:
+    """Apply a person's edits in the results folder, and the corrections that wait for the item.
+
+    Raises InputError for an invalid edit and one that contradicts another, before anything is changed.
+    """
+    history = History(job.settings, job.manifest.identity)
+    if not history.path.is_file():
+        adopt_edits(job)
+        return
+    with history.held():
+        take(job, history)
+
+
+def take_waiting(job: Job) -> None:
+    """Take in the corrections that were made during this run, which are applied by the next one."""
+    history = History(job.settings, job.manifest.identity)
+    if history.path.is_file() and history.read().open_steps():
+        with history.held():
+            take(job, history)
+
+
+def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool = False) -> Corrected:
+    """Take in the edits in the files, the steps that wait, then *asked*, and write all of it at once.
+
+    *history* is held. With conflicts of *asked*, nothing is changed. With *lenient*, of its units those that cannot be
+    approved are left out.
+    """
+    waiting = history.open_steps()
+    done: list[int] = []
+    dropped: list[int] = []
+    made = Corrected(asked.pair if asked else "")
+
+    def on_top(taken: Taken) -> None:
+        nonlocal made
+        for step in waiting:
+            number = _take_in(job, history, taken, step)
+            (done if number else dropped).append(number or step.number)
+            if number not in (0, step.number):
+                dropped.append(step.number)
+        if asked is None:
+            return
+        outcome = _outcome(job, history, taken, asked, lenient=lenient)
+        bitext = taken.bitext(BITEXT + asked.pair)
+        if outcome.conflicts or (outcome.refused and not lenient):
+            raise _Unchanged(seen_by(job, asked, bitext, outcome))
+        written = _write(job, history, taken, asked, outcome)
+        done.extend([written.number] if written else [])
+        bitext = taken.bitext(BITEXT + asked.pair)
+        made = replace(seen_by(job, asked, bitext, outcome), step=written.number if written else 0)
+        _say_left(job, bitext, made.to_approve)
+
+    try:
+        adopt_edits(job, on_top)
+    except _Unchanged as unchanged:
+        return unchanged.corrected
+    history.settle(dropped, done=False)
+    history.settle(done, done=True)
+    return replace(made, notes=tuple(job.notes))
+
+
+def overlaid(job: Job, history: History, pair: str) -> Bitext:
+    """Return the bitext of *pair* as it will be once what waits is taken in; nothing is written."""
+    taken = Taken(job.folder)
+    for step in history.open_steps():
+        if step.pair == pair:
+            outcome = _tried(job, history, taken, step)
+            if outcome is not None and not outcome.fails:
+                taken.put(BITEXT + pair, outcome.units)
+    return bitext_of(job, taken, pair)
+
+
+def bitext_of(job: Job, taken: Taken, pair: str) -> Bitext:
+    """Return the bitext of *pair* with the edits so far. Raises InputError if there is none."""
+    stage = BITEXT + pair
+    if stage not in job.manifest.stages or not (job.folder / f"{stage}.json").is_file():
+        raise InputError("BIL-EDT-023", f"has no translation {pair}", where=job.folder)
+    return taken.bitext(stage)
+
+
+def left_to_approve(folder: Path, settings: Settings, bitext: Bitext) -> list[str]:
+    """Return the ids of the units that a person has to approve before videos are made."""
+    path = folder / TRANSCRIPT_FILE
+    transcript = None
+    if path.is_file():
+        seen = path.stat()
+        transcript = _transcript(path, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+    return [unit.id for unit in to_approve(bitext, settings.review, transcript)]
+
+
+@lru_cache(maxsize=4)
+def _transcript(path: Path, seen: tuple[int, ...]) -> Transcript:
+    return exchange.read_transcript(path)
+
+
+def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
+    """Take in *step*, which waited; return the number of the step that says what it changed, 0 if it cannot be.
+
+    One whose process was killed may be in the results already.
+    """
+    if step.units is not None:
+        now = {unit.id: kept(unit) for unit in bitext_of(job, taken, step.pair)}
+        if all(now.get(name) == list(after) for name, (_, after) in step.units.items()):
+            return step.number
+    outcome = _tried(job, history, taken, step)
+    if outcome is None or outcome.fails:
+        return 0
+    written = _write(job, history, taken, step, outcome)
+    return written.number if written else 0
+
+
+def _tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | None:
+    """Return the outcome of *step*, which waited; notes say why it cannot be taken in."""
+    try:
+        outcome = _outcome(job, history, taken, step)
+    except BilingualError as error:
+        job.notes.append(f"a correction of {step.pair} cannot be taken in: {error}")
+        return None
+    for conflict in outcome.conflicts:
+        job.notes.append(_lost(step, conflict))
+    for name, why in outcome.refused.items():
+        job.notes.append(f"{step.pair}: a correction of {name} cannot be taken in: it {why}")
+    return outcome
+
+
+def _lost(step: Step, conflict: Conflict) -> str:
+    said = f"a correction of {conflict.now.id} was made for another text and is not taken in"
+    wanted = f": it says “{conflict.wanted}”" if conflict.wanted else ""
+    return f"{step.pair}: {said}{wanted}, and the sentence now “{conflict.now.target or ''}”"
+
+
+def _outcome(job: Job, history: History, taken: Taken, step: Step, *, lenient: bool = False) -> Outcome:
+    of = next((one for one in history.steps if one.number == step.of), None)
+    return outcome_of(job, bitext_of(job, taken, step.pair), step, of, lenient=lenient)
+
+
+def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcome) -> Step | None:
+    """Write *step* down with what it changes, and add that to *taken*; return it, ``None`` if it changes nothing."""
+    if outcome.accepted:
+        accept(job.settings, outcome.accepted)
+    if not outcome.units:
+        return None
+    stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)
+    taught = [source for source, _ in outcome.learnt]
+    had = job.tools.taught(bitext.source, bitext.target, taught)
+    units = {name: [kept(outcome.before[name]), kept(unit)] for name, unit in outcome.units.items()}
+    memory = {source: entry_values(had.get(source)) for source in taught}
+    written = history.add(replace(step, units=units, memory=memory))
+    taken.put(stage, outcome.units)
+    taken.learnt.setdefault(stage, []).extend(outcome.learnt)
+    taken.forgotten.setdefault(stage, []).extend(outcome.forgotten)
+    taken.restored.setdefault(stage, []).extend(outcome.restored)
+    known = {name: unit.approved for name, unit in outcome.before.items() if unit.approved}
+    changed = {name: unit for name, unit in outcome.units.items() if unit.approved != known.get(name, "")}
+    taken.notes += notes_on(bitext, changed, known)
+    return written
+
+
+def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected:
+    """Return what came of *step*, with its units as *bitext* has them."""
+    names = dict.fromkeys([*(change.unit for change in changes_from(step.changes)), *outcome.units])
+    return Corrected(
+        step.pair,
+        _named(bitext, [*names, *(one.now.id for one in outcome.conflicts)]),
+        tuple(outcome.conflicts),
+        dict(outcome.refused),
+        to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
+    )
+
+
+def _named(bitext: Bitext, names: Sequence[str]) -> tuple[Unit, ...]:
+    wanted = set(names)
+    return tuple(unit for unit in bitext if unit.id in wanted)
+
+
+def _say_left(job: Job, bitext: Bitext, left: Sequence[str]) -> None:
+    """Keep what the manifest says of the sentences to approve, and of why the pair is not ready, up to date."""
+    record = job.manifest.pairs.get(bitext.pair)
+    if record is None or record.get("to_approve", []) == list(left):
+        return
+    units = len(bitext.units)
+    before = approvals_left(len(record.get("to_approve", ())), units)
+    now = [approvals_left(len(left), units)] if left else []
+    record["to_approve"] = list(left)
+    record["reasons"] = [*now, *(reason for reason in record.get("reasons", ()) if reason != before)]

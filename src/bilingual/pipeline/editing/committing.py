@@ -1,0 +1,116 @@
+"""Writes a person's edits once all are collected, all at once, and teaches them to the translation memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.digest import text_digest
+from bilingual.pipeline.editing.cuts import CUTS
+from bilingual.pipeline.editing.edited_contents import written_contents
+from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest, Written
+from bilingual.pipeline.records.workspace import file_sha256
+from bilingual.pipeline.run import Job
+
+TRANSCRIPT = "transcript"
+TRANSCRIPT_FILE = "transcript.json"
+BITEXT = "bitext."
+SUBTITLES = "subtitles."
+EDITED = "edited-by-hand"
+CORRECTED = "corrected"
+"""What the record of a pair calls the units, and whether the cues, that were edited since it was made."""
+
+
+def commit(job: Job, taken: Taken) -> None:
+    """Write *taken*, and teach the memory; a process that is killed meanwhile has written all of it or nothing."""
+    manifest = job.manifest
+    for pair in _uncut(manifest):
+        del manifest.options[CUTS][pair]
+        job.notes.append(f"cues.{pair}.json was deleted: its cues are cut again")
+    written = []
+    if taken.transcript is not None:
+        files = {TRANSCRIPT_FILE: exchange.content(taken.transcript.marked(EDITED))}
+        written.append(Written(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], files))
+    for stage, bitext in taken.bitexts.items():
+        standing = {(unit.source, unit.target) for unit in bitext if unit.locked}
+        forgotten = [pair for pair in taken.forgotten.get(stage, ()) if pair not in standing]
+        job.tools.forget(bitext.source, bitext.target, forgotten)
+        if taken.learnt.get(stage):
+            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
+        if taken.restored.get(stage):
+            back = [(one, before) for one, before in taken.restored[stage] if one not in standing]
+            job.tools.unlearn(bitext.source, bitext.target, back)
+        record = manifest.stages[stage]
+        marks = unit_marks(bitext)
+        changed = _changed(record.get("extra", {}), marks) | taken.changed.get(stage, set())
+        _say_edited(manifest, bitext.pair, units=[unit.id for unit in bitext if unit.id in changed])
+        written.append(Written(stage, record["facts"], {f"{stage}.json": exchange.content(bitext)}, {
+            **record.get("extra", {}), **marks,
+        }))  # fmt: skip
+    # What a person removed or unlocked is made again.
+    written += [replace(one, key=EDITED) for one in written_contents(manifest, taken.contents)]
+    if taken.cuts:
+        manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
+        for pair in taken.cuts:
+            _say_edited(manifest, pair, cues=True)
+    for stage, names in taken.consumed.items():
+        record = manifest.stages[stage]
+        record["key"] = EDITED
+        record["files"] |= {name: file_sha256(job.folder / name) for name in names}
+    job.notes += taken.notes
+    if written or taken.cuts or taken.consumed or taken.reviews:
+        # All at once: a run that is killed before the files are rebuilt must not apply them again.
+        manifest.write(written)
+    job.made += [one.stage for one in written]
+
+
+def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:
+    """Return short hashes of each unit's target and source, and the approvals, by which edits are detected."""
+    return {
+        "targets": {unit.id: target_mark(unit) for unit in bitext},
+        "sources": {unit.id: source_mark(unit) for unit in bitext},
+        "approved": {unit.id: unit.approved for unit in bitext if unit.approved},
+    }
+
+
+def target_mark(unit: Unit) -> str:
+    return text_digest(unit.target or "")[:16]
+
+
+def source_mark(unit: Unit) -> str:
+    return text_digest(f"{unit.words} {unit.source}")[:16]
+
+
+def _changed(known: dict[str, Any], marks: dict[str, dict[str, str]]) -> set[str]:
+    """Return the units whose *marks* are not those *known*."""
+    return {
+        unit
+        for name, now in marks.items()
+        if name in known or name == "approved"
+        for unit in {*now, *known.get(name, {})}
+        if now.get(unit) != known.get(name, {}).get(unit)
+    }
+
+
+def _say_edited(manifest: Manifest, pair: str, *, units: list[str] | None = None, cues: bool = False) -> None:
+    """Record that *pair* was edited since it was made; its next verdict replaces the record."""
+    record = manifest.pairs.get(pair)
+    if record is None or not (units or cues):
+        return
+    before = record.get(CORRECTED, {})
+    record[CORRECTED] = {
+        "units": list(dict.fromkeys([*before.get("units", ()), *(units or ())])),
+        "cues": cues or bool(before.get("cues")),
+    }
+
+
+def _uncut(manifest: Manifest) -> list[str]:
+    """Return the pairs whose timeline a person deleted, to have it cut again."""
+    return [
+        pair
+        for pair in manifest.options.get(CUTS, {})
+        if SUBTITLES + pair in manifest.stages and not (manifest.folder / f"cues.{pair}.json").is_file()
+    ]
