@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.history import History, Step
@@ -52,20 +51,14 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
         if waiting:  # nobody has taken it in yet
             history.settle([waiting[-1].number], done=False)
             return replace(seen_by(item, waiting[-1], overlaid(item, history, pair), Outcome()), waiting=True)
-        step = history.to_undo(pair)
-        if step is None:
-            raise InputError("BIL-EDT-024", f"there is no correction of {pair} to undo", where=folder)
-        return _made(item, history, Step(0, pair, "undo", of=step.number))
+        return _made(item, history, Step(0, pair, "undo"))
 
 
 def redo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
     """Make again the correction of *pair* that was undone last. Raises InputError if there is none."""
     item = recorded_item(folder, settings, tools)
     with History(item.settings, item.manifest.identity).held() as history:
-        step = history.to_redo(pair)
-        if step is None:
-            raise InputError("BIL-EDT-025", f"there is no correction of {pair} to make again", where=folder)
-        return _made(item, history, Step(0, pair, "redo", of=step.number))
+        return _made(item, history, Step(0, pair, "redo"))
 
 
 def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
@@ -94,7 +87,7 @@ def _made(item: Job, history: History, step: Step, *, lenient: bool = False, que
 
 def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Corrected:
     """Write *step* down for the run that holds the item, if it is made for what the files say, with what waits."""
-    bitext = overlaid(item, history, step.pair)
+    bitext, step = overlaid(item, history, step.pair), history.aimed(step)
     of = next((one for one in history.steps if one.number == step.of), None)
     outcome = outcome_of(item, bitext, step, of, lenient=lenient)
     if outcome.conflicts or (outcome.refused and not lenient):

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from bilingual.errors import WorkspaceError
+from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.records.journal import add_line, line_of, lines_in
 from bilingual.pipeline.records.workspace import Workspace, state_folder, write_bytes
 from bilingual.settings import Settings
@@ -88,17 +88,32 @@ class History:
         self.steps.append(step)
         return step
 
+    def expect(self, numbers: Sequence[int], *, done: bool) -> None:
+        """Take the steps *numbers* for settled from now on, which is not written yet."""
+        self._settled |= dict.fromkeys(numbers, done)
+
     def settle(self, numbers: Sequence[int], *, done: bool) -> None:
         """Note that the steps *numbers* are in the results, or (not *done*) will never be."""
         if numbers:
             add_line(self.path, {"settled": list(numbers), "done": done})
-            self._settled |= dict.fromkeys(numbers, done)
-        if self.path.stat().st_size > _MOST:
+            self.expect(numbers, done=done)
+        if numbers and self.path.stat().st_size > _MOST:
             self._shorten()
 
     def open_steps(self) -> list[Step]:
         """Return the steps that are not settled: those that wait for a run, or whose process was killed."""
         return [step for step in self.steps if step.number not in self._settled]
+
+    def aimed(self, step: Step) -> Step:
+        """Return *step* with the one that it undoes or does again. Raises InputError if there is none."""
+        if step.kind == "correct" or step.of:
+            return step
+        of = self.to_undo(step.pair) if step.kind == "undo" else self.to_redo(step.pair)
+        if of is not None:
+            return replace(step, of=of.number)
+        if step.kind == "undo":
+            raise InputError("BIL-EDT-024", f"there is no correction of {step.pair} to undo")
+        raise InputError("BIL-EDT-025", f"there is no correction of {step.pair} to make again")
 
     def to_undo(self, pair: str) -> Step | None:
         """Return the last step that is in the results of *pair* and was not undone."""

@@ -73,9 +73,10 @@ def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: 
             raise InputError("BIL-EDT-022", f"has no sentence {change.unit}", where=where)
         seen = units[change.unit]
         made = change.of(now[change.unit], bitext.target)
-        if kept(made) == kept(seen) and not change.accepted:
-            continue
-        if change.base not in ("", base_of(seen)):
+        other = change.base not in ("", base_of(seen))
+        if kept(made) == kept(seen) and not change.accepted and not (other and change.target is None):
+            continue  # both want the same
+        if other:
             found.conflicts.append(Conflict(seen, change.target))
         if change.provenance and (seen.locked or seen.approved):
             found.refused[change.unit] = "is a person's text"

@@ -64,14 +64,17 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
     made = Corrected(asked.pair if asked else "")
 
     def on_top(taken: Taken) -> None:
-        nonlocal made
+        nonlocal made, asked
         for step in waiting:
             number = _take_in(job, history, taken, step)
             (done if number else dropped).append(number or step.number)
             if number not in (0, step.number):
                 dropped.append(step.number)
+        history.expect(dropped, done=False)
+        history.expect(done, done=True)
         if asked is None:
             return
+        asked = history.aimed(asked)
         outcome = _outcome(job, history, taken, asked, lenient=lenient)
         bitext = taken.bitext(BITEXT + asked.pair)
         if outcome.conflicts or (outcome.refused and not lenient):
@@ -176,7 +179,8 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     taught = [source for source, _ in outcome.learnt]
     had = job.tools.taught(bitext.source, bitext.target, taught)
     units = {name: [kept(outcome.before[name]), kept(unit)] for name, unit in outcome.units.items()}
-    memory = {source: entry_values(had.get(source)) for source in taught}
+    # One that was interrupted may have taught it already.
+    memory = {source: entry_values(had.get(source)) for source in taught} | dict(step.memory or {})
     written = history.add(replace(step, units=units, memory=memory))
     taken.put(stage, outcome.units)
     taken.learnt.setdefault(stage, []).extend(outcome.learnt)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.bitext import STALE, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.editing.edited_contents import written_contents
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.making.people import LOOSE
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest, Written
 from bilingual.pipeline.records.workspace import file_sha256
@@ -35,14 +36,7 @@ def commit(job: Job, taken: Taken) -> None:
         files = {TRANSCRIPT_FILE: exchange.content(taken.transcript.marked(EDITED))}
         written.append(Written(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], files))
     for stage, bitext in taken.bitexts.items():
-        standing = {(unit.source, unit.target) for unit in bitext if unit.locked}
-        forgotten = [pair for pair in taken.forgotten.get(stage, ()) if pair not in standing]
-        job.tools.forget(bitext.source, bitext.target, forgotten)
-        if taken.learnt.get(stage):
-            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
-        if taken.restored.get(stage):
-            back = [(one, before) for one, before in taken.restored[stage] if one not in standing]
-            job.tools.unlearn(bitext.source, bitext.target, back)
+        _teach(job, bitext, stage, taken)
         record = manifest.stages[stage]
         marks = unit_marks(bitext)
         changed = _changed(record.get("extra", {}), marks) | taken.changed.get(stage, set())
@@ -65,6 +59,24 @@ def commit(job: Job, taken: Taken) -> None:
         # All at once: a run that is killed before the files are rebuilt must not apply them again.
         manifest.write(written)
     job.made += [one.stage for one in written]
+
+
+def _teach(job: Job, bitext: Bitext, stage: str, taken: Taken) -> None:
+    """Teach the memory what a person said, and have it forget what they took back and nobody else says."""
+    said = [(unit.source, unit.target) for unit in bitext if unit.locked and unit.target is not None]
+    forgotten = [pair for pair in taken.forgotten.get(stage, ()) if pair not in said]
+    restored = [(pair, before) for pair, before in taken.restored.get(stage, ()) if pair not in said]
+    job.tools.forget(bitext.source, bitext.target, forgotten)
+    job.tools.unlearn(bitext.source, bitext.target, restored)
+    # The same sentence may be said twice, in two ways.
+    bare = {source for source, _ in forgotten} | {pair[0] for pair, before in restored if before is None}
+    again = [
+        (unit.source, unit.target)
+        for unit in bitext
+        if unit.source in bare and unit.locked and unit.target is not None and unit.provenance not in (LOOSE, STALE)
+    ]
+    if learnt := [*again, *taken.learnt.get(stage, ())]:
+        job.tools.learn(bitext.source, bitext.target, learnt, job.folder.name)
 
 
 def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:

@@ -1,0 +1,304 @@
+"""Corrections of single sentences: checked against the text a person saw, written at once, undone and done again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from refusals import raises
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
+
+from results import SENTENCES, Place
+from reviewing import FIRST, REVIEW, SECOND
+
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
+from bilingual.pipeline.correcting.changes import Change, Corrected, base_of, state_of
+from bilingual.pipeline.correcting.correct import correct, corrected_bitext, history_of, redo, undo
+from bilingual.pipeline.items.reading import read_items
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.tools import memory_path
+
+PAIR = "en_de"
+EDITED = "Der Wärter zählte sieben Schiffe."
+
+
+class Person:
+    """A person in one window: sees the sentences, and changes them as seen."""
+
+    def __init__(self, place: Place, pair: str = PAIR) -> None:
+        self.place, self.pair = place, pair
+        self.look()
+
+    def look(self) -> None:
+        bitext, self.left = corrected_bitext(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+        self.units = {unit.id: unit for unit in bitext}
+
+    def change(self, unit: str, target: str | None = None, **wanted: object) -> Change:
+        return Change(unit, base_of(self.units[unit]), target, **wanted)  # type: ignore[arg-type]
+
+    def correct(self, *changes: Change) -> Corrected:
+        return correct(self.place.folder, self.place.settings, self.place.tools(), self.pair, changes)
+
+    def undo(self) -> Corrected:
+        return undo(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+
+    def redo(self) -> Corrected:
+        return redo(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+
+    def states(self) -> dict[str, str]:
+        self.look()
+        return {name: state_of(unit) for name, unit in self.units.items()}
+
+
+def known(place: Place) -> dict[str, str]:
+    """Return what the memory has from English to German."""
+    return {one.source: one.target for one in TranslationMemory(memory_path(place.settings)).entries("en", "de")}
+
+
+def test_a_correction_is_a_persons_and_rebuilds_only_what_it_changes(place: Place) -> None:
+    person = Person(place)
+    before = place.contents()
+    made = person.correct(person.change("s0001", EDITED), person.change("s0002", approved=True))
+    assert (made.done, made.waiting, made.step) == (True, False, 1)
+    assert [(unit.id, unit.target, state_of(unit)) for unit in made.units] == [
+        ("s0001", EDITED, "edited"),
+        ("s0002", SECOND, "approved"),
+    ]
+    changed = {name for name, content in place.contents().items() if before.get(name) != content}
+    assert changed == {"manifest.json", "bitext.en_de.json"}
+    assert known(place) == {SENTENCES[0]: EDITED, SENTENCES[1]: SECOND}
+    (item,) = read_items(place.settings)
+    assert (item.state, item.reasons[0]) == ("not-ready", "2 sentences of en_de edited since it was made")
+    assert [step.does for step in item.steps] == ["take in the edits"]
+    mtimes = place.mtimes()
+    result = place.apply()
+    assert result.state == "ready"
+    assert EDITED in (place.folder / "subtitles/de.srt").read_text("utf-8").replace("\n", " ")
+    assert place.mtimes()["video/en_zh-Hans.source.mp4"] == mtimes["video/en_zh-Hans.source.mp4"]
+    assert place.apply().unchanged
+    (item,) = read_items(place.settings)
+    assert item.state == "ready"
+
+
+def test_another_text_than_was_seen_changes_nothing(place: Place) -> None:
+    one, two = Person(place), Person(place)
+    assert one.correct(one.change("s0001", "Erste Fassung.")).done
+    contents = place.contents()
+    made = two.correct(two.change("s0002", "Niemand."), two.change("s0001", "Zweite Fassung."))
+    assert place.contents() == contents
+    assert [(conflict.now.target, conflict.wanted) for conflict in made.conflicts] == [
+        ("Erste Fassung.", "Zweite Fassung.")
+    ]
+    assert not made.done
+    for change in ({"approved": True}, {"locked": True}):
+        assert not two.correct(two.change("s0001", **change)).done
+    # What both want is no conflict.
+    assert two.correct(two.change("s0001", "Erste  Fassung.\n")).conflicts
+    assert two.correct(two.change("s0001", "Erste Fassung.")).done
+    two.look()
+    assert two.correct(two.change("s0001", "Zweite Fassung.")).done
+    assert place.targets("de")["s0001"]["target"] == "Zweite Fassung."
+
+
+def test_edits_in_the_files_count_as_seen_by_nobody(place: Place) -> None:
+    person = Person(place)
+    place.edit("bitext.en_de.json", (FIRST, "Im Bitext."))
+    place.edit(REVIEW, (SECOND, "In der Datei zum Lesen."))
+    place.edit("subtitles/de.srt", ("Am Morgen war", "Frühmorgens war"))
+    contents = place.contents()
+    for unit, there in (
+        ("s0001", "Im Bitext."),
+        ("s0002", "In der Datei zum Lesen."),
+        ("s0004", "Frühmorgens war der Hafen wieder leer."),
+    ):
+        made = person.correct(person.change(unit, "Im Fenster."))
+        assert [one.now.target for one in made.conflicts] == [there]
+        assert place.contents() == contents
+    # The others are taken in with a correction of another sentence.
+    assert person.correct(person.change("s0003", "Danke sehr.")).done
+    person.look()
+    texts = [person.units[name].target for name in ("s0001", "s0002", "s0003", "s0004")]
+    assert texts == ["Im Bitext.", "In der Datei zum Lesen.", "Danke sehr.", "Frühmorgens war der Hafen wieder leer."]
+    assert person.states() == dict.fromkeys(("s0001", "s0002", "s0003", "s0004"), "edited") | {"s0005": "machine"}
+    person.undo()
+    assert person.states()["s0003"] == "machine"
+    assert person.units["s0001"].target == "Im Bitext."
+
+
+def test_what_cannot_be_approved(place: Place) -> None:
+    person = Person(place)
+    wrong = "Niemand hatte 12 auslaufen sehen."
+    contents = place.contents()
+    made = person.correct(person.change("s0001", approved=True), person.change("s0002", wrong, approved=True))
+    assert list(made.refused) == ["s0002"]
+    assert "numbers" in made.refused["s0002"]
+    assert place.contents() == contents
+    made = person.correct(person.change("s0002", wrong, approved=True, accepted={"numbers": "twelve of them"}))
+    assert made.done, made.refused
+    waivers = (place.root / "waivers.toml").read_text("utf-8")
+    assert 'check = "numbers"\nunit = "s0002"\n' in waivers
+    assert (place.root / "bilingual.toml").read_text("utf-8").startswith('waivers = "waivers.toml"\n')
+    person.look()
+    person.correct(person.change("s0002", accepted={"numbers": "twelve of them"}))
+    assert (place.root / "waivers.toml").read_text("utf-8") == waivers
+    for code, change in (
+        ("BIL-EDT-022", Change("s9", target="x")),
+        ("BIL-MOD-005", Change("s0001", target=" \u200b ")),
+        ("BIL-FID-005", Change("s0001", accepted={"nothing": "why"})),
+        ("BIL-FID-006", Change("s0001", accepted={"numbers": " "})),
+        ("BIL-FID-021", Change("s0001", accepted={"card": "mine"})),
+    ):
+        with raises(code):
+            person.correct(change)
+    with raises("BIL-EDT-023"):
+        correct(place.folder, place.settings, place.tools(), "en_fr", [])
+    (item,) = read_items(place.settings)
+    assert not any("last run failed" in reason for reason in item.reasons)
+
+
+def test_states_of_a_sentence(place: Place) -> None:
+    person = Person(place)
+
+    def states(**wanted: object) -> list[str | bool]:
+        person.look()
+        made = person.correct(person.change("s0001", **wanted))  # type: ignore[arg-type]
+        assert made.done, made
+        unit = made.units[0]
+        return [state_of(unit), unit.locked]
+
+    assert states(locked=True) == ["edited", True]
+    assert states(approved=True) == ["approved", True]
+    assert states(target=EDITED) == ["stale", True], "a changed sentence is to be approved again"
+    assert states(approved=True) == ["approved", True]
+    assert states(approved=False) == ["edited", True], "it is a person's text"
+    assert known(place) == {SENTENCES[0]: EDITED}
+    assert states(locked=False) == ["edited", False]
+    assert known(place) == {}
+    assert states(target="Sieben zählte der Wärter.", approved=True) == ["approved", True]
+
+
+def test_answers_of_machines_replace_no_text_of_a_person(place: Place) -> None:
+    person = Person(place)
+    made = person.correct(person.change("s0001", "Antwort.", provenance="google"))
+    assert [state_of(unit) for unit in made.units] == ["machine"]
+    assert known(place) == {}
+    person.look()
+    person.correct(person.change("s0001", locked=True))
+    person.look()
+    assert person.correct(person.change("s0001", "Andere.", provenance="google")).refused == {
+        "s0001": "is a person's text"
+    }
+
+
+def test_undo_and_redo(place: Place) -> None:
+    memory = TranslationMemory(memory_path(place.settings))
+    memory.add([Entry("en", "de", SENTENCES[0], "Von anderswo.", document="other")])
+    person = Person(place)
+    first = dict(person.units)
+    person.correct(person.change("s0001", EDITED, approved=True), person.change("s0002", locked=True))
+    person.look()
+    second = dict(person.units)
+    person.correct(person.change("s0001", "Dritte Fassung."))
+    assert (person.states()["s0001"], known(place)[SENTENCES[0]]) == ("stale", "Dritte Fassung.")
+    third = dict(person.units)
+    for units, text in ((second, EDITED), (first, "Von anderswo.")):
+        assert person.undo().done
+        person.look()
+        assert person.units == units
+        assert known(place)[SENTENCES[0]] == text
+    assert memory.standing("en", "de", [SENTENCES[0]])[SENTENCES[0]].document == "other"
+    assert SENTENCES[1] not in known(place)
+    with raises("BIL-EDT-024"):
+        person.undo()
+    for units in (second, third):
+        assert person.redo().done
+        person.look()
+        assert person.units == units
+    with raises("BIL-EDT-025"):
+        person.redo()
+    place.apply()
+    assert person.undo().done, "also after the item was made again"
+    assert person.undo().done
+    person.look()
+    assert person.units == first
+    person.correct(person.change("s0004", "Am Morgen war er leer."))
+    steps = history_of(place.folder, place.settings, place.tools(), PAIR)
+    assert [step and step.number for step in steps] == [9, None], "a new correction ends what can be made again"
+
+
+def test_undo_of_what_was_changed_since(place: Place) -> None:
+    person = Person(place)
+    person.correct(person.change("s0001", EDITED))
+    place.edit("bitext.en_de.json", (EDITED, "Von Hand."))
+    contents = place.contents()
+    made = person.undo()
+    assert [(one.now.target, one.wanted) for one in made.conflicts] == [("Von Hand.", FIRST)]
+    assert place.contents() == contents
+    place.edit("bitext.en_de.json", ("Von Hand.", EDITED))
+    assert person.undo().done
+    place.edit("bitext.en_de.json", (FIRST, "Von Hand."))
+    assert person.redo().conflicts
+    assert person.correct(person.change("s0002", "Keiner.")).done
+    assert Person(place).units["s0001"].target == "Von Hand."
+
+
+def test_while_a_run_holds_the_item(place: Place) -> None:
+    one, two = Person(place), Person(place)
+    workspace = Workspace(place.settings)
+    identity = str(place.json("manifest.json")["identity"])
+    contents = place.contents()
+    with workspace.claim(identity, place.folder):
+        made = one.correct(one.change("s0001", EDITED))
+        assert (made.done, made.waiting, made.units[0].target) == (True, True, EDITED)
+        assert two.correct(two.change("s0001", "Anders.")).conflicts[0].now.target == EDITED
+        assert one.correct(one.change("s0002", "Weg.")).waiting
+        assert one.undo().waiting
+        assert one.correct(one.change("s0003", "Danke.")).waiting
+        one.look()
+        assert [one.units[name].target for name in ("s0001", "s0002", "s0003")] == [EDITED, SECOND, "Danke."]
+        assert place.contents() == contents
+    result = place.apply()
+    assert result.state == "ready"
+    targets = place.targets("de")
+    assert [targets[name]["target"] for name in ("s0001", "s0002", "s0003")] == [EDITED, SECOND, "Danke."]
+    assert one.undo().done
+    assert one.undo().done
+    one.look()
+    assert one.units["s0001"].target == FIRST
+
+
+def test_what_waited_for_a_text_that_a_person_changed_is_told(place: Place) -> None:
+    person = Person(place)
+    identity = str(place.json("manifest.json")["identity"])
+    with Workspace(place.settings).claim(identity, place.folder):
+        person.correct(person.change("s0001", EDITED))
+    place.edit("bitext.en_de.json", (FIRST, "Von Hand."))
+    result = place.apply()
+    assert place.targets("de")["s0001"]["target"] == "Von Hand."
+    told = f"en_de: a correction of s0001 was made for another text and is not taken in: it says “{EDITED}”"
+    assert [note for note in result.notes if note.startswith(told)]
+    assert place.apply().unchanged
+
+
+def test_the_history_is_private_and_bounded(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bilingual.pipeline.correcting.history._MOST", 20_000)
+    monkeypatch.setattr("bilingual.pipeline.correcting.history._LEAST", 5_000)
+    person = Person(place)
+    for number in range(60):
+        person.look()
+        assert person.correct(person.change("s0001", f"Fassung {number}.")).step == number + 1
+    (path,) = (place.root / ".bilingual/corrections").glob("*.jsonl")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_size < 25_000
+    for number in (58, 57, 56):
+        assert person.undo().done
+        person.look()
+        assert person.units["s0001"].target == f"Fassung {number}."
+    assert person.redo().done
+    assert Person(place).units["s0001"].target == "Fassung 57."
+    path.write_bytes(path.read_bytes()[:-20])  # a power cut in the last line
+    assert person.undo().done
