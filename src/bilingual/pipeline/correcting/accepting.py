@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import NAMES
-from bilingual.fidelity.waivers import Waiver, read_waivers, with_waivers
+from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers
 from bilingual.model.bitext import Unit
 from bilingual.pipeline.commands.terms import named_in_settings
 from bilingual.pipeline.records.manifest import Manifest
@@ -24,19 +24,16 @@ def waiver_of(manifest: Manifest, pair: str, unit: Unit, check: str, reason: str
 
     Raises InputError for an unknown check, and a waiver without a reason.
     """
-    reason = " ".join(reason.split())
-    if not reason:
-        raise InputError("BIL-FID-006", "a waiver needs a reason", where=unit.id)
-    if check not in NAMES:
-        raise InputError("BIL-FID-005", f"there is no check {check!r}", where=unit.id)
-    if check not in SENSITIVE:
-        return Waiver(check, reason, unit.id, contains=unit.target or unit.source, pair=pair)
-    found = manifest.pairs.get(pair, {}).get("findings", ())
-    marks = (one.get("evidence", {}).get("hash") for one in found if (one["check"], one["unit"]) == (check, unit.id))
-    mark = next((mark for mark in marks if mark), "")
-    if not mark:
-        raise InputError("BIL-FID-021", f"has no finding of {check!r}", where=unit.id)
-    return Waiver(check, reason, pair=pair, hash=str(mark))
+    given = {"check": check, "reason": reason, "pair": pair}
+    if check in SENSITIVE:
+        found = manifest.pairs.get(pair, {}).get("findings", ())
+        marks = [one["evidence"].get("hash") for one in found if (one["check"], one["unit"]) == (check, unit.id)]
+        given["hash"] = next((str(mark) for mark in marks if mark), "")
+        if not given["hash"]:
+            raise InputError("BIL-FID-021", f"has no finding of {check!r}", where=unit.id)
+    else:
+        given |= {"unit": unit.id, "contains": unit.target or unit.source}
+    return waivers_from({"waiver": [given]}, unit.id, NAMES)[0]
 
 
 def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:

@@ -109,7 +109,7 @@ def bitext_of(job: Job, taken: Taken, pair: str) -> Bitext:
     """Return the bitext of *pair* with the edits so far. Raises InputError if there is none."""
     stage = BITEXT + pair
     if stage not in job.manifest.stages or not (job.folder / f"{stage}.json").is_file():
-        raise InputError("BIL-EDT-023", f"has no translation {pair}", where=job.folder)
+        raise InputError("BIL-EDT-023", f"has no translation into {pair.split('_', 1)[-1]}", where=job.folder)
     return taken.bitext(stage)
 
 
