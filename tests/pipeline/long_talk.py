@@ -10,7 +10,7 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.editing.edits import unit_marks
+from bilingual.pipeline.editing.committing import unit_marks
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 

@@ -16,11 +16,12 @@ from reviewing import FIRST, REVIEW, SECOND
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.pipeline.correcting.changes import Change, Corrected, base_of, state_of
+from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.correct import correct, corrected_bitext, history_of, redo, undo
 from bilingual.pipeline.items.reading import read_items
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import memory_path
+from bilingual.views.review.texts import unit_base
 
 PAIR = "en_de"
 EDITED = "Der Wärter zählte sieben Schiffe."
@@ -38,7 +39,7 @@ class Person:
         self.units = {unit.id: unit for unit in bitext}
 
     def change(self, unit: str, target: str | None = None, **wanted: object) -> Change:
-        return Change(unit, base_of(self.units[unit]), target, **wanted)  # type: ignore[arg-type]
+        return Change(unit, unit_base(self.units[unit]), target, **wanted)  # type: ignore[arg-type]
 
     def correct(self, *changes: Change) -> Corrected:
         return correct(self.place.folder, self.place.settings, self.place.tools(), self.pair, changes)
@@ -51,7 +52,7 @@ class Person:
 
     def states(self) -> dict[str, str]:
         self.look()
-        return {name: state_of(unit) for name, unit in self.units.items()}
+        return {name: unit.state for name, unit in self.units.items()}
 
 
 def known(place: Place) -> dict[str, str]:
@@ -64,7 +65,7 @@ def test_a_correction_is_a_persons_and_rebuilds_only_what_it_changes(place: Plac
     before = place.contents()
     made = person.correct(person.change("s0001", EDITED), person.change("s0002", approved=True))
     assert (made.done, made.waiting, made.step) == (True, False, 1)
-    assert [(unit.id, unit.target, state_of(unit)) for unit in made.units] == [
+    assert [(unit.id, unit.target, unit.state) for unit in made.units] == [
         ("s0001", EDITED, "edited"),
         ("s0002", SECOND, "approved"),
     ]
@@ -168,7 +169,7 @@ def test_states_of_a_sentence(place: Place) -> None:
         made = person.correct(person.change("s0001", **wanted))  # type: ignore[arg-type]
         assert made.done, made
         unit = made.units[0]
-        return [state_of(unit), unit.locked]
+        return [unit.state, unit.locked]
 
     assert states(locked=True) == ["edited", True]
     assert states(approved=True) == ["approved", True]
@@ -184,7 +185,7 @@ def test_states_of_a_sentence(place: Place) -> None:
 def test_answers_of_machines_replace_no_text_of_a_person(place: Place) -> None:
     person = Person(place)
     made = person.correct(person.change("s0001", "Antwort.", provenance="google"))
-    assert [state_of(unit) for unit in made.units] == ["machine"]
+    assert [unit.state for unit in made.units] == ["machine"]
     assert known(place) == {}
     person.look()
     person.correct(person.change("s0001", locked=True))

@@ -21,13 +21,14 @@ from results import SENTENCES, Place, copied
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.model.bitext import Unit
-from bilingual.pipeline.correcting.changes import Change, base_of, kept
+from bilingual.pipeline.correcting.changes import Change, kept
 from bilingual.pipeline.correcting.correct import correct, corrected_bitext, redo, undo
 from bilingual.pipeline.editing.committing import unit_marks
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import memory_path
+from bilingual.views.review.texts import unit_base
 from breaking import Full, Killed, forked, unbroken
 
 PAIR = "en_de"
@@ -60,7 +61,7 @@ class Model:
         for unit, what, text in changes:
             if unit in {one.unit for one in asked}:
                 continue
-            change = Change(unit, base_of(self.units[unit]), **_wanted(what, text))
+            change = Change(unit, unit_base(self.units[unit]), **_wanted(what, text))
             asked.append(change)
             after[unit] = change.of(self.units[unit], "de")
         place = self.place
@@ -233,7 +234,7 @@ def _killed(place: Place, names: tuple[str, ...], every: int = 1) -> int:
 def _typed(place: Place) -> object:
     units = now(place)
     typed = (("s0001", "Der Wärter zählte 7."), ("s0002", "Niemand sah sie."))
-    changes = [Change(name, base_of(units[name]), text) for name, text in typed]
+    changes = [Change(name, unit_base(units[name]), text) for name, text in typed]
     assert correct(place.folder, place.settings, place.tools(), PAIR, changes).done
     return True
 
@@ -241,7 +242,7 @@ def _typed(place: Place) -> object:
 def _write_often(root: Path, unit: str, prefix: str, count: int) -> None:
     place = Place(root)
     for number in range(count):
-        change = Change(unit, base_of(now(place)[unit]), f"{prefix} {number}.")
+        change = Change(unit, unit_base(now(place)[unit]), f"{prefix} {number}.")
         assert correct(place.folder, place.settings, place.tools(), PAIR, [change]).done
 
 
@@ -264,7 +265,7 @@ def test_two_processes_and_threads_at_once(place: Place) -> None:
 
 
 def test_one_wins_where_two_write_the_same_sentence(place: Place) -> None:
-    seen = base_of(now(place)["s0001"])
+    seen = unit_base(now(place)["s0001"])
 
     def write(text: str) -> bool:
         return correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", seen, text)]).done

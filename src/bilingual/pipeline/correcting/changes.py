@@ -4,42 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from bilingual.model.bitext import HUMAN, STALE, Provenance, Unit
-from bilingual.model.digest import text_digest
-from bilingual.views.review.texts import edited_text
-
-UnitState = Literal["untranslated", "stale", "approved", "draft", "machine", "edited"]
-
-
-def base_of(unit: Unit) -> str:
-    """Return the mark of the two texts that a person sees; a change says for which it was made.
-
-    >>> base_of(Unit("s1", "One.", "Eins.")) == base_of(Unit("s9", "One.", "Eins.", locked=True))
-    True
-    """
-    return text_digest(f"{unit.source}\n{unit.target or ''}")[:16]
-
-
-def state_of(unit: Unit) -> UnitState:
-    """Return the state of *unit*: the first of those above that applies; "edited" is any text by people."""
-    states: tuple[tuple[UnitState, bool], ...] = (
-        ("untranslated", not unit.translated),
-        ("stale", unit.stale),
-        ("approved", unit.is_approved),
-        ("draft", unit.draft),
-        ("machine", unit.machine),
-    )
-    return next((state for state, applies in states if applies), "edited")
+from bilingual.views.review.texts import edited_text, unit_base
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a person wants of the sentence *unit*; ``None`` leaves things as they are.
 
-    ``base`` is the ``base_of`` what they saw, empty for whatever it says now. ``accepted`` are the reasons why findings
-    in it are none, by check. With a ``provenance``, ``target`` is the answer of a machine, which is not locked.
+    ``base`` is the ``unit_base`` of what they saw, empty for whatever it says now. ``accepted`` are the reasons why
+    findings in it are none, by check. With a ``provenance``, ``target`` is the answer of a machine, which is not
+    locked.
     """
 
     unit: str
@@ -84,11 +61,11 @@ class UnitNow:
             "id": unit.id,
             "source": unit.source,
             "target": unit.target,
-            "state": state_of(unit),
+            "state": unit.state,
             "locked": unit.locked,
             "approved": unit.is_approved,
             "provenance": str(unit.provenance),
-            "base": base_of(unit),
+            "base": unit_base(unit),
         }
 
 

@@ -150,10 +150,9 @@ class History:
             if settled is not None and kept and size + len(line) > _LEAST:
                 continue
             size += len(line)
-            kept.append(line)
             if settled is not None:
                 kept.append(line_of({"settled": [step.number], "done": settled}))
-        # In the order of the file; that a step is settled may come before it.
+            kept.append(line)
         write_bytes(self.path, b"\n".join(reversed(kept)) + b"\n", 0o600)
         self.read()
 

@@ -11,11 +11,12 @@ from bilingual.errors import InputError
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.correcting.accepting import waiver_of
-from bilingual.pipeline.correcting.changes import Change, Conflict, base_of, changes_from, kept, revived
+from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, revived
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.editing.approvals import refusals
 from bilingual.pipeline.editing.taken import Unlearnt
 from bilingual.pipeline.run import Job
+from bilingual.views.review.texts import unit_base
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: 
             raise InputError("BIL-EDT-022", f"has no sentence {change.unit}", where=where)
         seen = units[change.unit]
         made = change.of(now[change.unit], bitext.target)
-        other = change.base not in ("", base_of(seen))
+        other = change.base not in ("", unit_base(seen))
         if kept(made) == kept(seen) and not change.accepted and not (other and change.target is None):
             continue  # both want the same
         if other:

@@ -13,7 +13,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.item import Item, ItemPair
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.edits import BITEXT, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
+from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import item_version
 from bilingual.pipeline.items.reading import read_item
