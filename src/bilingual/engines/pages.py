@@ -47,6 +47,20 @@ def pdf(html: str, *, title: str = "") -> PrintedPages:
     return PrintedPages(document.write_pdf(), len(document.pages))
 
 
+def pages_in(content: bytes) -> int:
+    """Return the number of pages of a PDF. Raises MediaError for a damaged one."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise MediaError("BIL-VIW-021", f"is not a PDF ({error})") from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def picture(html: str, width: int, height: int) -> bytes:
     """Return the first page of *html* as a PNG of *width* x *height* pixels, which its ``@page`` must match.
 
@@ -56,7 +70,7 @@ def picture(html: str, width: int, height: int) -> bytes:
         raise MediaError(
             "BIL-VIW-001", f"a picture of {width} x {height} pixels is too large", remedy=f"At most {MAX_PICTURE_PX}."
         )
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     printed = pypdfium2.PdfDocument(_laid_out(html).write_pdf())
     try:

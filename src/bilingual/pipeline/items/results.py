@@ -66,7 +66,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         published = publications(folder, facts.revision)
         damage = ""
     except BilingualError as error:
-        published, damage = (), _said(error, settings)
+        published, damage = (), said(error, settings)
     edited = [*edited_files(folder, facts, at_s), *_corrected(facts)]
     if edited:
         published = tuple(replace(one, changed=True) for one in published)
@@ -179,14 +179,14 @@ def _corrected(facts: Facts) -> list[str]:
 def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> Item:
     """Return the item of a *folder* whose manifest cannot be used, and how to get it back."""
     place = settings.below_root(folder)
-    item = Item(folder.name, "failed", at_s, folder=place, reasons=(_said(error, settings),))
+    item = Item(folder.name, "failed", at_s, folder=place, reasons=(said(error, settings),))
     copies = Workspace(settings).work.glob(f"*/{FOLDER}/{folder.name}/{MANIFEST}")
     if (folder / MANIFEST).is_file() and next(copies, None):
         return replace(item, steps=(steps.rebuild(place, "restore it from its copy"),))
     for source in _sources(settings.media / "done" / folder.name):
-        said = settings.below_root(source)
-        kind = item_kind(said)
-        return replace(item, kind=kind, source=said, steps=(steps.started_anew(place, said, kind),))
+        path = settings.below_root(source)
+        kind = item_kind(path)
+        return replace(item, kind=kind, source=path, steps=(steps.started_anew(place, path, kind),))
     return replace(item, steps=(Step("move it out of the outbox, or publish its source again"),))
 
 
@@ -197,7 +197,8 @@ def _sources(done: Path) -> list[Path]:
     return []
 
 
-def _said(error: BilingualError, settings: Settings) -> str:
+def said(error: BilingualError, settings: Settings) -> str:
+    """Return *error* in a line, with paths relative to the root."""
     return str(error).replace(f"{printable(str(settings.root))}/", "")
 
 

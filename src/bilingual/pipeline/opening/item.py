@@ -17,6 +17,7 @@ from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT, TRANSCRIPT
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import item_version
 from bilingual.pipeline.items.reading import read_item
+from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pairs import OpenedPair
@@ -87,12 +88,14 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
     version = item_version(folder)
     manifest = Manifest.read(folder)
     notes: list[str] = []
-    held = _tried(notes, lambda: settings.overlaid(manifest.options.get("settings", {}), folder / "manifest.json"))
+    held = _tried(
+        notes, settings, lambda: settings.overlaid(manifest.options.get("settings", {}), folder / "manifest.json")
+    )
     held = held or settings
-    waivers = _tried(notes, lambda: open_tools(held).waivers(held.waivers))
+    waivers = _tried(notes, settings, lambda: open_tools(held).waivers(held.waivers))
     transcript = None
     if TRANSCRIPT in manifest.stages or (folder / TRANSCRIPT_FILE).exists():
-        transcript = _tried(notes, lambda: exchange.read_transcript(folder / TRANSCRIPT_FILE))
+        transcript = _tried(notes, settings, lambda: exchange.read_transcript(folder / TRANSCRIPT_FILE))
     item = read_item(folder, settings)
     states = {pair.pair: pair for pair in item.pairs}
     names = [name.removeprefix(BITEXT) for name in manifest.stages if name.startswith(BITEXT)]
@@ -112,10 +115,10 @@ def _pair(
 ) -> OpenedPair:
     folder, record = manifest.folder, manifest.pairs.get(name, {})
     problems: list[str] = []
-    bitext = _tried(problems, lambda: exchange.read_bitext(folder / f"{BITEXT}{name}.json"))
+    bitext = _tried(problems, settings, lambda: exchange.read_bitext(folder / f"{BITEXT}{name}.json"))
     timeline = None
     if bitext is not None and transcript is not None and f"subtitles.{name}" in manifest.stages:
-        timeline = _tried(problems, lambda: exchange.read_timeline(folder / f"cues.{name}.json"))
+        timeline = _tried(problems, settings, lambda: exchange.read_timeline(folder / f"cues.{name}.json"))
     quality = record.get("quality", {})
     return OpenedPair(
         pair=name,
@@ -141,10 +144,10 @@ def _pending(bitext: Bitext | None, stage: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(unit.id for unit in bitext or () if known and known.get(unit.id) != target_mark(unit))
 
 
-def _tried(notes: list[str], read: Callable[[], T]) -> T | None:
+def _tried(notes: list[str], settings: Settings, read: Callable[[], T]) -> T | None:
     """Return what *read* returns, or ``None``, with a line in *notes* that says why."""
     try:
         return read()
     except BilingualError as error:
-        notes.append(str(error))
+        notes.append(said(error, settings))
         return None

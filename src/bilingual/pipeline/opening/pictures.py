@@ -1,0 +1,50 @@
+"""The picture of an item in a list: its cover or its poster, else a still of its recording."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from bilingual.errors import MediaError
+from bilingual.model.digest import digest
+from bilingual.model.item import Item
+from bilingual.pipeline.opening.kept import drawn
+from bilingual.pipeline.records.untrusted import kind_of_entry
+from bilingual.pipeline.requests import MEDIA_SUFFIXES
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+_AFTER = 10  # the still is from the tenth part of the recording on: talks begin with a slide or nobody there
+
+
+def picture_of(item: Item, settings: Settings) -> Path | None:
+    """Return the picture that the results of *item* hold, ``None`` if they hold none."""
+    path = settings.root / item.folder / item.picture
+    return path if item.folder and item.picture and path.is_file() else None
+
+
+def still_of(item: Item, settings: Settings, tools: Tools) -> Path | None:
+    """Return a still of the recording that *item* is made from, as while its first run goes on, ``None`` without one.
+
+    It takes less than a second the first time. Raises WorkspaceError if it cannot be kept, NotInstalled without ffmpeg.
+    """
+    from bilingual.engines.media.stills import still
+
+    source = settings.root / item.source
+    if not item.source or source.suffix.lower() not in MEDIA_SUFFIXES or kind_of_entry(source) != stat.S_IFREG:
+        return None
+    seen = source.stat()
+
+    def draw(home: Path) -> bytes:
+        info = tools.media.probe(source)
+        if info.video is None:
+            raise MediaError("BIL-MED-062", "has no picture", where=item.source)
+        path = home / f".{name}"
+        try:
+            still(source, path, info.duration_ms // _AFTER)
+            return path.read_bytes()
+        finally:
+            path.unlink(missing_ok=True)
+
+    name = f"{digest([str(source), seen.st_size, seen.st_mtime_ns])[:32]}.jpg"
+    return drawn(settings, name, draw).path
