@@ -13,9 +13,13 @@ import pytest
 from long_talk import long_talk
 
 from bilingual.model.bitext import HUMAN, STALE, Bitext, Provenance, Unit
-from bilingual.pipeline.opening.item import OpenedItem, opened
+from bilingual.pipeline.correcting.changes import Change
+from bilingual.pipeline.correcting.correct import correct
+from bilingual.pipeline.opening.item import OpenedItem, opened, version_of
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings, load_settings
 from refusals import raises
 
@@ -169,7 +173,7 @@ def test_settings_of_a_later_version_are_a_line(old: Settings) -> None:
     assert [len(pair) for pair in item.pairs] == [8, 8]
 
 
-def test_an_edit_outside_is_pending_and_its_findings_are_outdated(old: Settings) -> None:
+def test_an_edit_outside_is_told_and_findings_in_other_texts_are_not(old: Settings) -> None:
     folder = old.media / "outbox/harbour"
 
     def findings(value: dict[str, Any]) -> None:
@@ -182,15 +186,15 @@ def test_an_edit_outside_is_pending_and_its_findings_are_outdated(old: Settings)
     pair = opened(folder, old).pair("en_de")
     assert pair is not None
     first, _, third = pair.units(0, 3)
-    assert (first.pending, [one.outdated for one in first.findings]) == (False, [True])
-    assert (third.pending, third.target, third.state) == (True, "Morgens war er leer.", "edited")
+    assert (first.changed, first.findings) == ("", ()), "what was found in other texts is no longer true"
+    assert (third.changed, third.target, third.state) == ("outside", "Morgens war er leer.", "edited")
     assert third.provenance == "edited in its file, not taken in yet"
 
 
 def test_waivers_of_now_count_and_not_those_of_then(old: Settings) -> None:
     folder = old.media / "outbox/harbour"
     row = {"check": "numbers", "row": 3, "severity": "E", "message": "7", "evidence": {}, "unit": "s0001"}
-    texts = {"source": "The keeper counted seven ships that night.", "target": "x"}
+    texts = {"source": "The keeper counted seven ships that night.", "target": GERMAN}
 
     def findings(value: dict[str, Any]) -> None:
         found = [{**row, **texts, "waived": "once"}, {**row, "unit": None, **texts, "waived": ""}]
@@ -270,7 +274,7 @@ def test_cues_that_share_sentences_are_shown_at_each(settings: Settings) -> None
 def test_a_version_is_another_after_an_edit(settings: Settings) -> None:
     folder = long_talk(settings.media / "outbox/long", 2)
     before = opened(folder, settings).version
-    assert opened(folder, settings).version == before
+    assert opened(folder, settings).version == before == version_of(folder, settings)
     edited(folder, "bitext.en_de.json", lambda value: value["units"][0].update(target="Neu."))
     assert opened(folder, settings).version != before
 
@@ -287,3 +291,51 @@ def test_the_base_of_a_unit_changes_with_its_texts_and_its_approval(settings: Se
     assert bases()[1] == second
     edited(folder, "bitext.en_de.json", lambda value: value["units"][1].update(approved=True))
     assert bases()[1] != second
+
+
+def test_a_correction_is_shown_at_once_and_checked_now(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 3, 3)
+    before = only(opened(folder, settings))
+    assert [(unit.look, unit.findings[0].now) for unit in before.units()] == [(True, False)] * 3
+    wrong = "Am Morgen zählte der Wärter des Hafens 0 acht Schiffe."
+    tools = open_tools(settings)
+    said = correct(folder, settings, tools, "en_de", [Change("s0001", before.units()[0].base, target=wrong)])
+    assert said.done
+    pair = only(opened(folder, settings))
+    first, second, _ = pair.units()
+    assert (first.target, first.changed, first.state) == (wrong, "corrected", "edited")
+    assert [(one.check, one.severity, one.now) for one in first.findings] == [("numbers", "E", True)]
+    assert first.look
+    assert (second.changed, second.findings[0].now) == ("", False)
+    assert pair.to_json()["changed"] == {"corrected": 1, "waiting": 0, "outside": 0}
+    assert (pair.overview()["states"], pair.overview()["look"]) == ("emm", [1, 2]), (
+        "what is found now is told at the sentence"
+    )
+
+
+def test_a_correction_that_waits_for_a_run_is_shown_and_is_another_version(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 3)
+    item, tools = opened(folder, settings), open_tools(settings)
+    with Workspace(settings).claim("recording:long", folder):
+        said = correct(
+            folder, settings, tools, "en_de", [Change("s0002", target="Zwei."), Change("s0003", approved=True)]
+        )
+        assert said.waiting
+        now = opened(folder, settings)
+    assert now.version != item.version
+    units = only(now).units()
+    assert [(unit.state, unit.changed) for unit in units] == [
+        ("machine", ""),
+        ("edited", "waiting"),
+        ("approved", "waiting"),
+    ]
+    assert units[1].target == "Zwei."
+    assert exchange.read_bitext(folder / "bitext.en_de.json").units[1].target != "Zwei.", "its file is the run's"
+
+
+def test_a_damaged_glossary_is_a_line(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 2)
+    edited(folder, "manifest.json", lambda value: value["options"].update(settings={"glossary": "gone.toml"}))
+    item = opened(folder, settings)
+    assert ["the glossary does not exist" in note for note in item.notes] == [True]
+    assert len(only(item).units()) == 2

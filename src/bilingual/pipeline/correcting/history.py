@@ -51,14 +51,15 @@ class History:
     """The corrections of one item, in ``.bilingual/corrections``."""
 
     def __init__(self, settings: Settings, identity: str) -> None:
-        folder = state_folder(settings.state, _FOLDER)
-        self.path = folder / f"{Workspace(settings).work_name(identity)}.jsonl"
+        self._state = settings.state
+        self.path = settings.state / _FOLDER / f"{Workspace(settings).work_name(identity)}.jsonl"
         self.steps: list[Step] = []
         self._settled: dict[int, bool] = {}
 
     @contextmanager
     def held(self) -> Iterator[History]:
         """Hold and read the history, while no other process corrects the item."""
+        state_folder(self._state, _FOLDER)
         try:
             with FileLock(self.path.with_suffix(".lock"), mode=0o600, timeout=_PATIENCE_S, poll_interval=0.01):
                 self.read()

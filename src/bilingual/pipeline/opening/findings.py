@@ -1,4 +1,4 @@
-"""What the checks found in the last run, at each sentence, with the waivers of now."""
+"""What the checks found in the last run, and find now in what has changed since, with the waivers of now."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bilingual.fidelity.privacy import SENSITIVE
+from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import Waiver, waive
-from bilingual.model.bitext import Unit
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
 from bilingual.pipeline.opening.values import OpenedFinding
 from bilingual.redaction import redacted
 
@@ -33,22 +35,27 @@ def findings_by_unit(
     return {unit: list(waive(several, waivers, pair)) for unit, several in found.items()} if waivers else found
 
 
-def opened_finding(finding: Finding, unit: Unit | None = None) -> OpenedFinding:
-    """Return *finding*, which is about *unit* or the whole text, without what is long or secret."""
+def found_now(unit: Unit, tags: tuple[str, str], glossary: Glossary, waivers: Sequence[Waiver]) -> list[Finding]:
+    """Return what the checks say of *unit* alone, in milliseconds; what takes the whole text is for the next run."""
+    return list(check_bitext(Bitext(*tags, (unit,)), glossary=glossary, waivers=tuple(waivers)))
+
+
+def opened_finding(finding: Finding, *, now: bool = False) -> OpenedFinding:
+    """Return *finding* without what is long or secret."""
     return OpenedFinding(
         check=finding.check,
         severity=finding.severity,
         message=redacted(finding.message),
         waived=finding.waived,
         blocks=finding.blocks,
-        outdated=unit is not None and _outdated(finding, unit),
+        now=now,
         cause=finding.cause,
         evidence={str(name): _evidence(value) for name, value in finding.evidence.items()},
     )
 
 
-def _outdated(finding: Finding, unit: Unit) -> bool:
-    """Return whether *finding* is about other texts; those of a sensitive one are masked."""
+def outdated(finding: Finding, unit: Unit) -> bool:
+    """Return whether *finding* is about other texts than those of *unit*; the texts of a sensitive one are masked."""
     masked = finding.check in SENSITIVE or _MASK in finding.source + finding.target
     return not masked and bool(finding.source) and (finding.source, finding.target) != (unit.source, unit.target or "")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bilingual.errors import BilingualError
-from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext
+from bilingual.model.digest import digest
+from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
-from bilingual.model.transcript import Transcript
+from bilingual.pipeline.correcting.history import History
+from bilingual.pipeline.correcting.taking import overlaid
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
+from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import item_version
 from bilingual.pipeline.items.reading import read_item
@@ -21,8 +24,12 @@ from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pairs import OpenedPair
+from bilingual.pipeline.opening.values import Changed
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import MANIFEST
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 
@@ -85,69 +92,105 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
 
     Raises InputError if its manifest cannot be read; of anything else that cannot be read a line says why.
     """
-    version = item_version(folder)
-    manifest = Manifest.read(folder)
-    notes: list[str] = []
-    held = _tried(
-        notes, settings, lambda: settings.overlaid(manifest.options.get("settings", {}), folder / "manifest.json")
-    )
-    held = held or settings
-    waivers = _tried(notes, settings, lambda: open_tools(held).waivers(held.waivers))
-    transcript = None
-    if TRANSCRIPT in manifest.stages or (folder / TRANSCRIPT_FILE).exists():
-        transcript = _tried(notes, settings, lambda: exchange.read_transcript(folder / TRANSCRIPT_FILE))
+    version = version_of(folder, settings)
+    reader = _Reader(Manifest.read(folder), settings)
     item = read_item(folder, settings)
     states = {pair.pair: pair for pair in item.pairs}
-    names = [name.removeprefix(BITEXT) for name in manifest.stages if name.startswith(BITEXT)]
-    pairs = tuple(
-        _pair(name, manifest, held, transcript, waivers, states.get(name)) for name in dict.fromkeys((*names, *states))
-    )
-    return OpenedItem(folder, version, item, media_of(manifest, item, settings), pairs, tuple(notes), held)
+    names = [name.removeprefix(BITEXT) for name in reader.manifest.stages if name.startswith(BITEXT)]
+    pairs = tuple(reader.pair(name, states.get(name)) for name in dict.fromkeys((*names, *states)))
+    media = media_of(reader.manifest, item, settings)
+    return OpenedItem(folder, version, item, media, pairs, tuple(reader.notes), reader.settings)
 
 
-def _pair(
-    name: str,
-    manifest: Manifest,
-    settings: Settings,
-    transcript: Transcript | None,
-    waivers: Sequence[Waiver] | None,
-    state: ItemPair | None,
-) -> OpenedPair:
-    folder, record = manifest.folder, manifest.pairs.get(name, {})
-    problems: list[str] = []
-    bitext = _tried(problems, settings, lambda: exchange.read_bitext(folder / f"{BITEXT}{name}.json"))
-    timeline = None
-    if bitext is not None and transcript is not None and f"subtitles.{name}" in manifest.stages:
-        timeline = _tried(problems, settings, lambda: exchange.read_timeline(folder / f"cues.{name}.json"))
-    quality = record.get("quality", {})
-    return OpenedPair(
-        pair=name,
-        state=state.state if state else "not-ready",
-        reasons=state.reasons if state else (),
-        problems=tuple(problems),
-        bitext=bitext,
-        timeline=timeline,
-        transcript=transcript,
-        findings=findings_by_unit(record.get("findings", ()), {unit.id for unit in bitext or ()}, waivers, name),
-        scores=quality.get("scores", {}),
-        read_first={one["unit"]: tuple(one.get("why", ())) for one in quality.get("read_first", ())},
-        to_approve=frozenset(unit.id for unit in to_approve(bitext, settings.review, transcript))
-        if bitext
-        else frozenset(),
-        pending=_pending(bitext, manifest.stages.get(f"{BITEXT}{name}", {})),
-    )
+def version_of(folder: Path, settings: Settings) -> str:
+    """Return a version of the item in *folder*: another one if it, or a correction that waits for it, is another.
+
+    Raises InputError if its manifest cannot be read.
+    """
+    seen = (folder / MANIFEST).stat() if (folder / MANIFEST).is_file() else None
+    mark = (seen.st_mtime_ns, seen.st_size, seen.st_ino) if seen else ()
+    path = History(settings, _identity(folder, mark)).path
+    return digest([item_version(folder), path.stat().st_size if path.is_file() else 0])[:16]
 
 
-def _pending(bitext: Bitext | None, stage: Mapping[str, Any]) -> frozenset[str]:
-    """Return the units whose target was edited outside since it was last taken in."""
-    known = stage.get("extra", {}).get("targets")
-    return frozenset(unit.id for unit in bitext or () if known and known.get(unit.id) != target_mark(unit))
+@lru_cache(maxsize=64)
+def _identity(folder: Path, _mark: tuple[int, ...]) -> str:
+    return Manifest.read(folder).identity
 
 
-def _tried(notes: list[str], settings: Settings, read: Callable[[], T]) -> T | None:
-    """Return what *read* returns, or ``None``, with a line in *notes* that says why."""
-    try:
-        return read()
-    except BilingualError as error:
-        notes.append(said(error, settings))
-        return None
+class _Reader:
+    """Reads the pairs of an item; what cannot be read is a line in ``notes``."""
+
+    def __init__(self, manifest: Manifest, settings: Settings) -> None:
+        self.manifest, self.folder, self._own = manifest, manifest.folder, settings
+        self.notes: list[str] = []
+        made_with = manifest.options.get("settings", {})
+        held = self._tried(self.notes, lambda: settings.overlaid(made_with, self.folder / MANIFEST))
+        self.settings = held or settings
+        self._tools = open_tools(self.settings)
+        self._waivers = self._tried(self.notes, lambda: self._tools.waivers(self.settings.waivers))
+        self._glossary = self._tried(self.notes, lambda: self._tools.glossary(self.settings.glossary))
+        self._transcript = None
+        if TRANSCRIPT in manifest.stages or (self.folder / TRANSCRIPT_FILE).exists():
+            path = self.folder / TRANSCRIPT_FILE
+            self._transcript = self._tried(self.notes, lambda: exchange.read_transcript(path))
+        history = History(self.settings, manifest.identity)
+        self._history = self._tried(self.notes, history.read) if history.path.is_file() else None
+
+    def pair(self, name: str, state: ItemPair | None) -> OpenedPair:
+        record = self.manifest.pairs.get(name, {})
+        problems: list[str] = []
+        written = self._tried(problems, lambda: exchange.read_bitext(self.folder / f"{BITEXT}{name}.json"))
+        bitext = self._corrected(written, name, problems) if written else None
+        timeline = None
+        if bitext is not None and self._transcript is not None and f"subtitles.{name}" in self.manifest.stages:
+            timeline = self._tried(problems, lambda: exchange.read_timeline(self.folder / f"cues.{name}.json"))
+        quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
+        waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
+        return OpenedPair(
+            pair=name,
+            state=state.state if state else "not-ready",
+            reasons=state.reasons if state else (),
+            problems=tuple(problems),
+            bitext=bitext,
+            timeline=timeline,
+            transcript=self._transcript,
+            findings=findings_by_unit(found, {unit.id for unit in units}, self._waivers, name),
+            scores=quality.get("scores", {}),
+            read_first={one["unit"]: tuple(one.get("why", ())) for one in quality.get("read_first", ())},
+            to_approve=frozenset(unit.id for unit in waiting),
+            changed=self._changed(written, bitext, name),
+            glossary=self._glossary or Glossary(),
+            waivers=tuple(self._waivers or ()),
+        )
+
+    def _corrected(self, written: Bitext, name: str, problems: list[str]) -> Bitext:
+        """Return the bitext *written* with the corrections that wait for the run that holds the item."""
+        history = self._history
+        if history is None or not any(step.pair == name for step in history.open_steps()):
+            return written
+        source = self.settings.root / str(self.manifest.source.get("path", ""))
+        job = Job(Request(source, results=self.folder), self._tools, self.manifest)
+        made = self._tried(problems, lambda: overlaid(job, history, name))
+        problems += job.notes
+        return made or written
+
+    def _changed(self, written: Bitext | None, bitext: Bitext | None, name: str) -> dict[str, Changed]:
+        """Return how units were changed since the last run."""
+        corrected = self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("units", ())
+        known = self.manifest.stages.get(f"{BITEXT}{name}", {}).get("extra", {}).get("targets")
+        found: dict[str, Changed] = dict.fromkeys(corrected, "corrected")
+        for unit, now in zip(written or (), bitext or (), strict=True):
+            if known and known.get(unit.id) != target_mark(unit):
+                found[unit.id] = "outside"
+            if unit != now:
+                found[unit.id] = "waiting"
+        return found
+
+    def _tried(self, notes: list[str], read: Callable[[], T]) -> T | None:
+        """Return what *read* returns, or ``None``, with a line in *notes* that says why."""
+        try:
+            return read()
+        except BilingualError as error:
+            notes.append(said(error, self._own))
+            return None

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
+from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit, UnitState
-from bilingual.model.cue import Cue, Timeline
+from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.making.cue_words import shown_breaks
-from bilingual.pipeline.opening.findings import opened_finding
-from bilingual.pipeline.opening.values import OpenedCue, OpenedUnit, Side, provenance_words
-from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
-from bilingual.subtitles.report import measured, pace_of
-from bilingual.subtitles.rules import limits_for, text_length
+from bilingual.pipeline.opening import cues
+from bilingual.pipeline.opening.findings import found_now, opened_finding, outdated
+from bilingual.pipeline.opening.values import Changed, OpenedCue, OpenedFinding, OpenedUnit, provenance_words
 from bilingual.views.review.texts import unit_base
 
 _LETTERS: Mapping[UnitState, str] = {
@@ -39,7 +38,7 @@ class OpenedPair:
 
     ``findings`` are those of the last run, by unit, "" for the whole text, with the waivers of now; ``scores`` and
     ``read_first`` (ids with reasons, the most doubtful first) what that run thought of the sentences; ``to_approve``
-    and ``pending`` are ids.
+    are ids; ``changed`` tells by id how units were changed since then.
     """
 
     pair: str
@@ -53,7 +52,9 @@ class OpenedPair:
     scores: Mapping[str, int] = field(default_factory=dict)
     read_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     to_approve: frozenset[str] = frozenset()
-    pending: frozenset[str] = frozenset()
+    changed: Mapping[str, Changed] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
+    waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)
     _speakers: tuple[tuple[int, str], ...] = ()
 
@@ -82,19 +83,14 @@ class OpenedPair:
             return []
         chosen = list(enumerate(self.bitext.units))[max(0, first) : last if last is None else max(0, last)]
         near = {number: self._cues_of(unit) for number, unit in chosen}
-        breaks = self._breaks([index for cues in near.values() for index in cues])
-        shown = {index: self._cue(index, breaks) for cues in near.values() for index in cues}
+        shown = cues.shown(self.timeline, chain(*near.values())) if self.timeline else {}
         return [self._unit(number, unit, [shown[index] for index in near[number]]) for number, unit in chosen]
 
     def cues(self, start_ms: int = 0, end_ms: int | None = None) -> list[OpenedCue]:
-        """Return the cues that are shown at any time from *start_ms* up to *end_ms*."""
+        """Return the cues that are shown at any time from *start_ms* up to *end_ms*, whatever sentence they are of."""
         if self.timeline is None:
             return []
-        cues = self.timeline.cues
-        first = bisect_right(cues, start_ms, key=lambda cue: cue.span.end_ms)
-        last = len(cues) if end_ms is None else bisect_left(cues, end_ms, key=lambda cue: cue.span.start_ms)
-        breaks = self._breaks(range(first, last))
-        return [self._cue(index, breaks) for index in range(first, last)]
+        return list(cues.shown(self.timeline, cues.within(self.timeline, start_ms, end_ms)).values())
 
     def overview(self) -> dict[str, Any]:
         """Return all units in a few letters and numbers each, for a list of which a page holds only what is seen.
@@ -114,20 +110,14 @@ class OpenedPair:
         }
 
     def lane(self) -> dict[str, Any]:
-        """Return the times of all cues, and how fast each language has to be read, for the lane under the waveform."""
-        cues = self.timeline.cues if self.timeline else ()
-        return {
-            "pair": self.pair,
-            "starts_ms": [cue.span.start_ms for cue in cues],
-            "ends_ms": [cue.span.end_ms for cue in cues],
-            "source": [self._pace(cue.source, self.source, cue) for cue in cues],
-            "target": [self._pace(cue.target, self.target, cue) for cue in cues],
-        }
+        """Return ``cues.lane`` of all cues."""
+        return {"pair": self.pair, **cues.lane(self.timeline)}
 
     def to_json(self) -> dict[str, Any]:
         """Return the pair without its units: counts, what is open on the whole text, the order of reading."""
         states = [self._state(unit) for unit in self.bitext or ()]
         general = [opened_finding(finding) for finding in self.findings.get("", ())]
+        how = list(self.changed.values())
         every = [finding for found in self.findings.values() for finding in found if not finding.waived]
         return {
             "pair": self.pair,
@@ -140,52 +130,67 @@ class OpenedPair:
             "cues": len(self.timeline.cues) if self.timeline else 0,
             "states": {state: states.count(state) for state in _LETTERS},
             "to_approve": len(self.to_approve),
-            "pending": len(self.pending),
+            "changed": {name: how.count(name) for name in ("corrected", "waiting", "outside")},
             "look": sum(self._look(unit) for unit in self.bitext or ()),
             "findings": {severity: sum(f.severity == severity for f in every) for severity in ("Stale", "E", "W")},
             "general": [finding.to_json() for finding in general[:_MOST_GENERAL]],
             "general_left_out": max(0, len(general) - _MOST_GENERAL),
             "read_first": [{"unit": unit, "why": list(why)} for unit, why in self.read_first.items()],
-            "limits": {side: _limits(tag) for side, tag in (("source", self.source), ("target", self.target))},
+            "limits": {side: cues.limits(tag) for side, tag in (("source", self.source), ("target", self.target))},
         }
 
-    def _unit(self, number: int, unit: Unit, cues: Sequence[OpenedCue]) -> OpenedUnit:
+    def _unit(self, number: int, unit: Unit, near: Sequence[OpenedCue]) -> OpenedUnit:
         start_ms, end_ms = self._times(unit)
-        words = self._words(unit)
+        words, findings = self._words(unit), self._findings(unit)
         return OpenedUnit(
             id=unit.id,
             number=number,
             source=unit.source,
             target=unit.target,
             state=self._state(unit),
-            provenance=_EDITED_OUTSIDE if unit.id in self.pending else provenance_words(unit),
+            provenance=_EDITED_OUTSIDE if self._is_outside(unit) else provenance_words(unit),
             base=unit_base(unit),
             locked=unit.locked,
-            pending=unit.id in self.pending,
+            changed=self.changed.get(unit.id, ""),
             to_approve=unit.id in self.to_approve,
-            look=self._look(unit),
+            look=self._look(unit) or any(one.now and not one.waived for one in findings),
             speaker=self._speaker(unit),
             start_ms=start_ms,
             end_ms=end_ms,
             score=self.scores.get(unit.id),
             why=self.read_first.get(unit.id, ()),
-            findings=tuple(opened_finding(finding, unit) for finding in self.findings.get(unit.id, ())),
-            cues=tuple(replace(cue, chars=self._chars(cue.index, unit)) for cue in cues),
+            findings=findings,
+            cues=tuple(self._with_chars(cue, unit) for cue in near),
             words=words,
             first_word=unit.words[0] if unit.words and words else None,
         )
 
     def _state(self, unit: Unit) -> UnitState:
         """Return the state of *unit*, of an edit outside the one that it has once that is taken in."""
-        return "edited" if unit.id in self.pending and unit.state in ("machine", "draft") else unit.state
+        return "edited" if self._is_outside(unit) and unit.state in ("machine", "draft") else unit.state
+
+    def _is_outside(self, unit: Unit) -> bool:
+        return self.changed.get(unit.id) == "outside"
+
+    def _findings(self, unit: Unit) -> tuple[OpenedFinding, ...]:
+        """Return what the last run found in these texts; of others, what is found now."""
+        known = self.findings.get(unit.id, ())
+        kept = [finding for finding in known if not outdated(finding, unit)]
+        told = [opened_finding(finding) for finding in kept]
+        if unit.id in self.changed or len(kept) < len(known):
+            same = {(finding.check, finding.message) for finding in kept}
+            fresh = found_now(unit, (self.source, self.target), self.glossary, self.waivers)
+            told += [opened_finding(one, now=True) for one in fresh if (one.check, one.message) not in same]
+        return tuple(told)
 
     def _look(self, unit: Unit) -> bool:
-        """Return whether a person should look at *unit*: what an approval settles is no longer asked."""
-        if any(one.blocks for one in self.findings.get(unit.id, ())) or self._state(unit) in _LOOK:
+        """Return whether a person should look at *unit*, by the last run; what is approved is not asked again."""
+        found = [one for one in self.findings.get(unit.id, ()) if not outdated(one, unit)]
+        if any(one.blocks for one in found) or self._state(unit) in _LOOK:
             return True
         if unit.is_approved:
             return False
-        warned = any(one.severity == "W" and not one.waived for one in self.findings.get(unit.id, ()))
+        warned = any(one.severity == "W" and not one.waived for one in found)
         return warned or unit.id in self.to_approve or (unit.id in self.read_first and not unit.locked)
 
     def _times(self, unit: Unit) -> tuple[int | None, int | None]:
@@ -210,41 +215,11 @@ class OpenedPair:
 
     def _cues_of(self, unit: Unit) -> range:
         """Return the numbers of the cues with words of *unit*."""
-        if unit.words is None or self.timeline is None:
-            return range(0)
-        cues = self.timeline.cues
-        first = bisect_right(cues, unit.words[0], key=lambda cue: cue.words[1])
-        return range(first, bisect_left(cues, unit.words[1], lo=first, key=lambda cue: cue.words[0]))
+        return cues.with_words(self.timeline, unit.words) if unit.words and self.timeline else range(0)
 
-    def _chars(self, index: int, unit: Unit) -> tuple[int, int] | None:
-        cue = self._cue_at(index)
-        return next(((run.first, run.last) for run in cue.target_runs if run.unit == unit.id), None)
-
-    def _cue(self, index: int, breaks: WordBreaks) -> OpenedCue:
-        cue = self._cue_at(index)
-        target = None if cue.target is None else self._side(cue.target, self.target, cue, breaks)
-        source = self._side(cue.source, self.source, cue, breaks)
-        return OpenedCue(index, cue.span.start_ms, cue.span.end_ms, cue.words, None, source, target, cue.mark)
-
-    def _cue_at(self, index: int) -> Cue:
-        assert self.timeline is not None, "a cue was asked for without a timeline"
-        return self.timeline.cues[index]
-
-    def _side(self, text: str, tag: str, cue: Cue, breaks: WordBreaks) -> Side:
-        track = measured(text, tag, cue.span.duration_ms, breaks)
-        return Side(text, track.shown, round(track.cps, 1), pace_of(track.cps, limits_for(tag)))
-
-    def _pace(self, text: str | None, tag: str, cue: Cue) -> str:
-        if text is None:
-            return ""
-        return pace_of(text_length(text, tag) * 1000 / max(1, cue.span.duration_ms), limits_for(tag))
-
-    def _breaks(self, indices: Iterable[int]) -> WordBreaks:
-        """Return where words begin in the cues *indices*, in languages that have no spaces."""
-        chosen = [self._cue_at(index) for index in dict.fromkeys(indices)]
-        if self.timeline is None or not chosen:
-            return NO_BREAKS
-        return shown_breaks(replace(self.timeline, cues=tuple(chosen)))
+    def _with_chars(self, cue: OpenedCue, unit: Unit) -> OpenedCue:
+        assert self.timeline is not None, "there are cues"
+        return replace(cue, chars=cues.chars_of(self.timeline.cues[cue.index], unit.id))
 
 
 def _speakers(transcript: Transcript | None) -> tuple[tuple[int, str], ...]:
@@ -253,9 +228,3 @@ def _speakers(transcript: Transcript | None) -> tuple[tuple[int, str], ...]:
     turns = [(turn[0], str(turn[1])) for turn in said if isinstance(turn, list | tuple) and len(turn) == 2]
     turns = [turn for turn in turns if isinstance(turn[0], int)]
     return tuple(turns) if all(one[0] <= two[0] for one, two in pairwise(turns)) else tuple(sorted(turns))
-
-
-def _limits(tag: str) -> dict[str, float]:
-    """Return the limits of the language *tag*: characters per second wanted and at most, per line, and lines."""
-    limits = limits_for(tag)
-    return {"cps": limits.cps_target, "cps_most": limits.cps_hard, "line": limits.cpl, "lines": limits.lines}

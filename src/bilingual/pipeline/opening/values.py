@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from bilingual.model.bitext import HUMAN, NOBODY, STALE, Unit, UnitState
 from bilingual.model.finding import Severity
 from bilingual.subtitles.report import Pace
 
+Changed = Literal["", "corrected", "waiting", "outside"]
 _OF_PEOPLE = {"": "written by a person", "sidecar": "from the translation next to the source"}
 _OF_PEOPLE |= {"sidecar-loose": "from the translation next to the source, perhaps not exactly this sentence"}
 _OF_MEMORY = {"exact": "from the memory", "region": "from the memory, in the language of another region"}
@@ -85,9 +86,9 @@ class OpenedCue:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFinding:
-    """What a check found in the last run; ``waived`` is the reason why it is accepted, by the waivers of now.
+    """What a check found, in the last run or now; ``waived`` is the reason why it is accepted, by the waivers of now.
 
-    ``outdated``: the sentence has other texts since, so that only the next run knows.
+    ``now``: it was found now, because the sentence has other texts since that run.
     """
 
     check: str
@@ -95,7 +96,7 @@ class OpenedFinding:
     message: str
     waived: str
     blocks: bool
-    outdated: bool
+    now: bool
     cause: str
     evidence: Mapping[str, Any]
 
@@ -107,11 +108,13 @@ class OpenedFinding:
 class OpenedUnit:
     """One sentence, number ``number`` (from 0) of its pair.
 
-    ``base`` is a hash of its texts and its approval, by which an edit tells what it was made from. ``pending``: its
-    file was edited outside since the last run. ``to_approve``: its videos wait for a person to read it. ``look``: a
-    person should look at it. ``score`` and ``why`` are what the last run thought of it. ``words`` are text, in- and
-    out-time (``None`` if unknown) and whether a space follows, the first one being word ``first_word`` of the
-    transcript; they are empty if that no longer says this sentence. All times are milliseconds in the published video.
+    ``base`` is a hash of its texts and its approval, by which an edit tells what it was made from. ``changed`` is how
+    it was changed since the last run, which the outputs do not say yet: ``corrected``, ``waiting`` (a run that goes on
+    takes the correction in), ``outside`` (in its file, which the next run reads), or "". ``to_approve``: its videos
+    wait for a person to read it. ``look``: a person should look at it. ``score`` and ``why`` are what the last run
+    thought of it. ``words`` are text, in- and out-time (``None`` if unknown) and whether a space follows, the first one
+    being word ``first_word`` of the transcript; they are empty if that no longer says this sentence. All times are
+    milliseconds in the published video.
     """
 
     id: str
@@ -122,7 +125,7 @@ class OpenedUnit:
     provenance: str
     base: str
     locked: bool
-    pending: bool
+    changed: Changed
     to_approve: bool
     look: bool
     speaker: str = ""
