@@ -203,3 +203,12 @@ class FidelityError(BilingualError):
 
 class WorkspaceError(BilingualError):
     """Artefacts, locks or disk space."""
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.ENOMEM})
+
+
+def system_error(code: str, what: str, error: OSError, where: str | Path | None = None) -> BilingualError:
+    """Return what the operating system refused, with advice: NoRoom if it may have room later, else WorkspaceError."""
+    kind = NoRoom if error.errno in _NO_ROOM else WorkspaceError
+    return kind(code, what, where=where, remedy=SYSTEM_REMEDIES.get(error.errno or 0, ""))

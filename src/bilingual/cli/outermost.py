@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from bilingual.errors import SYSTEM_REMEDIES, BilingualError, InputError, WorkspaceError
+from bilingual.errors import WorkspaceError
 
 _LEAST_MEMORY = 650_000_000  # bytes of address space: an article was published with 700 MB, not with 400
 
@@ -34,22 +34,3 @@ def check_memory() -> None:
     if most != resource.RLIM_INFINITY and most < _LEAST_MEMORY:
         what = f"only {most / 1e6:.0f} MB of memory are allowed here, and a run needs {_LEAST_MEMORY / 1e6:.0f}"
         raise WorkspaceError("BIL-WRK-029", what, remedy="Allow more (ulimit -v unlimited) and run it again.")
-
-
-def refusal(error: OSError | MemoryError | RecursionError) -> BilingualError:
-    """Return what the machine refused as an error message.
-
-    >>> import errno
-    >>> print(refusal(OSError(errno.EMFILE, "Too many open files", "talk.mp4")))
-    talk.mp4: Too many open files. Allow more open files (ulimit -n 1024) and run it again. [BIL-WRK-026]
-    """
-    if isinstance(error, MemoryError):
-        remedy = "Close other programs or divide the file, and run it again; finished work is kept."
-        return WorkspaceError("BIL-WRK-027", "there is not enough memory", remedy=remedy)
-    if isinstance(error, RecursionError):
-        return InputError("BIL-WRK-028", "a file is nested too deeply", remedy="Simplify the one you changed last.")
-    where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else None
-    remedy = SYSTEM_REMEDIES.get(error.errno or 0, "")
-    return WorkspaceError(
-        "BIL-WRK-026", error.strerror or str(error) or "an error of the system", where=where, remedy=remedy
-    )

@@ -22,6 +22,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
+from bilingual.engines.machine import refusal
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify
@@ -72,6 +73,8 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         )
     except BilingualError as error:
         return unfinished("Failed", str(error))
+    except (OSError, MemoryError, RecursionError) as error:
+        return unfinished("Failed", str(refusal(error)))
     try:
         _tell(items, started, settings)
     except BilingualError as error:

@@ -26,6 +26,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.base import Progress
+from bilingual.engines.machine import refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
@@ -198,6 +199,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
     except BilingualError as error:
         return _failed(error)
+    except (OSError, MemoryError, RecursionError) as error:
+        return _failed(refusal(error, str(values.get("source", ""))))
     if isinstance(result, Manifest):
         return _final(result.state, result.folder, f"published by another run{_reasons(result)}")
     _show(result, logger, settings)

@@ -16,6 +16,7 @@ from pathlib import Path
 from watchfiles import watch as file_events
 from watchfiles._rust_notify import WatchfilesRustInternalError  # documented under this name
 
+from bilingual.engines.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS
@@ -80,6 +81,8 @@ def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
             watcher.look_at_results()
     except BilingualError as error:
         problem = str(error)
+    except (OSError, MemoryError, RecursionError) as error:
+        problem = str(refusal(error, watcher.inbox))
     except API_ERRORS as error:
         problem = f"the Prefect server is not responding ({type(error).__name__}); trying again"
     else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bilingual.engines.machine import refusals
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import admitted
@@ -43,7 +44,7 @@ def apply_edits(
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
     # Bypass the inbox: an invalid edit is no reason to move the source.
     make = publish_recording if kind_of(request.source) == "media" else publish_article
-    with errors_masked(held):
+    with errors_masked(held), refusals(request.source):
         return make(request, held, tools, execute)
 
 

@@ -57,7 +57,7 @@ from bilingual.views.document.syntax.left_out import left_out
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
     """Make everything from one article, reusing what is up to date. Raises BilingualError."""
     settings = request.settled(settings)
-    check_source(request.source, "article")
+    check_source(request.source, "article", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     sha = execute("read", lambda progress: steady_sha256(request.source))
     read = read_article(request.source, settings)

@@ -89,7 +89,7 @@ def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
     """Return what a run of *request* would do. Raises BilingualError like the run before its first stage."""
     admitted(request.source, settings)
     kind = "media" if kind_of(request.source) == "media" else "article"
-    check_source(request.source, kind)
+    check_source(request.source, kind, tools.media)
     settings = request.settled(settings)
     tools = tools.for_item(settings)
     if kind == "media":

@@ -7,11 +7,13 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
+from bilingual.engines.machine import refusals
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
 from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts
+from bilingual.pipeline.records.claims import check_source
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.requests import Request, kind_of
@@ -59,6 +61,7 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
         from bilingual.pipeline.article import publish_article as make
     else:
         from bilingual.pipeline.recording import publish_recording as make
+    check_source(request.source, kind, tools.media)
     before = receipts.inputs_before(request, settings, tools)
     with recording_slot(settings.state) if kind == "media" else nullcontext():
         result = make(request, settings, tools, execute)
@@ -84,17 +87,18 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
             errors_masked(settings),
             at_the_last(lambda error: settle_failure(request.source, error, settings)),
             as_error(),
+            refusals(request.source),
         ):
             result = _made(kind, request, settings, tools, execute)
     except ItemBusy:
         # The run that holds the item settles it.
         raise
-    except (BilingualError, FileNotFoundError) as error:
+    except BilingualError as error:
         if not request.source.exists() and current_path(named, settings) != request.source:
             # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
         # One that was changed meanwhile is another: it stays in the inbox.
-        if isinstance(error, BilingualError) and waiting_signature(request.source, settings) == taken:
+        if waiting_signature(request.source, settings) == taken:
             settle_failure(request.source, error, settings)
         raise
     settle_success(result, settings, taken)

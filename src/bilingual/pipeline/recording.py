@@ -65,7 +65,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     Raises BilingualError if nothing can be delivered; if only some pairs fail, they are in the result.
     """
     settings = request.settled(settings)
-    check_source(request.source, "media")
+    check_source(request.source, "media", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)

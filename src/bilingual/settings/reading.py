@@ -26,7 +26,12 @@ def content_of(path: Path, most: int = MOST_TEXT, *, pipe: bool = False) -> byte
         raise InputError("BIL-SET-016", "is not a file", where=path, remedy="Put a file there, or remove it.")
     with os.fdopen(handle, "rb") as file:
         content = b"" if seen.st_size > most else file.read(most + 1)
-    if (size := max(seen.st_size, len(content))) > most:
+    check_size(path, max(seen.st_size, len(content)), most)
+    return content
+
+
+def check_size(path: Path, size: int, most: int = MOST_TEXT) -> None:
+    """Raise InputError for a file of *size* bytes, if that is more than *most*."""
+    if size > most:
         what = f"has {size / 1e6:,.1f} MB, more than {most / 1e6:,.0f} MB"
         raise InputError("BIL-SET-017", what, where=path, remedy="Check that it is the right file, or divide it.")
-    return content

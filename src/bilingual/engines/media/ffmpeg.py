@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,11 @@ class Ffmpeg:
 
     def probe(self, path: Path) -> MediaInfo:
         """Return what *path* contains. Raises InputError for an unusable recording."""
-        return probe(path)
+        try:
+            seen = path.stat()
+        except OSError:
+            return probe(path)  # which tells why
+        return _probed(path, (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
 
     def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
         """Return *recording* with the audio and the picture to use, and notes for people.
@@ -276,6 +281,11 @@ class Ffmpeg:
             raise WorkspaceError(
                 "BIL-WRK-003", f"cannot store the files for encoding: {error.strerror or error}", where=where
             ) from None
+
+
+@lru_cache(maxsize=4)
+def _probed(path: Path, state: tuple[int, ...]) -> MediaInfo:
+    return probe(path)
 
 
 def _require_length(job: VideoJob) -> None:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from bilingual.engines import process
 from bilingual.engines.base import Progress
+from bilingual.engines.machine import refusals
 from bilingual.engines.pulse import AwakeClock, beat, pulse
 from bilingual.errors import Hung
 from bilingual.pipeline.guarding.activity import Activity
@@ -102,7 +103,7 @@ class Watchdog:
                         beat()
                     progress(share, what)
 
-                with self._inside(name):
+                with self._inside(name), refusals(self._where):
                     return work(report)
 
             return execute(name, stage)

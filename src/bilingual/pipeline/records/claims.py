@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.base import MediaTool
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
@@ -23,6 +24,7 @@ from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.sidecars.articles import translation_files
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.settings.reading import check_size
 
 
 @contextmanager
@@ -97,8 +99,11 @@ def held_item(item: Job) -> Iterator[Job]:
             yield replace(item, manifest=manifest, made=[], notes=notes)
 
 
-def check_source(path: Path, kind: str) -> None:
-    """Raise InputError unless *path* is a non-empty file of *kind* (``media`` or ``article``)."""
+def check_source(path: Path, kind: str, media: MediaTool) -> None:
+    """Raise InputError unless *path* is a non-empty file of *kind* (``media`` or ``article``) that can be read.
+
+    This comes before its hash, which takes minutes for a large recording.
+    """
     if not path.exists():
         raise InputError("BIL-SRC-006", "does not exist", where=path, remedy="Check the path.")
     if path.is_dir():
@@ -116,6 +121,10 @@ def check_source(path: Path, kind: str) -> None:
         )
     if path.stat().st_size == 0:
         raise InputError("BIL-SRC-009", "is empty (0 bytes)", where=path, remedy="Copy or export it again.")
+    if kind == "media":
+        media.probe(path)
+    else:
+        check_size(path, path.stat().st_size)
 
 
 def steady_sha256(path: Path) -> str:

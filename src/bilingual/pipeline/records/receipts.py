@@ -30,6 +30,7 @@ from bilingual.pipeline.sidecars.siblings import sibling_files
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
+from bilingual.settings.reading import check_size
 
 # Options in an article's manifest: its pictures with their hashes, and the named translations.
 PICTURES = "pictures"
@@ -47,6 +48,12 @@ class Inputs:
 
 def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
     """Return what is known of *request* before its text is read. Raises BilingualError."""
+    facts, paths = _facts_of(request, settings, tools)
+    return Inputs(facts, file_hashes(paths))
+
+
+def _facts_of(request: Request, settings: Settings, tools: Tools) -> tuple[Mapping[str, Any], list[Path]]:
+    """Return what is known without reading a file, and the files. Raises BilingualError, also for one too large."""
     settings = request.settled(settings)
     tools = tools.for_item(settings)
     facts = {
@@ -60,10 +67,13 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
         "recipe": RECIPE,
         "code": code_state(),
     }
-    paths = [request.source, *_beside(request), *request.human, *_named(settings)]
+    beside = [*_beside(request), *request.human, *_named(settings)]
     memory = memory_path(settings)
-    paths += [memory, memory.with_name(f"{memory.name}-wal")]
-    return Inputs(facts, file_hashes(paths))
+    paths = [request.source, *beside, memory, memory.with_name(f"{memory.name}-wal")]
+    sizes = {str(path): path.stat().st_size for path in paths if path.is_file()}
+    for path in beside:
+        check_size(path, sizes.get(str(path), 0))
+    return facts | {"sizes": sizes}, paths
 
 
 def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs | None:
@@ -81,12 +91,15 @@ def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | 
         return None
     try:
         receipt = read_json(path)
-        now = inputs_of(request, settings, tools)
+        facts, paths = _facts_of(request, settings, tools)
+        if receipt["facts"] != _plain(facts):
+            return None
+        files = file_hashes(paths)  # of a large recording they take minutes
         rest = _rest(receipt["media"], tools.for_item(request.settled(settings)))
         result = _result(receipt["result"])
     except (BilingualError, KeyError, TypeError, ValueError):
         return None  # from another version, or an error that the run will report
-    same = receipt["facts"] == _plain(now.facts) and receipt["files"] == now.files and receipt["rest"] == _plain(rest)
+    same = receipt["files"] == files and receipt["rest"] == _plain(rest)
     also: Mapping[str, str | None] = receipt["also"]
     same = same and file_hashes(map(Path, also)) == also
     return result if same and receipt["outputs"] == _states(result.folder, receipt["outside"]) else None

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from bilingual.errors import SYSTEM_REMEDIES, InputError, WorkspaceError
+from bilingual.errors import InputError, WorkspaceError, system_error
 from bilingual.model.notation import parse_json
 from bilingual.pipeline.records.permissions import close, close_earlier, closed_bits
 from bilingual.settings import Settings
@@ -312,11 +312,8 @@ def file_hashes(paths: Iterable[Path]) -> dict[str, str | None]:
 
 @contextmanager
 def disk_errors(where: Path) -> Iterator[None]:
-    """Map disk errors to WorkspaceError with advice."""
+    """Map disk errors to WorkspaceError, or NoRoom, with advice."""
     try:
         yield
     except OSError as error:
-        remedy = SYSTEM_REMEDIES.get(error.errno or 0, "")
-        raise WorkspaceError(
-            "BIL-WRK-014", f"cannot be written: {error.strerror}", where=where, remedy=remedy
-        ) from error
+        raise system_error("BIL-WRK-014", f"cannot be written: {error.strerror}", error, where) from error

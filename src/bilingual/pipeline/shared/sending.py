@@ -47,7 +47,7 @@ def send(source: Path, shared: Shared) -> tuple[str, bool]:
     source = settings.root / place
     held = admitted(source, settings)
     kind = kind_of(source)
-    check_source(source, kind)
+    check_source(source, kind, open_tools(settings).media)
     request = Request(source, held=held)
     settled = request.settled(settings)
     identity = _identity(request, settled)

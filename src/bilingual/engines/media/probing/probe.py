@@ -27,6 +27,10 @@ _MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _PROBE_TIMEOUT_S = 60
 _COUNT_TIMEOUT_S = 600
 _TAIL_S = 10.0
+# docs/reference/limits.md has the reasons.
+_LARGE_BYTES, _SAMPLES, _SAMPLE_BYTES = 4_000_000_000, 64, 4096
+_MOST_BYTES_A_SECOND, _OTHER_BYTES = 2_000_000_000, 5_000_000_000
+_MOST_TRACKS = 64
 _CUT_SHORT = "Copy or export it again."
 _REFUSED = re.compile(r"\[(\w+?)(?:_pipe)?[ @][^\]]*\] Format not on whitelist")
 
@@ -37,7 +41,13 @@ def probe(path: Path) -> MediaInfo:
     Raises InputError if it is missing, truncated, without audio or not a recording, NotInstalled without ffprobe,
     MediaError if ffprobe does not answer.
     """
-    found = checked(path, report_on(path))
+    report = report_on(path)
+    info = media_info(report, path)
+    _check_tracks(path, info)
+    if info.duration_ms:
+        _check_size(path, info)
+    found = checked(path, report)
+    _check_size(path, found)
     _check_picture(path, found)
     return found
 
@@ -81,8 +91,28 @@ def _regular_file(path: Path) -> None:
         raise InputError("BIL-MED-026", "is not a regular file", where=path, remedy="Copy it to a normal file.")
     if not size:
         raise InputError("BIL-MED-027", "is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
+    if size > _LARGE_BYTES and _is_hollow(path, size):
+        raise InputError(
+            "BIL-MED-063",
+            f"has {size / 1e9:,.0f} GB, but nearly all of it is empty (zeros)",
+            where=path,
+            remedy=_CUT_SHORT,
+        )
     if kind := text_kind(_head(path, TEXT_BYTES)):
         raise _no_recording(path, "a playlist, which only names other files" if kind == "playlist" else "a text")
+
+
+def _is_hollow(path: Path, size: int) -> bool:
+    """Return whether samples from the whole file are zeros, as in one whose room was only reserved.
+
+    Programs look for the first frame through all of it.
+    """
+    with path.open("rb") as file:
+        for number in range(1, _SAMPLES):
+            file.seek(size * number // _SAMPLES)
+            if any(file.read(_SAMPLE_BYTES)):
+                return False
+    return True
 
 
 def _no_recording(path: Path, kind: str) -> InputError:
@@ -131,6 +161,29 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
             remedy=_CUT_SHORT,
         )
     return _lasting(info, end_ms)
+
+
+def _check_tracks(path: Path, info: MediaInfo) -> None:
+    """Raise InputError for more tracks than can be compared: each of them is decoded for that."""
+    count = max(len(info.audio), len(info.pictures))
+    if count > _MOST_TRACKS:
+        raise InputError(
+            "BIL-MED-065",
+            f"has {count} tracks of one kind, and at most {_MOST_TRACKS} are compared",
+            where=path,
+            remedy="Export it with fewer tracks.",
+        )
+
+
+def _check_size(path: Path, info: MediaInfo) -> None:
+    """Raise InputError if the file is far larger than its content can be: reading all of it would take hours."""
+    if info.size_bytes > _OTHER_BYTES + _MOST_BYTES_A_SECOND * info.duration_ms // 1000:
+        raise InputError(
+            "BIL-MED-064",
+            f"has {info.size_bytes / 1e9:,.0f} GB, but lasts only {format_clock(info.duration_ms)}",
+            where=path,
+            remedy="Most of it is empty or of another kind: export it again.",
+        )
 
 
 def _check_picture(path: Path, info: MediaInfo) -> None:
