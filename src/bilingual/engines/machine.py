@@ -18,8 +18,8 @@ def refusal(error: OSError | MemoryError | RecursionError, where: str | Path | N
     talk.mp4: Too many open files. Allow more open files (ulimit -n 1024) and run it again. [BIL-WRK-026]
     """
     if isinstance(error, MemoryError):
-        remedy = "Close other programs or divide the file, and run it again; finished work is kept."
-        return NoRoom("BIL-WRK-027", "there is not enough memory", where=where, remedy=remedy)
+        room = "Close other programs or divide the file, and run it again; finished work is kept."
+        return NoRoom("BIL-WRK-027", "there is not enough memory", where=where, remedy=room)
     if isinstance(error, RecursionError):
         remedy = "Simplify what you changed last."
         return InputError(
