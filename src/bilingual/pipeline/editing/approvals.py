@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bilingual.fidelity.report import check_bitext
@@ -15,6 +16,10 @@ from bilingual.settings.groups import Review
 from bilingual.text.counts import counted, first_of
 
 _NAMED = 5
+_FEW, _AROUND = 40, 2  # units
+_FIGURE = re.compile(r"\d{2,}")
+# What these find in a part of a text they may not find in the whole.
+_BY_ALL = frozenset({"length", "one-figure", "one-form", "one-term", "register", "repetition", "script"})
 
 
 def to_approve(bitext: Bitext, review: Review, transcript: Transcript | None = None) -> tuple[Unit, ...]:
@@ -48,12 +53,45 @@ def refusals(job: Job, bitext: Bitext, wanted: Collection[str], accepted: Sequen
         for one in recorded
         if one.unit in units and one.target == (units[one.unit].target or "") and one.source == units[one.unit].source
     ]
-    fresh = check_bitext(bitext, glossary=job.tools.glossary(job.settings.glossary), waivers=waivers)
     found = {name: "has no translation" for name in wanted if not units[name].translated}
-    for one in (*waive(same, waivers, bitext.pair), *fresh):
+    found = _errors(waive(same, waivers, bitext.pair), wanted) | found
+    left = set(wanted) - set(found)
+    glossary, near = job.tools.glossary(job.settings.glossary), _near(bitext, left)
+    fresh = check_bitext(near, glossary=glossary, waivers=waivers)
+    if near is not bitext and any(one.check in _BY_ALL and one.unit in left for one in fresh):
+        fresh = check_bitext(bitext, glossary=glossary, waivers=waivers)
+    return _errors(fresh, left) | found
+
+
+def _errors(findings: Iterable[Finding], wanted: Collection[str]) -> dict[str, str]:
+    """Return the first open error of each unit of *wanted*."""
+    found: dict[str, str] = {}
+    for one in findings:
         if one.unit is not None and one.unit in wanted and one.severity == "E" and not one.waived:
             found.setdefault(one.unit, f"has an error: {one.check}: {one.message}")
     return found
+
+
+def _near(bitext: Bitext, wanted: Collection[str]) -> Bitext:
+    """Return the part of *bitext* that tells whether few *wanted* units have an error: they, those around them, and
+    those with the same text or figure. What only the whole text shows, such as another form of a name, is left to the
+    next run.
+    """
+    if len(wanted) > _FEW:
+        return bitext
+    chosen = [unit for unit in bitext if unit.id in wanted]
+    texts = {text for unit in chosen for text in (unit.source, unit.target)}
+    figures = {figure for unit in chosen for figure in _FIGURE.findall(unit.source)}
+    places = {number for number, unit in enumerate(bitext) if unit.id in wanted}
+    kept = [
+        unit
+        for number, unit in enumerate(bitext)
+        if places.intersection(range(number - _AROUND, number + _AROUND + 1))
+        or unit.source in texts
+        or (unit.target in texts and unit.translated)
+        or (figures and not figures.isdisjoint(_FIGURE.findall(unit.source)))
+    ]
+    return replace(bitext, units=tuple(kept))
 
 
 def settled(

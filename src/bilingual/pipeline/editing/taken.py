@@ -23,7 +23,7 @@ class Taken:
 
     ``edited`` are the new targets by unit, with the file that says so; ``ticked`` and ``unticked`` the units whose
     approval was given or withdrawn, with the place. ``changed`` are units that were changed in another way than their
-    texts; ``restored`` the pairs of texts to unlearn, with what the memory had before.
+    texts; ``restored`` the pairs of texts to unlearn, with what the memory had before; ``read`` what the files said.
     """
 
     folder: Path
@@ -41,10 +41,13 @@ class Taken:
     reviews: dict[str, EditedReview] = field(default_factory=dict)
     changed: dict[str, set[str]] = field(default_factory=dict)
     restored: dict[str, list[Unlearnt]] = field(default_factory=dict)
+    read: dict[str, Bitext] = field(default_factory=dict)
 
     def bitext(self, stage: str) -> Bitext:
         """Return the bitext of *stage* with the edits so far."""
-        return self.bitexts.get(stage) or exchange.read_bitext(self.folder / f"{stage}.json")
+        if stage not in self.bitexts and stage not in self.read:
+            self.read[stage] = exchange.read_bitext(self.folder / f"{stage}.json")
+        return self.bitexts.get(stage) or self.read[stage]
 
     def lock(self, stage: str, targets: Mapping[str, str], where: str) -> None:
         """Make *targets*, by unit id, a person's work, as the file *where* says."""
