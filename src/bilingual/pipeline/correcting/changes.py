@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bilingual.model.bitext import HUMAN, STALE, Provenance, Unit
+from bilingual.model.cue import Timeline
 from bilingual.views.review.texts import edited_text, unit_base
 
 
@@ -86,7 +87,8 @@ class Corrected:
 
     ``units`` are those named, as they are now. With ``conflicts``, or units ``refused`` with the reasons, nothing was
     changed. ``waiting``: a run holds the item, and takes the batch in. ``to_approve`` are the ids of the sentences
-    that the videos wait for. ``step`` is its number in the history, 0 if nothing was to be changed.
+    that the videos wait for. ``step`` is its number in the history, 0 if nothing was to be changed. ``cues`` are all
+    cues of the pair if those were changed, and ``refused`` is then by their words, ``3-7``.
     """
 
     pair: str
@@ -97,6 +99,7 @@ class Corrected:
     to_approve: Sequence[str] = ()
     notes: Sequence[str] = ()
     step: int = 0
+    cues: Timeline | None = None
 
     @property
     def done(self) -> bool:
@@ -113,6 +116,7 @@ class Corrected:
             "to_approve": list(self.to_approve),
             "notes": list(self.notes),
             "step": self.step,
+            "cues": None if self.cues is None else self.cues.to_json()["cues"],
         }
 
 

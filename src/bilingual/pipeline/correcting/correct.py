@@ -11,10 +11,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.changes import Change, Corrected
+from bilingual.pipeline.correcting.cue_changes import CueChange
+from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.history import History, Step
-from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
-from bilingual.pipeline.correcting.taking import left_to_approve, overlaid, seen_by, take
+from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.taking import (
+    add,
+    bitext_of,
+    left_to_approve,
+    outcome_now,
+    overlaid,
+    seen_by,
+    take,
+)
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.run import Job
@@ -39,6 +50,26 @@ def correct(
         return _made(item, history, step, lenient=lenient, queued=queued)
 
 
+def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[CueChange]) -> Corrected:
+    """Make all of *changes* in the cues of *pair*, or none of them, like ``correct``; the result has all cues.
+
+    None is made if a cue has other words or times than were seen, or no part of the translation could be its own.
+    From then on all cues stay as they are cut and timed. Raises InputError for times that cannot be.
+    """
+    item = recorded_item(folder, settings, tools)
+    with History(item.settings, item.manifest.identity).held() as history:
+        return _made(item, history, Step(0, pair, cues=[change.to_json() for change in changes]))
+
+
+def cues_now(folder: Path, settings: Settings, tools: Tools, pair: str) -> Timeline:
+    """Return the cues of *pair* with all corrections, also those that wait or are not built yet.
+
+    Raises InputError if it has none, or the transcript was edited since it was translated.
+    """
+    item = recorded_item(folder, settings, tools)
+    return timeline_of(item, overlaid(item, History(item.settings, item.manifest.identity).read(), pair), pair)
+
+
 def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
     """Undo the last correction of *pair* that was not undone: each unit is as it was before, and so is the memory.
 
@@ -47,10 +78,11 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
     """
     item = recorded_item(folder, settings, tools)
     with History(item.settings, item.manifest.identity).held() as history:
-        waiting = [step for step in history.open_steps() if step.pair == pair and step.units is None]
+        waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
             history.settle([waiting[-1].number], done=False)
-            return replace(seen_by(item, waiting[-1], overlaid(item, history, pair), Outcome()), waiting=True)
+            bitext = bitext_of(item, overlaid(item, history, pair), pair)
+            return replace(seen_by(item, waiting[-1], bitext, Outcome()), waiting=True)
         return _made(item, history, Step(0, pair, "undo"))
 
 
@@ -71,7 +103,7 @@ def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tup
 def corrected_bitext(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
     """Return the bitext of *pair* with the corrections that wait, and the ids of the units left to approve."""
     item = recorded_item(folder, settings, tools)
-    bitext = overlaid(item, History(item.settings, item.manifest.identity).read(), pair)
+    bitext = bitext_of(item, overlaid(item, History(item.settings, item.manifest.identity).read(), pair), pair)
     return bitext, left_to_approve(item.folder, item.settings, bitext)
 
 
@@ -87,13 +119,15 @@ def _made(item: Job, history: History, step: Step, *, lenient: bool = False, que
 
 def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Corrected:
     """Write *step* down for the run that holds the item, if it is made for what the files say, with what waits."""
-    bitext, step = overlaid(item, history, step.pair), history.aimed(step)
-    of = next((one for one in history.steps if one.number == step.of), None)
-    outcome = outcome_of(item, bitext, step, of, lenient=lenient)
+    taken, step = overlaid(item, history, step.pair), history.aimed(step)
+    outcome = outcome_now(item, history, taken, step, lenient=lenient)
     if outcome.conflicts or (outcome.refused and not lenient):
-        return seen_by(item, step, bitext, outcome)
+        return seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
     if lenient:
         step = replace(step, changes=[one for one in step.changes if one["unit"] not in outcome.refused])
-    number = history.add(step).number if outcome.units or outcome.accepted else 0
-    made = bitext.with_units(outcome.units)
-    return replace(seen_by(item, step, made, outcome), waiting=bool(number), step=number)
+    changes = outcome.units or outcome.accepted or outcome.cuts is not None
+    number = history.add(step).number if changes else 0
+    add(taken, step.pair, outcome)
+    cues = timeline_of(item, taken, step.pair) if outcome.cuts is not None else None
+    seen = seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
+    return replace(seen, waiting=bool(number), step=number, cues=cues)

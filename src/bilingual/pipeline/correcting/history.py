@@ -29,18 +29,25 @@ _LEAST = 1 << 20  # that remain
 class Step:
     """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
 
-    ``changes`` are those of a correction, ``of`` the step that is undone or done again. ``units`` has ``kept`` before
-    and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the cuts before and after.
+    ``changes`` or ``cues`` are those of a correction, ``of`` the step that is undone or done again. ``units`` has
+    ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the cuts before and
+    after.
     """
 
     number: int
     pair: str
     kind: Kind = "correct"
     changes: Sequence[Mapping[str, Any]] = ()
+    cues: Sequence[Mapping[str, Any]] = ()
     of: int = 0
     units: Mapping[str, Sequence[Sequence[Any]]] | None = None
     memory: Mapping[str, Any] | None = None
     cuts: Sequence[Any] | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says what it changes."""
+        return self.units is not None or self.cuts is not None
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}
@@ -130,7 +137,7 @@ class History:
         done: list[Step] = []
         undone: list[Step] = []
         for step in self.steps:
-            if step.pair != pair or not self._settled.get(step.number) or (step.units is None and step.cuts is None):
+            if step.pair != pair or not self._settled.get(step.number) or not step.is_known:
                 continue
             if step.kind == "correct":
                 done.append(step)

@@ -23,7 +23,8 @@ from bilingual.views.review.texts import unit_base
 class Outcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
-    ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory.
+    ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
+    ``cuts`` are the cuts of all cues before and after.
     """
 
     before: dict[str, Unit] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Outcome:
     learnt: list[tuple[str, str]] = field(default_factory=list)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
     restored: list[Unlearnt] = field(default_factory=list)
+    cuts: tuple[list[Any], list[Any]] | None = None
 
     @property
     def fails(self) -> bool:

@@ -12,6 +12,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.accepting import accept
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
+from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, timeline_of
 from bilingual.pipeline.correcting.history import History, Step, entry_values
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
@@ -75,7 +76,7 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
         if asked is None:
             return
         asked = history.aimed(asked)
-        outcome = _outcome(job, history, taken, asked, lenient=lenient)
+        outcome = outcome_now(job, history, taken, asked, lenient=lenient)
         bitext = taken.bitext(BITEXT + asked.pair)
         if outcome.conflicts or (outcome.refused and not lenient):
             raise _Unchanged(seen_by(job, asked, bitext, outcome))
@@ -83,6 +84,8 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
         done.extend([written.number] if written else [])
         bitext = taken.bitext(BITEXT + asked.pair)
         made = replace(seen_by(job, asked, bitext, outcome), step=written.number if written else 0)
+        if outcome.cuts is not None:
+            made = replace(made, cues=timeline_of(job, taken, asked.pair))
         _say_left(job, bitext, made.to_approve)
 
     try:
@@ -94,15 +97,23 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
     return replace(made, notes=tuple(job.notes))
 
 
-def overlaid(job: Job, history: History, pair: str) -> Bitext:
-    """Return the bitext of *pair* as it will be once what waits is taken in; nothing is written."""
+def overlaid(job: Job, history: History, pair: str) -> Taken:
+    """Return the texts and cuts of *pair* as they will be once what waits is taken in; nothing is written."""
     taken = Taken(job.folder)
     for step in history.open_steps():
         if step.pair == pair:
             outcome = _tried(job, history, taken, step)
             if outcome is not None and not outcome.fails:
-                taken.put(BITEXT + pair, outcome.units)
-    return bitext_of(job, taken, pair)
+                add(taken, pair, outcome)
+    return taken
+
+
+def add(taken: Taken, pair: str, outcome: Outcome) -> None:
+    """Add what a step changes to *taken*."""
+    if outcome.cuts is not None:
+        taken.cuts[pair] = outcome.cuts[1]
+    if outcome.units:
+        taken.put(BITEXT + pair, outcome.units)
 
 
 def bitext_of(job: Job, taken: Taken, pair: str) -> Bitext:
@@ -133,6 +144,8 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
 
     One whose process was killed may be in the results already.
     """
+    if step.cuts is not None and cutting_of(job, taken, step.pair).kept == step.cuts[1]:
+        return step.number
     if step.units is not None:
         now = {unit.id: kept(unit) for unit in bitext_of(job, taken, step.pair)}
         if all(now.get(name) == list(after) for name, (_, after) in step.units.items()):
@@ -147,7 +160,7 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
 def _tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | None:
     """Return the outcome of *step*, which waited; notes say why it cannot be taken in."""
     try:
-        outcome = _outcome(job, history, taken, step)
+        outcome = outcome_now(job, history, taken, step)
     except BilingualError as error:
         job.notes.append(f"a correction of {step.pair} cannot be taken in: {error}")
         return None
@@ -164,15 +177,22 @@ def _lost(step: Step, conflict: Conflict) -> str:
     return f"{step.pair}: {said}{wanted}, and the sentence now “{conflict.now.target or ''}”"
 
 
-def _outcome(job: Job, history: History, taken: Taken, step: Step, *, lenient: bool = False) -> Outcome:
+def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient: bool = False) -> Outcome:
+    """Return what *step* makes of *taken*. Raises InputError."""
     of = next((one for one in history.steps if one.number == step.of), None)
-    return outcome_of(job, bitext_of(job, taken, step.pair), step, of, lenient=lenient)
+    bitext = bitext_of(job, taken, step.pair)
+    if step.cues or (of is not None and of.cuts is not None):
+        return cue_outcome(job, taken, step, of)
+    return outcome_of(job, bitext, step, of, lenient=lenient)
 
 
 def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcome) -> Step | None:
     """Write *step* down with what it changes, and add that to *taken*; return it, ``None`` if it changes nothing."""
     if outcome.accepted:
         accept(job.settings, outcome.accepted)
+    if outcome.cuts is not None:
+        taken.cuts[step.pair] = outcome.cuts[1]
+        return history.add(replace(step, cuts=list(outcome.cuts)))
     if not outcome.units:
         return None
     stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)

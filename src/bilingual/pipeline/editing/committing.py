@@ -47,7 +47,8 @@ def commit(job: Job, taken: Taken) -> None:
     # What a person removed or unlocked is made again.
     written += [replace(one, key=EDITED) for one in written_contents(manifest, taken.contents)]
     if taken.cuts:
-        manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
+        cuts = manifest.options.get(CUTS, {}) | taken.cuts
+        manifest.options[CUTS] = {pair: kept for pair, kept in cuts.items() if kept}
         for pair in taken.cuts:
             _say_edited(manifest, pair, cues=True)
     for stage, names in taken.consumed.items():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import Any
 
-from bilingual.model.cue import Cue
-from bilingual.model.timing import Span
+from bilingual.errors import InputError
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.settings.groups import SourceCuts
 from bilingual.subtitles.cut_options import FixedCut
@@ -18,7 +20,9 @@ CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]
 
 
-def kept_cuts(cues: Sequence[Cue], spans: Mapping[int, Span], transcript: Transcript) -> list[dict[str, Any]]:
+def kept_cuts(
+    cues: Sequence[Cue | FixedCut], spans: Mapping[int, Span], transcript: Transcript
+) -> list[dict[str, Any]]:
     """Return all cues in the form for the manifest: words by index and by text, and the times.
 
     *spans* are the changed times, by index of the cue. The texts allow the cuts to be found again when the transcript
@@ -33,6 +37,41 @@ def kept_cuts(cues: Sequence[Cue], spans: Mapping[int, Span], transcript: Transc
         }
         for number, cue in enumerate(cues)
     ]
+
+
+def retimed_cuts(
+    timeline: Timeline, spans: Mapping[int, Span], kept: Kept, transcript: Transcript, where: Path
+) -> list[dict[str, Any]]:
+    """Return *kept*, the cuts of today, with the *spans* of cues of an earlier *timeline*, as the file *where* says.
+
+    Raises InputError for a cue that was cut or timed otherwise since.
+    """
+    fixed = fitted_cuts(kept, transcript)
+    places = {cut.words: number for number, cut in enumerate(fixed)}
+    found: dict[int, Span] = {}
+    for number, span in spans.items():
+        cue = timeline.cues[number]
+        place = places.get(cue.words)
+        if place is None or fixed[place].span not in (cue.span, span):
+            raise InputError(
+                "BIL-EDT-033",
+                f"the times of the cue at {format_clock(cue.span.start_ms)} were edited, which was corrected elsewhere"
+                " too. Both stay as they are",
+                where=where,
+                remedy="Undo one of the two: delete this file to keep the other.",
+            )
+        found[place] = span
+    today = [found.get(number, cut.span) for number, cut in enumerate(fixed)]
+    for before, after in pairwise(today):
+        if after.start_ms < before.end_ms:
+            raise InputError(
+                "BIL-EDT-034",
+                f"the cue at {format_clock(before.start_ms)} ends at {before.end_ms} ms, after the next one starts,"
+                " which was corrected elsewhere",
+                where=where,
+                remedy="End it earlier, or delete this file.",
+            )
+    return kept_cuts(fixed, found, transcript)
 
 
 def held_cuts(
