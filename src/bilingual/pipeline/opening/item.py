@@ -14,7 +14,7 @@ from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
 from bilingual.pipeline.correcting.history import History
-from bilingual.pipeline.correcting.taking import overlaid
+from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
 from bilingual.pipeline.items import steps
@@ -171,7 +171,7 @@ class _Reader:
             return written
         source = self.settings.root / str(self.manifest.source.get("path", ""))
         job = Job(Request(source, results=self.folder), self._tools, self.manifest)
-        made = self._tried(problems, lambda: overlaid(job, history, name))
+        made = self._tried(problems, lambda: bitext_of(job, overlaid(job, history, name), name))
         problems += job.notes
         return made or written
 
