@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -28,7 +29,8 @@ _OPEN = ("PENDING", "RUNNING", "SCHEDULED")
 class Told:
     """What became of a batch: ``problems`` says in words what is not as in an undisturbed one.
 
-    ``ready_s`` is the time from the attack until the service was ready again, ``going_s`` until the next request.
+    ``ready_s`` is the time from the attack until all of the service ran again, ``going_s`` until the next request after
+    the first run began that was started since, ``done_s`` until all was done.
     """
 
     lost: int = 0
@@ -37,6 +39,7 @@ class Told:
     """An item is called ready and lacks a translation."""
     ready_s: float = 0.0
     going_s: float = 0.0
+    done_s: float = 0.0
     problems: list[str] = field(default_factory=list)
 
 
@@ -49,11 +52,17 @@ class Batch:
         self.names: list[str] = []
         self._struck = threading.Event()
         self._struck_s = 0.0
+        self._flows: set[int] = set()
+        self._killed: set[int] = set()
         self._asked = 0
+        """How many requests there were as the first run began after the attack."""
 
-    def survives(self, attack: Attack, at_request: int, limit_s: float = 600) -> Told:
-        """Drop the items, attack as the translator gets its *at_request*-th request, and judge what becomes of them."""
-        self.paid.at(at_request, lambda: self._strike(attack.parts))
+    def survives(self, attack: Attack, at_request: int, after_s: float = 0.0, limit_s: float = 600) -> Told:
+        """Drop the items, attack as the translator gets its *at_request*-th request, or *after_s* seconds later, and
+        judge what becomes of them.
+        """
+        strike = partial(self._strike, attack.parts)
+        self.paid.at(at_request, threading.Timer(after_s, strike).start if after_s else strike)
         root = self.service.root
         self.names = drop(root / "media/inbox", root / "made", self._kinds, self._first)
         assert self._struck.wait(limit_s), self.service.logs()
@@ -61,10 +70,12 @@ class Batch:
         told = Told()
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline and not (self._is_done() and not self._open()):
-            passed_s = time.monotonic() - self._struck_s
-            told.going_s = told.going_s or (passed_s if len(self.paid.questions) > self._asked else 0.0)
-            told.ready_s = told.ready_s or (passed_s if self.service.is_ready() else 0.0)
-            time.sleep(0.3)
+            told.ready_s = told.ready_s or self._passed_s(self._runs_again())
+            if not self._asked and self.service.flows() - self._flows:
+                self._asked = len(self.paid.questions)
+            told.going_s = told.going_s or self._passed_s(0 < self._asked < len(self.paid.questions))
+            time.sleep(0.2)
+        told.done_s = self._passed_s(True)
         self._judge(told)
         return told
 
@@ -75,10 +86,19 @@ class Batch:
                 os.kill(pid, number)
 
     def _strike(self, parts: Sequence[str]) -> None:
-        self._asked = len(self.paid.questions)
+        self._flows = self.service.flows()
+        self._killed = set[int]().union(*(self.service.pids(part) for part in parts))
         self.signal(parts, signal.SIGKILL)
         self._struck_s = time.monotonic()
         self._struck.set()
+
+    def _passed_s(self, happened: bool) -> float:
+        return time.monotonic() - self._struck_s if happened else 0.0
+
+    def _runs_again(self) -> bool:
+        """Return whether each program of the service runs, none of them is a killed one, and the server answers."""
+        programs = [self.service.pids(part) - self._killed for part in ("server", "worker", "watcher", "warm")]
+        return all(programs) and self.service.is_ready()
 
     def _is_done(self) -> bool:
         return all(is_ready(self.service.root / "media/outbox" / name) for name in self.names)
@@ -162,10 +182,14 @@ def _forget(batch: Batch) -> None:
         path.unlink()
 
 
-def _suspend(batch: Batch) -> None:
-    batch.signal(EVERYTHING, signal.SIGSTOP)
-    time.sleep(_SUSPENDED_S)
-    batch.signal(EVERYTHING, signal.SIGCONT)
+def _suspend(batch: Batch, parts: Sequence[str], seconds: float) -> None:
+    """Stop the processes of *parts* for a while; one that was taken for dead and killed stays so."""
+    stopped = set[int]().union(*(batch.service.pids(part) for part in parts))
+    for number, pause_s in ((signal.SIGSTOP, seconds), (signal.SIGCONT, 0.0)):
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        time.sleep(pause_s)
 
 
 def _fill_the_disk(batch: Batch) -> None:
@@ -175,12 +199,6 @@ def _fill_the_disk(batch: Batch) -> None:
     time.sleep(_SUSPENDED_S)
     with suppress(ProcessLookupError):  # it may end of it
         resource.prlimit(server, resource.RLIMIT_FSIZE, before)
-
-
-def _hang(batch: Batch) -> None:
-    batch.signal(("server",), signal.SIGSTOP)
-    time.sleep(3 * _SUSPENDED_S)
-    batch.signal(("server",), signal.SIGCONT)
 
 
 def _server_comes_late(batch: Batch) -> None:
@@ -202,7 +220,10 @@ ATTACKS = {
     "Prefect's database is removed under the server": Attack((), _forget),
     "server + flow, and the server comes back late": Attack((), _server_comes_late),
     "a stop in good order": Attack((), _stop_and_start),
-    "all suspended": Attack((), _suspend),
-    "the server hangs for a minute": Attack((), _hang),
+    "all suspended": Attack((), partial(_suspend, parts=EVERYTHING, seconds=_SUSPENDED_S)),
+    **{
+        f"{part}: stopped for a minute": Attack((), partial(_suspend, parts=(part,), seconds=60.0))
+        for part in EVERYTHING
+    },
     "no room for Prefect's database": Attack((), _fill_the_disk),
 }

@@ -138,14 +138,18 @@ class RunningService:
 
     def pids(self, role: str) -> set[int]:
         """Return the processes of a role: server, worker, watcher, warm, supervisor, or flow (one of the runs)."""
-        commands = self.commands()
         if role == "flow":
-            warm = self.pids("warm")
-            forks = {pid for pid in warm if _parent(pid) in warm}
-            return set(sorted(forks or (pid for pid, command in commands.items() if "prefect.engine" in command))[:1])
-        marks = {"server": "server start", "worker": "worker start", "watcher": "flows.watch", "warm": "flows.warm"}
-        mark = marks.get(role, "up --foreground")
+            return set(sorted(self.flows())[:1])
+        commands = self.commands()
+        marks = {"watcher": "flows.watch", "warm": "flows.warm", "supervisor": "up --foreground"}
+        mark = marks.get(role, f"supervising.{role}")
         return {pid for pid, command in commands.items() if mark in command}
+
+    def flows(self) -> set[int]:
+        """Return the processes of all runs."""
+        warm, commands = self.pids("warm"), self.commands()
+        forks = {pid for pid in warm if _parent(pid) in warm}
+        return forks | {pid for pid, command in commands.items() if "prefect.engine" in command}
 
     def logs(self) -> str:
         return ends_of_logs(self.service.logs)

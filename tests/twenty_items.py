@@ -6,14 +6,14 @@ Each sentence stands in one item only, so that a sentence that was asked for twi
 from __future__ import annotations
 
 import json
-import wave
+import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler
 from itertools import product
 from pathlib import Path
 
-from clips import make_clip, speak
+from clips import make_clip
 from servers import Question, TranslatorServer
 
 _WHO = {
@@ -29,12 +29,18 @@ _WHAT = {
     "painted": ("strich", "the old door", "die alte Tür"),
     "repaired": ("reparierte", "the green bicycle", "das grüne Fahrrad"),
     "found": ("fand", "the lost key", "den verlorenen Schlüssel"),
+    "sold": ("verkaufte", "the brown horse", "das braune Pferd"),
+    "cooked": ("kochte", "the thick soup", "die dicke Suppe"),
+    "cleaned": ("putzte", "the dusty lamp", "die staubige Lampe"),
+    "carried": ("trug", "the heavy basket", "den schweren Korb"),
+    "counted": ("zählte", "the white stones", "die weißen Steine"),
 }
 _WHERE = {
     "in the garden": "im Garten",
     "behind the station": "hinter dem Bahnhof",
     "near the river": "am Fluss",
     "in the small kitchen": "in der kleinen Küche",
+    "under the bridge": "unter der Brücke",
 }
 _WHEN = {
     "yesterday": "gestern",
@@ -42,6 +48,9 @@ _WHEN = {
     "last week": "letzte Woche",
     "this morning": "heute Morgen",
     "in the summer": "im Sommer",
+    "in the autumn": "im Herbst",
+    "on Friday": "am Freitag",
+    "at noon": "am Mittag",
 }
 _SENTENCES = {
     f"{who} {verb} {what} {where} {when}.": f"{_WHO[who]} {german_verb} {_WHEN[when]} {german_what} {_WHERE[where]}."
@@ -95,7 +104,7 @@ def german(text: str) -> str:
 def drop(inbox: Path, made: Path, kinds: tuple[int, int], first: int) -> list[str]:
     """Put as many articles and recordings as *kinds* says into *inbox* and return their names.
 
-    *first* is the number of the first, up to 166. Recordings are made in *made* and moved.
+    *first* is the number of the first, up to 666. Recordings are made in *made* and moved.
     """
     inbox.mkdir(parents=True, exist_ok=True)
     articles, recordings = kinds
@@ -105,7 +114,7 @@ def drop(inbox: Path, made: Path, kinds: tuple[int, int], first: int) -> list[st
         assert len(sentences) == PER_ITEM
         if number < first + recordings:
             names.append(f"talk-{number:03d}")
-            _drop_recording(inbox, made, names[-1], " ".join(sentences))
+            _drop_recording(inbox, made, names[-1], sentences)
         else:
             names.append(f"day-{number:03d}")
             text = "\n\n".join([f"# Notes from day {number}", *sentences])
@@ -113,12 +122,12 @@ def drop(inbox: Path, made: Path, kinds: tuple[int, int], first: int) -> list[st
     return names
 
 
-def _drop_recording(inbox: Path, made: Path, name: str, text: str) -> None:
-    speech = speak(made, f"{name}.wav", text)
-    with wave.open(str(speech)) as sound:
-        seconds = sound.getnframes() / sound.getframerate()
-    clip = make_clip(made, f"{name}.mp4", seconds, (320, 180), speech=speech)
-    (inbox / f"{name}.txt").write_text(text + "\n", "utf-8")
+def _drop_recording(inbox: Path, made: Path, name: str, sentences: Sequence[str]) -> None:
+    # Each has a colour of its own: a recording is known by its content.
+    colour = f"color=c=0x{zlib.crc32(name.encode()) & 0xFFFFFF:06x}"
+    clip = make_clip(made, f"{name}.mp4", 3 * len(sentences), (320, 180), picture=colour)
+    cues = (f"{n + 1}\n00:00:{3 * n:02},200 --> 00:00:{3 * n + 2:02},900\n{text}\n" for n, text in enumerate(sentences))
+    (inbox / f"{name}.srt").write_text("\n".join(cues), "utf-8")
     clip.rename(inbox / clip.name)
 
 

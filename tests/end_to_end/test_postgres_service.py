@@ -36,7 +36,7 @@ def test_every_item_is_made_once_and_the_password_is_seen_nowhere(tmp_path: Path
         with RunningService(tmp_path, **{URL: address}) as service:
             for number, attack in enumerate([Attack((), away), Attack(EVERYTHING, start)]):
                 told = Batch(service, paid, (4, 1), 1 + 5 * number).survives(attack, 6)
-                assert told == Told(ready_s=told.ready_s, going_s=told.going_s), told.problems
+                assert told == Told(ready_s=told.ready_s, going_s=told.going_s, done_s=told.done_s), told.problems
             assert list(service.service.prefect_home.glob("*.db")) == []
             assert service.wait(lambda: service.runs("nightly"), 60)[0]["state_type"] == "SCHEDULED"
             holders = {pid for pid in service.commands() if password in _environment(pid)}

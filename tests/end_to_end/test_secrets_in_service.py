@@ -45,7 +45,7 @@ def test_no_file_of_the_service_holds_a_secret(
         latest = {"limit": 200, "sort": "TIMESTAMP_DESC"}  # a process sends its lines every two seconds
         service.wait(lambda: "rejected the request" in json.dumps(service.api("/logs/filter", **latest)), 60)
         password = service.service.password()
-        server = next(pid for pid, command in service.commands().items() if "prefect server start" in command)
+        (server,) = service.pids("server")
         assert "planted" not in Path(f"/proc/{server}/environ").read_text("utf-8", "replace")
         assert not [command for command in service.commands().values() if "planted" in command]
     secret = password.partition(":")[2]

@@ -177,7 +177,7 @@ def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> No
 def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService) -> None:
     drop_talk(service, "orphan", 4, (1920, 1072))
     service.wait(lambda: is_encoding(service), 120)
-    assert len(service.kill(lambda command: "worker start" in command)) == 1
+    assert len(service.kill(lambda command: "supervising.worker" in command)) == 1
     run = service.wait(lambda: ended(service, "orphan"), 240)
     assert run["state_name"] == "NotReady"
 

@@ -114,7 +114,7 @@ def test_not_even_its_owner_lets_a_run_choose_its_command(service: RunningServic
     service.wait(lambda: service.ask("PATCH", "/work_pools/media", service.owner(), pool)[0] == 204, 60)
     run = service.api(path, **later)
     assert run["job_variables"] == wish(marker)["job_variables"]
-    service.kill(lambda command: "worker start" in command)
+    service.kill(lambda command: "supervising.worker" in command)
     service.wait(lambda: service.api("/work_pools/media")["base_job_template"] != theirs, 60)
     now = {"state": {"type": "SCHEDULED"}, "force": True}
     service.api(f"/flow_runs/{run['id']}/set_state", **now)

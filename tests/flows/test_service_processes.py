@@ -97,11 +97,16 @@ def test_a_log_is_for_its_owner_alone(service: Service) -> None:
     assert open_to_others(service.state) == []
 
 
-def test_a_child_that_dies_starts_again_later_each_time(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_dies_starts_again_at_once_then_later_each_time(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now_s = 1000.0
     monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     child = Child("worker", ["-c", "raise SystemExit(3)"])
     child.start(service)
+    assert child.process is not None
+    child.process.wait()
+    assert child.keep_up(service)
     for wait_s in (1.0, 2.0, 4.0):
         assert child.process is not None
         child.process.wait()
@@ -124,7 +129,7 @@ def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service)
 
 
 def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server died, and another program takes its port before it is started again."""
+    """The server dies again and again, and then cannot be started."""
     now_s = 1000.0
     monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     service.run.mkdir()
@@ -139,14 +144,15 @@ def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch
         return describe(recorded(service))
 
     child.start(service)
-    assert child.process is not None
-    child.process.wait()
-    where = f"http://127.0.0.1:4299 (supervisor pid {os.getpid()})"
-    assert told(0) == f"restarting server (the disk is full), {where}"
+    for said in ("ready", "restarting server (the disk is full)"):
+        assert child.process is not None
+        child.process.wait()
+        where = f"http://127.0.0.1:4299 (supervisor pid {os.getpid()})"
+        assert told(0) == f"{said}, {where}"
     child.arguments[-1] = "import time; time.sleep(60)"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        child.before = Service(service.root, port).check_port
+        child.before = lambda: Service(service.root, port).bound().close()
         assert told(1).startswith(f"restarting server (port {port} is in use (Address already in use). Choose another")
         assert told(4).startswith("restarting")
     assert told(1) == f"ready, {where}"

@@ -21,8 +21,8 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.states import Crashed
+from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
+from prefect.states import Cancelled, Crashed
 
 from bilingual.flows.marked import end_marked, marked, values_of
 from bilingual.flows.service import POOL, WORKER
@@ -35,45 +35,59 @@ _TRY = "try-"
 _RUN_ID = "PREFECT__FLOW_RUN_ID"
 # A worker starts a process within seconds, on a busy machine within a minute.
 _STARTING = timedelta(minutes=2)
+# A worker tells the server every 30 s that it lives, and Prefect's client gives up trying after a minute.
+_AWAY = timedelta(minutes=2)
+_TAKEN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+_WORKER_NAME = "prefect.worker.name"
 
 
 def interrupted_runs(client: SyncPrefectClient, stopped: datetime | None = None) -> list[FlowRun]:
     """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
-    Those that a worker on another machine has taken are left to it.
+    Those that a worker on another machine has taken are left to it, or to ``silent_runs``.
 
     Those that an orderly stop of the service ended, from *stopped* on, had no part in it: they never ``gave_up``.
     Call it only while no worker is running: working runs are Running too.
     """
     marked_now = set[UUID]()
-    for run in filter(_is_ours, _runs(client, (StateType.RUNNING, StateType.PENDING))):
-        message = "Its process ended early: the machine or the worker stopped."
-        client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    for run in filter(_is_ours, _runs(client, _TAKEN)):
+        _end(client, run, "Its process ended early: the machine or the worker stopped.")
         marked_now.add(run.id)
     crashed = [run for run in _runs(client, (StateType.CRASHED,)) if CONTINUED not in run.tags]
     return [run for run in crashed if run.id in marked_now or was_stopped(run, stopped) or not gave_up(run)]
 
 
-def silent_runs(client: SyncPrefectClient, mark: str) -> set[UUID]:
-    """Return the runs of this machine's worker that are Running or Pending, and have no process.
+def silent_runs(client: SyncPrefectClient, mark: str) -> list[FlowRun]:
+    """Return the runs that a worker has taken and that have no process.
 
-    The worker tells the server once that a process died; if the server is away then, nobody does. *mark* is that of the
-    service: where its processes cannot be seen, nothing is known. A run may end between the two questions, so it
-    is dead only if it is silent twice.
+    The worker tells the server once that a process died; if the server is away then, or the worker has ended for good,
+    nobody does. *mark* is that of the service: where its processes cannot be seen, nothing is known. Of runs on another
+    machine only the worker is known: theirs is not online. A run is dead once it was silent for ``longest_silence``.
     """
-    taken = filter(_is_ours, _runs(client, (StateType.RUNNING, StateType.PENDING)))
-    open_runs = [run for run in taken if run.state_type == StateType.RUNNING or age(run) > _STARTING]
+    taken = _runs(client, _TAKEN)
+    open_runs = [run for run in taken if run.state_type != StateType.PENDING or age(run) > _STARTING]
     if not open_runs or not marked(mark):
-        return set()
+        return []
+    online: set[str] = set()
+    if not all(map(_is_ours, open_runs)):
+        workers = client.read_workers_for_work_pool(POOL)
+        online = {worker.name for worker in workers if worker.status == WorkerStatus.ONLINE}
     alive = values_of(_RUN_ID)
-    return {run.id for run in open_runs if str(run.id) not in alive}
+    silent = [run for run in open_runs if str(run.id) not in alive]
+    return [run for run in silent if _is_ours(run) or run.labels[_WORKER_NAME] not in online]
 
 
-def end_silent(client: SyncPrefectClient, runs: Iterable[UUID]) -> None:
-    """Mark the *runs* Crashed; ``dead_runs`` has them then."""
+def longest_silence(run: FlowRun) -> timedelta:
+    """Return how long a run may be silent: it may end between two questions, and a worker on another machine that
+    could not reach the server comes back.
+    """
+    return timedelta(0) if _is_ours(run) else _AWAY
+
+
+def end_silent(client: SyncPrefectClient, runs: Iterable[FlowRun]) -> None:
+    """Mark the *runs* Crashed, for ``dead_runs``, or Cancelled if that was asked for."""
     for run in runs:
-        message = "Its process ended while the server could not be told."
-        client.set_flow_run_state(run, Crashed(message=message), force=True)
+        _end(client, run, "Its process ended while the server could not be told.")
 
 
 def dead_runs(client: SyncPrefectClient, within: timedelta = timedelta(days=1)) -> list[FlowRun]:
@@ -156,7 +170,12 @@ def interruptions(tags: Iterable[str]) -> int:
 
 def _is_ours(run: FlowRun) -> bool:
     """Return whether this machine's worker took *run*; it says so a moment after it did."""
-    return bool(run.labels.get("prefect.worker.name", WORKER) == WORKER)
+    return bool(run.labels.get(_WORKER_NAME, WORKER) == WORKER)
+
+
+def _end(client: SyncPrefectClient, run: FlowRun, message: str) -> None:
+    state = Cancelled if run.state_type == StateType.CANCELLING else Crashed
+    client.set_flow_run_state(run.id, state(message=message), force=True)
 
 
 def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:

@@ -1,24 +1,17 @@
-"""Prepares the Prefect server before a worker starts; run as ``python -m bilingual.flows.prepare [STOPPED]``.
-
-It creates the work pool and its queues, and continues interrupted runs. STOPPED is when the service was last stopped in
-good order (epoch seconds). Run it only while no worker is running, as the
-supervisor does.
-"""
+"""Prepares the Prefect server for a worker: creates the pool and its queues, and continues interrupted runs."""
 
 from __future__ import annotations
 
 import logging
-import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs, was_stopped
 from bilingual.flows.service import BATCH, ITEMS, POOL
-from bilingual.redaction.output import install
 
 log = logging.getLogger("bilingual.prepare")
 
@@ -38,7 +31,10 @@ JOB_TEMPLATE: dict[str, Any] = {
 
 
 def prepare(client: SyncPrefectClient, stopped: datetime | None = None) -> None:
-    """Create missing pools and queues, then continue interrupted runs; *stopped* is when the service was."""
+    """Create missing pools and queues, then continue interrupted runs. Call it only while no worker is running.
+
+    *stopped* is when the service was last stopped in good order.
+    """
     make_pool(client)
     for run in interrupted_runs(client, stopped):
         counts = not was_stopped(run, stopped)
@@ -73,11 +69,3 @@ def create_pool(client: SyncPrefectClient, name: str, about: str) -> bool:
         )
         return True
     return False
-
-
-if __name__ == "__main__":
-    install()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    with get_client(sync_client=True) as connected:
-        prepare(connected, *(datetime.fromtimestamp(float(text), UTC) for text in sys.argv[1:]))

@@ -187,7 +187,7 @@ def _looked_s(service: Service) -> float:
 def check(service: Service) -> None:
     """Raise BilingualError if the service could not start: invalid settings, or a port in use."""
     load_settings(service.root)
-    service.check_port()
+    service.bound().close()
 
 
 def port_of(text: str | None) -> int:

@@ -154,19 +154,21 @@ class Service:
     def api(self) -> str:
         return f"{self.home}/api"
 
-    def check_port(self) -> None:
-        """Raise EngineError if another program has the port."""
-        with socket.socket() as probe:
-            # Like the server: a port with connections in TIME_WAIT is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", self.port))
-            except OSError as error:
-                raise EngineError(
-                    "BIL-SVC-007",
-                    f"port {self.port} is in use ({error.strerror})",
-                    remedy=f"Choose another, such as: bilingual up --port {free_port()}",
-                ) from None
+    def bound(self) -> socket.socket:
+        """Return a socket that has the port. Raises EngineError if another program has it."""
+        taken = socket.socket()
+        # Like the server: a port with connections in TIME_WAIT is free.
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", self.port))
+        except OSError as error:
+            taken.close()
+            raise EngineError(
+                "BIL-SVC-007",
+                f"port {self.port} is in use ({error.strerror})",
+                remedy=f"Choose another, such as: bilingual up --port {free_port()}",
+            ) from None
+        return taken
 
     def password(self) -> str:
         """Return the password of API and UI in the form ``user:password``, from ``.bilingual/env``.

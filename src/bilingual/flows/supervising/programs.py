@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,8 @@ class Child:
         self.umask = umask
         self.is_server = is_server
         self.process: subprocess.Popen[bytes] | None = None
+        self.stdin: socket.socket | None = None
+        """What it gets as its standard input, in place of nothing."""
         self.trouble = ""
         """Why it does not run."""
         self._log_start = 0
@@ -66,20 +69,21 @@ class Child:
         environment = service.environment(with_keys=not self.is_server, with_database=self.is_server)
         output = service.logs / f"{self.name}.log"
         self._log_start = output.stat().st_size if output.exists() else 0
-        self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment)
+        stdin = subprocess.DEVNULL if self.stdin is None else self.stdin.fileno()
+        self.process = launch(self.arguments, service, output, umask=self.umask, environment=environment, stdin=stdin)
         self._started = time.monotonic()
         self.trouble = ""
         log.info("%s started, pid %d", self.name, self.process.pid)
 
     def keep_up(self, service: Service) -> bool:
-        """Restart the program if it died, with increasing delay; return whether it was started."""
+        """Restart the program if it died, at once, then with increasing delay; return whether it was started."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()
             if code is None:
                 return False
             self._deaths = 1 if now - self._started > _HEALTHY_S else self._deaths + 1
-            wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
+            wait_s = min(2.0 ** (self._deaths - 2), _SLOWEST_RESTART_S) if self._deaths > 1 else 0.0
             self._again_at = now + wait_s
             self.process = None
             self.trouble = self.last_words(service) if code >= 0 else f"killed by signal {-code}"
@@ -120,6 +124,7 @@ def launch(
     output: Path,
     umask: int = -1,
     environment: dict[str, str] | None = None,
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a program of the service in its own session, with its output going to *output*."""
     with _opened(output) as file:
@@ -127,7 +132,7 @@ def launch(
             arguments,
             cwd=state_folder(service.state, service.run.name),
             env=environment or service.environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -1,7 +1,7 @@
 """The supervisor: runs server, worker, watcher and warm process as child processes and restarts them.
 
-Before a worker starts, leftovers of an earlier one are terminated and interrupted runs are continued, so that no two
-processes ever work on one run.
+Before a worker starts, leftovers of an earlier one are terminated, and it continues interrupted runs before it takes
+any, so that no two processes ever work on one run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.marked import end_marked, send, session_of
-from bilingual.flows.service import POOL, WORKER, Service, checkout
+from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
 from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
 from bilingual.flows.supervising.programs import Child, run_once
@@ -29,6 +29,7 @@ log = logging.getLogger("bilingual.service")
 
 _LOG_BYTES = 5_000_000
 _HEALTH_S = 120
+_LOOK_EVERY_S = 0.2
 # Long enough to start on a machine with much other work. The server misses a worker half a minute after its last word.
 _FROZEN_S = 120.0
 # Of the watcher: every ten seconds it looks at all files, and asks the server about some.
@@ -44,15 +45,11 @@ class Supervisor:
         self._stop = threading.Event()
         self._database: tuple[int, int] | None = None
         self._told: list[tuple[int | None, str]] = []
-        port = str(service.port)
-        start = [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port]
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
-        self.server = Child("server", start, before=service.check_port, umask=0o077, is_server=True)
-        self.worker = Child(
-            "worker",
-            [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER],
-            before=self._clear,
-        )
+        server = ["-m", "bilingual.flows.supervising.server"]
+        self.server = Child("server", server, before=self._listen, umask=0o077, is_server=True)
+        worker = ["-m", "bilingual.flows.supervising.worker"]
+        self.worker = Child("worker", worker, before=self._end_leftovers)
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
         self.warm = Child("warm", ["-m", "bilingual.flows.warm"])
         self.children = [self.server, self.worker, self.watcher]
@@ -81,13 +78,13 @@ class Supervisor:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, lambda *_: self._stop.set())
             self._up()
-            while not self._stop.wait(1.0):
+            while not self._stop.wait(_LOOK_EVERY_S):
                 if self._database_is_gone():
                     log.warning("Prefect's database was removed or replaced: starting again with it")
                     self._down()
                     self._up()
-                self._end_frozen()
                 self._keep_up()
+                self._end_frozen()
             self.service.stopped.touch(mode=0o600)
             self._record("stopping")
         except BilingualError as error:
@@ -95,7 +92,15 @@ class Supervisor:
             raise
         finally:
             self._down()
+            if self.server.stdin is not None:
+                self.server.stdin.close()
             lock.release()
+
+    def _listen(self) -> None:
+        """Take the port, which stays ours until the end. Raises EngineError if another program has it."""
+        if self.server.stdin is None:
+            self.server.stdin = self.service.bound()
+            self.server.stdin.listen()
 
     def _end_frozen(self) -> None:
         """Kill each program that runs but does nothing, for ``keep_up`` to start it anew."""
@@ -121,6 +126,8 @@ class Supervisor:
         self._remember_database()
         self._record("starting the worker")
         self.worker.start(service)
+        # It creates the pool of the deployments.
+        self._await(lambda: has_worker(service) is not None, _HEALTH_S, self.worker)
         self._record("applying prefect.yaml")
         environment = service.environment(with_keys=False)
         # Unset, so that the variable stays in the deployments for each worker to fill in.
@@ -158,13 +165,6 @@ class Supervisor:
         """Return whether the file that the server has open is no longer Prefect's database."""
         file = database_file(self.service.prefect_home, os.environ)
         return self._database is not None and file is not None and _identity(file) != self._database
-
-    def _clear(self) -> None:
-        self._end_leftovers()
-        stopped = self.service.stopped
-        when = [str(stopped.stat().st_mtime)] if stopped.exists() else []
-        self._step("prepare", ["-m", "bilingual.flows.prepare", *when], self.service.environment(with_keys=False))
-        stopped.unlink(missing_ok=True)
 
     def _end_leftovers(self) -> None:
         """Terminate leftovers of an earlier worker or service, including runs, but no other process of this one."""

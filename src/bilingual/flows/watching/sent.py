@@ -68,6 +68,10 @@ class SentRuns:
             for run in client.read_flow_runs(flow_run_filter=where, limit=PAGE):
                 part[run.id].run = continue_run(client, run) if is_dead(run) else run
 
+    def are_going(self) -> bool:
+        """Return whether one of the runs is not over."""
+        return any(not is_over(sent.run) for sent in self._sent.values())
+
     def has_room(self, client: SyncPrefectClient, kind: str) -> bool:
         """Return whether the queue of *kind* may hold one more run.
 

@@ -13,7 +13,16 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 
 from bilingual.errors import BilingualError, WorkspaceError, printable
-from bilingual.flows.continuing import TRIES, age, continue_run, dead_runs, end_silent, gave_up, silent_runs
+from bilingual.flows.continuing import (
+    TRIES,
+    age,
+    continue_run,
+    dead_runs,
+    end_silent,
+    gave_up,
+    longest_silence,
+    silent_runs,
+)
 from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
 from bilingual.flows.submitting import is_over, named_sources, submit
 from bilingual.flows.watching.results import ResultsWatcher
@@ -36,7 +45,7 @@ class Watcher:
     """Watches the inbox of *root*; each ``look`` is complete in itself.
 
     *clock* is monotonic, in seconds. ``unsteady`` says that something may still be growing, ``waiting`` that complete
-    groups wait for their turn.
+    groups wait for their turn or the end of their run, which may die.
     """
 
     def __init__(self, root: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -49,7 +58,8 @@ class Watcher:
         self._known: dict[Path, str] = {}
         self._queried_s = -_QUERY_S
         self._said: set[tuple[Path, str]] = set()
-        self._silent: set[UUID] = set()
+        # Since when.
+        self._silent: dict[UUID, float] = {}
         self._results = ResultsWatcher(clock)
         self.unsteady = False
         self.waiting = False
@@ -71,7 +81,7 @@ class Watcher:
         self._known = {main: signature for main, signature in self._known.items() if main in here}
         kept = here.union(alone, foreign)
         self._said = {(path, text) for path, text in self._said if path in kept}
-        self.waiting = bool(steady) and self._attend(steady)
+        self.waiting = bool(steady) and (self._attend(steady) or self._sent.are_going())
 
     def look_at_results(self) -> None:
         """Start runs for edits, and for what an outage left out. Raises ``API_ERRORS`` if the server is unavailable."""
@@ -81,9 +91,10 @@ class Watcher:
     def continue_crashed(self) -> None:
         """Continue runs that died while the worker is running, whether it could tell the server or not."""
         with get_client(sync_client=True) as client:
-            silent = silent_runs(client, Service(self.settings.root, 0).mark)
-            end_silent(client, silent & self._silent)
-            self._silent = silent
+            silent, now_s = silent_runs(client, Service(self.settings.root, 0).mark), self._clock()
+            self._silent = {run.id: self._silent.get(run.id, now_s) for run in silent}
+            late = [run for run in silent if now_s - self._silent[run.id] > longest_silence(run).total_seconds()]
+            end_silent(client, late)
             for run in dead_runs(client):
                 continue_run(client, run)
                 log.warning("continuing %s, whose process died", run.name)
