@@ -16,7 +16,8 @@ from bilingual.model.transcript import Transcript
 class Recording:
     """A recording, or the *excerpt* of it to publish.
 
-    ``sha256`` is the content hash of the file at ``path``, ``info`` its probe, with the picture to use, and ``sound``
+    ``sha256`` is the content hash of the file at ``path``, ``seen`` what tells of a change (size, times ...) as it was
+    hashed, ``info`` its probe, with the picture to use, and ``sound``
     the audio to use: the whole first track unless something else was chosen. ``transcript`` is ``None`` until it is
     transcribed; its times, and those of the shots, are relative to the excerpt. ``sections`` are the chapters of the
     whole file, in its own times.
@@ -31,6 +32,7 @@ class Recording:
     sections: tuple[Section, ...] = ()
     shots_ms: tuple[int, ...] = ()
     sound: Sound = NO_SOUND
+    seen: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.sound.tracks:

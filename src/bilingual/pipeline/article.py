@@ -10,6 +10,7 @@ from pathlib import Path
 from bilingual.articles.alignment.units import grouped
 from bilingual.articles.contents import contents_entries
 from bilingual.articles.front_matter.editing import set_keys
+from bilingual.engines.sources import ReadFile
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
@@ -35,7 +36,7 @@ from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
+from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
 from bilingual.pipeline.records.receipts import HUMAN_FILES
 from bilingual.pipeline.records.workspace import Workspace, write_bytes
@@ -59,8 +60,9 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     settings = request.settled(settings)
     check_source(request.source, "article", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
-    sha = execute("read", lambda progress: steady_sha256(request.source))
-    read = read_article(request.source, settings)
+    file = execute("read", lambda progress: ReadFile.of(request.source))
+    sha, read = file.sha256, read_article(request.source, settings)
+    file.check()
     # Two files with one content, dropped together, are one item: the second waits for the first.
     with nullcontext() if request.results else Workspace(settings).claim(f"content:{sha}", request.source):
         return _claimed(request, settings, tools, execute, read, sha)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform, rendition
+from bilingual.engines.sources import ReadFile
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
@@ -37,7 +38,7 @@ from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.asking import Wanted
-from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
+from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
@@ -70,16 +71,17 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)  # before the long work
-    sha = execute("read", lambda progress: steady_sha256(request.source))
-    identity, slug = recording_identity(request, sha)
-    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "recording"}
+    file = execute("read", lambda progress: ReadFile.of(request.source))
+    request = replace(request, held=(*request.held, file))
+    identity, slug = recording_identity(request, file.sha256)
+    source = {"sha256": file.sha256, "bytes": request.source.stat().st_size, "kind": "recording"}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
-        result = _publish(job, sidecars, sha)
+        result = _publish(job, sidecars, file)
         take_waiting(job)
     return result
 
 
-def _publish(job: Job, files: Sidecars, sha: str) -> Result:
+def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
     take_edits(job)
 
     def look(progress: Progress) -> tuple[Sidecars, Recording, list[str]]:
@@ -91,7 +93,7 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
         found = found.fitting(info.duration_ms, ignore=job.settings.ignore_sidecar)
         found.check(job.settings.targets)
         _, language = engine_for(job.settings, job.tools, found.spoken)
-        return found, *opened(job.request, job.settings, job.tools, info, sha256=sha, language=language)
+        return found, *opened(job.request, job.settings, job.tools, info, sha256=file.sha256, language=language)
 
     sidecars, recording, notes = job.execute("probe", look)
     job.notes += notes
@@ -101,7 +103,7 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
-    recording = replace(recording, title=job.manifest.title)
+    recording = replace(recording, title=job.manifest.title, seen=file.facts)
     recogniser, _ = engine_for(job.settings, job.tools, sidecars.spoken)
     recognised = not recogniser.capabilities.needs_sidecar
     expect(work_on_recording(job, recording, recognised=recognised, renditions=len(renditions)))

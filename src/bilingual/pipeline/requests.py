@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.sources import ReadFile
 from bilingual.engines.table import LOCAL_SPEECH, LOCAL_TRANSLATION
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, same_language
@@ -39,8 +40,9 @@ class Request:
     ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
     those next to it. ``settle`` says whose text counts where two edits contradict. ``held`` are the files of the inbox
-    that are read, as they were when the run was allowed to. ``share`` says which stages
-    this machine makes (default: all); ``identity`` is the item's where that says nothing, in a root made for it alone.
+    that are read, as they were when the run was allowed to, and a recording as it was read first. ``share`` says which
+    stages this machine makes (default: all); ``identity`` is the item's where that says nothing, in a root made for it
+    alone.
     """
 
     source: Path
@@ -51,7 +53,7 @@ class Request:
     named: Path | None = None
     human: tuple[Path, ...] = ()
     settle: Settling = field(default_factory=Settling)
-    held: tuple[Held, ...] = ()
+    held: tuple[Held | ReadFile, ...] = ()
     share: Share | None = None
     identity: str = ""
 
@@ -79,7 +81,7 @@ class Request:
         )
 
     def check_held(self) -> None:
-        """Raise InputError if a file of the inbox was changed or replaced since the run was allowed to read it."""
+        """Raise InputError if one of ``held`` was changed or replaced."""
         for one in self.held:
             one.check()
 

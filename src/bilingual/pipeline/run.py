@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
+from bilingual.errors import BilingualError
 from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
@@ -107,7 +108,11 @@ class Job:
         self.begin(stage)
 
         def built(progress: Progress) -> Iterable[Path]:
-            made = list(build(progress))
+            try:
+                made = list(build(progress))
+            except BilingualError:
+                self.request.check_held()  # the cause, if it raises
+                raise
             self.request.check_held()
             return made
 

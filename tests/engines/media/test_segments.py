@@ -31,7 +31,7 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
 from bilingual.engines.media.probing.probe import probe
-from bilingual.model.media import Rendered
+from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
@@ -192,6 +192,7 @@ def test_damaged_parts_are_made_again(talk: Path, rendered: tuple[Path, Rendered
         assert (again.made, order(talk, tmp_path).output.read_bytes() == before) == (3, True), pattern
 
 
+TALK = Recording(Path("talk.mp4"), MediaInfo(1_000, None, (), "mp4", 1))
 DAMAGED: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda old: b"",
     "cut at the border of a block": lambda old: old[: len(old) // 2 // 4096 * 4096],
@@ -204,7 +205,7 @@ DAMAGED: dict[str, Callable[[bytes], bytes]] = {
 def test_what_is_not_as_it_was_put_into_a_store_is_not_used(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "picture-1.mp4"
     (tmp_path / "made").write_bytes(bytes(range(256)) * 40)
-    put(tmp_path / "made", path)
+    put(tmp_path / "made", path, TALK)
     assert is_intact(path)
     times = path.stat().st_atime_ns, path.stat().st_mtime_ns
     path.write_bytes(DAMAGED[kind](path.read_bytes()))
@@ -216,7 +217,7 @@ def test_what_was_swapped_or_has_lost_its_hash_is_not_used(tmp_path: Path) -> No
     paths = [tmp_path / f"picture-{number}.mp4" for number in (1, 2)]
     for path in paths:
         (tmp_path / "made").write_text(path.name)
-        put(tmp_path / "made", path)
+        put(tmp_path / "made", path, TALK)
     for suffix in (".mp4", ".mp4.sha256"):  # with their hashes in the second round
         one, two = (path.with_suffix(suffix) for path in paths)
         one.rename(tmp_path / "between")
@@ -224,7 +225,7 @@ def test_what_was_swapped_or_has_lost_its_hash_is_not_used(tmp_path: Path) -> No
         (tmp_path / "between").rename(two)
         assert [is_intact(path) for path in paths] == [False, False]
     (tmp_path / "made").write_text("whole")
-    put(tmp_path / "made", paths[0])
+    put(tmp_path / "made", paths[0], TALK)
     paths[0].with_suffix(".mp4.sha256").unlink()
     assert not is_intact(paths[0])
 

@@ -18,7 +18,7 @@ from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, file_sha256, keeping
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, keeping
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.sidecars.articles import translation_files
@@ -125,16 +125,6 @@ def check_source(path: Path, kind: str, media: MediaTool) -> None:
         media.probe(path)
     else:
         check_size(path, path.stat().st_size)
-
-
-def steady_sha256(path: Path) -> str:
-    """Return the content hash of a file. Raises InputError if it grows meanwhile."""
-    before = path.stat()
-    sha = file_sha256(path)
-    after = path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise InputError("BIL-SRC-010", "is still being written", where=path, remedy="Wait until the copy is complete.")
-    return sha
 
 
 def recording_identity(request: Request, sha: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from bilingual.engines.sources import changed
 from bilingual.errors import UNPRINTABLE, InputError
 
 _OTHERS = {
@@ -56,12 +57,7 @@ class Held:
         if seen is not None and not self.facts:
             held(self.folder, self.inside)
         if self.facts and _facts(seen) != self.facts:
-            raise InputError(
-                "BIL-SRC-027",
-                "was changed or replaced while it was read",
-                where=self.path,
-                remedy="It is read again when it is complete.",
-            )
+            raise changed(self.path)
 
 
 def place_in(folder: Path, path: Path) -> Path | None:

@@ -8,12 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.sources import ReadFile
 from bilingual.errors import InputError
 from bilingual.model.digest import digest
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.groups import group_of
 from bilingual.pipeline.inbox import admitted
-from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity, steady_sha256
+from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
@@ -71,7 +72,7 @@ def send(source: Path, shared: Shared) -> tuple[str, bool]:
 
 
 def _identity(request: Request, settings: Settings) -> str:
-    sha = steady_sha256(request.source)
+    sha = ReadFile.of(request.source).sha256
     if kind_of(request.source) == "media":
         return recording_identity(request, sha)[0]
     return article_identity(request, settings, read_article(request.source, settings).article.front_matter, sha)[0]

@@ -85,7 +85,7 @@ def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
             f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}",
             where=job.recording.path,
         )
-    put(made, path)
+    put(made, path, job.recording)
 
 
 def is_whole(path: Path, segment: VideoSegment) -> bool:
@@ -125,7 +125,7 @@ def _times(job: VideoJob, store: Store, stream: int) -> PictureTimes | None:
         with store.run_folder() as folder:
             part = folder / "times.npy"
             np.save(part, times.to_array())
-            put(part, kept)
+            put(part, kept, job.recording)
     return times
 
 

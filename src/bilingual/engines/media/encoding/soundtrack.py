@@ -61,8 +61,8 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     else:
         done = result  # the last one encoded
     found = result_of(done, before, after, job.recording.sound.tracks[0].stream.index)
-    _write(report, {"levelling": asdict(done), "result": found.to_json()}, folder)
-    put(track, path)
+    _write(report, {"levelling": asdict(done), "result": found.to_json()}, folder, job)
+    put(track, path, job.recording)
     return path, found
 
 
@@ -88,15 +88,15 @@ def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> 
     if is_intact(path):
         return Loudness(**json.loads(path.read_text("utf-8")))
     found = _loudness(measure_args(job), job, folder, progress)
-    _write(path, asdict(found), folder)
+    _write(path, asdict(found), folder, job)
     return found
 
 
-def _write(path: Path, value: Mapping[str, Any], folder: Path) -> None:
+def _write(path: Path, value: Mapping[str, Any], folder: Path, job: VideoJob) -> None:
     """Write *value* as *path* in the store, by way of the run's *folder* there."""
     part = folder / f"{path.name}.part"
     part.write_text(json.dumps(value), "utf-8")
-    put(part, path)
+    put(part, path, job.recording)
 
 
 def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:

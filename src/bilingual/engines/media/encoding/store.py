@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilingual.engines.media.encoding.encode import atomic_file, sync
+from bilingual.engines.sources import ReadFile
 from bilingual.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from bilingual.engines.media.graphs.video_job import VideoJob
+    from bilingual.model.source import Recording
 
 
 _HASH = ".sha256"
@@ -48,8 +50,13 @@ class Store:
         return {**self._facts, **job.recording.facts, "media": self.media, **more}
 
 
-def put(made: Path, path: Path) -> None:
-    """Move the finished file *made* to *path* in a store, with its hash beside it."""
+def put(made: Path, path: Path, recording: Recording) -> None:
+    """Move the finished file *made* to *path* in a store, with its hash beside it.
+
+    Raises InputError if *recording* has another content by now: who brings the old one back would get the new picture.
+    """
+    if recording.seen:
+        ReadFile(recording.path, recording.sha256, recording.seen).check()
     _hash_file(path).write_text(_sha256(made, path.name), "ascii")
     made.replace(path)
 

@@ -1,0 +1,69 @@
+"""A source that is read again and again for hours: whether it still has the content that was read first."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bilingual.errors import InputError
+
+Facts = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file whose content had the hash *sha256* while the file had the *facts*."""
+
+    path: Path
+    sha256: str
+    facts: Facts
+
+    @classmethod
+    def of(cls, path: Path) -> ReadFile:
+        """Return *path*, read once. Raises InputError if it is unreadable, or written meanwhile."""
+        try:
+            before = _facts(path)
+            sha = _sha256(path)
+            after = _facts(path)
+        except OSError as error:
+            raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
+        if before != after:
+            remedy = "Wait until the copy is complete."
+            raise InputError("BIL-SRC-010", "is still being written", where=path, remedy=remedy)
+        return cls(path, sha, after)
+
+    def check(self) -> None:
+        """Raise InputError if the file has another content now. One that is gone is missed by whoever opens it."""
+        try:
+            now = _facts(self.path)
+            same = now == self.facts or _sha256_then(self.path, now) == self.sha256
+        except OSError:
+            return
+        if not same:
+            raise changed(self.path)
+
+
+def changed(path: Path) -> InputError:
+    """Return the error for a file that was changed or replaced while a run read it."""
+    what = "was changed or replaced while it was read"
+    remedy = "In the inbox it is read again when it is complete; elsewhere, run the command again."
+    return InputError("BIL-SRC-027", what, where=path, remedy=remedy)
+
+
+def _facts(path: Path) -> Facts:
+    seen = path.stat()
+    # The change time tells of what was written with an old time of modification.
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _sha256_then(path: Path, facts: Facts) -> str:
+    """Return the hash of *path* while it has *facts*: a file that was only touched is read once more, not each time."""
+    return _sha256(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,126 @@
+"""A recording that gets another content while a run reads it: nothing of the run is called the work of either."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from refusals import raises
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
+
+from results import DrawnMedia, Place
+
+from bilingual.engines.base import Progress, RenderJob, silent
+from bilingual.engines.media.encoding.store import is_intact, put
+from bilingual.engines.sources import ReadFile
+from bilingual.model.media import Rendered
+from bilingual.model.source import Recording
+from bilingual.pipeline.records.manifest import Manifest
+from clips import make_clip
+
+Change = Callable[[Path, Path], None]
+
+
+def in_place(source: Path, other: Path) -> None:
+    source.write_bytes(other.read_bytes())
+
+
+def by_rename(source: Path, other: Path) -> None:
+    shutil.copyfile(other, source.with_name(".copy.part")).replace(source)
+
+
+def with_the_old_times(source: Path, other: Path) -> None:
+    """As ``rsync --inplace --times`` and a tool that synchronises folders do."""
+    before = source.stat()
+    in_place(source, other)
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def half_written(source: Path, other: Path) -> None:
+    content = other.read_bytes()
+    source.write_bytes(content[: len(content) // 2])
+
+
+CHANGES: list[Change] = [in_place, by_rename, with_the_old_times, half_written]
+
+
+class Changing(DrawnMedia):
+    """Changes the source while it makes the first video."""
+
+    def __init__(self, change: Callable[[Path], None]) -> None:
+        super().__init__()
+        self.change = change
+
+    def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
+        self.change(job.recording.path)
+        self.change = lambda source: None
+        return super().render(job, progress)
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clips")
+    for name, colour in (("harbour.mp4", "0x203040"), ("other.mp4", "0x804020")):
+        make_clip(folder, name, 12.0, (160, 90), fps="10", picture=f"color=c={colour}")
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path, clips: Path) -> Place:
+    settings = 'packs = false\nspeech = "scripted"\ntranslation = ["scripted"]\nrenditions = ["source"]\n'
+    (tmp_path / "media/inbox").mkdir(parents=True)
+    (tmp_path / "bilingual.toml").write_text(settings, "utf-8")
+    shutil.copy(clips / "harbour.mp4", tmp_path / "media/inbox")
+    return Place(tmp_path)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_recording_that_is_replaced_while_a_video_is_made(change: Change, place: Place, clips: Path) -> None:
+    source, other = place.root / "media/inbox/harbour.mp4", clips / "other.mp4"
+    place.media = Changing(lambda path: change(path, other))
+    with raises("BIL-SRC-027"):
+        place.publish()
+    assert source.is_file(), "it is published when it is complete"
+    first = Manifest.read(place.folder)
+    assert (first.state, [name for name in first.stages if "render" in name or "video" in name]) != ("ready", [])
+    assert first.state != "ready"
+    in_place(source, other)
+    result = place.publish()
+    assert result.folder != first.folder
+    assert (result.state, source.exists()) == ("ready", False)
+    assert Manifest.read(result.folder).source["sha256"] == ReadFile.of(other).sha256 != first.source["sha256"]
+
+
+def test_a_recording_that_is_only_touched_is_what_it_was_and_one_that_is_removed_is_missing(
+    place: Place, clips: Path
+) -> None:
+    place.media = Changing(lambda source: source.unlink())
+    with raises("BIL-SRC-006"):
+        place.publish()
+    shutil.copy(clips / "harbour.mp4", place.root / "media/inbox")
+    place.media = Changing(lambda source: os.utime(source))
+    assert place.publish().state == "ready"
+
+
+def test_no_part_of_another_content_is_kept_for_the_one_that_was_read(tmp_path: Path, clips: Path) -> None:
+    """A person copies a file over the old one, and the old one back: its videos show nothing of the other."""
+    source = Path(shutil.copy(clips / "harbour.mp4", tmp_path))
+    file = ReadFile.of(source)
+    recording = Recording(source, DrawnMedia().probe(source), file.sha256, seen=file.facts)
+    part = tmp_path / "picture-1.mp4"
+    for change, kept in (*((change, False) for change in CHANGES), (lambda *_: os.utime(source), True)):
+        shutil.copy(clips / "harbour.mp4", source)
+        (tmp_path / "made").write_text("frames")
+        change(source, clips / "other.mp4")
+        if kept:
+            put(tmp_path / "made", part, recording)
+        else:
+            with raises("BIL-SRC-027"):
+                put(tmp_path / "made", part, recording)
+        assert is_intact(part) == kept
