@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.states import Completed, Pending, Running
+from prefect.states import Cancelling, Completed, Pending, Running
 
-from bilingual.flows.service import WORKER, Service
+from bilingual.flows.prepare import prepare
+from bilingual.flows.service import POOL, WORKER, Service
 from bilingual.flows.watching.watcher import Watcher
 from board import Board
 
@@ -88,3 +89,32 @@ def test_a_run_that_ends_between_two_looks_is_done(board: Board, root: Path, sle
     board.move(run, Completed())
     watcher.continue_crashed()
     assert [(run.name, run.state_type) for run in board.runs()] == [("quick", StateType.COMPLETED)]
+
+
+def test_a_run_whose_worker_on_another_machine_died_goes_on(board: Board, root: Path, sleeper: Sleeper) -> None:
+    """Also one of a worker that a person started here, in a terminal that is closed by now."""
+    sleeper(Service(root, 0).mark)
+    board.client.send_worker_heartbeat(POOL, "online")
+    for worker in ("online", "gone"):
+        taken(board, worker, Running(), worker=worker)
+    here = taken(board, "here", Running(), worker="gone")
+    sleeper(f"PREFECT__FLOW_RUN_ID={here.id}")
+    seconds = iter((0.0, 60.0, 119.0, 121.0))
+    watcher = Watcher(root, clock=lambda: next(seconds))
+    for _ in range(3):
+        watcher.continue_crashed()
+    assert board.names(StateType.CRASHED) == [], "it may have lost its connection for a while"
+    watcher.continue_crashed()
+    assert board.names(StateType.CRASHED) == board.names(StateType.SCHEDULED) == ["gone"]
+    assert board.names(StateType.RUNNING) == ["online", "here"]
+
+
+def test_a_run_that_dies_while_it_is_cancelled_is_cancelled(board: Board, root: Path, sleeper: Sleeper) -> None:
+    sleeper(Service(root, 0).mark)
+    taken(board, "unwanted", Running(), Cancelling())
+    watcher = Watcher(root)
+    for _ in range(2):
+        watcher.continue_crashed()
+    taken(board, "unwanted, too", Running(), Cancelling())
+    prepare(board.client)
+    assert [run.state_type for run in board.runs()] == [StateType.CANCELLED] * 2
