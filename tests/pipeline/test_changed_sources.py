@@ -14,6 +14,7 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
+from bread import Desk, answer
 from results import DrawnMedia, Place
 
 from bilingual.engines.base import Progress, RenderJob, silent
@@ -22,6 +23,7 @@ from bilingual.engines.sources import ReadFile
 from bilingual.model.media import Rendered
 from bilingual.model.source import Recording
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.testing import ScriptedTranslation
 from clips import make_clip
 
 Change = Callable[[Path, Path], None]
@@ -124,3 +126,16 @@ def test_no_part_of_another_content_is_kept_for_the_one_that_was_read(tmp_path: 
             with raises("BIL-SRC-027"):
                 put(tmp_path / "made", part, recording)
         assert is_intact(part) == kept
+
+
+def test_an_article_that_is_replaced_while_it_is_translated_is_told_to_be_the_earlier_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "root")
+
+    def translated(text: str, source: str, target: str) -> str | None:
+        desk.source.write_text("# Another\n\nA text about salt.\n", "utf-8")
+        return answer(text, source, target)
+
+    desk.engine = ScriptedTranslation(translated, id="scripted")
+    result = desk.publish()
+    assert result.notes[-1] == "bread.md was changed meanwhile: this is the text before the change"
+    assert "about salt" not in desk.body("en")

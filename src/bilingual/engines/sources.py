@@ -34,14 +34,17 @@ class ReadFile:
             raise InputError("BIL-SRC-010", "is still being written", where=path, remedy=remedy)
         return cls(path, sha, after)
 
-    def check(self) -> None:
-        """Raise InputError if the file has another content now. One that is gone is missed by whoever opens it."""
+    def is_same(self) -> bool:
+        """Return whether the file has the same content now. One that is gone is missed by whoever opens it."""
         try:
             now = _facts(self.path)
-            same = now == self.facts or _sha256_then(self.path, now) == self.sha256
+            return now == self.facts or _sha256_then(self.path, now) == self.sha256
         except OSError:
-            return
-        if not same:
+            return True
+
+    def check(self) -> None:
+        """Raise InputError if the file has another content now."""
+        if not self.is_same():
             raise changed(self.path)
 
 

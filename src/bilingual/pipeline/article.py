@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
@@ -65,7 +65,11 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     file.check()
     # Two files with one content, dropped together, are one item: the second waits for the first.
     with nullcontext() if request.results else Workspace(settings).claim(f"content:{sha}", request.source):
-        return _claimed(request, settings, tools, execute, read, sha)
+        result = _claimed(request, settings, tools, execute, read, sha)
+    if file.is_same():
+        return result
+    note = f"{request.source.name} was changed meanwhile: this is the text before the change"
+    return replace(result, notes=(*result.notes, note))
 
 
 def _claimed(
