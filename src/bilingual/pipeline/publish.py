@@ -97,8 +97,8 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
         if not request.source.exists() and current_path(named, settings) != request.source:
             # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
-        if isinstance(error, FileNotFoundError):
-            check_source(request.source, kind)  # says in words that it was removed
+        if isinstance(error.__cause__, FileNotFoundError):
+            check_source(request.source, kind, tools.media)  # says so if it was removed meanwhile
         # One that was changed meanwhile is another: it stays in the inbox.
         if waiting_signature(request.source, settings) == taken:
             settle_failure(request.source, error, settings)
