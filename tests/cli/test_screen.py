@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.screen import show_result
+from bilingual.fidelity.report import check_bitext
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.cue_layout import judged
+from bilingual.pipeline.making.verdicts import verdict
 from bilingual.pipeline.run import PairResult, Result
 
 
@@ -94,3 +97,17 @@ def test_a_run_that_had_nothing_to_do_says_so(tmp_path: Path, capsys: pytest.Cap
         "en_es: ready",
         "open FOLDER/index.html",
     ]
+
+
+def test_a_sentence_without_a_translation_is_one_reason() -> None:
+    """The finding that it has none is another word for it."""
+    untranslated = Unit("s1", "The bread is warm."), Unit("s2", "It rains.")
+    good = Unit("s3", "Seven ships.", "Sieben Schiffe.", provenance=Provenance("google"))
+    wrong = Unit("s4", "Eight ships came.", "Neun Schiffe kamen.", provenance=Provenance("google"))
+    for units, reasons in (
+        ((*untranslated, good), ["2 of 3 sentences untranslated"]),
+        ((*untranslated, wrong), ["2 of 3 sentences untranslated", "1 open finding"]),
+        ((good, wrong), ["1 open finding"]),
+    ):
+        bitext = Bitext("en", "de", units)
+        assert verdict(bitext, check_bitext(bitext)).reasons() == reasons

@@ -23,6 +23,7 @@ from bilingual.flows.nightly import nightly, outcome
 from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
+from bilingual.model.item import Item
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
 from board import Board
@@ -237,7 +238,16 @@ def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, boa
 
 def test_the_summary_names_item_state_time_and_reason() -> None:
     items = [NightItem("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
-    text = summary(items, datetime.now(UTC), Path("/r"))
+    now = datetime.now(UTC)
+    last = {"deepl": {"requests": 1, "characters": 9, "refused": 0},
+            "google": {"requests": 210, "characters": 10432, "refused": 3}}  # fmt: skip
+    items[0].item = Item("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
+    earlier = NightItem("b", None, "Completed", item=Item("b", "ready", asked={"at_s": 1, "last": last}))
+    text = summary([items[0], earlier], now, Path("/r"))
+    asked = "deepl 1 request with 9 characters, google 210 requests with 10,432 characters, 3 answers refused"
+    assert f"\n\nServices were asked: {asked}.\n\n" in text
+    items[0].item = None
+    text = summary(items, now, Path("/r"))
     assert text.endswith(
         "\n\n1 item in 0 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"

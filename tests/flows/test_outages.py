@@ -18,7 +18,7 @@ from bilingual.flows.nightly import nightly
 from bilingual.flows.service import NOT_READY, RESUMED
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.outages import delayed
-from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.records.workspace import Workspace, read_json
 from bilingual.settings import load_settings
 from bilingual.testing import Answer, ScriptedTranslation
 from board import Board
@@ -224,3 +224,9 @@ def test_an_outage_is_a_sentence_that_an_engine_may_have_later(
     assert chain.outage == outage
     chain.translate([Item("42")], "en", "es")
     assert not chain.outage
+
+
+def test_results_that_disappear_meanwhile_are_not_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = (root / "media/outbox/gone", {"pairs": {"en_es": {"outage": 1}}})
+    monkeypatch.setattr(Workspace, "records", lambda *_: iter([gone]))
+    assert delayed(load_settings(root)) == []

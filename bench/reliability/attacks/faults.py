@@ -22,8 +22,10 @@ from small_german import english, german
 
 UNITS = 1000
 SHARE = 0.2
-# By docs/reference/failures.md: four calls of four attempts each; of them answered; answered by a chat model.
-_REQUESTS, _ANSWERS, _CHAT_ANSWERS = 16, 4, 7
+# By docs/reference/failures.md: four calls of four attempts each; of them answered. A chat model: answered, and those
+# with four calls that fail, all of four attempts.
+_REQUESTS, _ANSWERS = 16, 4
+_CHAT_ANSWERS, _CHAT_REQUESTS = 10, 56
 
 
 class _Hurried:
@@ -73,9 +75,13 @@ def _chat(units: int, folder: Path) -> Row:
         silent = ("429", "50", "drop", "reset", "cut", "html", "garbage", "error200")
         whole = [one for one in server.asked if not one.way.startswith(silent)]
         answered = Counter(text for one in whole for _, text in one.units)
+        asked = Counter(text for one in server.asked for _, text in one.units)
     row.tried = sum(bool(one.way) for one in server.asked)
     row.survived = row.tried if not (row.lost or row.wrong) else row.tried - row.lost - row.wrong
-    row.paid_twice = sum(count > _CHAT_ANSWERS for count in answered.values())
+    above = {text for text, count in answered.items() if count > _CHAT_ANSWERS}
+    row.paid_twice = len(above | {text for text, count in asked.items() if count > _CHAT_REQUESTS})
+    most = [counts.most_common(1)[0][1] for counts in (asked, answered)]
+    row.notes.append(f"a sentence was in at most {most[0]} requests, of which {most[1]} were answered")
     return row
 
 

@@ -184,7 +184,8 @@ def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class PairResult:
-    """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings.
+    """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings,
+    ``missing`` those among them that only name sentences without a translation.
 
     ``to_approve`` counts the sentences that a person has to approve before videos are made. ``conformity`` is the
     subtitles' report (``subtitles.report.conformity``), ``None`` if there are none. ``read_first`` names the sentences
@@ -202,6 +203,7 @@ class PairResult:
     conformity: Mapping[str, Any] | None = None
     read_first: Sequence[str] = ()
     to_approve: int = 0
+    missing: int = 0
 
     @property
     def ready(self) -> bool:
@@ -213,7 +215,8 @@ class PairResult:
         return "ready" if self.ready else "needs-review" if self.to_approve else "not-ready"
 
     def reasons(self) -> list[str]:
-        """Return why this pair is not ready, for people."""
+        """Return why this pair is not ready, for people, each reason once."""
+        others = self.open_findings - self.missing
         return [
             text
             for count, text in (
@@ -221,7 +224,7 @@ class PairResult:
                 (self.to_approve, approvals_left(self.to_approve, self.units)),
                 (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
                 (self.drafts, f"{self.drafts} of {self.units} sentences {_drafts(self.drafts)}"),
-                (self.open_findings, f"{self.open_findings} open finding{'s' * (self.open_findings > 1)}"),
+                (others, f"{others} open finding{'s' * (others > 1)}"),
                 (self.draft_speech, "the transcript is a draft"),
             )
             if count

@@ -9,6 +9,7 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.tally import Figure, tallied
 from bilingual.engines.table import TRANSLATION
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.deep import DeepEngine
@@ -34,6 +35,20 @@ class Hurried:
         self.now_s += seconds
 
 
+class Counts:
+    """The characters of each request by engine, and how many answers were refused."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, list[int]] = {}
+        self.refused: Counter[str] = Counter()
+
+    def __call__(self, engine: str, figure: Figure, amount: int) -> None:
+        if figure == "characters":
+            self.sent.setdefault(engine, []).append(amount)
+        else:
+            self.refused[engine] += amount
+
+
 def engine(name: str, server: FaultyServices, folder: Path, clock: TimeSource) -> DeepEngine:
     config = EngineConfig(folder, {"url": server.url(name), "per_second": 1e6}, KEYS)
     return DeepEngine(PROVIDERS[name], config, clock)
@@ -50,8 +65,10 @@ def test_a_fifth_of_all_requests_fails(name: str, tmp_path: Path) -> None:
     with FaultyServices(german, seed=len(name)) as server:
         clock = Hurried().clock()
         chain = Chain([engine(name, server, tmp_path, clock)], patience_s=300, clock=clock)
-        outcomes = chain.translate([Item(text) for text in texts], "en", "de")
+        with tallied(counts := Counts()):
+            outcomes = chain.translate([Item(text) for text in texts], "en", "de")
         assert [outcome.text for outcome in outcomes] == [german(text) for text in texts]
+        assert counts.sent == {name: [len(one.text) for one in server.requests]}
         assert Counter(one.text for one in server.requests).most_common(1)[0][1] <= 16
         assert Counter(one.text for one in server.requests if one.whole).most_common(1)[0][1] <= 4
         assert {*Counter(one.text for one in server.requests if not one.way).values()} == {1}
@@ -63,8 +80,12 @@ def test_a_fifth_of_what_a_chat_model_says_is_wrong(tmp_path: Path) -> None:
         clock = Hurried().clock()
         options = {"url": server.base, "model": "some-model", "per_second": 1e6}
         chain = Chain([create(EngineConfig(tmp_path, options), clock)], patience_s=300, clock=clock)
-        outcomes = chain.translate(items, "en", "de")
+        with tallied(counts := Counts()):
+            outcomes = chain.translate(items, "en", "de")
         assert [outcome.text for outcome in outcomes] == [german(item.text) for item in items]
+        sent = [sum(len(message["content"]) for message in one.body["messages"]) for one in server.asked]
+        assert {name: sorted(each) for name, each in counts.sent.items()} == {"llm": sorted(sent)}
+        assert counts.refused["llm"] > 0
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -106,7 +106,7 @@ class Endpoint:
 
     def _call(self, request: ChatRequest, facts: Facts) -> Call:
         settings = self._settings
-        taken = estimate_messages(request.messages)
+        taken, sent = estimate_messages(request.messages), sum(len(message.text) for message in request.messages)
         cap, window = request.max_tokens + facts.room, settings.window or facts.window
         if facts.room and window:
             cap = max(request.max_tokens, min(cap, window - taken))
@@ -114,12 +114,14 @@ class Endpoint:
             cap = min(cap, facts.ceiling)
         if not facts.native:
             body = completion_body(request, settings.model, facts, cap, settings.temperature)
-            return Call("POST", self.place.chat[max(facts.path, 0)], headers=self._headers(), json=body)
+            return Call(
+                "POST", self.place.chat[max(facts.path, 0)], headers=self._headers(), json=body, characters=sent
+            )
         size = window or OLLAMA_WINDOW
         while size < taken + cap and size < _OLLAMA_LARGEST and not settings.window:
             size *= 2
         body = ollama_body(request, settings.model, facts, cap, settings.temperature, size)
-        return Call("POST", self._native("chat"), headers=self._headers(), json=body)
+        return Call("POST", self._native("chat"), headers=self._headers(), json=body, characters=sent)
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._secret.reveal()}"} if self._secret else {}

@@ -14,6 +14,7 @@ from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
 from bilingual.engines.http.pace import Pace
+from bilingual.engines.http.tally import tell
 from bilingual.engines.pulse import limited
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
 from bilingual.model.notation import parse_json
@@ -38,8 +39,9 @@ Sink = Callable[["Reply", bytes], None]
 class Call:
     """One request. Any part of it may be private, so that its repr shows only the method.
 
-    ``json`` or ``form`` is the body. ``roams``: a redirect to another host is followed; without that it is an error,
-    because body and headers are not for that host.
+    ``json`` or ``form`` is the body; ``characters`` are those of text in it, for which a service may charge.
+    ``roams``: a redirect to another host is followed; without that it is an error, because body and headers are not
+    for that host.
     """
 
     method: str
@@ -48,6 +50,7 @@ class Call:
     headers: Mapping[str, str] | None = field(default=None, repr=False)
     json: Any = field(default=None, repr=False)
     form: Mapping[str, Any] | None = field(default=None, repr=False)
+    characters: int = 0
     roams: bool = False
 
 
@@ -105,10 +108,16 @@ class Client:
     def send(self, call: Call, *, timeout_s: float | None = None) -> Reply:
         """Return the response, of any status. Raises EngineError, InputError for unusable certificates."""
         limit_s = self._timeout_s if timeout_s is None else timeout_s
-        if self._pace is not None:
-            self._pace.take()
-        with limited(limit_s):
-            return self._run(self._limited(call, limit_s))
+
+        def once(way: _Way) -> Reply:
+            if self._pace is not None:
+                self._pace.take()
+            if call.characters:
+                tell(self.name, "characters", call.characters)
+            with limited(limit_s):
+                return self._run(self._limited(call, limit_s, way))
+
+        return _tried(once)
 
     def ask(self, call: Call) -> Reply:
         """Return the response of a successful call. Raises EngineError for another status, too."""
@@ -122,7 +131,7 @@ class Client:
 
         The call fails with Timeout when nothing arrives for *stall_s* seconds. *take* runs in the network's thread.
         """
-        return self._run(self._exchange(call, take, stall_s, []))
+        return _tried(lambda way: self._run(self._exchange(call, take, stall_s, way)))
 
     def _run(self, call: Coroutine[Any, Any, Reply | BilingualError]) -> Reply:
         # Errors come as values: raised here, they have no context with a foreign exception that knows the URL.
@@ -131,37 +140,34 @@ class Client:
             raise outcome
         return outcome
 
-    async def _limited(self, call: Call, limit_s: float) -> Reply | BilingualError:
-        sent: list[bool] = []
+    async def _limited(self, call: Call, limit_s: float, way: _Way) -> Reply | BilingualError:
         try:
             async with asyncio.timeout(limit_s):
-                return await self._exchange(call, None, limit_s, sent)
+                return await self._exchange(call, None, limit_s, way)
         except TimeoutError:
-            return _marked(self._late(limit_s), sent)
+            return _marked(self._late(limit_s), way)
 
     def _late(self, limit_s: float) -> Timeout:
         return Timeout("BIL-NET-008", f"{self.name} did not answer within {limit_s:g} s")
 
-    async def _exchange(
-        self, call: Call, take: Sink | None, stall_s: float, sent: list[bool]
-    ) -> Reply | BilingualError:
-        """Return the response, or the error: this raises nothing. *sent* is filled once the request is."""
+    async def _exchange(self, call: Call, take: Sink | None, stall_s: float, way: _Way) -> Reply | BilingualError:
+        """Return the response, or the error: this raises nothing."""
         import httpx
 
         try:
-            return await self._followed(call, take, stall_s, sent)
+            return await self._followed(call, take, stall_s, way)
         except BilingualError as error:
             return error
         except httpx.TimeoutException:
-            return _marked(self._late(stall_s), sent)
+            return _marked(self._late(stall_s), way)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, ImportError) as error:
             found = connection_error(self.name, _host(call.url), error, proxied=self._proxied(call.url))
-            return _marked(found, sent)
+            return _marked(found, way)
 
-    async def _followed(self, call: Call, take: Sink | None, stall_s: float, sent: list[bool]) -> Reply:
+    async def _followed(self, call: Call, take: Sink | None, stall_s: float, way: _Way) -> Reply:
         for _ in range(_REDIRECTS + 1):
             pool = network().pool(proxy_for(call.url, self._environment), certificates(self._environment))
-            reply = await self._once(pool, _request(call, stall_s), take, sent)
+            reply = await self._once(pool, _request(call, stall_s), take, way)
             place = reply.headers.get("location")
             if reply.status_code not in _MOVED or not place:
                 return reply
@@ -188,10 +194,10 @@ class Client:
             return False
 
     async def _once(
-        self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None, sent: list[bool]
+        self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None, way: _Way
     ) -> Reply:
         """Return one response. Raises what httpx does, BadResponse for one that is too large."""
-        response = await _sent(pool, request, sent)
+        response = await _sent(pool, request, way)
         try:
             head = Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()})
             if take is not None and head.ok:
@@ -227,34 +233,51 @@ class Client:
             raise BadResponse("BIL-NET-015", f"{self.name} returned an unreadable response") from None
 
 
-def _marked(error: EngineError, sent: list[bool]) -> EngineError:
+@dataclass(slots=True)
+class _Way:
+    """How far a request came: it was ``sent`` as a whole; its connection was kept open before, and was ``closed``."""
+
+    sent: bool = False
+    closed: bool = False
+
+
+def _tried(once: Callable[[_Way], Reply]) -> Reply:
+    """Return the result of *once*, tried again if a connection that was kept open turns out to be closed: the server
+    did probably not see the request. It may have, so that each is a request of its own.
+    """
+    for _ in range(_STALE):
+        way = _Way()
+        try:
+            return once(way)
+        except Transient:
+            if not way.closed:
+                raise
+    return once(_Way())
+
+
+def _marked(error: EngineError, way: _Way) -> EngineError:
     """Return *error*, saying whether the service got the whole request."""
     if isinstance(error, Transient):
-        error.begun = bool(sent)
+        error.begun = way.sent
     return error
 
 
-async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request, sent: list[bool]) -> httpx.Response:
-    """Send *request*, again if a connection that was kept open turns out to be closed: the server never saw it."""
+async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request, way: _Way) -> httpx.Response:
     import httpx
 
-    for _ in range(_STALE):
-        opened = False
-        sent.clear()
+    opened = False
 
-        async def watch(event: str, _: Any) -> None:
-            nonlocal opened
-            opened = opened or event.endswith("connect_tcp.started")
-            if event.endswith("send_request_body.complete"):
-                sent.append(True)
+    async def watch(event: str, _: Any) -> None:
+        nonlocal opened
+        opened = opened or event.endswith("connect_tcp.started")
+        way.sent = way.sent or event.endswith("send_request_body.complete")
 
-        request.extensions["trace"] = watch
-        try:
-            return await pool.handle_async_request(request)
-        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-            if opened:
-                raise
-    return await pool.handle_async_request(request)
+    request.extensions["trace"] = watch
+    try:
+        return await pool.handle_async_request(request)
+    except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+        way.closed = not opened
+        raise
 
 
 def _request(call: Call, limit_s: float) -> httpx.Request:

@@ -134,7 +134,7 @@ class DeepEngine:
 
     def _ask(self, module: Any, translator: Any, text: str) -> str:
         """Send one request. Raises EngineError."""
-        with wired(module, self._wire), _mapped(self.id):
+        with wired(module, self._wire, text), _mapped(self.id):
             answer = translator.translate(text)
         if isinstance(answer, list) and len(answer) == 1:
             answer = answer[0]

@@ -30,6 +30,8 @@ class Gathered:
         self._said: Counter[tuple[str, Item, str]] = Counter()
         self.given: dict[str, str] = {}
         """The longest source that each translation was given for."""
+        self.heard: Counter[tuple[str, Item]] = Counter()
+        """How many answers an engine that asks again itself has had for each item."""
         self.lost: set[tuple[str, Item]] = set()
         """The items whose last answer by an engine had lost placeholders."""
 
@@ -49,6 +51,12 @@ class Gathered:
     def turns(self, engine: str, item: Item) -> int:
         """Return how often *engine* was asked for *item*."""
         return self._turns[engine, item]
+
+    def worth_asking(self, engine: str, item: Item) -> bool:
+        """Return whether *engine*, whose last call for *item* failed, may ask again: each of its turns has answers to
+        pay for.
+        """
+        return self.heard[engine, item] < _TURNS
 
     def missed(self, engine: str, item: Item, what: str, *, again: bool) -> None:
         """Note that *engine* had no good answer for *item*: *what* it said, and whether it is worth asking *again*."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bilingual.engines.base import Example, Item, Judgement, Outcome, Progress, RecallEngine, TranslationEngine
+from bilingual.engines.http.tally import tell
 from bilingual.engines.translation.gathering import Gathered
 from bilingual.engines.translation.judging import Judge, Judged
-from bilingual.errors import BadResponse, Transient
+from bilingual.errors import BadResponse, Garbled, Transient
 from bilingual.fidelity.belonging import is_repeated
 from bilingual.text.markup.placeholders import STYLES, Masked
 
@@ -60,7 +61,8 @@ class Round:
 
         def judge(number: int, answer: str) -> Judgement:
             key = items[number], answer
-            self._judged[key] = self._judge(items[number], self._sent.get(items[number]), answer)
+            self._judged[key] = self._proved(*key)
+            self._answers.heard[self._engine.id, items[number]] += 1
             return self._judged[key].verdict
 
         return judge
@@ -95,7 +97,10 @@ class Round:
             if isinstance(error, Transient) and error.unasked:
                 self.resting = error
             else:
-                self._missed(item, error.code if error else "", again=isinstance(error, Transient))
+                if isinstance(error, Garbled):
+                    self._tell_refused()
+                passing = isinstance(error, Transient) and self._answers.worth_asking(self._engine.id, item)
+                self._missed(item, error.code if error else "", again=passing)
             return
         if not self._engine.capabilities.masks:
             if outcome.provenance.draft and not self._judge.draft:
@@ -104,7 +109,7 @@ class Round:
                 self._answers.take(item, outcome)
             self._missed(item, outcome.text)
             return
-        judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
+        judged = self._judged.get((item, outcome.text)) or self._proved(item, outcome.text)
         self._in_another_language += judged.verdict.foreign
         self._usable = self._usable or not judged.verdict.foreign
         if judged.verdict.grave:
@@ -114,12 +119,23 @@ class Round:
             other_style = judged.lost and self._answers.turns(self._engine.id, item) + 1 < len(STYLES)
             self._missed(item, outcome.text, again=self._repeats or other_style)
         elif judged.verdict.fault or self._is_repeated(item, judged.text or ""):
+            if not judged.verdict.fault:
+                self._tell_refused()
             self._answers.consider(item, replace(outcome, text=judged.text))
             self._missed(item, outcome.text, again=self._repeats)
         else:
             text = judged.text or ""
             self._answers.given[text] = max(self._answers.given.get(text, ""), item.text, key=len)
             self._answers.take(item, replace(outcome, text=judged.text))
+
+    def _proved(self, item: Item, answer: str) -> Judged:
+        judged = self._judge(item, self._sent.get(item), answer)
+        if judged.verdict.fault:
+            self._tell_refused()
+        return judged
+
+    def _tell_refused(self) -> None:
+        tell(self._engine.id, "refused", 1)
 
     def _is_repeated(self, item: Item, text: str) -> bool:
         """Return whether a service gave this answer for another sentence before: one of them is not translated."""

@@ -43,12 +43,15 @@ class Wire:
         self._expects_json = expects_json
         self._inspect = inspect
 
-    def request(self, method: str, url: str, **options: Any) -> Reply:
-        """Return the response of a successful call. Raises EngineError otherwise."""
+    def request(self, method: str, url: str, characters: int, **options: Any) -> Reply:
+        """Return the response of a successful call that asks for *characters*. Raises EngineError otherwise."""
         params, form, body = options.get("params"), options.get("data"), options.get("json")
         if method == "POST" and not form and not body:
             params, form = None, params  # a long text does not fit into a URL
-        reply = self._client.ask(Call(method, url, params=params, headers=options.get("headers"), json=body, form=form))
+        headers = options.get("headers")
+        reply = self._client.ask(
+            Call(method, url, params=params, headers=headers, json=body, form=form, characters=characters)
+        )
         self._judge(reply)
         return reply
 
@@ -70,16 +73,16 @@ class Wire:
                 self._inspect(body)
 
 
-_current: ContextVar[Wire] = ContextVar("bilingual_wire")
+_current: ContextVar[tuple[Wire, int]] = ContextVar("bilingual_wire")
 
 
 @contextmanager
-def wired(module: ModuleType, wire: Wire) -> Iterator[None]:
-    """Route *module*'s ``requests.get`` and ``requests.post`` through *wire* inside the block."""
+def wired(module: ModuleType, wire: Wire, text: str) -> Iterator[None]:
+    """Route *module*'s ``requests.get`` and ``requests.post``, for *text*, through *wire* inside the block."""
     library = getattr(module, "requests", None)
     if not isinstance(library, _Requests):
         module.requests = _Requests(library)  # type: ignore[attr-defined]
-    token = _current.set(wire)
+    token = _current.set((wire, len(text)))
     try:
         yield
     finally:
@@ -102,5 +105,7 @@ class _Requests:
         return getattr(self._library, name)
 
     def _send(self, method: str, url: str, options: dict[str, Any]) -> Any:
-        wire = _current.get(None)
-        return wire.request(method, url, **options) if wire else self._library.request(method, url, **options)
+        wire, characters = _current.get((None, 0))
+        if wire is None:
+            return self._library.request(method, url, **options)
+        return wire.request(method, url, characters, **options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,6 +110,7 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
         died=f"{counted(dead, 'run')} died and went on: {names}." if dead else "",
         resumed=", ".join(item.source for item in items if item.run and RESUMED in item.run.tags),
         engines=", ".join(f"{name} {count}" for name, count in _engines(items).most_common()),
+        asked=", ".join(_asked(items, started.timestamp())),
         open=[(_text(item.line), *item.step(root)) for item in left(items)],
         rows=[(_cell(i.source), i.state, f"{i.seconds:.0f}", _cell(i.reason)) for i in items],
     )
@@ -131,6 +132,17 @@ def _engines(items: Sequence[NightItem]) -> Counter[str]:
         for pair in one.item.pairs if one.item and one.delivered else ():
             counts.update({name: count for name, count in (pair.engines or {}).items() if name != "none"})
     return counts
+
+
+def _asked(items: Sequence[NightItem], since_s: float) -> Iterator[str]:
+    """Yield what each service was asked, for people: in the runs that ended since, and those of theirs that died."""
+    counts: dict[str, Counter[str]] = {}
+    for asked in (one.item.asked for one in items if one.item and one.item.asked):
+        for engine, figures in asked["last"].items() if asked["at_s"] >= int(since_s) else ():
+            counts.setdefault(engine, Counter()).update(figures)
+    for engine, figures in sorted(counts.items()):
+        refused = f", {counted(figures['refused'], 'answer')} refused" if figures["refused"] else ""
+        yield f"{engine} {counted(figures['requests'], 'request')} with {figures['characters']:,} characters{refused}"
 
 
 def _totals(items: Sequence[NightItem]) -> str:

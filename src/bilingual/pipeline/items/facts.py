@@ -39,7 +39,8 @@ _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
 class Facts:
     """What a manifest says. ``texts`` are the files that a person may edit, by hash, ``revision`` is a hash of the
     texts themselves, ``outage`` counts the runs in a row to which an engine did not answer. ``corrected`` counts the
-    sentences that were corrected since a pair was made, 0 if only its cues were.
+    sentences that were corrected since a pair was made, 0 if only its cues were. ``asked`` is what services were asked
+    (``records.asked``).
     """
 
     identity: str = ""
@@ -56,6 +57,7 @@ class Facts:
     duration_ms: int | None = None
     outage: int = 0
     corrected: Mapping[str, int] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 class KeptFacts:
@@ -136,6 +138,7 @@ def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
         duration_ms=next((int(ms) for ms in lengths if ms), None) or _spoken_ms(folder, recorded),
         outage=runs_in_outage(pairs),
         corrected={name: len(pair[CORRECTED]["units"]) for name, pair in sorted(pairs.items()) if pair.get(CORRECTED)},
+        asked=record.get("asked", {}),
     )
 
 

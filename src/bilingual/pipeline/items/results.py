@@ -86,6 +86,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         picture=_picture(folder, facts.files),
         due_s=at_s + wait_s(facts.outage) if facts.outage and facts.state != "ready" else None,
         origins=facts.origins,
+        asked=facts.asked,
     )
     item = _judged(item, facts, edited)
     return replace(item, reasons=(*item.reasons, *([damage] if damage else []))), facts.identity

@@ -27,7 +27,7 @@ from bilingual.pipeline.privacy.errors import mask_error
 from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
-from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records import asked, exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import OUTAGE, after_outage
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
@@ -98,17 +98,20 @@ def verdict(
     conformity: Mapping[str, Any] | None = None,
     waiting: int = 0,
 ) -> PairResult:
+    open_ones = [group for group in grouped(found) if group.first.blocks]
+    untranslated = {unit.id for unit in bitext.untranslated}
     return PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
-        untranslated=len(bitext.untranslated),
+        untranslated=len(untranslated),
         drafts=len(bitext.drafts),
-        open_findings=sum(group.first.blocks for group in grouped(found)),
+        open_findings=len(open_ones),
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
         draft_speech=transcript is not None and transcript.draft and not _read(bitext),
         failure=failure,
         conformity=conformity,
         to_approve=waiting,
+        missing=sum(all(f.check == "omitted" and f.unit in untranslated for f in one.findings) for one in open_ones),
     )
 
 
@@ -243,6 +246,7 @@ def close(
     if transcript is not None:
         job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
     manifest = job.manifest
+    manifest.asked = asked.settled(job.work, manifest.asked)
     job.notes = [job.redactor.text(note) for note in job.notes]
     manifest.state = state_of(str(p.get("state")) for p in manifest.pairs.values())
     # The options of a script's engine hold its headings and the names of speakers.
@@ -255,11 +259,13 @@ def close(
         "speech": speech,
         "notes": job.notes,
         "pairs": manifest.pairs,
+        "asked": manifest.asked,
     }
-    if job.made or not (job.folder / REPORT).is_file() or manifest.pairs != Manifest.read(job.folder).pairs:
+    if job.made or not (job.folder / REPORT).is_file() or _changed(manifest):
         write_json(job.folder / REPORT, report)
         write_text(job.folder / INDEX, index_page(manifest, job.notes, delivered_files(job.folder)))
     manifest.save()
+    asked.clear(job.work)
     return Result(
         folder=job.folder,
         source=job.request.source,
@@ -270,6 +276,12 @@ def close(
         made=tuple(job.made),
         notes=tuple(job.notes),
     )
+
+
+def _changed(manifest: Manifest) -> bool:
+    """Return whether the report says anything else than what is on disk."""
+    before = Manifest.read(manifest.folder)
+    return (manifest.pairs, manifest.asked) != (before.pairs, before.asked)
 
 
 def _provenance(bitext: Bitext) -> dict[str, int]:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import MediaTool
+from bilingual.engines.http.tally import tallied
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.items.page import update_page
 from bilingual.pipeline.items.running import noted
+from bilingual.pipeline.records import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
@@ -59,7 +61,7 @@ def claimed_job(
             path = known  # the same content under another name
         manifest.source = {"path": path, **origins, **source}
         manifest.options |= _options(request, settings)
-        with keeping(manifest.copies.keep):
+        with keeping(manifest.copies.keep), tallied(asked.counter(work, manifest.asked)):
             yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
     update_page(settings)
 

@@ -38,7 +38,7 @@ class Manifest:
     """The record of one results folder; mutable, as the journal of a running job.
 
     ``stages`` maps a stage's name to its record: ``key`` (digest of all inputs), ``facts`` (the inputs), ``files``
-    (path in the folder to SHA-256), ``seconds``, ``extra``.
+    (path in the folder to SHA-256), ``seconds``, ``extra``. ``asked`` is what services were asked (``asked.settled``).
     """
 
     folder: Path
@@ -49,6 +49,7 @@ class Manifest:
     pairs: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
     copies: Copies | None = field(default=None, repr=False, compare=False)
     # Two stages may run at the same time: see ``pipeline.run.meanwhile``.
     _lock: AbstractContextManager[Any] = field(default_factory=RLock, repr=False, compare=False)
@@ -74,6 +75,7 @@ class Manifest:
             pairs=dict(value.get("pairs", {})),
             options=dict(value.get("options", {})),
             stages={name: _public(record) for name, record in dict(value.get("stages", {})).items()},
+            asked=dict(value.get("asked", {})),
         )
 
     def save(self) -> None:
@@ -89,6 +91,7 @@ class Manifest:
                 "pairs": self.pairs,
                 "options": self.options,
                 "stages": self.stages,
+                **({"asked": self.asked} if self.asked else {}),
             },
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ def delayed(settings: Settings) -> list[Delayed]:
     found = []
     for folder, record in Workspace(settings).records(OUTAGE):
         runs = runs_in_outage(record.get("pairs", {}))
-        if runs:
-            found.append(Delayed(folder, runs, (folder / MANIFEST).stat().st_mtime + wait_s(runs)))
+        with suppress(FileNotFoundError):  # removed, or moved by a person, since it was read
+            if runs:
+                found.append(Delayed(folder, runs, (folder / MANIFEST).stat().st_mtime + wait_s(runs)))
     return sorted(found, key=lambda one: one.due_s)
