@@ -68,7 +68,7 @@ NEGATIONS: Mapping[str, Sequence[tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Case:
-    """A good pair in the languages ``tags``, the pair ``before``, an ``other`` one; ``also`` is the source elsewhere."""
+    """A good pair in the languages ``tags``, the pair ``before``, another one; ``also`` is the source elsewhere."""
 
     source: str
     target: str
