@@ -80,7 +80,7 @@ class Case:
 
 
 def good_pairs(source: str, target: str, count: int) -> list[Case]:
-    """Return *count* sentences of people's translations, aligned one to one; one of the languages is English."""
+    """Return at most *count* sentences of people's translations; one of the languages is English."""
     tag = target if source == "en" else source
     rows: dict[str, dict[str, str]] = {}
     for path in sorted([*GOLD.glob("gold/*.json"), *GOLD.glob("held_out/*.json")]):
@@ -89,8 +89,9 @@ def good_pairs(source: str, target: str, count: int) -> list[Case]:
             [text for paragraph in value[f"{side}_paragraphs"] for text in paragraph] for side in ("source", "target")
         )
         for bead in value["beads"]:
-            if len(bead["source"]) == len(bead["target"]) == 1:
-                rows.setdefault(ours[bead["source"][0]], {})[value["target"]] = theirs[bead["target"][0]]
+            if len(bead["source"]) == 1 and bead["target"]:
+                said = ("" if value["target"] in ("zh-Hans", "ja") else " ").join(theirs[n] for n in bead["target"])
+                rows.setdefault(ours[bead["source"][0]], {})[value["target"]] = said
     pairs = [(text, found[tag], found) for text, found in rows.items() if tag in found]
     if source != "en":
         pairs = [(there, text, {**found, "en": text}) for text, there, found in pairs]

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bilingual.fidelity.additions import Fault
+from bilingual.fidelity.completeness import incomplete, surplus
+from bilingual.fidelity.garbling import garbled
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
 from bilingual.fidelity.sentences import amounts, chatter, kept, language_checks
 from bilingual.fidelity.sentences.foreign import other_language, other_script
@@ -59,7 +61,8 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
         if finding.severity == "E" or check in _WARNINGS
     ]
     one = material.pairs[0]
-    found += [*quick_faults(one, pair), *other_language(one, pair)]
+    looks = quick_faults, other_language, garbled, incomplete, surplus
+    found += [fault for look in looks for fault in look(one, pair)]
     return tuple(sorted(found, key=lambda fault: not fault.grave))
 
 

@@ -12,12 +12,23 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from bilingual.articles.alignment.align import few_aligned
+from bilingual.languages import pack
+from bilingual.languages.loader import lexicon_column
 from bilingual.text.echo import bare
 from bilingual.text.script import script_weights
 
 # Weights of a text (``script_weights``; four letters have 1) that two different sentences seldom and never share.
 _SAYS_SOMETHING, _SAYS_MUCH = 2, 4
 _ALIKE = 0.5  # share of two sources from which they may have the same translation: "he came", "she came"
+
+
+def has_words_for(pair: tuple[str, str]) -> bool:
+    """Return whether the word list has both languages of *pair*: by length and numbers alone too much is suspect.
+
+    >>> has_words_for(("en", "zh-Hans")), has_words_for(("en", "sw"))
+    (True, False)
+    """
+    return all(lexicon_column(pack(tag).primary) for tag in pair)
 
 
 def strangers(sources: Sequence[str], answers: Sequence[str | None], pair: tuple[str, str]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -351,3 +352,41 @@ def test_an_engine_that_returns_the_source_is_set_aside_too() -> None:
     cats = [f"We saw the cat {n} in the street." for n in range(40)]
     assert {text for text, _ in said(Chain([echo]), *cats)} == {None}
     assert len(echo.asked) == 10
+
+
+def proxy(name: str, good: Mapping[str, str], first: Mapping[str, str], *, stays: bool = False) -> Scripted:
+    """Answers with *first*, and with *good* when it is asked again, unless that *stays*."""
+    seen: set[str] = set()
+
+    def answer(text: str) -> str:
+        again = text in seen and not stays
+        seen.add(text)
+        return good[text] if again else first[text]
+
+    return Scripted(name, answer, TranslationCapabilities(needs_network=True, max_items=1))
+
+
+def test_an_answer_that_belongs_to_another_sentence_is_asked_for_once_more() -> None:
+    """A proxy that mixes up its answers: each one is a good sentence, only not here."""
+    good = {
+        "The rain falls on the old street.": "Der Regen fällt auf die alte Straße.",
+        "Our garden has three apple trees.": "Unser Garten hat drei Apfelbäume.",
+        "He wrote her a long letter in the evening.": "Er schrieb ihr am Abend einen langen Brief.",
+        "Nobody knows why the bees dance.": "Niemand weiß, warum die Bienen tanzen.",
+        "The train leaves at noon.": "Der Zug fährt am Mittag ab.",
+        "My mother reads the newspaper every morning.": "Meine Mutter liest jeden Morgen die Zeitung.",
+    }
+    texts = [*good]
+    mixed = {text: good[texts[(number + 1) % len(texts)]] for number, text in enumerate(texts)}
+    for stays, expected in ((False, [*good.values()]), (True, [*mixed.values()])):
+        service = proxy("first", good, mixed, stays=stays)
+        outcomes = Chain([service]).translate([Item(text) for text in texts], "en", "de")
+        assert [outcome.text for outcome in outcomes] == expected
+        assert sorted(text for texts_ in service.asked for text in texts_) == sorted(2 * texts), (
+        counts = Counter(text for texts in service.asked for text in texts)
+        assert {*counts.values()} <= {2, 3}, "once more, or twice where a number is wrong, too"
+        )
+    chain = Chain([proxy("first", good, mixed, stays=True), proxy("second", good, good)])
+    outcomes = chain.translate([Item(text) for text in texts], "en", "de")
+    assert [outcome.text for outcome in outcomes] == [*good.values()]
+    assert {str(outcome.provenance) for outcome in outcomes} == {"second"}

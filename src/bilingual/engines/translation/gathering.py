@@ -28,6 +28,7 @@ class Gathered:
         self._outage: set[Item] = set()
         self._turns: Counter[tuple[str, Item]] = Counter()
         self._said: Counter[tuple[str, Item, str]] = Counter()
+        self._doubted: set[tuple[str, Item]] = set()
         self.given: dict[str, str] = {}
         """The longest source that each translation was given for."""
         self.heard: Counter[tuple[str, Item]] = Counter()
@@ -91,6 +92,19 @@ class Gathered:
             self._second[item] = replace(outcome, doubtful=True)
             if self._keep:
                 self._keep(item, self._second[item])
+
+    def given_by(self, engine: str) -> list[tuple[Item, str]]:
+        """Return the items for which *engine* has an answer, with that, in the order of the text."""
+        every = ((item, self.found.get(item) or self._second.get(item)) for item in self._items)
+        return [(item, one.text) for item, one in every if one and one.text and one.provenance.engine == engine]
+
+    def doubt(self, engine: str, item: Item) -> None:
+        """Take back a good-looking answer of *engine*, which is asked once more, and then another engine."""
+        outcome = self.found.pop(item)
+        self.given.pop(outcome.text or "", None)  # it may be the right one for another sentence
+        self.consider(item, outcome)
+        self.missed(engine, item, outcome.text or "", again=(engine, item) not in self._doubted)
+        self._doubted.add((engine, item))
 
     def settle(self) -> None:
         """Take the second-best answers where there is no good one; the checks of the report will show their faults."""

@@ -19,12 +19,15 @@ from bilingual.engines.base import (
     TranslationEngine,
     part_of,
 )
+from bilingual.engines.http.tally import tell
 from bilingual.engines.translation.gathering import Gathered
 from bilingual.engines.translation.judging import Judge, masked
 from bilingual.engines.translation.rounds import FIRST, Round
 from bilingual.errors import EngineError, Transient, UnsupportedLanguage
+from bilingual.fidelity.belonging import has_words_for, strangers
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
+from bilingual.text.markup.masking import join_lines
 from bilingual.text.markup.placeholders import STYLES, Style
 from bilingual.text.terms.glossary import agreed, protected_terms
 
@@ -33,6 +36,7 @@ log = logging.getLogger(__name__)
 # Sentences per request to a service, so that what it did before it failed, or before the run
 # was stopped, is not lost.
 _NETWORK_PART = 25
+_WINDOW = 10  # sentences that are compared with one another
 
 
 class Turns:
@@ -87,13 +91,32 @@ class Turns:
             left = [item for item in items if item not in self.answers.found]
             self.answers.refuse(left, error)
             if isinstance(error, Transient) and error.unasked:
+                self._doubt_strangers(engine, items)
                 return error
             log.warning("%s", error)
             self._failed.add(engine.id)
         for item in items:  # an engine that says nothing about an item is not asked for it for ever
             if item not in self.answers.found and self.answers.turns(engine.id, item) == known[item]:
                 self.answers.missed(engine.id, item, "", again=False)
+        self._doubt_strangers(engine, items)
         return None
+
+    def _doubt_strangers(self, engine: TranslationEngine, items: Sequence[Item]) -> None:
+        """Take back answers to *items* that seem to belong to other sentences, as from a proxy that mixes them up. An
+        engine that is asked for many sentences at once does that itself.
+        """
+        kind = engine.capabilities
+        if not kind.needs_network or kind.batches or not kind.masks or not has_words_for(self._pair):
+            return
+        fresh, known = {*items}, self.answers.given_by(engine.id)
+        for start in range(0, len(known), _WINDOW):
+            part = known[start : start + _WINDOW]
+            if any(item in fresh for item, _ in part):
+                sources, answers = ([join_lines(item.text) for item, _ in part], [text for _, text in part])
+                for place in sorted(strangers(sources, answers, self._pair)):
+                    if part[place][0] in fresh and part[place][0] in self.answers.found:
+                        tell(engine.id, "refused", 1)
+                        self.answers.doubt(engine.id, part[place][0])
 
     def _round(
         self, engine: TranslationEngine, items: Sequence[Item], style: Style, progress: Progress

@@ -9,18 +9,14 @@ from itertools import pairwise
 from statistics import median
 
 from bilingual.errors import UsageError
+from bilingual.fidelity.completeness import TERMINAL, stops_early
 from bilingual.fidelity.material import Material, between, finding, not_judged, of_blocks, of_kind, sizes_in_english
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
-from bilingual.text.sentences import MARKS, split_sentences
+from bilingual.text.sentences import split_sentences
 
-# German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
-_TERMINAL = re.compile(
-    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊។៖]|(?<![」』])[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
-    r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*+$"
-)
 _CUT = re.compile(r"[,，、،\-–—(（]\s*$")
 _KINDS = {
     "heading": "a heading", "paragraph": "a paragraph", "list_item": "a list item", "toc": "a list item",
@@ -194,7 +190,7 @@ def _hole(items: Sequence[Block]) -> int:
 
 
 def cut_paragraphs(material: Material) -> Iterator[Finding]:
-    """Find blocks without a final punctuation mark where the source has one (E)."""
+    """Find blocks without a final punctuation mark where the source has one (E), and sentences inside them (W)."""
     sentences = material.packs[1].sentences
     if no_marks := not_judged("cut", {material.bitext.target: sentences if sentences.marked else None}):
         yield no_marks
@@ -206,10 +202,12 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
     }
     for pair in material.pairs:
         source, target = pair.unit.source.rstrip(), (pair.unit.target or "").rstrip()
-        if not _TERMINAL.search(source):
+        if not TERMINAL.search(source):
             continue
-        if _CUT.search(target) or (pair.unit.id in last_in_block and not _TERMINAL.search(target)):
-            yield finding("cut", "E", "the target stops before its sentence ends", pair, ends_with=target[-12:])
+        grave = _CUT.search(target) or (pair.unit.id in last_in_block and not TERMINAL.search(target))
+        if grave or (target and stops_early(source, target)):
+            message = "the target stops before its sentence ends"
+            yield finding("cut", "E" if grave else "W", message, pair, ends_with=target[-12:])
 
 
 def added(material: Material) -> Iterator[Finding]:

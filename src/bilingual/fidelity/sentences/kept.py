@@ -10,18 +10,20 @@ from bilingual.fidelity.material import Material, Side, finding, lost_and_new, l
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.terms.glossary import glossary_findings
 
+# In texts without spaces the next word follows at once.
+_LETTER = r"(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)"
 # File names, paths, flags, identifiers and versions are the same in every language.
 _IDENTIFIER = re.compile(
     r"""(?<![\w/.])(?:
       (?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+
       |--[a-z][\w-]+
-      |[a-z]\w*_\w+(?:\(\))?
+      |[a-z]LETTER*_LETTER+(?:\(\))?
       |[A-Za-z]\w*\(\)
       |(?![kmMG]?(?:Wh|Hz|Pa|Bq|eV|VA|Ah|Sv)\b)[a-z]+[A-Z]\w+
       |[\w-]{1,200}\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
       |v\d+(?:\.\d+)+
-      |@[A-Za-z]\w+
-    )""",
+      |@[A-Za-z]LETTER+
+    )""".replace("LETTER", _LETTER),
     re.VERBOSE,
 )
 # Product names such as BeanGPT or MySQL are seldom translated.
