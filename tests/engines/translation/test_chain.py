@@ -382,10 +382,8 @@ def test_an_answer_that_belongs_to_another_sentence_is_asked_for_once_more() -> 
         service = proxy("first", good, mixed, stays=stays)
         outcomes = Chain([service]).translate([Item(text) for text in texts], "en", "de")
         assert [outcome.text for outcome in outcomes] == expected
-        assert sorted(text for texts_ in service.asked for text in texts_) == sorted(2 * texts), (
-        counts = Counter(text for texts in service.asked for text in texts)
+        counts = Counter(text for round_ in service.asked for text in round_)
         assert {*counts.values()} <= {2, 3}, "once more, or twice where a number is wrong, too"
-        )
     chain = Chain([proxy("first", good, mixed, stays=True), proxy("second", good, good)])
     outcomes = chain.translate([Item(text) for text in texts], "en", "de")
     assert [outcome.text for outcome in outcomes] == [*good.values()]
