@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -82,7 +83,19 @@ def test_no_second_has_more_requests_than_allowed(rate: float, work_s: float, sh
     for number, begin in enumerate(sent):
         assert sum(begin <= time < begin + window_s - 1e-6 for time in sent[number:]) <= most
     if work_s == 0.0 and rate >= 1:
-        assert hands.now - 1000 < len(sent) / int(rate) * 1.06 + 1.7 * len(sent) / 23, "and it is not much slower"
+        assert hands.now - 1000 < len(sent) / int(rate) * 1.11 + 1.7 * len(sent) / 23, "and it is not much slower"
+
+
+def test_who_wakes_late_does_not_crowd_the_next(tmp_path: Path) -> None:
+    """A busy machine: what counts is when a request is sent, not when its turn was."""
+    hands, chance = Hands(now=1000.0), random.Random(5)
+    late = TimeSource(lambda: hands.now, lambda seconds: hands.sleep(seconds + chance.choice((0.0, 0.0, 0.5))))
+    paces = [Pace("service", 2, path=tmp_path / "run" / "pace" / "one", clock=late) for _ in range(3)]
+    sent: list[float] = []
+    for number in range(60):
+        paces[number % 3].take()
+        sent.append(hands.now)
+    assert max(sum(begin <= time < begin + 1 for time in sent) for begin in sent) == 2
 
 
 def test_many_threads_share_one_pace(tmp_path: Path) -> None:
@@ -155,7 +168,7 @@ def test_a_break_begins_while_others_wait_for_their_turn() -> None:
 
     pace.take()
     pace.take()
-    assert hands.sleeps == [1.05, 5.0]
+    assert hands.sleeps == [1.1, 5.0]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +197,7 @@ def test_a_file_that_says_nonsense_holds_nobody_up(
     pace = Pace("service", 2, longest_s=60, path=file, clock=hands.clock())
     for _ in range(3):
         pace.take()
-    assert sum(hands.sleeps) == pytest.approx(1.05)
+    assert sum(hands.sleeps) == pytest.approx(1.1)
 
 
 def test_without_a_place_for_the_file_the_pace_is_that_of_the_engine(tmp_path: Path) -> None:
@@ -195,7 +208,7 @@ def test_without_a_place_for_the_file_the_pace_is_that_of_the_engine(tmp_path: P
         pace = Pace("service", 1, path=path, clock=hands.clock())
         for _ in range(3):
             pace.take()
-        assert hands.sleeps == [1.05, 1.05]
+        assert hands.sleeps == [1.1, 1.1]
     assert not (tmp_path / "none").exists()
     assert not (tmp_path / "elsewhere").exists()
 

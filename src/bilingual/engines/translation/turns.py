@@ -113,10 +113,12 @@ class Turns:
             part = known[start : start + _WINDOW]
             if any(item in fresh for item, _ in part):
                 sources, answers = ([join_lines(item.text) for item, _ in part], [text for _, text in part])
-                for place in sorted(strangers(sources, answers, self._pair)):
-                    if part[place][0] in fresh and part[place][0] in self.answers.found:
+                good = {n for n in strangers(sources, answers, self._pair) if part[n][0] in self.answers.found}
+                # Answers change places with others: one alone is rather a free translation.
+                for item in [part[n][0] for n in sorted(good) if n - 1 in good or n + 1 in good]:
+                    if item in fresh:
                         tell(engine.id, "refused", 1)
-                        self.answers.doubt(engine.id, part[place][0])
+                        self.answers.doubt(engine.id, item)
 
     def _round(
         self, engine: TranslationEngine, items: Sequence[Item], style: Style, progress: Progress
