@@ -25,7 +25,7 @@ from bilingual.pipeline.records.workspace import MANIFEST, Workspace, read_json,
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"
-_FORM = 2  # of what is kept
+_FORM = 3  # of what is kept
 _BITEXT, _VIDEO = "bitext.", "video."
 _TRANSCRIPT = "transcript.json"
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
