@@ -32,8 +32,9 @@ ALLOWED = {
     "testing": BELOW_TEXT | {"engines"},
     "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views"},
     "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
+    "studio": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
     "api": BELOW_PURE | {"settings", "engines", "subtitles", "pipeline"},
-    "flows": BELOW_PURE | {"settings", "engines", "pipeline", "cli"},
+    "flows": BELOW_PURE | {"settings", "engines", "pipeline", "cli", "studio"},
     "__main__": {"cli"},
 }
 PURE = {"model", "text", "articles", "subtitles", "fidelity", "views"}

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import base64
 import importlib.util
-import os
-import shutil
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bilingual.engines.readings import readings
 from bilingual.views.document.model import Document
@@ -25,6 +23,7 @@ from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
 from bilingual.views.wechat.writer import THEMES
+from chromium import chromium
 
 CDN = "https://mmbiz.qpic.cn/"
 PICTURE = base64.b64decode(
@@ -35,14 +34,8 @@ DESK, PHONE = (1280, 900), (390, 844)
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert chromium, "Chromium is not installed: run `make setup`"
-    # Chromium refuses its sandbox to root, as in a container.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=arguments)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 Show = Callable[..., Page]

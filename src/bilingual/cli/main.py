@@ -38,6 +38,7 @@ COMMANDS = {
     "glossary": ("cli.glossary:add", "agree on one translation for each name and term"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
+    "studio": ("flows.studio.command:add_studio", "open the studio in the browser"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
     "down": ("flows.serve:add_down", "stop the service"),
     "status": ("flows.serve:add_status", "show the service and the state of each item"),

@@ -88,13 +88,17 @@ def submitted_before(client: SyncPrefectClient, signatures: Sequence[str]) -> di
 
 def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
     """Return the files of unfinished runs that a person started."""
-    where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
     named: set[Path] = set()
-    for run in all_runs(client, where):
+    for run in open_runs(client):
         source = run.parameters.get("source")
         if isinstance(source, str) and not {INBOX, NIGHT} & set(run.tags):
             named.add((settings.root / Path(source).expanduser()).resolve())
     return named
+
+
+def open_runs(client: SyncPrefectClient) -> list[FlowRun]:
+    """Return all runs that are not finished."""
+    return all_runs(client, FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN)))))
 
 
 def is_over(run: FlowRun) -> bool:

@@ -1,0 +1,131 @@
+"""The runs that the studio starts and stops: Prefect's while the service runs, else processes of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from bilingual.engines import process
+from bilingual.errors import EngineError, InputError, NotInstalled
+from bilingual.flows.marked import send
+from bilingual.flows.serve import is_running, recorded
+from bilingual.flows.service import Service, run_name
+from bilingual.flows.supervising.programs import launch
+from bilingual.model.digest import digest
+from bilingual.model.item import Item
+from bilingual.pipeline.records.workspace import state_folder
+from bilingual.settings import Settings
+
+TAG = "studio"
+"""The tag of a run that a person started in the studio."""
+_TWICE_S = 10  # two clicks within this time are one
+_OPENERS = {"darwin": "open"}
+
+
+class StudioRuns:
+    """See ``bilingual.studio.library.orders.Runs``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._own: dict[str, subprocess.Popen[bytes]] = {}
+        self._service = Service(settings.root, 0)
+
+    @property
+    def service(self) -> bool:
+        return is_running(self._service)
+
+    def publish(self, source: Path, kind: str) -> None:
+        self._start(kind, source, source)
+
+    def rebuild(self, folder: Path, kind: str) -> None:
+        self._start(kind, folder, folder)
+
+    def stop(self, item: Item) -> None:
+        places = {self._settings.below_root(self._settings.root / one) for one in (item.folder, item.source) if one}
+        stopped = self._stop_own(places) or (self.service and self._cancel(places))
+        if not stopped:
+            remedy = "Press Ctrl-C there."
+            raise InputError("BIL-STU-014", "was not started here, but in a terminal", where=item.name, remedy=remedy)
+
+    def show(self, folder: Path) -> None:
+        program = _OPENERS.get(sys.platform, "xdg-open")
+        if not process.available(program) or (program == "xdg-open" and not _has_desktop(os.environ)):
+            raise NotInstalled("BIL-STU-015", f"no desktop to open it on; it is {folder}")
+        process.run([program, str(folder)])
+
+    def has_started(self, item: Item) -> bool:
+        if item.state != "running":
+            return False
+        return self.service or any(run.poll() is None for run in self._own.values())
+
+    def end(self) -> None:
+        """Stop the runs of this studio; what is finished is kept."""
+        for run in self._own.values():
+            if run.poll() is None:
+                send(run.pid, signal.SIGTERM)
+
+    def _start(self, kind: str, source: Path, place: Path) -> None:
+        name = self._settings.below_root(place)
+        if self.service:
+            self._submit(kind, name)
+            return
+        running = self._own.get(name)
+        if running is not None and running.poll() is None:
+            return
+        command = "apply" if place.is_dir() else "article" if kind == "article" else "video"
+        arguments = [sys.executable, "-m", "bilingual", command, str(source), "--root", str(self._settings.root)]
+        log = state_folder(self._service.state, self._service.logs.name) / "studio-runs.log"
+        self._own[name] = launch(arguments, self._service, log, environment=dict(os.environ))
+
+    def _submit(self, kind: str, source: str) -> None:
+        os.environ.update(self._running_service().environment())
+        from bilingual.flows.submitting import API_ERRORS, start_run
+
+        kind = "article" if kind == "article" else "video"
+        key = digest([source, int(time.time() // _TWICE_S)])
+        try:
+            start_run(f"{kind}/default", {"source": source}, key, run_name(kind, source), [TAG])
+        except API_ERRORS as error:
+            raise _unreachable() from error
+
+    def _cancel(self, places: set[str]) -> bool:
+        """Have Prefect cancel the runs of these *places*; return whether there are any."""
+        os.environ.update(self._running_service().environment())
+        from prefect.client.orchestration import get_client
+        from prefect.states import Cancelling
+
+        from bilingual.flows.submitting import API_ERRORS, open_runs
+
+        try:
+            with get_client(sync_client=True) as client:
+                found = [run for run in open_runs(client) if self._source(run.parameters) in places]
+                for run in found:
+                    client.set_flow_run_state(run.id, Cancelling())
+        except API_ERRORS as error:
+            raise _unreachable() from error
+        return bool(found)
+
+    def _source(self, parameters: Mapping[str, object]) -> str:
+        return self._settings.below_root(self._settings.root / str(parameters.get("source", "")))
+
+    def _stop_own(self, places: set[str]) -> bool:
+        found = [run for name, run in self._own.items() if name in places and run.poll() is None]
+        for run in found:
+            send(run.pid, signal.SIGTERM)
+        return bool(found)
+
+    def _running_service(self) -> Service:
+        return Service(self._settings.root, int(recorded(self._service).get("port", 0)))
+
+
+def _unreachable() -> EngineError:
+    return EngineError("BIL-STU-016", "Prefect's server does not answer", remedy="Try again in a minute.")
+
+
+def _has_desktop(environment: Mapping[str, str]) -> bool:
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,97 @@
+"""The items of the library as values for its page: titles, state, why, and what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bilingual.languages import COMMON, pack
+from bilingual.model.item import STATES, Item
+from bilingual.pipeline.items import steps
+from bilingual.pipeline.items.page import INDEX
+from bilingual.settings import Settings
+from bilingual.views.outbox.render import Tile
+
+Address = Callable[[str, str], str]
+"""Gives the address of a file of a results folder in the outbox, both by name."""
+_REASONS = 5
+
+
+def shown(item: Item, settings: Settings, address: Address, *, started: bool) -> dict[str, Any]:
+    """Return *item* for the page; *started* tells whether this studio or the service runs it, and can stop it.
+
+    Nothing in it is HTML: the page shows all of it as text. Paths are relative to the root.
+    """
+    tile = Tile(item)
+    does, command = steps.next_step(item, settings.root)
+    return {
+        "key": item.folder or item.source,
+        "name": item.name,
+        "state": item.state,
+        "said": item.said,
+        "needs_you": item.needs_a_person or item.changed,
+        "sentences": sum(pair.to_approve + pair.untranslated for pair in item.pairs),
+        "findings": sum(pair.open_findings for pair in item.pairs),
+        "changed": item.changed,
+        "kind": item.kind,
+        "at_s": item.at_s,
+        "due_s": item.due_s,
+        "titles": [{"tag": tag, "text": _plain(text), "dir": _direction(tag)} for tag, text in tile.titles[:3]],
+        "languages": [{"tag": tag, "name": pack(tag).autonym} for tag in tile.languages],
+        "words": tile.words,
+        "length": tile.length,
+        "tint": tile.tint,
+        "picture": address(item.name, item.picture) if item.picture else "",
+        "drawn": tile.is_drawn,
+        "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
+        "more_reasons": max(0, len(item.reasons) - _REASONS),
+        "next": {"does": does, "command": command},
+        "links": _links(item, tile, settings, address),
+        "published": [one.to_json() for one in item.published],
+        "can": _can(item, started=started),
+    }
+
+
+def counts(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Return the states that there are, in the order of their urgency, with how many items are in each."""
+    states = [item.state for item in items]
+    return [{"state": state, "count": states.count(state)} for state in STATES if state in states]
+
+
+def _can(item: Item, *, started: bool) -> list[str]:
+    """Return the orders that an item takes."""
+    if item.state == "running":
+        return ["stop"] if started else []
+    found = []
+    if item.folder:
+        found.append("rebuild")
+    elif item.kind and item.source:
+        found.append("start")
+    if item.folder or item.source:
+        found.append("show")
+    return found
+
+
+def _links(item: Item, tile: Tile, settings: Settings, address: Address) -> list[dict[str, str]]:
+    if not item.folder:
+        return []
+    own = [("Preview", COMMON, f"{item.name}/index.html")] if (settings.root / item.folder / INDEX).is_file() else []
+    places = ((label, tag, path.removeprefix(f"{item.name}/")) for label, tag, path in [*own, *tile.links])
+    return [{"label": label, "tag": tag, "address": address(item.name, path)} for label, tag, path in places]
+
+
+def _direction(tag: str) -> str:
+    return "auto" if not tag else "rtl" if pack(tag).writing.rtl else "ltr"
+
+
+def _plain(title: str) -> str:
+    """Return *title*, or the file in the inbox or among the failed that it is, without those folders.
+
+    >>> _plain("media/inbox/nightly/talk.mp4")
+    'nightly/talk.mp4'
+    """
+    return title.removeprefix("media/inbox/").removeprefix("media/failed/")
+
+
+def _short(reason: str, settings: Settings) -> str:
+    return reason.replace(f"{settings.root}/", "")

@@ -1,0 +1,83 @@
+"""The pages of the studio: their templates, and the scripts and styles that they load.
+
+Values of items are never in a template: scripts fetch them and show them as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from langcodes import Language
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from bilingual.engines.media.profiles import rendition, rendition_ids
+from bilingual.languages import pack, pack_tags
+from bilingual.settings import Settings
+from bilingual.settings.run_options import all_options
+from bilingual.views.page import languages_css
+from bilingual.views.templates import source
+
+_KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+# Styles that other pages of ours have, too: colours and faces, and the tiles of items.
+_OF_VIEWS = {"shared.css": "frame.css", "tiles.css": "outbox/page.css"}
+_WHERE = "the page"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen for files that are dropped on the page; those of the root are chosen already."""
+
+    settings: Settings
+    languages: Sequence[tuple[str, str]]
+    renditions: Sequence[str]
+
+    def checked(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Return *chosen* targets and renditions in the form of settings. Raises UsageError for unknown ones."""
+        options = all_options()
+        found = {name: list(options[name].checked(list(values), _WHERE)) for name, values in chosen.items() if values}
+        for name in found.get("renditions", ()):
+            rendition(name, self.settings.profiles, self.settings.root)
+        return found
+
+
+def choices(settings: Settings) -> Choices:
+    """Return the languages and renditions that can be chosen: the root's own, then those that most people use."""
+    tags = dict.fromkeys((*settings.targets, *_usual_first()))
+    own = dict.fromkeys((*settings.renditions, *settings.profiles, *rendition_ids()))
+    return Choices(settings, [(tag, pack(tag).autonym) for tag in tags], list(own))
+
+
+def library_page(token: str, offered: Choices) -> Response:
+    """Return the page of all items, whose changes carry *token*."""
+    return HTMLResponse(_templates().get_template("library.html").render(token=token, offered=offered))
+
+
+def asset(name: str) -> Response:
+    """Return a script or style of the pages."""
+    if name in _OF_VIEWS:
+        faces = languages_css(pack_tags()) if name == "shared.css" else ""
+        return Response(source(_OF_VIEWS[name]) + faces, media_type=_KINDS[".css"])
+    if (text := _assets().get(name)) is None:
+        return PlainTextResponse("not found", 404)
+    return Response(text, media_type=_KINDS[name[name.rindex(".") :]])
+
+
+@cache
+def _usual_first() -> Sequence[str]:
+    return sorted(pack_tags(), key=lambda tag: -Language.get(tag).speaking_population())
+
+
+@cache
+def _assets() -> Mapping[str, str]:
+    folder = files("bilingual.studio.pages") / "assets"
+    return {one.name: one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(tuple(_KINDS))}
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("bilingual.studio", "pages")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -1,0 +1,78 @@
+// One item of the library as a tile.
+
+import { h, said } from './dom.js';
+
+const WORDS = { start: 'Publish now', rebuild: 'Run again', stop: 'Stop', show: 'Open folder' };
+
+export function tile(item, obey) {
+  const [first, ...others] = item.titles;
+  const main = item.links[0];
+  return h('li', { class: `tile${item.picture ? '' : ' bare'}`, data: { state: item.state, words: item.words, key: item.key } },
+    cover(item, first, others, main),
+    h('div', { class: 'about' },
+      h('p', { class: 'top' },
+        h('span', { class: `state ${item.state}${item.changed ? ' changed' : ''}` }, capital(item.said)),
+        h('time', { datetime: new Date(item.at_s * 1000).toISOString() }, when(item.at_s))),
+      h('h3', {}, main ? h('a', { href: main.address, target: '_blank', rel: 'noopener' }, said(first)) : said(first)),
+      others.map((title) => h('p', { class: 'other' }, said(title))),
+      needs(item),
+      item.reasons.length > 0 && h('ul', { class: 'reasons' },
+        item.reasons.map((reason) => h('li', {}, reason)),
+        item.more_reasons > 0 && h('li', {}, `and ${item.more_reasons} more`)),
+      item.needs_you && item.next.does && h('p', { class: 'next' }, `${capital(item.next.does)}${item.next.command ? ': ' : ''}`,
+        item.next.command && h('code', {}, item.next.command)),
+      item.due_s && h('p', { class: 'facts' }, `Tried again by itself ${when(item.due_s)}`),
+      item.languages.length > 0 && h('p', { class: 'facts' }, languages(item.languages)),
+      item.published.map((one) => h('p', { class: 'facts' }, publication(one))),
+      h('p', { class: 'links' },
+        item.links.map((link) => h('a', { href: link.address, target: '_blank', rel: 'noopener', lang: link.tag || undefined }, link.label))),
+      h('p', { class: 'orders' },
+        item.can.map((order) => h('button', { type: 'button', onclick: (event) => obey(order, item, event.currentTarget) }, WORDS[order])))));
+}
+
+function cover(item, first, others, main) {
+  return h(main ? 'a' : 'div', {
+    class: `cover t${item.tint}${first.text.length > 40 ? ' long' : ''}`,
+    ...(main ? { href: main.address, target: '_blank', rel: 'noopener', tabindex: '-1' } : {}),
+    'aria-hidden': 'true',
+  },
+  [first, ...others].slice(0, 2).map((title) => h('span', {}, said(title))),
+  item.picture && h('img', {
+    src: item.picture, alt: '', loading: 'lazy', decoding: 'async', width: 640, height: 360,
+    class: item.drawn ? 'whole' : undefined, onerror: bare,
+  }),
+  item.length && h('small', { class: 'length' }, item.length));
+}
+
+function bare(event) {
+  event.currentTarget.closest('.tile').classList.add('bare');
+  event.currentTarget.remove();
+}
+
+function needs(item) {
+  const counts = [[item.sentences, 'sentence'], [item.findings, 'finding']].filter(([count]) => count > 0);
+  if (!item.needs_you || counts.length === 0) return null;
+  return h('p', { class: 'needs' }, `${counts.map(([count, what]) => `${count} ${what}${count > 1 ? 's' : ''}`).join(', ')} to look at`);
+}
+
+function languages(found) {
+  return found.flatMap(({ tag, name }, number) => [
+    number === 1 ? ' → ' : number > 1 ? ', ' : '', h('bdi', { lang: tag }, name)]);
+}
+
+function publication(one) {
+  const since = `${one.at ? ` since ${one.at.slice(0, 10)}` : ''}${one.changed ? ', changed since' : ''}`;
+  const name = one.url && /^https?:/.test(one.url)
+    ? h('a', { href: one.url, target: '_blank', rel: 'noopener noreferrer' }, one.platform) : one.platform;
+  return ['On ', name, since];
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function when(seconds) {
+  const moment = new Date(seconds * 1000);
+  const today = new Date().toDateString() === moment.toDateString();
+  return moment.toLocaleString(undefined, today ? { timeStyle: 'short' } : { dateStyle: 'medium' });
+}

@@ -1,0 +1,58 @@
+"""A studio whose runs are only written down, as a client sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from bilingual.errors import InputError
+from bilingual.model.item import Item
+from bilingual.settings import Settings
+from bilingual.studio.access import Access
+
+PORT = 4280
+HOST = f"127.0.0.1:{PORT}"
+HOME = f"http://{HOST}"
+
+
+@dataclass
+class WrittenDown:
+    """Runs that are only written down."""
+
+    service: bool = False
+    done: list[tuple[str, str]] = field(default_factory=list)
+
+    def publish(self, source: Path, kind: str) -> None:
+        self.done.append((f"publish {kind}", source.name))
+
+    def rebuild(self, folder: Path, kind: str) -> None:
+        self.done.append((f"rebuild {kind}", folder.name))
+
+    def stop(self, item: Item) -> None:
+        raise InputError("BIL-STU-014", "was not started here, but in a terminal", where=item.name)
+
+    def show(self, folder: Path) -> None:
+        self.done.append(("show", folder.name))
+
+    def has_started(self, item: Item) -> bool:
+        return item.state == "running"
+
+
+@dataclass
+class Studio:
+    settings: Settings
+    access: Access
+    runs: WrittenDown
+    client: TestClient
+
+    def enter(self) -> str:
+        """Enter by a new link; return the token of the page."""
+        answer = self.client.get(f"/enter?link={self.access.new_link()}")
+        assert answer.status_code == 200, answer.text
+        return answer.text.split('name="studio-token" content="')[1].split('"')[0]
+
+    def changing(self) -> dict[str, str]:
+        """The headers that a page of the studio sends with a change."""
+        return {"x-studio-token": self.enter(), "origin": HOME, "sec-fetch-site": "same-origin"}
