@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.flows.serve import DEFAULT_PORT, port_of
-from bilingual.flows.service import Service
+from bilingual.flows.service import DEFAULT_PORT, Service, port_of
 from refusals import raises
 from services import open_to_others
 
@@ -132,7 +131,7 @@ def test_a_person_may_tune_the_server_by_their_environment(service: Service) -> 
 
 @pytest.mark.parametrize(("text", "port"), [(None, DEFAULT_PORT), ("", DEFAULT_PORT), ("4300", 4300)])
 def test_a_port_is_read(text: str | None, port: int) -> None:
-    assert port_of(text) == port
+    assert port_of(text, DEFAULT_PORT) == port
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "4200.0"])

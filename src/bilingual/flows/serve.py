@@ -20,16 +20,16 @@ from typing import Any
 from bilingual.cli.init import confirmed, has_terminal, set_up
 from bilingual.cli.items.status import add_arguments, show_status
 from bilingual.cli.options import add_options
-from bilingual.errors import EngineError, InputError, UsageError
+from bilingual.errors import EngineError, InputError
 from bilingual.flows.marked import end_marked, marked, send
-from bilingual.flows.service import Service
+from bilingual.flows.service import DEFAULT_PORT, Service, port_of
+from bilingual.flows.studio.link import studio_link
 from bilingual.flows.supervising.programs import last_line, launch
 from bilingual.flows.supervising.supervisor import Supervisor
 from bilingual.pipeline.records.workspace import is_locked, read_json, state_folder
 from bilingual.pipeline.root import is_root
 from bilingual.settings import find_root, load_settings
 
-DEFAULT_PORT = 4200
 _UP_S = 240.0
 _DOWN_S = 60.0
 
@@ -75,7 +75,7 @@ def _service(chosen: argparse.Namespace) -> Service:
         raise InputError(
             "BIL-SVC-002", "the folder does not exist", where=root, remedy="Create it, or choose another --root."
         )
-    return Service(root, port_of(chosen.port or os.environ.get("PORT")))
+    return Service(root, port_of(chosen.port or os.environ.get("PORT"), DEFAULT_PORT))
 
 
 def up(service: Service, *, as_json: bool = False) -> int:
@@ -190,15 +190,6 @@ def check(service: Service) -> None:
     service.bound().close()
 
 
-def port_of(text: str | None) -> int:
-    """Return a port from user input. Raises UsageError."""
-    if text is None or text == "":
-        return DEFAULT_PORT
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageError("BIL-SVC-008", f"{text!r} is not a valid port", remedy="A port is a number from 1 to 65535.")
-    return int(text)
-
-
 def is_running(service: Service) -> bool:
     """Return whether this root's supervisor is running."""
     return is_locked(service.lock)
@@ -223,6 +214,7 @@ def welcome(service: Service) -> str:
     return "\n".join(
         (
             f"Prefect   {service.home}   (its password is in {_shown(service.env)}, after PREFECT_API_AUTH_STRING=)",
+            f"studio    {studio_link(load_settings(service.root)) or 'starting: `bilingual studio` prints its link'}",
             f"inbox     {service.root / 'media' / 'inbox'}   (drop a recording or an article there)",
             f"results   {service.root / 'media' / 'outbox'}",
             f"logs      {service.logs}",

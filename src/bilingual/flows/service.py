@@ -18,11 +18,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.errors import EngineError, WorkspaceError
+from bilingual.errors import EngineError, UsageError, WorkspaceError
 from bilingual.flows.supervising.database import is_database_setting
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.redaction import public_environment
 
+DEFAULT_PORT = 4200
 POOL = "media"
 WORKER = "bilingual"
 """The name of this machine's worker; others that join the pool have other names."""
@@ -81,6 +82,15 @@ def checkout() -> Path | None:
     """Return the checkout that this package runs from, or ``None`` if it was installed from a wheel."""
     folder = Path(__file__).resolve().parents[3]
     return folder if (folder / "pyproject.toml").is_file() and (folder / "flows" / "video.py").is_file() else None
+
+
+def port_of(text: str | None, usual: int) -> int:
+    """Return a port from user input, the *usual* one if there is none. Raises UsageError."""
+    if text is None or text == "":
+        return usual
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise UsageError("BIL-SVC-008", f"{text!r} is not a valid port", remedy="A port is a number from 1 to 65535.")
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bilingual.pipeline.records.workspace import state_folder, write_text
 
+ENTRANCE = "/enter"
 LINK_S = 24 * 3600
 SESSION_S = 30 * 24 * 3600
 _SEEN_S = 3600  # how exactly the last use of a session is known

@@ -13,9 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bilingual.studio.access import SESSION_S, Access
+from bilingual.studio.access import ENTRANCE, SESSION_S, Access
 
-ENTRANCE = "/enter"
 FILES = "/files/"
 TOKEN = "x-studio-token"
 _READING = frozenset({"GET", "HEAD"})

@@ -8,14 +8,11 @@ import os
 
 from bilingual.cli.options import add_options
 from bilingual.errors import InputError
-from bilingual.flows.serve import port_of
-from bilingual.flows.studio.serving import running_port, serve
+from bilingual.flows.service import port_of
+from bilingual.flows.studio.link import running_port, studio_link
+from bilingual.flows.studio.serving import DEFAULT_PORT, serve
 from bilingual.pipeline.root import is_root
 from bilingual.settings import Settings, find_root, load_settings
-from bilingual.studio.access import Access
-from bilingual.studio.guard import ENTRANCE
-
-DEFAULT_PORT = 4280
 
 
 def add_studio(parser: argparse.ArgumentParser) -> None:
@@ -31,23 +28,17 @@ def _studio(chosen: argparse.Namespace) -> int:
         what = "neither this folder nor one above it is set up"
         raise InputError("BIL-STU-017", what, where=root, remedy="Run `bilingual init` here, or choose a --root.")
     settings = load_settings(root)
-    port = running_port(settings)
-    if port:
-        _say(settings, port, chosen)
+    if running_port(settings):
+        _say(settings, chosen)
         return 0
-    port = port_of(chosen.port or os.environ.get("STUDIO_PORT") or str(DEFAULT_PORT))
-    serve(settings, port, ready=lambda: _say(settings, port, chosen))
+    port = port_of(chosen.port or os.environ.get("STUDIO_PORT"), DEFAULT_PORT)
+    serve(settings, port, ready=lambda: _say(settings, chosen))
     return 0
 
 
-def link(settings: Settings, port: int) -> str:
-    """Return a new link to the studio at *port*, which works once."""
-    return f"http://127.0.0.1:{port}{ENTRANCE}?link={Access(settings.state).new_link()}"
-
-
-def _say(settings: Settings, port: int, chosen: argparse.Namespace) -> None:
-    url = link(settings, port)
+def _say(settings: Settings, chosen: argparse.Namespace) -> None:
+    url = studio_link(settings)
     if chosen.json:
-        print(json.dumps({"url": url, "port": port}), flush=True)
+        print(json.dumps({"url": url}), flush=True)
         return
     print(f"studio    {url}\n(the link works once, within a day; `bilingual studio` prints another)", flush=True)

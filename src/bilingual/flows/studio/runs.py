@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.flows.marked import send
 from bilingual.flows.serve import is_running, recorded
 from bilingual.flows.service import Service, run_name
-from bilingual.flows.supervising.programs import launch
+from bilingual.flows.supervising.programs import Process, launch
 from bilingual.model.digest import digest
 from bilingual.model.item import Item
 from bilingual.pipeline.records.workspace import state_folder
@@ -32,7 +31,7 @@ class StudioRuns:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._own: dict[str, subprocess.Popen[bytes]] = {}
+        self._own: dict[str, Process] = {}
         self._service = Service(settings.root, 0)
 
     @property

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from filelock import FileLock, Timeout
 
 from bilingual.errors import EngineError, WorkspaceError
-from bilingual.flows.service import free_port
+from bilingual.flows.service import free_port, port_of
+from bilingual.flows.studio.link import HOST, LOCK, RECORD
 from bilingual.flows.studio.runs import StudioRuns
-from bilingual.pipeline.records.workspace import is_locked, read_json, state_folder, write_json
+from bilingual.pipeline.records.workspace import state_folder, write_json
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 
-_HOST = "127.0.0.1"
-_LOCK, _RECORD = "studio.lock", "studio.json"
+DEFAULT_PORT = 4280
 _GRACE_S = 2  # open pages wait for news for ever
 
 
@@ -30,7 +30,7 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
     from bilingual.studio.app import application
 
     run = state_folder(settings.state, "run")
-    lock = FileLock(run / _LOCK, mode=0o600)
+    lock = FileLock(run / LOCK, mode=0o600)
     try:
         lock.acquire(timeout=2)  # a question for it holds it for a moment
     except Timeout:
@@ -38,7 +38,7 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
     runs = StudioRuns(settings)
     try:
         with _bound(port) as listener:
-            write_json(run / _RECORD, {"pid": os.getpid(), "port": port})
+            write_json(run / RECORD, {"pid": os.getpid(), "port": port})
             app = application(settings, Access(settings.state), runs, port)
             config = Config(
                 app,  # nothing of a request is logged: a link holds a secret
@@ -53,23 +53,26 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
             Server(config).run([listener])
     finally:
         runs.end()
-        (run / _RECORD).unlink(missing_ok=True)
+        (run / RECORD).unlink(missing_ok=True)
         lock.release()
 
 
-def running_port(settings: Settings) -> int:
-    """Return the port of the studio of this root that is running, 0 if none is."""
-    run = settings.state / "run"
-    if not (run / _RECORD).is_file() or not is_locked(run / _LOCK):
-        return 0
-    return int(read_json(run / _RECORD).get("port", 0))
+def service_port() -> int:
+    """Return the port for the studio of a service: the one asked for, else the usual one, else any that is free."""
+    if asked := os.environ.get("STUDIO_PORT"):
+        return port_of(asked, DEFAULT_PORT)
+    try:
+        _bound(DEFAULT_PORT).close()
+    except EngineError:  # the studio of another root, mostly
+        return free_port()
+    return DEFAULT_PORT
 
 
 def _bound(port: int) -> socket.socket:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_HOST, port))
+        listener.bind((HOST, port))
     except OSError as error:
         listener.close()
         remedy = f"Choose another, such as: bilingual studio --port {free_port()}"

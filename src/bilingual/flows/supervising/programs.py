@@ -20,6 +20,7 @@ from bilingual.flows.service import Service
 from bilingual.pipeline.records.workspace import state_folder
 
 log = logging.getLogger("bilingual.service")
+Process = subprocess.Popen[bytes]
 
 _SLOWEST_RESTART_S = 60.0
 # A child that ran this long has recovered; its restart delay is reset.
@@ -48,7 +49,7 @@ class Child:
         self.before = before
         self.umask = umask
         self.is_server = is_server
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.stdin: socket.socket | None = None
         """What it gets as its standard input, in place of nothing."""
         self.trouble = ""
@@ -125,7 +126,7 @@ def launch(
     umask: int = -1,
     environment: dict[str, str] | None = None,
     stdin: int = subprocess.DEVNULL,
-) -> subprocess.Popen[bytes]:
+) -> Process:
     """Start a program of the service in its own session, with its output going to *output*."""
     with _opened(output) as file:
         return subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The supervisor: runs server, worker, watcher and warm process as child processes and restarts them.
+"""The supervisor: runs server, worker, watcher, studio and warm process as child processes and restarts them.
 
 Before a worker starts, leftovers of an earlier one are terminated, and it continues interrupted runs before it takes
 any, so that no two processes ever work on one run.
@@ -52,7 +52,8 @@ class Supervisor:
         self.worker = Child("worker", worker, before=self._end_leftovers)
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
         self.warm = Child("warm", ["-m", "bilingual.flows.warm"])
-        self.children = [self.server, self.worker, self.watcher]
+        self.studio = Child("studio", ["-m", "bilingual.redaction", "bilingual.flows.studio"])
+        self.children = [self.server, self.worker, self.watcher, self.studio]
         if sys.platform == "linux":
             self.children.append(self.warm)
         self._vigils = {
@@ -118,6 +119,7 @@ class Supervisor:
         service.write_env()
         service.looked.unlink(missing_ok=True)
         self._record("starting the server")
+        self.studio.start(service)
         check_database(os.environ)
         if (file := database_file(service.prefect_home, os.environ)) and (aside := set_aside_if_damaged(file)):
             log.warning("Prefect's database is damaged, and now called %s; results are not affected", aside)
@@ -215,6 +217,7 @@ class Supervisor:
         end_marked(self.service.mark, spare=lambda pid: pid in own or session_of(pid) == self.server.pid)
         self.worker.stop(grace_s=5.0)
         self.warm.stop()
+        self.studio.stop()
         self.server.stop()
         if left := end_marked(self.service.mark):
             log.error("cannot stop these processes: %s", left)

@@ -1,0 +1,25 @@
+"""Where the studio of a root runs, and links to it."""
+
+from __future__ import annotations
+
+from bilingual.pipeline.records.workspace import is_locked, read_json
+from bilingual.settings import Settings
+from bilingual.studio.access import ENTRANCE, Access
+
+HOST = "127.0.0.1"
+LOCK, RECORD = "studio.lock", "studio.json"
+"""In ``.bilingual/run``: held by the running studio, and its port."""
+
+
+def running_port(settings: Settings) -> int:
+    """Return the port of the studio of this root that is running, 0 if none is."""
+    run = settings.state / "run"
+    if not (run / RECORD).is_file() or not is_locked(run / LOCK):
+        return 0
+    return int(read_json(run / RECORD).get("port", 0))
+
+
+def studio_link(settings: Settings) -> str:
+    """Return a new link to the running studio of this root, which works once; "" if none is running."""
+    port = running_port(settings)
+    return f"http://{HOST}:{port}{ENTRANCE}?link={Access(settings.state).new_link()}" if port else ""
