@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Privacy:
     """All words in lower case, each followed by the value or a colon.
 
-    ``phone``: a number after them is a phone number even if nothing else says so. ``secrets``: passwords and keys.
+    ``phone``: a number after them is a phone number even if nothing else says so; ``phone_links`` may stand between.
+    ``counted``: a number in front of them is an amount. ``secrets``: passwords and keys.
     ``salaries``: what people earn. ``money``: names of currencies after a number, each in one word. ``addresses`` are
     patterns of postal addresses with a house number and a town or post code, so that a street alone is none.
     ``digits`` are the words for 0 to 9 as numbers are read out, and for the plus sign; several are separated by blanks.
@@ -17,6 +18,8 @@ class Privacy:
     """
 
     phone: frozenset[str] = frozenset()
+    phone_links: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     salaries: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()

@@ -14,8 +14,12 @@ from typing import Any
 _RUN = 7  # digits or letters in their order
 _SAME = 6
 _DIGITS = "01234567890123456789"
-# RFC 1918 and RFC 5737.
-_NOWHERE = re.compile(r"(?:127|10|192\.168|192\.0\.2|198\.51\.100|203\.0\.113)\.[\d.]+|0\.0\.0\.0")
+# This machine, and RFC 5737.
+_NOWHERE = re.compile(r"(?:127|192\.0\.2|198\.51\.100|203\.0\.113)\.[\d.]+|0\.0\.0\.0")
+# RFC 1918.
+_INNER = re.compile(r"(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+")
+# In the domains of countries others own it, and mean the same by it.
+_EXAMPLE = re.compile(r"(?:.*\.)?example(?:\.com?)?\.[a-z]{2,4}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -52,18 +56,34 @@ def is_dummy_secret(text: str) -> bool:
 
 
 def is_dummy_domain(domain: str) -> bool:
-    """Return whether *domain* is one for documentation, or leads to nowhere but this network.
+    """Return whether *domain* is one for documentation, or this machine.
 
-    >>> is_dummy_domain("mail.example.com"), is_dummy_domain("localhost"), is_dummy_domain("python.org")
+    >>> is_dummy_domain("mail.example.com"), is_dummy_domain("localhost"), is_dummy_domain("firma-example.de")
     (True, True, False)
     """
     small = domain.casefold().rstrip(".")
     return (
-        small.rpartition(".")[2] in listed("top_domains")
-        or any(small == one or small.endswith(f".{one}") for one in listed("domains"))
-        or "example" in small
+        _ends(small, "domains")
+        or _ends(small, "top_domains")
+        or _EXAMPLE.fullmatch(small) is not None
         or _NOWHERE.fullmatch(small) is not None
     )
+
+
+def is_inner_domain(domain: str) -> bool:
+    """Return whether *domain* is one of a network of its own, to which nobody else can write.
+
+    >>> is_inner_domain("db.internal"), is_inner_domain("10.0.0.7"), is_inner_domain("internal.de")
+    (True, True, False)
+    """
+    small = domain.casefold().rstrip(".")
+    return _ends(small, "inner_domains") or _INNER.fullmatch(small) is not None
+
+
+def _ends(domain: str, name: str) -> bool:
+    """Return whether *domain* is one of the list *name*, or below one."""
+    labels = domain.split(".")
+    return not listed(name).isdisjoint(".".join(labels[at:]) for at in range(len(labels)))
 
 
 def is_dummy_number(digits: str) -> bool:

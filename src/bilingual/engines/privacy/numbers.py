@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ from typing import Any
 
 from bilingual.engines.privacy.dummies import is_dummy_number, listed, table
 from bilingual.engines.privacy.figures import figures
+from bilingual.engines.privacy.people import LETTER
 from bilingual.fidelity.privacy import Hit
 
 _NEAR = 40  # characters between the name of a number and the number
@@ -20,10 +21,13 @@ _IBAN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _CARD = re.compile(
-    r"(?<![\w.,/#-])(?:\d{4}([ ._/-])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|\d{14,19})"
-    r"(?![\w]|[.,-]\d)",
+    r"(?<![\w.,/#-])(?:\d{4}([ ._/-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?|3[47]\d{2}[ -]\d{6}[ -]\d{5}"
+    r"|3[0689]\d{2}[ -]\d{6}[ -]\d{4}|\d{14,19})(?![\w]|[.,-]\d)",
     re.ASCII,
 )
+# A row of figures, of which four happen to look like a card; a month and year may follow one.
+_ROW_BEFORE = re.compile(r"(?<!\d)\d{2,4}[ ._/-]\Z")
+_ROW_AFTER = re.compile(r"[ ._/-](?!(?:0[1-9]|1[0-2])[23]\d(?!\d)|20\d\d(?!\d))\d{4}(?!\d)")
 # Visa, Mastercard, American Express, Diners, Discover, JCB, UnionPay: ISO/IEC 7812.
 _ISSUER = re.compile(
     r"4\d{12}(?:\d{3})?(?:\d{3})?$|5[1-5]\d{14}$|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}$|3[47]\d{13}$"
@@ -37,13 +41,17 @@ _PROVINCES = frozenset({*range(11, 16), *range(21, 24), *range(31, 38), *range(4
 
 @dataclass(frozen=True)
 class Number:
-    """One kind of number: its name, how it is written, and what judges it."""
+    """One kind of number: its name, how it is written, and what judges it.
+
+    One with a ``region`` looks like a number of goods, so that texts of other regions are only warned of.
+    """
 
     name: str
     pattern: str
     module: str = ""
     judge: str = ""
     near: str = ""
+    region: str = ""
 
     @cached_property
     def written(self) -> re.Pattern[str]:
@@ -51,7 +59,8 @@ class Number:
 
     @cached_property
     def named(self) -> re.Pattern[str]:
-        return re.compile(self.near)
+        # Whole words: BUSINESS holds the name of a Canadian number.
+        return re.compile(rf"(?<![{LETTER}])(?:{self.near})(?![{LETTER}])")
 
     @cached_property
     def valid(self) -> Callable[[str], bool]:
@@ -69,8 +78,8 @@ def _numbers() -> tuple[Number, ...]:
     return tuple(Number(**row) for row in rows)
 
 
-def ids_in(text: str) -> Iterator[Hit]:
-    """Yield the numbers of people in *text*.
+def ids_in(text: str, regions: Sequence[str] = ()) -> Iterator[Hit]:
+    """Yield the numbers of people in *text*, which is of *regions* (ISO 3166).
 
     >>> [hit.value for hit in ids_in("Nobody has 123-45-6789, somebody 536-22-8714.")]
     ['536-22-8714']
@@ -83,7 +92,8 @@ def ids_in(text: str) -> Iterator[Hit]:
             if number.near and not number.named.search(around):
                 continue
             if number.valid(found[0]) and not _is_dummy(canonical):
-                yield Hit("id-number", found[0], canonical, found.start())
+                soft = bool(number.region) and number.region not in regions
+                yield Hit("id-number", found[0], canonical, found.start(), soft)
 
 
 def ibans_in(text: str) -> Iterator[Hit]:
@@ -100,19 +110,29 @@ def ibans_in(text: str) -> Iterator[Hit]:
 
 
 def cards_in(text: str) -> Iterator[Hit]:
-    """Yield the numbers of payment cards in *text*.
+    """Yield the numbers of payment cards in *text*. Fourteen plain digits are softer: lots and websites have them.
 
     >>> [hit.masked for hit in cards_in("4539 1488 0343 6467, 4111 1111 1111 1111, 4539 1488 0343 6468")]
     ['•••67']
     """
+    for found in (one for start, end in figures(text) for one in _CARD.finditer(text, start, end)):
+        if (value := _card(found[0])) is None:
+            continue
+        row = _ROW_BEFORE.search(text, max(0, found.start() - 6), found.start()) or _ROW_AFTER.match(text, found.end())
+        if not (found[1] and row):
+            digits = re.sub(r"\D", "", value)
+            yield Hit("card", value, digits, found.start(), soft=value.isdigit() and len(digits) == 14)
+
+
+def _card(written: str) -> str | None:
+    """Return the card number at the start of *written*, which its three digits of security may follow."""
     from stdnum import luhn
 
-    for found in (one for start, end in figures(text) for one in _CARD.finditer(text, start, end)):
-        digits = re.sub(r"\D", "", found[0])
-        if not _ISSUER.match(digits) or not luhn.is_valid(digits) or digits in listed("cards"):
-            continue
-        if not is_dummy_number(digits) and len(set(digits)) > 3:
-            yield Hit("card", found[0], digits, found.start())
+    for value in (written, written[:-4] if len(written) > 20 else ""):
+        digits = re.sub(r"\D", "", value)
+        if _ISSUER.match(digits) and luhn.is_valid(digits) and digits not in listed("cards"):
+            return value if not is_dummy_number(digits) and len(set(digits)) > 3 else None
+    return None
 
 
 def _is_dummy(canonical: str) -> bool:
@@ -137,6 +157,14 @@ def _china(text: str) -> bool:
     return int(text[:2]) in _PROVINCES and "10X98765432"[total % 11] == text[17].upper()
 
 
+def _korea(text: str) -> bool:
+    """Judge a number of the Republic of Korea: those of people born since October 2020 have no check digit."""
+    from stdnum.kr import rrn
+
+    born = ("20" if text[7] in "3478" else "19") + text[:6]
+    return bool(rrn.is_valid(text)) or born >= "202010"
+
+
 def _taiwan(text: str) -> bool:
     """Judge a number of the Republic of China: the letter counts as two digits."""
     code = "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(text[0]) + 10
@@ -150,6 +178,12 @@ def _hong_kong(text: str) -> bool:
     if len(signs) == 8:
         signs.insert(0, 36)
     return sum(s * w for s, w in zip(signs, range(9, 0, -1), strict=True)) % 11 == 0
+
+
+def _snils(text: str) -> bool:
+    """Judge an insurance number of Russia: weights from 9 down to 1, modulo 101."""
+    digits = _letters(text)
+    return sum(d * w for d, w in zip(digits[:9], range(9, 0, -1), strict=True)) % 101 % 100 == digits[9] * 10 + digits[10]
 
 
 def _singapore(text: str) -> bool:
@@ -167,4 +201,6 @@ _JUDGES: Mapping[str, Callable[[str], bool]] = {
     "taiwan": _taiwan,
     "hong-kong": _hong_kong,
     "singapore": _singapore,
+    "snils": _snils,
+    "korea": _korea,
 }

@@ -6,16 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bilingual.engines.privacy.dummies import is_dummy_domain, listed
+from bilingual.engines.privacy.dummies import is_dummy_domain, is_inner_domain, listed
 from bilingual.engines.privacy.figures import around
 from bilingual.fidelity.privacy import Hit
 from bilingual.languages import pack, pack_tags
 from bilingual.text.script import convert_script
 
-_LETTER = r"a-zA-Z0-9\u00c0-\u024f\u0370-\u052f"
+LETTER = r"a-zA-Z0-9\u00c0-\u024f\u0370-\u052f"
 _EMAIL = re.compile(
-    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+'-]{{0,63}}@(?:[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?\.)+"
+    rf"(?<![A-Za-z0-9._%+@-])[A-Za-z0-9][A-Za-z0-9._%+'-]{{0,63}}@(?:[{LETTER}](?:[{LETTER}-]{{0,61}}[{LETTER}])?\.)+"
     r"(?:[A-Za-z]{2,24}|xn--[a-z0-9-]{2,59})(?![A-Za-z0-9])"
+)
+# A login on another machine: a command before it, or a path there after it.
+_SHELL = re.compile(r"\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id)\b[^\n]{0,120}\Z")
+_PATH = re.compile(r":[~/.]")
+# What a reader is to write there; yourstory.com is a company.
+_YOURS = re.compile(
+    r"(?i)(?<![a-z0-9])(?:your(?:[._-]|(?=@))|your(?:e?-?mail|name|user|login|id|address|account|domain|company|site|"
+    r"website|host|server|org)|x{3,}(?=[@.]))|\.\."
 )
 _NUMBER = r"\d(?:[\d.,' ]{0,12}\d)?"
 _SIGNS = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|HKD|TWD|SGD|AUD|CAD|INR|KRW)\b)"
@@ -27,7 +35,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def emails_in(text: str) -> Iterator[Hit]:
-    """Yield the e-mail addresses in *text*.
+    """Yield the e-mail addresses in *text*, and logins of the same form, which are softer.
+
+    A name with a sign in front, as in @ana@lopez.io, is one of a social network.
 
     >>> [hit.value for hit in emails_in("ana@mail.de, you@example.com, git@github.com:a/b, logo@2x.png")]
     ['ana@mail.de']
@@ -37,11 +47,17 @@ def emails_in(text: str) -> Iterator[Hit]:
     for found in _EMAIL.finditer(text):
         mailbox, _, domain = found[0].casefold().rpartition("@")
         mailbox = mailbox.split("+")[0].strip("'")
-        if mailbox in listed("mailboxes") or domain.rpartition(".")[2] in listed("files") or is_dummy_domain(domain):
+        if mailbox in listed("mailboxes") or domain.rpartition(".")[2] in listed("files"):
             continue
-        if re.search(r"your|xxx|\.\.", found[0].casefold()):
+        if is_dummy_domain(domain) or is_inner_domain(domain) or _YOURS.search(found[0]):
             continue
-        yield Hit("email", found[0], found[0].casefold(), found.start(), soft=mailbox in listed("roles"))
+        soft = mailbox in listed("roles") or _is_login(text, found)
+        yield Hit("email", found[0], found[0].casefold(), found.start(), soft)
+
+
+def _is_login(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - 150) : found.start()]
+    return _PATH.match(text, found.end()) is not None or _SHELL.search(before) is not None
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +65,9 @@ def _addresses() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of all languages; a word may end at a Chinese character."""
     patterns = dict.fromkeys(one for tag in pack_tags() for one in pack(tag).privacy.addresses)
     edged = (
-        (f"(?<![{_LETTER}])" if one.startswith(r"\b") else "")
+        (f"(?<![{LETTER}])" if one.startswith(r"\b") else "")
         + one.removeprefix(r"\b").removesuffix(r"\b")
-        + (f"(?![{_LETTER}])" if one.endswith(r"\b") else "")
+        + (f"(?![{LETTER}])" if one.endswith(r"\b") else "")
         for one in patterns
     )
     return tuple(map(re.compile, edged))
@@ -80,7 +96,7 @@ def names_in(text: str, names: Sequence[str]) -> Iterator[Hit]:
         words = [re.escape(word) for word in written.split()]
         if not words:
             continue
-        edges = (rf"(?<![{_LETTER}])", rf"(?![{_LETTER}])") if _is_spaced(name) else ("", "")
+        edges = (rf"(?<![{LETTER}])", rf"(?![{LETTER}])") if _is_spaced(name) else ("", "")
         joined = rf"(?:{_JOINT.join(words)}|(?-i:{''.join(words)}))"  # AnaLee.mp4, but not Analee
         for found in re.finditer(edges[0] + joined + edges[1], text, re.IGNORECASE):
             yield Hit("blocked-name", found[0], " ".join(name.casefold().split()), found.start())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bilingual.engines.privacy.dummies import is_dummy_number, table
@@ -12,14 +12,27 @@ from bilingual.fidelity.privacy import Hit
 from bilingual.languages import pack, pack_tags
 
 _GAP = r"[ ().\-/]{0,3}"
-_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00(?=[1-9])) ?[1-9](?:{_GAP}\d){{6,14}}(?!\d)", re.ASCII)
+# GMT +1 2024-11-29 is a time.
+_INTERNATIONAL = re.compile(
+    rf"(?<![\w+])(?:\+(?! ?\d\d?[ )(]{{1,3}}(?:19|20)\d\d[-./]\d\d?[-./])|(?<!\d )00(?=[1-9])) ?[1-9](?:{_GAP}\d){{6,14}}(?!\d)",
+    re.ASCII,
+)
 # Eleven digits that no identifier continues, as Chinese mobile numbers are written without any sign.
 _CHINESE = re.compile(r"(?<![A-Za-z0-9.])(?:\(?86\)?[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![A-Za-z0-9]|\.\d)")
-_NATIONAL = re.compile(r"(?<![\w.,/=#&@+%$€£¥-])\(?\d(?:[ ().\-/]{0,2}\d){6,13}(?![\w%]|[.,:/-]\d)", re.ASCII)
+_NATIONAL = re.compile(r"(?<![\w.,/=#&@+%$€£¥-])\(?\d(?:[ ().\-/]{0,2}\d){6,13}(?![\w%]|[.,:/-][\dXx])", re.ASCII)
 _NEAR = 24  # characters between a word such as "phone" and its number
 _CHINA = "CN"
 _DATE = re.compile(r"(?:19|20)\d\d([-./ ])\d\d?\1\d\d?(?!\d)")
 _PAGE = 4096
+_MANY_GROUPS = 5  # of digits between full stops: 06.12.34.56.78 is no version
+_LONGEST_AREA = 5  # digits in front of the first sign that divides a number
+_THOUSANDS = re.compile(r"\d{1,3}([ .])\d{3}(?:\1\d{3})+", re.ASCII)
+_ROW_BEFORE, _ROW_AFTER = re.compile(r"(?<!\d)\d{3,4} \Z"), re.compile(r" \d{4}(?!\d)")
+_BOOK = re.compile(r"\d-\d{2,7}-\d{1,6}-\d", re.ASCII)  # an ISBN before 2007
+_PORTS = re.compile(r"[1-9]\d{4}-\d{5}", re.ASCII)
+_CALLED_AT = re.compile(r"(?i)\bwa\.me/|whatsapp|tel|phone|call|mobile|contact")
+_LONGEST_ADDRESS = 200
+_UNITS = r"[€$£¥₹₩₽%‰°]|[kKMGTP]?i?B\b"
 
 
 def phones_in(text: str, regions: Sequence[str]) -> Iterator[Hit]:
@@ -42,7 +55,19 @@ def phones_in(text: str, regions: Sequence[str]) -> Iterator[Hit]:
             given = (_CHINA,) if pattern is _CHINESE else regions
             if (one := _national(found, text, given, sure=pattern is _CHINESE)) is not None:
                 taken.append(found.span())
-                yield from _hit(found[0], one, found.start())
+                soft = _is_doubtful(text, found, regions) and not _is_called(text, found)
+                yield from _hit(found[0], one, found.start(), soft)
+
+
+def _is_doubtful(text: str, found: re.Match[str], regions: Sequence[str]) -> bool:
+    """Return whether the number is rather something else: a row of figures, eleven plain digits in an address of a page
+    or in a text that is not for China.
+    """
+    if _is_row(found[0]):
+        return found.re is _NATIONAL
+    word = re.search(r"\S*\Z", text[max(0, found.start() - _LONGEST_ADDRESS) : found.start()])
+    page = word is not None and "://" in word[0] and word[0].endswith("/") and not _CALLED_AT.search(word[0])
+    return found[0].isdigit() and (page or (found.re is _CHINESE and _CHINA not in regions))
 
 
 def canonical_phone(text: str, regions: Sequence[str]) -> str | None:
@@ -75,7 +100,9 @@ def _national(found: re.Match[str], text: str, regions: Sequence[str], *, sure: 
     digits = re.sub(r"\D", "", value)
     if _DATE.match(value) or is_dummy_number(digits) or _national_dummies().match(digits):
         return None
-    called = _words().search(text, max(0, found.start() - _NEAR), found.start()) is not None
+    if _is_counted(text, found):
+        return None
+    called = _is_called(text, found)
     for region in regions:
         canonical = canonical_phone(value, (region,))
         if canonical is None:
@@ -86,32 +113,86 @@ def _national(found: re.Match[str], text: str, regions: Sequence[str], *, sure: 
     return None
 
 
+def _is_called(text: str, found: re.Match[str]) -> bool:
+    """Return whether a word in front says that the number is one to call; 8 132 837 826 is one of times."""
+    digits = re.sub(r"\D", "", found[0])
+    if _THOUSANDS.fullmatch(found[0]) and len(digits) != 9:
+        return False
+    return _words().search(text, max(0, found.start() - _NEAR), found.start()) is not None
+
+
+def _is_counted(text: str, found: re.Match[str]) -> bool:
+    """Return whether the figure is an amount, such as one of bytes or of money, one of a row, or a book."""
+    from stdnum import isbn
+
+    before, after = _counts()
+    start, end = found.span()
+    return (
+        after.match(text, end) is not None
+        or (found[0].isdigit() and before.search(text, max(0, start - _NEAR), start) is not None)
+        or (" " in found[0] and (_ROW_AFTER.match(text, end) or _ROW_BEFORE.search(text, max(0, start - 5), start)))
+        or (_BOOK.fullmatch(found[0]) is not None and bool(isbn.is_valid(found[0])))
+    )
+
+
 def _is_grouped(value: str, region: str) -> bool:
     """Return whether *value* is divided as numbers are in *region*: other figures seldom are."""
     import phonenumbers
 
-    if not re.search(r"[ ().\-/]", value.strip("()")) or "  " in value:
+    if not re.search(r"[ ().\-/]", value.strip("()")) or "  " in value or _PORTS.fullmatch(value):
         return False
     signs = set(re.findall(r"[.\-/ ]", value.replace(") ", ")")))
-    if len(signs - {" "}) > 1 or (signs == {" "} and not value.startswith(("0", "("))) or signs == {"."}:
+    groups = re.findall(r"\d+", value)
+    if len(signs - {" "}) > 1 or (signs == {"."} and len(groups) < _MANY_GROUPS):
+        return False
+    if len(groups[0]) > _LONGEST_AREA and groups[0][0] != "0":
+        return False
+    if signs == {" "} and _THOUSANDS.fullmatch(value):
         return False
     matcher = phonenumbers.PhoneNumberMatcher(value, region, leniency=phonenumbers.Leniency.STRICT_GROUPING)
     return any(match.raw_string == value for match in matcher)
 
 
+def _is_row(value: str) -> bool:
+    """Return whether *value* may be three figures next to each other, such as rooms 415 863 2761."""
+    return re.fullmatch(r"[1-9]\d* \d+(?: \d+)?", value) is not None
+
+
+def _is_cased(word: str) -> bool:
+    """Return whether *word* is of a script that has blanks between words, unlike Chinese."""
+    return word[0].lower() != word[0].upper() or "\u0600" <= word[0] <= "\u06ff"
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return the pattern of one of *words*, whole where their script divides words."""
+    ordered = sorted(words, key=len, reverse=True)
+    cased = "|".join(re.escape(word) for word in ordered if _is_cased(word)) or "(?!)"
+    others = "|".join(re.escape(word) for word in ordered if not _is_cased(word)) or "(?!)"
+    return rf"(?:(?<![^\W\d_])(?:{cased})(?![^\W\d_])|{others})"
+
+
 @lru_cache(maxsize=1)
 def _words() -> re.Pattern[str]:
     """Return the pattern of a word that announces a number, in any language, up to where the number starts."""
-    words = sorted({word for tag in pack_tags() for word in pack(tag).privacy.phone}, key=len, reverse=True)
-    latin = "|".join(re.escape(word) for word in words if word[0].lower() != word[0].upper())
-    others = "|".join(re.escape(word) for word in words if word[0].lower() == word[0].upper())
-    return re.compile(rf"(?i)(?:\b(?:{latin})\b|{others})[^\w\n]{{0,4}}(?:\w{{1,8}}[^\w\n]{{1,3}}){{0,2}}\Z|tel:\Z")
+    packs = [pack(tag).privacy for tag in pack_tags()]
+    words, links = ({word for one in packs for word in getattr(one, name)} for name in ("phone", "phone_links"))
+    return re.compile(rf"(?i)(?:{_either(words)}[^\w\n]{{0,4}}(?:{_either(links)}[^\w\n]{{0,3}}){{0,3}}\Z|tel:\Z)")
 
 
-def _hit(value: str, canonical: str, start: int) -> Iterator[Hit]:
+@lru_cache(maxsize=1)
+def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands in front of an amount, and after one."""
+    packs = [pack(tag).privacy for tag in pack_tags()]
+    counted = {word for one in packs for word in one.counted}
+    after = _either(counted | {word for one in packs for word in one.money})
+    return re.compile(rf"(?i){_either(counted)} ?[=:]?\W?\Z"), re.compile(rf"\s?(?:(?i:{after})|{_UNITS})")
+
+
+def _hit(value: str, canonical: str, start: int, soft: bool = False) -> Iterator[Hit]:
     digits = re.sub(r"\D", "", value)
     if not is_dummy_number(digits) and not _dummies().match(canonical):
-        yield Hit("phone", value.strip(" ()") if value.count("(") != value.count(")") else value, canonical, start)
+        value = value.strip(" ()") if value.count("(") != value.count(")") else value
+        yield Hit("phone", value, canonical, start, soft)
 
 
 @lru_cache(maxsize=1)

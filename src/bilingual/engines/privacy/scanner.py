@@ -74,7 +74,7 @@ class Scanner:
     def _all(self, text: str) -> list[Hit]:
         """Return the values in a text as it stands; where two overlap, the more certain kind."""
         kinds: Sequence[Iterable[Hit]] = (
-            secrets_in(text), ids_in(text), ibans_in(text), cards_in(text), emails_in(text), addresses_in(text),
+            secrets_in(text), ids_in(text, self._regions), ibans_in(text), cards_in(text), emails_in(text), addresses_in(text),
             phones_in(text, self._regions), places_in(text), names_in(text, self.names),
             amounts_in(text) if self.amounts else (),
         )  # fmt: skip

@@ -29,6 +29,8 @@ _PASSWORDS = frozenset({"password-in-address", "curl-auth-user"})
 _ASSIGNED = frozenset({"generic-api-key", "assigned-key"})
 _WORDS = re.compile(r"[A-Z]?[a-z]{3,11}(?![a-z])|[A-Z]{4,11}(?![A-Z])")
 _HASH = re.compile(r"(?i)(?:sha\d*|md5|checksum|digest|integrity|commit|fingerprint|uuid|hash)\W{0,4}")
+# What a program assigns: hashlib.sha256(raw), os.environ["PASS_2"], args[1].
+_CODE = re.compile(r"""[A-Za-z_][\w.]*(?:\((?:["'A-Za-z_)*]|$)|\[(?:["'A-Za-z_]|\d+\]))""")
 _HOST = re.compile(r"[\w.-]+")
 _WORD_RULE = "password-by-word"
 
@@ -137,7 +139,8 @@ def _is_real(rule: Rule, secret: str, match: re.Match[str], text: str) -> bool:
         host = _HOST.match(text, match.end() - 1)
         return _is_password(password.strip("\"'")) and not (host and is_dummy_domain(host[0]))
     if rule.id == _WORD_RULE:
-        return _is_password(secret.rstrip(".,;)'\"`”」")) and bool(re.search(r"\d", secret))
+        written = secret.rstrip(".,;)'\"`”」")
+        return _is_password(written) and _CODE.match(secret) is None and bool(re.search(r"\d", written))
     if is_dummy_secret(secret) or (rule.id == "jwt" and _is_dummy_token(secret)):
         return False
     line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]

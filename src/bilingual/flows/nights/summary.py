@@ -20,12 +20,15 @@ from bilingual.pipeline.items.reading import read_items
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
 from bilingual.text.counts import counted
+from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.nodes import Element
 
 # In the run's message; the summary has all.
 _NAMED, _LONGEST_REASON = 10, 400
 _LONGEST_NOTICE = 3_000  # characters; services cut texts between 4,000 and 40,000
 _WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
 _INBOX = "media/inbox/"
+_MARKS = str.maketrans({"<": "‹", ">": "›", "@": "＠"})
 
 
 @dataclass(slots=True)
@@ -107,23 +110,36 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
     return summary_text(
         began=local_time(started.timestamp()),
         totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
-        died=f"{counted(dead, 'run')} died and went on: {names}." if dead else "",
-        resumed=", ".join(item.source for item in items if item.run and RESUMED in item.run.tags),
-        engines=", ".join(f"{name} {count}" for name, count in _engines(items).most_common()),
-        asked=", ".join(_asked(items, started.timestamp())),
-        open=[(_text(item.line), *item.step(root)) for item in left(items)],
-        rows=[(_cell(i.source), i.state, f"{i.seconds:.0f}", _cell(i.reason)) for i in items],
+        died=f"{counted(dead, 'run')} died and went on: {_text(names)}." if dead else "",
+        resumed=_text(", ".join(item.source for item in items if item.run and RESUMED in item.run.tags)),
+        engines=_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
+        asked=_text(", ".join(_asked(items, started.timestamp()))),
+        open=[(_text(item.line), does, _code(command)) for item in left(items) for does, command in [item.step(root)]],
+        rows=[(_text(i.source), i.state, f"{i.seconds:.0f}", _text(i.reason)) for i in items],
     )
 
 
 def notice(items: Sequence[NightItem], root: Path) -> str:
-    """Return what a notification says: the message of the run, with commands, and nothing of where the root is."""
+    """Return what a notification says: the message of the run, with commands, and nothing of where the root is.
+
+    Whoever can name a file can write in it: nothing of it is an element, a link, or a call to everyone.
+    """
     lines = [f"{counted(len(items), 'item')}: {_totals(items)}"]
     for item in left(items):
         does, command = item.step(root)
-        lines += [f"- {item.line}", *([f"  {does}: {command}"] if command else [])]
+        told = f"  {does}: {command}"
+        lines += [f"- {_unmarked(item.line)}", *([told] if command and _unmarked(told) == told else [])]
     text = redacted("\n".join(lines)).replace(f"{root}/", "")
     return text if len(text) <= _LONGEST_NOTICE else f"{text[:_LONGEST_NOTICE]} …\nThe summary in media/outbox has all."
+
+
+def _unmarked(text: str) -> str:
+    """Return *text* without what e-mail (HTML), Slack, Teams and Discord take for more than text.
+
+    >>> _unmarked("<!channel> <http://evil.example|x> [y](z) @everyone")
+    '‹!channel› ‹http://evil.example|x› [y] (z) ＠everyone'
+    """
+    return text.translate(_MARKS).replace("](", "] (")
 
 
 def _engines(items: Sequence[NightItem]) -> Counter[str]:
@@ -151,9 +167,10 @@ def _totals(items: Sequence[NightItem]) -> str:
     return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_WORDS.values(), "failed") if kinds[kind] or kind == "ready")
 
 
-def _cell(text: str) -> str:
-    return _text(text).replace("|", "\\|")
-
-
 def _text(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", " ")
+    """Return *text* for Markdown that Prefect shows as a page: a file name is no link, image or element there."""
+    return markdown_inline((" ".join(text.split()),))
+
+
+def _code(command: str) -> str:
+    return markdown_inline((Element("code", (command,)),)) if command else ""
