@@ -6,13 +6,17 @@ New for each seed, in the formats of those who issue them, with valid check digi
 from __future__ import annotations
 
 import random
+import re
 import string
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 _HEX = "0123456789abcdef"
 _CAPITALS = string.ascii_uppercase
+POSTS = Path(__file__).parent / "posts"
+"""One post a language, with ``{kind}`` for the figures, and one that is mostly code."""
 _START = datetime(2015, 1, 1)
 
 
@@ -23,8 +27,8 @@ class Everyday:
         self._random = random.Random(seed)
 
     def fill(self, text: str) -> str:
-        """Return *text* with a figure for each ``{kind}``."""
-        return text.format_map(_Figures(self))
+        """Return *text* with a figure for each ``{kind}`` there is."""
+        return re.sub(r"\{(\w+)\}", lambda found: MADE[found[1]](self) if found[1] in MADE else found[0], text)
 
     def digits(self, count: int) -> str:
         """Return *count* digits, the first of which is no zero."""
@@ -68,15 +72,6 @@ class Everyday:
 
     def row(self, mark: str) -> str:
         return mark.join(str(self.between(10, 9_999)) for _ in range(5))
-
-
-class _Figures(dict[str, str]):
-    def __init__(self, of: Everyday) -> None:
-        super().__init__()
-        self._of = of
-
-    def __missing__(self, kind: str) -> str:
-        return MADE[kind](self._of)
 
 
 def _in_groups(code: str, groups: tuple[int, ...]) -> str:

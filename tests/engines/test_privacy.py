@@ -15,6 +15,7 @@ from bilingual.engines.privacy.scanner import Scanner
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "privacy"))
 
+from everyday import POSTS, Everyday
 from planted import KINDS, SENTENCES, Maker
 
 SCANNER = Scanner(("en", "zh-Hans", "de"), names=("Severin Quastenflosser", "张三丰"), amounts=True)
@@ -102,6 +103,32 @@ WRITTEN_OTHERWISE = [
     ("iban", "de12.5001.0517.0648.4898.90"),
     ("secret", "密码是Xk92mmq1zz"),
     ("secret", "Passwort: Xk92mmq1zz"),
+    ("secret", "redis://:Xk92mmq1zz@cache.internal:6379"),
+    ("phone", "<ruby>139<rt>a</rt></ruby>5678<ruby>1294<rt>b</rt></ruby>"),
+    ("phone", "{139|a}5678{1294|b}"),
+    ("phone", "139.5678.1294"),
+    ("phone", "139, 5678, 1294"),
+    ("phone", "1 3 9 5 6 7 8 1 2 9 4"),
+    ("phone", "#call13956781294"),
+    ("phone", "$13956781294$"),
+    ("phone", "电话是02162873314"),
+    ("phone", "030 - 2394678"),
+    ("phone", "my number is 4158632761"),
+    ("email", "https://a.lopez.io/?to=ana%2540lopez.io"),
+    ("email", "ana <at> lopez <dot> io"),
+    ("email", "ana (a) lopez.io"),
+    ("email", "ana\\u0040lopez.io"),
+    ("email", "bob@firma-example.de"),
+    ("email", "bob@yourstory.com"),
+    ("email", "maxxx@lopez.io"),
+    ("id-number", "110105-19780521-305X"),
+    ("card", "4539 1488 0343 6467 123"),
+    ("phone", "| Tel | +49 30 | 2394678 |"),
+    ("phone", "- 139\n- 5678\n- 1294"),
+    ("phone", "139-5678-\n1294"),
+    ("iban", "DE65 3704\n0044 2816 9697 79"),
+    ("email", "| ana | @lopez.io |"),
+    ("email", "> ana@\n> lopez.io"),
 ]
 
 
@@ -133,11 +160,46 @@ Berliner Straße 12 is a street; 10 Downing Street too; he lives at 5 Main Stree
 eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c
 Ten nine eight seven six five four three two one zero, lift off; one two three four five six seven eight nine ten.
 三点一四一五九二六五三五, 二〇二三年十二月四日, 一二三四五六七, 三三两两七上八下, ①②③④⑤⑥⑦⑧⑨⑩; 2*3*4, wa.me/signal.
+Ports 49152-65535, GMT +1 2024-11-29 10:30, backup 20241129-1035, 2524 7756 3705 1541 5192, @ana@mastodon.social.
+password = hashlib.sha256(raw.encode()).hexdigest(); password = os.environ["PASS_2"]; each call returned 2147483647.
+il faut appeler 8 132 837 826 fois; 18774909020 bytes; 13958000000元; 订单号13956781294; BUSINESS 130 692 544.
+Write to you@example.fr, me@mail.example, your.name@lopez.io, your-email@lopez.io, xxx@lopez.io, x@nas.local.
 Three point one four one five nine two six five three five. Mo-Fr 9-12, Zug 1234, Art.-Nr. 4006381333931.
 -----BEGIN RSA PRIVATE KEY-----
 ...
 -----END RSA PRIVATE KEY-----
 """.strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("fr", "au 06.73.28.41.95"), ("es", "el 610 44 17 17"), ("ru", "8 (495) 823-45-68"), ("ja", "03-3218-1274"),
+        ("ko", "02-3218-1274"), ("pt", "(11) 93218-1274"), ("ar", "هاتف 0503218127"), ("nl", "020 321 8127"),
+        ("it", "cellulare: 3473218127"), ("pl", "tel. 12 386 13 57"), ("zh-Hant", "02 2321 8127"),
+        ("de", "015031 223916"),
+    ],
+)  # fmt: skip
+def test_numbers_without_a_country_are_found_as_it_writes_them(tag: str, text: str) -> None:
+    assert [(hit.check, hit.soft) for hit in Scanner((tag,)).scan(text)] == [("phone", False)]
+
+
+SOFT = [
+    "Rooms 415 863 2761", "1-800-273-8255", "ssh ana@build.lopez.io", "scp x ana@build.lopez.io:/srv", "R104176224",
+    "https://zhuanlan.zhihu.com/p/13956781294", "| 4539 | 1488 | 0343 | 6467 |",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SOFT)
+def test_what_may_be_something_else_is_a_warning(text: str) -> None:
+    assert [hit.soft for hit in PLAIN.scan(text)] == [True]
+
+
+@pytest.mark.parametrize("post", sorted(POSTS.glob("*.md")), ids=lambda path: path.stem)
+def test_posts_full_of_figures_have_no_finding(post: Path) -> None:
+    scanner = Scanner(("en" if post.stem == "code" else post.stem, "en"))
+    hits = [hit for seed in (1, 2) for hit in scanner.scan(Everyday(seed).fill(post.read_text("utf-8")))]
+    assert [(hit.check, hit.value) for hit in hits if not hit.soft] == []
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -18,7 +18,7 @@ from prefect.blocks.system import Secret
 from prefect.blocks.webhook import Webhook
 
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, is_told, notice, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, notice, summary, with_states
 from bilingual.pipeline.items.nights import keep_summary
 from bilingual.redaction import redacted
 from bilingual.settings import load_settings
@@ -180,6 +180,31 @@ def test_a_notice_names_no_place_on_this_machine_and_is_short(tmp_path: Path) ->
     assert str(tmp_path) not in text
     assert len(text) < 3100
     assert text.endswith("The summary in media/outbox has all.")
+
+
+NAMES = ["<img src=x onerror=a()>.md", "![](https://a.example/x.png)", "[Sign in](https://a.example)", "a`b|c.md"]
+
+
+def test_a_file_name_is_no_link_picture_or_element_in_the_summary(tmp_path: Path) -> None:
+    """Prefect shows the summary as a page."""
+    from lxml import html
+    from markdown_it import MarkdownIt
+
+    items = [NightItem(f"media/inbox/{name}", None, "Failed", f"{name}: no [BIL-SRC-001]") for name in NAMES]
+    page = html.fromstring(
+        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, datetime.now(UTC), tmp_path))
+    )
+    assert {element.tag for element in page.iter()} <= {"div", "h1", "h2", "p", "ul", "li", "table", "thead", "tbody",
+                                                         "tr", "th", "td"}  # fmt: skip
+    assert [name for name in NAMES if name not in page.text_content()] == []
+    assert [len(row) for row in page.iter("tr")] == [4] * 5
+
+
+def test_a_file_name_calls_nobody_in_a_notification(tmp_path: Path) -> None:
+    names = ["<!channel> x.md", "<b>x</b>.md", "@everyone.md", "[x](y).md"]
+    text = notice([NightItem(f"media/inbox/{name}", None, "Failed", "no [BIL-SRC-001]") for name in names], tmp_path)
+    assert [sign for sign in ("<", ">", "@", "](") if sign in text] == []
+    assert "[BIL-SRC-001]" in text
 
 
 def test_thirty_nights_are_kept_and_nothing_else_is_removed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 # At least five digits with little between them, as in RSSMRA85T10A562S.
-_RUN = re.compile(r"\d(?:[ .\-/()]{0,3}[A-Za-z]{0,6}\d){4,}")
+_RUN = re.compile(r"\d(?:[ .,\-/()_~·、]{0,3}[A-Za-z]{0,6}\d){4,}")
 _BEFORE, _AFTER = 60, 40
 _WORD = 500  # characters: what is longer is cut
 _LONGEST, _OVERLAP = 6_000, 1_500  # patterns that start over at every place take the square of a longer part

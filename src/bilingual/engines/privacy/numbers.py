@@ -148,6 +148,7 @@ def _china(text: str) -> bool:
 
     A county may have got its code after the person was born, so that a list of counties says nothing.
     """
+    text = re.sub(r"[ -]", "", text)
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(text[:17], weights, strict=True))
     try:
@@ -182,8 +183,8 @@ def _hong_kong(text: str) -> bool:
 
 def _snils(text: str) -> bool:
     """Judge an insurance number of Russia: weights from 9 down to 1, modulo 101."""
-    digits = _letters(text)
-    return sum(d * w for d, w in zip(digits[:9], range(9, 0, -1), strict=True)) % 101 % 100 == digits[9] * 10 + digits[10]
+    *digits, tens, ones = _letters(text)
+    return sum(d * w for d, w in zip(digits, range(9, 0, -1), strict=True)) % 101 % 100 == 10 * tens + ones
 
 
 def _singapore(text: str) -> bool:

@@ -13,13 +13,17 @@ from bilingual.languages import pack, pack_tags
 
 _GAP = r"[ ().\-/]{0,3}"
 # GMT +1 2024-11-29 is a time.
+_TIME = r" ?\d\d?[ )(]{1,3}(?:19|20)\d\d[-./]\d\d?[-./]"
 _INTERNATIONAL = re.compile(
-    rf"(?<![\w+])(?:\+(?! ?\d\d?[ )(]{{1,3}}(?:19|20)\d\d[-./]\d\d?[-./])|(?<!\d )00(?=[1-9])) ?[1-9](?:{_GAP}\d){{6,14}}(?!\d)",
-    re.ASCII,
+    rf"(?<![\w+])(?:\+(?!{_TIME})|(?<!\d )00(?=[1-9])) ?[1-9](?:{_GAP}\d){{6,14}}(?!\d)", re.ASCII
 )
 # Eleven digits that no identifier continues, as Chinese mobile numbers are written without any sign.
-_CHINESE = re.compile(r"(?<![A-Za-z0-9.])(?:\(?86\)?[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![A-Za-z0-9]|\.\d)")
-_NATIONAL = re.compile(r"(?<![\w.,/=#&@+%$€£¥-])\(?\d(?:[ ().\-/]{0,2}\d){6,13}(?![\w%]|[.,:/-][\dXx])", re.ASCII)
+_CHINESE = re.compile(
+    r"(?<![0-9.])(?:\(?86\)?[- ]?)?(?:\(1[3-9]\d\) ?\d{4}[- ]?\d{4}|1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
+    r"|1[3-9]\d(?P<gap>[_.,/~·、]| [-/] |, )\d{4}(?P=gap)\d{4}"
+    r"|1(?P<each>[ -])[3-9](?:(?P=each)\d){9})(?![A-Za-z0-9]|\.\d)"
+)
+_NATIONAL = re.compile(r"(?<![\w.,/=#&@+%$€£¥-])\(?\d(?:[ ().\-/]{0,3}\d){6,13}(?![\w%]|[.,:/-][\dXx])", re.ASCII)
 _NEAR = 24  # characters between a word such as "phone" and its number
 _CHINA = "CN"
 _DATE = re.compile(r"(?:19|20)\d\d([-./ ])\d\d?\1\d\d?(?!\d)")
@@ -96,15 +100,18 @@ def _longest(text: str) -> tuple[str, str] | None:
 
 
 def _national(found: re.Match[str], text: str, regions: Sequence[str], *, sure: bool) -> str | None:
-    value = found[0]
+    value = re.sub(r" ([./-]) ", r"\1", found[0])
     digits = re.sub(r"\D", "", value)
+    # call13956781294, but not A13956781294.
+    if sure and re.match(r"[A-Za-z]", text[found.start() - 1 : found.start()]) and not _is_called(text, found):
+        return None
     if _DATE.match(value) or is_dummy_number(digits) or _national_dummies().match(digits):
         return None
     if _is_counted(text, found):
         return None
     called = _is_called(text, found)
     for region in regions:
-        canonical = canonical_phone(value, (region,))
+        canonical = canonical_phone(digits if sure else value, (region,))
         if canonical is None:
             continue
         # Whole pages of memory: 17179869184 bytes.
@@ -128,7 +135,7 @@ def _is_counted(text: str, found: re.Match[str]) -> bool:
     before, after = _counts()
     start, end = found.span()
     return (
-        after.match(text, end) is not None
+        (after.match(text, end) is not None and text[start - 1 : start] != "$")
         or (found[0].isdigit() and before.search(text, max(0, start - _NEAR), start) is not None)
         or (" " in found[0] and (_ROW_AFTER.match(text, end) or _ROW_BEFORE.search(text, max(0, start - 5), start)))
         or (_BOOK.fullmatch(found[0]) is not None and bool(isbn.is_valid(found[0])))
@@ -192,7 +199,16 @@ def _hit(value: str, canonical: str, start: int, soft: bool = False) -> Iterator
     digits = re.sub(r"\D", "", value)
     if not is_dummy_number(digits) and not _dummies().match(canonical):
         value = value.strip(" ()") if value.count("(") != value.count(")") else value
-        yield Hit("phone", value, canonical, start, soft)
+        yield Hit("phone", value, canonical, start, soft or _is_hotline(canonical))
+
+
+def _is_hotline(canonical: str) -> bool:
+    """Return whether a number is one that companies have, as for callers who pay nothing, or much."""
+    import phonenumbers
+
+    kinds = phonenumbers.PhoneNumberType
+    hotlines = (kinds.TOLL_FREE, kinds.SHARED_COST, kinds.PREMIUM_RATE, kinds.UAN)
+    return phonenumbers.number_type(phonenumbers.parse(canonical)) in hotlines
 
 
 @lru_cache(maxsize=1)

@@ -30,15 +30,20 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _EMPHASIS = re.compile(
     r"(?:\*{1,3}|__|`|~~)(?=\S)|(?<=\S)(?:\*{1,3}|__|`|~~)|<!--.{0,500}?-->"
-    r"|</?(?:a|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>"
+    r"|</?(?:a|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,500}>"
 )
-_LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{0,200}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(([^()\s]{0,200})\)")
 # Addresses that hold a phone number with its country's code, without a plus sign.
 _CALLING = re.compile(r"((?:\bwa\.me|whatsapp\.com)/\S{0,60}?)(?<!\d)(?=[1-9]\d{6,14}(?!\d))", re.IGNORECASE)
 _FEWEST_WORDS = 4
 _MARKS = re.compile(r"[*`<~]|__")
-_SPELT_AT = re.compile(r"\s?[\[({]\s?(?:at|AT|At|@)\s?[\])}]\s?")
-_SPELT_DOT = re.compile(r"\s?[\[({]\s?(?:dot|DOT|punkt|punto|\.)\s?[\])}]\s?")
+_SPELT_AT = re.compile(r"\s?[\[({<]\s?(?:at|AT|At|@|ät)\s?[\])}>]\s?|\s?[(\[]a[)\]]\s?(?=[\w-]+\.\w)")
+_JSON_AT = re.compile(r"\\(?:u00|x)40")
+_SPELT_DOT = re.compile(r"\s?[\[({<]\s?(?:dot|DOT|punkt|punto|\.)\s?[\])}>]\s?")
+# What is written above characters to pronounce them: <ruby>漢<rt>kan</rt></ruby>, {漢|kan}.
+_RUBY = re.compile(
+    r"<r([tp])\b[^<>]{0,80}>[^<]{0,80}</r\1>|</?(?:ruby|rb|rbc|rtc)\b[^<>]{0,80}>|(?<![{%])\{(?=[^{}|]{1,40}\|)|(?<=\w)\|[^{}|\n]{0,40}\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +91,21 @@ def _shown(line: str) -> str:
     if "&" in shown and _ENTITY.search(shown):
         shown = html.unescape(shown).translate(_SAME)
     if "\\" in shown:
-        shown = _ESCAPED.sub(r"\1", shown)
-    if "%" in shown and _PERCENT.search(shown):
-        shown = unquote(shown, errors="replace").translate(_SAME)
+        shown = _ESCAPED.sub(r"\1", _JSON_AT.sub("@", shown))
+    for _ in range(2):  # an address may be a parameter of another
+        if "%" in shown and _PERCENT.search(shown):
+            shown = unquote(shown, errors="replace").translate(_SAME)
+    if "<r" in shown or "{" in shown:
+        shown = _RUBY.sub("", shown)
     if "](" in shown:
-        shown = _LINK.sub(r"\1", shown)
+        addresses = [found[2] for found in _LINK.finditer(shown)]
+        shown = " ".join([_LINK.sub(r"\1", shown.rstrip("\n")), *addresses]) + "\n" * shown.endswith("\n")
     if "/" in shown:
         shown = _CALLING.sub(r"\1+", shown)
-    if _MARKS.search(shown):
-        shown = _EMPHASIS.sub("", shown)
     if _SPELT_AT.search(shown):
         shown = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", shown))
+    if _MARKS.search(shown):
+        shown = _EMPHASIS.sub("", shown)
     return _INVISIBLE.sub("", shown)
 
 

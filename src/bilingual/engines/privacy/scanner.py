@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bilingual.engines.privacy.edges import joined
 from bilingual.engines.privacy.embedded import places_in
 from bilingual.engines.privacy.numbers import cards_in, ibans_in, ids_in
 from bilingual.engines.privacy.people import addresses_in, amounts_in, emails_in, names_in
@@ -14,6 +15,8 @@ from bilingual.engines.privacy.readings import readings
 from bilingual.engines.privacy.secrets import secrets_in
 from bilingual.fidelity.privacy import CONTACTS, Hit
 from bilingual.languages import pack
+
+_LONG_ID = 15  # signs, of which some check the others
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,22 @@ class Scanner:
             # A line in another reading usually has the same values.
             found += [hit for hit in hits if not number or (hit.check, hit.canonical) not in known]
             known |= {(hit.check, hit.canonical) for hit in hits}
+        found += [hit for hit in self._across(text) if (hit.check, hit.canonical) not in known]
         return sorted(found, key=lambda hit: hit.start)
+
+    def _across(self, text: str) -> Iterator[Hit]:
+        """Yield the values over an edge of lines, items or cells: warnings, where figures of a table may be meant."""
+        plain = next(readings(text))
+        for one in joined(plain.text):
+            for hit in self._all(one.reading.text):
+                if one.spans_one(hit.start, hit.start + len(hit.value)) and not self._is_allowed(hit):
+                    soft = hit.soft or not self._is_sure(hit)
+                    yield replace(hit, start=plain.place(one.reading.place(hit.start)), soft=soft)
+
+    def _is_sure(self, hit: Hit) -> bool:
+        if hit.check == "phone":
+            return hit.value.startswith("+") or (hit.canonical.startswith("+86") and "CN" in self._regions)
+        return hit.check in ("email", "iban") or (hit.check == "id-number" and len(hit.canonical) >= _LONG_ID)
 
     def _is_allowed(self, hit: Hit) -> bool:
         if hit.check not in CONTACTS:
@@ -74,8 +92,8 @@ class Scanner:
     def _all(self, text: str) -> list[Hit]:
         """Return the values in a text as it stands; where two overlap, the more certain kind."""
         kinds: Sequence[Iterable[Hit]] = (
-            secrets_in(text), ids_in(text, self._regions), ibans_in(text), cards_in(text), emails_in(text), addresses_in(text),
-            phones_in(text, self._regions), places_in(text), names_in(text, self.names),
+            secrets_in(text), ids_in(text, self._regions), ibans_in(text), cards_in(text), emails_in(text),
+            addresses_in(text), phones_in(text, self._regions), places_in(text), names_in(text, self.names),
             amounts_in(text) if self.amounts else (),
         )  # fmt: skip
         return list(_apart(hit for hits in kinds for hit in hits))

@@ -15,13 +15,11 @@ from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.model.item import Item
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.nights import summary_text
+from bilingual.pipeline.items.nights import as_code, as_text, summary_text
 from bilingual.pipeline.items.reading import read_items
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
 from bilingual.text.counts import counted
-from bilingual.views.document.markdown import markdown_inline
-from bilingual.views.document.nodes import Element
 
 # In the run's message; the summary has all.
 _NAMED, _LONGEST_REASON = 10, 400
@@ -110,12 +108,14 @@ def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
     return summary_text(
         began=local_time(started.timestamp()),
         totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
-        died=f"{counted(dead, 'run')} died and went on: {_text(names)}." if dead else "",
-        resumed=_text(", ".join(item.source for item in items if item.run and RESUMED in item.run.tags)),
-        engines=_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
-        asked=_text(", ".join(_asked(items, started.timestamp()))),
-        open=[(_text(item.line), does, _code(command)) for item in left(items) for does, command in [item.step(root)]],
-        rows=[(_text(i.source), i.state, f"{i.seconds:.0f}", _text(i.reason)) for i in items],
+        died=f"{counted(dead, 'run')} died and went on: {as_text(names)}." if dead else "",
+        resumed=as_text(", ".join(item.source for item in items if item.run and RESUMED in item.run.tags)),
+        engines=as_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
+        asked=as_text(", ".join(_asked(items, started.timestamp()))),
+        open=[
+            (as_text(item.line), does, as_code(command)) for item in left(items) for does, command in [item.step(root)]
+        ],
+        rows=[(as_text(i.source), i.state, f"{i.seconds:.0f}", as_text(i.reason)) for i in items],
     )
 
 
@@ -165,12 +165,3 @@ def _totals(items: Sequence[NightItem]) -> str:
     """Return how many items are ready, and of each other kind that there is."""
     kinds = Counter(_WORDS.get(item.state, "failed") for item in items)
     return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_WORDS.values(), "failed") if kinds[kind] or kind == "ready")
-
-
-def _text(text: str) -> str:
-    """Return *text* for Markdown that Prefect shows as a page: a file name is no link, image or element there."""
-    return markdown_inline((" ".join(text.split()),))
-
-
-def _code(command: str) -> str:
-    return markdown_inline((Element("code", (command,)),)) if command else ""

@@ -10,6 +10,8 @@ from pathlib import Path
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
+from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.nodes import Element
 from bilingual.views.templates import rendered
 
 _FILE = re.compile(r"night-\d{4}-\d\d-\d\d-\d{6}\.md")
@@ -19,6 +21,16 @@ _KEPT = 30
 def summary_text(**values: object) -> str:
     """Return the summary in Markdown, filled with *values*, without keys and passwords."""
     return redacted(rendered("night/summary.txt", **values))
+
+
+def as_text(text: str) -> str:
+    """Return *text* for the summary, which Prefect shows as a page: a file name is no link, image or element there."""
+    return markdown_inline((" ".join(text.split()),))
+
+
+def as_code(command: str) -> str:
+    """Return *command* for the summary, "" if there is none."""
+    return markdown_inline((Element("code", (command,)),)) if command else ""
 
 
 def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
