@@ -134,12 +134,12 @@ def _is_counted(text: str, found: re.Match[str]) -> bool:
 
     before, after = _counts()
     start, end = found.span()
-    return (
-        (after.match(text, end) is not None and text[start - 1 : start] != "$")
-        or (found[0].isdigit() and before.search(text, max(0, start - _NEAR), start) is not None)
-        or (" " in found[0] and (_ROW_AFTER.match(text, end) or _ROW_BEFORE.search(text, max(0, start - 5), start)))
-        or (_BOOK.fullmatch(found[0]) is not None and bool(isbn.is_valid(found[0])))
-    )
+    formula = text[start - 1 : start] == "$"
+    if (after.match(text, end) and not formula) or (_BOOK.fullmatch(found[0]) and isbn.is_valid(found[0])):
+        return True
+    if " " in found[0] and (_ROW_AFTER.match(text, end) or _ROW_BEFORE.search(text, max(0, start - 5), start)):
+        return True
+    return found[0].isdigit() and before.search(text, max(0, start - _NEAR), start) is not None
 
 
 def _is_grouped(value: str, region: str) -> bool:
