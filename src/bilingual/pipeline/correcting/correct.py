@@ -128,6 +128,5 @@ def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Correct
     changes = outcome.units or outcome.accepted or outcome.cuts is not None
     number = history.add(step).number if changes else 0
     add(taken, step.pair, outcome)
-    cues = timeline_of(item, taken, step.pair) if outcome.cuts is not None else None
     seen = seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
-    return replace(seen, waiting=bool(number), step=number, cues=cues)
+    return replace(seen, waiting=bool(number), step=number)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,20 +27,24 @@ from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import read_json, write_json
+from bilingual.pipeline.records.workspace import read_json, write_text
 from bilingual.pipeline.run import Job
 from bilingual.subtitles.cut_options import FixedCut
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """What the cues of one pair are cut from now; ``kept`` are the cuts by a person, as the manifest has them."""
+    """What the cues of one pair are cut from now; ``kept`` are the cuts by a person, as the manifest has them.
+
+    ``digest`` is that of ``bitext``.
+    """
 
     job: Job
     transcript: Transcript
     bitext: Bitext
     kept: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
+    digest: str
 
     @property
     def rate(self) -> FrameRate:
@@ -52,30 +59,40 @@ class Cutting:
         """Return the cues: as they were made, if nothing has changed since, or cut now, which is kept."""
         facts, pair = self.facts, self.bitext.pair
         cuts = [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed]
-        wanted = {"transcript": self.transcript.sha256, "bitext": bitext_digest(self.bitext), "cuts": cuts}
+        wanted = {"transcript": self.bitext.transcript_sha256, "bitext": self.digest, "cuts": cuts}
         made = self.job.folder / f"cues.{pair}.json"
         if made.is_file() and wanted == {name: facts.get(name) for name in wanted}:
             return exchange.read_timeline(made)
-        key, place = self._key(fixed), self._place
-        if place.is_file() and (value := read_json(place)).get("key") == key:
-            return Timeline.from_json(value["timeline"])
-        mode: Mode = facts.get("mode", "dual")
-        shots = tuple(facts.get("shots", ()))
-        timeline = PairCuts(self.transcript, self.bitext, self.rate, tuple(fixed), shots, mode).timeline()
+        place = self._place
+        before = read_json(place) if place.is_file() else {}
+        if before.get("key") == self._key(fixed):
+            return Timeline.from_json(before["timeline"])
+        if fixed and before.get("cut_from") == self._cut_from:
+            timeline = _recut(self, Timeline.from_json(before["timeline"]), fixed)
+        else:
+            mode: Mode = facts.get("mode", "dual")
+            shots = tuple(facts.get("shots", ()))
+            timeline = PairCuts(self.transcript, self.bitext, self.rate, tuple(fixed), shots, mode).timeline()
         self.keep(timeline, fixed)
         return timeline
 
     def keep(self, timeline: Timeline, fixed: Sequence[FixedCut]) -> None:
         """Keep *timeline*, the cues of the cuts *fixed*, until it is built."""
-        write_json(self._place, {"key": self._key(fixed), "timeline": timeline.to_json()})
+        value = {"key": self._key(fixed), "cut_from": self._cut_from if fixed else [], "timeline": timeline.to_json()}
+        write_text(self._place, json.dumps(value))
 
     @property
     def _place(self) -> Path:
         return self.job.work / f"cues.{self.bitext.pair}.json"
 
+    @property
+    def _cut_from(self) -> list[Any]:
+        """What the cues of a sentence depend on besides its texts and the cuts in it."""
+        return [self.bitext.transcript_sha256, self.facts["rate"], self.facts.get("mode")]
+
     def _key(self, fixed: Sequence[FixedCut]) -> str:
         cuts = [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed]
-        return digest([self.transcript.sha256, bitext_digest(self.bitext), cuts, self.facts["rate"]])
+        return digest([self.bitext.transcript_sha256, self.digest, cuts, self.facts["rate"]])
 
 
 def cutting_of(job: Job, taken: Taken, pair: str) -> Cutting:
@@ -86,9 +103,9 @@ def cutting_of(job: Job, taken: Taken, pair: str) -> Cutting:
     record = job.manifest.stages.get(SUBTITLES + pair)
     if record is None or BITEXT + pair not in job.manifest.stages:
         raise InputError("BIL-EDT-031", f"has no cues of {pair}", where=job.folder)
-    transcript = taken.transcript or exchange.read_transcript(job.folder / TRANSCRIPT_FILE)
+    transcript = taken.transcript or transcript_in(job.folder)
     bitext = taken.bitext(BITEXT + pair)
-    if bitext.transcript_sha256 != transcript.sha256:
+    if transcript is None or bitext.transcript_sha256 != transcript.sha256:
         raise InputError(
             "BIL-EDT-032",
             "was edited since it was translated, so its cues are not known yet",
@@ -96,7 +113,7 @@ def cutting_of(job: Job, taken: Taken, pair: str) -> Cutting:
             remedy=f"Run `bilingual apply {job.folder}` first.",
         )
     kept = taken.cuts.get(pair, job.manifest.options.get(CUTS, {}).get(pair, []))
-    return Cutting(job, transcript, bitext, kept, record["facts"])
+    return Cutting(job, transcript, bitext, kept, record["facts"], bitext_digest(bitext))
 
 
 def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
@@ -106,10 +123,11 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
     """
     cutting, found = cutting_of(job, taken, step.pair), Outcome()
     if of is not None and of.cuts is not None:
-        wanted, expected = of.cuts if step.kind == "undo" else reversed(of.cuts)
-        if list(cutting.kept) not in (wanted, expected):
+        kept = turned(cutting.kept, of.cuts, back=step.kind == "undo")
+        if kept is None:
             found.refused["cues"] = "were changed since"
-        found.cuts = (list(cutting.kept), list(wanted))
+        else:
+            found.cuts, found.timeline = (list(cutting.kept), kept), cutting.timeline(cutting.fixed(kept))
         return found
     before = cutting.timeline(cutting.fixed(cutting.kept))
     changes = [CueChange.from_json(one) for one in step.cues]
@@ -117,7 +135,7 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
     cuts, found.refused = changed_cuts(shown, changes, cutting.transcript, cutting.rate)
     if cuts == shown or found.refused:
         return found
-    after = _recut(cutting, before, cuts)
+    after = _recut(cutting, before, cuts) if cutting.kept else cutting.timeline(cuts)
     standing = {cue.words for cue in after}
     for cut in cuts:
         if cut.words not in standing:
@@ -125,7 +143,50 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
             found.refused[f"{cut.words[0]}-{cut.words[1]}"] = f"has no part of the translation of its own: “{words}”"
     cutting.keep(after, cuts)
     found.cuts = (list(cutting.kept), kept_cuts(after.cues, {}, cutting.transcript))
+    found.timeline = after
     return found
+
+
+def transcript_in(folder: Path) -> Transcript | None:
+    """Return the transcript in *folder*, which is read again only if it has changed, ``None`` if there is none."""
+    path = folder / TRANSCRIPT_FILE
+    if not path.is_file():
+        return None
+    seen = path.stat()
+    return _transcript(path, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+
+
+@lru_cache(maxsize=4)
+def _transcript(path: Path, _seen: tuple[int, ...]) -> Transcript:
+    return exchange.read_transcript(path)
+
+
+def difference(before: Sequence[Any], after: Sequence[Any]) -> list[Any]:
+    """Return what makes *after* of *before*, and turns it back: where, which were there and which are, and the counts.
+
+    >>> difference("one two", "one or two"), turned("one or two", difference("one two", "one or two"), back=True)
+    ([4, [], ['o', 'r', ' '], 7, 10], ['o', 'n', 'e', ' ', 't', 'w', 'o'])
+    """
+    first = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    rest = min(len(before), len(after)) - first
+    same = zip(reversed(before[len(before) - rest :]), reversed(after[len(after) - rest :]), strict=True)
+    last = next((n for n, (a, b) in enumerate(same) if a != b), rest)
+    ends = len(before) - last, len(after) - last
+    return [first, list(before[first : ends[0]]), list(after[first : ends[1]]), len(before), len(after)]
+
+
+def turned(now: Sequence[Any], made: Sequence[Any], *, back: bool) -> list[Any] | None:
+    """Return *now* after the ``difference`` *made*, or without it (*back*); ``None`` if that is not what is there."""
+    first, *parts, before, after = made
+    old, new = reversed(parts) if back else parts
+    counts = (after, before) if back else (before, after)
+    if len(now) == counts[1] and list(now[first : first + len(new)]) == new:
+        return list(now)  # it is done already
+    if len(now) != counts[0] or list(now[first : first + len(old)]) != old:
+        return None
+    return [*now[:first], *new, *now[first + len(old) :]]
 
 
 def timeline_of(job: Job, taken: Taken, pair: str) -> Timeline:
@@ -135,29 +196,46 @@ def timeline_of(job: Job, taken: Taken, pair: str) -> Timeline:
 
 
 def _recut(cutting: Cutting, before: Timeline, cuts: Sequence[FixedCut]) -> Timeline:
-    """Return the cues of *cuts*. If all were cut by a person *before*, only sentences with other cuts are cut again."""
-    if not cutting.kept:
-        return cutting.timeline(cuts)
+    """Return the cues of *cuts*; of those *before*, which a person had cut too, only sentences with other cuts or texts
+    are cut again.
+    """
     units = [unit for unit in cutting.bitext if unit.words is not None]
     borders = {cut.words[0] for cut in cuts} & {cue.words[0] for cue in before}
     borders &= {unit.words[0] for unit in units if unit.words}
     ends = sorted({*borders, len(cutting.transcript.words)})
     known = {cue.words: cue for cue in before}
     cues: list[Cue] = []
+    starts = [cut.words[0] for cut in cuts]
+    places = [unit.words[0] for unit in units if unit.words]
     for first, last in pairwise(ends):
-        own = [cut for cut in cuts if first <= cut.words[0] < last]
-        if all(cut.words in known for cut in own):
-            cues += [replace(known[cut.words], span=cut.span) for cut in own]
+        own = cuts[bisect_left(starts, first) : bisect_left(starts, last)]
+        same = [replace(known[cut.words], span=cut.span) for cut in own if cut.words in known]
+        sentences = units[bisect_left(places, first) : bisect_left(places, last)]
+        if len(same) == len(own) and _fit(same, sentences):
+            cues += same
         else:
-            cues += _part(cutting, units, (first, last), own)
+            cues += _part(cutting, sentences, (first, last), own)
     return Timeline(before.source, before.target, tuple(cues))
 
 
-def _part(cutting: Cutting, units: Sequence[Unit], words: tuple[int, int], cuts: Sequence[FixedCut]) -> list[Cue]:
-    """Return the cues of the sentences with *words*, cut alone."""
+def _fit(cues: Sequence[Cue], units: Sequence[Unit]) -> bool:
+    """Return whether *cues* show the targets of *units* as they are now."""
+    shown: dict[str, str] = {}
+    targets = {unit.id: unit.target or "" for unit in units}
+    for cue in cues:
+        parts = [(run.unit, targets.get(run.unit, "")[run.first : run.last]) for run in cue.target_runs]
+        if "".join("".join(part for _, part in parts).split()) != "".join((cue.target or "").split()):
+            return False
+        for unit, part in parts:
+            shown[unit] = shown.get(unit, "") + part
+    drafts = any(unit.draft for unit in units) or any(cue.mark == "draft" for cue in cues)
+    return shown == {name: text for name, text in targets.items() if text} and not drafts
+
+
+def _part(cutting: Cutting, own: Sequence[Unit], words: tuple[int, int], cuts: Sequence[FixedCut]) -> list[Cue]:
+    """Return the cues of the sentences *own*, with *words*, cut alone."""
     first, last = words
     whole = cutting.transcript
-    own = [unit for unit in units if unit.words and first <= unit.words[0] < last]
     transcript = replace(
         whole,
         words=whole.words[first:last],

@@ -30,8 +30,8 @@ class Step:
     """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
 
     ``changes`` or ``cues`` are those of a correction, ``of`` the step that is undone or done again. ``units`` has
-    ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the cuts before and
-    after.
+    ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the ``difference``
+    of the cuts.
     """
 
     number: int

@@ -10,6 +10,7 @@ from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import InputError
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.accepting import waiver_of
 from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, revived
 from bilingual.pipeline.correcting.history import Step
@@ -24,7 +25,7 @@ class Outcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
     ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
-    ``cuts`` are the cuts of all cues before and after.
+    ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after.
     """
 
     before: dict[str, Unit] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Outcome:
     forgotten: list[tuple[str, str]] = field(default_factory=list)
     restored: list[Unlearnt] = field(default_factory=list)
     cuts: tuple[list[Any], list[Any]] | None = None
+    timeline: Timeline | None = None
 
     @property
     def fails(self) -> bool:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.accepting import accept
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
-from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, timeline_of
+from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
 from bilingual.pipeline.correcting.history import History, Step, entry_values
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
-from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT_FILE
+from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.editing.taken import Taken
-from bilingual.pipeline.records import exchange
 from bilingual.pipeline.run import Job, approvals_left
 from bilingual.settings import Settings
 
@@ -84,8 +81,6 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
         done.extend([written.number] if written else [])
         bitext = taken.bitext(BITEXT + asked.pair)
         made = replace(seen_by(job, asked, bitext, outcome), step=written.number if written else 0)
-        if outcome.cuts is not None:
-            made = replace(made, cues=timeline_of(job, taken, asked.pair))
         _say_left(job, bitext, made.to_approve)
 
     try:
@@ -126,17 +121,8 @@ def bitext_of(job: Job, taken: Taken, pair: str) -> Bitext:
 
 def left_to_approve(folder: Path, settings: Settings, bitext: Bitext) -> list[str]:
     """Return the ids of the units that a person has to approve before videos are made."""
-    path = folder / TRANSCRIPT_FILE
-    transcript = None
-    if path.is_file():
-        seen = path.stat()
-        transcript = _transcript(path, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+    transcript = transcript_in(folder)
     return [unit.id for unit in to_approve(bitext, settings.review, transcript)]
-
-
-@lru_cache(maxsize=4)
-def _transcript(path: Path, seen: tuple[int, ...]) -> Transcript:
-    return exchange.read_transcript(path)
 
 
 def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
@@ -144,7 +130,7 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
 
     One whose process was killed may be in the results already.
     """
-    if step.cuts is not None and cutting_of(job, taken, step.pair).kept == step.cuts[1]:
+    if step.cuts is not None and _is_cut(job, taken, step):
         return step.number
     if step.units is not None:
         now = {unit.id: kept(unit) for unit in bitext_of(job, taken, step.pair)}
@@ -155,6 +141,12 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
         return 0
     written = _write(job, history, taken, step, outcome)
     return written.number if written else 0
+
+
+def _is_cut(job: Job, taken: Taken, step: Step) -> bool:
+    """Return whether the cuts of *step* are in the results."""
+    kept = list(cutting_of(job, taken, step.pair).kept)
+    return step.cuts is not None and turned(kept, step.cuts, back=False) == kept
 
 
 def _tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | None:
@@ -192,7 +184,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
         accept(job.settings, outcome.accepted)
     if outcome.cuts is not None:
         taken.cuts[step.pair] = outcome.cuts[1]
-        return history.add(replace(step, cuts=list(outcome.cuts)))
+        return history.add(replace(step, cuts=difference(*outcome.cuts)))
     if not outcome.units:
         return None
     stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)
@@ -221,6 +213,7 @@ def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected
         tuple(outcome.conflicts),
         dict(outcome.refused),
         to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
+        cues=outcome.timeline,
     )
 
 
