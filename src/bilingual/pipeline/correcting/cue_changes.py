@@ -94,7 +94,7 @@ def _by_frames(ms: int, frames: int, rate: FrameRate) -> int:
     """Return the start of the frame that is *frames* after the one shown at *ms*, so that many steps add up to none.
 
     >>> [_by_frames(1000, frames, FrameRate(24000, 1001)) for frames in (0, 1, -1)], _by_frames(1002, -1, FrameRate(25))
-    ([1000, 1002, 960], 960)
+    ([1000, 1001, 918], 960)
     """
     if not frames:
         return ms

@@ -103,17 +103,23 @@ def cutting_of(job: Job, taken: Taken, pair: str) -> Cutting:
     record = job.manifest.stages.get(SUBTITLES + pair)
     if record is None or BITEXT + pair not in job.manifest.stages:
         raise InputError("BIL-EDT-031", f"has no cues of {pair}", where=job.folder)
-    transcript = taken.transcript or transcript_in(job.folder)
     bitext = taken.bitext(BITEXT + pair)
+    transcript = spoken(job, taken, bitext)
+    kept = taken.cuts.get(pair, job.manifest.options.get(CUTS, {}).get(pair, []))
+    return Cutting(job, transcript, bitext, kept, record["facts"], bitext_digest(bitext))
+
+
+def spoken(job: Job, taken: Taken, bitext: Bitext) -> Transcript:
+    """Return the transcript of *bitext*. Raises InputError if it was edited since it was translated."""
+    transcript = taken.transcript or transcript_in(job.folder)
     if transcript is None or bitext.transcript_sha256 != transcript.sha256:
         raise InputError(
             "BIL-EDT-032",
-            "was edited since it was translated, so its cues are not known yet",
+            "was edited since it was translated",
             where=job.folder / TRANSCRIPT_FILE,
             remedy=f"Run `bilingual apply {job.folder}` first.",
         )
-    kept = taken.cuts.get(pair, job.manifest.options.get(CUTS, {}).get(pair, []))
-    return Cutting(job, transcript, bitext, kept, record["facts"], bitext_digest(bitext))
+    return transcript
 
 
 def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:

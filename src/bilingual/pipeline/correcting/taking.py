@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bilingual.pipeline.run import Job, approvals_left
 from bilingual.settings import Settings
 
 
-class _Unchanged(Exception):
+class Unchanged(Exception):
     """Ends the taking of edits before anything is changed, with the reason."""
 
     def __init__(self, corrected: Corrected) -> None:
@@ -50,18 +50,25 @@ def take_waiting(job: Job) -> None:
             take(job, history)
 
 
-def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool = False) -> Corrected:
+def take(
+    job: Job,
+    history: History,
+    asked: Step | None = None,
+    *,
+    lenient: bool = False,
+    on_top: Callable[[Taken], None] | None = None,
+) -> Corrected:
     """Take in the edits in the files, the steps that wait, then *asked*, and write all of it at once.
 
-    *history* is held. With conflicts of *asked*, nothing is changed. With *lenient*, of its units those that cannot be
-    approved are left out.
+    *history* is held, and *on_top* adds what has no step. With conflicts of *asked*, or if *on_top* raises Unchanged,
+    nothing is changed. With *lenient*, of its units those that cannot be approved are left out.
     """
     waiting = history.open_steps()
     done: list[int] = []
     dropped: list[int] = []
     made = Corrected(asked.pair if asked else "")
 
-    def on_top(taken: Taken) -> None:
+    def add_steps(taken: Taken) -> None:
         nonlocal made, asked
         for step in waiting:
             number = _take_in(job, history, taken, step)
@@ -70,13 +77,15 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
                 dropped.append(step.number)
         history.expect(dropped, done=False)
         history.expect(done, done=True)
+        if on_top is not None:
+            on_top(taken)
         if asked is None:
             return
         asked = history.aimed(asked)
         outcome = outcome_now(job, history, taken, asked, lenient=lenient)
         bitext = taken.bitext(BITEXT + asked.pair)
         if outcome.conflicts or (outcome.refused and not lenient):
-            raise _Unchanged(seen_by(job, asked, bitext, outcome))
+            raise Unchanged(seen_by(job, asked, bitext, outcome))
         written = _write(job, history, taken, asked, outcome)
         done.extend([written.number] if written else [])
         bitext = taken.bitext(BITEXT + asked.pair)
@@ -84,8 +93,8 @@ def take(job: Job, history: History, asked: Step | None = None, *, lenient: bool
         _say_left(job, bitext, made.to_approve)
 
     try:
-        adopt_edits(job, on_top)
-    except _Unchanged as unchanged:
+        adopt_edits(job, add_steps)
+    except Unchanged as unchanged:
         return unchanged.corrected
     history.settle(dropped, done=False)
     history.settle(done, done=True)
