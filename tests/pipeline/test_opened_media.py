@@ -59,15 +59,16 @@ def test_peaks_are_drawn_once_and_again_if_they_are_damaged(settings: Settings, 
         {"bucket_ms": 20, "count": 955, "offset": 76},
     )
     assert told[-1] == 1.0
-    assert peaks(folder, settings, media.tools) == first
-    assert media.probed == 1
     assert first.path is not None
+    seen = first.path.stat().st_ino
+    assert peaks(folder, settings, media.tools) == first
+    assert first.path.stat().st_ino == seen, "it is drawn once"
     assert first.path.stat().st_mode & 0o077 == 0, "private as the recording"
     assert first.path.is_relative_to(settings.state)
     first.path.write_bytes(b"PEAK")
     assert peaks(folder, settings, media.tools).reason == "the waveform was damaged; ask again"
     assert peaks(folder, settings, media.tools).levels == first.levels
-    assert media.probed == 2
+    assert media.probed == 0
 
 
 def test_without_a_preview_the_published_part_of_the_source_is_drawn(settings: Settings, media: Counted) -> None:
@@ -96,7 +97,7 @@ def test_a_recording_without_sound_and_an_article_have_no_peaks(settings: Settin
     assert peaks(settings.media / "outbox/pier", settings, media.tools).reason == "is no recording"
 
 
-def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings, media: Counted) -> None:
+def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings) -> None:
     item = read_item(settings.media / "outbox/harbour", settings)
     cover = picture_of(item, settings)
     assert cover is not None
@@ -104,17 +105,18 @@ def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings, me
     assert picture_of(replace(item, folder=""), settings) is None
     clip = make_clip(settings.media / "inbox", "new talk.mp4", size=(320, 180))
     waiting = Item("new", "running", source="media/inbox/new talk.mp4")
-    path = still_of(waiting, settings, media.tools)
+    path = still_of(waiting, settings)
     assert path is not None
     assert path.read_bytes()[:3] == b"\xff\xd8\xff"
-    assert still_of(waiting, settings, media.tools) == path
-    assert media.probed == 1
+    drawn_ns = path.stat().st_ino
+    assert still_of(waiting, settings) == path
+    assert path.stat().st_ino == drawn_ns, "it is drawn once"
     clip.write_bytes(b"no longer a video" * 100)
-    assert still_of(waiting, settings, media.tools) is None
+    assert still_of(waiting, settings) is None
 
 
 @pytest.mark.parametrize("name", ["talk.md", "gone.mp4", "link.mp4", "folder.mp4", "tone.wav", ""])
-def test_what_has_no_still(settings: Settings, media: Counted, name: str) -> None:
+def test_what_has_no_still(settings: Settings, name: str) -> None:
     inbox = settings.media / "inbox"
     inbox.mkdir(exist_ok=True)
     (inbox / "talk.md").write_text("Bread.", "utf-8")
@@ -123,7 +125,7 @@ def test_what_has_no_still(settings: Settings, media: Counted, name: str) -> Non
     if name == "tone.wav":
         make_clip(inbox, name, video=False)
     source = f"media/inbox/{name}" if name else ""
-    assert still_of(Item("x", "waiting", source=source), settings, media.tools) is None
+    assert still_of(Item("x", "waiting", source=source), settings) is None
 
 
 def test_what_is_kept_is_limited_and_a_full_disk_is_an_error(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -339,3 +340,87 @@ def test_a_damaged_glossary_is_a_line(settings: Settings) -> None:
     item = opened(folder, settings)
     assert ["the glossary does not exist" in note for note in item.notes] == [True]
     assert len(only(item).units()) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pairs": "x"},
+        {"pairs": {"en_de": []}},
+        {"pairs": {"en_de": {"findings": ["x"]}}},
+        {"pairs": {"en_de": {"findings": [{"check": "a", "severity": "E", "message": "m", "evidence": ["x"]}]}}},
+        {"pairs": {"en_de": {"quality": {"read_first": [{}]}}}},
+        {"stages": {"bitext.en_de": 7}},
+        {"stages": {"bitext.en_de": {"extra": 7}}},
+        {"options": {"excerpt": "x"}},
+        {"source": 7},
+    ],
+)
+def test_a_manifest_that_holds_something_else_is_one_line(settings: Settings, change: dict[str, Any]) -> None:
+    folder = long_talk(settings.media / "outbox/long", 2)
+    edited(folder, "manifest.json", lambda value: value.update(change))
+    with raises("BIL-WRK-017"):
+        opened(folder, settings)
+
+
+def test_a_pair_in_no_language_and_odd_stages_leave_the_others(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 2)
+
+    def odd(value: dict[str, Any]) -> None:
+        value["pairs"]["xx_yy"] = {"state": "ready"}
+        value["stages"] |= {"bitext.": {}, "bitext.en": {}, "bitext.../../x_y": {}}
+
+    edited(folder, "manifest.json", odd)
+    german, other = opened(folder, settings).pairs
+    assert (len(german), german.pair) == (2, "en_de")
+    assert (other.pair, len(other), other.to_json()["limits"], other.overview()["ids"]) == ("xx_yy", 0, {}, [])
+    assert "is not a language tag" in other.problems[0]
+
+
+def test_evidence_is_plain_short_and_without_keys(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 1, 1)
+    key = "hunter2-and-more"
+    evidence = {
+        "text": "x" * 9000,
+        "list": list(range(9000)),
+        "nan": float("nan"),
+        "deep": {"url": f"https://me:{key}@a.example/x"},
+    }
+
+    def told(value: dict[str, Any]) -> None:
+        value["pairs"]["en_de"]["findings"][0] |= {"evidence": evidence, "message": f"https://me:{key}@a.example/x"}
+
+    edited(folder, "manifest.json", told)
+    said = json.dumps(only(opened(folder, settings)).units()[0].to_json(), allow_nan=False)
+    assert len(said) < 8000
+    assert key not in said
+
+
+def test_a_lone_surrogate_can_be_told_as_json(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 1)
+    edited(folder, "bitext.en_de.json", lambda value: value["units"][0].update(target="x"))
+    path = folder / "bitext.en_de.json"
+    path.write_text(path.read_text("utf-8").replace('"x"', '"half \\ud83d"'), "utf-8")
+    unit = only(opened(folder, settings)).units()[0]
+    assert unit.target == "half \ud83d"
+    assert json.loads(json.dumps(unit.to_json()))["target"] == unit.target
+
+
+def test_a_link_a_pipe_and_a_folder_in_the_place_of_a_file_are_lines(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 2)
+    for name in ("transcript.json", "cues.en_de.json"):
+        (folder / name).unlink()
+    os.mkfifo(folder / "transcript.json")
+    (folder / "video").mkdir()
+    (folder / "video/en_de.source.mp4").symlink_to(folder / "nothing")
+    item = opened(folder, settings)
+    assert ["is not a file" in note for note in item.notes] == [True]
+    assert [one.size for one in item.media.videos] == [0]
+    assert len(only(item).units()) == 2
+
+
+def test_a_manifest_with_a_pair_that_is_none_opens_as_failed(settings: Settings) -> None:
+    folder = long_talk(settings.media / "outbox/long", 2)
+    edited(folder, "manifest.json", lambda value: value.update(pairs={"../../etc": {}}))
+    item = opened(folder, settings)
+    assert (item.item.state, [pair.pair for pair in item.pairs], len(only(item))) == ("failed", ["en_de"], 2)

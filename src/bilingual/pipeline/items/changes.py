@@ -74,13 +74,13 @@ class Watch:
             places += [str(self._workspace.inbox), str(self._workspace.failed)]
             before, self._seen = self._seen, {}
             for number, place in enumerate(places):
-                quick = [_mark(place), _mark(f"{place}/{MANIFEST}")]
+                quick = [mark_of(place), mark_of(f"{place}/{MANIFEST}")]
                 known = before.get(place)
                 if known is None or known[0] != quick or number % _ROUNDS == self._turn:
                     known = quick, _version(place, whole=number >= len(places) - 2)
                 self._seen[place] = known
             versions = [[place, version] for place, (_, version) in self._seen.items()]
-        version = digest([told, _mark(str(self._settings_file)), versions])[:16]
+        version = digest([told, mark_of(self._settings_file), versions])[:16]
         return Live(version, tuple(note for note in notes if note.running))
 
 
@@ -98,7 +98,7 @@ def _version(place: str, *, whole: bool) -> str:
 def _item(folder: str) -> Iterator[Mark]:
     for entry in _entries(folder):
         if entry.name.startswith(_FILES):
-            yield _mark(entry.path)
+            yield mark_of(entry.path)
     for name in _FOLDERS:
         yield from _below(f"{folder}/{name}")
 
@@ -111,7 +111,7 @@ def _below(folder: str) -> Iterator[Mark]:
             if _is_folder(entry):
                 waiting.append(entry.path)
             else:
-                yield _mark(entry.path)
+                yield mark_of(entry.path)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -126,9 +126,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return False
 
 
-def _mark(path: str) -> Mark:
+def mark_of(path: str | Path) -> Mark:
+    """Return the date, size and number of the file *path*, zeros if it is not there."""
     try:
         seen = os.stat(path)  # noqa: PTH116 - thousands of paths a second
     except OSError:
-        return path, 0, 0, 0
-    return path, seen.st_mtime_ns, seen.st_size, seen.st_ino
+        return str(path), 0, 0, 0
+    return str(path), seen.st_mtime_ns, seen.st_size, seen.st_ino

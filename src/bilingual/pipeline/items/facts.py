@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ _TRANSCRIPT = "transcript.json"
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
 EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
 _TAG = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
-_PAIR = re.compile(f"{_TAG}_{_TAG}")
+PAIR = re.compile(f"{_TAG}_{_TAG}")
 _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
 
 
@@ -100,13 +100,18 @@ class KeptFacts:
 
 def read_facts(folder: Path) -> Facts:
     """Return the facts of *folder*. Raises InputError if its manifest cannot be read or is none."""
-    path = folder / MANIFEST
+    with manifest_errors(folder):
+        return facts_of(read_json(folder / MANIFEST), folder)
+
+
+@contextmanager
+def manifest_errors(folder: Path) -> Iterator[None]:
+    """Raise InputError for a manifest of *folder* that holds something else than a run writes."""
     try:
-        return facts_of(read_json(path), folder)
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise InputError(
-            "BIL-WRK-017", f"is not a manifest ({type(error).__name__})", where=path, remedy="Undo the last edit."
-        ) from error
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+        what = f"is not a manifest ({type(error).__name__})"
+        raise InputError("BIL-WRK-017", what, where=folder / MANIFEST, remedy="Undo the last edit.") from error
 
 
 def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
@@ -156,7 +161,7 @@ def _titles(record: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, st
 
 
 def _pair(name: str, record: Mapping[str, Any]) -> ItemPair:
-    if not _PAIR.fullmatch(name):
+    if not PAIR.fullmatch(name):
         raise ValueError(name)
     findings = [one for one in record.get("findings", ()) if one["severity"] in BLOCKING and not one.get("waived")]
     engines: dict[str, int] = {}
@@ -179,7 +184,7 @@ def _pair(name: str, record: Mapping[str, Any]) -> ItemPair:
 
 def _spoken_ms(folder: Path, kind: str) -> int | None:
     """Return how long a recording without videos is, by its transcript, which says it at its beginning."""
-    if kind != "recording":
+    if kind != "recording" or not (folder / _TRANSCRIPT).is_file():  # a pipe would be waited for
         return None
     with suppress(OSError), (folder / _TRANSCRIPT).open("rb") as file:
         found = _DURATION.search(file.read(500))

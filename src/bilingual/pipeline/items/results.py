@@ -164,7 +164,7 @@ def edited_files(folder: Path, facts: Facts, at_s: float) -> list[str]:
     for name, sha in sorted(facts.texts.items()):
         path = folder / name
         with suppress(InputError):
-            if _mtime_s(path) > at_s and file_sha256(path) != sha:
+            if _mtime_s(path) > at_s and path.is_file() and file_sha256(path) != sha:  # a pipe would be waited for
                 found.append(name)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from bilingual.fidelity.privacy import SENSITIVE
@@ -30,6 +31,8 @@ def findings_by_unit(
     for value in recorded:
         said = {name: one for name, one in value.items() if name in _KNOWN}
         one = Finding(**(said if waivers is None else {**said, "waived": ""}))
+        if not isinstance(one.evidence, Mapping):
+            raise TypeError("evidence")
         place = one.unit if one.unit is not None and one.unit in units else ""
         found.setdefault(place, []).append(one)
     return {unit: list(waive(several, waivers, pair)) for unit, several in found.items()} if waivers else found
@@ -45,7 +48,7 @@ def opened_finding(finding: Finding, *, now: bool = False) -> OpenedFinding:
     return OpenedFinding(
         check=finding.check,
         severity=finding.severity,
-        message=redacted(finding.message),
+        message=redacted(str(finding.message)),
         waived=finding.waived,
         blocks=finding.blocks,
         now=now,
@@ -65,4 +68,6 @@ def _evidence(value: Any) -> Any:
         return redacted(value[:_LONGEST])
     if isinstance(value, Mapping):
         return {str(name): _evidence(one) for name, one in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     return [_evidence(one) for one in value[:_LONGEST]] if isinstance(value, list | tuple) else value

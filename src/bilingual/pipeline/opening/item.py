@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bilingual.errors import BilingualError
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
@@ -18,7 +19,8 @@ from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.changes import item_version
+from bilingual.pipeline.items.changes import Mark, item_version, mark_of
+from bilingual.pipeline.items.facts import PAIR, manifest_errors
 from bilingual.pipeline.items.reading import read_item
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.findings import findings_by_unit
@@ -92,14 +94,16 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
 
     Raises InputError if its manifest cannot be read; of anything else that cannot be read a line says why.
     """
-    version = version_of(folder, settings)
-    reader = _Reader(Manifest.read(folder), settings)
-    item = read_item(folder, settings)
-    states = {pair.pair: pair for pair in item.pairs}
-    names = [name.removeprefix(BITEXT) for name in reader.manifest.stages if name.startswith(BITEXT)]
-    pairs = tuple(reader.pair(name, states.get(name)) for name in dict.fromkeys((*names, *states)))
-    media = media_of(reader.manifest, item, settings)
-    return OpenedItem(folder, version, item, media, pairs, tuple(reader.notes), reader.settings)
+    with manifest_errors(folder):
+        version = version_of(folder, settings)
+        reader = _Reader(Manifest.read(folder), settings)
+        item = read_item(folder, settings)
+        states = {pair.pair: pair for pair in item.pairs}
+        names = [name.removeprefix(BITEXT) for name in reader.manifest.stages if name.startswith(BITEXT)]
+        names = [name for name in names if PAIR.fullmatch(name)]
+        pairs = tuple(reader.pair(name, states.get(name)) for name in dict.fromkeys((*names, *states)))
+        media = media_of(reader.manifest, item, settings)
+        return OpenedItem(folder, version, item, media, pairs, tuple(reader.notes), reader.settings)
 
 
 def version_of(folder: Path, settings: Settings) -> str:
@@ -107,14 +111,12 @@ def version_of(folder: Path, settings: Settings) -> str:
 
     Raises InputError if its manifest cannot be read.
     """
-    seen = (folder / MANIFEST).stat() if (folder / MANIFEST).is_file() else None
-    mark = (seen.st_mtime_ns, seen.st_size, seen.st_ino) if seen else ()
-    path = History(settings, _identity(folder, mark)).path
-    return digest([item_version(folder), path.stat().st_size if path.is_file() else 0])[:16]
+    history = History(settings, _identity(folder, mark_of(folder / MANIFEST))).path
+    return digest([item_version(folder), mark_of(history)])[:16]
 
 
 @lru_cache(maxsize=64)
-def _identity(folder: Path, _mark: tuple[int, ...]) -> str:
+def _identity(folder: Path, _mark: Mark) -> str:
     return Manifest.read(folder).identity
 
 
@@ -140,6 +142,8 @@ class _Reader:
     def pair(self, name: str, state: ItemPair | None) -> OpenedPair:
         record = self.manifest.pairs.get(name, {})
         problems: list[str] = []
+        if self._tried(problems, lambda: [pack(tag) for tag in name.split("_", 1)]) is None:
+            return OpenedPair(name, "not-ready", problems=tuple(problems))
         written = self._tried(problems, lambda: exchange.read_bitext(self.folder / f"{BITEXT}{name}.json"))
         bitext = self._corrected(written, name, problems) if written else None
         timeline = None

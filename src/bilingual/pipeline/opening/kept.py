@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from bilingual.settings import Settings
 
 _FOLDER = "drawn"
 _REASON = ".txt"
+WORK = "peaks-"  # folders to work in
+_DAY_S = 86_400
 _MOST = 1000  # files of a kind: those used longest ago are made again
 
 
@@ -55,3 +59,6 @@ def _tidy(folder: Path, suffix: str) -> None:
         files = sorted(folder.glob(f"[!.]*{suffix}"), key=lambda path: path.stat().st_mtime_ns)
         for path in files[: max(0, len(files) - _MOST + 1)]:
             path.unlink(missing_ok=True)
+        for left in folder.glob(f"{WORK}*"):  # of a program that was killed
+            if left.stat().st_mtime < time.time() - _DAY_S:
+                shutil.rmtree(left, ignore_errors=True)

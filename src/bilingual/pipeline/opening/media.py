@@ -106,7 +106,7 @@ def media_of(manifest: Manifest, item: Item, settings: Settings) -> Media:
 def _videos(folder: Path) -> tuple[Delivered, ...]:
     named = [(path.name.split(".", 1), path) for path in sorted(folder.glob("video/*_*.*.mp4"))]
     return tuple(
-        Delivered(rest.removesuffix(".mp4"), pair, _below(folder, path), path.stat().st_size)
+        Delivered(rest.removesuffix(".mp4"), pair, _below(folder, path), _size(path))
         for (pair, rest), path in named
         if not path.name.startswith(".")
     )
@@ -123,7 +123,14 @@ def _tracks(folder: Path, item: Item) -> tuple[Delivered, ...]:
 
 def _files(folder: Path, inside: str, pattern: str) -> tuple[Delivered, ...]:
     found = [path for path in sorted((folder / inside).glob(pattern)) if not path.name.startswith(".")]
-    return tuple(Delivered(path.stem, "", _below(folder, path), path.stat().st_size) for path in found)
+    return tuple(Delivered(path.stem, "", _below(folder, path), _size(path)) for path in found)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # a run replaces it
+        return 0
 
 
 def _below(folder: Path, path: Path) -> str:

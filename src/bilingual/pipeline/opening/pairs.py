@@ -136,8 +136,13 @@ class OpenedPair:
             "general": [finding.to_json() for finding in general[:_MOST_GENERAL]],
             "general_left_out": max(0, len(general) - _MOST_GENERAL),
             "read_first": [{"unit": unit, "why": list(why)} for unit, why in self.read_first.items()],
-            "limits": {side: cues.limits(tag) for side, tag in (("source", self.source), ("target", self.target))},
+            "limits": self._limits(),
         }
+
+    def _limits(self) -> dict[str, dict[str, float]]:
+        if self.bitext is None:
+            return {}
+        return {"source": cues.limits(self.source), "target": cues.limits(self.target)}
 
     def _unit(self, number: int, unit: Unit, near: Sequence[OpenedCue]) -> OpenedUnit:
         start_ms, end_ms = self._times(unit)

@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bilingual.engines.base import Progress, silent
+from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.cue_layout import PREVIEW
-from bilingual.pipeline.opening.kept import drawn
+from bilingual.pipeline.opening.kept import WORK, drawn
 from bilingual.pipeline.opening.media import source_path
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.tools import Tools
@@ -56,9 +57,12 @@ def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = s
         return Peaks(None, "neither its preview nor its source is there")
 
     def draw(home: Path) -> bytes:
-        info = tools.media.probe(media)
-        with TemporaryDirectory(prefix="peaks-", dir=home) as work:
-            return waveform.waveform(media, info.duration_ms, Path(work), excerpt, progress)
+        with TemporaryDirectory(prefix=WORK, dir=home) as work:
+            try:
+                return waveform.waveform(media, _duration_ms(manifest), Path(work), excerpt, progress)
+            except MediaError:
+                tools.media.probe(media)  # says it better, such as that there is no sound
+                raise
 
     made = drawn(settings, f"{digest([waveform.VERSION, *facts])[:32]}{_SUFFIX}", draw)
     if made.path is None:
@@ -70,6 +74,12 @@ def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = s
             made.path.unlink(missing_ok=True)
             return Peaks(None, "the waveform was damaged; ask again")
     return Peaks(made.path, "", head["duration_ms"], tuple(head["levels"]))
+
+
+def _duration_ms(manifest: Manifest) -> int:
+    """Return how long the recording is, by its videos, for the progress; 0 if there are none."""
+    made = (record.get("extra", {}).get("duration_ms") for record in manifest.stages.values())
+    return next((int(ms) for ms in made if ms), 0)
 
 
 def _sound(manifest: Manifest, settings: Settings) -> tuple[Path | None, list[Any], Span | None]:

@@ -11,10 +11,9 @@ from bilingual.model.item import Item
 from bilingual.pipeline.opening.kept import drawn
 from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.requests import MEDIA_SUFFIXES
-from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
-_AFTER = 10  # the still is from the tenth part of the recording on: talks begin with a slide or nobody there
+_AFTER_MS = 20_000  # talks begin with a slide, or before somebody is there
 
 
 def picture_of(item: Item, settings: Settings) -> Path | None:
@@ -23,7 +22,7 @@ def picture_of(item: Item, settings: Settings) -> Path | None:
     return path if item.folder and item.picture and path.is_file() else None
 
 
-def still_of(item: Item, settings: Settings, tools: Tools) -> Path | None:
+def still_of(item: Item, settings: Settings) -> Path | None:
     """Return a still of the recording that *item* is made from, as while its first run goes on, ``None`` without one.
 
     It takes less than a second the first time. Raises WorkspaceError if it cannot be kept, NotInstalled without ffmpeg.
@@ -36,12 +35,12 @@ def still_of(item: Item, settings: Settings, tools: Tools) -> Path | None:
     seen = source.stat()
 
     def draw(home: Path) -> bytes:
-        info = tools.media.probe(source)
-        if info.video is None:
-            raise MediaError("BIL-MED-062", "has no picture", where=item.source)
         path = home / f".{name}"
         try:
-            still(source, path, info.duration_ms // _AFTER)
+            try:
+                still(source, path, _AFTER_MS)
+            except MediaError:  # it is shorter
+                still(source, path, 0)
             return path.read_bytes()
         finally:
             path.unlink(missing_ok=True)
