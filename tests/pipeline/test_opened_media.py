@@ -111,6 +111,8 @@ def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings) ->
     drawn_ns = path.stat().st_ino
     assert still_of(waiting, settings) == path
     assert path.stat().st_ino == drawn_ns, "it is drawn once"
+    make_clip(settings.media / "inbox", "song.mp3", video=False, cover=True)
+    assert still_of(Item("song", "running", source="media/inbox/song.mp3"), settings) is not None
     clip.write_bytes(b"no longer a video" * 100)
     assert still_of(waiting, settings) is None
 

@@ -19,7 +19,8 @@ def still(path: Path, output: Path, at_ms: int) -> None:
     Raises MediaError if there is no picture, or it cannot be decoded.
     """
     with atomic_file(output) as part:
-        found = ["-ss", in_seconds(at_ms), "-i", file_url(path), "-map", "0:v:0", "-frames:v", "1"]
+        begin = ["-ss", in_seconds(at_ms)] if at_ms else []  # the picture of a song is at no time
+        found = [*begin, "-i", file_url(path), "-map", "0:v:0", "-frames:v", "1"]
         drawn = ["-vf", f"thumbnail={_AMONG},scale=w=min({_WIDTH}\\,iw):h=-2", "-q:v", "4", "-f", "image2"]
         encode([*found, *drawn, "-update", "1", str(part)], FfmpegCall(path, output.parent, 0, "drawing a still"))
         if not part.is_file():
