@@ -90,6 +90,18 @@ def test_what_is_dropped_fails_or_is_removed_changes_it(settings: Settings) -> N
     assert len(set(versions)) == 5
 
 
+def test_a_drop_into_a_folder_of_the_inbox_shows_at_once(settings: Settings) -> None:
+    deep = settings.media / "inbox/talks/May"
+    deep.mkdir(parents=True)
+    watch = Watch(settings)
+    before = watch.look().version
+    (deep / "a.mp4").write_bytes(b"x")
+    first = watch.look().version
+    assert first != before
+    (deep / "a.mp4").rename(deep.parent / "a.mp4")
+    assert watch.look().version != first
+
+
 def test_an_empty_root_and_one_without_folders_have_a_version(tmp_path: Path) -> None:
     from bilingual.settings import load_settings
 

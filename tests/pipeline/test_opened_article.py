@@ -91,11 +91,24 @@ def test_outputs_are_counted_by_the_table_of_limits(settings: Settings) -> None:
     (folder / "linkedin.api.txt").write_text("😀" * 2000, "utf-8")
     (folder / "linkedin.txt").write_text("字" * 80 + "\n\n#One #Two and no#three\n", "utf-8")
     found = {one.kind: one for one in previews(pier(settings), "en_de")}
-    assert list(found) == ["parallel", "linkedin", "linkedin-article", "carousel", "wechat", "wechat-part", "jekyll"]
+    assert list(found) == [
+        "parallel",
+        "linkedin",
+        "linkedin-article",
+        "carousel",
+        "wechat",
+        "cover",
+        "wechat-part",
+        "jekyll",
+    ]
     counters = {
         one["rule"]: (one["measured"], one["most"], one["over"]) for one in found["linkedin"].to_json()["counters"]
     }
-    assert counters == {"linkedin-length": (4000, 3000, True), "linkedin-hashtags": (2, 5, False)}
+    assert counters == {
+        "linkedin-hook": (160, 100, True),
+        "linkedin-length": (4000, 3000, True),
+        "linkedin-hashtags": (2, 5, False),
+    }
     assert found["linkedin"].fold == 50
     assert found["carousel"].facts == {"pages": 7}
     assert found["wechat"].facts["title"] == "Das Licht am Ende der Mole"

@@ -60,7 +60,7 @@ class Watch:
     def __init__(self, settings: Settings) -> None:
         self._workspace = Workspace(settings)
         self._settings_file = settings.root / "bilingual.toml"
-        self._seen: dict[str, tuple[list[Mark], str]] = {}
+        self._seen: dict[str, _Seen] = {}
         self._turn = 0
         self._lock = Lock()
 
@@ -74,44 +74,59 @@ class Watch:
             places += [str(self._workspace.inbox), str(self._workspace.failed)]
             before, self._seen = self._seen, {}
             for number, place in enumerate(places):
-                quick = [mark_of(place), mark_of(f"{place}/{MANIFEST}")]
                 known = before.get(place)
-                if known is None or known[0] != quick or number % _ROUNDS == self._turn:
-                    known = quick, _version(place, whole=number >= len(places) - 2)
+                if known is None or known.quick != known.again() or number % _ROUNDS == self._turn:
+                    known = _seen(place, whole=number >= len(places) - 2)
                 self._seen[place] = known
-            versions = [[place, version] for place, (_, version) in self._seen.items()]
+            versions = [[place, seen.version] for place, seen in self._seen.items()]
         version = digest([told, mark_of(self._settings_file), versions])[:16]
         return Live(version, tuple(note for note in notes if note.running))
 
 
 def item_version(folder: Path) -> str:
     """Return a version of one results *folder*, which is another when a file that is read of it has changed."""
-    return _version(str(folder), whole=False)
+    return _seen(str(folder), whole=False).version
 
 
-def _version(place: str, *, whole: bool) -> str:
-    """Return a hash of the dates and sizes of what is read of the folder *place*, or of its *whole* content."""
-    marks = list(_below(place)) if whole else list(_item(place))
-    return digest(marks)[:16]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A folder as it was gone through: ``places`` are it and those below it, whose dates tell at once of a change."""
+
+    places: tuple[str, ...]
+    quick: tuple[Mark, ...]
+    version: str
+
+    def again(self) -> tuple[Mark, ...]:
+        return tuple(map(mark_of, self.places))
 
 
-def _item(folder: str) -> Iterator[Mark]:
-    for entry in _entries(folder):
-        if entry.name.startswith(_FILES):
-            yield mark_of(entry.path)
-    for name in _FOLDERS:
-        yield from _below(f"{folder}/{name}")
+def _seen(place: str, *, whole: bool) -> _Seen:
+    """Go through what is read of the folder *place*, or through its *whole* content."""
+    # Before its files, so that what changes meanwhile is seen the next time.
+    if whole:
+        places = tuple(_folders_below(place))
+        quick = tuple(map(mark_of, places))
+        marks = [mark for folder in places for mark in _files_in(folder)]
+    else:
+        places = (place, f"{place}/{MANIFEST}")
+        quick = tuple(map(mark_of, places))
+        marks = [mark_of(entry.path) for entry in _entries(place) if entry.name.startswith(_FILES)]
+        edited = (folder for name in _FOLDERS for folder in _folders_below(f"{place}/{name}"))
+        marks += [mark for folder in edited for mark in _files_in(folder)]
+    return _Seen(places, quick, digest(marks)[:16])
 
 
-def _below(folder: str) -> Iterator[Mark]:
-    """Yield the marks of all files below *folder*; a link is one, wherever it leads."""
+def _folders_below(folder: str) -> Iterator[str]:
+    """Yield *folder* and all folders below it, but no link."""
     waiting = [folder]
     while waiting:
-        for entry in _entries(waiting.pop()):
-            if _is_folder(entry):
-                waiting.append(entry.path)
-            else:
-                yield mark_of(entry.path)
+        yield waiting[-1]
+        waiting += [entry.path for entry in _entries(waiting.pop()) if _is_folder(entry)]
+
+
+def _files_in(folder: str) -> Iterator[Mark]:
+    """Yield the marks of what is in *folder* besides folders; a link is that of what it leads to."""
+    return (mark_of(entry.path) for entry in _entries(folder) if not _is_folder(entry))
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -94,6 +94,7 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
 
     Raises InputError if its manifest cannot be read; of anything else that cannot be read a line says why.
     """
+    folder = folder.absolute()
     with manifest_errors(folder):
         version = version_of(folder, settings)
         reader = _Reader(Manifest.read(folder), settings)

@@ -80,6 +80,7 @@ def previews(item: OpenedItem, name: str) -> list[Preview]:
         ("linkedin-article", [posts / "linkedin.article.html"]),
         ("carousel", [posts / "linkedin.carousel.pdf"]),
         ("wechat", [posts / "wechat.preview.html"]),
+        ("cover", sorted(posts.glob("wechat/cover-*.png"))),
         ("wechat-part", sorted([*posts.glob("wechat.html"), *posts.glob("wechat.[0-9]*.html")])),
         ("jekyll", [path for folder in jekyll for path in sorted(folder.glob("*.md"))]),
     )
@@ -96,6 +97,7 @@ def _preview(kind: str, path: Path, folder: Path) -> Preview:
 def _linkedin(plain: Preview, path: Path) -> Preview:
     text = _text(path)
     counters = [
+        Counter("linkedin-hook", columns(text.strip().split("\n\n")[0].replace("\n", " "))),
         Counter("linkedin-length", utf16_length(_text(path.with_name("linkedin.api.txt")))),
         Counter("linkedin-hashtags", len(_HASHTAG.findall(text.rstrip().rpartition("\n")[2]))),
     ]
