@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from reviewing import FIRST, REVIEW, SECOND
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
+from bilingual.fidelity.waivers import Waiver
+from bilingual.pipeline.correcting.accepting import accept
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.correct import correct, corrected_bitext, history_of, redo, undo
 from bilingual.pipeline.items.reading import read_items
@@ -262,8 +265,11 @@ def test_while_a_run_holds_the_item(place: Place) -> None:
         one.look()
         assert [one.units[name].target for name in ("s0001", "s0002", "s0003")] == [EDITED, SECOND, "Danke."]
         assert place.contents() == contents
+    (item,) = read_items(place.settings)
+    assert (item.state, item.reasons[0]) == ("not-ready", "some sentences edited since it was made")
     result = place.apply()
     assert result.state == "ready"
+    assert read_items(place.settings)[0].state == "ready"
     targets = place.targets("de")
     assert [targets[name]["target"] for name in ("s0001", "s0002", "s0003")] == [EDITED, SECOND, "Danke."]
     assert one.undo().done
@@ -303,3 +309,72 @@ def test_the_history_is_private_and_bounded(place: Place, monkeypatch: pytest.Mo
     assert Person(place).units["s0001"].target == "Fassung 57."
     path.write_bytes(path.read_bytes()[:-20])  # a power cut in the last line
     assert person.undo().done
+
+
+def test_texts_that_browsers_send(place: Place) -> None:
+    person = Person(place)
+    for sent, kept in (
+        ("Sieben \ud800\x00Schiffe\x1b[31m\r\nin der Nacht. ", "Sieben Schiffe[31m in der Nacht."),
+        ("Sieben <script>alert(1)</script> & „Schiffe“.", "Sieben <script>alert(1)</script> & „Schiffe“."),
+        ("سبع سفن 🚢 \u202eein\u202c 7.", "سبع سفن 🚢 \u202eein\u202c 7."),
+        ('"]}\n{"settled": [1], "done": false}', '"]} {"settled": [1], "done": false}'),
+        ("Sieben " * 3000, ("Sieben " * 3000).strip()),
+    ):
+        person.look()
+        made = person.correct(person.change("s0001", sent))
+        assert [unit.target for unit in made.units] == [kept]
+        assert place.targets("de")["s0001"]["target"] == kept
+        assert person.undo().done
+        assert person.redo().done
+    for _ in range(5):
+        assert person.undo().done
+    assert Person(place).units["s0001"].target == FIRST
+
+
+def test_what_is_damaged_is_told_or_restored(place: Place) -> None:
+    person = Person(place)
+    person.correct(person.change("s0001", EDITED))
+    (path,) = (place.root / ".bilingual/corrections").glob("*.jsonl")
+    lines = path.read_bytes()
+    path.write_bytes(b'nothing\n[1]\n{"number": 7, "later": 1}\n{"settled": 3, "done": true}\n\xff\n' + lines)
+    assert person.undo().done, "lines that are none of ours are left alone"
+    assert person.redo().done
+    path.unlink()
+    with raises("BIL-EDT-024"):
+        person.undo()
+    manifest = place.folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:100])
+    person.look()
+    assert person.units["s0001"].target == EDITED
+    assert person.correct(person.change("s0002", "Keiner.")).done
+    (place.folder / "bitext.en_de.json").write_bytes(b"")
+    assert person.correct(person.change("s0003", "Danke.")).done, "it is restored from its copy"
+    person.look()
+    assert [person.units[name].target for name in ("s0001", "s0002", "s0003")] == [EDITED, "Keiner.", "Danke."]
+    place.edit("bitext.en_de.json", ('"units": [', '"units": [['))
+    contents = place.contents()
+    with raises("BIL-WRK-011"):
+        person.correct(person.change("s0003", "Dank."))
+    assert place.contents() == contents
+
+
+def test_an_item_without_its_source_is_corrected(place: Place) -> None:
+    for path in (place.root / "media/done").rglob("*.mp4"):
+        path.unlink()
+    person = Person(place)
+    assert person.correct(person.change("s0001", EDITED)).done
+    with raises("BIL-WRK-006"):
+        place.apply()
+    assert person.undo().done
+
+
+def test_waivers_of_several_at_once(place: Place) -> None:
+    (place.root / "waivers.toml").write_text("# mine", "utf-8")
+    waivers = [Waiver("numbers", f"reason {number}", f"s{number}", pair=PAIR) for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: accept(place.settings, [one]), waivers))
+    text = (place.root / "waivers.toml").read_text("utf-8")
+    assert text.startswith("# mine\n\n[[waiver]]\n")
+    assert text.count("[[waiver]]") == 8
+    assert (place.root / "bilingual.toml").read_text("utf-8").count("waivers =") == 1
+    assert set(place.tools().waivers("waivers.toml")) == set(waivers)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from bilingual.engines.proper_names import proper_names
 from bilingual.errors import BilingualError, InputError
@@ -16,7 +19,7 @@ from bilingual.languages import parse_tag
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.workspace import Workspace, state_folder, write_text
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import content_of
@@ -157,6 +160,11 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
     tag, name, form = parse_tag(tag), " ".join(name.split()), " ".join(form.split())
     if not name or not form:
         raise InputError("BIL-TRN-085", "a term needs a form in both languages", remedy="Give two texts.")
+    with root_files(settings):
+        return _added(settings, name, form, tag, case_sensitive)
+
+
+def _added(settings: Settings, name: str, form: str, tag: str, case_sensitive: bool) -> Added:
     path = settings.root / (settings.glossary or NEW)
     text = decode(content_of(path), str(path)) if path.is_file() else ""
     before = open_tools(settings).glossary(settings.glossary) if settings.glossary and text else Glossary()
@@ -168,6 +176,14 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
         return Added(path, tag, known)
     named_in_settings(settings, "glossary", NEW)
     return Added(path, tag, known, named=True)
+
+
+@contextmanager
+def root_files(settings: Settings) -> Iterator[None]:
+    """Hold the files of the root that programs add to, such as the glossary, so that none loses what another adds."""
+    state_folder(settings.state, "run")
+    with FileLock(settings.state / "run" / "files.lock", mode=0o600):
+        yield
 
 
 def named_in_settings(settings: Settings, key: str, name: str) -> None:

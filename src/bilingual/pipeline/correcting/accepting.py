@@ -9,7 +9,7 @@ from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers
 from bilingual.model.bitext import Unit
-from bilingual.pipeline.commands.terms import named_in_settings
+from bilingual.pipeline.commands.terms import named_in_settings, root_files
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import write_text
 from bilingual.settings import Settings
@@ -36,11 +36,23 @@ def waiver_of(manifest: Manifest, pair: str, unit: Unit, check: str, reason: str
     return waivers_from({"waiver": [given]}, unit.id, NAMES)[0]
 
 
+def check_file(settings: Settings) -> None:
+    """Raise InputError if the file of waivers cannot be read."""
+    path = settings.root / (settings.waivers or _NEW)
+    if path.is_file():
+        read_waivers(decode(content_of(path), str(path)), path.name, NAMES)
+
+
 def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:
     """Add *waivers* to the file of the root; without one, make it and name it in the settings.
 
     Raises InputError if it cannot be read.
     """
+    with root_files(settings):
+        _add(settings, waivers)
+
+
+def _add(settings: Settings, waivers: Sequence[Waiver]) -> None:
     path = settings.root / (settings.waivers or _NEW)
     text = decode(content_of(path), str(path)) if path.is_file() else ""
     known = read_waivers(text, path.name, NAMES)

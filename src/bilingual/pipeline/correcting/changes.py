@@ -8,7 +8,7 @@ from typing import Any
 
 from bilingual.model.bitext import HUMAN, STALE, Provenance, Unit
 from bilingual.model.cue import Timeline
-from bilingual.views.review.texts import edited_text, unit_base
+from bilingual.views.review.texts import edited_text, shown, unit_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,11 @@ class Change:
     provenance: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value not in (None, "", {})}
+        given = {name: value for name, value in asdict(self).items() if value not in (None, "", {})}
+        # A browser may send what no file can hold.
+        if self.target is not None:
+            given["target"] = shown(self.target)
+        return given | ({"accepted": {n: shown(why) for n, why in self.accepted.items()}} if self.accepted else {})
 
     def of(self, unit: Unit, tag: str) -> Unit:
         """Return *unit*, with a target in language *tag*, after this change.

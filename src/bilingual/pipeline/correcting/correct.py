@@ -126,7 +126,7 @@ def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Correct
     if lenient:
         step = replace(step, changes=[one for one in step.changes if one["unit"] not in outcome.refused])
     changes = outcome.units or outcome.accepted or outcome.cuts is not None
-    number = history.add(step).number if changes else 0
+    number = history.add_waiting(step).number if changes else 0
     add(taken, step.pair, outcome)
     seen = seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
     return replace(seen, waiting=bool(number), step=number)

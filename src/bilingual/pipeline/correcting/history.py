@@ -7,7 +7,7 @@ next one that has the item takes it in. What is in the results can be undone, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,11 +15,11 @@ from filelock import FileLock, Timeout
 
 from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.records.journal import add_line, line_of, lines_in
-from bilingual.pipeline.records.workspace import Workspace, state_folder, write_bytes
+from bilingual.pipeline.records.workspace import Workspace, disk_errors, state_folder, write_bytes
 from bilingual.settings import Settings
 
 Kind = Literal["correct", "undo", "redo"]
-_FOLDER = "corrections"
+_FOLDER, _WAITING = "corrections", ".waiting"
 _PATIENCE_S = 20.0
 _MOST = 4 << 20  # bytes, about 10,000 single corrections
 _LEAST = 1 << 20  # that remain
@@ -60,6 +60,7 @@ class History:
     def __init__(self, settings: Settings, identity: str) -> None:
         self._state = settings.state
         self.path = settings.state / _FOLDER / f"{Workspace(settings).work_name(identity)}.jsonl"
+        self._waiting = self.path.with_suffix(_WAITING)
         self.steps: list[Step] = []
         self._settled: dict[int, bool] = {}
 
@@ -81,11 +82,14 @@ class History:
 
     def read(self) -> History:
         self.steps, self._settled = [], {}
-        for line in lines_in(self.path):
-            if "settled" in line:
-                self._settled |= dict.fromkeys(line["settled"], bool(line["done"]))
-            else:
-                self.steps.append(Step(**line))
+        with disk_errors(self.path):
+            for line in lines_in(self.path):
+                # A line of a later version, or of another program, is none of ours.
+                with suppress(TypeError, KeyError):
+                    if "settled" in line:
+                        self._settled |= dict.fromkeys(line["settled"], bool(line["done"]))
+                    else:
+                        self.steps.append(Step(**line))
         return self
 
     def add(self, step: Step) -> Step:
@@ -96,6 +100,12 @@ class History:
         self.steps.append(step)
         return step
 
+    def add_waiting(self, step: Step) -> Step:
+        """Write *step* down for the run that holds the item."""
+        with disk_errors(self._waiting):
+            self._waiting.touch(0o600)  # before it: what waits is seen, also if the run is killed
+        return self.add(step)
+
     def expect(self, numbers: Sequence[int], *, done: bool) -> None:
         """Take the steps *numbers* for settled from now on, which is not written yet."""
         self._settled |= dict.fromkeys(numbers, done)
@@ -105,6 +115,8 @@ class History:
         if numbers:
             add_line(self.path, {"settled": list(numbers), "done": done})
             self.expect(numbers, done=done)
+        if self._waiting.exists() and not self.open_steps():
+            self._waiting.unlink(missing_ok=True)
         if numbers and self.path.stat().st_size > _MOST:
             self._shorten()
 
@@ -168,3 +180,8 @@ class History:
 def entry_values(entry: Any) -> list[Any] | None:
     """Return an entry of the memory as JSON values."""
     return None if entry is None else [getattr(entry, name) for name in entry.__slots__]
+
+
+def waits(workspace: Workspace, identity: str) -> bool:
+    """Return whether a correction of the item *identity* waits to be taken in, cheaply."""
+    return (workspace.state / _FOLDER / f"{workspace.work_name(identity)}{_WAITING}").exists()

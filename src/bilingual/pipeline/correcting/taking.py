@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.pipeline.correcting.accepting import accept
+from bilingual.pipeline.correcting.accepting import accept, check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
 from bilingual.pipeline.correcting.history import History, Step, entry_values
@@ -190,11 +190,12 @@ def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient
 def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcome) -> Step | None:
     """Write *step* down with what it changes, and add that to *taken*; return it, ``None`` if it changes nothing."""
     if outcome.accepted:
-        accept(job.settings, outcome.accepted)
+        check_file(job.settings)
     if outcome.cuts is not None:
         taken.cuts[step.pair] = outcome.cuts[1]
         return history.add(replace(step, cuts=difference(*outcome.cuts)))
     if not outcome.units:
+        _accept(job, outcome)
         return None
     stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)
     taught = [source for source, _ in outcome.learnt]
@@ -203,6 +204,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     # One that was interrupted may have taught it already.
     memory = {source: entry_values(had.get(source)) for source in taught} | dict(step.memory or {})
     written = history.add(replace(step, units=units, memory=memory))
+    _accept(job, outcome)
     taken.put(stage, outcome.units)
     taken.learnt.setdefault(stage, []).extend(outcome.learnt)
     taken.forgotten.setdefault(stage, []).extend(outcome.forgotten)
@@ -211,6 +213,12 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     changed = {name: unit for name, unit in outcome.units.items() if unit.approved != known.get(name, "")}
     taken.notes += notes_on(bitext, changed, known)
     return written
+
+
+def _accept(job: Job, outcome: Outcome) -> None:
+    """Add the waivers of *outcome* to the file of the root."""
+    if outcome.accepted:
+        accept(job.settings, outcome.accepted)
 
 
 def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected:

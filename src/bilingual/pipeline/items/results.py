@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.model.item import Item, ItemState, Step
+from bilingual.pipeline.correcting.history import waits
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.facts import Facts, KeptFacts, read_facts
 from bilingual.pipeline.items.publications import PUBLISHED, publications
@@ -67,7 +68,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         damage = ""
     except BilingualError as error:
         published, damage = (), said(error, settings)
-    edited = [*edited_files(folder, facts, at_s), *_corrected(facts)]
+    edited = [*edited_files(folder, facts, at_s), *_corrected(facts, Workspace(settings))]
     if edited:
         published = tuple(replace(one, changed=True) for one in published)
     item = Item(
@@ -169,12 +170,13 @@ def edited_files(folder: Path, facts: Facts, at_s: float) -> list[str]:
     return found
 
 
-def _corrected(facts: Facts) -> list[str]:
+def _corrected(facts: Facts, workspace: Workspace) -> list[str]:
     """Return what was corrected since the item was made, in words."""
-    return [
+    found = [
         f"{counted(count, 'sentence')} of {pair}" if count else f"the cues of {pair}"
         for pair, count in facts.corrected.items()
     ]
+    return found or (["some sentences"] if waits(workspace, facts.identity) else [])
 
 
 def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> Item:

@@ -73,7 +73,12 @@ def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
     """
     require_results(folder)
     folder = folder.resolve()
-    manifest = Manifest.read(folder)
+    try:
+        manifest = Manifest.read(folder)
+    except InputError:
+        workspace = Workspace(settings)
+        restored_manifests(workspace.outbox, workspace.work.glob("*"))
+        manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     source = settings.root / str(manifest.source.get("path", ""))
     return Job(Request(source, results=folder), tools.for_item(held), manifest)
