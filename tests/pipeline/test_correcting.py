@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
+from bread import Desk
 from results import SENTENCES, Place
 from reviewing import FIRST, REVIEW, SECOND
 
@@ -378,3 +380,24 @@ def test_waivers_of_several_at_once(place: Place) -> None:
     assert text.count("[[waiver]]") == 8
     assert (place.root / "bilingual.toml").read_text("utf-8").count("waivers =") == 1
     assert set(place.tools().waivers("waivers.toml")) == set(waivers)
+
+
+def test_an_article_keeps_its_blocks(quoted: Path, tmp_path: Path) -> None:
+    shutil.copytree(quoted, tmp_path / "root")
+    desk = Desk(tmp_path / "root")
+    _, settings, tools = desk.order()
+
+    def corrected(unit: str, text: str) -> Corrected:
+        return correct(desk.folder, settings, tools, PAIR, [Change(unit, target=text, approved=True)])
+
+    assert list(corrected("s4", "Hefe [arbeitet](javascript:alert(1)).").refused) == ["s4"]
+    assert corrected("s4", "Hefe *arbeitet*\n\n# nachts\n- in der Kälte.").done
+    assert corrected("s10", "Zahlen\n===").done
+    assert {pair.pair: pair.state for pair in desk.apply().pairs} == {"en_de": "ready", "en_zh-Hans": "ready"}
+    page = (desk.folder / "posts/en_de/parallel.md").read_text("utf-8")
+    assert "\n\nHefe *arbeitet* \\# nachts - in der Kälte. Geschmack" in page
+    assert "## Numbers · Zahlen \\===\n" in page
+    assert [undo(desk.folder, settings, tools, PAIR).units[0].target for _ in range(2)] == [
+        "Zahlen",
+        "Hefe arbeitet in der Kälte langsam.",
+    ]
