@@ -130,6 +130,22 @@ def test_two_at_once_and_no_more_than_the_limit(root: Path, board: Board) -> Non
     assert state.name == "Completed"
 
 
+def test_what_a_night_leaves_is_told_and_comes_first_in_the_next_one(root: Path, board: Board) -> None:
+    """Before what the watcher takes."""
+    drop(root, "good-now.md", "nightly/good-1.md", "nightly/good-2.md")
+
+    def published(run: FlowRun) -> State:
+        (root / str(run.parameters["source"])).unlink(missing_ok=True)
+        return verdict(run)
+
+    with Worker(published).at_work() as worker:
+        messages = [nightly(limit=1, return_state=True).message, nightly(limit=2, return_state=True).message]
+    assert worker.done == ["article good-1.md", "article good-2.md", "article good-now.md"]
+    left = "1 item waits for the next night (nightly_limit), first media/inbox/nightly/good-2.md"
+    assert messages == [f"1 item: 1 ready\n{left}", "2 items: 2 ready"]
+    assert f"\n\n{left}.\n\n" in min((root / "media" / "outbox").glob("night-*.md")).read_text("utf-8")
+
+
 def test_an_empty_inbox_is_a_good_night(root: Path, board: Board) -> None:
     state = nightly(return_state=True)
     assert (state.name, state.message) == ("Completed", "0 items: 0 ready")
@@ -243,11 +259,11 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
             "google": {"requests": 210, "characters": 10432, "refused": 3}}  # fmt: skip
     items[0].item = Item("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
     earlier = NightItem("b", None, "Completed", item=Item("b", "ready", asked={"at_s": 1, "last": last}))
-    text = summary([items[0], earlier], now, Path("/r"))
+    text = summary([items[0], earlier], [], now, Path("/r"))
     asked = "deepl 1 request with 9 characters, google 210 requests with 10,432 characters, 3 answers refused"
     assert f"\n\nServices were asked: {asked}.\n\n" in text
     items[0].item = None
-    text = summary(items, now, Path("/r"))
+    text = summary(items, [], now, Path("/r"))
     assert text.endswith(
         "\n\n1 item in 0 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.pipeline.groups import scan
-from bilingual.pipeline.waiting import SteadyLooks, Turns
+from bilingual.pipeline.waiting import SteadyLooks, Turns, fair
 from bilingual.settings import Settings
 from refusals import raises
 
@@ -117,3 +117,41 @@ def test_a_thousand_waiting_settings_are_read_once(inbox: Inbox, monkeypatch: py
     inbox.look(9)
     assert len(read) == 1001
     assert time.process_time() - started < 8
+
+
+def test_the_night_takes_what_waits_for_it_and_every_fifth_place_goes_to_age(inbox: Inbox) -> None:
+    inbox.drop("now.md")
+    inbox.drop("nightly/low/bilingual.toml", 'priority = "low"')
+    for number in range(3):
+        inbox.drop(f"nightly/low/{number}.md")
+    for number in range(9):
+        inbox.drop(f"nightly/{number}.md")
+    inbox.drop("bad.md")
+    inbox.drop("bad.toml", "nightly_limit = 7")
+    inbox.look(9)
+    groups = scan(inbox.folder)[0]
+    names = [str(group.main.relative_to(inbox.folder)) for group in inbox.turns.of_night(groups, inbox.settings)]
+    assert names == [
+        *(f"nightly/{number}.md" for number in range(4)),
+        "nightly/low/0.md",
+        *(f"nightly/{number}.md" for number in range(4, 8)),
+        "nightly/low/1.md",
+        "nightly/8.md",
+        "bad.md",
+        "nightly/low/2.md",
+        "now.md",
+    ]
+
+
+def test_the_longest_waiting_are_never_passed_over() -> None:
+    """Whatever comes in with a higher priority, everything has its turn within so many places times its number."""
+    waiting = [f"low-{number}" for number in range(10)]
+    served: list[str] = []
+    for night in range(60):
+        news = [f"high-{night}-{number}" for number in range(20)]
+        taken = fair([*news, *waiting], [*waiting, *news])[:20]
+        waiting = [name for name in waiting if name not in taken]
+        served += [name for name in taken if name.startswith("low")]
+    assert served == [f"low-{number}" for number in range(10)]
+    assert fair([], []) == []
+    assert fair("abc", "cba", every=1) == list("cba")

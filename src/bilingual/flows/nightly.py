@@ -10,6 +10,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from bilingual.engines.machine import refusal
-from bilingual.errors import BilingualError, printable
+from bilingual.errors import BilingualError, InputError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
@@ -31,7 +32,7 @@ from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
 from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import NO_PICKLE, unfinished
 from bilingual.pipeline.groups import Group
-from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
+from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settings_of, settle_failure
 from bilingual.pipeline.items.nights import keep_summary
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.waiting import SteadyLooks, Turns
@@ -60,26 +61,27 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     try:
         settings = load_settings(find_root())
         started, earlier = with_retries(lambda: _before(datetime.now(UTC), settings))
-        starts = [partial(_start, group, signature, settings) for group, signature in groups_to_do(settings)]
+        todo = with_retries(partial(_not_done, groups_to_do(settings), started))
         items = work_through(
             [
                 *(partial(_item_of, run) for run in earlier),
-                *starts,
+                *(partial(_start, group, signature, settings) for group, signature in todo),
                 *(partial(_resume, one, started, settings) for one in delayed(settings)),
             ],
             started,
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
         )
+        later = _left_for_later([group for group, _ in todo], items, settings)
     except BilingualError as error:
         return unfinished("Failed", str(error))
     except (OSError, MemoryError, RecursionError) as error:
         return unfinished("Failed", str(refusal(error)))
     try:
-        _tell(items, started, settings)
+        _tell(items, later, started, settings)
     except BilingualError as error:
         get_run_logger().warning("%s", error)
-    return outcome(items)
+    return outcome(items, later)
 
 
 def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
@@ -94,7 +96,15 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
     for wait_s in _LOOKS_S:
         time.sleep(wait_s)
         steady = looks.look(nightly_groups(settings), time.monotonic_ns() // 1_000_000)
-    return [(group, looks.signature(group.main)) for group in Turns(looks).of(steady, settings)]
+    return [(group, looks.signature(group.main)) for group in Turns(looks).of_night(steady, settings)]
+
+
+def _not_done(groups: Sequence[tuple[Group, str]], started: datetime) -> list[tuple[Group, str]]:
+    """Return *groups* without those whose run ended before the batch *started*, such as what stays in the inbox."""
+    with get_client(sync_client=True) as client:
+        runs = submitted_before(client, [signature for _, signature in groups])
+    before = {key for key, run in runs.items() if is_over(run) and not is_dead(run) and not _ended_since(run, started)}
+    return [(group, signature) for group, signature in groups if signature not in before]
 
 
 def work_through(
@@ -108,23 +118,24 @@ def work_through(
     log = get_run_logger()
     waiting, going, ended = deque(starts), list[NightItem](), list[NightItem]()
     deadline = time.monotonic() + _LONGEST_S
+    late = False
     while waiting or going:
-        while waiting and len(going) < at_once and len(going) + len(ended) < limit:
+        while waiting and not late and len(going) < at_once and len(going) + len(ended) < limit:
             item = waiting.popleft()()
             if item.run is None:
                 ended += [item] if item.state else []
             elif is_over(item.run):
-                ended += [_finished(item)] if item.run.end_time and item.run.end_time > started else []
+                ended += [_finished(item)] if _ended_since(item.run, started) else []
             else:
                 log.info("%s: run %s", item.source, item.run.name)
                 going.append(item)
         if not going:
             break
         time.sleep(_POLL_S)
+        late = time.monotonic() > deadline
         for item in list(going):
             assert item.run is not None
             item.run = with_retries(partial(_read, item.run))
-            late = time.monotonic() > deadline
             if late or is_over(item.run):
                 going.remove(item)
                 ended.append(_finished(item))
@@ -145,25 +156,36 @@ def with_retries(call: Callable[[], T]) -> T:
             time.sleep(_POLL_S)
 
 
-def outcome(items: list[NightItem]) -> State[Any]:
-    """Return the final state of the batch, see ``nightly``."""
+def outcome(items: list[NightItem], later: Sequence[str] = ()) -> State[Any]:
+    """Return the final state of the batch, see ``nightly``; *later* are the sources left for the next night."""
     if not left(items):
-        return Completed(message=message(items))
-    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", message(items))
+        return Completed(message=message(items, later))
+    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", message(items, later))
 
 
-def _tell(items: list[NightItem], started: datetime, settings: Settings) -> None:
+def _tell(items: list[NightItem], later: Sequence[str], started: datetime, settings: Settings) -> None:
     """Write the summary, as a file if there were items, and notify a person if the settings say so."""
     log = get_run_logger()
     try:
         with_states(items, settings)
     except (BilingualError, OSError) as error:
         log.warning("the states of the items cannot be read: %s", error)
-    text = summary(items, started, settings.root)
+    text = summary(items, later, started, settings.root)
     path = keep_summary(text, started, settings) if items else None
     create_markdown_artifact(markdown=text, key="nightly", description=str(path or ""))
     if is_told(items, settings):
         notify(f"bilingual: night of {started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log)
+
+
+def _left_for_later(groups: Sequence[Group], items: Sequence[NightItem], settings: Settings) -> list[str]:
+    """Return the sources of those of *groups* that wait for the next night, which *items* had no place for."""
+    done = {item.source for item in items}
+    found = []
+    for group in groups:
+        with suppress(InputError):
+            waits = os.path.lexists(group.main) and settings_of(group, settings).when == "nightly"
+            found += [_name(group, settings)] if waits and _name(group, settings) not in done else []
+    return found
 
 
 def _before(now: datetime, settings: Settings) -> tuple[datetime, list[FlowRun]]:
@@ -187,7 +209,7 @@ def _item_of(run: FlowRun) -> NightItem:
 
 def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
-    item = NightItem(printable(settings.below_root(group.main)))
+    item = NightItem(_name(group, settings))
     try:
         item.run = with_retries(partial(_run_of, group, signature, settings))
     except BilingualError as error:
@@ -205,6 +227,14 @@ def _resume(one: Delayed, started: datetime, settings: Settings) -> NightItem:
     except BilingualError as error:
         item.state, item.reason = "Failed", str(error)
     return item
+
+
+def _name(group: Group, settings: Settings) -> str:
+    return printable(settings.below_root(group.main))
+
+
+def _ended_since(run: FlowRun, started: datetime) -> bool:
+    return run.end_time is not None and run.end_time > started
 
 
 def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,8 @@ from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.sharing.slots import resource_slot
+from bilingual.pipeline.sharing.slots import render_slot
+from bilingual.pipeline.sharing.speech import speech_slot
 from bilingual.pipeline.stages import Resource, Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -95,12 +96,18 @@ class Job:
         return self.request.share is None or self.request.share.own == stage.resource
 
     def make(
-        self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
+        self,
+        stage: Stage,
+        facts: Mapping[str, Any],
+        build: Callable[[Progress], Iterable[Path]],
+        *,
+        memory: int | None = None,
+        **places: str,
     ) -> bool:
         """Run one stage unless it is up to date; return whether it ran.
 
-        *places* fill the placeholders of the stage's name: ``pair``, ``rendition`` and so on. Raises ValueError for
-        facts other than those the stage declares.
+        *places* fill the placeholders of the stage's name: ``pair``, ``rendition`` and so on. *memory* is what a model
+        for speech needs, in bytes, if known. Raises ValueError for facts other than those the stage declares.
         """
         name, facts = stage.name(**places), stage.checked(facts)
         if not self.is_due(name, facts):
@@ -117,12 +124,18 @@ class Job:
             return made
 
         def work(progress: Progress) -> None:
-            with resource_slot(self.settings.state, stage.resource):
+            with self._slot(stage, memory):
                 self.manifest.make(name, facts, lambda: built(progress))
 
         self.execute(stage.title.format(**places), work)
         self.made.append(name)
         return True
+
+    def _slot(self, stage: Stage, memory: int | None) -> AbstractContextManager[None]:
+        """Return what *stage* holds if it fills the memory or the cores: translators have their own rate."""
+        if stage.resource == "speech":
+            return speech_slot(self.settings.state, memory, self.request.source)
+        return render_slot(self.settings.state) if stage.resource == "render" else nullcontext()
 
     def write(self, files: Mapping[str, str]) -> list[Path]:
         """Write texts by their path in the results folder; return the paths."""

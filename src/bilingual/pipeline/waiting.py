@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from bilingual.errors import InputError
 from bilingual.pipeline.groups import Group, mtime_ns
@@ -13,9 +15,12 @@ from bilingual.pipeline.inbox import settings_of
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.groups import PRIORITIES
 
+T = TypeVar("T")
 # A group is complete when size and times of all members were unchanged for 5 s, in at least three looks.
 STEADY_MS = 5_000
 _LOOKS = 3
+# Of the night, the share of those that wait longest, so that none waits for ever behind others of higher priority.
+_EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,16 @@ class Turns:
             self._known[group.main] = known if known and known[0] == state else (state, _settings(group, settings))
         return sorted(groups, key=lambda group: self._rank(group.main))
 
+    def of_night(self, groups: Sequence[Group], settings: Settings) -> list[Group]:
+        """Return *groups* as ``of`` does, but those that wait for the night first: the others have the watcher.
+
+        Of those that wait for it, every fifth is the one that came first, whatever its priority.
+        """
+        turns = self.of(groups, settings)
+        waits = {group.main: self._waits_for_night(group.main) for group in groups}
+        ours = fair([group for group in turns if waits[group.main]], [group for group in groups if waits[group.main]])
+        return [*ours, *(group for group in turns if not waits[group.main])]
+
     def settings(self, group: Group) -> Settings:
         """Return the settings of one of the groups that ``of`` was last asked for. Raises InputError."""
         found = self._known[group.main][1]
@@ -100,6 +115,28 @@ class Turns:
     def _rank(self, main: Path) -> int:
         found = self._known[main][1]
         return PRIORITIES.index("normal" if isinstance(found, InputError) else found.priority)
+
+    def _waits_for_night(self, main: Path) -> bool:
+        """Return whether *main* waits for the night, or cannot be published at all, which takes no time."""
+        found = self._known[main][1]
+        return isinstance(found, InputError) or found.when == "nightly"
+
+
+def fair(by_rank: Sequence[T], by_age: Sequence[T], every: int = _EVERY) -> list[T]:
+    """Return the things in *by_rank*, of which each *every*-th is the first one left in *by_age* (pure).
+
+    >>> "".join(fair("ABCDEFGxyz", "xyzABCDEFG", every=3))
+    'ABxCDyEFzG'
+    """
+    ranked, aged, found = deque(by_rank), deque(by_age), dict[T, None]()
+    while ranked:
+        source = aged if len(found) % every == every - 1 else ranked
+        found.setdefault(source.popleft())
+        while ranked and ranked[0] in found:
+            ranked.popleft()
+        while aged and aged[0] in found:
+            aged.popleft()
+    return list(found)
 
 
 def _settings(group: Group, settings: Settings) -> Settings | InputError:

@@ -13,12 +13,17 @@ from bilingual.model.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class SpeechCapabilities:
-    """Properties of a speech engine for policy decisions; ``languages`` of ``None`` means any."""
+    """Properties of a speech engine for policy decisions; ``languages`` of ``None`` means any.
+
+    ``memory_bytes`` is what it takes at most of this machine's memory, by estimate; ``None`` means unknown: it runs
+    beside no other.
+    """
 
     languages: frozenset[str] | None = None
     draft: bool = False
     needs_network: bool = False
     needs_sidecar: bool = False
+    memory_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ class SpeechEngine(Protocol):
     """Turns audio into a Transcript whose times are milliseconds from the start of ``request.audio``."""
 
     id: str
-    capabilities: SpeechCapabilities
+
+    @property
+    def capabilities(self) -> SpeechCapabilities: ...
 
     def key(self) -> Mapping[str, Any]:
         """Return the version and every option that can change the result: part of the artefact's key.

@@ -91,23 +91,25 @@ def is_told(items: Sequence[NightItem], settings: Settings) -> bool:
     return bool(settings.notify and (left(items) or (items and settings.notify_when == "always")))
 
 
-def message(items: Sequence[NightItem]) -> str:
-    """Return how many items are ready and which are not: the message of the run."""
+def message(items: Sequence[NightItem], later: Sequence[str] = ()) -> str:
+    """Return how many items are ready, which are not, and how many are left for *later*: the message of the run."""
     open_ones = left(items)
-    lines = [f"{counted(len(items), 'item')}: {_totals(items)}", *(f"- {item.line}" for item in open_ones[:_NAMED])]
+    lines = [f"{counted(len(items), 'item')}: {_totals(items)}", *([_left_over(later)] if later else [])]
+    lines += [f"- {item.line}" for item in open_ones[:_NAMED]]
     if len(open_ones) > _NAMED:
         lines.append(f"and {len(open_ones) - _NAMED} more; the summary in media/outbox has all")
     return "\n".join(lines)
 
 
-def summary(items: Sequence[NightItem], started: datetime, root: Path) -> str:
-    """Return the summary of a night in Markdown."""
+def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime, root: Path) -> str:
+    """Return the summary of a night in Markdown; *later* are the sources left for the next night, in their turn."""
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     dead = sum(item.interruptions for item in items)
     names = ", ".join(item.source for item in items if item.interruptions)
     return summary_text(
         began=local_time(started.timestamp()),
         totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
+        later=as_text(_left_over(later)) if later else "",
         died=f"{counted(dead, 'run')} died and went on: {as_text(names)}." if dead else "",
         resumed=as_text(", ".join(item.source for item in items if item.run and RESUMED in item.run.tags)),
         engines=as_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
@@ -159,6 +161,12 @@ def _asked(items: Sequence[NightItem], since_s: float) -> Iterator[str]:
     for engine, figures in sorted(counts.items()):
         refused = f", {counted(figures['refused'], 'answer')} refused" if figures["refused"] else ""
         yield f"{engine} {counted(figures['requests'], 'request')} with {figures['characters']:,} characters{refused}"
+
+
+def _left_over(later: Sequence[str]) -> str:
+    """Return how many sources wait for the next night, and which is the first of them."""
+    waiting = "1 item waits" if len(later) == 1 else f"{len(later)} items wait"
+    return f"{waiting} for the next night (nightly_limit), first {later[0]}"
 
 
 def _totals(items: Sequence[NightItem]) -> str:

@@ -92,7 +92,8 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
 
     facts = transcript_facts(job.settings, job.tools, recording, sidecar)
     earlier = None if job.request.force else facts_before_rules(job.manifest, facts)
-    if job.make(TRANSCRIPT, earlier or facts, build, engine=engine.id):
+    needed = engine.capabilities.memory_bytes
+    if job.make(TRANSCRIPT, earlier or facts, build, memory=needed, engine=engine.id):
         shutil.rmtree(heard, ignore_errors=True)  # only now that the transcript is recorded
     return exchange.read_transcript(path)
 

@@ -20,6 +20,7 @@ from bilingual.errors import NoRoom
 from bilingual.model.source import Recording
 from bilingual.pipeline.items.running import notes_of
 from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.sharing.memory import size_text
 
 STORE = "render"  # in an item's work folder: encoded parts
 SOUND = "sound.wav"  # decoded audio
@@ -48,7 +49,7 @@ def require_room(recording: Recording, videos: int, *folders: Path) -> None:
     if needed > free:
         raise NoRoom(
             "BIL-WRK-030",
-            f"needs about {_size(needed)} of disk space, and {_size(free)} are free",
+            f"needs about {size_text(needed)} of disk space, and {size_text(free)} are free",
             where=recording.path,
             remedy="Free some space, or choose fewer renditions. Nothing was started.",
         )
@@ -84,7 +85,3 @@ def _unclaimed(folder: Path, workspace: Workspace) -> Iterator[bool]:
             yield True
     except Timeout:
         yield False
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(1, round(count / 1e6))} MB"

@@ -29,7 +29,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import STORE, tidy
-from bilingual.pipeline.sharing.slots import resource_slot
+from bilingual.pipeline.sharing.slots import render_slot
 from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
@@ -199,7 +199,7 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
     orders = [video.order for video in due]
 
     def render(progress: Progress) -> tuple[int, ...]:
-        with resource_slot(job.settings.state, VIDEO.resource):
+        with render_slot(job.settings.state):
             return job.tools.media.render_shared(orders, progress)
 
     made = job.execute(f"render {pair} {names}", render)

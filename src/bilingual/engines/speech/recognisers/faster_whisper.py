@@ -53,6 +53,10 @@ class FasterWhisperEngine(LocalWhisper):
     id = package = "faster-whisper"
     second_look_beams = 8
 
+    def _weights(self) -> Path | None:
+        path = models.model_path(models.chosen_model(self._config))
+        return None if path is None else path / "model.bin"
+
     def _load(self, progress: Progress) -> Any:
         if find_spec("faster_whisper") is None:
             raise NotInstalled("BIL-SPK-010", "faster-whisper is not installed", remedy=_PIP)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import (
@@ -54,12 +55,15 @@ class LocalWhisper(ABC):
     id: str
     package: str
     second_look_beams: int
-    capabilities = SpeechCapabilities()
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
         self._options = option_values(self.id, config.options)
         self._model: Any = None
+
+    @property
+    def capabilities(self) -> SpeechCapabilities:
+        return SpeechCapabilities(memory_bytes=models.memory_bytes(self.id, self._config, self._weights()))
 
     def key(self) -> Mapping[str, Any]:
         model = models.chosen_model(self._config)
@@ -109,6 +113,10 @@ class LocalWhisper(ABC):
         options["until_s"] = spoken.shortened(_spoken_until_s(samples, ask))
         segments = self._listen(spoken.sound, options, shared, progress)
         return pieces_of(([_placed(piece, spoken) for piece in segment] for segment in segments), ask.code)
+
+    @abstractmethod
+    def _weights(self) -> Path | None:
+        """Return the file of the model's weights, ``None`` if it is not known where it is; loads nothing."""
 
     @abstractmethod
     def _load(self, progress: Progress) -> Any:

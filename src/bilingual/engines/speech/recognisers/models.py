@@ -15,6 +15,14 @@ from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.table import DEFAULT_MODEL
 from bilingual.errors import UsageError
 
+# What a process takes at most beyond its start: so many times the weights in float16, and so much for the library, the
+# sound and what is computed.
+_MEMORY: Mapping[str, tuple[float, int]] = MappingProxyType(
+    {"whisper": (3.0, 500_000_000), "faster-whisper": (1.5, 500_000_000), "whisper-cpp": (1.3, 300_000_000)}
+)
+# Where there is a driver for graphics cards that PyTorch and CTranslate2 compute on: NVIDIA's, and that of WSL.
+_CARDS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))
+
 ALIASES: Mapping[str, str] = MappingProxyType({"large": "large-v3", "turbo": "large-v3-turbo"})
 
 
@@ -81,3 +89,19 @@ def size_text(model: str) -> str:
     """Return the download size in words: "about 490 MB", or "of unknown size" for a model that is not published."""
     name = canonical_name(model)
     return find(name, "whisper").size_text if name in parameters() else Model(name, "whisper").size_text
+
+
+def memory_bytes(engine: str, config: EngineConfig, weights: Path | None) -> int | None:
+    """Return the memory that *engine* takes at most with the chosen model, whose file is *weights* if it is here.
+
+    ``None`` if that is not known: the model has no published size, or is loaded onto a graphics card.
+    """
+    device = str(config.options.get("device") or "auto")
+    if device != "cpu" and (device != "auto" or any(card.exists() for card in _CARDS)):
+        return None
+    if weights is not None and weights.is_file():
+        size = weights.stat().st_size
+    else:
+        size = parameters().get(canonical_name(chosen_model(config)), 0) * 2_000_000
+    times, fixed = _MEMORY[engine]
+    return round(size * times) + fixed if size else None

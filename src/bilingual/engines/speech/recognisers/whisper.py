@@ -48,6 +48,9 @@ class WhisperEngine(LocalWhisper):
     package = "openai-whisper"
     second_look_beams = 5
 
+    def _weights(self) -> Path:
+        return _place(self._config)
+
     def _load(self, progress: Progress) -> Any:
         import torch
 

@@ -48,6 +48,10 @@ class WhisperCppEngine(LocalWhisper):
     package = PACKAGE
     second_look_beams = 8
 
+    def _weights(self) -> Path:
+        model = models.chosen_model(self._config)
+        return models.model_path(model) or file_of(models.canonical_name(model), self._config)
+
     def _load(self, progress: Progress) -> LibraryApart:
         if find_spec(PACKAGE) is None:
             raise NotInstalled(
