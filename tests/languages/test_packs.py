@@ -8,6 +8,7 @@ import pytest
 
 from bilingual.errors import InputError
 from bilingual.languages import pack, pack_tags
+from bilingual.languages.loader import names_of_languages
 from bilingual.languages.schema import built
 
 FULL = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
@@ -18,6 +19,8 @@ def test_every_file_reads_and_says_its_own_tag() -> None:
     for tag in pack_tags():
         assert pack(tag).tag == tag
     assert all(pack(tag).complete for tag in FULL)
+    names = {name.lower(): tag for tag in pack_tags() for name in (pack(tag).name, pack(tag).autonym)}
+    assert names_of_languages() == names, "read from the head of each file only"
 
 
 def test_a_region_takes_the_file_of_its_language_and_a_stranger_what_its_script_has() -> None:

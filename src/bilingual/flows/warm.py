@@ -1,9 +1,9 @@
-"""The warm process: it imports Prefect and the pipeline once, and each flow run is a fork of it.
+"""The warm process: it loads Prefect and the pipeline once, and each flow run is a fork of it.
 
-A Python process takes seconds to import Prefect, and Prefect's worker starts two for each run. This process imports
-everything once, runs nothing itself, and forks for each run (requested by ``bilingual.flows.launch``). Each run is
-still a separate process in its own session: it can be cancelled, be killed or run out of memory without affecting
-others. It ends when its caller is gone.
+A Python process takes seconds to import Prefect, and Prefect's worker starts two for each run. This process loads
+everything once, makes only a small article for practice itself, and forks for each run (requested by
+``bilingual.flows.launch``). Each run is still a separate process in its own session: it can be cancelled, be killed or
+run out of memory without affecting others. It ends when its caller is gone.
 
 Linux only: https://docs.python.org/3/library/os.html#os.fork explains why not macOS. Without a warm process, ``launch``
 starts the engine like Prefect does.
@@ -30,9 +30,11 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.priority import yield_to_others
-from bilingual.pipeline.publish import import_everything
+from bilingual.errors import BilingualError
 from bilingual.pipeline.records.receipts import code_state
+from bilingual.pipeline.rehearsal import rehearse
 from bilingual.redaction.output import install
+from bilingual.settings import find_root, load_settings
 
 SOCKET = "warm.sock"
 ENGINE = "prefect.engine"
@@ -196,9 +198,13 @@ def run(module: str, order: dict[str, Any]) -> None:
 
 
 def imports() -> None:
+    """Load what runs load, with the languages of this root; a run that finds something missing loads it itself."""
     for name in IMPORTED:
         import_module(name)
-    import_everything()
+    try:
+        rehearse(load_settings(find_root()).targets)
+    except (BilingualError, OSError) as error:
+        _say(f"not everything was loaded: {error}")
 
 
 def main(module: str = ENGINE) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import langcodes
 
 from bilingual.errors import UsageError
-from bilingual.languages.loader import names_in_files, pack, pack_tags
+from bilingual.languages.loader import names_in_files, names_of_languages, pack
 from bilingual.languages.tags import CHINESE, parse_tag
 
 FORCED, HEARING, OTHER = "forced", "hearing", "other"
@@ -146,7 +144,7 @@ def _by_code(text: str) -> str | None:
 def _by_name(text: str) -> str | None:
     if len(text) < 2 or (text.isascii() and len(text) < 4):
         return None
-    if tag := _own_names(pack_tags()).get(text):
+    if tag := names_of_languages().get(text):
         return tag
     try:
         tag = parse_tag(str(langcodes.find(text)))
@@ -163,11 +161,6 @@ def _by_country(text: str) -> str | None:
     if not place.is_valid() or likely.language in (None, "und", "en"):
         return None
     return parse_tag(f"{likely.language}-{likely.script}")
-
-
-@lru_cache(maxsize=2)
-def _own_names(tags: tuple[str, ...]) -> Mapping[str, str]:
-    return {name.lower(): tag for tag in tags for name in (pack(tag).name, pack(tag).autonym)}
 
 
 def _widespread(tag: str) -> bool:

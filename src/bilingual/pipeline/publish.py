@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
+from bilingual.engines import table
 from bilingual.engines.machine import refusals
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
@@ -24,9 +25,12 @@ from bilingual.settings import Settings
 
 # Imported lazily by engines and views; the slowest takes a second.
 _LIBRARIES = (
+    "deep_translator",
     "fontTools.ttLib",
+    "httpx",
     "jieba",
     "jinja2",
+    "language_data.names",
     "lingua",
     "markdown_it",
     "opencc",
@@ -114,6 +118,8 @@ def import_everything() -> None:
     from bilingual.views.table import pair_views
 
     pair_views()
+    for place, _ in table.TRANSLATION.values():
+        import_module(place.partition(":")[0])
     for name in _LIBRARIES:
         if find_spec(name.partition(".")[0]):
             import_module(name)
