@@ -72,7 +72,7 @@ def _refusal(verdict: Verdict, needed: int, memory: Memory, where: Path) -> Bili
             remedy="Choose a smaller model, or put a script next to the recording.",
         )
     return NoRoom(
-        "BIL-WRK-031",
+        "BIL-WRK-032",
         f"the speech model needs about {size_text(needed)} of memory, and {size_text(memory.free + memory.swap_free)} "
         "are free",
         where=where,

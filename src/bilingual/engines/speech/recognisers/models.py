@@ -15,10 +15,12 @@ from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.table import DEFAULT_MODEL
 from bilingual.errors import UsageError
 
-# What a process takes at most beyond its start: so many times the weights in float16, and so much for the library, the
-# sound and what is computed.
+# What a process takes at most beyond its start: so many times the file of the weights, which are in float16, and so
+# much for the library, the sound and what is computed. Sources: the tables of memory in the READMEs of openai/whisper
+# (its weights become float32, from a copy) and ggerganov/whisper.cpp, within a tenth for all sizes; for
+# faster-whisper, in int8, 0.4 to 0.6 GB measured with base, and 1.5 GB for small in its README.
 _MEMORY: Mapping[str, tuple[float, int]] = MappingProxyType(
-    {"whisper": (3.0, 500_000_000), "faster-whisper": (1.5, 500_000_000), "whisper-cpp": (1.3, 300_000_000)}
+    {"whisper": (3.0, 500_000_000), "faster-whisper": (1.2, 500_000_000), "whisper-cpp": (1.2, 200_000_000)}
 )
 # Where there is a driver for graphics cards that PyTorch and CTranslate2 compute on: NVIDIA's, and that of WSL.
 _CARDS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))
