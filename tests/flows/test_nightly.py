@@ -141,7 +141,7 @@ def test_what_a_night_leaves_is_told_and_comes_first_in_the_next_one(root: Path,
     with Worker(published).at_work() as worker:
         messages = [nightly(limit=1, return_state=True).message, nightly(limit=2, return_state=True).message]
     assert worker.done == ["article good-1.md", "article good-2.md", "article good-now.md"]
-    left = "1 item waits for the next night (nightly_limit), first media/inbox/nightly/good-2.md"
+    left = "1 item waits for the next night, first media/inbox/nightly/good-2.md"
     assert messages == [f"1 item: 1 ready\n{left}", "2 items: 2 ready"]
     assert f"\n\n{left}.\n\n" in min((root / "media" / "outbox").glob("night-*.md")).read_text("utf-8")
 

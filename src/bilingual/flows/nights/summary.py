@@ -166,7 +166,7 @@ def _asked(items: Sequence[NightItem], since_s: float) -> Iterator[str]:
 def _left_over(later: Sequence[str]) -> str:
     """Return how many sources wait for the next night, and which is the first of them."""
     waiting = "1 item waits" if len(later) == 1 else f"{len(later)} items wait"
-    return f"{waiting} for the next night (nightly_limit), first {later[0]}"
+    return f"{waiting} for the next night, first {later[0]}"
 
 
 def _totals(items: Sequence[NightItem]) -> str:

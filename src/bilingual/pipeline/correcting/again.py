@@ -15,8 +15,6 @@ from bilingual.pipeline.correcting.history import History
 from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.records.checkpoint import Known, Use
 from bilingual.pipeline.records.claims import recorded_item
-from bilingual.pipeline.sharing.slots import resource_slot
-from bilingual.pipeline.stages import BITEXT
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.review.texts import unit_base
@@ -82,8 +80,7 @@ def translate_again(
     names = tuple(engines) or item.settings.translation
     nothing = Known((), Use(glossary, (bitext.source, bitext.target)))
     chain = item.tools.chain(names, glossary, nothing, lambda item, outcome: None)
-    with resource_slot(item.settings.state, BITEXT.resource):
-        outcomes = chain.translate(items, bitext.source, bitext.target, progress)
+    outcomes = chain.translate(items, bitext.source, bitext.target, progress)
     found = [
         Proposal(every[place], one.text, str(one.provenance))
         if one.text is not None
