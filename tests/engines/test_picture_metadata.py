@@ -54,7 +54,13 @@ def png_with_everything() -> bytes:
     texts.add_text("Author", "Ana Lopez")
     texts.add_itxt("XML:com.adobe.xmp", XMP.decode())
     texts.add_text("Comment", "GPS 52.5", zip=True)
+    texts.add(b"prVt", b"Ana Lopez")
     return saved("PNG", pnginfo=texts) + b"Ana Lopez"
+
+
+def webp_with_everything() -> bytes:
+    content = saved("WEBP", lossless=True, xmp=XMP) + b"OWNR" + struct.pack("<I", 10) + b"Ana Lopez\0"
+    return content[:4] + struct.pack("<I", len(content) - 8) + content[8:]
 
 
 def gif_with_everything() -> bytes:
@@ -67,7 +73,7 @@ def gif_with_everything() -> bytes:
 MADE = {
     "jpeg": jpeg_with_everything(),
     "png": png_with_everything(),
-    "webp": saved("WEBP", lossless=True, xmp=XMP),
+    "webp": webp_with_everything(),
     "gif": gif_with_everything(),
 }
 

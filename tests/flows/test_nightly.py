@@ -339,6 +339,6 @@ def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, bo
     assert worker.done == ["video good.mp4"]
     (night,) = root.joinpath("media", "outbox").glob("night-*.md")
     text = night.read_text("utf-8")
-    for name in ("link.md", "loop.mp4", "nightly/pipe.md", "caf\\\\udce9.md", "x\\\\x1b[2J.md"):
+    for name in ("link.md", "loop.mp4", "nightly/pipe.md", "caf\\\\udce9.md", "x\\\\x1b\\[2J.md"):
         assert f"| media/inbox/{name} | Failed |" in text
     assert len(list(root.joinpath("media", "failed").glob("*.reason.txt"))) == 5

@@ -303,6 +303,18 @@ def test_two_languages_next_to_each_other_are_searched_apart(tmp_path: Path) -> 
     assert {one.hit.check for one in searched(Scanner(("en", "de")), [text])} == {"iban", "phone"}
 
 
+def test_what_a_drawing_says_in_attributes_is_searched(tmp_path: Path) -> None:
+    values = [Maker(seed).email() for seed in range(5)]
+    (tmp_path / "a.svg").write_text(
+        f"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" data-owner="{values[0]}">
+        <g aria-label="{values[1]}"/><desc>{values[2]}</desc><text display="none">{values[3]}</text>
+        <a xlink:href="mailto:{values[4]}"/></svg>""",
+        "utf-8",
+    )
+    [text] = delivered(tmp_path, ["a.svg"], [])
+    assert {one.hit.value for one in searched(Scanner(("en",)), [text])} == set(values)
+
+
 class Clean(Desk):
     """A root whose article holds no value."""
 

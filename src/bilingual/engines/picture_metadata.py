@@ -22,8 +22,11 @@ _PROFILE = b"ICC_PROFILE\x00"
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 # PNG: https://www.w3.org/TR/png-3/#11Chunks
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_DROPPED = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"caBX"})
-_WEBP_DROPPED = frozenset({b"EXIF", b"XMP ", b"C2PA"})
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
+)
+# https://developers.google.com/speed/webp/docs/riff_container
+_WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _WEBP_FLAGS = 0x0C  # EXIF and XMP in the flags of VP8X
 # Of metadata in other kinds of pictures, such as HEIC, AVIF and TIFF.
 _SIGNS = (b"Exif\x00\x00", b"<x:xmpmeta", b"ftypheic", b"ftypmif1", b"ftypavif", b"II*\x00", b"MM\x00*")
@@ -183,7 +186,7 @@ def _end_of_jpeg(content: bytes, at: int) -> int:
 
 
 def _png(content: bytes) -> bytes:
-    return _PNG + b"".join(chunk for kind, chunk in _png_chunks(content) if kind not in _PNG_DROPPED)
+    return _PNG + b"".join(chunk for kind, chunk in _png_chunks(content) if kind in _PNG_KEPT)
 
 
 def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -204,7 +207,7 @@ def _webp(content: bytes) -> bytes:
         chunk = content[at : at + 8 + size + size % 2]
         if kind == b"VP8X":
             chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_FLAGS]) + chunk[9:]
-        if kind not in _WEBP_DROPPED:
+        if kind in _WEBP_KEPT:
             kept.append(chunk)
         at += 8 + size + size % 2
     body = b"".join(kept)

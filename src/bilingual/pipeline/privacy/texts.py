@@ -47,6 +47,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
+_ATTRIBUTES = re.compile(r"(?:\w+:)?href|src|alt|title|content|label|placeholder|value|name|cite|(?:aria|data)-.+")
 _SEARCHED = frozenset({".md", ".html", ".txt", ".srt", ".vtt", ".ass", ".svg"})
 _PAGES = frozenset({".html", ".svg"})
 
@@ -149,7 +150,7 @@ def _of_page(content: str) -> str:
         shown.append((said or "").replace("\n", " "))
         pieces.append(said or "")
         if event == "start":
-            said_of = (str(element.get(name, "")) for name in ("href", "src", "alt", "title", "content"))
+            said_of = (str(value) for name, value in element.items() if _ATTRIBUTES.fullmatch(str(name)))
             pieces += [text for text in said_of if not re.match(r"data:|#", text)]
     lines = [*"".join(shown).splitlines(), *pieces]
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
