@@ -141,6 +141,12 @@ def _rendition(at: Place) -> tuple[list[str], str]:
     return ["video", str(at.talk()), "--to", "de", "--render", "imax"], "BIL-MED-045"
 
 
+@case("no rendition", code=2)
+def _no_rendition(at: Place) -> tuple[list[str], str]:
+    at.settings(renditions="[]")
+    return ["video", str(at.talk()), "--to", "de"], "BIL-MED-066"
+
+
 @case("a target equal to the source")
 def _same(at: Place) -> tuple[list[str], str]:
     return ["article", str(at.article()), "--to", "en"], "BIL-SET-007"

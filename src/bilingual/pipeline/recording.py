@@ -10,7 +10,7 @@ from typing import Any
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.sources import ReadFile
-from bilingual.errors import InputError
+from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
@@ -99,6 +99,8 @@ def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
     job.notes += notes
     # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
+    if not renditions:
+        raise UsageError("BIL-MED-066", "renditions names no video to make", remedy="Name one, such as linkedin-1x1.")
     tidy(Workspace(job.settings))
     require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
     glossary = job.tools.glossary(job.settings.glossary)

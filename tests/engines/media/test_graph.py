@@ -331,9 +331,9 @@ def test_a_preview_copies_what_browsers_play() -> None:
 
     copied = copy_args(preview(TALK))
     assert shlex.join(copied) == (
-        "-i file:/in/talk.mp4 -map 0:0 -map 0:1 -f mp4 -c:a copy -c:v copy -map_chapters -1 -map_metadata -1 "
-        "-movflags +faststart file:/w/p.mp4"
+        "-i file:/in/talk.mp4 -map 0:0 -map 0:1 -f mp4 -bsf:v filter_units=remove_types=6 -c:a copy -c:v copy "
+        "-map_chapters -1 -map_metadata -1 -movflags +faststart file:/w/p.mp4"
     )
     surround = replace(TALK, audio=(AudioStream(1, "aac", 48_000, 6),))
     encoded = copy_args(preview(surround))
-    assert "-ac 2 -ar 48000 -b:a 96k -c:a aac -c:v copy" in shlex.join(encoded)
+    assert "-ac 2 -ar 48000 -b:a 96k -bsf:v filter_units=remove_types=6 -c:a aac -c:v copy" in shlex.join(encoded)

@@ -80,7 +80,10 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
 
 
 def copy_args(job: VideoJob) -> list[str]:
-    """Return the arguments that copy the streams into an MP4, re-encoding audio other than unchanged AAC."""
+    """Return the arguments that copy the streams into an MP4, re-encoding audio other than unchanged AAC.
+
+    What cameras write into H.264 itself (SEI, NAL units of type 6), such as where they are, is left out.
+    """
     recording, video = job.recording, job.recording.info.video
     assert video is not None
     streams = opened(recording)
@@ -96,7 +99,7 @@ def copy_args(job: VideoJob) -> list[str]:
         movflags="+faststart",
         map_metadata=-1,
         map_chapters=-1,
-        **{"c:v": "copy", **codec},
+        **{"c:v": "copy", "bsf:v": "filter_units=remove_types=6", **codec},
     )
     return arguments_of(out)
 
