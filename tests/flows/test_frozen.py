@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -14,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from bilingual.flows import launch
+from bilingual.flows.marked import stopped
 from bilingual.flows.service import Service
 from bilingual.flows.supervising import frozen
-from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
 from wires import saying
 
 
@@ -75,6 +78,28 @@ def test_the_sleep_of_a_laptop_is_no_frozen_program() -> None:
     assert not program.watch(1)
     program.lives = True
     assert not program.watch(100)
+
+
+def test_a_run_that_was_stopped_is_woken_after_its_time() -> None:
+    """Its own watchdog was stopped with it."""
+    now, mark = 0.0, f"BILINGUAL_TEST_MARK=stopped-{os.getpid()}"
+    name, _, value = mark.partition("=")
+    with subprocess.Popen(["sleep", "60"], env=os.environ | {name: value}) as sleeper:
+        try:
+            vigil = Stopped(lambda: stopped(mark), 60.0, lambda: now)
+            woken = []
+            sleeper.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, sleeper.pid, os.WSTOPPED)
+            for _ in range(6):
+                now += 20.0
+                woken.append(vigil.look())
+            assert woken == [[], [], [], *[[sleeper.pid]] * 3]
+            sleeper.send_signal(signal.SIGCONT)
+            os.waitid(os.P_PID, sleeper.pid, os.WCONTINUED)
+            now += 20.0
+            assert vigil.look() == []
+        finally:
+            sleeper.kill()
 
 
 def test_a_file_that_is_touched(tmp_path: Path) -> None:

@@ -32,6 +32,16 @@ def values_of(name: str) -> set[str]:
     return {environment[name] for environment in found if name in environment}
 
 
+def stopped(mark: str) -> set[int]:
+    """Return the pids of the processes with *mark* that a signal has stopped (SIGSTOP), and nothing has woken."""
+    found = set()
+    for pid in marked(mark):
+        with suppress(psutil.Error):
+            if psutil.Process(pid).status() == psutil.STATUS_STOPPED:
+                found.add(pid)
+    return found
+
+
 def end_marked(mark: str, *, spare: Callable[[int], bool] = lambda pid: False, grace_s: float = 10.0) -> list[int]:
     """Terminate processes with *mark* unless spared, and kill them after *grace_s* seconds. Return the survivors."""
     deadline = time.monotonic() + grace_s

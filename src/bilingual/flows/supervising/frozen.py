@@ -18,6 +18,7 @@ from bilingual.flows.service import POOL, Service
 
 _LOOK_EVERY_S = 5.0
 _ANSWER_S = 5.0
+_SEARCH_EVERY_S = 20.0  # reading the environments of all processes takes some milliseconds
 # Ignore the user's proxy for this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -58,6 +59,30 @@ def has_worker(service: Service) -> bool | None:
     """Return whether the server hears of a worker, ``None`` if it does not say."""
     pool = _asked(service, f"work_pools/{POOL}", _ANSWER_S)
     return pool.get("status") == "READY" if isinstance(pool, dict) and "status" in pool else None
+
+
+class Stopped:
+    """Which processes of the service and of its runs have been stopped (SIGSTOP) for *limit_s*.
+
+    A run has a watchdog of its own, which is stopped with it.
+    """
+
+    def __init__(
+        self, find: Callable[[], set[int]], limit_s: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._find, self._limit_s, self._clock = find, limit_s, clock
+        self._awake = AwakeClock(now_s=clock(), most_s=2 * _SEARCH_EVERY_S)
+        self._since_s = 0.0
+        self._stopped_s: dict[int, float] = {}
+
+    def look(self) -> list[int]:
+        """Look if it is time; return those that are to go on."""
+        self._since_s += self._awake.passed(self._clock())
+        if self._since_s < _SEARCH_EVERY_S:
+            return []
+        passed_s, self._since_s = self._since_s, 0.0
+        self._stopped_s = {pid: self._stopped_s.get(pid, -passed_s) + passed_s for pid in self._find()}
+        return sorted(pid for pid, so_far_s in self._stopped_s.items() if so_far_s >= self._limit_s)
 
 
 class Touched:

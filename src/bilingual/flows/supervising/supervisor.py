@@ -18,10 +18,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.flows.marked import end_marked, send, session_of
+from bilingual.flows.marked import end_marked, send, session_of, stopped
 from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
-from bilingual.flows.supervising.frozen import Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
 from bilingual.flows.supervising.programs import Child, run_once
 from bilingual.pipeline.records.workspace import state_folder, write_json
 
@@ -34,6 +34,7 @@ _LOOK_EVERY_S = 0.2
 _FROZEN_S = 120.0
 # Of the watcher: every ten seconds it looks at all files, and asks the server about some.
 _LONGEST_LOOK_S = 600.0
+_LONGEST_STOP_S = 900.0  # of a run: its own watchdog waits as long
 _PREFECT = ("-m", "bilingual.redaction", "prefect")
 
 
@@ -61,6 +62,8 @@ class Supervisor:
             self.worker: Vigil(lambda: has_worker(service), _FROZEN_S),
             self.watcher: Vigil(Touched(service.looked), _LONGEST_LOOK_S),
         }
+
+        self._stopped = Stopped(lambda: stopped(service.mark), _LONGEST_STOP_S)
 
     def run(self) -> None:
         """Start everything and keep it running; return after a signal, when all has ended."""
@@ -104,11 +107,14 @@ class Supervisor:
             self.server.stdin.listen()
 
     def _end_frozen(self) -> None:
-        """Kill each program that runs but does nothing, for ``keep_up`` to start it anew."""
+        """Kill each program that runs but does nothing, for ``keep_up`` to start it anew, and wake stopped runs."""
         for child, vigil in self._vigils.items():
             if child.pid is not None and vigil.frozen(child.pid):
                 log.warning("%s, pid %d, runs but does nothing: killed", child.name, child.pid)
                 send(child.pid, signal.SIGKILL)
+        for pid in self._stopped.look():
+            log.warning("pid %d was stopped (SIGSTOP) for %.0f min: it goes on", pid, _LONGEST_STOP_S / 60)
+            send(pid, signal.SIGCONT)
 
     def _up(self) -> None:
         service = self.service
