@@ -9,17 +9,30 @@ from typing import Any
 
 from row import Row
 
-from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.translation.chain import Chain
+from bilingual.engines.translation.llm.engine import create
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.placeholders import PLACEHOLDER
+from chat_requests import Unit as Asked
+from chat_server import ChatServer
 from wrong_answers import WAYS, Case, glossary_of, good_pairs
 
 PAIRS = (("en", "zh-Hans"), ("en", "de"), ("zh-Hans", "en"), ("en", "ja"), ("en", "es"))
 UNITS = 200
+Mixed = Callable[[list[str], list[str]], list[str]]
+MIXED: Mapping[str, Mixed] = {
+    "two neighbours swapped": lambda texts, before: [texts[1], texts[0], *texts[2:]],
+    "pairs swapped": lambda texts, before: [one for n in range(0, len(texts), 2) for one in texts[n : n + 2][::-1]],
+    "shifted by one": lambda texts, before: [*texts[1:], texts[0]],
+    "the first one for all": lambda texts, before: [texts[0]] * len(texts),
+    "those of the batch before": lambda texts, before: (before * len(texts))[: len(texts)] or texts,
+    "in reverse order": lambda texts, before: texts[::-1],
+    "two joined, the rest shifted": lambda texts, before: [f"{texts[0]} {texts[1]}", *texts[2:], texts[-1]],
+}
 _EVERY = 5  # each fifth answer is wrong
 
 
@@ -57,7 +70,49 @@ def attack(folder: Path, most: int) -> list[Row]:
              for pair in PAIRS}  # fmt: skip
     rows = [_tried(way, make, cases) for way, make in WAYS.items()]
     rows.append(_tried("a name of the glossary changed", WAYS["a name changed"], cases, terms=True))
+    rows += [_batches(way, mix, cases, folder) for way, mix in MIXED.items()]
     return rows
+
+
+class _Mixing(ChatServer):
+    """A chat model that gives the answers of each third request *mixed* up, *before* being those of the last one."""
+
+    def __init__(self, good: Mapping[str, str], mixed: Mixed) -> None:
+        super().__init__()
+        self.good, self.mixed = good, mixed
+        self.before: list[str] = []
+        self.wrong: set[str] = set()
+        self.times: Counter[str] = Counter()
+
+    def _spoil(self, done: list[Asked], units: Sequence[Asked]) -> list[Asked]:
+        with self._lock:
+            sources = [text for _, text in units]
+            self.times.update(sources)
+            texts = [self.good.get(text, text) for text in sources]
+            before, self.before = self.before, texts
+            if len(units) < 2 or len(self.asked) % 3:
+                return [(name, text) for (name, _), text in zip(done, texts, strict=True)]
+            new = self.mixed(texts, before)
+            self.wrong |= {source for source, one, two in zip(sources, texts, new, strict=True) if one != two}
+            return [(name, text) for (name, _), text in zip(done, new, strict=True)]
+
+
+def _batches(way: str, mixed: Mixed, cases: Mapping[tuple[str, str], Sequence[Case]], folder: Path) -> Row:
+    """Return how many sentences of batches that are mixed up came out right."""
+    row = Row(f"wrong answers of a batch: {way}")
+    more = 0
+    for pair, some in cases.items():
+        with _Mixing({case.source: case.target for case in some}, mixed) as server:
+            config = EngineConfig(folder / "-".join(pair), {"url": server.base, "model": "m", "per_second": 1e6})
+            items = [Item(case.source, paragraph=n // 5) for n, case in enumerate(some)]
+            outcomes = Chain([create(config)]).translate(items, *pair)
+        right = {case.source: one.text == case.target for case, one in zip(some, outcomes, strict=True)}
+        row.tried += len(server.wrong)
+        row.survived += sum(right[source] for source in server.wrong)
+        row.wrong += sum(not right[source] for source in right)
+        more += sum(server.times.values()) - len(some)
+    row.notes.append(f"{more} sentences asked for again")
+    return row
 
 
 def _tried(
