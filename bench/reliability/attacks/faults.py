@@ -22,9 +22,9 @@ from small_german import english, german
 
 UNITS = 1000
 SHARE = 0.2
-# By docs/reference/failures.md: four calls of four attempts each; of them answered. A chat model: answered, and those
-# with four calls that fail, all of four attempts.
-_REQUESTS, _ANSWERS = 16, 4
+# By docs/reference/failures.md: four calls of four attempts each; of them answered; answered well, once more if two
+# seem to have changed places. A chat model: answered, and those with four calls that fail, all of four attempts.
+_REQUESTS, _ANSWERS, _GOOD = 16, 4, 2
 _CHAT_ANSWERS, _CHAT_REQUESTS = 10, 56
 
 
@@ -62,7 +62,9 @@ def _service(name: str, units: int, folder: Path) -> Row:
     row.survived = row.tried if not (row.lost or row.wrong) else row.tried - row.lost - row.wrong
     above = {text for text, count in asked.items() if count > _REQUESTS}
     above |= {text for text, count in answered.items() if count > _ANSWERS}
-    row.paid_twice = len(above | {text for text, count in good.items() if count > 1})
+    row.paid_twice = len(above | {text for text, count in good.items() if count > _GOOD})
+    if again := sum(count > 1 for count in good.values()):
+        row.notes.append(f"{again} good answers seemed to have changed places, and were asked for once more")
     return row
 
 

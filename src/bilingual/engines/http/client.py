@@ -109,6 +109,8 @@ class Client:
         """Return the response, of any status. Raises EngineError, InputError for unusable certificates."""
         limit_s = self._timeout_s if timeout_s is None else timeout_s
 
+        network()  # which takes its time at the first call: not between the pace and the request
+
         def once(way: _Way) -> Reply:
             if self._pace is not None:
                 self._pace.take()
