@@ -67,6 +67,8 @@ def test_labels_and_notes_in_chinese(answer: str) -> None:
 
 def test_a_number_as_a_label() -> None:
     assert [fault.grave for fault in additions(EN, f"1: {DE}", EN_DE)] == [True]
+    assert [fault.grave for fault in additions("Since 1971.", "1. Seit 1971.", EN_DE)] == [True]
+    assert not [*additions("On May 5", "5. Mai", EN_DE)]
 
 
 def test_several_translations_are_doubtful() -> None:

@@ -21,6 +21,7 @@ WRONG = {
         f"{DE} Es regnete danach noch viele Stunden lang auf das Dach, den Hof und die Straße.": "a sentence more",
         f"{DE[:-1]} (Anmerkung zur Übersetzung: frei).": "brackets",
         f"{DE} 🙂": "picture",
+        f"Gerne! {DE}": "exclamation",
         DE.upper(): "capitals",
         DE.replace(" ", ""): "spaces",
         DE.translate(str.maketrans("aeo", "аео")): "two alphabets",
@@ -41,6 +42,7 @@ GOOD = (
     ("en", "de", "The fire brigade", "Die Freiwillige Feuerwehr"),
     ("en", "de", "Well done 🙂", "Gut gemacht 🙂"),
     ("en", "de", "Is it 5 °C?", "Sind es 5 °C?"),
+    ("en", "es", "Careful!", "¡Cuidado!"),
     ("en", "de", "He asked whether we knew α-helices.", "Er fragte, ob wir α-Helices kennen."),
     ("en", "pt", "The dawn of the morning is not here.", "A manhã de São João não chegou."),
     ("en", "fr", "The pasta was too soft.", "Les pâtes étaient trop molles."),
@@ -65,7 +67,19 @@ def test_what_is_not_whole_or_not_clean_is_found(tag: str) -> None:
 
 
 def test_what_a_person_writes_is_whole_and_clean() -> None:
-    words = "stops", "trails", "shorter", "asks", "sentence", "brackets", "picture", "capitals", "spaces", "alphabets"
+    words = (
+        "exclamation",
+        "stops",
+        "trails",
+        "shorter",
+        "asks",
+        "sentence",
+        "brackets",
+        "picture",
+        "capitals",
+        "spaces",
+        "alphabets",
+    )
     for source, target, text, answer in GOOD:
         found = [fault.what for fault in faults(text, answer, (source, target))]
         assert not any(word in one for word in words for one in found), (answer, found)

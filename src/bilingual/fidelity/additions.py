@@ -96,7 +96,7 @@ def additions(sent: str, answer: str, pair: tuple[str, str]) -> Iterator[Fault]:
 def _markup(sent: str, answer: str) -> Iterator[Fault]:
     opener, own = _OPENER.match(answer), _OPENER.match(sent)
     # "5. Mai" is for "May 5", but no text begins with a number that its source does not have.
-    if opener and not own and (opener[1] is None or opener[1] not in sent):
+    if opener and not own and (opener[1] is None or not re.search(rf"(?<!\d){opener[1]}(?!\d)", sent)):
         yield Fault(f"markup was added: {opener[0]}", True)
     if Counter(_MARKUP.findall(answer)) <= Counter(_MARKUP.findall(sent)):
         return
