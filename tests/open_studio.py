@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.testclient import TestClient
+from uvicorn import Config, Server
 
 from bilingual.errors import InputError
+from bilingual.flows.service import free_port
 from bilingual.model.item import Item
-from bilingual.settings import Settings
+from bilingual.settings import Settings, load_settings
 from bilingual.studio.access import Access
+from bilingual.studio.app import application
 
 PORT = 4280
 HOST = f"127.0.0.1:{PORT}"
@@ -56,3 +63,26 @@ class Studio:
     def changing(self) -> dict[str, str]:
         """The headers that a page of the studio sends with a change."""
         return {"x-studio-token": self.enter(), "origin": HOME, "sec-fetch-site": "same-origin"}
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[Studio, str]]:
+    """Serve a studio at a port of this machine; give it with its address."""
+    port = free_port()
+    settings, runs = load_settings(root), WrittenDown()
+    access = Access(settings.state)
+    ended = threading.Event()
+    config = Config(
+        application(settings, access, runs, port, ended), port=port, lifespan="off", ws="none", log_config=None
+    )
+    config.timeout_graceful_shutdown = 1
+    server = Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    home = f"http://127.0.0.1:{port}"
+    yield Studio(settings, access, runs, TestClient(config.app, base_url=home)), home
+    ended.set()
+    server.should_exit = True
+    thread.join(10)

@@ -6,20 +6,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from bilingual.pipeline.publish import publish_post
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.tools import open_tools
 from bilingual.settings import load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
+from chromium import chromium
 from open_studio import HOME, PORT, Studio, WrittenDown
+
+SOURCE = "# Tea\n\nWe drink tea at four. It is <b>hot</b> & sweet.\n\nNobody is late.\n"
+TRANSLATION = "# Tee\n\nWir trinken um vier Tee. Er ist heiß und süß.\n"
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
-    (tmp_path / "bilingual.toml").write_text('targets = ["de"]\n')
-    (tmp_path / "media" / "inbox").mkdir(parents=True)
+    if not (tmp_path / "bilingual.toml").exists():
+        (tmp_path / "bilingual.toml").write_text('targets = ["de"]\n')
+    (tmp_path / "media" / "inbox").mkdir(parents=True, exist_ok=True)
     settings, runs = load_settings(tmp_path), WrittenDown()
     access = Access(settings.state)
     client = TestClient(application(settings, access, runs, PORT), base_url=HOME)
     yield Studio(settings, access, runs, client)
     client.close()
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    """The results folder of a post of four sentences, of which a person translated three."""
+    (tmp_path / "bilingual.toml").write_text('targets = ["de"]\ntranslation = ["memory"]\n')
+    (tmp_path / "media" / "inbox").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "tea.md").write_text(SOURCE)
+    (tmp_path / "tea.de.md").write_text(TRANSLATION)
+    settings = load_settings(tmp_path)
+    return publish_post(Request(source=tmp_path / "tea.md"), settings, open_tools(settings)).folder

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from uvicorn import Config, Server
 
-from bilingual.flows.service import free_port
-from bilingual.settings import load_settings
-from bilingual.studio.access import Access
-from bilingual.studio.app import application
 from bilingual.studio.files import address
-from chromium import chromium
-from open_studio import Studio, WrittenDown
+from open_studio import Studio, serving
 
 # What an author may write; nothing of it may reach the studio.
 ATTACK = """<!DOCTYPE html><title>Output</title><h1 id="shown">An output</h1>
@@ -33,12 +25,6 @@ ATTACK = """<!DOCTYPE html><title>Output</title><h1 id="shown">An output</h1>
 <a id="js" href="javascript:document.title = 'javascript'">x</a>"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Studio, str]]:
     """A studio at a port of this machine, with its home."""
@@ -49,19 +35,8 @@ def served(tmp_path: Path) -> Iterator[tuple[Studio, str]]:
     (inbox / "<img src=x onerror=alert(1)>.md").write_text("# A\n\nOne sentence.\n")
     (inbox / "tea.md").write_text("# Tea\n\nOne sentence.\n")
     (outbox / "index.html").write_text(ATTACK)
-    port = free_port()
-    settings, runs = load_settings(tmp_path), WrittenDown()
-    access = Access(settings.state)
-    config = Config(application(settings, access, runs, port), port=port, lifespan="off", ws="none", log_config=None)
-    config.timeout_graceful_shutdown = 1
-    server = Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Studio(settings, access, runs, None), f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(tmp_path) as found:
+        yield found
 
 
 def opened(browser: Browser, studio: Studio, home: str, width: int = 1200, wrong: list[str] | None = None) -> Page:

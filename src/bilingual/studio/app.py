@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.applications import Starlette
@@ -12,32 +12,33 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bilingual.errors import BilingualError, InputError, UsageError, printable
+from bilingual.errors import BilingualError
 from bilingual.pipeline.items.reading import read_items
-from bilingual.redaction import redacted
 from bilingual.settings import Settings, load_settings
 from bilingual.studio import files
 from bilingual.studio.access import Access
+from bilingual.studio.answers import body_of, malformed, taking_json, told
 from bilingual.studio.guard import Guard
+from bilingual.studio.item.routes import ItemRoutes
 from bilingual.studio.library import items, orders
 from bilingual.studio.library.live import Live
 from bilingual.studio.library.uploads import PART_BYTES, Uploads
 from bilingual.studio.pages import asset, choices, library_page
 
-_MOST_JSON = 2_000_000
 
-
-def application(settings: Settings, access: Access, runs: orders.Runs, port: int) -> Guard:
-    """Return the studio of the root of *settings* for *port* of this machine."""
-    return Guard(_Studio(settings, access, runs).routes(), access, port)
+def application(
+    settings: Settings, access: Access, runs: orders.Runs, port: int, ended: threading.Event | None = None
+) -> Guard:
+    """Return the studio of the root of *settings* for *port* of this machine; *ended* tells pages that it ends."""
+    return Guard(_Studio(settings, access, runs, ended or threading.Event()).routes(), access, port)
 
 
 class _Studio:
-    def __init__(self, settings: Settings, access: Access, runs: orders.Runs) -> None:
+    def __init__(self, settings: Settings, access: Access, runs: orders.Runs, ended: threading.Event) -> None:
         self._root = settings.root
         self._access = access
         self._runs = runs
-        self._live = Live(lambda: read_items(self._settings, service=runs.service))
+        self._live = Live(lambda: read_items(self._settings, service=runs.service), ended)
         self._uploads = Uploads(settings)
         self._uploads.forget_old()
 
@@ -50,17 +51,18 @@ class _Studio:
         return Starlette(
             routes=[
                 Route("/", self._library),
+                *ItemRoutes(lambda: self._settings, self._access).routes(),
                 Route("/assets/{name}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),
                 Route("/api/live", self._changes),
-                Route("/api/orders", _json(self._order), methods=["POST"]),
-                Route("/api/uploads", _json(self._begin), methods=["POST"]),
+                Route("/api/orders", taking_json(self._order), methods=["POST"]),
+                Route("/api/uploads", taking_json(self._begin), methods=["POST"]),
                 Route("/api/uploads/{id}/{number:int}", self._part, methods=["PUT"]),
-                Route("/api/uploads/{id}/finish", _json(self._finish), methods=["POST"]),
+                Route("/api/uploads/{id}/finish", taking_json(self._finish), methods=["POST"]),
                 Route("/api/uploads/{id}", self._drop, methods=["DELETE"]),
             ],
-            exception_handlers={BilingualError: _told, OSError: _told},
+            exception_handlers={BilingualError: told, OSError: told},
         )
 
     def _library(self, request: Request) -> Response:
@@ -100,15 +102,15 @@ class _Studio:
             wanted = [(str(one["path"]), int(one["size"]), int(one["changed"])) for one in value["files"]]
             chosen = {name: [str(text) for text in value.get(name, [])] for name in ("targets", "renditions")}
         except (KeyError, TypeError, ValueError) as error:
-            raise _malformed() from error
+            raise malformed() from error
         return self._uploads.begin(wanted, choices(self._settings).checked(chosen)).to_json()
 
     async def _part(self, request: Request) -> Response:
         at = request.path_params
         offset = request.query_params.get("offset", "")
         if not offset.isdecimal():
-            raise _malformed()
-        part = await _body(request, PART_BYTES)
+            raise malformed()
+        part = await body_of(request, PART_BYTES)
         return JSONResponse(
             (await run_in_threadpool(self._uploads.take, at["id"], at["number"], int(offset), part)).to_json()
         )
@@ -119,41 +121,3 @@ class _Studio:
     def _drop(self, request: Request) -> Response:
         self._uploads.drop(request.path_params["id"])
         return JSONResponse({})
-
-
-Work = Callable[[dict[str, Any], Request], dict[str, Any]]
-
-
-def _json(work: Work) -> Callable[[Request], Any]:
-    """Return the endpoint that calls *work* with the JSON object of the request and answers with its result."""
-
-    async def endpoint(request: Request) -> Response:
-        try:
-            value = json.loads(await _body(request, _MOST_JSON) or b"{}")
-        except (ValueError, RecursionError) as error:
-            raise _malformed() from error
-        if not isinstance(value, dict):
-            raise _malformed()
-        return JSONResponse(await run_in_threadpool(work, value, request))
-
-    return endpoint
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """Return the body of *request*. Raises InputError if it is longer than *most* bytes."""
-    found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > most:
-            raise InputError("BIL-STU-012", f"sent more than {most:,} bytes at once")
-    return bytes(found)
-
-
-def _malformed() -> UsageError:
-    return UsageError("BIL-STU-013", "this page is of another version of the studio", remedy="Reload it.")
-
-
-def _told(request: Request, error: Exception) -> Response:
-    """Return an error as its one line and its code."""
-    code = error.code if isinstance(error, BilingualError) else ""
-    return JSONResponse({"error": printable(redacted(str(error))), "code": code}, 422)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
+from types import FrameType
 
 from filelock import FileLock, Timeout
 
@@ -27,6 +29,11 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
     """
     from uvicorn import Config, Server
 
+    class Ending(Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            ended.set()
+            super().handle_exit(sig, frame)
+
     from bilingual.studio.app import application
 
     run = state_folder(settings.state, "run")
@@ -35,11 +42,11 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
         lock.acquire(timeout=2)  # a question for it holds it for a moment
     except Timeout:
         raise WorkspaceError("BIL-STU-018", "a studio for this root is running already", where=settings.root) from None
-    runs = StudioRuns(settings)
+    runs, ended = StudioRuns(settings), threading.Event()
     try:
         with _bound(port) as listener:
             write_json(run / RECORD, {"pid": os.getpid(), "port": port})
-            app = application(settings, Access(settings.state), runs, port)
+            app = application(settings, Access(settings.state), runs, port, ended)
             config = Config(
                 app,  # nothing of a request is logged: a link holds a secret
                 access_log=False,
@@ -50,7 +57,7 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
                 timeout_graceful_shutdown=_GRACE_S,
             )
             ready()
-            Server(config).run([listener])
+            Ending(config).run([listener])
     finally:
         runs.end()
         (run / RECORD).unlink(missing_ok=True)

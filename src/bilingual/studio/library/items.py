@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from bilingual.languages import COMMON, pack
 from bilingual.model.item import STATES, Item
@@ -46,6 +47,7 @@ def shown(item: Item, settings: Settings, address: Address, *, started: bool) ->
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
         "next": {"does": does, "command": command},
+        "page": f"/item/{quote(item.name, safe='')}" if item.folder and item.pairs else "",
         "links": _links(item, tile, settings, address),
         "published": [one.to_json() for one in item.published],
         "can": _can(item, started=started),

@@ -56,6 +56,11 @@ def library_page(token: str, offered: Choices) -> Response:
     return HTMLResponse(_templates().get_template("library.html").render(token=token, offered=offered))
 
 
+def item_page(token: str, folder: str) -> Response:
+    """Return the page of the item in the results *folder*."""
+    return HTMLResponse(_templates().get_template("item.html").render(token=token, folder=folder))
+
+
 def asset(name: str) -> Response:
     """Return a script or style of the pages."""
     if name in _OF_VIEWS:

@@ -3,9 +3,10 @@
 const token = document.querySelector('meta[name=studio-token]').content;
 
 export class Refused extends Error {
-  constructor(message, status) {
+  constructor(message, status, value = {}) {
     super(message);
     this.status = status;
+    this.value = value;
   }
 }
 
@@ -20,7 +21,7 @@ export async function call(path, { method = 'GET', value, body, signal } = {}) {
     throw new Refused('The studio does not answer. Is `bilingual studio` running?', 0);
   }
   const result = await answer.json().catch(() => ({ error: `The studio answered ${answer.status}.` }));
-  if (!answer.ok) throw new Refused(result.error || `The studio answered ${answer.status}.`, answer.status);
+  if (!answer.ok) throw new Refused(result.error || `The studio answered ${answer.status}.`, answer.status, result);
   return result;
 }
 

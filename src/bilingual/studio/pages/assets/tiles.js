@@ -6,14 +6,14 @@ const WORDS = { start: 'Publish now', rebuild: 'Run again', stop: 'Stop', show: 
 
 export function tile(item, obey) {
   const [first, ...others] = item.titles;
-  const main = item.links[0];
+  const main = item.page ? { address: item.page } : item.links[0];
   return h('li', { class: `tile${item.picture ? '' : ' bare'}`, data: { state: item.state, words: item.words, key: item.key } },
     cover(item, first, others, main),
     h('div', { class: 'about' },
       h('p', { class: 'top' },
         h('span', { class: `state ${item.state}${item.changed ? ' changed' : ''}` }, capital(item.said)),
         h('time', { datetime: new Date(item.at_s * 1000).toISOString() }, when(item.at_s))),
-      h('h3', {}, main ? h('a', { href: main.address, target: '_blank', rel: 'noopener' }, said(first)) : said(first)),
+      h('h3', {}, main ? h('a', opening(item, main), said(first)) : said(first)),
       others.map((title) => h('p', { class: 'other' }, said(title))),
       needs(item),
       item.reasons.length > 0 && h('ul', { class: 'reasons' },
@@ -33,7 +33,7 @@ export function tile(item, obey) {
 function cover(item, first, others, main) {
   return h(main ? 'a' : 'div', {
     class: `cover t${item.tint}${first.text.length > 40 ? ' long' : ''}`,
-    ...(main ? { href: main.address, target: '_blank', rel: 'noopener', tabindex: '-1' } : {}),
+    ...(main ? { ...opening(item, main), tabindex: '-1' } : {}),
     'aria-hidden': 'true',
   },
   [first, ...others].slice(0, 2).map((title) => h('span', {}, said(title))),
@@ -42,6 +42,11 @@ function cover(item, first, others, main) {
     class: item.drawn ? 'whole' : undefined, onerror: bare,
   }),
   item.length && h('small', { class: 'length' }, item.length));
+}
+
+// Outputs open in a tab of their own, the item's page in this one.
+function opening(item, main) {
+  return item.page ? { href: main.address } : { href: main.address, target: '_blank', rel: 'noopener' };
 }
 
 function bare(event) {

@@ -1,0 +1,100 @@
+"""What the page of an item asks for and sends: sentences by range, corrections, both texts of a conflict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from open_studio import Studio
+
+AT = "/api/item/tea/en_de"
+
+
+@pytest.fixture
+def units(post: Path, studio: Studio) -> list[dict[str, Any]]:
+    studio.enter()
+    found: list[dict[str, Any]] = studio.client.get(f"{AT}/units?from=0&to=50").json()["units"]
+    return found
+
+
+def test_an_item_opens_with_its_sentences(studio: Studio, units: list[dict[str, Any]]) -> None:
+    item = studio.client.get("/api/item/tea").json()
+    assert item["titles"] == {"en": "Tea", "de": "Tee"}
+    assert item["names"] == {"en": "English", "de": "Deutsch"}
+    overview = studio.client.get(f"{AT}/overview").json()
+    assert overview["ids"] == [unit["id"] for unit in units]
+    assert overview["history"] == {"undo": False, "redo": False}
+    assert [unit["source"] for unit in units][2] == "It is <b>hot</b> & sweet."
+    assert units[3]["state"] == "untranslated"
+    assert "Tea" in studio.client.get("/item/tea").text or 'data-folder="tea"' in studio.client.get("/item/tea").text
+    kinds = {one["kind"]: one for one in studio.client.get(f"{AT}/previews").json()["previews"]}
+    assert {"parallel", "linkedin", "wechat", "jekyll"} <= set(kinds)
+    shown = studio.client.get(kinds["parallel"]["address"])
+    assert "Wir trinken um vier Tee." in shown.text
+    assert shown.headers["content-security-policy"].startswith("sandbox")
+    assert studio.client.get(f"{AT}/structure").json()["blocks"][0]["kind"] == "heading"
+    assert studio.client.get(f"{AT}/alternatives/{units[3]['id']}").json()["unit"] == units[3]["id"]
+
+
+def test_a_correction_is_made_and_undone(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
+    headers = studio.changing()
+    last = units[3]
+    change = {"unit": last["id"], "base": last["base"], "target": "Niemand kommt zu spät.", "approved": True}
+    made = studio.client.post(f"{AT}/changes", json={"changes": [change]}, headers=headers)
+    assert made.status_code == 200, made.text
+    assert made.json()["done"] is True
+    [now] = made.json()["units"]
+    assert (now["target"], now["state"], now["changed"]) == ("Niemand kommt zu spät.", "approved", "corrected")
+    assert "Niemand kommt zu spät." in (post / "bitext.en_de.json").read_text("utf-8")
+    undone = studio.client.post(f"{AT}/undo", json={}, headers=headers).json()
+    assert undone["units"][0]["target"] is None
+    assert studio.client.get(f"{AT}/overview").json()["history"] == {"undo": False, "redo": True}
+    again = studio.client.post(f"{AT}/redo", json={}, headers=headers).json()
+    assert again["units"][0]["target"] == "Niemand kommt zu spät."
+    assert studio.client.post(f"{AT}/redo", json={}, headers=headers).status_code == 422
+
+
+def test_of_two_windows_the_second_sees_both_texts(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
+    headers = studio.changing()
+    first = units[1]
+    for text, status in (("Wir trinken Tee um vier.", 200), ("Um vier trinken wir Tee.", 412)):
+        change = {"unit": first["id"], "base": first["base"], "target": text}
+        made = studio.client.post(f"{AT}/changes", json={"changes": [change]}, headers=headers)
+        assert made.status_code == status, made.text
+    [conflict] = made.json()["conflicts"]
+    assert conflict["wanted"] == "Um vier trinken wir Tee."
+    assert conflict["now"]["target"] == "Wir trinken Tee um vier."
+    assert "Um vier trinken" not in (post / "bitext.en_de.json").read_text("utf-8")
+
+
+def test_what_is_no_correction_is_one_line(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
+    headers = studio.changing()
+    before = (post / "bitext.en_de.json").read_bytes()
+    unit = units[1]["id"]
+    for changes in (
+        None,
+        "x",
+        [7],
+        [{}],
+        [{"unit": unit, "target": 7}],
+        [{"unit": unit, "provenance": "google"}],
+        [{"unit": unit, "target": "  "}],
+        [{"unit": "nowhere", "target": "x"}],
+        [{"unit": unit, "accepted": ["x"]}],
+    ):
+        answer = studio.client.post(f"{AT}/changes", json={"changes": changes}, headers=headers)
+        assert answer.status_code == 422, changes
+        assert answer.json()["error"].count("\n") == 0
+    assert (post / "bitext.en_de.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("folder", ["none", "%2e%2e", ".bilingual", "a%2fb", "%00"])
+def test_an_item_that_is_not_there_is_one_line(studio: Studio, post: Path, folder: str) -> None:
+    studio.enter()
+    assert studio.client.get(f"/api/item/{folder}").status_code in (404, 422)
+    assert studio.client.get(f"/item/{folder}").status_code in (404, 422)
+    assert studio.client.get("/api/item/tea/en_fr/overview").status_code == 422
+    for query in ("", "?from=0", "?from=-1&to=5", "?from=0&to=100000", "?from=x&to=y"):
+        assert studio.client.get(f"{AT}/units{query}").status_code == 422

@@ -1,0 +1,106 @@
+"""The page of an item in Chromium: writing, approving, undoing, two windows, and a studio that ends meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from open_studio import Studio, serving
+
+LAST = ".unit[data-number='3']"
+
+
+@pytest.fixture
+def served(post: Path) -> Iterator[tuple[Studio, str]]:
+    with serving(post.parents[2]) as found:
+        yield found
+
+
+def opened(browser: Browser, served: tuple[Studio, str], width: int = 1300) -> Page:
+    studio, home = served
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{home}/enter?link={studio.access.new_link()}")
+    page.goto(f"{home}/item/tea")
+    page.wait_for_selector(LAST)
+    return page
+
+
+def texts(post: Path) -> list[str | None]:
+    return [unit["target"] for unit in json.loads((post / "bitext.en_de.json").read_text("utf-8"))["units"]]
+
+
+def test_a_person_corrects_by_keyboard_alone(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
+    page = opened(browser, served)
+    assert "<b>hot</b> & sweet" in page.inner_text(".unit[data-number='2'] .source")
+    for number in (2, 3):  # those to look at
+        page.keyboard.press("Alt+j")
+        expect(page.locator(f".unit[data-number='{number}'] textarea")).to_be_focused()
+    page.keyboard.type("Niemand kommt zu spät.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f"{LAST} .tag.approved")).to_be_visible()
+    assert texts(post)[3] == "Niemand kommt zu spät."
+    expect(page.locator("#progress")).to_contain_text("4 of 4")
+    page.keyboard.press("Alt+z")
+    expect(page.locator(f"{LAST} .tag.untranslated")).to_be_visible()
+    # A reload keeps what can be undone and redone.
+    page.reload()
+    page.wait_for_selector(LAST)
+    page.keyboard.press("Alt+Shift+z")
+    expect(page.locator(f"{LAST} textarea")).to_have_value("Niemand kommt zu spät.")
+    # Without an approval it is saved while one writes.
+    page.locator(".unit[data-number='1'] textarea").press("End")
+    page.keyboard.type(" Immer.")
+    expect(page.locator(".unit[data-number='1'] .tag.changed")).to_be_visible()
+    assert texts(post)[1] == "Wir trinken um vier Tee. Immer."
+    page.keyboard.press("Alt+h")
+    expect(page.locator("#keys")).to_be_visible()
+    page.context.close()
+
+
+def test_two_windows_lose_nothing(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
+    one, two = opened(browser, served), opened(browser, served)
+    box = ".unit[data-number='1'] textarea"
+    two.route("**/api/live", lambda route: route.abort())
+    two.reload()
+    two.wait_for_selector(box)
+    one.fill(box, "Tee trinken wir um vier.")
+    expect(one.locator(".unit[data-number='1'] .tag.changed")).to_be_visible()
+    two.fill(box, "Um vier Uhr gibt es Tee.")
+    conflict = two.locator(".conflict")
+    expect(conflict).to_contain_text("Tee trinken wir um vier.")
+    assert texts(post)[1] == "Tee trinken wir um vier."
+    conflict.get_by_role("button", name="Use mine").click()
+    expect(conflict).to_have_count(0)
+    expect(one.locator(box)).to_have_value("Um vier Uhr gibt es Tee.")  # live
+    assert texts(post)[1] == "Um vier Uhr gibt es Tee."
+    one.context.close()
+    two.context.close()
+
+
+def test_what_is_written_while_the_studio_is_gone_is_kept(
+    browser: Browser, served: tuple[Studio, str], post: Path
+) -> None:
+    page = opened(browser, served)
+    page.context.route("**/changes", lambda route: route.abort())
+    page.fill(f"{LAST} textarea", "Niemand ist zu spät.")
+    expect(page.locator("#says.bad")).to_be_visible()
+    assert texts(post)[3] is None
+    page.context.unroute("**/changes")
+    page.reload()  # or the browser was closed
+    expect(page.locator(f"{LAST} textarea")).to_have_value("Niemand ist zu spät.")
+    assert texts(post)[3] == "Niemand ist zu spät."
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+def test_it_can_be_read_and_used_by_all(browser: Browser, served: tuple[Studio, str], width: int) -> None:
+    page = opened(browser, served, width)
+    found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
