@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.text.markup.dialects import is_callout
+from bilingual.text.markup.dialects import LIQUID, is_callout
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,7 +33,7 @@ _DIRECTIVE = re.compile(
 # vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
 _LIQUID_LINES = re.compile(
     r"(?:\s*+(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
-    r"|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z",
+    rf"|{LIQUID}))+\s*\Z",
     re.DOTALL,
 )
 # "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)

@@ -56,7 +56,8 @@ EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-
 BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
 STARTS = re.compile(rf"==|\+\+|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{_RAISED}|{EMOJI}")
-LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
+# One never holds the beginning of another, so that what is not closed is not read again from each of its signs.
+LIQUID = r"\{%(?:(?!\{%).){0,2000}?%\}|\{\{(?:(?!\{\{).){0,2000}?\}\}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(
     r"""(?<![\w-])(?P<name>caption|title|alt|text|label|summary|description|content|message|quote)\s*[=:]\s*

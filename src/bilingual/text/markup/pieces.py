@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bilingual.text.markup.dialects import (
     EMOJI,
+    LIQUID,
     MARK,
     MARKS,
     WIKILINK,
@@ -29,7 +30,7 @@ _ATOMS = tuple(
         PLACEHOLDER.pattern,  # text that looks like a placeholder must not be taken for one
         r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)",  # code: https://spec.commonmark.org/0.31.2/#code-spans
         r"<(code|kbd|samp|pre|math|svg|script|style)\b[^<>]*>.*?</\1\s*>",
-        r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{:[^{}\n]*\}",  # Liquid, kramdown attributes
+        rf"{LIQUID}|\{{:[^{{}}\n]*\}}",  # Liquid, kramdown attributes
         r"\$\$.+?\$\$|\\\(.{1,3000}?\\\)|\\\[.{1,3000}?\\\]",
         # "$5 or $10" is money: https://pandoc.org/MANUAL.html#extension-tex_math_dollars
         r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 
 from bilingual.articles.grammar import COMPONENT
-from bilingual.text.markup.dialects import callout_call, shown_arguments
+from bilingual.text.markup.dialects import LIQUID, callout_call, shown_arguments
 from bilingual.views.document.syntax.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.jekyll.boxes import heading
 
 CALL = re.compile(
-    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
-    rf"|</?{COMPONENT}",
+    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)"
+    rf"|{LIQUID}|</?{COMPONENT}",
     re.DOTALL,
 )
 # Jekyll's tags and those of its usual plugins; any other ends the build (jekyllrb.com/docs/liquid/tags).

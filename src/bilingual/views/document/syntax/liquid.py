@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-_LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
+from bilingual.text.markup.dialects import LIQUID
+
 _CODE_OR_LINK = re.compile(
     rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))"
     rf"|(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]){{0,1000}})\]"
-    rf"\((?P<place>[^()\s]*(?>{_LIQUID})(?>{_LIQUID}|[^(){{}}])*+)\)",
+    rf"\((?P<place>[^()\s]*(?>{LIQUID})(?>{LIQUID}|[^(){{}}])*+)\)",
     re.DOTALL,
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
@@ -39,7 +40,7 @@ def _plain(match: re.Match[str]) -> str:
         return match[0]
     place = _LINKED.sub(lambda link: "/" + link[1].lstrip("/"), match["place"])
     title = _TITLE.search(place)
-    address = re.sub(_LIQUID, "", place[: title.start()] if title else place).strip()
+    address = re.sub(LIQUID, "", place[: title.start()] if title else place).strip()
     if not address and not match["image"]:
         return match["words"]
     return f"{match['image']}[{match['words']}]({address}{title[0] if title else ''})"
