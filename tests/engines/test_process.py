@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -86,6 +87,15 @@ def test_a_file_that_is_no_program(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("hello")
     with pytest.raises(NotInstalled, match="notes cannot be started"):
         run([tmp_path / "notes"])
+
+
+def test_a_program_for_which_the_machine_has_no_room_is_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> object:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(subprocess, "Popen", refused)
+    with raises("BIL-PRG-003", "true cannot be started: Too many open files. Allow more open files (ulimit -n 1024)"):
+        run(["true"], remedy="apt install it")
 
 
 def test_a_nul_in_an_argument_and_a_missing_folder(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ from bare_results import add, manifest, only
 from bilingual.cli.main import run
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import read_items
+from bilingual.pipeline.records.exchange import read_bitext
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import Settings
+from refusals import raises
 
 BROKEN: Mapping[str, Callable[[Path], object]] = {
     "empty": lambda p: p.write_bytes(b""),
@@ -97,3 +100,21 @@ def test_what_is_kept_of_results_may_be_damaged(settings: Settings, content: str
     value["folders"]["talk"]["facts"] = {"pairs": [[1]]}
     kept.write_text(json.dumps(value), "utf-8")
     assert only(settings).state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "code"),
+    [
+        ("manifest.json", '{"source": null, "pairs": {}, "stages": {}}', "BIL-WRK-017"),
+        ("manifest.json", '{"pairs": {"en_de": 3}}', "BIL-WRK-017"),
+        ("manifest.json", '{"stages": {"transcript": {"files": []}}}', "BIL-WRK-017"),
+        ("manifest.json", '{"stages": NaN}', "BIL-WRK-011"),
+        ("manifest.json", '{"identity": "\\ud800"}', "BIL-WRK-011"),
+        ("bitext.en_de.json", '{"units": [{"target": "\\ud800"}]}', "BIL-WRK-011"),
+    ],
+)
+def test_a_state_file_of_wrong_values_is_one_line(settings: Settings, name: str, broken: str, code: str) -> None:
+    folder = add(settings.root)
+    (folder / name).write_text(broken, "utf-8")
+    with raises(code, str(folder / name)):
+        Manifest.read(folder) if name == "manifest.json" else read_bitext(folder / name)

@@ -7,6 +7,7 @@ or the time is up. If we are killed ourselves, Linux terminates the program.
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import shutil
 import signal
@@ -24,7 +25,7 @@ from typing import IO
 
 from bilingual.engines.priority import share_priority
 from bilingual.engines.pulse import AwakeClock, limited
-from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
+from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError, system_error
 from bilingual.redaction import public_environment
 
 _TAIL_BYTES = _BLOCK = 64 * 1024
@@ -34,6 +35,7 @@ _LOOK_S = 1.0
 # PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
 # Asking from a preexec_fn instead would not be safe with threads (the documentation of subprocess).
 _FOLLOW = ("setpriv", "--pdeathsig", "KILL")
+_REFUSED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 _NOT_RUN = (126, 127)  # setpriv failed to start the program
 
 _live: set[subprocess.Popen[bytes]] = set()
@@ -255,6 +257,8 @@ def _start(
     except ValueError as error:
         raise InputError("BIL-PRG-006", f"{_name(command)} does not accept these arguments: {error}") from None
     except OSError as error:
+        if error.errno in _REFUSED:  # the machine has no room for it: it is installed
+            raise system_error("BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror}", error) from None
         raise NotInstalled(
             "BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy
         ) from None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 # tomllib compares each part of a key with all before it.
 _LONG_KEY = re.compile(r"(?:[\w\"'-]{1,200}+[ \t]{0,9}+\.[ \t]{0,9}+){100}")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # an escape of a surrogate, alone or in a pair
 _DEEP, _DIGITS = "its values are nested too deeply", "one of its numbers has more than 4,300 digits"
 
 
@@ -18,14 +20,45 @@ def parse_json(text: str | bytes) -> Any:
     Traceback (most recent call last):
     ValueError: its values are nested too deeply
     """
+    return _parsed(text)
+
+
+def parse_strict_json(text: str) -> Any:
+    """Return the value in a JSON *text*, which can be written again. Raises ValueError for anything else.
+
+    >>> parse_strict_json(r'["\\ud800"]')
+    Traceback (most recent call last):
+    ValueError: one of its texts holds half a character (a surrogate)
+    >>> parse_strict_json("[NaN]")
+    Traceback (most recent call last):
+    ValueError: NaN is no number
+    """
+    value = _parsed(text, _no_number)
+    if _HALF.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError:
+            raise ValueError("one of its texts holds half a character (a surrogate)") from None
+    return value
+
+
+def _parsed(text: str | bytes, constant: Callable[[str], Any] | None = None) -> Any:
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, UnicodeDecodeError):
+        return json.loads(text, parse_constant=constant)
+    except (json.JSONDecodeError, UnicodeDecodeError, _NoNumber):
         raise
     except RecursionError:
         raise ValueError(_DEEP) from None
     except ValueError:  # of int(), see sys.set_int_max_str_digits
         raise ValueError(_DIGITS) from None
+
+
+class _NoNumber(ValueError):
+    """``NaN`` or ``Infinity``, which Python writes and JSON does not know."""
+
+
+def _no_number(name: str) -> Any:
+    raise _NoNumber(f"{name} is no number")
 
 
 def parse_toml(text: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.translation.memory import database
 from bilingual.engines.translation.memory.engine import TranslationMemory, create
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.errors import UsageError
+from bilingual.errors import NoRoom, UsageError
 from refusals import raises
 from services import open_to_others
 from small_memory import DOOR, found, memory
@@ -173,3 +175,25 @@ def test_a_memory_that_another_program_holds_is_refused_after_a_while(
         with raises("BIL-WRK-004") as caught:
             known.add([DOOR])
     assert "Another program has held it" in caught.value.remedy
+
+
+def test_what_the_system_refuses_to_the_database_is_named(tmp_path: Path) -> None:
+    """SQLite only says "disk I/O error"."""
+    path = tmp_path / "memory.sqlite"
+    TranslationMemory(path).add([Entry("en", "de", "A ship.", "Ein Schiff.")])
+    written = f"""
+import resource
+from pathlib import Path
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+TranslationMemory(Path({str(path)!r})).add([Entry("en", "de", "A boat.", "Ein Boot.")])
+"""
+    ended = subprocess.run([sys.executable, "-c", written], capture_output=True, text=True, check=False)
+    assert ended.stderr.splitlines()[-1].endswith(
+        "File too large. Allow larger files (ulimit -f unlimited) and run it again. [BIL-WRK-004]"
+    )
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    with pytest.raises(NoRoom, match=r"No space left on device.*BIL-WRK-004"), database.opened(path):
+        raise full

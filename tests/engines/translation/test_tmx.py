@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO, RawIOBase, StringIO
@@ -372,3 +373,18 @@ def test_a_large_file_is_read_in_little_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3_000_000
+
+
+def test_a_file_that_goes_on_with_zeros_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "memory.tmx"
+    path.write_bytes(b'<?xml version="1.0"?><tmx version="1.4"><header srclang="en"/><body>')
+    os.truncate(path, 10**12)
+    with path.open("rb") as file, raises("BIL-TRN-031", "memory.tmx"):
+        list(read_tmx(file))
+
+
+def test_a_unit_in_thousands_of_languages() -> None:
+    parts = "".join(f'<tuv xml:lang="en-x-a{n}"><seg>Ship {n}</seg></tuv>' for n in range(2000))
+    text = f'<tmx version="1.4"><header srclang="*all*"/><body><tu>{parts}</tu></body></tmx>'
+    with raises("BIL-TRN-100", "memory.tmx, line 1"):
+        list(read_tmx(BytesIO(text.encode())))

@@ -11,15 +11,18 @@ from threading import RLock
 from typing import Any
 
 from bilingual import __version__
+from bilingual.errors import InputError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.copies import Copies, conflicting, damage, is_converted, sha256
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_bytes, write_json
 from bilingual.redaction import public_url
+from bilingual.settings.reading import MOST_TEXT
 
 SCHEMA = "bilingual.manifest/1"
 # Part of every key: increase it when a stage's output changes for the same inputs.
 RECIPE = 1
+_TABLES = ("files", "facts", "extra", "was")  # in the records of stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,24 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """Return the folder's manifest. Raises InputError if there is no valid one."""
         value = read_json(folder / MANIFEST)
+        names = ("source", "pairs", "options", "stages", "asked")
+        source, pairs, options, stages, asked = tables = [value.get(name, {}) for name in names]
+        tables += [record for one in (pairs, stages) if isinstance(one, dict) for record in one.values()]
+        known = stages.values() if isinstance(stages, dict) else ()
+        tables += [record.get(name, {}) for record in known if isinstance(record, dict) for name in _TABLES]
+        if wrong := next((type(one).__name__ for one in tables if not isinstance(one, dict)), ""):
+            where = folder / MANIFEST
+            raise InputError("BIL-WRK-017", f"is not a manifest ({wrong})", where=where, remedy="Undo the last edit.")
         return cls(
             folder=folder,
             identity=str(value.get("identity", "")),
-            source=dict(value.get("source", {})),
+            source=source,
             title=str(value.get("title", "")),
             state=str(value.get("state", "unfinished")),
-            pairs=dict(value.get("pairs", {})),
-            options=dict(value.get("options", {})),
-            stages={name: _public(record) for name, record in dict(value.get("stages", {})).items()},
-            asked=dict(value.get("asked", {})),
+            pairs=pairs,
+            options=options,
+            stages={name: _public(record) for name, record in stages.items()},
+            asked=asked,
         )
 
     def save(self) -> None:
@@ -137,7 +148,7 @@ class Manifest:
                 before = file_sha256(path) if path.is_file() else ""
                 if before == was.get(name):
                     write_bytes(path, copy)
-                elif before not in ("", sha):
+                elif before not in ("", sha) and path.stat().st_size <= MOST_TEXT:  # else its reader refuses it
                     now = path.read_bytes()
                     wrong = damage(now, copy, path.suffix)
                     if wrong:

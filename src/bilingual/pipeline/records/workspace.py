@@ -16,7 +16,7 @@ from typing import IO, Any
 from filelock import BaseFileLock, FileLock, Timeout
 
 from bilingual.errors import InputError, WorkspaceError, system_error
-from bilingual.model.notation import parse_json
+from bilingual.model.notation import parse_strict_json
 from bilingual.pipeline.records.permissions import close, close_earlier, closed_bits
 from bilingual.settings import Settings
 from bilingual.settings.reading import content_of
@@ -284,7 +284,7 @@ def json_text(value: Mapping[str, Any]) -> str:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises InputError naming the file and the place."""
     try:
-        value = parse_json(content_of(path).decode("utf-8-sig"))
+        value = parse_strict_json(content_of(path).decode("utf-8-sig"))
     except ValueError as error:
         raise InputError(
             "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."

@@ -21,7 +21,7 @@ from bilingual.text.markup.dialects import (
 from bilingual.text.markup.emphasis import RUN, emphasised
 from bilingual.text.markup.placeholders import PLACEHOLDER, Piece
 from bilingual.text.markup.references import fold_label
-from bilingual.text.terms.places import pattern_of
+from bilingual.text.terms.places import may_say, pattern_of
 
 # In order of precedence: a later pattern does not see what an earlier one matched.
 _ATOMS = tuple(
@@ -143,7 +143,7 @@ def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) 
         if _nests(first, last, pieces):
             pair((written.start(), first), (last, written.end()))
     take_all((_MARKS, *_LATE_ATOMS))
-    for term in sorted(terms, key=lambda term: -len(term.source)):
+    for term in sorted((term for term in terms if may_say(seen, term.source)), key=lambda term: -len(term.source)):
         pattern = re.compile(pattern_of(term.source), 0 if term.case_sensitive else re.IGNORECASE)
         for match in list(pattern.finditer(seen)):
             take(*match.span(), replacement=match[0] if term.target == term.source else term.target)

@@ -16,11 +16,12 @@ from bilingual.model.glossary import Glossary, Term
 from bilingual.model.notation import parse_toml
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.pieces import Protected
-from bilingual.text.terms.places import says
+from bilingual.text.terms.places import may_say, says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}
 _SHORTEST_STEM = 4
+MOST_TERMS = 20_000
 
 
 def read_glossary(text: str, name: str) -> Glossary:
@@ -117,12 +118,13 @@ def glossary_findings(
         ):
             message = f"{forms[0]!r} is agreed to be {approved!r}"
             findings.append(_finding(message, unit, text, answer, term=forms[0], approved=approved))
-        rest = re.sub(re.escape(approved), " ", said.text, flags=re.IGNORECASE) if approved else said.text
-        findings += [
-            _finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form)
-            for form in term.banned.get(target, ())
-            if says(rest, form, case_sensitive=term.case_sensitive)
-        ]
+        if banned := [form for form in term.banned.get(target, ()) if may_say(said.text, form)]:
+            rest = re.sub(re.escape(approved), " ", said.text, flags=re.IGNORECASE) if approved else said.text
+            findings += [
+                _finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form)
+                for form in banned
+                if says(rest, form, case_sensitive=term.case_sensitive)
+            ]
     return findings
 
 
@@ -151,6 +153,9 @@ def _glossary(terms: Iterator[Term], name: str) -> Glossary:
     for term in terms:
         if term.source in found:
             raise InputError("BIL-TRN-039", f"the term {term.source!r} is defined twice", where=name)
+        if len(found) == MOST_TERMS:
+            remedy = "Keep those of your subject: each is looked for in each sentence."
+            raise InputError("BIL-TRN-101", f"has more than {MOST_TERMS:,} terms", where=name, remedy=remedy)
         found[term.source] = term
     return Glossary(tuple(found.values()))
 

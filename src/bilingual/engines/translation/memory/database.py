@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import resource
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from pathlib import Path
 
 from bilingual.engines.pulse import limited
 from bilingual.engines.translation.memory import entries
-from bilingual.errors import WorkspaceError
+from bilingual.errors import WorkspaceError, system_error
 from bilingual.text.counts import counted
 
 news = logging.getLogger("bilingual.news")  # what a person should know at once
@@ -22,6 +25,8 @@ _WAIT_S = 30
 _RENEWAL_S = 1800
 _MANY = 5000  # so many take seconds, so that a person is told
 _CACHE_KIB = 64 * 1024
+_LEAST_FREE = 1_000_000  # bytes: SQLite reserves room for its side files
+_CAUSES = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EACCES, sqlite3.SQLITE_NOMEM: errno.ENOMEM}
 
 
 @contextmanager
@@ -53,6 +58,9 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
             yield db
             db.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
+        if (refused := error if isinstance(error, OSError) else _refused(error, path)) is not None:
+            what = f"the translation memory cannot be used: {refused.strerror}"
+            raise system_error("BIL-WRK-004", what, refused, path) from None
         held = f"Another program has held it for {_WAIT_S} s: end that one, then run this again."
         raise WorkspaceError(
             "BIL-WRK-004",
@@ -60,6 +68,17 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
             where=path,
             remedy=held if _is_busy(error) else "If it is damaged, move it away and import your TMX files again.",
         ) from None
+
+
+def _refused(error: sqlite3.Error, path: Path) -> OSError | None:
+    """Return what the system refused to SQLite, which only says that reading or writing failed."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    cause = _CAUSES.get(code)
+    if code == sqlite3.SQLITE_IOERR:
+        limited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+        full = shutil.disk_usage(path.parent).free < _LEAST_FREE
+        cause = errno.EFBIG if limited else errno.ENOSPC if full else None
+    return OSError(cause, os.strerror(cause)) if cause else None
 
 
 def _renew(db: sqlite3.Connection) -> None:

@@ -31,6 +31,8 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 # Characters that XML does not allow, such as Word's optional hyphen in the files of some tools.
 _BAD_CHARACTERS = ("ERR_INVALID_CHAR", "ERR_INVALID_CHARREF")
 
+_MOST_PARTS = 1000  # of a unit, whose languages are paired with each other
+
 # Values of "srclang" for files without one source language; the second is not in the standard, but in files.
 _ANY = frozenset({"", "*all*", "*"})
 
@@ -47,6 +49,21 @@ class LeftOut:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The *file* called *name*, up to the place where nothing was written: the rest of its room may be terabytes."""
+
+    file: IO[bytes]
+    name: str
+
+    def read(self, count: int) -> bytes:
+        content = self.file.read(count)
+        if content and not any(content):
+            what = "it goes on with zeros"
+            raise InputError("BIL-TRN-031", f"is not valid XML: {what}", where=self.name)
+        return content
+
+
 def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None = None) -> Iterator[Entry]:
     """Give the entries of a TMX file: its source language paired with each other one.
 
@@ -58,7 +75,12 @@ def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None
     left_out = left_out if left_out is not None else LeftOut()
     default, root = "", None
     events = etree.iterparse(
-        file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, recover=True
+        _Written(file, name),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
     )
     try:
         for event, element in events:
@@ -73,6 +95,10 @@ def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None
             elif kind == "header":
                 default = element.get("srclang", "")
             elif kind == "tu":
+                if len(element) > _MOST_PARTS:
+                    what = f"a unit has {len(element)} parts, and at most {_MOST_PARTS} are read"
+                    where = f"{name}, line {element.sourceline}"
+                    raise InputError("BIL-TRN-100", what, where=where, remedy="Check that it is a translation memory.")
                 yield from _entries(element, default, left_out)
                 element.clear()
                 while (before := element.getprevious()) is not None:
