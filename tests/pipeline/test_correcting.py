@@ -14,12 +14,14 @@ from refusals import raises
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from bread import Desk
-from results import SENTENCES, Place
+from results import SENTENCES, DrawnMedia, Place
 from reviewing import FIRST, REVIEW, SECOND
 
+from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.fidelity.waivers import Waiver
+from bilingual.model.media import Rendered
 from bilingual.pipeline.correcting.accepting import accept
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.correct import correct, corrected_bitext, history_of, redo, undo
@@ -401,3 +403,27 @@ def test_an_article_keeps_its_blocks(quoted: Path, tmp_path: Path) -> None:
         "Zahlen",
         "Hefe arbeitet in der Kälte langsam.",
     ]
+
+
+def test_a_correction_in_the_middle_of_a_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run goes on with the text it began with, and takes the correction in at its end."""
+    person, made = Person(place), []
+    person.correct(person.change("s0002", "Niemand sah sie."))
+    render = DrawnMedia.render
+
+    def rendering(self: DrawnMedia, job: RenderJob, progress: Progress = silent) -> Rendered:
+        if not made:
+            made.append(person.correct(person.change("s0001", EDITED)))
+        return render(self, job, progress)
+
+    monkeypatch.setattr(DrawnMedia, "render", rendering)
+    assert place.apply().state == "ready"
+    assert made[0].waiting
+    assert place.targets("de")["s0001"]["target"] == EDITED
+    assert EDITED not in (place.folder / "subtitles/de.srt").read_text("utf-8")
+    (item,) = read_items(place.settings)
+    assert (item.state, item.reasons[0]) == ("not-ready", "1 sentence of en_de edited since it was made")
+    assert place.apply().state == "ready"
+    assert EDITED in (place.folder / "subtitles/de.srt").read_text("utf-8").replace("\n", " ")
+    assert read_items(place.settings)[0].state == "ready"
+    assert place.apply().unchanged
