@@ -18,11 +18,11 @@ from bilingual.errors import EngineError
 from bilingual.model.bitext import Provenance
 from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change, Corrected
-from bilingual.pipeline.correcting.correct import correct, corrected_bitext, cues_now, undo
-from bilingual.pipeline.correcting.sources import correct_source
+from bilingual.pipeline.correcting.correct import correct, correct_source, corrected_bitext, cues_now, redo, undo
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import ItemBusy, Workspace
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.views.review.texts import unit_base
+from breaking import Killed, forked
 
 PAIR = "en_de"
 SPOKEN = "The old keeper counted nearly eight ships that night."
@@ -77,17 +77,44 @@ def test_what_cannot_be_respoken(place: Place) -> None:
     for code, unit, text in (("BIL-EDT-022", "s9", "Text."), ("BIL-EDT-007", "s0001", "  ")):
         with raises(code):
             respeak(place, unit, text)
-    with (
-        Workspace(place.settings).claim(Manifest.read(place.folder).identity, place.folder),
-        pytest.raises(ItemBusy),
-    ):
-        respeak(place, "s0001", SPOKEN)
     assert place.contents() == contents
     correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
     assert respeak(place, "s0001", SPOKEN).done
-    made = undo(place.folder, place.settings, place.tools(), PAIR)
-    assert made.conflicts, "it is another sentence now"
-    assert place.targets("de")["s0001"]["target"] == "Sieben."
+    assert undo(place.folder, place.settings, place.tools(), PAIR).units[0].source == SENTENCES[0]
+    assert place.targets("de")["s0001"] | {"hints": []} == {
+        "id": "s0001", "words": [0, 7], "source": SENTENCES[0], "target": "Sieben.", "provenance": "human",
+        "locked": True, "hints": [],
+    }  # fmt: skip
+    assert undo(place.folder, place.settings, place.tools(), PAIR).units[0].target == FIRST
+
+
+def test_what_is_spoken_is_undone_and_waits_for_a_run(place: Place) -> None:
+    before, after = transcript(), []
+    bitexts = [place.targets(target) for target in ("de", "zh-Hans")]
+    with Workspace(place.settings).claim(Manifest.read(place.folder).identity, place.folder):
+        made = respeak(place, "s0001", SPOKEN)
+        assert (made.waiting, made.units[0].source) == (True, SPOKEN)
+        assert respeak(place, "s0001", "Other words.", base="00000000").conflicts
+    assert place.apply().pairs[0].untranslated == 1
+    for _ in range(2):
+        assert undo(place.folder, place.settings, place.tools(), PAIR).done
+        words = [(word["text"], word["start_ms"]) for word in place.json("transcript.json")["words"]]
+        assert words == [(word.text, word.start_ms) for word in before.words]
+        for target, units in zip(("de", "zh-Hans"), bitexts, strict=True):
+            now = place.targets(target)
+            assert [now[name] | {"hints": []} for name in now] == [units[name] | {"hints": []} for name in units]
+        assert redo(place.folder, place.settings, place.tools(), PAIR).done
+        after.append(place.json("transcript.json")["words"])
+    assert after[0] == after[1]
+    assert undo(place.folder, place.settings, place.tools(), PAIR).done
+    assert place.apply().state == "ready"
+    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
+    assert respeak(place, "s0002", "Nobody saw them.").done
+    assert respeak(place, "s0002", "Nobody at all saw them.").done
+    place.edit("subtitles/de.srt", ("Am Morgen war", "Frühmorgens war"))
+    for _ in range(3):
+        assert undo(place.folder, place.settings, place.tools(), PAIR).done
+    assert place.targets("de")["s0001"]["target"] == FIRST
 
 
 def test_a_sentence_is_translated_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,3 +145,26 @@ def test_a_sentence_is_translated_again(place: Place, monkeypatch: pytest.Monkey
         again(place, "s9")
     with raises("BIL-EDT-023"):
         translate_again(place.folder, place.settings, place.tools(), "en_fr", ["s0001"])
+
+
+@pytest.mark.slow
+def test_killed_while_it_is_respoken(place: Place) -> None:
+    """The transcript and its translations are of one time, and what was written down is taken in."""
+    number, seen = 1, set()
+    while True:
+        ended = forked(lambda: int(not respeak(place, "s0001", SPOKEN).done), place.root, Killed(number))
+        if not ended.killed:
+            assert ended.code == 0, ended.out
+            break
+        number += 1
+        correct(place.folder, place.settings, place.tools(), PAIR, [])
+        first = " ".join(word["text"] for word in place.json("transcript.json")["words"])
+        said = {place.targets(target)["s0001"]["source"] for target in ("de", "zh-Hans")}
+        assert len(said) == 1
+        assert first.startswith(said.pop())
+        cues_now(place.folder, place.settings, place.tools(), PAIR)
+        seen.add(first.startswith(SPOKEN))
+        if first.startswith(SPOKEN):
+            assert undo(place.folder, place.settings, place.tools(), PAIR).done
+    assert seen == {True, False}
+    assert number > 10

@@ -31,6 +31,7 @@ from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.views.review.texts import shown
 
 
 def correct(
@@ -48,6 +49,20 @@ def correct(
     item = recorded_item(folder, settings, tools)
     with History(item.settings, item.manifest.identity).held() as history:
         return _made(item, history, step, lenient=lenient, queued=queued)
+
+
+def correct_source(
+    folder: Path, settings: Settings, tools: Tools, pair: str, unit: str, base: str, text: str
+) -> Corrected:
+    """Change what is spoken in the sentence *unit* to *text*, in all translations; *base* is that seen in *pair*.
+
+    Nothing is changed if the sentence has another base. Raises InputError for a sentence that is not spoken or not
+    there, a text without words, and a transcript that was edited since it was translated.
+    """
+    item = recorded_item(folder, settings, tools)
+    source = {"unit": unit, "base": base, "text": " ".join(shown(text).split())}
+    with History(item.settings, item.manifest.identity).held() as history:
+        return _made(item, history, Step(0, pair, source=source))
 
 
 def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[CueChange]) -> Corrected:
@@ -125,7 +140,7 @@ def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Correct
         return seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
     if lenient:
         step = replace(step, changes=[one for one in step.changes if one["unit"] not in outcome.refused])
-    changes = outcome.units or outcome.accepted or outcome.cuts is not None
+    changes = outcome.units or outcome.accepted or outcome.cuts is not None or outcome.said is not None
     number = history.add_waiting(step).number if changes else 0
     add(taken, step.pair, outcome)
     seen = seen_by(item, step, bitext_of(item, taken, step.pair), outcome)

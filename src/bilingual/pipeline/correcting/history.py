@@ -29,9 +29,9 @@ _LEAST = 1 << 20  # that remain
 class Step:
     """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
 
-    ``changes`` or ``cues`` are those of a correction, ``of`` the step that is undone or done again. ``units`` has
-    ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the ``difference``
-    of the cuts.
+    ``changes``, ``cues`` or ``source`` are those of a correction, ``of`` the step that is undone or done again.
+    ``units`` has ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the
+    ``difference`` of the cuts; ``said`` the words of a sentence before and after, and what became of its translations.
     """
 
     number: int
@@ -39,15 +39,17 @@ class Step:
     kind: Kind = "correct"
     changes: Sequence[Mapping[str, Any]] = ()
     cues: Sequence[Mapping[str, Any]] = ()
+    source: Mapping[str, Any] | None = None
     of: int = 0
     units: Mapping[str, Sequence[Sequence[Any]]] | None = None
     memory: Mapping[str, Any] | None = None
     cuts: Sequence[Any] | None = None
+    said: Mapping[str, Any] | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether it says what it changes."""
-        return self.units is not None or self.cuts is not None
+        return any(made is not None for made in (self.units, self.cuts, self.said))
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}

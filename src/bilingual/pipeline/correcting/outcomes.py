@@ -11,6 +11,7 @@ from bilingual.errors import InputError
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Timeline
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.accepting import waiver_of
 from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, revived
 from bilingual.pipeline.correcting.history import Step
@@ -25,7 +26,8 @@ class Outcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
     ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
-    ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after.
+    ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after; ``transcript`` and
+    ``bitexts``, by stage, are what is spoken after, and ``said`` what the history keeps of that.
     """
 
     before: dict[str, Unit] = field(default_factory=dict)
@@ -38,6 +40,9 @@ class Outcome:
     restored: list[Unlearnt] = field(default_factory=list)
     cuts: tuple[list[Any], list[Any]] | None = None
     timeline: Timeline | None = None
+    transcript: Transcript | None = None
+    bitexts: dict[str, Bitext] = field(default_factory=dict)
+    said: Mapping[str, Any] | None = None
 
     @property
     def fails(self) -> bool:

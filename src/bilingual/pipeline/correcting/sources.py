@@ -1,65 +1,122 @@
-"""Corrects what is spoken: the source text of one sentence of a recording, in all its translations."""
+"""Corrects what is spoken: the source text of one sentence of a recording, in all its translations.
+
+Unchanged words keep their times, new ones share those of the words that they replace. A machine's translations of the
+sentence are gone, until it is translated again; those of people are kept, and stale.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.bitext import NOBODY, STALE, Bitext, Unit
-from bilingual.model.transcript import Transcript
-from bilingual.pipeline.correcting.changes import Conflict, Corrected
+from bilingual.model.transcript import Transcript, Word, join_words
+from bilingual.pipeline.correcting.changes import Conflict, kept, revived
 from bilingual.pipeline.correcting.cues import spoken
-from bilingual.pipeline.correcting.history import History
-from bilingual.pipeline.correcting.taking import Unchanged, bitext_of, left_to_approve, take
+from bilingual.pipeline.correcting.history import Step
+from bilingual.pipeline.correcting.outcomes import Outcome
 from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT
 from bilingual.pipeline.editing.edited_words import rewritten
 from bilingual.pipeline.editing.taken import Taken
-from bilingual.pipeline.records.claims import held_item, recorded_item
-from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
-from bilingual.views.review.texts import shown, unit_base
+from bilingual.pipeline.run import Job
+from bilingual.views.review.texts import unit_base
 
 
-def correct_source(
-    folder: Path, settings: Settings, tools: Tools, pair: str, unit: str, base: str, text: str
-) -> Corrected:
-    """Change what is spoken in the sentence *unit* to *text*, in all translations; *base* is that seen in *pair*.
+def source_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
+    """Return what *step* makes of what is spoken; *of* is the step that it undoes or does again.
 
-    Unchanged words keep their times, new ones share those of the words that they replace. A machine's translations of
-    the sentence are gone, until it is translated again; those of people are kept, and stale. Nothing is changed if the
-    sentence has another base. Raises InputError for an article, a sentence that is not spoken or not there, a text
-    without words, and a transcript that was edited since it was translated; ItemBusy while a run holds the item.
+    Raises InputError for a sentence that is not spoken or not there, a text without words, and a transcript that was
+    edited since it was translated.
     """
-    item = recorded_item(folder, settings, tools)
-    text = " ".join(shown(text).split())
+    old, found = taken.bitext(BITEXT + step.pair), Outcome()
+    said: Mapping[str, Any] = (of.said if of is not None else step.source) or {}
+    now = next((one for one in old if one.id == said["unit"]), None)
+    if now is None:
+        where = job.folder / f"{BITEXT}{old.pair}.json"
+        raise InputError("BIL-EDT-022", f"has no sentence {said['unit']}", where=where)
+    if now.words is None or TRANSCRIPT not in job.manifest.stages:
+        raise InputError(
+            "BIL-EDT-035", f"{now.id} is not spoken, so its source is edited where it comes from", where=job.folder
+        )
+    if of is None and said["text"] != now.source and unit_base(now) != said["base"]:
+        found.conflicts.append(Conflict(now, said["text"]))
+        return found
+    transcript = spoken(job, taken, old)
+    standing = _values(transcript.words[slice(*now.words)])
+    wanted: Mapping[str, Sequence[Any]] = {}
+    if of is None:
+        made = rewritten(transcript, {now.words: said["text"]}) if said["text"] != now.source else transcript
+    else:
+        expected, words = said["words"] if step.kind == "redo" else reversed(said["words"])
+        if standing not in (expected, words):
+            found.conflicts.append(Conflict(now, join_words(tuple(Word(*word) for word in words))))
+            return found
+        made = _with_words(transcript, now.words, [Word(*word) for word in words])
+        wanted = {pair: both[step.kind == "redo"] for pair, both in said["units"].items()}
+    if made.words == transcript.words:
+        return found
+    _change(job, taken, found, (transcript, made), now, wanted)
+    last = now.words[1] + len(made.words) - len(transcript.words)
+    units = {bitext.pair: _both(taken, bitext, now.id) for bitext in found.bitexts.values()}
+    found.said = {"unit": now.id, "words": [standing, _values(made.words[now.words[0] : last])], "units": units}
+    return found
 
-    def on_top(taken: Taken) -> None:
-        old = bitext_of(job, taken, pair)
-        now = next((one for one in old if one.id == unit), None)
-        if now is None:
-            raise InputError("BIL-EDT-022", f"has no sentence {unit}", where=folder / f"{BITEXT}{pair}.json")
-        if now.words is None or TRANSCRIPT not in job.manifest.stages:
-            raise InputError(
-                "BIL-EDT-035", f"{unit} is not spoken, so its source is edited where it comes from", where=folder
-            )
-        if text != now.source and unit_base(now) != base:
-            raise Unchanged(Corrected(pair, (now,), (Conflict(now, text),)))
-        transcript = spoken(job, taken, old)
-        if text == now.source:
-            return
-        taken.transcript = rewritten(transcript, {now.words: text})
-        for stage in (name for name in job.manifest.stages if name.startswith(BITEXT)):
-            before = bitext_of(job, taken, stage.removeprefix(BITEXT))
-            if before.transcript_sha256 == transcript.sha256:
-                taken.bitexts[stage] = _respoken(before, transcript, taken.transcript, now.words)
 
-    with History(item.settings, item.manifest.identity).held() as history, held_item(item) as job:
-        made = take(job, history, on_top=on_top)
-        bitext = bitext_of(job, Taken(job.folder), pair)
-    units = tuple(one for one in bitext if one.id == unit)
-    return replace(made, pair=pair, units=units, to_approve=tuple(left_to_approve(item.folder, item.settings, bitext)))
+def is_said(job: Job, taken: Taken, step: Step) -> bool:
+    """Return whether what *step* changed is in the results."""
+    unit = next((one for one in taken.bitext(BITEXT + step.pair) if step.said and one.id == step.said["unit"]), None)
+    if unit is None or unit.words is None or step.said is None:
+        return False
+    transcript = spoken(job, taken, taken.bitext(BITEXT + step.pair))
+    return bool(_values(transcript.words[slice(*unit.words)]) == step.said["words"][1])
+
+
+def _change(
+    job: Job,
+    taken: Taken,
+    found: Outcome,
+    spoken_texts: tuple[Transcript, Transcript],
+    now: Unit,
+    wanted: Mapping[str, Sequence[Any]],
+) -> None:
+    """Add the transcript, from the first of *spoken_texts* to the second, and all its bitexts to *found*, in which
+    *now* is as *wanted* by pair.
+    """
+    transcript, made = spoken_texts
+    assert now.words is not None, "a sentence that is spoken has words"
+    found.transcript = made
+    for stage in (name for name in job.manifest.stages if name.startswith(BITEXT)):
+        if not (job.folder / f"{stage}.json").is_file():
+            continue
+        before = taken.bitext(stage)
+        if before.transcript_sha256 != transcript.sha256:
+            continue
+        after = _respoken(before, transcript, made, now.words)
+        if before.pair in wanted:
+            after = after.with_units({u.id: revived(u, wanted[before.pair]) for u in after if u.id == now.id})
+        found.bitexts[stage] = after
+
+
+def _both(taken: Taken, after: Bitext, unit: str) -> list[list[Any]]:
+    before = taken.bitext(BITEXT + after.pair)
+    return [next(kept(one) for one in bitext if one.id == unit) for bitext in (before, after)]
+
+
+def _values(words: Sequence[Word]) -> list[list[Any]]:
+    return [[word.text, word.start_ms, word.end_ms, word.space_after] for word in words]
+
+
+def _with_words(transcript: Transcript, place: tuple[int, int], words: Sequence[Word]) -> Transcript:
+    """Return *transcript* with other *words* in one sentence."""
+    (first, last), more = place, len(words) - (place[1] - place[0])
+
+    def moved(border: int) -> int:
+        return border if border <= first else border + more
+
+    sentences = tuple((moved(a), moved(b)) for a, b in transcript.sentences)
+    return replace(transcript, words=(*transcript.words[:first], *words, *transcript.words[last:]), sentences=sentences)
 
 
 def _respoken(bitext: Bitext, before: Transcript, after: Transcript, words: tuple[int, int]) -> Bitext:

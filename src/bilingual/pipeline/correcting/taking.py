@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_f
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
 from bilingual.pipeline.correcting.history import History, Step, entry_values
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
+from bilingual.pipeline.correcting.sources import is_said, source_outcome
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.edits import adopt_edits
@@ -21,7 +22,7 @@ from bilingual.pipeline.run import Job, approvals_left
 from bilingual.settings import Settings
 
 
-class Unchanged(Exception):
+class _Unchanged(Exception):
     """Ends the taking of edits before anything is changed, with the reason."""
 
     def __init__(self, corrected: Corrected) -> None:
@@ -56,12 +57,11 @@ def take(
     asked: Step | None = None,
     *,
     lenient: bool = False,
-    on_top: Callable[[Taken], None] | None = None,
 ) -> Corrected:
     """Take in the edits in the files, the steps that wait, then *asked*, and write all of it at once.
 
-    *history* is held, and *on_top* adds what has no step. With conflicts of *asked*, or if *on_top* raises Unchanged,
-    nothing is changed. With *lenient*, of its units those that cannot be approved are left out.
+    *history* is held. With conflicts of *asked*, nothing is changed. With *lenient*, of its units those that cannot be
+    approved are left out.
     """
     waiting = history.open_steps()
     done: list[int] = []
@@ -77,15 +77,13 @@ def take(
                 dropped.append(step.number)
         history.expect(dropped, done=False)
         history.expect(done, done=True)
-        if on_top is not None:
-            on_top(taken)
         if asked is None:
             return
         asked = history.aimed(asked)
         outcome = outcome_now(job, history, taken, asked, lenient=lenient)
         bitext = taken.bitext(BITEXT + asked.pair)
         if outcome.conflicts or (outcome.refused and not lenient):
-            raise Unchanged(seen_by(job, asked, bitext, outcome))
+            raise _Unchanged(seen_by(job, asked, bitext, outcome))
         written = _write(job, history, taken, asked, outcome)
         done.extend([written.number] if written else [])
         bitext = taken.bitext(BITEXT + asked.pair)
@@ -94,7 +92,7 @@ def take(
 
     try:
         adopt_edits(job, add_steps)
-    except Unchanged as unchanged:
+    except _Unchanged as unchanged:
         return unchanged.corrected
     history.settle(dropped, done=False)
     history.settle(done, done=True)
@@ -118,6 +116,11 @@ def add(taken: Taken, pair: str, outcome: Outcome) -> None:
         taken.cuts[pair] = outcome.cuts[1]
     if outcome.units:
         taken.put(BITEXT + pair, outcome.units)
+    if outcome.transcript is not None and outcome.said is not None:
+        taken.transcript = outcome.transcript
+        taken.bitexts |= outcome.bitexts
+        for stage in outcome.bitexts:
+            taken.changed.setdefault(stage, set()).add(outcome.said["unit"])
 
 
 def bitext_of(job: Job, taken: Taken, pair: str) -> Bitext:
@@ -139,6 +142,8 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
 
     One whose process was killed may be in the results already.
     """
+    if step.said is not None and is_said(job, taken, step):
+        return step.number
     if step.cuts is not None and _is_cut(job, taken, step):
         return step.number
     if step.units is not None:
@@ -182,6 +187,8 @@ def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient
     """Return what *step* makes of *taken*. Raises InputError."""
     of = next((one for one in history.steps if one.number == step.of), None)
     bitext = bitext_of(job, taken, step.pair)
+    if step.source or (of is not None and of.said is not None):
+        return source_outcome(job, taken, step, of)
     if step.cues or (of is not None and of.cuts is not None):
         return cue_outcome(job, taken, step, of)
     return outcome_of(job, bitext, step, of, lenient=lenient)
@@ -191,6 +198,9 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     """Write *step* down with what it changes, and add that to *taken*; return it, ``None`` if it changes nothing."""
     if outcome.accepted:
         check_file(job.settings)
+    if outcome.said is not None:
+        add(taken, step.pair, outcome)
+        return history.add(replace(step, said=outcome.said))
     if outcome.cuts is not None:
         taken.cuts[step.pair] = outcome.cuts[1]
         return history.add(replace(step, cuts=difference(*outcome.cuts)))
@@ -223,7 +233,9 @@ def _accept(job: Job, outcome: Outcome) -> None:
 
 def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected:
     """Return what came of *step*, with its units as *bitext* has them."""
-    names = dict.fromkeys([*(change.unit for change in changes_from(step.changes)), *outcome.units])
+    named = [change.unit for change in changes_from(step.changes)]
+    said = [str(values["unit"]) for values in (step.source, outcome.said) if values]
+    names = dict.fromkeys([*named, *said, *outcome.units])
     return Corrected(
         step.pair,
         _named(bitext, [*names, *(one.now.id for one in outcome.conflicts)]),
