@@ -121,6 +121,8 @@ WRITTEN_OTHERWISE = [
     ("email", "bob@firma-example.de"),
     ("email", "bob@yourstory.com"),
     ("email", "maxxx@lopez.io"),
+    ("email", "ana@lopez.rs"),
+    ("email", "/img/ana@lopez.io.png"),
     ("id-number", "110105-19780521-305X"),
     ("card", "4539 1488 0343 6467 123"),
     ("phone", "| Tel | +49 30 | 2394678 |"),

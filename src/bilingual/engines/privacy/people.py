@@ -45,14 +45,23 @@ def emails_in(text: str) -> Iterator[Hit]:
     if "@" not in text:
         return
     for found in _EMAIL.finditer(text):
-        mailbox, _, domain = found[0].casefold().rpartition("@")
+        value = _without_ending(found[0])
+        mailbox, _, domain = value.casefold().rpartition("@")
         mailbox = mailbox.split("+")[0].strip("'")
         if mailbox in listed("mailboxes") or domain.rpartition(".")[2] in listed("files"):
             continue
         if is_dummy_domain(domain) or is_inner_domain(domain) or _YOURS.search(found[0]):
             continue
         soft = mailbox in listed("roles") or _is_login(text, found)
-        yield Hit("email", found[0], found[0].casefold(), found.start(), soft)
+        yield Hit("email", value, value.casefold(), found.start(), soft)
+
+
+def _without_ending(address: str) -> str:
+    """Return *address* without the end of a file name, if it is one without it: ana@lopez.io.png, not logo@2x.png."""
+    start, _, ending = address.rpartition(".")
+    top = start.rpartition(".")[2].casefold()
+    domain = "." in start.rpartition("@")[2] and top.isalpha() and (len(top) == 2 or top in listed("common_tops"))
+    return start if ending.casefold() in listed("files") | listed("files_or_countries") and domain else address
 
 
 def _is_login(text: str, found: re.Match[str]) -> bool:
