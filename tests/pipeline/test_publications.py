@@ -76,6 +76,14 @@ def test_an_address_with_a_key_is_refused() -> None:
         checked_url("https://a.example/?access_token=abcdef123456")
 
 
+def test_a_planted_address_is_no_link_on_the_page_of_results(settings: Settings) -> None:
+    """Whoever may write into the folder may write the record, too."""
+    folder = add(settings.root)
+    on = {"a": {"url": "javascript:alert(1)"}, "b": {"url": 7}, "c": {"url": "https://x.example/1"}}
+    (folder / "published.json").write_text(json.dumps({"platforms": on}), "utf-8")
+    assert [one.url for one in only(settings).published] == ["", "", "https://x.example/1"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "../x", "a/b", "<b>", "x" * 41, "-x", "--url", "a\nb", "微信"])
 def test_a_name_that_is_no_platform_is_refused(text: str) -> None:
     if text == "a\nb":

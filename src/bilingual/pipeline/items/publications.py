@@ -33,7 +33,7 @@ def publications(folder: Path, revision: str) -> tuple[Publication, ...]:
     Raises InputError for a damaged file.
     """
     return tuple(
-        Publication(name, str(one.get("url") or ""), str(one.get("at", "")), one.get("revision") != revision)
+        Publication(name, _page(one.get("url")), str(one.get("at", "")), one.get("revision") != revision)
         for name, one in _read(folder).items()
     )
 
@@ -98,6 +98,14 @@ def checked_url(text: str) -> str:
             "BIL-WRK-021", f"{redacted(text)[:100]!r} holds a key or password", remedy="Give the address without it."
         )
     return text
+
+
+def _page(url: object) -> str:
+    """Return the recorded *url* if it may be a link: the file may be written by others."""
+    try:
+        return checked_url(str(url)) if url else ""
+    except UsageError:
+        return ""
 
 
 def _read(folder: Path) -> dict[str, Mapping[str, Any]]:
