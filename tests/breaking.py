@@ -1,6 +1,7 @@
 """Runs commands in forked children in which a change to the disk kills the process, or fails.
 
-Every change under a root is a place to break: a file opened for writing, a rename, a removal, a new folder, an fsync.
+Every change under a root is a place to break: a file opened for writing, a rename, a removal, a new folder, an fsync,
+a database that is opened; and every program that is started (``run ffmpeg ... the last argument``).
 A fork costs milliseconds where a new process costs seconds, so that each place of a run can be tried.
 """
 
@@ -10,6 +11,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _CHANGES = frozenset({"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink"})
 
 
+PROGRAM = "run "
+"""How the place begins at which a program is started."""
 running: list[int] = []
 """The process ids of the children."""
 
@@ -47,6 +51,18 @@ class Killed:
         self._left -= 1
         if self._left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+class KilledDuring:
+    """Kills the process *after_s* seconds after it has started its *number*-th program, which outlives it."""
+
+    def __init__(self, number: int, after_s: float) -> None:
+        self._left, self._after_s = number, after_s
+
+    def __call__(self, place: str) -> None:
+        self._left -= place.startswith(PROGRAM)
+        if self._left == 0 and place.startswith(PROGRAM):
+            threading.Timer(self._after_s, os.kill, (os.getpid(), signal.SIGKILL)).start()
 
 
 class KilledAt:
@@ -115,9 +131,19 @@ def _child(work: Callable[[], int], root: Path, broken: Callable[[str], None], s
             os.write(passed, f"{place}\n".encode("utf-8", "surrogateescape"))
             broken(place)
 
+    def start(words: Sequence[Any]) -> None:
+        names = [os.fsdecode(word).replace(under, "") for word in words]
+        place = f"{PROGRAM}{Path(names[0]).name} {' '.join(names[-2:])}".replace("\n", " ")
+        os.write(passed, f"{place}\n".encode("utf-8", "surrogateescape"))
+        broken(place)
+
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING and arguments[0] is not None:
             pass_by("open", _named(arguments[0]))
+        elif event == "subprocess.Popen":
+            start(arguments[1])
+        elif event == "sqlite3.connect":
+            pass_by(event, _named(arguments[0]))
         elif event in _CHANGES:
             pass_by(event, _named(arguments[1 if event == "os.rename" else 0]))
 
