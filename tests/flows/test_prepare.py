@@ -152,3 +152,14 @@ def test_what_a_dead_run_left_working_is_ended_first(board: Board) -> None:
         assert orphan.wait(5) != 0
     finally:
         orphan.kill()
+
+
+def test_a_run_that_lived_longer_than_the_worker_had_no_part_in_its_death(board: Board) -> None:
+    """The new worker ends it: in one night something kills the worker again and again."""
+    start(board, "innocent")
+    for _ in range(TRIES + 2):
+        (run,) = board.runs(StateType.SCHEDULED)
+        board.move(run, Running())
+        prepare(board.client, alive={str(run.id)})
+    (run,) = board.runs(StateType.SCHEDULED)
+    assert "try-1" in run.tags

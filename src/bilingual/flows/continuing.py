@@ -6,7 +6,7 @@ run as crashed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
 from prefect.states import Cancelled, Crashed
 
-from bilingual.flows.marked import end_marked, marked, values_of
+from bilingual.flows.marked import RUN_ID, end_marked, marked, values_of
 from bilingual.flows.service import POOL, WORKER
 from bilingual.flows.submitting import all_runs
 
@@ -32,7 +32,6 @@ from bilingual.flows.submitting import all_runs
 TRIES = 3
 CONTINUED = "continued"
 _TRY = "try-"
-_RUN_ID = "PREFECT__FLOW_RUN_ID"
 # A worker starts a process within seconds, on a busy machine within a minute.
 _STARTING = timedelta(minutes=2)
 # A worker tells the server every 30 s that it lives, and Prefect's client gives up trying after a minute.
@@ -41,12 +40,14 @@ _TAKEN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 _WORKER_NAME = "prefect.worker.name"
 
 
-def interrupted_runs(client: SyncPrefectClient, stopped: datetime | None = None) -> list[FlowRun]:
+def interrupted_runs(
+    client: SyncPrefectClient, stopped: datetime | None = None, alive: Container[str] = ()
+) -> list[FlowRun]:
     """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
     Those that a worker on another machine has taken are left to it, or to ``silent_runs``.
 
-    Those that an orderly stop of the service ended, from *stopped* on, had no part in it: they never ``gave_up``.
+    Those that had ``no_part_in_it`` are returned however often they were interrupted.
     Call it only while no worker is running: working runs are Running too.
     """
     marked_now = set[UUID]()
@@ -54,7 +55,7 @@ def interrupted_runs(client: SyncPrefectClient, stopped: datetime | None = None)
         _end(client, run, "Its process ended early: the machine or the worker stopped.")
         marked_now.add(run.id)
     crashed = [run for run in _runs(client, (StateType.CRASHED,)) if CONTINUED not in run.tags]
-    return [run for run in crashed if run.id in marked_now or was_stopped(run, stopped) or not gave_up(run)]
+    return [run for run in crashed if run.id in marked_now or no_part_in_it(run, stopped, alive) or not gave_up(run)]
 
 
 def silent_runs(client: SyncPrefectClient, mark: str) -> list[FlowRun]:
@@ -72,7 +73,7 @@ def silent_runs(client: SyncPrefectClient, mark: str) -> list[FlowRun]:
     if not all(map(_is_ours, open_runs)):
         workers = client.read_workers_for_work_pool(POOL)
         online = {worker.name for worker in workers if worker.status == WorkerStatus.ONLINE}
-    alive = values_of(_RUN_ID)
+    alive = values_of(RUN_ID)
     silent = [run for run in open_runs if str(run.id) not in alive]
     return [run for run in silent if _is_ours(run) or run.labels[_WORKER_NAME] not in online]
 
@@ -104,7 +105,7 @@ def continue_run(client: SyncPrefectClient, run: FlowRun, *, counts: bool = True
     """
     if (counts and gave_up(run)) or run.deployment_id is None:
         raise ValueError(f"{run.name} cannot be continued")
-    end_marked(f"{_RUN_ID}={run.id}")
+    end_marked(f"{RUN_ID}={run.id}")
     kept = [tag for tag in run.tags if not tag.startswith(_TRY) and tag != CONTINUED]
     following = client.create_flow_run_from_deployment(
         run.deployment_id,
@@ -133,9 +134,13 @@ def age(run: FlowRun) -> timedelta:
     return datetime.now(UTC) - run.state.timestamp if run.state is not None else timedelta(0)
 
 
-def was_stopped(run: FlowRun, stopped: datetime | None) -> bool:
-    """Return whether *run* ended with the service, which was *stopped* in good order."""
-    return stopped is not None and run.end_time is not None and run.end_time >= stopped
+def no_part_in_it(run: FlowRun, stopped: datetime | None, alive: Container[str]) -> bool:
+    """Return whether *run* was ended without having caused it.
+
+    The service was *stopped* in good order, or the worker died and the run, by its id, was still *alive*.
+    """
+    was_stopped = stopped is not None and run.end_time is not None and run.end_time >= stopped
+    return was_stopped or str(run.id) in alive
 
 
 def is_continuing(tags: Iterable[str]) -> bool:

@@ -15,6 +15,8 @@ from contextlib import suppress
 import psutil
 
 _POLL_S = 0.1
+RUN_ID = "PREFECT__FLOW_RUN_ID"
+"""The variable by which Prefect tells a process which run it makes."""
 
 
 def marked(mark: str) -> set[int]:
@@ -61,6 +63,14 @@ def send(pid: int, number: signal.Signals) -> None:
     """Send a signal to a process, which may already have ended."""
     with suppress(ProcessLookupError):
         os.kill(pid, number)
+
+
+def parent_of(pid: int) -> int | None:
+    """Return a process's parent."""
+    try:
+        return psutil.Process(pid).ppid()
+    except psutil.Error:
+        return None
 
 
 def session_of(pid: int) -> int | None:

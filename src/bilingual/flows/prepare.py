@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs, was_stopped
+from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs, no_part_in_it
 from bilingual.flows.service import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
@@ -30,14 +31,15 @@ JOB_TEMPLATE: dict[str, Any] = {
 """What a run may choose of its process: nothing; a run that tries is refused by the server."""
 
 
-def prepare(client: SyncPrefectClient, stopped: datetime | None = None) -> None:
+def prepare(client: SyncPrefectClient, stopped: datetime | None = None, alive: Container[str] = ()) -> None:
     """Create missing pools and queues, then continue interrupted runs. Call it only while no worker is running.
 
-    *stopped* is when the service was last stopped in good order.
+    *stopped* is when the service was last stopped in good order, *alive* are the ids of runs that lived longer than the
+    worker.
     """
     make_pool(client)
-    for run in interrupted_runs(client, stopped):
-        counts = not was_stopped(run, stopped)
+    for run in interrupted_runs(client, stopped, alive):
+        counts = not no_part_in_it(run, stopped, alive)
         if counts and gave_up(run):
             log.warning("%s was interrupted %d times; giving up", run.name, TRIES)
         else:

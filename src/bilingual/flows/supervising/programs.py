@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from bilingual.errors import BilingualError, EngineError
-from bilingual.flows.marked import send
+from bilingual.errors import BilingualError, EngineError, WorkspaceError
+from bilingual.flows.marked import end_marked, send
 from bilingual.flows.service import Service
 from bilingual.pipeline.records.workspace import state_folder
 
@@ -177,6 +177,19 @@ def run_once(
     with _opened(logs / "service.log") as file:
         file.write(done.stdout.encode())
     return done.returncode, done.stdout
+
+
+def end_leftovers(service: Service, *, spare: Callable[[int], bool] = lambda pid: False) -> None:
+    """Terminate what an earlier service or worker left, including runs, unless spared.
+
+    Raises WorkspaceError if something stays.
+    """
+    if left := end_marked(service.mark, spare=spare):
+        raise WorkspaceError(
+            "BIL-SVC-012",
+            f"cannot stop these processes: {left}",
+            remedy="Stop them, then run `bilingual up` again.",
+        )
 
 
 def last_line(file: Path, start: int = 0) -> str:

@@ -1,7 +1,7 @@
 """The supervisor: runs server, worker, watcher, studio and warm process as child processes and restarts them.
 
-Before a worker starts, leftovers of an earlier one are terminated, and it continues interrupted runs before it takes
-any, so that no two processes ever work on one run.
+Before a worker takes runs it ends what an earlier one left, and continues interrupted runs, so that no two processes
+ever work on one run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bilingual.flows.marked import end_marked, send, session_of, stopped
 from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
 from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
-from bilingual.flows.supervising.programs import Child, run_once
+from bilingual.flows.supervising.programs import Child, end_leftovers, run_once
 from bilingual.pipeline.records.workspace import state_folder, write_json
 
 log = logging.getLogger("bilingual.service")
@@ -50,7 +50,7 @@ class Supervisor:
         server = ["-m", "bilingual.flows.supervising.server"]
         self.server = Child("server", server, before=self._listen, umask=0o077, is_server=True)
         worker = ["-m", "bilingual.flows.supervising.worker"]
-        self.worker = Child("worker", worker, before=self._end_leftovers)
+        self.worker = Child("worker", worker)
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
         self.warm = Child("warm", ["-m", "bilingual.flows.warm"])
         self.studio = Child("studio", ["-m", "bilingual.redaction", "bilingual.flows.studio"])
@@ -82,13 +82,13 @@ class Supervisor:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, lambda *_: self._stop.set())
             self._up()
+            threading.Thread(target=self._end_frozen, daemon=True, name="frozen").start()
             while not self._stop.wait(_LOOK_EVERY_S):
                 if self._database_is_gone():
                     log.warning("Prefect's database was removed or replaced: starting again with it")
                     self._down()
                     self._up()
                 self._keep_up()
-                self._end_frozen()
             self.service.stopped.touch(mode=0o600)
             self._record("stopping")
         except BilingualError as error:
@@ -107,19 +107,24 @@ class Supervisor:
             self.server.stdin.listen()
 
     def _end_frozen(self) -> None:
-        """Kill each program that runs but does nothing, for ``keep_up`` to start it anew, and wake stopped runs."""
-        for child, vigil in self._vigils.items():
-            if child.pid is not None and vigil.frozen(child.pid):
-                log.warning("%s, pid %d, runs but does nothing: killed", child.name, child.pid)
-                send(child.pid, signal.SIGKILL)
-        for pid in self._stopped.look():
-            log.warning("pid %d was stopped (SIGSTOP) for %.0f min: it goes on", pid, _LONGEST_STOP_S / 60)
-            send(pid, signal.SIGCONT)
+        """Kill each program that runs but does nothing, for ``keep_up`` to start it anew, and wake stopped runs.
+
+        It waits for answers of a server that may be starting; ``keep_up`` does not.
+        """
+        while not self._stop.wait(1.0):
+            for child, vigil in self._vigils.items():
+                pid = child.pid
+                if vigil.frozen(pid) and pid is not None:
+                    log.warning("%s, pid %d, runs but does nothing: killed", child.name, pid)
+                    send(pid, signal.SIGKILL)
+            for pid in self._stopped.look():
+                log.warning("pid %d was stopped (SIGSTOP) for %.0f min: it goes on", pid, _LONGEST_STOP_S / 60)
+                send(pid, signal.SIGCONT)
 
     def _up(self) -> None:
         service = self.service
         self._record("stopping processes of an earlier service")
-        self._end_leftovers()
+        end_leftovers(service)
         for child in self.children:
             _rotate(service.logs / f"{child.name}.log")
         service.write_env()
@@ -173,16 +178,6 @@ class Supervisor:
         """Return whether the file that the server has open is no longer Prefect's database."""
         file = database_file(self.service.prefect_home, os.environ)
         return self._database is not None and file is not None and _identity(file) != self._database
-
-    def _end_leftovers(self) -> None:
-        """Terminate leftovers of an earlier worker or service, including runs, but no other process of this one."""
-        own = {child.pid for child in self.children if child.pid is not None and child is not self.worker}
-        if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
-            raise WorkspaceError(
-                "BIL-SVC-012",
-                f"cannot stop these processes: {left}",
-                remedy="Stop them, then run `bilingual up` again.",
-            )
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
         """Run a short program of the service. Raises EngineError with the end of its output."""
