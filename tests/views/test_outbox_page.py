@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from lxml import html
 
 from bilingual.model.item import Item, ItemPair, Publication
-from bilingual.pipeline.items.page import update_page
+from bilingual.pipeline.items.page import update_page, update_page_if_due
+from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.run import directly
 from bilingual.settings import load_settings
 from bilingual.views.outbox.render import Tile, render
 
@@ -120,3 +123,31 @@ def test_what_hinders_the_page_is_a_line_and_no_failure(tmp_path: Path, caplog: 
     (tmp_path / "media" / "outbox" / "index.html").mkdir(parents=True)
     update_page(settings)
     assert caplog.records[-1].getMessage().startswith("media/outbox/index.html is not up to date: ")
+
+
+def test_a_page_just_written_is_left_to_the_run_still_at_work_even_if_that_fails(tmp_path: Path) -> None:
+    """A thousand short articles would else spend more on the page than on themselves."""
+    settings = load_settings(tmp_path)
+    workspace = Workspace(settings)
+    outbox = workspace.private(tmp_path / "media" / "outbox")
+    page, due = outbox / "index.html", tmp_path / ".bilingual" / "run" / "page.due"
+
+    def make(name: str) -> None:
+        (outbox / name).mkdir()
+        (outbox / name / "manifest.json").write_text(json.dumps({"state": "ready", "title": name}), "utf-8")
+        update_page(settings)
+
+    make("first")
+    update_page_if_due(settings)
+    with workspace.claim("other", tmp_path / "other.md"), noted(workspace, "other", "other.md", directly):
+        make("second")
+        assert ("second" in page.read_text("utf-8"), due.is_file()) == (False, True)
+        os.utime(page, (1, 1))
+        make("third")
+        assert ("third" in page.read_text("utf-8"), due.is_file()) == (True, False)
+        make("fourth")
+    assert "fourth" not in page.read_text("utf-8")
+    update_page_if_due(settings)
+    assert ("fourth" in page.read_text("utf-8"), due.is_file()) == (True, False)
+    make("fifth")
+    assert "fifth" in page.read_text("utf-8"), "nobody else is at work"

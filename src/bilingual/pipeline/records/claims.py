@@ -14,7 +14,7 @@ from bilingual.engines.http.tally import tallied
 from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.items.page import update_page
+from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
@@ -43,26 +43,30 @@ def claimed_job(
     """Open the item's results folder exclusively for this run. Raises ItemBusy, WorkspaceError."""
     request.check_held()
     workspace = Workspace(settings)
-    with ExitStack() as held:
-        held.enter_context(workspace.claim(identity, request.source))
-        said = settings.below_root(request.source.resolve())
-        execute = held.enter_context(noted(workspace, identity, said, execute))
-        work = workspace.work_folder(identity)
-        notes = restored_manifests(workspace.outbox, [work])
-        folder = held.enter_context(workspace.results_folder(slug, identity))
-        clear_parts(folder)
-        manifest = Manifest.open(folder, identity)
-        manifest.copies = Copies(folder, work)
-        notes += manifest.restore()
-        origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
-        path = said
-        known = str(manifest.source.get("path", ""))
-        if manifest.source.get("sha256") == source["sha256"] and (settings.root / known).is_file():
-            path = known  # the same content under another name
-        manifest.source = {"path": path, **origins, **source}
-        manifest.options |= _options(request, settings)
-        with keeping(manifest.copies.keep), tallied(asked.counter(work, manifest.asked)):
-            yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
+    try:
+        with ExitStack() as held:
+            held.enter_context(workspace.claim(identity, request.source))
+            said = settings.below_root(request.source.resolve())
+            execute = held.enter_context(noted(workspace, identity, said, execute))
+            work = workspace.work_folder(identity)
+            notes = restored_manifests(workspace.outbox, [work])
+            folder = held.enter_context(workspace.results_folder(slug, identity))
+            clear_parts(folder)
+            manifest = Manifest.open(folder, identity)
+            manifest.copies = Copies(folder, work)
+            notes += manifest.restore()
+            origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
+            path = said
+            known = str(manifest.source.get("path", ""))
+            if manifest.source.get("sha256") == source["sha256"] and (settings.root / known).is_file():
+                path = known  # the same content under another name
+            manifest.source = {"path": path, **origins, **source}
+            manifest.options |= _options(request, settings)
+            with keeping(manifest.copies.keep), tallied(asked.counter(work, manifest.asked)):
+                yield Job(request, tools.for_item(settings), manifest, execute, notes=notes)
+    except BaseException:
+        update_page_if_due(settings)
+        raise
     update_page(settings)
 
 
