@@ -57,6 +57,9 @@ def test_a_person_corrects_by_keyboard_alone(browser: Browser, served: tuple[Stu
     page.keyboard.type(" Immer.")
     expect(page.locator(".unit[data-number='1'] .tag.changed")).to_be_visible()
     assert texts(post)[1] == "Wir trinken um vier Tee. Immer."
+    page.keyboard.press("Alt+o")
+    expect(page.locator(".others")).to_contain_text("Close")
+    page.get_by_role("button", name="Close").click()
     page.keyboard.press("Alt+h")
     expect(page.locator("#keys")).to_be_visible()
     page.context.close()

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bilingual.errors import BilingualError
+from bilingual.pipeline.items.changes import Watch
 from bilingual.pipeline.items.reading import read_items
 from bilingual.settings import Settings, load_settings
 from bilingual.studio import files
@@ -38,7 +39,8 @@ class _Studio:
         self._root = settings.root
         self._access = access
         self._runs = runs
-        self._live = Live(lambda: read_items(self._settings, service=runs.service), ended)
+        self._watch = Watch(settings)
+        self._live = Live(self._look, ended)
         self._uploads = Uploads(settings)
         self._uploads.forget_old()
 
@@ -76,24 +78,29 @@ class _Studio:
         return files.served(self._settings, self._access, at["token"], at["folder"], at["path"])
 
     def _items(self, request: Request) -> Response:
-        version, found = self._live.items()
-        settings = self._settings
+        settings, service = self._settings, self._runs.service
+        found = read_items(settings, service=service)
         shown = [items.shown(item, settings, self._address, started=self._runs.has_started(item)) for item in found]
-        value = {"version": version, "service": self._runs.service, "counts": items.counts(found), "items": shown}
+        value = {"service": service, "counts": items.counts(found), "items": shown}
         return JSONResponse(value)
+
+    def _look(self) -> dict[str, Any]:
+        """Return a version of all that the pages show, and how far runs are."""
+        seen = self._watch.look().to_json()
+        return seen | {"version": f"{seen['version']} {self._runs.service}"}
 
     def _address(self, folder: str, path: str) -> str:
         return files.address(self._access, folder, path)
 
     async def _changes(self, request: Request) -> Response:
         async def events() -> AsyncIterator[str]:
-            async for version in self._live.versions():
-                yield f"data: {version}\n\n" if version else ": alive\n\n"
+            async for news in self._live.news():
+                yield f"data: {news}\n\n" if news else ": alive\n\n"
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
     def _order(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
-        _, found = self._live.items()
+        found = read_items(self._settings, service=self._runs.service)
         orders.obey(str(value.get("order")), str(value.get("item")), found, self._settings, self._runs)
         return {}
 

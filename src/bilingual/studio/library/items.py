@@ -28,6 +28,7 @@ def shown(item: Item, settings: Settings, address: Address, *, started: bool) ->
     return {
         "key": item.folder or item.source,
         "name": item.name,
+        "source": item.source,
         "state": item.state,
         "said": item.said,
         "needs_you": item.needs_a_person or item.changed,

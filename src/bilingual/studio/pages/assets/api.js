@@ -25,9 +25,16 @@ export async function call(path, { method = 'GET', value, body, signal } = {}) {
   return result;
 }
 
-// Calls *changed* now and whenever something has changed; the browser connects again by itself.
-export function live(changed, lost) {
+// Calls *changed* when something has changed since the page was made, and *running* with how far runs are; the browser
+// connects again by itself.
+export function live(changed, lost, running = () => {}) {
   const source = new EventSource('/api/live');
-  source.onmessage = changed;
-  source.onerror = lost;
+  let version;
+  source.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    if (version !== news.version) changed(); // also at first: something may have happened since the page was read
+    version = news.version;
+    running(news.running);
+  };
+  source.onerror = () => { version = ''; lost(); };
 }

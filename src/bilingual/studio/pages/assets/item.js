@@ -176,11 +176,11 @@ async function others(known) {
   const ask = async (engine = '') => {
     const found = await call(`${base}/${pair.pair}/alternatives/${encodeURIComponent(known.unit.id)}${engine ? `?ask=${encodeURIComponent(engine)}` : ''}`);
     box.replaceChildren(
-      ...found.found.filter((one) => !one.current).map((one) => h('button', {
+      ...found.alternatives.filter((one) => !one.current).map((one) => h('button', {
         type: 'button', class: one.grave ? 'grave' : '', lang: pair.target, dir: item.directions[pair.target], disabled: one.grave,
         onclick: () => { known.text.value = one.text; known.text.focus(); changed(known); },
       }, one.text, h('small', {}, `${one.origin}${one.fault ? `: ${one.fault}` : ''}`))),
-      ...found.terms.map(([term, agreed]) => h('p', {}, `${term} → ${agreed}`)),
+      ...found.terms.map((term) => h('p', {}, `${term.source} → ${term.target}`)),
       ...found.errors.map((one) => h('p', { class: 'finding E' }, one)),
       ...found.others.map((one) => h('button', { type: 'button', onclick: () => ask(one) }, `Ask ${one}`)),
       h('button', { type: 'button', onclick: () => { box.remove(); known.text.focus(); } }, 'Close'));

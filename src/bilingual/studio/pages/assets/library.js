@@ -99,5 +99,22 @@ async function obey(order, item, button) {
 
 search.addEventListener('input', filter);
 takeDrops(read);
-live(read, () => say('The studio does not answer. It is tried again.', true));
+// Says how far each run is, without reading all items again.
+function progress(runs) {
+  for (const { source, share, left_s: left } of runs) {
+    for (const one of document.querySelectorAll('.tile[data-state=running]')) {
+      if (one.dataset.source !== source) continue;
+      const bar = one.querySelector('progress');
+      bar.hidden = share === null;
+      bar.value = share ?? 0;
+      one.querySelector('.left').textContent = left === null ? '' : `about ${duration(left)} left`;
+    }
+  }
+}
+
+function duration(seconds) {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
+
+live(read, () => say('The studio does not answer. It is tried again.', true), progress);
 read();

@@ -111,7 +111,7 @@ export class Sentences {
   paces(unit) {
     return unit.cues.map((cue) => h('span', { class: 'cue' }, `${clock(cue.start_ms)} · `,
       ...[cue.source, cue.target].filter(Boolean).flatMap((side, number) => [number ? ' / ' : '',
-        h('span', { class: `pace ${side.pace}` }, side.cps.toFixed(1))]), ' per second'));
+        h('span', { class: `pace ${side.pace.replace(' ', '-')}` }, side.cps.toFixed(1))]), ' per second'));
   }
 
   async reach(number) {

@@ -7,7 +7,7 @@ const WORDS = { start: 'Publish now', rebuild: 'Run again', stop: 'Stop', show: 
 export function tile(item, obey) {
   const [first, ...others] = item.titles;
   const main = item.page ? { address: item.page } : item.links[0];
-  return h('li', { class: `tile${item.picture ? '' : ' bare'}`, data: { state: item.state, words: item.words, key: item.key } },
+  return h('li', { class: `tile${item.picture ? '' : ' bare'}`, data: { state: item.state, words: item.words, key: item.key, source: item.source } },
     cover(item, first, others, main),
     h('div', { class: 'about' },
       h('p', { class: 'top' },
@@ -19,6 +19,8 @@ export function tile(item, obey) {
       item.reasons.length > 0 && h('ul', { class: 'reasons' },
         item.reasons.map((reason) => h('li', {}, reason)),
         item.more_reasons > 0 && h('li', {}, `and ${item.more_reasons} more`)),
+      item.state === 'running' && h('p', { class: 'running' },
+        h('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Done of this stage' }), h('small', { class: 'left' })),
       item.needs_you && item.next.does && h('p', { class: 'next' }, `${capital(item.next.does)}${item.next.command ? ': ' : ''}`,
         item.next.command && h('code', {}, item.next.command)),
       item.due_s && h('p', { class: 'facts' }, `Tried again by itself ${when(item.due_s)}`),
