@@ -20,7 +20,7 @@ from bilingual.settings import Settings
 
 Kind = Literal["correct", "undo", "redo"]
 _FOLDER, _WAITING = "corrections", ".waiting"
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0  # approving all of a long talk takes seconds
 _MOST = 4 << 20  # bytes, about 10,000 single corrections
 _LEAST = 1 << 20  # that remain
 
