@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +149,14 @@ def test_values_without_end_are_one_line(text: str, code: str) -> None:
     front = find_front_matter(f"---\na: 0x{'f' * 5000}\n---\n")
     assert front is not None
     assert front.values == {"a": f"0x{'f' * 5000}"}
+
+
+def test_merged_aliases_do_not_grow_without_end() -> None:
+    levels = "\n".join(f"a{n}: &a{n}\n  <<: [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10))
+    started = time.process_time()
+    with raises("BIL-ART-009"):
+        find_front_matter(f"---\ntitle: Harbour\na0: &a0 {{x: 1}}\n{levels}\n---\n\nShips.\n")
+    assert time.process_time() - started < 2
+    found = find_front_matter("---\nbase: &b {lang: en}\nown:\n  <<: *b\n  date: 2024-05-01\n---\n\nShips.\n")
+    assert found is not None
+    assert found.values["own"] == {"lang": "en", "date": "2024-05-01"}

@@ -32,6 +32,8 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     for name in ("value", "merge"):
         yaml.constructor.add_constructor(f"tag:yaml.org,2002:{name}", lambda _, node: node.value)
     try:
+        if "*" in body and _weight(YAML(typ="safe", pure=True).compose(body), {}) > MAX_VALUES:
+            raise _too_many()
         loaded = yaml.load(body)
     except MarkedYAMLError as error:
         if not meant:
@@ -55,15 +57,29 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     return dict(plain_values(loaded, [0]))
 
 
+def _weight(node: Any, known: dict[int, int]) -> int:
+    """Return how many values *node* stands for, with each alias in full, as merging (``<<``) copies it."""
+    if id(node) not in known:
+        known[id(node)] = MAX_VALUES + 1  # of one that contains itself
+        inside = node.value if isinstance(getattr(node, "value", None), list) else []
+        parts = [part for one in inside for part in (one if isinstance(one, tuple) else (one,))]
+        known[id(node)] = 1 + sum(_weight(part, known) for part in parts)
+    return known[id(node)]
+
+
+def _too_many() -> InputError:
+    return InputError(
+        "BIL-ART-009",
+        f"the front matter has more than {MAX_VALUES} values, or is nested too deeply",
+        remedy="Remove nested aliases.",
+    )
+
+
 def plain_values(value: Any, count: list[int], depth: int = 0) -> Any:
     """Return *value* as JSON values: dates as ISO text, keys as text."""
     count[0] += 1
     if count[0] > MAX_VALUES or depth > MAX_DEPTH:  # an alias may contain itself
-        raise InputError(
-            "BIL-ART-009",
-            f"the front matter has more than {MAX_VALUES} values, or is nested too deeply",
-            remedy="Remove nested aliases.",
-        )
+        raise _too_many()
     if isinstance(value, Mapping):
         return {
             str(plain_values(key, count, depth + 1)): plain_values(item, count, depth + 1)

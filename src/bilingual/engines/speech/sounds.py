@@ -12,7 +12,8 @@ from bilingual.engines.speech.activity import LEAST_SPEECH_MS, Samples, duration
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
 
-REMEDY = "Export the recording with the sound of the speech, or put subtitles next to it."
+# Subtitles or a script next to it are no way out: they are placed by what is heard.
+REMEDY = "Export the recording with the sound of the speech."
 # Loud parts below this are the noise of a room or an amplifier.
 QUIET_DB = -60.0
 _FRAME, _BAND_HZ = 1024, (40.0, 6000.0)
