@@ -4,7 +4,7 @@ import { h } from './dom.js';
 
 const BLOCK = 50;
 const STATES = {
-  machine: 'Machine', draft: 'Draft', edited: 'Edited', approved: 'Approved', stale: 'Stale', untranslated: 'Untranslated',
+  machine: 'Machine', draft: 'Draft', edited: 'By people', approved: 'Approved', stale: 'Stale', untranslated: 'Untranslated',
 };
 
 export class Sentences {
