@@ -121,6 +121,11 @@ WRITTEN_OTHERWISE = [
     ("email", "bob@firma-example.de"),
     ("email", "bob@yourstory.com"),
     ("email", "maxxx@lopez.io"),
+    ("email", "write to ana dot lopez at bank dot de"),
+    ("email", "You can email me, it is ana at lopez.io."),
+    ("email", "ana arroba lopez punto com"),
+    ("email", "мой адрес ana собака lopez точка ru"),
+    ("email", "邮箱是ana艾特lopez点com"),
     ("email", "ana@lopez.rs"),
     ("email", "/img/ana@lopez.io.png"),
     ("id-number", "110105-19780521-305X"),
@@ -166,6 +171,7 @@ Ports 49152-65535, GMT +1 2024-11-29 10:30, backup 20241129-1035, 2524 7756 3705
 password = hashlib.sha256(raw.encode()).hexdigest(); password = os.environ["PASS_2"]; each call returned 2147483647.
 il faut appeler 8 132 837 826 fois; 18774909020 bytes; 13958000000元; 订单号13956781294; BUSINESS 130 692 544.
 Write to you@example.fr, me@mail.example, your.name@lopez.io, your-email@lopez.io, xxx@lopez.io, x@nas.local.
+Find us at lopez dot io, work at amazon.com, look at section 3.4, mail it at 10.30; Punkt bei lopez.io, 点击lopez点com.
 Three point one four one five nine two six five three five. Mo-Fr 9-12, Zug 1234, Art.-Nr. 4006381333931.
 -----BEGIN RSA PRIVATE KEY-----
 ...
@@ -270,7 +276,7 @@ def test_every_pattern_of_gitleaks_is_valid_here() -> None:
         "secret: " * 30_000, "1 Main Street " * 15_000, "eyJ" * 70_000, "\u200b" * 200_000, "DE12 " * 40_000,
         "curl " * 40_000, "curl -u a:b\n" * 15_000, "\\" * 200_000, "rue " * 50_000, "12 rue " * 30_000,
         "salary 1 " * 20_000, "one " * 50_000, "三" * 200_000, "①" * 200_000, "[a](b)" * 30_000, "<!--" * 50_000,
-        "wa.me/" * 30_000, "*`_" * 60_000,
+        "wa.me/" * 30_000, "mail a at b dot " * 20_000, "a arroba " * 30_000, "a dot " * 40_000, "*`_" * 60_000,
     ],
     ids=lambda text: text[:12],
 )  # fmt: skip

@@ -14,6 +14,8 @@ class Privacy:
     ``salaries``: what people earn. ``money``: names of currencies after a number, each in one word. ``addresses`` are
     patterns of postal addresses with a house number and a town or post code, so that a street alone is none.
     ``digits`` are the words for 0 to 9 as numbers are read out, and for the plus sign; several are separated by blanks.
+    ``at`` and ``dot`` are the words for the signs in an e-mail address that is read out; if that for @ is an ordinary
+    word, one of ``mail`` has to come first.
     ``regions`` are those whose phone numbers texts in the language have without a country's code (ISO 3166).
     """
 
@@ -25,4 +27,7 @@ class Privacy:
     money: frozenset[str] = frozenset()
     addresses: tuple[str, ...] = ()
     digits: tuple[str, ...] = ()
+    at: frozenset[str] = frozenset()
+    dot: frozenset[str] = frozenset()
+    mail: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from unicodedata import decimal, digit
 from urllib.parse import unquote
 
+from bilingual.engines.privacy.spoken import with_signs
 from bilingual.languages import pack, pack_tags
 
 # Full-width ASCII, digits of other scripts, spaces and hyphens, at the same length.
@@ -106,7 +107,7 @@ def _shown(line: str) -> str:
         shown = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", shown))
     if _MARKS.search(shown):
         shown = _EMPHASIS.sub("", shown)
-    return _INVISIBLE.sub("", shown)
+    return _INVISIBLE.sub("", with_signs(shown))
 
 
 def _in_digits(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -108,9 +109,12 @@ def _likely(tag: str) -> tuple[str, ...]:
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
-    taken: list[tuple[int, int]] = []
+    """Yield the *hits* that overlap none before them; empty ones overlap nothing."""
+    taken: list[tuple[int, int]] = []  # in order
     for hit in hits:
         start, end = hit.start, hit.start + len(hit.value)
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
-            yield hit
+        at = bisect(taken, (start, end))
+        if (at and taken[at - 1][1] > start) or (at < len(taken) and taken[at][0] < end):
+            continue
+        taken.insert(at, (start, end))
+        yield hit
