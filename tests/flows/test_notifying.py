@@ -192,7 +192,7 @@ def test_a_file_name_is_no_link_picture_or_element_in_the_summary(tmp_path: Path
 
     items = [NightItem(f"media/inbox/{name}", None, "Failed", f"{name}: no [BIL-SRC-001]") for name in NAMES]
     page = html.fromstring(
-        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, datetime.now(UTC), tmp_path))
+        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, NAMES, datetime.now(UTC), tmp_path))
     )
     assert {element.tag for element in page.iter()} <= {"div", "h1", "h2", "p", "ul", "li", "table", "thead", "tbody",
                                                          "tr", "th", "td"}  # fmt: skip
