@@ -98,3 +98,17 @@ def test_an_item_that_is_not_there_is_one_line(studio: Studio, post: Path, folde
     assert studio.client.get("/api/item/tea/en_fr/overview").status_code == 422
     for query in ("", "?from=0", "?from=-1&to=5", "?from=0&to=100000", "?from=x&to=y"):
         assert studio.client.get(f"{AT}/units{query}").status_code == 422
+
+
+def test_a_sentence_that_no_engine_translates_stays(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
+    answer = studio.client.post(f"{AT}/again", json={"unit": units[3]["id"]}, headers=studio.changing())
+    assert (answer.status_code, answer.json()["code"]) == (422, "BIL-STU-023")
+    known = studio.client.post(f"{AT}/again", json={"unit": units[1]["id"]}, headers=studio.changing())
+    assert known.json()["units"][0]["target"] == "Wir trinken um vier Tee."
+
+
+def test_what_is_said_is_corrected_only_in_a_recording(studio: Studio, units: list[dict[str, Any]]) -> None:
+    sent = {"unit": units[3]["id"], "base": units[3]["base"], "text": "Nobody is early."}
+    headers = studio.changing()
+    assert studio.client.post(f"{AT}/source", json=sent, headers=headers).status_code == 422
+    assert studio.client.post(f"{AT}/source", json={**sent, "text": 7}, headers=headers).json()["code"] == "BIL-STU-013"

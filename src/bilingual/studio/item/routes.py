@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from bilingual.errors import InputError
 from bilingual.languages import pack
+from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change, Corrected
-from bilingual.pipeline.correcting.correct import correct, history_of, redo, undo
+from bilingual.pipeline.correcting.correct import correct, correct_source, history_of, redo, undo
 from bilingual.pipeline.opening.alternatives import alternatives
 from bilingual.pipeline.opening.blocks import structure
 from bilingual.pipeline.opening.item import OpenedItem
@@ -53,6 +54,8 @@ class ItemRoutes:
             Route(f"{pair}/previews", self._previews),
             Route(f"{pair}/alternatives/{{unit:path}}", self._alternatives),
             Route(f"{pair}/changes", taking_json(self._change), methods=["POST"]),
+            Route(f"{pair}/again", taking_json(self._again), methods=["POST"]),
+            Route(f"{pair}/source", taking_json(self._correct_source), methods=["POST"]),
             Route(f"{pair}/undo", taking_json(self._undo), methods=["POST"]),
             Route(f"{pair}/redo", taking_json(self._redo), methods=["POST"]),
         ]
@@ -120,6 +123,24 @@ class ItemRoutes:
         made = correct(
             item.folder, item.settings, self._tools(item), pair.pair, changes, lenient=bool(value.get("lenient"))
         )
+        return self._said(made, request)
+
+    def _again(self, value: dict[str, Any], request: Request) -> Answer:
+        """Have one sentence translated again, and put the answer in its place."""
+        item, pair = self._pair(request)
+        unit = str(value.get("unit", ""))
+        [found], notes = translate_again(item.folder, item.settings, self._tools(item), pair.pair, [unit])
+        if found.text is None:
+            raise InputError("BIL-STU-023", f"no engine translates it: {found.why or '; '.join(notes)}", where=unit)
+        return self._said(correct(item.folder, item.settings, self._tools(item), pair.pair, [found.change]), request)
+
+    def _correct_source(self, value: dict[str, Any], request: Request) -> Answer:
+        item, pair = self._pair(request)
+        sent = [value.get(name) for name in ("unit", "base", "text")]
+        if not all(isinstance(one, str) for one in sent):
+            raise malformed()
+        unit, base, text = map(str, sent)
+        made = correct_source(item.folder, item.settings, self._tools(item), pair.pair, unit, base, text)
         return self._said(made, request)
 
     def _undo(self, value: dict[str, Any], request: Request) -> Answer:

@@ -156,6 +156,8 @@ const acts = {
   loop: () => { const known = here(); if (known) player.loop(known.unit); },
   slower: () => say(`Speed ${player.slower()}`),
   others: () => others(here()),
+  again: () => { const known = here(); if (known) { say('Translating…'); saving.step('again', { unit: known.unit.id }); } },
+  source: () => correctSource(here()),
   undo: () => saving.step('undo'),
   redo: () => saving.step('redo'),
   'approve-all': async () => {
@@ -187,6 +189,22 @@ async function others(known) {
     box.querySelector('button').focus();
   };
   ask().catch((error) => { box.remove(); say(error.message, true); });
+}
+
+// What is said can be corrected in a recording; it is not open by accident.
+function correctSource(known) {
+  if (!known || known.unit.start_ms === null) { say('Correct an article in its own file.'); return; }
+  const text = h('textarea', { class: 'target', lang: pair.source, dir: item.directions[pair.source], 'aria-label': 'What is said' });
+  text.value = known.unit.source;
+  const form = h('form', { class: 'accept', onsubmit: (event) => {
+    event.preventDefault();
+    form.remove();
+    known.text.focus();
+    if (text.value !== known.unit.source) saving.step('source', { unit: known.unit.id, base: known.unit.base, text: text.value });
+  } }, text, h('button', {}, 'Correct what is said'), h('button', { type: 'button', onclick: () => { form.remove(); known.text.focus(); } }, 'Cancel'));
+  known.row.querySelector('.accept')?.remove();
+  known.row.querySelector('.source').after(form);
+  text.focus();
 }
 
 function changed(known) {

@@ -60,10 +60,11 @@ export class Saving {
     return this.turn;
   }
 
-  step(which) {
+  // Does *which* (undo, redo, again, source) after all that was sent before.
+  step(which, value = {}) {
     this.turn = this.turn.then(async () => {
       try {
-        this.then.saved(await call(`${this.path}/${which}`, { method: 'POST', value: {} }));
+        this.then.saved(await call(`${this.path}/${which}`, { method: 'POST', value }));
       } catch (error) {
         if (error.status === 412) this.then.conflict(error.value);
         else this.then.failed(error);

@@ -96,6 +96,7 @@ export class Sentences {
       text.value = unit.target ?? '';
       fit(text);
     }
+    row.querySelector('.source').textContent = unit.source;
     row.dataset.state = unit.state;
     row.classList.toggle('look', unit.look);
     row.querySelector('.head').replaceChildren(
