@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from bilingual.engines.media import fonts as module
-from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.fonts import FaceBook, FontFace, InstalledFonts
 from bilingual.errors import MediaError
 from refusals import raises
 
@@ -106,3 +107,21 @@ def test_em_scale_is_what_the_eye_sees() -> None:
 def test_a_sign_that_another_face_draws_is_taken_for_wide() -> None:
     assert FONTS.widths("en", "♪★") == {"♪": 1.0, "★": 1.0}
     assert FONTS.widths("en", "€")["€"] < 0.7
+
+
+def test_damaged_font_files_are_one_line(tmp_path: Path) -> None:
+    good = InstalledFonts().file("en").read_bytes()
+    flipped = bytes(byte ^ (0x55 if 200 < place < 3000 else 0) for place, byte in enumerate(good[:400_000]))
+    damaged = {
+        "empty": b"", "cut": good[:5000], "halved": good[: len(good) // 2], "zeros": bytes(5000), "flipped": flipped,
+        "collection": b"ttcf" + b"\xff" * 100, "late": good[:1000] + b"\xff" * 50_000,
+    }  # fmt: skip
+    for name, content in damaged.items():
+        file = tmp_path / f"{name}.ttf"
+        file.write_bytes(content)
+        with raises("BIL-MED-015", str(file)):
+            book = FaceBook(FontFace("Sans", file, 0))
+            (book.glyphs, book.em_scale, book.advance("a"))
+    (tmp_path / "folder.ttf").mkdir()
+    with raises("BIL-MED-015"):
+        FaceBook(FontFace("Sans", tmp_path / "folder.ttf", 0)).glyphs  # noqa: B018

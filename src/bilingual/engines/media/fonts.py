@@ -6,9 +6,11 @@ match is checked for the requested name.
 
 from __future__ import annotations
 
+import struct
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -24,6 +26,8 @@ _MATCH_FORMAT = "%{family}\t%{file}\t%{index}\n"
 _MATCH_TIMEOUT_S = 60  # the first call after an installation builds fontconfig's cache
 _INDEX_BITS = 0xFFFF  # the higher bits are fontconfig's number of a variable font's named instance
 _UNKNOWN_WIDE_EM, _UNKNOWN_EM = 1.0, 0.6
+# What fontTools raises for tables that are cut or make no sense, besides its own error.
+_DAMAGED = (ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, TypeError, ValueError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +156,41 @@ class FaceBook:
 
     @cached_property
     def _font(self) -> Any:
-        from fontTools.ttLib import TTFont, TTLibError
+        from fontTools.ttLib import TTFont
 
-        try:
-            return TTFont(self.face.file, fontNumber=self.face.index, lazy=True)
-        except (OSError, TTLibError) as error:
-            raise MediaError("BIL-MED-015", f"cannot be read as a font: {error}", where=self.face.file) from None
+        return TTFont(self.face.file, fontNumber=self.face.index, lazy=True)
 
     @cached_property
     def glyphs(self) -> Mapping[int, str]:
-        return dict(self._font.getBestCmap() or {})
+        with self._readable():
+            return dict(self._font.getBestCmap() or {})
 
     @cached_property
     def em_scale(self) -> float:
         """Units per em over ascent plus descent: OS/2's, as in libass, or hhea's if those are zero."""
-        os2, hhea = self._font["OS/2"], self._font["hhea"]
-        height = os2.usWinAscent + os2.usWinDescent or hhea.ascent - hhea.descent
-        return float(self._font["head"].unitsPerEm / height)
+        with self._readable():
+            os2, hhea = self._font["OS/2"], self._font["hhea"]
+            height = os2.usWinAscent + os2.usWinDescent or hhea.ascent - hhea.descent
+            return float(self._font["head"].unitsPerEm / height)
 
     def advance(self, character: str) -> float | None:
         """Return the advance of *character* in em, ``None`` if the face has no glyph for it."""
         glyph = self.glyphs.get(ord(character))
         if glyph is None:
             return None
-        return float(self._font["hmtx"][glyph][0] / self._font["head"].unitsPerEm)
+        with self._readable():
+            return float(self._font["hmtx"][glyph][0] / self._font["head"].unitsPerEm)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Make what fontTools raises for a damaged file MediaError; tables are read when they are asked for."""
+        from fontTools.ttLib import TTLibError
+
+        try:
+            yield
+        except (OSError, TTLibError, *_DAMAGED) as error:
+            what = f"cannot be read as a font: {error}"
+            raise MediaError("BIL-MED-015", what, where=self.face.file, remedy="Install it again.") from None
 
 
 @lru_cache(maxsize=32)
