@@ -47,7 +47,7 @@ def attack(folder: Path, most: int) -> Row:
         ended = command(_arguments(path), root)
         took_s = time.monotonic() - started
         lines = sum(line.startswith("bilingual: ") for line in ended.out.splitlines())
-        told = ended.code == 1 and lines == 1 and "Traceback" not in ended.out and str(path) in ended.out
+        told = ended.code == 1 and lines == 1 and "Traceback" not in ended.out and name in ended.out
         row.add(f"{name}, {took_s:.0f} s", same=told and took_s < _SECONDS, wrong=ended.code == 0)
     return row
 
