@@ -59,9 +59,13 @@ def parse(content: bytes) -> _Element:
     from lxml import etree
 
     try:
-        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        # Entities are not resolved, so that text would be lost; Office forbids a DTD (ECMA-376 part 2, 10.1.4).
+        raise ValueError("it has a document type declaration")
+    return root
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from bilingual.engines.translation.memory.entries import Entry, Origin
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, UsageError, located
 from bilingual.languages import parse_tag, region_distance
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -99,7 +99,8 @@ def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None
                     what = f"a unit has {len(element)} parts, and at most {_MOST_PARTS} are read"
                     where = f"{name}, line {element.sourceline}"
                     raise InputError("BIL-TRN-100", what, where=where, remedy="Check that it is a translation memory.")
-                yield from _entries(element, default, left_out)
+                with located(f"{name}, line {element.sourceline}"):
+                    yield from _entries(element, default, left_out)
                 element.clear()
                 while (before := element.getprevious()) is not None:
                     element.getparent().remove(before)
@@ -236,6 +237,9 @@ def _text(segment: Any) -> str:
             parts.append(_seen(child))
         elif kind:
             parts.append(_text(child))
+        elif type(child).__name__ == "_Entity":  # a name for a text that stands elsewhere
+            what = f"the text of {child.text} is in another file or in its DTD, which are not read"
+            raise InputError("BIL-TRN-102", what, remedy="Put the text itself there, or export the memory as TMX 1.4.")
         parts.append(child.tail or "")
     return "".join(parts)
 
