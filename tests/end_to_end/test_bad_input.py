@@ -317,10 +317,10 @@ def test_the_flow_fails_with_the_same_line(name: str, place: Place, prefect: Non
 
 
 def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bilingual.pipeline.records import claims
+    from bilingual.engines import sources
 
     path = place.article()
-    honest = claims.file_sha256
+    honest = sources._sha256
 
     def growing(read: Path) -> str:
         sha = honest(read)
@@ -328,7 +328,7 @@ def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.Monke
             file.write("and more\n")
         return sha
 
-    monkeypatch.setattr(claims, "file_sha256", growing)
+    monkeypatch.setattr(sources, "_sha256", growing)
     assert run(["article", str(path), "--to", "de"]) == 1
 
 

@@ -111,8 +111,12 @@ def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> No
     lines = [line for line in text.splitlines() if line.startswith("| media/")]
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
     assert {(source, state, reason) for source, state, _, reason in rows} == {
-        ("media/inbox/nightly/bad.mp4", "Failed", "bad.mp4: has no audio stream. Export it with sound. [BIL-MED-001]"),
-        ("media/inbox/nightly/draft.md", NOT_READY, "outbox/draft: en_es: 6 of 40 sentences are machine drafts"),
+        (
+            "media/inbox/nightly/bad.mp4",
+            "Failed",
+            r"bad.mp4: has no audio stream. Export it with sound. \[BIL-MED-001\]",
+        ),
+        ("media/inbox/nightly/draft.md", NOT_READY, r"outbox/draft: en\_es: 6 of 40 sentences are machine drafts"),
         ("media/inbox/nightly/good.mp4", "Completed", r"ready: outbox/good \| one"),
         ("media/inbox/missed.mp3", "Completed", r"ready: outbox/good \| one"),
     }
