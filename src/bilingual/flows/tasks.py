@@ -30,6 +30,7 @@ from bilingual.engines.machine import refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
+from bilingual.flows.studio.link import item_page
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watching.withdrawal import withdrawal
 from bilingual.pipeline.applying import apply_edits
@@ -202,23 +203,25 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     except (OSError, MemoryError, RecursionError) as error:
         return _failed(refusal(error, str(values.get("source", ""))))
     if isinstance(result, Manifest):
-        return _final(result.state, result.folder, f"published by another run{_reasons(result)}")
+        return _final(result.state, result.folder, settings, f"published by another run{_reasons(result)}")
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
     if reasons:
         _tell(f"bilingual.{result.state}", reasons)
-    return _final(result.state, result.folder, reasons or "ready", summary)
+    return _final(result.state, result.folder, settings, reasons or "ready", summary)
 
 
-def _final(state: str, folder: Path, what: str, data: Any = None) -> State[Any]:
+def _final(state: str, folder: Path, settings: Settings, what: str, data: Any = None) -> State[Any]:
     """Return the final state of a run whose results in *folder* are in *state*, with what to do."""
     if state == "ready":
         return Completed(message=f"{what}: {folder}", data=data)
-    name = shlex.quote(str(folder))
+    name, page = shlex.quote(str(folder)), item_page(settings, folder.name)
     if state == "needs-review":
-        return unfinished(NEEDS_REVIEW, f"{folder}: {what}. Read them: `bilingual approve {name}` lists them.")
-    todo = "See its index.html; after edits run"
+        return unfinished(
+            NEEDS_REVIEW, f"{folder}: {what}. Read them: {page or f'`bilingual approve {name}` lists them.'}"
+        )
+    todo = f"See {page or 'its index.html'}; after edits run"
     if runs_in_outage(Manifest.read(folder).pairs):
         todo = "An engine did not answer: the service and the night try again; or run"
     return unfinished(NOT_READY, f"{folder}: {what}. {todo} `bilingual apply {name}`.")

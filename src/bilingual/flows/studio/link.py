@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from bilingual.pipeline.records.workspace import is_locked, read_json
 from bilingual.settings import Settings
 from bilingual.studio.access import ENTRANCE, Access
@@ -17,6 +19,15 @@ def running_port(settings: Settings) -> int:
     if not (run / RECORD).is_file() or not is_locked(run / LOCK):
         return 0
     return int(read_json(run / RECORD).get("port", 0))
+
+
+def item_page(settings: Settings, folder: str) -> str:
+    """Return the address of the item in the results *folder* in the running studio, "" if none is running.
+
+    It opens for who has entered by a link: it holds no secret.
+    """
+    port = running_port(settings)
+    return f"http://{HOST}:{port}/item/{quote(folder, safe='')}" if port else ""
 
 
 def studio_link(settings: Settings) -> str:
