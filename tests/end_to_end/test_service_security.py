@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,7 @@ def test_the_documented_shell_works_and_the_password_is_nowhere_else(service: Ru
 def shell(service: RunningService, command: str) -> str:
     done = subprocess.run(
         ["bash", "-c", f". .bilingual/env && {command}"],
+        env=os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])},
         cwd=service.root,
         capture_output=True,
         text=True,
