@@ -35,6 +35,7 @@ def test_a_database_that_is_removed_under_the_server_is_noticed(
     assert not supervisor._database_is_gone()
 
 
+@pytest.mark.slow
 def test_a_damaged_database_is_set_aside(tmp_path: Path) -> None:
     file = tmp_path / "prefect.db"
     assert set_aside_if_damaged(file) is None

@@ -56,6 +56,10 @@ def test_no_more_than_the_slots_work_at_once_and_each_gets_its_turn(
     with caplog.at_level(logging.INFO, "bilingual.news"):
         for worker in workers:
             worker.start()
+        deadline = time.monotonic() + 20
+        while len(caplog.messages) < 2:  # before one is done, two have come in vain
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
         left = list(workers)
         while left:
             deadline = time.monotonic() + 20

@@ -85,6 +85,7 @@ def test_two_windows_lose_nothing(browser: Browser, served: tuple[Studio, str], 
     two.context.close()
 
 
+@pytest.mark.slow
 def test_what_is_written_while_the_studio_is_gone_is_kept(
     browser: Browser, served: tuple[Studio, str], post: Path
 ) -> None:
@@ -100,6 +101,7 @@ def test_what_is_written_while_the_studio_is_gone_is_kept(
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1300, 390])
 def test_it_can_be_read_and_used_by_all(browser: Browser, served: tuple[Studio, str], width: int) -> None:
     page = opened(browser, served, width)

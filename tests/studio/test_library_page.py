@@ -99,6 +99,7 @@ def test_an_output_reaches_nothing(browser: Browser, served: tuple[Studio, str])
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1200, 390])
 def test_it_can_be_read_and_used_by_all(browser: Browser, served: tuple[Studio, str], width: int) -> None:
     studio, home = served

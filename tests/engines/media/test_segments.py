@@ -302,6 +302,7 @@ def test_times_rise_by_one_frame_over_the_joints(rendered: tuple[Path, Rendered]
     assert track.frames == 750
 
 
+@pytest.mark.slow
 def test_a_job_that_was_ended_goes_on_where_it_stood(tmp_path: Path) -> None:
     class Killed(BaseException):
         pass
