@@ -60,8 +60,9 @@ def test_another_page_reads_nothing(studio: Studio, site: str) -> None:
     assert studio.client.get("/", headers=asked).status_code == 403
     framed = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}
     assert studio.client.get("/", headers=framed).status_code == 403
-    # A link in Prefect's page opens the studio.
+    # A link in Prefect's page opens the studio, and nothing but its pages.
     assert studio.client.get("/", headers={"sec-fetch-site": site, **NAVIGATED}).status_code == 200
+    assert studio.client.get("/api/items", headers={"sec-fetch-site": site, **NAVIGATED}).status_code == 403
 
 
 def test_a_change_needs_origin_token_and_cookie(studio: Studio) -> None:

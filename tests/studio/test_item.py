@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bilingual.pipeline.opening.alternatives import Alternatives
+from bilingual.studio.item import routes
 from open_studio import Studio
 
 AT = "/api/item/tea/en_de"
@@ -105,6 +108,26 @@ def test_a_sentence_that_no_engine_translates_stays(studio: Studio, post: Path, 
     assert (answer.status_code, answer.json()["code"]) == (422, "BIL-STU-023")
     known = studio.client.post(f"{AT}/again", json={"unit": units[1]["id"]}, headers=studio.changing())
     assert known.json()["units"][0]["target"] == "Wir trinken um vier Tee."
+
+
+def test_an_engine_is_asked_only_by_a_page_of_the_studio(
+    studio: Studio, units: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def found(pair: object, unit: str, tools: object, ask: Sequence[str] = ()) -> Alternatives:
+        asked.extend(ask)
+        return Alternatives(unit, (), (), ("deepl",))
+
+    monkeypatch.setattr(routes, "alternatives", found)
+    at, headers = f"{AT}/alternatives/{units[1]['id']}", studio.changing()
+    assert studio.client.get(f"{at}?ask=deepl").json()["others"] == ["deepl"]
+    assert studio.client.post(at, json={"ask": ["deepl"]}).status_code == 403
+    assert asked == [], "an engine costs money: a link of another page must not ask it"
+    for wrong in ("deepl", [7], None):
+        assert studio.client.post(at, json={"ask": wrong}, headers=headers).json()["code"] == "BIL-STU-013"
+    assert studio.client.post(at, json={"ask": ["deepl"]}, headers=headers).json()["unit"] == units[1]["id"]
+    assert asked == ["deepl"]
 
 
 def test_what_is_said_is_corrected_only_in_a_recording(studio: Studio, units: list[dict[str, Any]]) -> None:

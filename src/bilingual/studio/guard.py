@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bilingual.studio.access import ENTRANCE, SESSION_S, Access
 
 FILES = "/files/"
+_API = "/api/"
 TOKEN = "x-studio-token"
 _READING = frozenset({"GET", "HEAD"})
 _CLOSED = "This page is opened by the link that `bilingual studio` prints in a terminal. Each link works once."
@@ -70,7 +71,7 @@ class Guard:
             return self._closed(request)
         request.state.session = session
         if request.method in _READING:
-            return None if _is_ours(request.headers) else PlainTextResponse("asked by another page", 403)
+            return None if _is_ours(request.headers) or _opens_a_page(request) else PlainTextResponse("asked by another page", 403)
         if request.headers.get("origin", "").lower() != f"http://{hosts[0].lower()}" or not _is_ours(request.headers):
             return PlainTextResponse("asked by another page", 403)
         if not self._access.is_page_token(request.headers.get(TOKEN, ""), session):
@@ -87,19 +88,24 @@ class Guard:
 
     @staticmethod
     def _closed(request: Request) -> Response:
-        if request.url.path.startswith("/api/"):
+        if request.url.path.startswith(_API):
             return JSONResponse({"error": _CLOSED}, 401)
         return PlainTextResponse(f"{_CLOSED}\n", 401)
 
 
 def _is_ours(headers: Headers) -> bool:
-    """Return whether a page of ours, or a person's address bar, sent the request; a link in another page may open one.
+    """Return whether a page of ours, or a person's address bar, sent the request.
 
     https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
     """
-    if headers.get("sec-fetch-site", "none") in _OURS:
-        return True
-    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return headers.get("sec-fetch-site", "none") in _OURS
+
+
+def _opens_a_page(request: Request) -> bool:
+    """Return whether a link, as in Prefect's page, opens a page of ours in a tab."""
+    headers = request.headers
+    opens = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return opens and not request.url.path.startswith(_API)
 
 
 def _with_headers(send: Send) -> Send:

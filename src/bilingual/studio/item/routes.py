@@ -53,6 +53,7 @@ class ItemRoutes:
             Route(f"{pair}/structure", self._structure),
             Route(f"{pair}/previews", self._previews),
             Route(f"{pair}/alternatives/{{unit:path}}", self._alternatives),
+            Route(f"{pair}/alternatives/{{unit:path}}", taking_json(self._ask), methods=["POST"]),
             Route(f"{pair}/changes", taking_json(self._change), methods=["POST"]),
             Route(f"{pair}/again", taking_json(self._again), methods=["POST"]),
             Route(f"{pair}/source", taking_json(self._correct_source), methods=["POST"]),
@@ -110,12 +111,22 @@ class ItemRoutes:
         return JSONResponse({"previews": shown})
 
     def _alternatives(self, request: Request) -> Response:
+        return JSONResponse(self._found(request))
+
+    def _ask(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
+        """Ask engines, which may cost money: so it is sent as a change is."""
+        asked = value.get("ask")
+        if not isinstance(asked, list) or not all(isinstance(name, str) for name in asked):
+            raise malformed()
+        return self._found(request, asked)
+
+    def _found(self, request: Request, asked: Sequence[str] = ()) -> dict[str, Any]:
         item, pair = self._pair(request)
-        asked = [name for name in request.query_params.get("ask", "").split(",") if name]
-        found = alternatives(pair, request.path_params["unit"], self._tools(item), asked)
+        unit = request.path_params["unit"]
+        found = alternatives(pair, unit, self._tools(item), asked)
         if found is None:
-            raise InputError("BIL-STU-021", "there is no such sentence", where=request.path_params["unit"])
-        return JSONResponse(found.to_json())
+            raise InputError("BIL-STU-021", "there is no such sentence", where=unit)
+        return found.to_json()
 
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._pair(request)

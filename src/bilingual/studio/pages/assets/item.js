@@ -176,7 +176,8 @@ async function others(known) {
   known.row.querySelector('.others')?.remove();
   known.row.append(box);
   const ask = async (engine = '') => {
-    const found = await call(`${base}/${pair.pair}/alternatives/${encodeURIComponent(known.unit.id)}${engine ? `?ask=${encodeURIComponent(engine)}` : ''}`);
+    const asked = engine ? { method: 'POST', value: { ask: [engine] } } : {};
+    const found = await call(`${base}/${pair.pair}/alternatives/${encodeURIComponent(known.unit.id)}`, asked);
     box.replaceChildren(
       ...found.alternatives.filter((one) => !one.current).map((one) => h('button', {
         type: 'button', class: one.grave ? 'grave' : '', lang: pair.target, dir: item.directions[pair.target], disabled: one.grave,
