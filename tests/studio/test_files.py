@@ -43,7 +43,7 @@ def test_a_video_is_read_in_ranges(studio: Studio) -> None:
 
 def test_texts_are_shown_as_text(studio: Studio) -> None:
     folder = studio.settings.media / "outbox" / "Ein Vortrag"
-    for name in ("a.md", "a.json", "a.srt"):
+    for name in ("a.md", "a.json", "a.srt", "a.js", "a.mjs"):
         (folder / name).write_text("<script>")
         answer = studio.client.get(address(studio.access, "Ein Vortrag", name))
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"
