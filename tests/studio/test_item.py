@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,19 @@ def test_an_engine_is_asked_only_by_a_page_of_the_studio(
         assert studio.client.post(at, json={"ask": wrong}, headers=headers).json()["code"] == "BIL-STU-013"
     assert studio.client.post(at, json={"ask": ["deepl"]}, headers=headers).json()["unit"] == units[1]["id"]
     assert asked == ["deepl"]
+
+
+def test_a_recording_without_a_preview_is_played_from_its_source(studio: Studio, post: Path) -> None:
+    studio.enter()
+    assert studio.client.get("/api/item/tea/source").status_code == 404, "an article is no recording"
+    folder = post.rename(post.parent / "tea #1?")
+    (studio.settings.root / "talk.mp4").write_bytes(b"0123456789")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["source"] |= {"kind": "recording", "path": "talk.mp4"}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    played = studio.client.get("/api/item/tea%20%231%3F").json()["media"]["address"]
+    answer = studio.client.get(played, headers={"range": "bytes=2-3"})
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (206, b"23", "video/mp4")
 
 
 def test_what_is_said_is_corrected_only_in_a_recording(studio: Studio, units: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -73,7 +74,8 @@ class ItemRoutes:
         item = self._opened(request)
         value, folder = item.to_json(), item.folder.name
         media = value["media"]
-        played = f"/api/item/{folder}/source" if item.media.plays_source else self._address(folder, item.media.played)
+        own = f"/api/item/{quote(folder, safe='')}/source"
+        played = own if item.media.plays_source else self._address(folder, item.media.played)
         media |= {"address": played, "poster_address": self._address(folder, item.media.poster)}
         value["names"] = {tag: pack(tag).autonym for tag in item.languages}
         value["directions"] = {tag: "rtl" if pack(tag).writing.rtl else "ltr" for tag in item.languages}
