@@ -70,11 +70,11 @@ class Guard:
         if not self._access.is_session(session):
             return self._closed(request)
         request.state.session = session
-        if request.method in _READING:
-            return None if _is_ours(request.headers) or _opens_a_page(request) else PlainTextResponse("asked by another page", 403)
-        if request.headers.get("origin", "").lower() != f"http://{hosts[0].lower()}" or not _is_ours(request.headers):
+        reads, ours = request.method in _READING, _is_ours(request.headers)
+        from_here = request.headers.get("origin", "").lower() == f"http://{hosts[0].lower()}"
+        if not ((ours or _opens_a_page(request)) if reads else (ours and from_here)):
             return PlainTextResponse("asked by another page", 403)
-        if not self._access.is_page_token(request.headers.get(TOKEN, ""), session):
+        if not reads and not self._access.is_page_token(request.headers.get(TOKEN, ""), session):
             return JSONResponse({"error": "this page is out of date: reload it"}, 403)
         return None
 
