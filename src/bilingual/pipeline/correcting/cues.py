@@ -22,7 +22,7 @@ from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import Outcome
 from bilingual.pipeline.editing.committing import BITEXT, SUBTITLES, TRANSCRIPT_FILE
-from bilingual.pipeline.editing.cuts import CUTS, held_cuts, kept_cuts
+from bilingual.pipeline.editing.cuts import CUTS, cut_facts, held_cuts, kept_cuts
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cue_layout import PairCuts
@@ -58,8 +58,7 @@ class Cutting:
     def timeline(self, fixed: Sequence[FixedCut]) -> Timeline:
         """Return the cues: as they were made, if nothing has changed since, or cut now, which is kept."""
         facts, pair = self.facts, self.bitext.pair
-        cuts = [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed]
-        wanted = {"transcript": self.bitext.transcript_sha256, "bitext": self.digest, "cuts": cuts}
+        wanted = {"transcript": self.bitext.transcript_sha256, "bitext": self.digest, "cuts": cut_facts(fixed)}
         made = self.job.folder / f"cues.{pair}.json"
         if made.is_file() and wanted == {name: facts.get(name) for name in wanted}:
             return exchange.read_timeline(made)
@@ -91,8 +90,7 @@ class Cutting:
         return [self.bitext.transcript_sha256, self.facts["rate"], self.facts.get("mode")]
 
     def _key(self, fixed: Sequence[FixedCut]) -> str:
-        cuts = [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed]
-        return digest([self.bitext.transcript_sha256, self.digest, cuts, self.facts["rate"]])
+        return digest([self.bitext.transcript_sha256, self.digest, cut_facts(fixed), self.facts["rate"]])
 
 
 def cutting_of(job: Job, taken: Taken, pair: str) -> Cutting:

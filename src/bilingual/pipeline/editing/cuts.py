@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -37,6 +37,11 @@ def kept_cuts(
         }
         for number, cue in enumerate(cues)
     ]
+
+
+def cut_facts(cuts: Iterable[FixedCut]) -> list[list[int]]:
+    """Return *cuts* as the record of a pair's subtitles has them: both words and both times of each."""
+    return [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in cuts]
 
 
 def retimed_cuts(

@@ -23,7 +23,7 @@ from bilingual.pipeline.editing.committing import (
     target_mark,
 )
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
-from bilingual.pipeline.editing.cuts import CUTS, fitted_cuts, kept_cuts, retimed_cuts
+from bilingual.pipeline.editing.cuts import CUTS, cut_facts, fitted_cuts, kept_cuts, retimed_cuts
 from bilingual.pipeline.editing.edited_contents import edited_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
@@ -231,7 +231,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> No
             )
         pair, where = stage.removeprefix(SUBTITLES), job.folder / edits.files[0]
         kept = job.manifest.options.get(CUTS, {}).get(pair, [])
-        cuts = [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fitted_cuts(kept, transcript)]
+        cuts = cut_facts(fitted_cuts(kept, transcript))
         if not kept or cuts == job.manifest.stages[stage].get("facts", {}).get("cuts"):
             taken.cuts[pair] = kept_cuts(edits.timeline.cues, edits.spans, transcript)
         else:  # they were corrected since the file was written

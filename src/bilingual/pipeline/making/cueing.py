@@ -14,6 +14,7 @@ from bilingual.errors import MediaError
 from bilingual.model.cue import Timeline
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
+from bilingual.pipeline.editing.cuts import cut_facts
 from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
@@ -67,7 +68,7 @@ def subtitle_facts(
         "fonts": [tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
         "rate": str(cuts.rate.fraction),
         "mode": cuts.mode,
-        "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in cuts.fixed],
+        "cuts": cut_facts(cuts.fixed),
         **({"shots": list(cuts.shots_ms)} if settings.shots else {}),
         **({"sounds": True} if settings.sounds else {}),
     }
