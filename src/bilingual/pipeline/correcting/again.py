@@ -13,6 +13,7 @@ from bilingual.model.bitext import Unit
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.history import History
 from bilingual.pipeline.correcting.taking import bitext_of, overlaid
+from bilingual.pipeline.making.translating import sources_around
 from bilingual.pipeline.records.checkpoint import Known, Use
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
@@ -67,15 +68,7 @@ def translate_again(
             raise InputError("BIL-EDT-022", f"has no sentence {name}", where=folder / f"bitext.{pair}.json")
     chosen = [places[name] for name in dict.fromkeys(units)]
     title = item.settings.title or ""
-    items = [
-        Item(
-            every[place].source,
-            before=every[place - 1].source if place else "",
-            after=every[place + 1].source if place + 1 < len(every) else "",
-            title=title,
-        )
-        for place in chosen
-    ]
+    items = [Item(every[place].source, *sources_around(every, place), title=title) for place in chosen]
     glossary = item.tools.glossary(item.settings.glossary)
     names = tuple(engines) or item.settings.translation
     nothing = Known((), Use(glossary, (bitext.source, bitext.target)))

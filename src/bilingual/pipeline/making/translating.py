@@ -38,6 +38,16 @@ def paragraphs_of(article: Article) -> dict[str, int]:
     return {segment.id: number for number, block in enumerate(article.blocks) for segment in block.segments}
 
 
+def sources_around(units: Sequence[Unit], place: int) -> tuple[str, str]:
+    """Return the sources before and after the unit at *place*, "" where there is none.
+
+    >>> sources_around([Unit("1", "One."), Unit("2", "Two.")], 1)
+    ('One.', '')
+    """
+    before = units[place - 1].source if place else ""
+    return before, units[place + 1].source if place + 1 < len(units) else ""
+
+
 def article_units(article: Article) -> tuple[Unit, ...]:
     """Return one empty unit per segment of prose, with the segment's id."""
     return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
@@ -86,9 +96,8 @@ def translate(
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked and unit.id not in copied]
     items = [
         Item(
-            text=unit.source,
-            before=units[index - 1].source if index else "",
-            after=units[index + 1].source if index + 1 < len(units) else "",
+            unit.source,
+            *sources_around(units, index),
             heading=text.headings.get(unit.id, ""),
             labels=labels_in(unit.source, text.references),
             title=text.title,

@@ -13,6 +13,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.errors import BilingualError, EngineError
 from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
+from bilingual.pipeline.making.translating import sources_around
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.values import provenance_words
 from bilingual.pipeline.tools import Tools, memory_path
@@ -77,11 +78,7 @@ def alternatives(pair: OpenedPair, unit: str, tools: Tools, ask: Sequence[str] =
         return None
     units, tags = pair.bitext.units, (pair.source, pair.target)
     one = units[number]
-    item = Item(
-        one.source,
-        before=units[number - 1].source if number else "",
-        after=units[number + 1].source if number + 1 < len(units) else "",
-    )
+    item = Item(one.source, *sources_around(units, number))
     errors: list[str] = []
     glossary = Glossary()
     try:
