@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Item, Progress, silent
-from bilingual.errors import InputError
 from bilingual.model.bitext import Unit
-from bilingual.pipeline.correcting.changes import Change
-from bilingual.pipeline.correcting.history import History
-from bilingual.pipeline.correcting.taking import bitext_of, overlaid
+from bilingual.pipeline.correcting.changes import Change, no_sentence
+from bilingual.pipeline.correcting.taking import bitext_of, taken_now
 from bilingual.pipeline.making.translating import sources_around
 from bilingual.pipeline.records.checkpoint import Known, Use
 from bilingual.pipeline.records.claims import recorded_item
@@ -60,12 +58,12 @@ def translate_again(
     InputError for a unit or pair that is not there, UsageError for an unknown engine.
     """
     item = recorded_item(folder, settings, tools)
-    bitext = bitext_of(item, overlaid(item, History(item.settings, item.manifest.identity).read(), pair), pair)
+    bitext = bitext_of(item, taken_now(item, pair), pair)
     every = list(bitext)
     places = {unit.id: number for number, unit in enumerate(every)}
     for name in units:
         if name not in places:
-            raise InputError("BIL-EDT-022", f"has no sentence {name}", where=folder / f"bitext.{pair}.json")
+            raise no_sentence(name, pair, folder)
     chosen = [places[name] for name in dict.fromkeys(units)]
     title = item.settings.title or ""
     items = [Item(every[place].source, *sources_around(every, place), title=title) for place in chosen]

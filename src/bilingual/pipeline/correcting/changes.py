@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from bilingual.errors import InputError
 from bilingual.model.bitext import HUMAN, STALE, Provenance, Unit
 from bilingual.model.cue import Timeline
 from bilingual.views.review.texts import edited_text, shown, unit_base
@@ -127,6 +129,11 @@ class Corrected:
 def changes_from(values: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Return the changes that ``Change.to_json`` wrote."""
     return [Change(**value) for value in values]
+
+
+def no_sentence(unit: str, pair: str, folder: Path) -> InputError:
+    """Return the error for a *unit* that the translation *pair* in the results *folder* does not have."""
+    return InputError("BIL-EDT-022", f"has no sentence {unit}", where=folder / f"bitext.{pair}.json")
 
 
 _KEPT = ("source", "target", "locked", "approved")

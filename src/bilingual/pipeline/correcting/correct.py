@@ -15,7 +15,7 @@ from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.cues import timeline_of
-from bilingual.pipeline.correcting.history import History, Step
+from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome
 from bilingual.pipeline.correcting.taking import (
     add,
@@ -25,6 +25,7 @@ from bilingual.pipeline.correcting.taking import (
     overlaid,
     seen_by,
     take,
+    taken_now,
 )
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
@@ -47,7 +48,7 @@ def correct(
     """
     step = Step(0, pair, changes=[change.to_json() for change in changes])
     item = recorded_item(folder, settings, tools)
-    with History(item.settings, item.manifest.identity).held() as history:
+    with history_for(item).held() as history:
         return _made(item, history, step, lenient=lenient, queued=queued)
 
 
@@ -61,7 +62,7 @@ def correct_source(
     """
     item = recorded_item(folder, settings, tools)
     source = {"unit": unit, "base": base, "text": " ".join(shown(text).split())}
-    with History(item.settings, item.manifest.identity).held() as history:
+    with history_for(item).held() as history:
         return _made(item, history, Step(0, pair, source=source))
 
 
@@ -72,7 +73,7 @@ def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, chan
     From then on all cues stay as they are cut and timed. Raises InputError for times that cannot be.
     """
     item = recorded_item(folder, settings, tools)
-    with History(item.settings, item.manifest.identity).held() as history:
+    with history_for(item).held() as history:
         return _made(item, history, Step(0, pair, cues=[change.to_json() for change in changes]))
 
 
@@ -82,7 +83,7 @@ def cues_now(folder: Path, settings: Settings, tools: Tools, pair: str) -> Timel
     Raises InputError if it has none, or the transcript was edited since it was translated.
     """
     item = recorded_item(folder, settings, tools)
-    return timeline_of(item, overlaid(item, History(item.settings, item.manifest.identity).read(), pair), pair)
+    return timeline_of(item, taken_now(item, pair), pair)
 
 
 def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
@@ -92,7 +93,7 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
     there is none.
     """
     item = recorded_item(folder, settings, tools)
-    with History(item.settings, item.manifest.identity).held() as history:
+    with history_for(item).held() as history:
         waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
             history.settle([waiting[-1].number], done=False)
@@ -104,21 +105,21 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
 def redo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
     """Make again the correction of *pair* that was undone last. Raises InputError if there is none."""
     item = recorded_item(folder, settings, tools)
-    with History(item.settings, item.manifest.identity).held() as history:
+    with history_for(item).held() as history:
         return _made(item, history, Step(0, pair, "redo"))
 
 
 def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
     """Return the steps that ``undo`` and ``redo`` would take, each ``None`` if there is none."""
     item = recorded_item(folder, settings, tools)
-    history = History(item.settings, item.manifest.identity).read()
+    history = history_for(item).read()
     return history.to_undo(pair), history.to_redo(pair)
 
 
 def corrected_bitext(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
     """Return the bitext of *pair* with the corrections that wait, and the ids of the units left to approve."""
     item = recorded_item(folder, settings, tools)
-    bitext = bitext_of(item, overlaid(item, History(item.settings, item.manifest.identity).read(), pair), pair)
+    bitext = bitext_of(item, taken_now(item, pair), pair)
     return bitext, left_to_approve(item.folder, item.settings, bitext)
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.records.journal import add_line, line_of, lines_in
 from bilingual.pipeline.records.workspace import Workspace, disk_errors, state_folder, write_bytes
+from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 
 Kind = Literal["correct", "undo", "redo"]
@@ -177,6 +178,11 @@ class History:
             kept.append(line)
         write_bytes(self.path, b"\n".join(reversed(kept)) + b"\n", 0o600)
         self.read()
+
+
+def history_for(job: Job) -> History:
+    """Return the history of the item of *job*, which is not read yet."""
+    return History(job.settings, job.manifest.identity)
 
 
 def entry_values(entry: Any) -> list[Any] | None:

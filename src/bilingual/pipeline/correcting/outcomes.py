@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.errors import InputError
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.accepting import waiver_of
-from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, revived
+from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, no_sentence, revived
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.editing.approvals import refusals
 from bilingual.pipeline.editing.taken import Unlearnt
@@ -79,8 +78,7 @@ def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: 
     now = dict(units)
     for change in changes:
         if change.unit not in units:
-            where = job.folder / f"bitext.{bitext.pair}.json"
-            raise InputError("BIL-EDT-022", f"has no sentence {change.unit}", where=where)
+            raise no_sentence(change.unit, bitext.pair, job.folder)
         seen = units[change.unit]
         made = change.of(now[change.unit], bitext.target)
         other = change.base not in ("", unit_base(seen))

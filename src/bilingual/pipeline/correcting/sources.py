@@ -13,7 +13,7 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.model.bitext import NOBODY, STALE, Bitext, Unit
 from bilingual.model.transcript import Transcript, Word, join_words
-from bilingual.pipeline.correcting.changes import Conflict, kept, revived
+from bilingual.pipeline.correcting.changes import Conflict, kept, no_sentence, revived
 from bilingual.pipeline.correcting.cues import spoken
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import Outcome
@@ -34,8 +34,7 @@ def source_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outco
     said: Mapping[str, Any] = (of.said if of is not None else step.source) or {}
     now = next((one for one in old if one.id == said["unit"]), None)
     if now is None:
-        where = job.folder / f"{BITEXT}{old.pair}.json"
-        raise InputError("BIL-EDT-022", f"has no sentence {said['unit']}", where=where)
+        raise no_sentence(said["unit"], old.pair, job.folder)
     if now.words is None or TRANSCRIPT not in job.manifest.stages:
         raise InputError(
             "BIL-EDT-035", f"{now.id} is not spoken, so its source is edited where it comes from", where=job.folder

@@ -11,7 +11,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.correcting.accepting import accept, check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
-from bilingual.pipeline.correcting.history import History, Step, entry_values
+from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
@@ -35,7 +35,7 @@ def take_edits(job: Job) -> None:
 
     Raises InputError for an invalid edit and one that contradicts another, before anything is changed.
     """
-    history = History(job.settings, job.manifest.identity)
+    history = history_for(job)
     if not history.path.is_file():
         adopt_edits(job)
         return
@@ -45,7 +45,7 @@ def take_edits(job: Job) -> None:
 
 def take_waiting(job: Job) -> None:
     """Take in the corrections that were made during this run, which are applied by the next one."""
-    history = History(job.settings, job.manifest.identity)
+    history = history_for(job)
     if history.path.is_file() and history.read().open_steps():
         with history.held():
             take(job, history)
@@ -97,6 +97,11 @@ def take(
     history.settle(dropped, done=False)
     history.settle(done, done=True)
     return replace(made, notes=tuple(job.notes))
+
+
+def taken_now(job: Job, pair: str) -> Taken:
+    """Return the texts and cuts of *pair* with what waits, by the history as it is now."""
+    return overlaid(job, history_for(job).read(), pair)
 
 
 def overlaid(job: Job, history: History, pair: str) -> Taken:
