@@ -53,3 +53,10 @@ def settings(tmp_path: Path) -> Settings:
     (tmp_path / "bilingual.toml").write_text('translation = ["memory"]\noffline = true\n', "utf-8")
     (tmp_path / "media" / "inbox" / "nightly").mkdir(parents=True)
     return load_settings(tmp_path)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Settings:
+    """The settings of a root that version 0.1.0 left."""
+    shutil.copytree(Path(__file__).parents[1] / "fixtures" / "v0_1_0", tmp_path / "old")
+    return load_settings(tmp_path / "old")
