@@ -10,22 +10,12 @@ from bilingual.engines.chat.answers import json_in
 from bilingual.engines.chat.base import ChatAnswer, ChatRequest, Form, FormRefused, Message
 from bilingual.engines.chat.endpoint import ChatSettings
 from bilingual.engines.chat.service import ChatService
-from bilingual.engines.http.limits import TimeSource
 from chat_server import ChatServer
+from hands import Hands
 
 KEY = "sk-very-secret-0123456789"
 UNITS = {str(n): f"Sentence number {n} is here." for n in range(1, 11)}
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
-
-
-class Hands:
-    """A clock that moves only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.sleeps: list[float] = []
-
-    def clock(self) -> TimeSource:
-        return TimeSource(now=lambda: sum(self.sleeps), sleep=self.sleeps.append, chance=lambda: 1.0)
 
 
 def service(server: ChatServer, state: Path, hands: Hands | None = None, **settings: Any) -> ChatService:

@@ -12,8 +12,9 @@ from bilingual.engines.chat.base import ChatRequest, ContextFull, Filtered, Form
 from bilingual.engines.http.stopping import each
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
 from certificates import certificate
-from chat_asking import KEY, UNITS, Hands, asked, lines_of, request, service
+from chat_asking import KEY, UNITS, asked, lines_of, request, service
 from chat_server import ChatServer
+from hands import Hands
 from refusals import raises
 
 
@@ -105,7 +106,7 @@ def test_a_wait_of_an_hour_is_no_wait(tmp_path: Path) -> None:
         with raises("BIL-NET-027"):
             chat.ask(request("lines"))
         assert (len(server.asked), hands.sleeps) == (1, [])
-        hands.sleeps.append(900)
+        hands.now += 900
         assert chat.ask(request("lines")).text
 
 
