@@ -75,9 +75,9 @@ def _refused(error: sqlite3.Error, path: Path) -> OSError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     cause = _CAUSES.get(code)
     if code == sqlite3.SQLITE_IOERR:
-        limited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+        bounded = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
         full = shutil.disk_usage(path.parent).free < _LEAST_FREE
-        cause = errno.EFBIG if limited else errno.ENOSPC if full else None
+        cause = errno.EFBIG if bounded else errno.ENOSPC if full else None
     return OSError(cause, os.strerror(cause)) if cause else None
 
 

@@ -24,6 +24,7 @@ from bilingual.engines.translation.memory.lookups import Match
 from bilingual.engines.translation.memory.similar import similar_examples
 from bilingual.engines.translation.memory.wording import bones, end_of, ended_like, normalised, plain, words_of
 from bilingual.errors import UsageError
+from bilingual.languages import parse_tag
 from bilingual.model.bitext import Provenance
 from bilingual.text.counts import counted
 
@@ -154,7 +155,8 @@ class TranslationMemory:
         if not texts or not self.path.is_file():
             return {}
         with opened(self.path) as db:
-            found = {text: lookups.place_of(db, source, target, text) for text in texts}
+            tags = parse_tag(source), parse_tag(target)
+            found = {text: entries.place_of(db, *tags, normalised(text)) for text in texts}
         return {text: entry for text, entry in found.items() if entry is not None}
 
     def put_back(self, taught: Sequence[tuple[Entry, Entry | None]]) -> None:

@@ -76,11 +76,7 @@ def store(db: sqlite3.Connection, entry: Entry, number: int | None = None) -> in
     source_key, target_key = normalised(entry.source), normalised(entry.target)
     if not source_key or not target_key or source_tag == target_tag:
         return 0
-    row = db.execute(
-        f"SELECT {COLUMNS} FROM entry WHERE source_tag = ? AND target_tag = ? AND source_key = ?",
-        (source_tag, target_tag, source_key),
-    ).fetchone()
-    known = Entry(*row) if row else None
+    known = place_of(db, source_tag, target_tag, source_key)
     if known and (
         (known.target, known.origin) == (entry.target, entry.origin)
         or (known.origin == "human" and entry.origin == "machine")
@@ -97,6 +93,15 @@ def store(db: sqlite3.Connection, entry: Entry, number: int | None = None) -> in
     rows = [(mark, stored) for mark in _marks_of(Entry(source_tag, target_tag, entry.source, entry.target))]
     db.executemany("INSERT OR IGNORE INTO mark VALUES (?, ?)", rows)
     return 1
+
+
+def place_of(db: sqlite3.Connection, source_tag: str, target_tag: str, source_key: str) -> Entry | None:
+    """Return the entry that one with the normalised text *source_key* would replace."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE source_tag = ? AND target_tag = ? AND source_key = ?",
+        (source_tag, target_tag, source_key),
+    ).fetchone()
+    return Entry(*row) if row else None
 
 
 def discard(db: sqlite3.Connection, entry: Entry) -> None:

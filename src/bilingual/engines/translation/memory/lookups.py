@@ -167,15 +167,6 @@ def entry_of(db: sqlite3.Connection, number: int) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def place_of(db: sqlite3.Connection, source: str, target: str, text: str) -> Entry | None:
-    """Return the entry that one of *text*, from *source* to *target*, would replace."""
-    row = db.execute(
-        f"SELECT {COLUMNS} FROM entry WHERE source_tag = ? AND target_tag = ? AND source_key = ?",
-        (parse_tag(source), parse_tag(target), normalised(text)),
-    ).fetchone()
-    return Entry(*row) if row else None
-
-
 def person_entry(db: sqlite3.Connection, like: Entry) -> Entry | None:
     """Return the person's entry with the texts of *like*."""
     row = db.execute(
