@@ -20,7 +20,8 @@ from bilingual.languages import Pack, pack, pack_tags
 from bilingual.languages.checks import Checks
 from bilingual.languages.loader import own_tables
 from bilingual.languages.subtitles import Phrases
-from bilingual.settings.example import example_toml, sentences, toml_value
+from bilingual.model.notation import toml_value
+from bilingual.settings.example import example_toml, sentences
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
 from bilingual.settings.run_options import RunOptions

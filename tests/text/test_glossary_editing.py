@@ -42,6 +42,7 @@ de = "Knoten"
         ("node", "de", "Rechner", 'de = "Rechner"'),
         ("node", "ja", "ノード", 'ja = "ノード"'),
         ("Will", "de", 'Will "der Kühne" \\ Söhne', 'targets.de = "Will \\"der Kühne\\" \\\\ Söhne"'),
+        ("Will", "de", "Wil\x7fli", 'targets.de = "Wil\\u007fli"'),
         ("C++", "zh-Hans", "C++", 'targets.zh-Hans = "C++"'),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.finding import Finding
-from bilingual.model.notation import parse_toml
+from bilingual.model.notation import parse_toml, toml_value
 
 _KEYS = {"check", "cause", "unit", "contains", "reason", "pair", "hash"}
 
@@ -109,15 +108,10 @@ def with_waivers(text: str, waivers: Sequence[Waiver]) -> str:
     """
     for one in waivers:
         values = {name: getattr(one, name) for name in ("check", "cause", "unit", "contains", "pair", "hash", "reason")}
-        lines = [f"{name} = {_string(value)}\n" for name, value in values.items() if value]
+        lines = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value]
         gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
         text = f"{text}{gap}[[waiver]]\n{''.join(lines)}"
     return text
-
-
-def _string(text: str) -> str:
-    """Return *text* as a TOML string: a JSON string is one, but for DEL and characters beyond the first plane."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:

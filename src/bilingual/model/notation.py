@@ -1,4 +1,4 @@
-"""JSON and TOML that anybody may have written: whatever Python cannot hold is a ValueError."""
+"""JSON and TOML that anybody may have written: whatever Python cannot hold is a ValueError; and values to write."""
 
 from __future__ import annotations
 
@@ -79,3 +79,12 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise ValueError(_DEEP) from None
     except ValueError:  # of int()
         raise ValueError(_DIGITS) from None
+
+
+def toml_value(value: Any) -> str:
+    """Return a text, a number, a truth value or a list of them as TOML: JSON is that, but for DEL in a text.
+
+    >>> toml_value(("zh-Hans", "en")), toml_value(False), toml_value("jade"), toml_value(20)
+    ('["zh-Hans", "en"]', 'false', '"jade"', '20')
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bilingual.model.notation import toml_value
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
 
@@ -52,15 +52,6 @@ def sentences(option: Option) -> str:
     if option.key and not option.content and option.name:
         said.append("Root only.")
     return " ".join(filter(None, said))
-
-
-def toml_value(value: Any) -> str:
-    """Return a value as TOML.
-
-    >>> toml_value(("zh-Hans", "en")), toml_value(False), toml_value("jade"), toml_value(20)
-    ('["zh-Hans", "en"]', 'false', '"jade"', '20')
-    """
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 
 def _entry(option: Option) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +12,7 @@ from pathlib import PurePath
 
 from bilingual.errors import InputError
 from bilingual.model.glossary import Glossary, Term
+from bilingual.model.notation import toml_value
 from bilingual.text.terms.glossary import delimiter_of, read_glossary
 
 _TERM = re.compile(r"^\[\[\s*term\s*\]\]", re.MULTILINE)
@@ -61,12 +61,12 @@ def _expected(glossary: Glossary, source: str, tag: str, form: str, case_sensiti
 
 
 def _in_toml(text: str, source: str, tag: str, form: str, case_sensitive: bool) -> str:
-    line = f"targets.{_key(tag)} = {_string(form)}\n"
+    line = f"targets.{_key(tag)} = {toml_value(form)}\n"
     starts = [match.start() for match in _TERM.finditer(text)]
     for start, end in pairwise([*starts, len(text)]):
         block = text[start:end]
         named = re.search(r"^\s*source\s*=\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*').*\n?", block, re.MULTILINE)
-        if named is None or named[1] not in (_string(source), f"'{source}'"):
+        if named is None or named[1] not in (toml_value(source), f"'{source}'"):
             continue
         own = re.search(rf"^\s*targets\s*\.\s*[\"']?{re.escape(tag)}[\"']?\s*=.*\n?", block, re.MULTILINE)
         table = re.search(r"^(\s*targets\s*=\s*\{)(.*)(\}.*)$", block, re.MULTILINE)
@@ -76,18 +76,18 @@ def _in_toml(text: str, source: str, tag: str, form: str, case_sensitive: bool) 
         elif table:
             entry = rf"\s*[\"']?{re.escape(tag)}[\"']?\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*')\s*"
             rest = re.sub(rf"^{entry}(?:,|$)|,{entry}(?=,|$)", "", table[2]).strip()
-            both = ", ".join(part for part in (rest, f"{_key(tag)} = {_string(form)}") if part)
+            both = ", ".join(part for part in (rest, f"{_key(tag)} = {toml_value(form)}") if part)
             block = f"{block[: table.start()]}{table[1]} {both} {table[3]}{block[table.end() :]}"
         elif headed:
             under = re.sub(rf"^\s*[\"']?{re.escape(tag)}[\"']?\s*=.*\n?", "", block[headed.end() :], flags=re.MULTILINE)
-            block = f"{block[: headed.end()]}{_key(tag)} = {_string(form)}\n{under}"
+            block = f"{block[: headed.end()]}{_key(tag)} = {toml_value(form)}\n{under}"
         else:
             end_of_line = "" if named[0].endswith("\n") else "\n"
             block = f"{block[: named.end()]}{end_of_line}{line}{block[named.end() :]}"
         return text[:start] + block + text[end:]
     strict = "case_sensitive = true\n" if case_sensitive else ""
     gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
-    return f"{text}{gap}[[term]]\nsource = {_string(source)}\n{line}{strict}"
+    return f"{text}{gap}[[term]]\nsource = {toml_value(source)}\n{line}{strict}"
 
 
 def _in_table(text: str, source: str, tag: str, form: str, case_sensitive: bool) -> str:
@@ -114,9 +114,4 @@ def _in_table(text: str, source: str, tag: str, form: str, case_sensitive: bool)
 
 
 def _key(tag: str) -> str:
-    return tag if _BARE_KEY.fullmatch(tag) else _string(tag)
-
-
-def _string(text: str) -> str:
-    """Return *text* as a TOML string: a JSON string is one, but for characters beyond the first plane."""
-    return json.dumps(text, ensure_ascii=False)
+    return tag if _BARE_KEY.fullmatch(tag) else toml_value(tag)
