@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from bilingual.engines import process
@@ -39,10 +40,10 @@ class StudioRuns:
         return is_running(self._service)
 
     def publish(self, source: Path, kind: str) -> None:
-        self._start(kind, source, source)
+        self._start(kind, source)
 
     def rebuild(self, folder: Path, kind: str) -> None:
-        self._start(kind, folder, folder)
+        self._start(kind, folder)
 
     def stop(self, item: Item) -> None:
         places = {self._settings.below_root(self._settings.root / one) for one in (item.folder, item.source) if one}
@@ -68,7 +69,8 @@ class StudioRuns:
             if run.poll() is None:
                 send(run.pid, signal.SIGTERM)
 
-    def _start(self, kind: str, source: Path, place: Path) -> None:
+    def _start(self, kind: str, place: Path) -> None:
+        """Start the run of *place*, a source or a results folder."""
         name = self._settings.below_root(place)
         if self.service:
             self._submit(kind, name)
@@ -77,36 +79,29 @@ class StudioRuns:
         if running is not None and running.poll() is None:
             return
         command = "apply" if place.is_dir() else "article" if kind == "article" else "video"
-        arguments = [sys.executable, "-m", "bilingual", command, str(source), "--root", str(self._settings.root)]
+        arguments = [sys.executable, "-m", "bilingual", command, str(place), "--root", str(self._settings.root)]
         log = state_folder(self._service.state, self._service.logs.name) / "studio-runs.log"
         self._own[name] = launch(arguments, self._service, log, environment=dict(os.environ))
 
     def _submit(self, kind: str, source: str) -> None:
-        os.environ.update(self._running_service().environment())
-        from bilingual.flows.submitting import API_ERRORS, start_run
+        from bilingual.flows.submitting import start_run
 
         kind = "article" if kind == "article" else "video"
         key = digest([source, int(time.time() // _TWICE_S)])
-        try:
+        with self._prefect():
             start_run(f"{kind}/default", {"source": source}, key, run_name(kind, source), [TAG])
-        except API_ERRORS as error:
-            raise _unreachable() from error
 
     def _cancel(self, places: set[str]) -> bool:
         """Have Prefect cancel the runs of these *places*; return whether there are any."""
-        os.environ.update(self._running_service().environment())
         from prefect.client.orchestration import get_client
         from prefect.states import Cancelling
 
-        from bilingual.flows.submitting import API_ERRORS, open_runs
+        from bilingual.flows.submitting import open_runs
 
-        try:
-            with get_client(sync_client=True) as client:
-                found = [run for run in open_runs(client) if self._source(run.parameters) in places]
-                for run in found:
-                    client.set_flow_run_state(run.id, Cancelling())
-        except API_ERRORS as error:
-            raise _unreachable() from error
+        with self._prefect(), get_client(sync_client=True) as client:
+            found = [run for run in open_runs(client) if self._source(run.parameters) in places]
+            for run in found:
+                client.set_flow_run_state(run.id, Cancelling())
         return bool(found)
 
     def _source(self, parameters: Mapping[str, object]) -> str:
@@ -118,12 +113,24 @@ class StudioRuns:
             send(run.pid, signal.SIGTERM)
         return bool(found)
 
-    def _running_service(self) -> Service:
-        return Service(self._settings.root, int(recorded(self._service).get("port", 0)))
+    @contextmanager
+    def _prefect(self) -> Iterator[None]:
+        """Speak to Prefect's server of the service as it is now, which may be another than an hour ago.
 
+        Not by the environment: runs of our own inherit it, and would pass for the service's. Raises EngineError if the
+        server does not answer.
+        """
+        from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
-def _unreachable() -> EngineError:
-    return EngineError("BIL-STU-016", "Prefect's server does not answer", remedy="Try again in a minute.")
+        from bilingual.flows.submitting import API_ERRORS
+
+        service = Service(self._settings.root, int(recorded(self._service).get("port", 0)))
+        with temporary_settings({PREFECT_API_URL: service.api, PREFECT_API_AUTH_STRING: service.password()}):
+            try:
+                yield
+            except API_ERRORS as error:
+                remedy = "Try again in a minute."
+                raise EngineError("BIL-STU-016", "Prefect's server does not answer", remedy=remedy) from error
 
 
 def _has_desktop(environment: Mapping[str, str]) -> bool:

@@ -47,9 +47,7 @@ def obey(order: str, name: str, items: Sequence[Item], settings: Settings, runs:
     if order == "stop":
         runs.stop(item)
     elif order == "show":
-        runs.show(
-            (settings.root / (item.folder or item.source)) if item.folder else (settings.root / item.source).parent
-        )
+        runs.show(settings.root / item.folder if item.folder else (settings.root / item.source).parent)
     elif order == "start" and not item.folder and item.kind:
         runs.publish(settings.root / item.source, item.kind)
     elif order == "rebuild" and item.folder:

@@ -1,0 +1,35 @@
+"""The runs that the studio starts: by the service as it is now, or as processes with the environment of the person."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from prefect.settings import PREFECT_API_URL
+
+from bilingual.flows import submitting
+from bilingual.flows.service import Service
+from bilingual.flows.studio import runs
+from bilingual.flows.studio.runs import StudioRuns
+from bilingual.pipeline.records.workspace import state_folder, write_json
+from bilingual.settings import load_settings
+
+
+def test_runs_go_to_the_service_and_leave_no_trace_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+    monkeypatch.setattr(runs, "is_running", lambda service: True)
+    monkeypatch.setattr(submitting, "start_run", lambda *about: asked.append(PREFECT_API_URL.value()))
+    environment = dict(os.environ)
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # whatever is put into it ends with this test
+    settings = load_settings(tmp_path)
+    for port in (4301, 4302):  # the service was started again
+        service = Service(tmp_path, port)
+        service.write_env()
+        state_folder(service.state, service.run.name)
+        write_json(service.record, {"port": port})
+        StudioRuns(settings).publish(tmp_path / "tea.md", "article")
+    assert asked == ["http://127.0.0.1:4301/api", "http://127.0.0.1:4302/api"]
+    assert dict(os.environ) == environment
