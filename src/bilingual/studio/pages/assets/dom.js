@@ -18,6 +18,10 @@ export function said({ tag, text, dir }) {
   return h('bdi', { lang: tag || undefined, dir: dir || 'auto' }, text);
 }
 
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const status = document.getElementById('says');
 let hiding;
 

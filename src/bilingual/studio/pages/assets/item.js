@@ -10,7 +10,7 @@ import { Sentences, fit } from './sentences.js';
 
 const folder = document.getElementById('desk').dataset.folder;
 const base = `/api/item/${encodeURIComponent(folder)}`;
-const sentences = new Sentences(document.getElementById('sentences'), units, () => {});
+const sentences = new Sentences(document.getElementById('sentences'), units);
 let item;
 let pair;
 let player;
@@ -116,7 +116,7 @@ function conflict(made) {
     known.row.append(box);
   }
   version = '';
-  const mine = new Map((made.conflicts ?? []).map((one) => [one.unit, one.now.base]));
+  const mine = new Set((made.conflicts ?? []).map((one) => one.unit));
   (made.units ?? []).forEach((unit) => {
     const known = sentences.rows.get(unit.id);
     if (known && mine.has(unit.id)) known.unit = unit;
@@ -163,7 +163,7 @@ const acts = {
   'approve-all': async () => {
     const facts = sentences.overview;
     const look = new Set(facts.look);
-    const open = facts.ids.filter((unit, at) => !look.has(at) && 'md'.includes(facts.states[at]) === true);
+    const open = facts.ids.filter((unit, at) => !look.has(at) && facts.letters[facts.states[at]] === 'machine');
     if (open.length === 0) { say('Nothing to approve without a look.'); return; }
     await saving.send(open.map((unit) => ({ unit, approved: true })), null, true);
   },

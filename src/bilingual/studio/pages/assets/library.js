@@ -1,7 +1,7 @@
 // The library: all items, filtered and searched, live, with what can be ordered for each.
 
 import { call, live } from './api.js';
-import { h, say } from './dom.js';
+import { capital, h, say } from './dom.js';
 import { tile } from './tiles.js';
 import { takeDrops } from './uploads.js';
 
@@ -39,7 +39,7 @@ function place(section, items) {
     const known = shown.get(item.key);
     if (known && known.text === text) return known.tile;
     const made = tile(item, obey);
-    if (known && known.tile.contains(document.activeElement)) requestAnimationFrame(() => focusAgain(made, item));
+    if (known && known.tile.contains(document.activeElement)) requestAnimationFrame(() => focusAgain(made));
     shown.set(item.key, { text, tile: made });
     return made;
   });
@@ -61,10 +61,6 @@ function drawChips() {
     type: 'button', 'aria-pressed': String(one.state === state),
     onclick: () => { state = one.state; drawChips(); filter(); },
   }, one.state ? capital(one.state.replace('-', ' ')) : 'All', ' ', h('small', {}, String(one.count)))));
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function filter() {
@@ -99,6 +95,7 @@ async function obey(order, item, button) {
 
 search.addEventListener('input', filter);
 takeDrops(read);
+
 // Says how far each run is, without reading all items again.
 function progress(runs) {
   for (const { source, share, left_s: left } of runs) {

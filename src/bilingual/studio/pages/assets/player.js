@@ -56,12 +56,7 @@ export class Player {
     this.until = null;
   }
 
-  // Cues of the sentences that are near; they are shown over the picture in both languages.
-  near(cues) {
-    this.cues = cues;
-    this.show(video.currentTime * 1000 - this.offset);
-  }
-
+  // Shows the cue of the moment over the picture, in both languages.
   show(now) {
     const cue = this.cues.find((one) => one.start_ms <= now && now < one.end_ms);
     lines[0].textContent = cue ? cue.source.lines.join('\n') : '';

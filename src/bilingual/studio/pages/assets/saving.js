@@ -25,10 +25,6 @@ export class Saving {
     this.timers.set(unit, setTimeout(() => this.flush(unit), PAUSE_MS));
   }
 
-  isWriting(unit) {
-    return this.waiting.has(unit);
-  }
-
   // Sends what waits of *unit*, with *more* such as an approval.
   flush(unit, more = null) {
     clearTimeout(this.timers.get(unit));

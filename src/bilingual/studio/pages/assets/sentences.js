@@ -8,11 +8,10 @@ const STATES = {
 };
 
 export class Sentences {
-  // *ask* gives the units from one number to another, *made* is called with each new row and its unit.
-  constructor(list, ask, made) {
+  // *ask* gives the units from one number to another.
+  constructor(list, ask) {
     this.list = list;
     this.ask = ask;
-    this.made = made;
     this.rows = new Map();
     this.blocks = [];
     this.watch = new IntersectionObserver((seen) => seen.forEach((one) => this.turn(one)), { rootMargin: '1200px 0px' });
@@ -29,7 +28,7 @@ export class Sentences {
       const last = Math.min(first + BLOCK, overview.ids.length);
       const element = h('li', { class: 'block' });
       element.style.minHeight = `${height(overview, first, last)}px`;
-      this.blocks.push({ element, first, last, filled: false, wanted: false });
+      this.blocks.push({ element, first, last, filled: false });
     }
     this.list.replaceChildren(...this.blocks.map((one) => one.element));
     this.blocks.forEach((one) => this.watch.observe(one.element));
@@ -38,8 +37,7 @@ export class Sentences {
   turn(seen) {
     const block = this.blocks.find((one) => one.element === seen.target);
     if (!block) return;
-    block.wanted = seen.isIntersecting;
-    if (block.wanted) this.fill(block);
+    if (seen.isIntersecting) this.fill(block);
     else if (block.filled && !block.element.contains(document.activeElement)) this.empty(block);
   }
 
@@ -81,7 +79,6 @@ export class Sentences {
       h('div', { class: 'below' }));
     this.rows.set(unit.id, { row, unit, text: row.querySelector('textarea') });
     this.update(unit, true);
-    this.made(row, unit);
     return row;
   }
 

@@ -1,6 +1,6 @@
 // One item of the library as a tile.
 
-import { h, said } from './dom.js';
+import { capital, h, said } from './dom.js';
 
 const WORDS = { start: 'Publish now', rebuild: 'Run again', stop: 'Stop', show: 'Open folder' };
 
@@ -72,10 +72,6 @@ function publication(one) {
   const name = one.url && /^https?:/.test(one.url)
     ? h('a', { href: one.url, target: '_blank', rel: 'noopener noreferrer' }, one.platform) : one.platform;
   return ['On ', name, since];
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function when(seconds) {
