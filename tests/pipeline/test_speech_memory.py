@@ -165,6 +165,24 @@ def test_a_model_that_does_not_fit_is_refused_at_once_or_when_nothing_gets_free(
     assert later.value.code == "BIL-WRK-032"
 
 
+def test_the_patience_begins_when_no_other_is_waited_for(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recognition that went on for an hour leaves its memory a moment after its slot."""
+    free = [5 * GB]
+    monkeypatch.setattr("bilingual.pipeline.sharing.speech.memory_now", lambda: Memory(8 * GB, free[0]))
+    monkeypatch.setattr("bilingual.pipeline.sharing.speech._PATIENCE_S", 0.4)
+    monkeypatch.setattr("bilingual.pipeline.sharing.slots._LOOK_S", 0.02)
+    first = Recognition(state, 4 * GB)
+    assert first.has_it.wait(5)
+    second = Recognition(state, 4 * GB)
+    assert not second.has_it.wait(0.6)
+    free[0] = GB
+    first.end()
+    assert not second.has_it.wait(0.1)
+    free[0] = 5 * GB
+    assert second.has_it.wait(5), second.error
+    second.end()
+
+
 def needed(engine: str, **options: object) -> int | None:
     """Return what *engine* needs with *options*, in tenths of a gigabyte."""
     found = speech_engine(engine, EngineConfig(Path("state"), options)).capabilities.memory_bytes

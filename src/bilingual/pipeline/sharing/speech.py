@@ -43,6 +43,8 @@ def speech_slot(state: Path, needed: int | None, where: Path) -> Iterator[None]:
                 note = {"pid": os.getpid(), "needed": needed, "before": taken_by(os.getpid())}
                 write_json(_note(mine), note)
                 break
+        if verdict == "after others":
+            until_s = time.monotonic() + _PATIENCE_S
         if verdict == "never" or (verdict == "when free" and time.monotonic() > until_s):
             raise _refusal(verdict, needed or 0, memory, where)
         if verdict not in told:
