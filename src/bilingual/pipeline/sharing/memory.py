@@ -32,6 +32,15 @@ class Memory:
     swap_total: int = 0
     swap_free: int = 0
 
+    @property
+    def largest(self) -> int:
+        """What one program may have at most, other programs being swapped out."""
+        return self.total + self.swap_total
+
+    @property
+    def largest_now(self) -> int:
+        return self.free + self.swap_free
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -54,13 +63,13 @@ def verdict_on(needed: int | None, others: Sequence[Held], memory: Memory) -> Ve
     >>> verdict_on(4 << 30, [], laptop), verdict_on(9 << 30, [], laptop)
     ('when free', 'never')
     """
-    if needed is not None and needed > memory.total + memory.swap_total:
+    if needed is not None and needed > memory.largest:
         return "never"
     if others:
         known = needed is not None and all(other.needed is not None for other in others)
         fits = (needed or 0) + sum(other.to_come for other in others) <= memory.free
         return "now" if known and fits else "after others"
-    return "now" if (needed or 0) <= memory.free + memory.swap_free else "when free"
+    return "now" if (needed or 0) <= memory.largest_now else "when free"
 
 
 def memory_now(system: Path = Path("/")) -> Memory:

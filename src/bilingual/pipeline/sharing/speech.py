@@ -60,8 +60,7 @@ def speech_slot(state: Path, needed: int | None, where: Path) -> Iterator[None]:
 def _cause(verdict: Verdict, needed: int, memory: Memory) -> str:
     if verdict == "after others":
         return "until the speech of another item has been recognised"
-    free = size_text(memory.free + memory.swap_free)
-    return f"for memory: the speech model needs about {size_text(needed)}, and {free} are free"
+    return f"for memory: the speech model needs about {size_text(needed)}, and {size_text(memory.largest_now)} are free"
 
 
 def _refusal(verdict: Verdict, needed: int, memory: Memory, where: Path) -> BilingualError:
@@ -69,14 +68,13 @@ def _refusal(verdict: Verdict, needed: int, memory: Memory, where: Path) -> Bili
         return Terminal(
             "BIL-SPK-047",
             f"the speech model needs about {size_text(needed)} of memory, and this machine, or its container, has "
-            f"{size_text(memory.total + memory.swap_total)}",
+            f"{size_text(memory.largest)}",
             where=where,
             remedy="Choose a smaller model, or put a script next to the recording.",
         )
     return NoRoom(
         "BIL-WRK-032",
-        f"the speech model needs about {size_text(needed)} of memory, and {size_text(memory.free + memory.swap_free)} "
-        "are free",
+        f"the speech model needs about {size_text(needed)} of memory, and {size_text(memory.largest_now)} are free",
         where=where,
         remedy="Close other programs, or choose a smaller model.",
     )
