@@ -24,9 +24,9 @@ class ReadFile:
     def of(cls, path: Path) -> ReadFile:
         """Return *path*, read once. Raises InputError if it is unreadable, or written meanwhile."""
         try:
-            before = _facts(path)
+            before = file_facts(path)
             sha = _sha256(path)
-            after = _facts(path)
+            after = file_facts(path)
         except OSError as error:
             raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
         if before != after:
@@ -37,7 +37,7 @@ class ReadFile:
     def is_same(self) -> bool:
         """Return whether the file has the same content now. One that is gone is missed by whoever opens it."""
         try:
-            now = _facts(self.path)
+            now = file_facts(self.path)
             return now == self.facts or _sha256_then(self.path, now) == self.sha256
         except OSError:
             return True
@@ -55,7 +55,8 @@ def changed(path: Path) -> InputError:
     return InputError("BIL-SRC-027", what, where=path, remedy=remedy)
 
 
-def _facts(path: Path) -> Facts:
+def file_facts(path: Path) -> Facts:
+    """Return what changes with the content of the file *path*, without reading it. Raises OSError."""
     seen = path.stat()
     # The change time tells of what was written with an old time of modification.
     return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns

@@ -26,6 +26,7 @@ from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.engines.media.profiles import platform, rendition
+from bilingual.engines.sources import Facts, file_facts
 from bilingual.errors import MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
 from bilingual.model.rendition import Rendition, frame_size
@@ -63,10 +64,10 @@ class Ffmpeg:
     def probe(self, path: Path) -> MediaInfo:
         """Return what *path* contains. Raises InputError for an unusable recording."""
         try:
-            seen = path.stat()
+            facts = file_facts(path)
         except OSError:
             return probe(path)  # which tells why
-        return _probed(path, (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
+        return _probed(path, facts)
 
     def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
         """Return *recording* with the audio and the picture to use, and notes for people.
@@ -284,7 +285,7 @@ class Ffmpeg:
 
 
 @lru_cache(maxsize=4)
-def _probed(path: Path, state: tuple[int, ...]) -> MediaInfo:
+def _probed(path: Path, facts: Facts) -> MediaInfo:
     return probe(path)
 
 
