@@ -73,10 +73,10 @@ def is_repeated(answer: str, one: str, other: str, least: int = _SAYS_MUCH) -> b
     return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() < _ALIKE
 
 
-def different(answer: str, sources: Iterable[str], most: int) -> int:
+def count_apart(answer: str, sources: Iterable[str], most: int) -> int:
     """Return how many of *sources*, at most *most*, cannot share *answer* with one another.
 
-    >>> different("Ein Satz.", ["We bake bread at five.", "The rain falls on us.", "The rain falls on us all."], 9)
+    >>> count_apart("Ein Satz.", ["We bake bread at five.", "The rain falls on us.", "The rain falls on us all."], 9)
     2
     """
     apart: list[str] = []

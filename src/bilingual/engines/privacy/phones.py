@@ -69,8 +69,8 @@ def _is_doubtful(text: str, found: re.Match[str], regions: Sequence[str]) -> boo
     """
     if _is_row(found[0]):
         return found.re is _NATIONAL
-    word = re.search(r"\S*\Z", text[max(0, found.start() - _LONGEST_ADDRESS) : found.start()])
-    page = word is not None and "://" in word[0] and word[0].endswith("/") and not _CALLED_AT.search(word[0])
+    word = re.split(r"\s", text[max(0, found.start() - _LONGEST_ADDRESS) : found.start()])[-1]
+    page = "://" in word and word.endswith("/") and not _CALLED_AT.search(word)
     return found[0].isdigit() and (page or (found.re is _CHINESE and _CHINA not in regions))
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bilingual.fidelity.belonging import different
+from bilingual.fidelity.belonging import count_apart
 from bilingual.fidelity.material import Material, Pair, finding, not_judged
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.overlap import overlap
@@ -128,7 +128,7 @@ def _one_for_many(pairs: Sequence[Pair]) -> Iterator[Finding]:
     for target, same in units.items():
         if len(same) < _FEW:
             continue
-        apart = different(target, (pair.source.prose for pair in same), _MANY)
+        apart = count_apart(target, (pair.source.prose for pair in same), _MANY)
         if apart >= _MANY or (apart >= _FEW and 2 * len(same) > len(pairs)):
             for pair in same:
                 message = f"{len(same)} sentences that say different things have this translation"
