@@ -44,12 +44,13 @@ def check_file(settings: Settings) -> None:
 
 
 def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:
-    """Add *waivers* to the file of the root; without one, make it and name it in the settings.
+    """Add *waivers*, if any, to the file of the root; without one, make it and name it in the settings.
 
     Raises InputError if it cannot be read.
     """
-    with root_files(settings):
-        _add(settings, waivers)
+    if waivers:
+        with root_files(settings):
+            _add(settings, waivers)
 
 
 def _add(settings: Settings, waivers: Sequence[Waiver]) -> None:

@@ -63,13 +63,11 @@ def source_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outco
     return found
 
 
-def is_said(job: Job, taken: Taken, step: Step) -> bool:
-    """Return whether what *step* changed is in the results."""
-    unit = next((one for one in taken.bitext(BITEXT + step.pair) if step.said and one.id == step.said["unit"]), None)
-    if unit is None or unit.words is None or step.said is None:
-        return False
-    transcript = spoken(job, taken, taken.bitext(BITEXT + step.pair))
-    return bool(_values(transcript.words[slice(*unit.words)]) == step.said["words"][1])
+def is_said(job: Job, taken: Taken, pair: str, said: Mapping[str, Any]) -> bool:
+    """Return whether the words *said*, as the history keeps them, are in the results."""
+    bitext = taken.bitext(BITEXT + pair)
+    words = next((unit.words for unit in bitext if unit.id == said["unit"]), None)
+    return words is not None and _values(spoken(job, taken, bitext).words[slice(*words)]) == list(said["words"][1])
 
 
 def _change(

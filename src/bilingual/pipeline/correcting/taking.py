@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bilingual.errors import BilingualError, InputError
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.bitext import Bitext
 from bilingual.pipeline.correcting.accepting import accept, check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
@@ -147,9 +148,9 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
 
     One whose process was killed may be in the results already.
     """
-    if step.said is not None and is_said(job, taken, step):
+    if step.said is not None and is_said(job, taken, step.pair, step.said):
         return step.number
-    if step.cuts is not None and _is_cut(job, taken, step):
+    if step.cuts is not None and _is_cut(job, taken, step.pair, step.cuts):
         return step.number
     if step.units is not None:
         now = {unit.id: kept(unit) for unit in bitext_of(job, taken, step.pair)}
@@ -162,10 +163,10 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
     return written.number if written else 0
 
 
-def _is_cut(job: Job, taken: Taken, step: Step) -> bool:
-    """Return whether the cuts of *step* are in the results."""
-    kept = list(cutting_of(job, taken, step.pair).kept)
-    return step.cuts is not None and turned(kept, step.cuts, back=False) == kept
+def _is_cut(job: Job, taken: Taken, pair: str, made: Sequence[Any]) -> bool:
+    """Return whether *made*, a ``difference`` of the cuts, is in the results."""
+    now = list(cutting_of(job, taken, pair).kept)
+    return turned(now, made, back=False) == now
 
 
 def _tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | None:
@@ -210,7 +211,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
         taken.cuts[step.pair] = outcome.cuts[1]
         return history.add(replace(step, cuts=difference(*outcome.cuts)))
     if not outcome.units:
-        _accept(job, outcome)
+        accept(job.settings, outcome.accepted)
         return None
     stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)
     taught = [source for source, _ in outcome.learnt]
@@ -219,7 +220,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     # One that was interrupted may have taught it already.
     memory = {source: entry_values(had.get(source)) for source in taught} | dict(step.memory or {})
     written = history.add(replace(step, units=units, memory=memory))
-    _accept(job, outcome)
+    accept(job.settings, outcome.accepted)
     taken.put(stage, outcome.units)
     taken.learnt.setdefault(stage, []).extend(outcome.learnt)
     taken.forgotten.setdefault(stage, []).extend(outcome.forgotten)
@@ -230,30 +231,19 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     return written
 
 
-def _accept(job: Job, outcome: Outcome) -> None:
-    """Add the waivers of *outcome* to the file of the root."""
-    if outcome.accepted:
-        accept(job.settings, outcome.accepted)
-
-
 def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected:
     """Return what came of *step*, with its units as *bitext* has them."""
     named = [change.unit for change in changes_from(step.changes)]
     said = [str(values["unit"]) for values in (step.source, outcome.said) if values]
-    names = dict.fromkeys([*named, *said, *outcome.units])
+    names = {*named, *said, *outcome.units, *(one.now.id for one in outcome.conflicts)}
     return Corrected(
         step.pair,
-        _named(bitext, [*names, *(one.now.id for one in outcome.conflicts)]),
+        tuple(unit for unit in bitext if unit.id in names),
         tuple(outcome.conflicts),
         dict(outcome.refused),
         to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
         cues=outcome.timeline,
     )
-
-
-def _named(bitext: Bitext, names: Sequence[str]) -> tuple[Unit, ...]:
-    wanted = set(names)
-    return tuple(unit for unit in bitext if unit.id in wanted)
 
 
 def _say_left(job: Job, bitext: Bitext, left: Sequence[str]) -> None:
