@@ -18,7 +18,7 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
-from bilingual.pipeline.editing.committing import CORRECTED
+from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, read_json, state_folder, write_text
@@ -26,8 +26,7 @@ from bilingual.redaction import redacted
 
 _KEPT = "results.json"
 _FORM = 3  # of what is kept
-_BITEXT, _VIDEO = "bitext.", "video."
-_TRANSCRIPT = "transcript.json"
+_VIDEO = "video."
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
 EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
 _TAG = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
@@ -122,7 +121,7 @@ def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
     marks = {
         name: [stage.get("extra", {}).get("targets"), stage.get("extra", {}).get("sources")]
         for name, stage in sorted(stages.items())
-        if name.startswith(_BITEXT)
+        if name.startswith(BITEXT)
     }
     contents = {name: sha for name, sha in sorted(files.items()) if name.startswith("contents.")}
     lengths = [stage.get("extra", {}).get("duration_ms") for name, stage in stages.items() if name.startswith(_VIDEO)]
@@ -184,9 +183,9 @@ def _pair(name: str, record: Mapping[str, Any]) -> ItemPair:
 
 def _spoken_ms(folder: Path, kind: str) -> int | None:
     """Return how long a recording without videos is, by its transcript, which says it at its beginning."""
-    if kind != "recording" or not (folder / _TRANSCRIPT).is_file():  # a pipe would be waited for
+    if kind != "recording" or not (folder / TRANSCRIPT_FILE).is_file():  # a pipe would be waited for
         return None
-    with suppress(OSError), (folder / _TRANSCRIPT).open("rb") as file:
+    with suppress(OSError), (folder / TRANSCRIPT_FILE).open("rb") as file:
         found = _DURATION.search(file.read(500))
         return int(found[1]) if found else None
     return None

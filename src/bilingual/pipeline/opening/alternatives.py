@@ -15,7 +15,7 @@ from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.translating import sources_around
 from bilingual.pipeline.opening.pairs import OpenedPair
-from bilingual.pipeline.opening.values import provenance_words
+from bilingual.pipeline.opening.values import alike_words, provenance_words
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.redaction import redacted
 from bilingual.text.terms.glossary import agreed
@@ -117,10 +117,7 @@ def _remembered(item: Item, tags: tuple[str, str], tools: Tools) -> list[Alterna
         alike = _EXACT.get(origin.kind, origin.score)
         found.append(Alternative(outcome.text, words, _MEMORY, alike, item.text))
     (examples,) = memory.similar([item], *tags, _LEAST_ALIKE)
-    for example in examples:
-        words = f"from the memory, {100 * example.score:.0f} % alike"
-        found.append(Alternative(example.target, words, _MEMORY, example.score, example.source))
-    return found
+    return found + [Alternative(one.target, alike_words(one.score), _MEMORY, one.score, one.source) for one in examples]
 
 
 def _asked(engine: TranslationEngine, item: Item, tags: tuple[str, str], glossary: Glossary) -> Alternative:

@@ -17,7 +17,7 @@ from bilingual.model.item import Item, ItemPair
 from bilingual.pipeline.correcting.history import History
 from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
+from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, SUBTITLES, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
@@ -148,7 +148,7 @@ class _Reader:
         written = self._tried(problems, lambda: exchange.read_bitext(self.folder / f"{BITEXT}{name}.json"))
         bitext = self._corrected(written, name, problems) if written else None
         timeline = None
-        if bitext is not None and self._transcript is not None and f"subtitles.{name}" in self.manifest.stages:
+        if bitext is not None and self._transcript is not None and SUBTITLES + name in self.manifest.stages:
             timeline = self._tried(problems, lambda: exchange.read_timeline(self.folder / f"cues.{name}.json"))
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
@@ -183,7 +183,7 @@ class _Reader:
     def _changed(self, written: Bitext | None, bitext: Bitext | None, name: str) -> dict[str, Changed]:
         """Return how units were changed since the last run."""
         corrected = self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("units", ())
-        known = self.manifest.stages.get(f"{BITEXT}{name}", {}).get("extra", {}).get("targets")
+        known = self.manifest.stages.get(BITEXT + name, {}).get("extra", {}).get("targets")
         found: dict[str, Changed] = dict.fromkeys(corrected, "corrected")
         for unit, now in zip(written or (), bitext or (), strict=True):
             if known and known.get(unit.id) != target_mark(unit):

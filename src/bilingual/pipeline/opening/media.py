@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.item import Item
+from bilingual.pipeline.editing.committing import SUBTITLES
 from bilingual.pipeline.making.cue_layout import POSTER, PREVIEW
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import Settings
@@ -139,7 +140,7 @@ def _below(folder: Path, path: Path) -> str:
 
 def _frame_rate(stages: Mapping[str, Mapping[str, Any]]) -> Fraction | None:
     """Return the frame rate for which the cues were cut."""
-    rates = [record.get("facts", {}).get("rate") for name, record in stages.items() if name.startswith("subtitles.")]
+    rates = [record.get("facts", {}).get("rate") for name, record in stages.items() if name.startswith(SUBTITLES)]
     said = next((str(rate) for rate in rates if rate), "")
     try:
         return Fraction(said) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
 _SUFFIX = ".peaks"
+_TO_THE_END_MS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Peaks:
     path: Path | None
     reason: str = ""
     duration_ms: int = 0
-    levels: tuple[Mapping[str, int], ...] = field(default=())
+    levels: tuple[Mapping[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -90,11 +91,10 @@ def _sound(manifest: Manifest, settings: Settings) -> tuple[Path | None, list[An
         seen = preview.stat()
         return preview, [files.get(PREVIEW, ""), seen.st_size, seen.st_mtime_ns], None
     source, excerpt = source_path(manifest, settings), manifest.options.get("excerpt")
-    span = None
-    if excerpt:
-        start_ms = int(excerpt[0] or 0)
-        span = Span(start_ms, int(excerpt[1]) if excerpt[1] is not None else 1_000_000_000)
     if source is None:
         return None, [], None
+    span = None
+    if excerpt:
+        span = Span(int(excerpt[0] or 0), int(excerpt[1]) if excerpt[1] is not None else _TO_THE_END_MS)
     seen = source.stat()
     return source, [manifest.source.get("sha256", ""), excerpt, seen.st_size, seen.st_mtime_ns], span

@@ -16,6 +16,11 @@ _OF_PEOPLE |= {"sidecar-loose": "from the translation next to the source, perhap
 _OF_MEMORY = {"exact": "from the memory", "region": "from the memory, in the language of another region"}
 
 
+def alike_words(score: float) -> str:
+    """Return that a translation is that of another sentence, which is alike by *score* (0 to 1)."""
+    return f"from the memory, {100 * score:.0f} % alike"
+
+
 def provenance_words(unit: Unit) -> str:
     """Return where the target of *unit* comes from, for people.
 
@@ -34,7 +39,7 @@ def provenance_words(unit: Unit) -> str:
     if origin.engine == HUMAN.engine:
         return _OF_PEOPLE.get(origin.kind, _OF_PEOPLE[""])
     if origin.engine == "memory":
-        alike = f"from the memory, {100 * (origin.score or 0):.0f} % alike"
+        alike = alike_words(origin.score or 0)
         return _OF_MEMORY.get(origin.kind, alike) + (", a draft" if origin.draft else "")
     if origin.engine in ("copy", "glossary"):
         return "needs no translation" if origin.engine == "copy" else "from the glossary"
