@@ -108,7 +108,7 @@ def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.Monke
     from bilingual.engines import sources
 
     path = place.article()
-    honest = sources._sha256
+    honest = sources.sha256_of
 
     def growing(read: Path) -> str:
         sha = honest(read)
@@ -116,7 +116,7 @@ def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.Monke
             file.write("and more\n")
         return sha
 
-    monkeypatch.setattr(sources, "_sha256", growing)
+    monkeypatch.setattr(sources, "sha256_of", growing)
     assert run(["article", str(path), "--to", "de"]) == 1
 
 

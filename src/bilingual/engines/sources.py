@@ -25,7 +25,7 @@ class ReadFile:
         """Return *path*, read once. Raises InputError if it is unreadable, or written meanwhile."""
         try:
             before = file_facts(path)
-            sha = _sha256(path)
+            sha = sha256_of(path)
             after = file_facts(path)
         except OSError as error:
             raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
@@ -65,9 +65,10 @@ def file_facts(path: Path) -> Facts:
 @lru_cache(maxsize=4)
 def _sha256_then(path: Path, facts: Facts) -> str:
     """Return the hash of *path* while it has *facts*: a file that was only touched is read once more, not each time."""
-    return _sha256(path)
+    return sha256_of(path)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bilingual.engines.shared.packages import scale_package
+from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError, Unavailable
 from bilingual.model.notation import parse_json
 from bilingual.redaction import public_url
@@ -72,7 +73,7 @@ class Storage:
             # To ask costs more than to send a small one again, which is the same.
             if size > _SMALL and self._files.exists(place) and self._files.size(place) == size:
                 return False
-            if _sha256(path) != sha:
+            if sha256_of(path) != sha:
                 raise InputError("BIL-SHR-004", "was changed while it was sent", where=path, remedy="Send it again.")
             self._make_folder(place)
             if self._local:
@@ -95,7 +96,7 @@ class Storage:
         try:
             with self._errors():
                 self._files.get_file(place, str(part))
-            if _sha256(part) != sha:
+            if sha256_of(part) != sha:
                 raise InputError(
                     "BIL-SHR-005",
                     f"the file {sha} of {area} is damaged",
@@ -171,8 +172,3 @@ class Storage:
                 where=self.url,
                 remedy="Check its address, the keys in the environment, and the network.",
             ) from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError, WorkspaceError, system_error
 from bilingual.model.notation import parse_strict_json
 from bilingual.pipeline.records.permissions import close, close_earlier, closed_bits
@@ -299,8 +300,7 @@ def read_json(path: Path) -> dict[str, Any]:
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file. Raises InputError if it is unreadable."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
 
