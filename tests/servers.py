@@ -104,6 +104,16 @@ class TranslatorServer(LocalServer):
         """The base of LibreTranslate; add ``get`` for MyMemory and ``m`` for Google."""
         return f"http://127.0.0.1:{self._http.server_address[1]}/"
 
+    def settings(self, *, per_second: int = 1000, backoff_s: float = 0.01, more: str = "") -> str:
+        """Return the settings of a root that translates from English with its memory and this server; *more* stand
+        before the table of the engine.
+        """
+        return (
+            'translation = ["memory", "libretranslate"]\nsource_language = "en"\n'
+            f'{more}[engines.libretranslate]\nurl = "{self.url}"\n'
+            f"per_second = {per_second}\nbackoff_s = {backoff_s}\n"
+        )
+
     @property
     def texts(self) -> list[str]:
         return [question.text for question in self.questions]

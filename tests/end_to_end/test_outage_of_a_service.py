@@ -19,16 +19,6 @@ from small_german import english, german
 pytestmark = pytest.mark.slow  # waits for real seconds: test_outages holds the parts in a time that passes at once
 
 TEXT = "\n\n".join(item.text for item in english(40))
-SETTINGS = """\
-translation = ["memory", "libretranslate"]
-source_language = "en"
-packs = false
-patience = {patience}
-[engines.libretranslate]
-url = "{url}"
-per_second = 12
-backoff_s = 0.2
-"""
 
 
 class Desk:
@@ -43,7 +33,9 @@ class Desk:
         return german(text)
 
     def publish(self, patience: int) -> int:
-        (self.root / "bilingual.toml").write_text(SETTINGS.format(patience=patience, url=self.server.url), "utf-8")
+        more = f"packs = false\npatience = {patience}\n"
+        text = self.server.settings(per_second=12, backoff_s=0.2, more=more)
+        (self.root / "bilingual.toml").write_text(text, "utf-8")
         return command(["article", str(self.root / "talk.md"), "--to", "de"], self.root).code
 
     def report(self) -> dict[str, Any]:

@@ -17,14 +17,6 @@ from breaking import command
 from servers import TranslatorServer
 
 TEXT = "# The old bread\n\nThe baker takes warm bread from the oven. The rain falls on 7 streets.\n"
-SETTINGS = """\
-translation = ["memory", "libretranslate"]
-source_language = "en"
-[engines.libretranslate]
-url = "{url}"
-per_second = 1000
-backoff_s = 0.01
-"""
 
 
 class Desk:
@@ -32,7 +24,7 @@ class Desk:
         self.root, self.server = root, server
         root.mkdir()
         (root / "bread.md").write_text(TEXT, "utf-8")
-        (root / "bilingual.toml").write_text(SETTINGS.format(url=server.url), "utf-8")
+        (root / "bilingual.toml").write_text(server.settings(), "utf-8")
 
     def publish(self, *options: str, killed_at: tuple[str, ...] = ()) -> int:
         def broken(place: str) -> None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from bilingual.pipeline.opening.blocks import structure
 from bilingual.pipeline.opening.item import OpenedItem, opened
 from bilingual.pipeline.opening.previews import previews
-from bilingual.settings import Settings, load_settings
-
-OLD = Path(__file__).parents[1] / "fixtures" / "v0_1_0"
+from bilingual.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    shutil.copytree(OLD, tmp_path / "old")
-    return load_settings(tmp_path / "old")
+def settings(old: Settings) -> Settings:
+    return old
 
 
 def pier(settings: Settings) -> OpenedItem:

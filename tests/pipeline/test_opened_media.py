@@ -18,11 +18,9 @@ from bilingual.pipeline.opening.kept import drawn
 from bilingual.pipeline.opening.peaks import peaks
 from bilingual.pipeline.opening.pictures import picture_of, still_of
 from bilingual.pipeline.tools import Tools, open_tools
-from bilingual.settings import Settings, load_settings
+from bilingual.settings import Settings
 from clips import make_clip
 from refusals import raises
-
-OLD = Path(__file__).parents[1] / "fixtures" / "v0_1_0"
 
 
 class Counted:
@@ -39,9 +37,8 @@ class Counted:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    shutil.copytree(OLD, tmp_path / "old")
-    return load_settings(tmp_path / "old")
+def settings(old: Settings) -> Settings:
+    return old
 
 
 @pytest.fixture
