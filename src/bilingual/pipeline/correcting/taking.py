@@ -11,7 +11,8 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.correcting.accepting import accept, check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
-from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, difference, transcript_in, turned
+from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, transcript_in
+from bilingual.pipeline.correcting.differences import difference, turned
 from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
