@@ -30,6 +30,9 @@ def test_an_item_opens_with_its_sentences(studio: Studio, units: list[dict[str, 
     overview = studio.client.get(f"{AT}/overview").json()
     assert overview["ids"] == [unit["id"] for unit in units]
     assert overview["history"] == {"undo": False, "redo": False}
+    grave = ("Stale", "E", "W")
+    found = [u["number"] for u in units if any(f["severity"] in grave and not f["waived"] for f in u["findings"])]
+    assert overview["found"] == found
     assert [unit["source"] for unit in units][2] == "It is <b>hot</b> & sweet."
     assert units[3]["state"] == "untranslated"
     assert "Tea" in studio.client.get("/item/tea").text or 'data-folder="tea"' in studio.client.get("/item/tea").text

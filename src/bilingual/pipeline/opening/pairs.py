@@ -95,8 +95,9 @@ class OpenedPair:
     def overview(self) -> dict[str, Any]:
         """Return all units in a few letters and numbers each, for a list of which a page holds only what is seen.
 
-        ``states`` has a letter for each, explained in ``letters``; ``look`` the numbers of those to look at;
-        ``lengths`` the characters of source and target; ``starts_ms`` when each begins, ``null`` if unknown.
+        ``states`` has a letter for each, explained in ``letters``; ``look`` the numbers of those to look at, ``found``
+        of those with a finding; ``lengths`` the characters of source and target; ``starts_ms`` when each begins,
+        ``null`` if unknown.
         """
         units = list(self.bitext or ())
         return {
@@ -105,6 +106,7 @@ class OpenedPair:
             "states": "".join(_LETTERS[self._state(unit)] for unit in units),
             "letters": {letter: state for state, letter in _LETTERS.items()},
             "look": [number for number, unit in enumerate(units) if self._look(unit)],
+            "found": [number for number, unit in enumerate(units) if self._found(unit)],
             "lengths": [[len(unit.source), len(unit.target or "")] for unit in units],
             "starts_ms": [self._times(unit)[0] for unit in units],
         }
@@ -190,13 +192,17 @@ class OpenedPair:
 
     def _look(self, unit: Unit) -> bool:
         """Return whether a person should look at *unit*, by the last run; what is approved is not asked again."""
-        found = [one for one in self.findings.get(unit.id, ()) if not outdated(one, unit)]
+        found = self._found(unit)
         if any(one.blocks for one in found) or self._state(unit) in _LOOK:
             return True
         if unit.is_approved:
             return False
-        warned = any(one.severity == "W" and not one.waived for one in found)
-        return warned or unit.id in self.to_approve or (unit.id in self.read_first and not unit.locked)
+        return bool(found) or unit.id in self.to_approve or (unit.id in self.read_first and not unit.locked)
+
+    def _found(self, unit: Unit) -> list[Finding]:
+        """Return what the last run found in these texts and a person has not accepted."""
+        now = (one for one in self.findings.get(unit.id, ()) if not outdated(one, unit))
+        return [one for one in now if one.blocks or (one.severity == "W" and not one.waived)]
 
     def _times(self, unit: Unit) -> tuple[int | None, int | None]:
         if unit.words is None or self.transcript is None:

@@ -162,9 +162,9 @@ const acts = {
   redo: () => saving.step('redo'),
   'approve-all': async () => {
     const facts = sentences.overview;
-    const look = new Set(facts.look);
-    const open = facts.ids.filter((unit, at) => !look.has(at) && facts.letters[facts.states[at]] === 'machine');
-    if (open.length === 0) { say('Nothing to approve without a look.'); return; }
+    const found = new Set(facts.found);
+    const open = facts.ids.filter((unit, at) => !found.has(at) && ['machine', 'draft'].includes(facts.letters[facts.states[at]]));
+    if (open.length === 0) { say('Nothing is left to approve but what has a finding.'); return; }
     await saving.send(open.map((unit) => ({ unit, approved: true })), null, true);
   },
   help: () => document.getElementById('keys').showModal(),
