@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
 
+from bilingual.flows.nights.summary import NightItem, notice, summary, with_states
+from bilingual.flows.service import NOT_READY
 from bilingual.flows.studio.link import LOCK, RECORD, item_page, running_port, studio_link
 from bilingual.pipeline.records.workspace import state_folder, write_json
 from bilingual.settings import load_settings
@@ -35,3 +38,27 @@ def test_a_run_that_needs_a_person_says_where_to_read(tmp_path: Path) -> None:
     with FileLock(settings.state / "run" / LOCK):
         said = str(_final("needs-review", folder, settings, "3 to read").message)
     assert said.endswith("3 to read. Read them: http://127.0.0.1:4281/item/tea")
+
+
+def test_the_summary_of_a_night_links_to_the_items(post: Path) -> None:
+    settings = load_settings(post.parents[2])
+    why = f"{post}: en_de: 1 of 4 sentences untranslated. See its index.html."
+    items = [
+        NightItem("tea.md", None, NOT_READY, why),
+        NightItem("media/inbox/gone.md", None, "Failed", "no [BIL-SRC-001]"),
+    ]
+    with_states(items, settings)
+    assert "http" not in summary(items, [], datetime.now(UTC), settings.root)
+    write_json(state_folder(settings.state, "run") / RECORD, {"port": 4281})
+    with FileLock(settings.state / "run" / LOCK):
+        with_states(items, settings)
+        text, told = summary(items, [], datetime.now(UTC), settings.root), notice(items, settings.root)
+        links = list((settings.state / "run" / "studio").glob("link-*"))
+    page = "http://127.0.0.1:4281/item/tea"
+    assert f"\n  open it: <{page}>\n" in text
+    assert f"| [tea.md]({page}) |" in text
+    assert f"\n  open it: {page}\n" in told
+    assert text.count("http") == 2, "the item without a page has no link"
+    assert links == [], "nothing in it is a secret"
+    items[0].reason = f"{post}: 1 to read. Read them: {page}"
+    assert notice(items, settings.root).count(page) == 1

@@ -112,6 +112,11 @@ class Item:
         return any(publication.changed for publication in self.published)
 
     @property
+    def has_page(self) -> bool:
+        """Whether the studio has a page for it: it has texts to read."""
+        return bool(self.folder and self.pairs)
+
+    @property
     def said(self) -> str:
         """Its state in words."""
         return STATE_WORDS[self.state]

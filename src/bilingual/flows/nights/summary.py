@@ -12,10 +12,11 @@ from prefect.client.schemas.objects import FlowRun
 
 from bilingual.errors import printable
 from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
+from bilingual.flows.studio.link import item_page
 from bilingual.model.item import Item
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.nights import as_code, as_text, summary_text
+from bilingual.pipeline.items.nights import as_code, as_link, as_text, summary_text
 from bilingual.pipeline.items.reading import read_items
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
@@ -34,7 +35,7 @@ class NightItem:
     """One item of the batch; ``state`` is the final state's name, ``reason`` its message.
 
     ``interruptions`` says how often its run died before, and another went on. ``item`` is what the root holds of it in
-    the morning.
+    the morning, ``page`` the address of its page in the studio, if one is running.
     """
 
     source: str
@@ -44,6 +45,7 @@ class NightItem:
     seconds: float = 0.0
     interruptions: int = 0
     item: Item | None = None
+    page: str = ""
 
     @property
     def word(self) -> str:
@@ -70,15 +72,22 @@ class NightItem:
         """Return what to do next in words, and the command for a shell in *root*; "" if there is none."""
         return steps.next_step(self.item, root) if self.item else ("", "")
 
+    @property
+    def own_page(self) -> str:
+        """``page``, unless the line of the item names it already."""
+        return "" if self.page in self.line else self.page
+
 
 def with_states(items: Sequence[NightItem], settings: Settings) -> None:
-    """Look up what the root holds of each of *items* now."""
+    """Look up what the root holds of each of *items* now, and their pages in the studio."""
     found: dict[str, Item] = {}
     for item in reversed(read_items(settings, service=True)):  # the newest counts
         names = (item.folder, item.source, *(f"{_INBOX}{name}" for name in item.origins))
         found |= {printable(name): item for name in names if name}
     for one in items:
         one.item = found.get(one.source)
+        if one.item and one.item.has_page:
+            one.page = item_page(settings, one.item.name)
 
 
 def left(items: Sequence[NightItem]) -> list[NightItem]:
@@ -115,9 +124,11 @@ def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime,
         engines=as_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
         asked=as_text(", ".join(_asked(items, started.timestamp()))),
         open=[
-            (as_text(item.line), does, as_code(command)) for item in left(items) for does, command in [item.step(root)]
+            (as_text(item.line), as_link(item.own_page), does, as_code(command))
+            for item in left(items)
+            for does, command in [item.step(root)]
         ],
-        rows=[(as_text(i.source), i.state, f"{i.seconds:.0f}", as_text(i.reason)) for i in items],
+        rows=[(as_link(i.page, i.source), i.state, f"{i.seconds:.0f}", as_text(i.reason)) for i in items],
     )
 
 
@@ -130,7 +141,8 @@ def notice(items: Sequence[NightItem], root: Path) -> str:
     for item in left(items):
         does, command = item.step(root)
         told = f"  {does}: {command}"
-        lines += [f"- {_unmarked(item.line)}", *([told] if command and _unmarked(told) == told else [])]
+        lines += [f"- {_unmarked(item.line)}", *([f"  open it: {item.own_page}"] if item.own_page else [])]
+        lines += [told] if command and _unmarked(told) == told else []
     text = redacted("\n".join(lines)).replace(f"{root}/", "")
     return text if len(text) <= _LONGEST_NOTICE else f"{text[:_LONGEST_NOTICE]} …\nThe summary in media/outbox has all."
 

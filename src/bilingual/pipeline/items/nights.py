@@ -33,6 +33,16 @@ def as_code(command: str) -> str:
     return markdown_inline((Element("code", (command,)),)) if command else ""
 
 
+def as_link(address: str, text: str = "") -> str:
+    """Return a link with *text* for the summary; the text alone without an *address*.
+
+    >>> as_link("http://127.0.0.1:4280/item/a", "a.md"), as_link("", "a.md"), as_link("")
+    ('[a.md](http://127.0.0.1:4280/item/a)', 'a.md', '')
+    """
+    text = " ".join((text or address).split())
+    return markdown_inline((Element("a", (text,), {"href": address}),)) if address else as_text(text)
+
+
 def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
     """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
     workspace = Workspace(settings)
