@@ -71,10 +71,10 @@ class Item:
 
     ``name`` is that of its results folder, or the path of its source if it has none. ``at_s`` is when it last changed
     (epoch seconds). ``titles`` are by language tag, the source's first. Paths are relative to the root; those of
-    ``files`` and ``picture`` to ``folder``. ``due_s`` is when the service tries again by itself. ``origins`` are the
-    names that its source had in the inbox, ``asked`` is what services were asked for it, as its manifest has it. Of the
-    stage that runs now, ``share`` (0 to 1) is done and ``left_s`` seconds are left, by its pace so far; ``None`` if
-    unknown.
+    ``files``, ``picture`` and ``edited``, what a person changed since the last run, to ``folder``. ``due_s`` is when
+    the service tries again by itself. ``origins`` are the names that its source had in the inbox, ``asked`` is what
+    services were asked for it, as its manifest has it. Of the stage that runs now, ``share`` (0 to 1) is done and
+    ``left_s`` seconds are left, by its pace so far; ``None`` if unknown.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Item:
     share: float | None = None
     left_s: float | None = None
     asked: Mapping[str, Any] | None = None
+    edited: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -68,7 +68,8 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         damage = ""
     except BilingualError as error:
         published, damage = (), said(error, settings)
-    edited = [*edited_files(folder, facts, at_s), *_corrected(facts, Workspace(settings))]
+    files = edited_files(folder, facts, at_s)
+    edited = [*files, *_corrected(facts, Workspace(settings))]
     if edited:
         published = tuple(replace(one, changed=True) for one in published)
     item = Item(
@@ -88,6 +89,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         due_s=at_s + wait_s(facts.outage) if facts.outage and facts.state != "ready" else None,
         origins=facts.origins,
         asked=facts.asked,
+        edited=tuple(files),
     )
     item = _judged(item, facts, edited)
     return replace(item, reasons=(*item.reasons, *([damage] if damage else []))), facts.identity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
+from bilingual.text.counts import counted
 
 SCHEMA = "bilingual.opened/1"
 T = TypeVar("T")
@@ -102,7 +103,7 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
         states = {pair.pair: pair for pair in item.pairs}
         names = [name.removeprefix(BITEXT) for name in reader.manifest.stages if name.startswith(BITEXT)]
         names = [name for name in names if PAIR.fullmatch(name)]
-        pairs = tuple(reader.pair(name, states.get(name)) for name in dict.fromkeys((*names, *states)))
+        pairs = tuple(reader.pair(name, states.get(name), item.edited) for name in dict.fromkeys((*names, *states)))
         media = media_of(reader.manifest, item, settings)
         return OpenedItem(folder, version, item, media, pairs, tuple(reader.notes), reader.settings)
 
@@ -140,7 +141,7 @@ class _Reader:
         history = History(self.settings, manifest.identity)
         self._history = self._tried(self.notes, history.read) if history.path.is_file() else None
 
-    def pair(self, name: str, state: ItemPair | None) -> OpenedPair:
+    def pair(self, name: str, state: ItemPair | None, edited: Sequence[str]) -> OpenedPair:
         record = self.manifest.pairs.get(name, {})
         problems: list[str] = []
         if self._tried(problems, lambda: [pack(tag) for tag in name.split("_", 1)]) is None:
@@ -152,6 +153,7 @@ class _Reader:
             timeline = self._tried(problems, lambda: exchange.read_timeline(self.folder / f"cues.{name}.json"))
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
+        changed = self._changed(written, bitext, name)
         return OpenedPair(
             pair=name,
             state=state.state if state else "not-ready",
@@ -164,7 +166,8 @@ class _Reader:
             scores=quality.get("scores", {}),
             read_first={one["unit"]: tuple(one.get("why", ())) for one in quality.get("read_first", ())},
             to_approve=frozenset(unit.id for unit in waiting),
-            changed=self._changed(written, bitext, name),
+            changed=changed,
+            newer=tuple(self._newer(name, changed, edited)),
             glossary=self._glossary or Glossary(),
             waivers=tuple(self._waivers or ()),
         )
@@ -191,6 +194,20 @@ class _Reader:
             if unit != now:
                 found[unit.id] = "waiting"
         return found
+
+    def _newer(self, name: str, changed: Mapping[str, Changed], edited: Sequence[str]) -> Iterator[str]:
+        """Yield in words what was changed in the pair *name* since the last run; *edited* are files."""
+        if changed:
+            yield counted(len(changed), "sentence")
+        if self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("cues"):
+            yield "the cues"
+        if not changed and self._history and any(step.pair == name for step in self._history.open_steps()):
+            yield "a correction that waits for a run"
+        known = {f"{BITEXT}{name}.json"} if "outside" in changed.values() else set()
+        others = [pair for pair in self.manifest.pairs if pair != name]
+        for file in edited:
+            if file not in known and not any(pair in file for pair in others):
+                yield file
 
     def _tried(self, notes: list[str], read: Callable[[], T]) -> T | None:
         """Return what *read* returns, or ``None``, with a line in *notes* that says why."""

@@ -38,7 +38,8 @@ class OpenedPair:
 
     ``findings`` are those of the last run, by unit, "" for the whole text, with the waivers of now; ``scores`` and
     ``read_first`` (ids with reasons, the most doubtful first) what that run thought of the sentences; ``to_approve``
-    are ids; ``changed`` tells by id how units were changed since then.
+    are ids; ``changed`` tells by id how units were changed since then, and ``newer`` in words all that the outputs do
+    not have yet.
     """
 
     pair: str
@@ -53,6 +54,7 @@ class OpenedPair:
     read_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     to_approve: frozenset[str] = frozenset()
     changed: Mapping[str, Changed] = field(default_factory=dict)
+    newer: tuple[str, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
     waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)
@@ -132,6 +134,7 @@ class OpenedPair:
             "cues": len(self.timeline.cues) if self.timeline else 0,
             "states": {state: states.count(state) for state in _LETTERS},
             "to_approve": len(self.to_approve),
+            "newer": list(self.newer),
             "changed": {name: how.count(name) for name in ("corrected", "waiting", "outside")},
             "look": sum(self._look(unit) for unit in self.bitext or ()),
             "findings": {severity: sum(f.severity == severity for f in every) for severity in ("Stale", "E", "W")},

@@ -27,6 +27,15 @@ class Counter:
     rule: str
     measured: int
 
+    @property
+    def over(self) -> bool:
+        return self.measured > LIMITS[self.rule].value
+
+    @property
+    def refused(self) -> bool:
+        """Whether the platform takes no more than that."""
+        return self.over and LIMITS[self.rule].severity == "E"
+
     def to_json(self) -> dict[str, Any]:
         rule = LIMITS[self.rule]
         return {
@@ -35,7 +44,7 @@ class Counter:
             "most": rule.value,
             "unit": rule.unit,
             "severity": rule.severity,
-            "over": self.measured > rule.value,
+            "over": self.over,
         }
 
 
