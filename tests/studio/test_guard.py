@@ -25,7 +25,7 @@ def test_a_page_of_the_studio_reads_and_changes(studio: Studio) -> None:
     assert studio.runs.done == [("show", "inbox")]
 
 
-@pytest.mark.parametrize("path", ["/", "/api/items", "/api/live", "/assets/library.js"])
+@pytest.mark.parametrize("path", ["/", "/api/items", "/api/live", "/assets/library/library.js"])
 def test_without_a_session_nothing_is_read(studio: Studio, path: str) -> None:
     for cookies in ({}, {f"bilingual-studio-{PORT}": "x"}, {f"bilingual-studio-{PORT}": ""}):
         studio.client.cookies.clear()
@@ -111,7 +111,15 @@ def test_the_link_leaves_the_address_and_the_cookie_is_closed(studio: Studio) ->
 
 def test_every_answer_is_closed_to_frames_scripts_and_other_sites(studio: Studio) -> None:
     token = studio.changing()
-    paths = ["/", "/api/items", "/assets/library.js", "/assets/none.js", "/nowhere", "/files/x/a/b", "/enter?link=x"]
+    paths = [
+        "/",
+        "/api/items",
+        "/assets/library/library.js",
+        "/assets/none.js",
+        "/nowhere",
+        "/files/x/a/b",
+        "/enter?link=x",
+    ]
     answers = [studio.client.get(path) for path in paths]
     answers.append(studio.client.post("/api/orders", content="{", headers=token))
     studio.client.cookies.clear()

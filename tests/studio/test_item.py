@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bilingual.pipeline.opening.alternatives import Alternatives
-from bilingual.studio.item import routes
+from bilingual.studio.item import sentence_routes
 from open_studio import Studio
 
 AT = "/api/item/tea/en_de"
@@ -123,7 +123,7 @@ def test_an_engine_is_asked_only_by_a_page_of_the_studio(
         asked.extend(ask)
         return Alternatives(unit, (), (), ("deepl",))
 
-    monkeypatch.setattr(routes, "alternatives", found)
+    monkeypatch.setattr(sentence_routes, "alternatives", found)
     at, headers = f"{AT}/alternatives/{units[1]['id']}", studio.changing()
     assert studio.client.get(f"{at}?ask=deepl").json()["others"] == ["deepl"]
     assert studio.client.post(at, json={"ask": ["deepl"]}).status_code == 403

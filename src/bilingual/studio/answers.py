@@ -15,7 +15,9 @@ from bilingual.redaction import redacted
 
 _MOST_JSON = 2_000_000
 
-Work = Callable[[dict[str, Any], Request], dict[str, Any] | tuple[dict[str, Any], int]]
+Answer = tuple[dict[str, Any], int]
+"""A JSON object and its status."""
+Work = Callable[[dict[str, Any], Request], dict[str, Any] | Answer]
 """Gets the JSON object that was sent; returns another, and its status if that is not 200."""
 
 

@@ -20,7 +20,7 @@ from bilingual.studio import files
 from bilingual.studio.access import Access
 from bilingual.studio.answers import body_of, malformed, taking_json, told
 from bilingual.studio.guard import Guard
-from bilingual.studio.item.routes import ItemRoutes
+from bilingual.studio.item.routes import item_routes
 from bilingual.studio.library import items, orders
 from bilingual.studio.library.live import Live
 from bilingual.studio.library.uploads import PART_BYTES, Uploads
@@ -53,8 +53,8 @@ class _Studio:
         return Starlette(
             routes=[
                 Route("/", self._library),
-                *ItemRoutes(lambda: self._settings, self._access).routes(),
-                Route("/assets/{name}", self._asset),
+                *item_routes(lambda: self._settings, self._access),
+                Route("/assets/{name:path}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),
                 Route("/api/live", self._changes),

@@ -5,10 +5,11 @@ Values of items are never in a template: scripts fetch them and show them as tex
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from langcodes import Language
@@ -62,7 +63,7 @@ def item_page(token: str, folder: str) -> Response:
 
 
 def asset(name: str) -> Response:
-    """Return a script or style of the pages."""
+    """Return a script or style of the pages, *name* being its path below ``assets``."""
     if name in _OF_VIEWS:
         faces = languages_css(pack_tags()) if name == "shared.css" else ""
         return Response(source(_OF_VIEWS[name]) + faces, media_type=_KINDS[".css"])
@@ -78,8 +79,15 @@ def _usual_first() -> Sequence[str]:
 
 @cache
 def _assets() -> Mapping[str, str]:
-    folder = files("bilingual.studio.pages") / "assets"
-    return {one.name: one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(tuple(_KINDS))}
+    return dict(_texts_in(files("bilingual.studio.pages") / "assets", ""))
+
+
+def _texts_in(folder: Traversable, above: str) -> Iterator[tuple[str, str]]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from _texts_in(one, f"{above}{one.name}/")
+        elif one.name.endswith(tuple(_KINDS)):
+            yield above + one.name, one.read_text("utf-8")
 
 
 @cache

@@ -1,6 +1,6 @@
 // The list of sentences: blocks of fifty that are filled when they come near the window and emptied when they leave it.
 
-import { h } from './dom.js';
+import { h } from '../dom.js';
 
 const BLOCK = 50;
 const STATES = {

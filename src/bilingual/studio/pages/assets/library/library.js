@@ -1,7 +1,7 @@
 // The library: all items, filtered and searched, live, with what can be ordered for each.
 
-import { call, live } from './api.js';
-import { capital, h, say } from './dom.js';
+import { call, live } from '../api.js';
+import { capital, h, say } from '../dom.js';
 import { tile } from './tiles.js';
 import { takeDrops } from './uploads.js';
 

@@ -1,7 +1,7 @@
 // The outputs of an article or a recording as they will be published, each in a frame that runs nothing.
 
-import { call } from './api.js';
-import { h } from './dom.js';
+import { call } from '../api.js';
+import { h } from '../dom.js';
 
 const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',

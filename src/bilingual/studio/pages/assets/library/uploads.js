@@ -1,7 +1,7 @@
 // Files dropped on the page, or chosen: sent in parts, continued after a break, and moved into the inbox at the end.
 
-import { call } from './api.js';
-import { h, say } from './dom.js';
+import { call } from '../api.js';
+import { h, say } from '../dom.js';
 
 const TRIES = 6;
 const dialog = document.getElementById('choose');

@@ -1,6 +1,6 @@
 // Sends corrections, one after the other; what is not sent yet survives a reload and a studio that ends.
 
-import { call } from './api.js';
+import { call } from '../api.js';
 
 const PAUSE_MS = 500;
 const AGAIN_MS = 2000;

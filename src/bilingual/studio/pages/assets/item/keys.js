@@ -1,6 +1,6 @@
 // Shortcuts, which also work while one writes: those with Alt or Ctrl never type anything.
 
-import { h } from './dom.js';
+import { h } from '../dom.js';
 
 export const KEYS = [
   ['Ctrl+Enter', 'approve and go on', (event) => (event.ctrlKey || event.metaKey) && event.key === 'Enter', 'approve'],

@@ -1,6 +1,6 @@
 // One item of the library as a tile.
 
-import { capital, h, said } from './dom.js';
+import { capital, h, said } from '../dom.js';
 
 const WORDS = { start: 'Publish now', rebuild: 'Run again', stop: 'Stop', show: 'Open folder' };
 

@@ -1,0 +1,61 @@
+"""What a request to an item means: the item and the translation that it names, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+
+from bilingual.errors import InputError
+from bilingual.pipeline.correcting.changes import Corrected
+from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.opening.pairs import OpenedPair
+from bilingual.pipeline.tools import Tools, open_tools
+from bilingual.settings import Settings
+from bilingual.studio.access import Access
+from bilingual.studio.answers import Answer
+from bilingual.studio.files import address
+from bilingual.studio.item.shelf import Shelf
+
+AT = "/api/item/{folder}"
+PAIR_AT = f"{AT}/{{pair}}"
+AT_ONCE = 200  # sentences of one answer
+_CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
+
+
+class ItemRequests:
+    """Finds what requests are about; all routes of items share one."""
+
+    def __init__(self, settings: Callable[[], Settings], access: Access) -> None:
+        self.access = access
+        self.shelf = Shelf(settings)
+
+    def item(self, request: Request) -> OpenedItem:
+        """Return the item of *request*. Raises InputError if there is none."""
+        return self.shelf.item(request.path_params["folder"])
+
+    def pair(self, request: Request) -> tuple[OpenedItem, OpenedPair]:
+        """Return the item and the translation of *request*. Raises InputError if there is none."""
+        item = self.item(request)
+        pair = item.pair(request.path_params["pair"])
+        if pair is None:
+            raise InputError(
+                "BIL-STU-022", "has no such translation", where=item.folder.name, remedy="Reload the page."
+            )
+        return item, pair
+
+    def tools(self, item: OpenedItem) -> Tools:
+        return open_tools(item.settings)
+
+    def address(self, item: OpenedItem, path: str) -> str:
+        """Return where a page finds the file *path* of the results, "" for none."""
+        return address(self.access, item.folder.name, path) if path else ""
+
+    def said(self, made: Corrected, request: Request) -> Answer:
+        """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict."""
+        _, pair = self.pair(request)
+        names = [unit.id for unit in made.units] or [one.now.id for one in made.conflicts]
+        numbers = [number for name in names if (number := pair.number_of(name)) is not None]
+        units = [unit.to_json() for number in numbers[:AT_ONCE] for unit in pair.units(number, number + 1)]
+        value = made.to_json() | {"units": units}
+        return value, _CHANGED if made.conflicts else 200

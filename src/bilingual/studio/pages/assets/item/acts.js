@@ -1,0 +1,55 @@
+// What keys and buttons do with the sentence in which a person writes.
+
+import { showOthers } from './alternatives.js';
+import { desk } from './desk.js';
+import { say } from '../dom.js';
+import { correctSource } from './forms.js';
+import { fit } from './sentences.js';
+
+// Takes what a person has typed into a sentence.
+export function changed(known) {
+  fit(known.text);
+  if (known.text.value.trim() === '') return;
+  desk.saving.write(known.unit.id, known.text.value, known.unit.base);
+}
+
+export async function approve(known) {
+  if (!known) return;
+  const { unit, text } = known;
+  const change = { base: unit.base, approved: unit.state !== 'approved' || text.value !== (unit.target ?? '') };
+  if (text.value !== (unit.target ?? '')) change.target = text.value;
+  await desk.saving.flush(unit.id, change);
+}
+
+async function approveAll() {
+  const facts = desk.overview;
+  const found = new Set(facts.found);
+  const open = facts.ids.filter((unit, at) => !found.has(at) && ['machine', 'draft'].includes(facts.letters[facts.states[at]]));
+  if (open.length === 0) { say('Nothing is left to approve but what has a finding.'); return; }
+  await desk.saving.send(open.map((unit) => ({ unit, approved: true })), null, true);
+}
+
+// Does *act* with the sentence of the moment, if there is one.
+function here(act) {
+  return () => { const known = desk.here(); if (known) act(known); };
+}
+
+export const acts = {
+  approve: async () => { const at = desk.number(); await approve(desk.here()); desk.go(at + 1); },
+  next: () => desk.go(desk.number() + 1),
+  previous: () => desk.go(desk.number() - 1),
+  look: () => {
+    const { look } = desk.overview;
+    desk.go(look.find((one) => one > desk.number()) ?? look[0] ?? desk.number());
+  },
+  play: here((known) => desk.player.play(known.unit)),
+  loop: here((known) => desk.player.loop(known.unit)),
+  slower: () => say(`Speed ${desk.player.slower()}`),
+  others: here((known) => showOthers(known, changed)),
+  again: here((known) => { say('Translating…'); desk.saving.step('again', { unit: known.unit.id }); }),
+  source: () => correctSource(desk.here()),
+  undo: () => desk.saving.step('undo'),
+  redo: () => desk.saving.step('redo'),
+  'approve-all': approveAll,
+  help: () => document.getElementById('keys').showModal(),
+};

@@ -1,0 +1,30 @@
+// Says how far the reading is, what the item is now, and what the last run says of the whole text.
+
+import { desk } from './desk.js';
+import { h } from '../dom.js';
+
+export function showProgress(overview) {
+  const { facts, history } = overview;
+  const { item } = desk;
+  const done = (facts.states.approved ?? 0) + (facts.states.edited ?? 0);
+  const open = [[facts.look, 'to look at'], [facts.states.untranslated, 'untranslated'], [facts.states.draft, 'drafts'], [facts.states.stale, 'stale']]
+    .filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  document.getElementById('progress').textContent = `${done} of ${facts.units} approved or by people${open.length ? `; ${open.join(', ')}` : ''}`;
+  document.getElementById('next-look').hidden = overview.look.length === 0;
+  document.getElementById('undo').disabled = !history.undo;
+  document.getElementById('redo').disabled = !history.redo;
+  const changed = facts.changed.corrected + facts.changed.outside;
+  const waits = facts.changed.waiting ? `, ${facts.changed.waiting} wait for the run` : '';
+  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${changed ? `, ${changed} corrected since` : ''}${waits}`;
+  document.getElementById('rebuild').disabled = item.state === 'running';
+}
+
+export function showNotes() {
+  const { item, pair } = desk;
+  const notes = [...item.notes, ...pair.problems, ...pair.general.map((one) => `${one.check}: ${one.message}`)];
+  const box = document.getElementById('notes');
+  box.hidden = notes.length === 0;
+  box.open = notes.length < 3;
+  box.querySelector('summary').textContent = `${notes.length} ${notes.length > 1 ? 'notes' : 'note'} on the whole text`;
+  box.querySelector('ul').replaceChildren(...notes.map((one) => h('li', {}, one)));
+}
