@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -48,7 +49,7 @@ def shown(item: Item, settings: Settings, address: Address, *, started: bool) ->
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
         "next": {"does": does, "command": command},
-        "page": f"/item/{quote(item.name, safe='')}" if item.has_page else "",
+        "page": f"/item/{quote(os.fsencode(item.name), safe='')}" if item.has_page else "",
         "links": _links(item, tile, settings, address),
         "published": [one.to_json() for one in item.published],
         "can": _can(item, started=started),

@@ -67,7 +67,7 @@ class Uploads:
         self._settings = settings
         self._locks: dict[str, threading.Lock] = {}
 
-    def begin(self, files: Sequence[tuple[str, int, int]], choices: Mapping[str, Sequence[str]]) -> Upload:
+    def begin(self, files: Sequence[tuple[str, int, int | str]], choices: Mapping[str, Sequence[str]]) -> Upload:
         """Begin or continue the upload of *files*: their path in what was dropped, their size, and a mark of their
         version; *choices* are settings for all of them.
 
