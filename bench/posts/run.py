@@ -14,10 +14,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.engines.linguistics.readings import readings
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.pages import pdf, picture
-from bilingual.engines.readings import readings
-from bilingual.engines.words import word_breaks
+from bilingual.engines.pictures.pages import pdf, picture
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.carousel.render import linkedin_carousel

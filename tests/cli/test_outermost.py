@@ -13,7 +13,7 @@ import pytest
 
 from bilingual.cli import main
 from bilingual.cli.outermost import check_memory
-from bilingual.engines.process import Completed
+from bilingual.engines.processes.running import Completed
 from bilingual.settings import load_settings
 from bilingual.settings.reading import content_of
 from refusals import raises

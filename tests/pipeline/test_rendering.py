@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.profiles import platform, rendition
-from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding

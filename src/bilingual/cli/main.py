@@ -17,7 +17,7 @@ from types import FrameType
 
 from bilingual import __version__
 from bilingual.cli.outermost import prepare_streams
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
 

@@ -23,7 +23,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify

@@ -26,7 +26,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.base import Progress
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name

@@ -16,7 +16,7 @@ from pathlib import Path
 from watchfiles import watch as file_events
 from watchfiles._rust_notify import WatchfilesRustInternalError  # documented under this name
 
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS

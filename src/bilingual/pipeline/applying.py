@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.machine import refusals
+from bilingual.engines.processes.machine import refusals
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import admitted

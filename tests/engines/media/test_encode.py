@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
-from bilingual.engines.process import LineReader, run
+from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
 from refusals import raises

@@ -15,7 +15,7 @@ from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
 from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.tally import tell
-from bilingual.engines.pulse import limited
+from bilingual.engines.processes.pulse import limited
 from bilingual.errors import BadResponse, BilingualError, EngineError, Timeout, Transient
 from bilingual.model.notation import parse_json
 from bilingual.redaction import hide_url

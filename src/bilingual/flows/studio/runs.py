@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bilingual.engines import process
+from bilingual.engines.processes import running as process
 from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.flows.marked import send
 from bilingual.flows.serve import is_running, recorded

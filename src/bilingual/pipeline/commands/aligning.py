@@ -14,8 +14,8 @@ from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
-from bilingual.engines.dictionaries import installed_lexicon
 from bilingual.engines.embeddings import open_encoder
+from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.errors import UsageError
 from bilingual.languages import same_language
 from bilingual.model.article import Article

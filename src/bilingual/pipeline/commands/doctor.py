@@ -18,7 +18,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import mirror_of
-from bilingual.engines.pages import load_printer
+from bilingual.engines.pictures.pages import load_printer
 from bilingual.engines.speech.recognisers import models
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack

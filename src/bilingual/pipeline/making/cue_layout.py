@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.speech.scripts.placed_words import SOUNDS
-from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
 from bilingual.languages import COMMON, guests, pack
 from bilingual.model.bitext import Bitext

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilingual.engines.base import Naming
-from bilingual.engines.proper_names import proper_names
+from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.errors import BilingualError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.making.translating import SourceText

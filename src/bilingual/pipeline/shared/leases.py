@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.engines.base import Progress
-from bilingual.engines.pulse import beat
+from bilingual.engines.processes.pulse import beat
 from bilingual.engines.shared.items import LEASE_S, RENEW_S, Item, Items
 from bilingual.errors import BilingualError, Transient
 from bilingual.pipeline.records.journal import mirrored

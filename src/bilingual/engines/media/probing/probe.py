@@ -17,7 +17,7 @@ from bilingual.engines.media.probing.containers import TAIL_BYTES, breaks_off
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import TEXT_BYTES, guarded, text_kind
 from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
-from bilingual.engines.process import Completed, LineReader, run
+from bilingual.engines.processes.running import Completed, LineReader, run
 from bilingual.errors import InputError, MediaError, Timeout
 from bilingual.model.media import MediaInfo
 from bilingual.model.timing import format_clock

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from bilingual.engines.media.probing.features import install_hint
-from bilingual.engines.process import run
+from bilingual.engines.processes.running import run
 from bilingual.errors import MediaError, NotInstalled, Timeout
 
 PX_PER_POINT = 96 / 72
@@ -88,7 +88,7 @@ def svg_picture(svg: bytes, width: int, height: int) -> bytes:
     Raises like :func:`pdf`, and MediaError for a drawing that takes too long or too much memory.
     """
     load_printer()
-    drawing = [sys.executable, "-P", "-m", "bilingual.engines.drawing", str(width), str(height)]
+    drawing = [sys.executable, "-P", "-m", "bilingual.engines.pictures.drawing", str(width), str(height)]
     try:
         done = run(drawing, input=svg, timeout_s=_DRAWING_S)
         late = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)

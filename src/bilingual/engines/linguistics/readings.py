@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from bilingual.engines.words import jieba_with, mecab, simplified
+from bilingual.engines.linguistics.words import jieba_with, mecab, simplified
 from bilingual.languages import pack
 from bilingual.languages.pages import Readings
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import finalize
 
-from bilingual.engines import process
+from bilingual.engines.processes import running as process
 
 Told = Callable[[Any], None]
 Call = Callable[[Mapping[str, Any], bytes, Told], Any]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from bilingual.engines.pictures import opened_picture
+from bilingual.engines.pictures.converting import opened_picture
 from bilingual.errors import InputError
 
 # JPEG (ITU T.81): APP0 is JFIF, APP2 the colour profile, APP14 says how Adobe's colours are meant.

@@ -23,8 +23,8 @@ from math import inf
 from pathlib import Path
 from typing import IO
 
-from bilingual.engines.priority import share_priority
-from bilingual.engines.pulse import AwakeClock, limited
+from bilingual.engines.processes.priority import share_priority
+from bilingual.engines.processes.pulse import AwakeClock, limited
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError, system_error
 from bilingual.redaction import public_environment
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines import pages
+from bilingual.engines.pictures import pages
 from bilingual.errors import InputError
 
 # Larger images are rejected as decompression bombs (Pillow's own limit is twice Image.MAX_IMAGE_PIXELS).

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bilingual.engines.words import jieba_with, mecab, simplified
+from bilingual.engines.linguistics.words import jieba_with, mecab, simplified
 from bilingual.languages import pack
 from bilingual.text.likeness.concepts import concepts
 from bilingual.text.terms.names import names_in
