@@ -18,6 +18,7 @@ from bilingual.pipeline.opening.previews import previews
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 from bilingual.studio.answers import malformed, whole
+from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.pages import item_page
@@ -26,7 +27,8 @@ from bilingual.studio.pages import item_page
 def item_routes(settings: Callable[[], Settings], access: Access) -> list[Route]:
     """Return the routes of items, by the name of the results folder."""
     requests = ItemRequests(settings, access)
-    return [*_PageRoutes(requests).routes(), *SentenceRoutes(requests).routes()]
+    subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests))
+    return [route for subject in subjects for route in subject.routes()]
 
 
 class _PageRoutes:
