@@ -23,6 +23,8 @@ from bilingual.studio.guard import Guard
 from bilingual.studio.item.routes import item_routes
 from bilingual.studio.library import items, orders
 from bilingual.studio.library.live import Live
+from bilingual.studio.library.stills import AT as STILL_AT
+from bilingual.studio.library.stills import still, still_address
 from bilingual.studio.library.uploads import PART_BYTES, Uploads
 from bilingual.studio.pages import asset, choices, library_page
 
@@ -57,6 +59,7 @@ class _Studio:
                 Route("/assets/{name:path}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),
+                Route(STILL_AT, self._still),
                 Route("/api/live", self._changes),
                 Route("/api/orders", taking_json(self._order), methods=["POST"]),
                 Route("/api/uploads", taking_json(self._begin), methods=["POST"]),
@@ -80,9 +83,20 @@ class _Studio:
     def _items(self, request: Request) -> Response:
         settings, service = self._settings, self._runs.service
         found = read_items(settings, service=service)
-        shown = [items.shown(item, settings, self._address, started=self._runs.has_started(item)) for item in found]
-        value = {"service": service, "counts": items.counts(found), "items": shown}
-        return Json(value)
+        shown = [
+            items.shown(
+                item,
+                settings,
+                self._address,
+                still_address(item, settings, self._access),
+                started=self._runs.has_started(item),
+            )
+            for item in found
+        ]
+        return Json({"service": service, "counts": items.counts(found), "items": shown})
+
+    def _still(self, request: Request) -> Response:
+        return still(request, self._settings, self._access)
 
     def _look(self) -> dict[str, Any]:
         """Return a version of all that the pages show, and how far runs are."""

@@ -19,10 +19,11 @@ Address = Callable[[str, str], str]
 _REASONS = 5
 
 
-def shown(item: Item, settings: Settings, address: Address, *, started: bool) -> dict[str, Any]:
-    """Return *item* for the page; *started* tells whether this studio or the service runs it, and can stop it.
+def shown(item: Item, settings: Settings, address: Address, still: str, *, started: bool) -> dict[str, Any]:
+    """Return *item* for the page, with the address of a *still* for one without a picture.
 
-    Nothing in it is HTML: the page shows all of it as text. Paths are relative to the root.
+    *started* tells whether this studio or the service runs it, and can stop it. Nothing in it is HTML: the page shows
+    all of it as text. Paths are relative to the root.
     """
     tile = Tile(item)
     does, command = steps.next_step(item, settings.root)
@@ -44,7 +45,7 @@ def shown(item: Item, settings: Settings, address: Address, *, started: bool) ->
         "words": tile.words,
         "length": tile.length,
         "tint": tile.tint,
-        "picture": address(item.name, item.picture) if item.picture else "",
+        "picture": address(item.name, item.picture) if item.picture else still,
         "drawn": tile.is_drawn,
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
