@@ -27,8 +27,8 @@ from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.engines.pictures import pages
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.rendition import Mode, Rendition, frame_size
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Mode, Rendition, frame_size
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making import cue_layout

@@ -17,7 +17,7 @@ from bilingual.engines.media.graphs.background_image import with_background
 from bilingual.engines.pictures.converting import fitted_picture, svg_size
 from bilingual.engines.pictures.pages import pdf, picture, svg_picture
 from bilingual.errors import InputError, NotInstalled
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 from refusals import raises
 
 PAGE = """<!DOCTYPE html><style>@page{size:400px 500px;margin:0}body{margin:0}section{height:500px;break-after:page}

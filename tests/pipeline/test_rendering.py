@@ -14,9 +14,9 @@ from bilingual.engines.media.profiles import platform, rendition
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making.cue_layout import PairCuts

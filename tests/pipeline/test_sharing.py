@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import NoRoom
-from bilingual.model.media import MediaInfo
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.inbox import settle_failure
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.sharing import disk

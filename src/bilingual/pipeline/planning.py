@@ -17,7 +17,7 @@ from bilingual.engines.base import BatchEngine, Item
 from bilingual.engines.media.profiles import rendition
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.cuts import held_cuts

@@ -14,8 +14,8 @@ from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
-from bilingual.model.rendition import Rendition, SafeArea
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition, SafeArea
+from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve

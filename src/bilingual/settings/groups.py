@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from bilingual.model.rendition import LayoutPreset, Mode
+from bilingual.model.recording.rendition import LayoutPreset, Mode
 from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, video_key
 
 # The options' notes explain these values.

@@ -15,7 +15,7 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.digest import digest
-from bilingual.model.rendition import Mode
+from bilingual.model.recording.rendition import Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts, words_name

@@ -14,8 +14,8 @@ from bilingual.languages import COMMON, guests, pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.media import MediaInfo
-from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks

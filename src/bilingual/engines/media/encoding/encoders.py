@@ -13,7 +13,7 @@ from typing import Any
 from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.processes.running import run
 from bilingual.errors import Timeout
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 
 log = logging.getLogger(__name__)
 

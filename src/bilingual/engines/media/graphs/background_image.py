@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.errors import InputError, WorkspaceError
-from bilingual.model.rendition import GROUND, Rendition
+from bilingual.model.recording.rendition import GROUND, Rendition
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bilingual.model.media import AudioStream
+from bilingual.model.recording.media import AudioStream
 
 Weights = tuple[float, ...]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from bilingual.errors import UsageError
 from bilingual.model.digest import digest
-from bilingual.model.media import MediaInfo
+from bilingual.model.recording.media import MediaInfo
 
 LayoutPreset = Literal["learner-of-source", "learner-of-target"]
 Mode = Literal["dual", "source", "target", "karaoke"]
@@ -201,7 +201,7 @@ def picture_box(rendition: Rendition, info: MediaInfo) -> Box:
 
     It is the whole frame with ``crop``, for audio, and for a picture of (nearly) the frame's aspect ratio.
 
-    >>> from bilingual.model.media import VideoStream, FrameRate
+    >>> from bilingual.model.recording.media import VideoStream, FrameRate
     >>> talk = MediaInfo(1000, VideoStream(1920, 1080, FrameRate(25), "h264"), (), "mp4", 1)
     >>> picture_box(Rendition("tall", 1080, 1920), talk)
     Box(x=0, y=656, width=1080, height=608)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.media import MediaInfo, Section, sections_between
-from bilingual.model.sound import NO_SOUND, Sound, SoundTrack
+from bilingual.model.recording.media import MediaInfo, Section, sections_between
+from bilingual.model.recording.sound import NO_SOUND, Sound, SoundTrack
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 
