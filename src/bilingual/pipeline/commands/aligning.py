@@ -28,7 +28,7 @@ from bilingual.pipeline.commands.text_files import (
     read_text_file,
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
-from bilingual.pipeline.records.checkpoint import Known, Use
+from bilingual.pipeline.records.answers.checkpoint import Known, Use
 from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.text.likeness.concepts import concepts

@@ -13,7 +13,7 @@ from bilingual.errors import BilingualError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.checkpoint import Checkpoint
+from bilingual.pipeline.records.answers.checkpoint import Checkpoint
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.text.likeness.renderings import Translations

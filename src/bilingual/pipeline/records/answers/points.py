@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.engines.base import Said
-from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
 
 
 def contents_path(folder: Path, pair: str) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.http.tally import Figure, Tally
-from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
 
 _JOURNAL = "asked.jsonl"
 _FIGURES = ("requests", "characters", "refused")

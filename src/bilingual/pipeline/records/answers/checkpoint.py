@@ -18,7 +18,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.records.manifest import with_languages
 from bilingual.text.terms.places import mark_of
 
