@@ -1,4 +1,4 @@
-"""Shows the states of items, with the service's own line first; ``bilingual.flows.serve`` knows the service."""
+"""Shows the states of items, with the service's own line first; ``flows.commands.serve`` knows the service."""
 
 from __future__ import annotations
 

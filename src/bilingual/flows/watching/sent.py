@@ -12,9 +12,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 
 from bilingual.flows.continuing import continue_run, is_dead
-from bilingual.flows.prepare import QUEUES
 from bilingual.flows.service import ITEMS
 from bilingual.flows.submitting import PAGE, is_over, submitted_before
+from bilingual.flows.supervising.prepare import QUEUES
 from bilingual.pipeline.groups import Group
 
 # Runs that wait in the queue beyond those that run: a short article ends before the next look, and its slot

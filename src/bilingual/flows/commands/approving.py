@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bilingual.cli.options import add_options, settings_of
 from bilingual.cli.publish import shown_run
-from bilingual.flows.serve import is_running, recorded
+from bilingual.flows.commands.serve import is_running, recorded
 from bilingual.flows.service import Service
 from bilingual.pipeline.commands.approving import Approved, approve, item_folder, waiting_for
 from bilingual.settings import Settings

@@ -21,9 +21,9 @@ from bilingual.cli.init import confirmed, has_terminal, set_up
 from bilingual.cli.items.status import add_arguments, show_status
 from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError
-from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import DEFAULT_PORT, Service, port_of
 from bilingual.flows.studio.link import studio_link
+from bilingual.flows.supervising.marked import end_marked, marked, send
 from bilingual.flows.supervising.programs import last_line, launch
 from bilingual.flows.supervising.supervisor import Supervisor
 from bilingual.pipeline.records.workspace import is_locked, read_json, state_folder
