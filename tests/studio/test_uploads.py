@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.pipeline.groups import scan
+from bilingual.pipeline.inbox.groups import scan
 from bilingual.settings import load_settings
 from bilingual.studio.library import uploads
 from bilingual.studio.library.uploads import Uploads

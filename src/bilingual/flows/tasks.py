@@ -35,7 +35,7 @@ from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watching.withdrawal import withdrawal
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.guarding.watchdog import Ended, Watchdog, watching
-from bilingual.pipeline.inbox import waiting_signature
+from bilingual.pipeline.inbox.queue import waiting_signature
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import runs_in_outage

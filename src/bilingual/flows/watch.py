@@ -21,7 +21,7 @@ from bilingual.errors import BilingualError
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watching.watcher import Watcher
-from bilingual.pipeline.inbox import make_inbox
+from bilingual.pipeline.inbox.queue import make_inbox
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.redaction.output import install
 from bilingual.settings import find_root

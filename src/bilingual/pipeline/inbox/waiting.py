@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.errors import InputError
-from bilingual.pipeline.groups import Group, mtime_ns
-from bilingual.pipeline.inbox import settings_of
+from bilingual.pipeline.inbox.groups import Group, mtime_ns
+from bilingual.pipeline.inbox.queue import settings_of
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.groups import PRIORITIES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, Hung, Transient, printable
 from bilingual.model.digest import digest
-from bilingual.pipeline.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
+from bilingual.pipeline.inbox.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import wait_s
 from bilingual.pipeline.records.reasons import (
