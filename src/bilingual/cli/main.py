@@ -16,7 +16,7 @@ from importlib import import_module
 from types import FrameType
 
 from bilingual import __version__
-from bilingual.cli.outermost import prepare_streams
+from bilingual.cli.terminal.outermost import prepare_streams
 from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
