@@ -22,7 +22,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.carousel.render import linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import readings_of

@@ -31,7 +31,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.settings import Settings
-from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.wechat_channels.render import description, short_title
 from clips import make_clip
 

@@ -48,8 +48,8 @@ from bilingual.pipeline.text_files.reading import SourceText, kind_of_text, pars
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
-from bilingual.views.document.from_article import article_title, document_from_article
-from bilingual.views.document.from_pair import document_from_pair
+from bilingual.views.document.converting.from_article import article_title, document_from_article
+from bilingual.views.document.converting.from_pair import document_from_pair
 from bilingual.views.document.left_out_images import without_images
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.syntax.left_out import left_out

@@ -54,7 +54,7 @@ from bilingual.pipeline.videos.sections import sections_of, title_from
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
-from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
 from bilingual.views.jekyll.render import Edition, provenance_of, shown_targets

@@ -26,7 +26,7 @@ from bilingual.pipeline.records.answers.points import contents_path
 from bilingual.pipeline.records.manifest import Written
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
-from bilingual.views.document.from_transcript import Chapter
+from bilingual.views.document.converting.from_transcript import Chapter
 from bilingual.views.document.model import Document, Entry, PostUnit, State
 from bilingual.views.document.sections import POINT, Section, sections_of
 

@@ -13,7 +13,7 @@ from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.text_files.reading import kind_of_text, parse, read_source
 from bilingual.text.counts import counted
-from bilingual.views.document.from_article import ArticleReader
+from bilingual.views.document.converting.from_article import ArticleReader
 from bilingual.views.document.nodes import images_in
 
 _OTHER = "other"  # sentences that stand in no block of the text, such as the points of a summary

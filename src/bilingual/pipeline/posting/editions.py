@@ -31,7 +31,7 @@ from bilingual.pipeline.text_files.reading import WORD, kind_of_text
 from bilingual.text.numbers.figures import with_local_figures
 from bilingual.text.post_names import PostName
 from bilingual.text.slugs import file_slug
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
