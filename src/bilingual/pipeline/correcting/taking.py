@@ -244,7 +244,6 @@ def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected
         dict(outcome.refused),
         to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
         cues=outcome.timeline,
-        outdated=outcome.outdated,
     )
 
 

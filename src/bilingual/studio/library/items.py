@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -19,11 +18,10 @@ Address = Callable[[str, str], str]
 _REASONS = 5
 
 
-def shown(item: Item, settings: Settings, address: Address, still: str, *, started: bool) -> dict[str, Any]:
-    """Return *item* for the page, with the address of a *still* for one without a picture.
+def shown(item: Item, settings: Settings, address: Address, *, started: bool) -> dict[str, Any]:
+    """Return *item* for the page; *started* tells whether this studio or the service runs it, and can stop it.
 
-    *started* tells whether this studio or the service runs it, and can stop it. Nothing in it is HTML: the page shows
-    all of it as text. Paths are relative to the root.
+    Nothing in it is HTML: the page shows all of it as text. Paths are relative to the root.
     """
     tile = Tile(item)
     does, command = steps.next_step(item, settings.root)
@@ -45,12 +43,12 @@ def shown(item: Item, settings: Settings, address: Address, still: str, *, start
         "words": tile.words,
         "length": tile.length,
         "tint": tile.tint,
-        "picture": address(item.name, item.picture) if item.picture else still,
+        "picture": address(item.name, item.picture) if item.picture else "",
         "drawn": tile.is_drawn,
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
         "next": {"does": does, "command": command},
-        "page": f"/item/{quote(os.fsencode(item.name), safe='')}" if item.has_page else "",
+        "page": f"/item/{quote(item.name, safe='')}" if item.has_page else "",
         "links": _links(item, tile, settings, address),
         "published": [one.to_json() for one in item.published],
         "can": _can(item, started=started),

@@ -1,1 +1,0 @@
-"""The terminal: streams, results, progress, and a person's editor."""

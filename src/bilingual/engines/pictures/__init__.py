@@ -1,1 +1,0 @@
-"""Pictures, and what is drawn as one: pages, SVG and formulas; converting, and taking metadata out."""

@@ -1,1 +1,0 @@
-"""Processes: running programs, libraries that may crash, priority, signs of life, and what the machine refuses."""

@@ -1,1 +1,0 @@
-"""The commands that need the service: ``up``, ``down``, ``status``, ``approve`` and ``shared``."""

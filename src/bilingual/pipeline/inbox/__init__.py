@@ -1,1 +1,0 @@
-"""The inbox: groups of files, when their copies are complete, and where a source goes afterwards."""

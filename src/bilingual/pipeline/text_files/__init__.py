@@ -1,1 +1,0 @@
-"""Text files of any kind: reading them, and telling their languages."""
