@@ -139,7 +139,7 @@ def show(console: Any, outcomes: list[dict[str, Any]]) -> bool:
 
 def rows(folder: Path, files: list[Path], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """Return one row per output; what only serves the tool or the API is left out."""
-    from bilingual.cli.screen import size_text
+    from bilingual.cli.terminal.screen import size_text
     from bilingual.engines.media.probing.probe import probe
     from bilingual.model.timing import format_clock
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image
 
-from bilingual.engines import pages
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.background_image import draw_background
@@ -25,10 +25,10 @@ from bilingual.engines.media.graphs.picture_graph import picture_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition, rendition_ids
-from bilingual.engines.words import word_breaks
+from bilingual.engines.pictures import pages
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.rendition import Mode, Rendition, frame_size
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Mode, Rendition, frame_size
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making import cue_layout

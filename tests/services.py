@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bilingual.flows.marked import marked
-from bilingual.flows.serve import recorded
+from bilingual.flows.commands.serve import recorded
 from bilingual.flows.service import Service, free_port
+from bilingual.flows.supervising.marked import marked
 
 T = TypeVar("T")
 

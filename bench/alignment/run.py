@@ -30,7 +30,7 @@ from scoring import Beads, Counts, score, total
 
 from bilingual.articles.alignment.align import EVIDENCE, Evidence, align
 from bilingual.engines.base import Item
-from bilingual.engines.dictionaries import installed_lexicon
+from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.engines.translation.apertium import Apertium
 from bilingual.errors import EngineError
 from bilingual.pipeline.commands.aligning import lexicon_for

@@ -11,7 +11,7 @@ from lxml import html
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.parallel.render import parallel_html
 

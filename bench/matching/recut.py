@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from material import Talk
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 
 WIDE = ("zh-Hans", "ja")
 CREDITS = {

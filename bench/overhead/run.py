@@ -212,7 +212,7 @@ def bare(root: Path, talk: Path) -> tuple[Spent, Spent]:
     """Return the time of the speech engine alone and of the flow's own ffmpeg command alone."""
     from bilingual.engines.base import RenderJob, SpeechRequest
     from bilingual.engines.media.profiles import rendition
-    from bilingual.model.source import Recording
+    from bilingual.model.recording.source import Recording
     from bilingual.pipeline.tools import open_tools
     from bilingual.settings import load_settings
 

@@ -14,15 +14,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.engines.linguistics.readings import readings
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.pages import pdf, picture
-from bilingual.engines.readings import readings
-from bilingual.engines.words import word_breaks
+from bilingual.engines.pictures.pages import pdf, picture
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.carousel.render import linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import readings_of

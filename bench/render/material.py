@@ -14,8 +14,8 @@ from pathlib import Path
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.cue_layout import burned_in, screen_of
 from bilingual.pipeline.tools import open_tools

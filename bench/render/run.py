@@ -26,7 +26,7 @@ from bilingual.engines.media.graphs.sound_graph import measure_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.features import features
 from bilingual.engines.media.profiles import rendition
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 
 EDIT_LIMIT, FIVE_LIMIT, OVERHEAD_LIMIT, MEMORY_LIMIT = 0.03, 0.85, 0.05, 1.5e9
 PLATFORMS = ("linkedin-16x9", "linkedin-1x1", "linkedin-4x5", "wechat-9x16", "wechat-6x7")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import TranslationEngine
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making import translating

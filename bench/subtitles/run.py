@@ -23,7 +23,7 @@ from figures import Figures, measure, suber
 from hard_cases import long_talk
 from material import GOLD, HELD_OUT, TARGETS, THIRD, Talk, talks
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bilingual.engines.base import EngineConfig, Naming  # noqa: E402
-from bilingual.engines.proper_names import proper_names  # noqa: E402
+from bilingual.engines.linguistics.proper_names import proper_names  # noqa: E402
 from bilingual.engines.translation.chain import Chain  # noqa: E402
 from bilingual.engines.translation.llm.engine import create  # noqa: E402
 from bilingual.model.glossary import Glossary, Term  # noqa: E402

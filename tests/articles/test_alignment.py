@@ -15,7 +15,7 @@ from bilingual.articles.alignment.evidence.keys import speech
 from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.pipeline.commands.aligning import lexicon_for
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from refusals import raises
 
 

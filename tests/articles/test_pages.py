@@ -11,7 +11,7 @@ import pytest
 from bilingual.articles.html import parse_html
 from bilingual.articles.pages.page import Page, read_page
 from bilingual.model.bitext import Bitext
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import one_language_md
 
 PAGES = Path(__file__).parents[1] / "fixtures/pages"

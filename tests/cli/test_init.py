@@ -37,7 +37,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A person at a terminal who types what is put into the list; all of it is asked for."""
     typed: list[str] = []
     # First here: the module takes the function over from the other when it is imported.
-    monkeypatch.setattr("bilingual.flows.serve.has_terminal", lambda: True)
+    monkeypatch.setattr("bilingual.flows.commands.serve.has_terminal", lambda: True)
     monkeypatch.setattr(init, "has_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda prompt: typed.pop(0))
     yield typed
@@ -111,7 +111,7 @@ def test_up_in_a_folder_that_is_no_root_names_the_command(tmp_path: Path, capsys
 
 def test_up_offers_to_set_up_the_folder(tmp_path: Path, terminal: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Path] = []
-    monkeypatch.setattr("bilingual.flows.serve.up", lambda service, as_json: started.append(service.root) or 0)
+    monkeypatch.setattr("bilingual.flows.commands.serve.up", lambda service, as_json: started.append(service.root) or 0)
     terminal += ["", "ja", "", ""]
     assert run(["up"]) == 0
     assert started == [tmp_path]
@@ -122,6 +122,6 @@ def test_up_is_content_with_a_root_of_0_1_0_that_has_no_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "media" / "inbox").mkdir(parents=True)
-    monkeypatch.setattr("bilingual.flows.serve.up", lambda service, as_json: 0)
+    monkeypatch.setattr("bilingual.flows.commands.serve.up", lambda service, as_json: 0)
     assert run(["up"]) == 0
     assert not (tmp_path / "bilingual.toml").exists()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli import main
-from bilingual.cli.outermost import check_memory
-from bilingual.engines.process import Completed
+from bilingual.cli.terminal.outermost import check_memory
+from bilingual.engines.processes.running import Completed
 from bilingual.settings import load_settings
 from bilingual.settings.reading import content_of
 from refusals import raises

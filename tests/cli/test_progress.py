@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bilingual.cli.progress import watched
+from bilingual.cli.terminal.progress import watched
 from bilingual.engines.base import Progress
 from bilingual.pipeline.videos.progress import Milestones, Pace, news
 

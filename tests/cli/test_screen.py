@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.cli.screen import show_result
+from bilingual.cli.terminal.screen import show_result
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.companion import Companion, Crashed, Told, serve
+from bilingual.engines.processes.companion import Companion, Crashed, Told, serve
 
 
 def _echo(request: Mapping[str, Any], payload: bytes, told: Told) -> Any:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bilingual.engines.formulas import formulas
+from bilingual.engines.pictures.formulas import formulas
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from PIL import Image
 
 from bilingual.engines.documents import picture_file
 from bilingual.engines.media.graphs.background_image import with_background
-from bilingual.engines.pages import pdf, picture, svg_picture
-from bilingual.engines.pictures import fitted_picture, svg_size
+from bilingual.engines.pictures.converting import fitted_picture, svg_size
+from bilingual.engines.pictures.pages import pdf, picture, svg_picture
 from bilingual.errors import InputError, NotInstalled
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 from refusals import raises
 
 PAGE = """<!DOCTYPE html><style>@page{size:400px 500px;margin:0}body{margin:0}section{height:500px;break-after:page}
@@ -174,7 +174,7 @@ def test_the_size_of_an_svg() -> None:
 
 
 def test_a_drawing_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.engines.pages._DRAWING_S", 3)
+    monkeypatch.setattr("bilingual.engines.pictures.pages._DRAWING_S", 3)
     copies = '<use href="#a{}"/>' * 10
     levels = "".join(f'<g id="a{n}">{copies.replace("{}", str(n - 1))}</g>' for n in range(1, 11))
     with raises("BIL-VIW-019"):

@@ -11,7 +11,7 @@ import pytest
 from PIL import ExifTags, Image, ImageChops, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from bilingual.engines.picture_metadata import svg_without_metadata, tells_where, without_metadata
+from bilingual.engines.pictures.metadata import svg_without_metadata, tells_where, without_metadata
 from bilingual.engines.privacy.scanner import Scanner
 from refusals import raises
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.priority import yield_to_others
-from bilingual.engines.process import run
+from bilingual.engines.processes.priority import yield_to_others
+from bilingual.engines.processes.running import run
 
 _GROUP = Path("/proc/self/autogroup")
 _SEEN = f"""

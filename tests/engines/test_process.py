@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines import process
-from bilingual.engines.process import LineReader, run
+from bilingual.engines.processes import running as process
+from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 from refusals import raises
 
@@ -114,7 +114,7 @@ def test_time_up_ends_the_program_and_its_helpers(tmp_path: Path) -> None:
 
 
 def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.engines.process._GRACE_S", 0.3)
+    monkeypatch.setattr("bilingual.engines.processes.running._GRACE_S", 0.3)
     with pytest.raises(Timeout):
         run(["sh", "-c", f"trap '' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"], timeout_s=0.3)
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
@@ -122,7 +122,7 @@ def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path, monkeyp
 
 KILLED = """
 import os, signal, threading
-from bilingual.engines.process import LineReader, run
+from bilingual.engines.processes.running import LineReader, run
 worker = threading.Thread(target=run, args=(["sh", "-c", "echo $$ > pid; exec sleep 60"],))
 worker.start()
 while not os.path.exists("pid") or not open("pid").read().strip():

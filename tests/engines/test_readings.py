@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bilingual.engines.readings import kanji_readings, readings
+from bilingual.engines.linguistics.readings import kanji_readings, readings
 
 
 def annotated(text: str, tag: str) -> str:

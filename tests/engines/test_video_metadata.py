@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from bilingual.engines.media.graphs.drawings import with_chapters, write_chapters
-from bilingual.model.media import Section
+from bilingual.model.recording.media import Section
 
 
 def test_chapters_stay_and_the_place_goes(tmp_path: Path) -> None:

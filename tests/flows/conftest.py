@@ -9,8 +9,8 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from bilingual.flows.prepare import make_pool
 from bilingual.flows.service import ITEMS, POOL, Service
+from bilingual.flows.supervising.prepare import make_pool
 from board import Board
 from short_post import POST
 

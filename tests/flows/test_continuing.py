@@ -12,8 +12,8 @@ import pytest
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelling, Completed, Pending, Running
 
-from bilingual.flows.prepare import prepare
 from bilingual.flows.service import POOL, WORKER, Service
+from bilingual.flows.supervising.prepare import prepare
 from bilingual.flows.watching.watcher import Watcher
 from board import Board
 

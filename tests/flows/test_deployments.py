@@ -13,8 +13,8 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.schedules import Cron
 from prefect.utilities.callables import parameter_schema
 
-from bilingual.flows.prepare import QUEUES
 from bilingual.flows.service import BATCH, ITEMS, POOL, Service
+from bilingual.flows.supervising.prepare import QUEUES
 
 CHECKOUT = Path(__file__).parents[2]
 PREFECT = yaml.safe_load(Service(CHECKOUT, 4200).prefect_file.read_text("utf-8"))

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from bilingual.flows import launch
-from bilingual.flows.marked import stopped
 from bilingual.flows.service import Service
 from bilingual.flows.supervising import frozen
 from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.marked import stopped
 from wires import saying
 
 

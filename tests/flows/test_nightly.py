@@ -24,7 +24,7 @@ from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
 from bilingual.model.item import Item
-from bilingual.pipeline.inbox import nightly_groups, settle_failure
+from bilingual.pipeline.inbox.queue import nightly_groups, settle_failure
 from bilingual.settings import load_settings
 from board import Board
 
@@ -33,7 +33,7 @@ from board import Board
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bilingual.flows.nightly._POLL_S", 0.1)
     monkeypatch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
-    monkeypatch.setattr("bilingual.pipeline.waiting.STEADY_MS", 100)
+    monkeypatch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
 
 
 class Worker:

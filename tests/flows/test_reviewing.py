@@ -116,7 +116,7 @@ def test_the_last_approval_builds_here_or_as_a_run_of_the_service(
     assert approved("sleep") == (3, "en_es: 3 sentences to approve: s1, s2, s3\n")
     code, said = approved("sleep", "s1")
     assert (code, "en_es: 1 sentence approved, 2 to go" in said) == (3, True)
-    monkeypatch.setattr("bilingual.flows.approving.is_running", lambda service: True)
+    monkeypatch.setattr("bilingual.flows.commands.approving.is_running", lambda service: True)
     monkeypatch.setattr("bilingual.flows.service.Service.environment", lambda service: {})
     code, said = approved("sleep", "--all")
     assert (code, "is built by the run 'article sleep'" in said) == (0, True)

@@ -18,9 +18,9 @@ import pytest
 
 from bilingual.cli.main import run
 from bilingual.errors import WorkspaceError
-from bilingual.flows.marked import end_marked, marked
-from bilingual.flows.serve import describe, recorded
+from bilingual.flows.commands.serve import describe, recorded
 from bilingual.flows.service import Service
+from bilingual.flows.supervising.marked import end_marked, marked
 from bilingual.flows.supervising.programs import Child, last_line
 from bilingual.flows.supervising.supervisor import Supervisor
 from services import open_to_others

@@ -17,7 +17,7 @@ from bilingual.flows.service import BUSY
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watch import _look, watch
 from bilingual.flows.watching.watcher import Watcher
-from bilingual.pipeline.groups import Group, scan
+from bilingual.pipeline.inbox.groups import Group, scan
 from board import Board
 
 

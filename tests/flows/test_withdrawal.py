@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.errors import InputError
 from bilingual.flows.watching.withdrawal import withdrawal
-from bilingual.pipeline.inbox import settle_failure, waiting_signature
+from bilingual.pipeline.inbox.queue import settle_failure, waiting_signature
 from bilingual.settings import Settings
 
 GONE = InputError("BIL-SRC-006", "does not exist")

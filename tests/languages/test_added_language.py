@@ -21,7 +21,7 @@ from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.report import conformity
 from bilingual.text.numbers import missing_numbers
 from bilingual.text.sentences import split_sentences
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.parallel.render import parallel_html
 from tests.languages.conftest import forget
 

@@ -11,7 +11,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 

@@ -11,7 +11,7 @@ from bilingual.errors import UsageError
 from bilingual.model.bitext import HUMAN, NOBODY, STALE, Bitext, Provenance, Unit
 from bilingual.model.glossary import Term
 from bilingual.model.joints import fitted_gap
-from bilingual.model.media import (
+from bilingual.model.recording.media import (
     AudioStream,
     Loudness,
     MediaInfo,
@@ -21,9 +21,9 @@ from bilingual.model.media import (
     common_rate,
     sections_between,
 )
-from bilingual.model.platform import PlatformLimits
-from bilingual.model.rendition import Box, Fit, Rendition, frame_size, picture_box
-from bilingual.model.source import Recording
+from bilingual.model.recording.platform import PlatformLimits
+from bilingual.model.recording.rendition import Box, Fit, Rendition, frame_size, picture_box
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span, format_clock, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 

@@ -12,7 +12,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.languages import pack
 from bilingual.model.bitext import HUMAN, Bitext, Provenance
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, human_article
-from bilingual.views.document.from_pair import document_from_pair
+from bilingual.views.document.converting.from_pair import document_from_pair
 from bilingual.views.document.model import Document
 from bilingual.views.jekyll.render import marked_unit
 

@@ -18,8 +18,8 @@ from results import DrawnMedia, transcript
 
 from bilingual.engines.base import SpeechCapabilities, Wanted
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.model.sound import Sound, SoundTrack
-from bilingual.model.source import Recording
+from bilingual.model.recording.sound import Sound, SoundTrack
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.publish import publish

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bilingual.pipeline.publish import import_everything
-from bilingual.pipeline.records import asked
+from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.workspace import read_json
 from breaking import command
 from servers import TranslatorServer

@@ -13,9 +13,9 @@ from typing import NoReturn
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.engines.machine import refusal, refusals
 from bilingual.engines.media.probing import probe as probing
 from bilingual.engines.media.probing.probe import probe
+from bilingual.engines.processes.machine import refusal, refusals
 from bilingual.pipeline.publish import publish_post
 from bilingual.pipeline.records.reasons import reason_lines, reason_path
 from bilingual.pipeline.requests import Request

@@ -20,8 +20,8 @@ from results import DrawnMedia, Place
 from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.engines.media.encoding.store import is_intact, put
 from bilingual.engines.sources import ReadFile
-from bilingual.model.media import Rendered
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.testing import ScriptedTranslation
 from clips import make_clip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.pulse import beat, limited, pulse, rest
+from bilingual.engines.processes.pulse import beat, limited, pulse, rest
 from bilingual.errors import Hung, Transient, UsageError
 from bilingual.pipeline.guarding import watchdog as guarding
 from bilingual.pipeline.guarding.activity import Activity, Seen, Used

@@ -13,7 +13,7 @@ import pytest
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.probing.probe import probe
-from bilingual.model.media import AudioStream, MediaInfo, SubtitleStream
+from bilingual.model.recording.media import AudioStream, MediaInfo, SubtitleStream
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.embedded import READ, about_tracks, reads_tracks, with_tracks

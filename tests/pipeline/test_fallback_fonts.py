@@ -9,8 +9,8 @@ import pytest
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.media import MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.tools import Tools

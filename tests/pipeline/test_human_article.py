@@ -9,7 +9,7 @@ from harbour import BODY, GERMAN, POST, SOURCE, Desk
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.groups import scan
+from bilingual.pipeline.inbox.groups import scan
 from bilingual.pipeline.sidecars.aligned_article import human_article
 from bilingual.views.document.parsing import markdown_parser
 from refusals import raises

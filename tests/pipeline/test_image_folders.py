@@ -21,7 +21,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.model import image_addresses
 
 PASSPORT, OWN = b"passport", b"own"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import Hung, InputError, Unavailable
-from bilingual.pipeline.groups import Group, scan
-from bilingual.pipeline.inbox import (
+from bilingual.pipeline.inbox.groups import Group, scan
+from bilingual.pipeline.inbox.queue import (
     idempotency_key,
     make_inbox,
     nightly_groups,
@@ -20,10 +20,10 @@ from bilingual.pipeline.inbox import (
     settle_success,
     waiting_signature,
 )
+from bilingual.pipeline.inbox.waiting import SteadyLooks
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.run import Result
-from bilingual.pipeline.waiting import SteadyLooks
 from bilingual.settings import Settings
 
 

@@ -11,7 +11,7 @@ from bare_results import add, manifest, only
 
 from bilingual.errors import InputError, Unavailable
 from bilingual.model.item import STATES
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import item_named, read_items, read_results
 from bilingual.pipeline.items.running import noted

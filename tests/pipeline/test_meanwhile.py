@@ -17,8 +17,8 @@ from results import DrawnMedia, Place, transcript
 
 from bilingual.engines.base import Progress, SpeechRequest, silent
 from bilingual.errors import MediaError
-from bilingual.model.media import MediaInfo
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.tools import Tools

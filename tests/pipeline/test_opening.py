@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from pathlib import Path
 from typing import Any
 
+import pytest
 from long_talk import long_talk
 from opened_items import edited, only
 
 from bilingual.model.bitext import HUMAN, STALE, Bitext, Provenance, Unit
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
+from bilingual.pipeline.opening import warming
 from bilingual.pipeline.opening.item import opened, version_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import open_tools
-from bilingual.settings import Settings
+from bilingual.settings import Settings, load_settings
 
 GERMAN = "Der Wärter zählte in jener Nacht sieben Schiffe."
 
@@ -276,3 +279,15 @@ def test_evidence_is_plain_short_and_without_keys(settings: Settings) -> None:
     said = json.dumps(only(opened(folder, settings)).units()[0].to_json(), allow_nan=False)
     assert len(said) < 8000
     assert key not in said
+
+
+def test_the_dictionaries_of_the_languages_in_use_are_loaded_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bilingual.toml").write_text('targets = ["ja", "de"]\n', "utf-8")
+    settings = load_settings(tmp_path)
+    long_talk(settings.media / "outbox" / "talk", 3)
+    asked: list[str] = []
+    monkeypatch.setattr(warming, "word_breaks", lambda texts, tag: asked.append(tag))
+    warming.warm_up(settings)
+    assert asked == ["en", "de", "ja"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.workspace import Workspace, state_folder, write_text
 from bilingual.pipeline.requests import Request

@@ -18,7 +18,7 @@ from bilingual.engines.privacy.scanner import Scanner
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.finding import Finding
-from bilingual.model.media import MediaInfo, Section
+from bilingual.model.recording.media import MediaInfo, Section
 from bilingual.model.transcript import EngineRecord
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.privacy.errors import mask_error

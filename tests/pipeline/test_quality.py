@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is i
 
 from changes import RECORDING, Run
 
-from bilingual.cli.screen import show_result
+from bilingual.cli.terminal.screen import show_result
 from bilingual.engines.base import EngineConfig, TranslationCapabilities
 from bilingual.errors import Unavailable
 from bilingual.pipeline.applying import apply_edits

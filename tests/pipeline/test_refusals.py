@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 
 from results import SENTENCES, DrawnMedia, Place, transcript
 
-from bilingual.cli.progress import watched
+from bilingual.cli.terminal.progress import watched
 from bilingual.engines.base import Progress, RenderJob, silent
-from bilingual.model.media import Rendered
+from bilingual.model.recording.media import Rendered
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result

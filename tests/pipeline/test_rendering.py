@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.profiles import platform, rendition
-from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making.cue_layout import PairCuts
@@ -31,7 +31,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.settings import Settings
-from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.wechat_channels.render import description, short_title
 from clips import make_clip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.model.media import MediaInfo, Section
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo, Section
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.videos.sections import sections_of, title_from

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import NoRoom
-from bilingual.model.media import MediaInfo
-from bilingual.model.source import Recording
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.source import Recording
+from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.sharing import disk
 from bilingual.pipeline.sharing.disk import SOUND, STORE, expected_bytes, require_room, tidy

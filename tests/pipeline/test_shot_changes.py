@@ -16,7 +16,7 @@ from results import DrawnMedia, transcript
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.pipeline.groups import move_group, scan
+from bilingual.pipeline.inbox.groups import move_group, scan
 from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.names import files_beside
 from refusals import raises

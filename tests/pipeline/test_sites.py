@@ -20,7 +20,7 @@ from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.text.post_names import PostName
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.jekyll.render import Edition, render
 
 ENGLISH = "---\ntitle: My garden\nlang: en\n---\n\nI use three tools in the garden every week, and I water the beans.\n"

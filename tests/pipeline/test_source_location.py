@@ -10,7 +10,7 @@ import pytest
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline import article, publish
-from bilingual.pipeline.inbox import settle_failure, settle_success
+from bilingual.pipeline.inbox.queue import settle_failure, settle_success
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile

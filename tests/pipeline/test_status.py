@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from bilingual.cli.main import build_parser, run
 from bilingual.errors import InputError
 from bilingual.pipeline.commands.publishing import record_publication
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import read_items
 from bilingual.pipeline.records.exchange import schema

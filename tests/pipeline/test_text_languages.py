@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import UsageError
-from bilingual.pipeline.commands.text_languages import language_in, settled_languages
+from bilingual.pipeline.text_files.languages import language_in, settled_languages
 from refusals import raises
 
 CODE = "```java\n" + "private static final Map<String, Integer> counter = new HashMap<>();\n" * 12 + "```\n"

@@ -13,8 +13,9 @@ import pytest
 
 from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError, InputError
-from bilingual.pipeline.groups import scan, unrelated_files
-from bilingual.pipeline.inbox import admitted, requeue_failed, settings_of, settle_failure
+from bilingual.pipeline.inbox.groups import scan, unrelated_files
+from bilingual.pipeline.inbox.queue import admitted, requeue_failed, settings_of, settle_failure
+from bilingual.pipeline.inbox.waiting import SteadyLooks
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.publish import publish, publish_post
 from bilingual.pipeline.records.reasons import reason_path, recorded_origin
@@ -22,7 +23,6 @@ from bilingual.pipeline.records.untrusted import opened_below, place_in
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.waiting import SteadyLooks
 from bilingual.settings import Settings
 from refusals import raises
 

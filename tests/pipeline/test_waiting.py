@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.pipeline.groups import scan
-from bilingual.pipeline.waiting import SteadyLooks, Turns, fair
+from bilingual.pipeline.inbox.groups import scan
+from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns, fair
 from bilingual.settings import Settings
 from refusals import raises
 
@@ -100,7 +100,7 @@ def test_what_came_first_is_first_whatever_its_times_say(inbox: Inbox) -> None:
 
 def test_a_thousand_waiting_settings_are_read_once(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    from bilingual.pipeline import waiting
+    from bilingual.pipeline.inbox import waiting
 
     def settings_of(group: waiting.Group, settings: Settings) -> Settings:
         read.append(group.main.name)

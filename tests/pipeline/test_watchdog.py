@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines import process
-from bilingual.engines.companion import Companion
-from bilingual.engines.pulse import pulse
+from bilingual.engines.processes import running as process
+from bilingual.engines.processes.companion import Companion
+from bilingual.engines.processes.pulse import pulse
 from bilingual.errors import Hung, MediaError
 from bilingual.pipeline.guarding import watchdog as guarding
 from bilingual.pipeline.guarding.limits import Limits

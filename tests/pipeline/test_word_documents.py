@@ -17,9 +17,9 @@ from test_blog import Blog
 
 from bilingual.engines.documents import docx_parts
 from bilingual.errors import InputError
-from bilingual.pipeline.commands.text_files import read_source
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
+from bilingual.pipeline.text_files.reading import read_source
 from bilingual.settings import load_settings
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from bilingual.studio.files import address
+from clips import make_clip
 from open_studio import Studio
 
 
@@ -87,6 +88,29 @@ def test_no_other_folder_is_read(studio: Studio, folder: str) -> None:
 def test_a_pipe_does_not_hold_the_studio(studio: Studio) -> None:
     os.mkfifo(studio.settings.media / "outbox" / "Ein Vortrag" / "pipe")
     assert studio.client.get(address(studio.access, "Ein Vortrag", "pipe")).status_code == 404
+
+
+def test_a_recording_that_waits_has_a_still(studio: Studio) -> None:
+    inbox = studio.settings.media / "inbox"
+    clip = make_clip(inbox, "a walk #1?.mp4", size=(320, 180), audio=False)
+    (inbox / "notes.mp3").write_bytes(b"no sound")
+    (inbox / "tea.md").write_text("# Tea\n")
+    studio.enter()
+    shown = {item["name"]: item["picture"] for item in studio.client.get("/api/items").json()["items"]}
+    place = shown["media/inbox/a walk #1?.mp4"]
+    answer = studio.client.get(place)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.content[:3] == b"\xff\xd8\xff"
+    assert "immutable" in answer.headers["cache-control"]
+    assert shown["media/inbox/tea.md"] == ""
+    assert studio.client.get(shown["media/inbox/notes.mp3"]).status_code == 404
+    # Only what the library lists: the token is for this one.
+    assert studio.client.get(place.replace("a%20walk%20%231%3F.mp4", "notes.mp3")).status_code == 404
+    clip.touch()
+    again = {item["name"]: item["picture"] for item in studio.client.get("/api/items").json()["items"]}
+    assert again["media/inbox/a walk #1?.mp4"] != place, "another version has another address"
+    studio.client.cookies.clear()
+    assert studio.client.get(place).status_code == 401
 
 
 def test_files_are_only_read(studio: Studio) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+
 import pytest
 
 from open_studio import HOME, PORT, Studio
@@ -134,19 +138,36 @@ def test_every_answer_is_closed_to_frames_scripts_and_other_sites(studio: Studio
         assert "server" not in headers
 
 
-def test_bad_requests_are_one_line(studio: Studio) -> None:
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[]", "[" * 100_000, "null", '{"order": 7, "item": {}}', '{"order": "show", "item": "\\ud800"}',
+     '{"order": "show", "item": "a\\u0000b"}', '{"item": "a.md", "order": ' + "9" * 5000 + "}"],
+)  # fmt: skip
+def test_what_no_page_sends_is_malformed(studio: Studio, body: str) -> None:
+    answer = studio.client.post("/api/orders", content=body, headers=studio.changing())
+    assert (answer.status_code, answer.json()["code"]) == (400, "BIL-STU-013"), body[:20]
+    assert studio.runs.done == []
+
+
+def test_what_cannot_be_done_is_one_line(studio: Studio) -> None:
     changing = studio.changing()
     for body in (
-        "",
-        "{",
-        "[]",
-        "[" * 100_000,
-        "null",
-        '{"order": 7, "item": {}}',
         '{"order": "show", "item": "../../etc"}',
+        '{"order": "melt", "item": "media/inbox/a.md"}',
+        b"x" * 3_000_000,
     ):
         answer = studio.client.post("/api/orders", content=body, headers=changing)
         assert answer.status_code == 422, body[:20]
         assert "\n" not in answer.json()["error"]
-    assert studio.client.post("/api/orders", content=b"x" * 3_000_000, headers=changing).status_code == 422
-    assert studio.runs.done == []
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file system has only names in UTF-8")
+def test_a_name_that_is_not_utf_8_is_listed_and_ordered(studio: Studio) -> None:
+    inbox = studio.settings.media / "inbox"
+    (inbox / "a.md").rename(inbox / os.fsdecode(b"\xff.md"))
+    changing = studio.changing()
+    [item] = studio.client.get("/api/items").json()["items"]
+    assert item["key"] == "media/inbox/\udcff.md"
+    body = json.dumps({"order": "start", "item": item["key"]})
+    assert studio.client.post("/api/orders", content=body, headers=changing).status_code == 200
+    assert studio.runs.done == [("publish article", "\udcff.md")]

@@ -92,7 +92,7 @@ def test_what_is_no_correction_is_one_line(studio: Studio, post: Path, units: li
         [{"unit": unit, "accepted": ["x"]}],
     ):
         answer = studio.client.post(f"{AT}/changes", json={"changes": changes}, headers=headers)
-        assert answer.status_code == 422, changes
+        assert answer.status_code in (400, 422), changes
         assert answer.json()["error"].count("\n") == 0
     assert (post / "bitext.en_de.json").read_bytes() == before
 
@@ -103,8 +103,8 @@ def test_an_item_that_is_not_there_is_one_line(studio: Studio, post: Path, folde
     assert studio.client.get(f"/api/item/{folder}").status_code in (404, 422)
     assert studio.client.get(f"/item/{folder}").status_code in (404, 422)
     assert studio.client.get("/api/item/tea/en_fr/overview").status_code == 422
-    for query in ("", "?from=0", "?from=-1&to=5", "?from=0&to=100000", "?from=x&to=y"):
-        assert studio.client.get(f"{AT}/units{query}").status_code == 422
+    for query in ("", "?from=0", "?from=-1&to=5", "?from=0&to=100000", "?from=x&to=y", f"?from=0&to={'9' * 5000}"):
+        assert studio.client.get(f"{AT}/units{query}").status_code == 400
 
 
 def test_a_sentence_that_no_engine_translates_stays(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.model.bitext import HUMAN, Bitext, Provenance, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import EngineRecord, Transcript, Word

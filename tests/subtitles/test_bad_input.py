@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript

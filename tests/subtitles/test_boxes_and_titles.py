@@ -8,7 +8,7 @@ import pysubs2
 import pytest
 
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.rendition import Box, SafeArea
+from bilingual.model.recording.rendition import Box, SafeArea
 from bilingual.model.timing import Span
 from bilingual.subtitles.display.boxes import rounded
 from bilingual.subtitles.display.layout import Face, Screen

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.subtitles.breaks import break_positions
 from bilingual.subtitles.cutting.phrases import cut_costs
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.words import word_breaks
-from bilingual.model.rendition import SafeArea
+from bilingual.engines.linguistics.words import word_breaks
+from bilingual.model.recording.rendition import SafeArea
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text, track_lines
 
 

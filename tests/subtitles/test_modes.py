@@ -8,7 +8,7 @@ import pytest
 from cutting import cut, spoken, translated
 from pysubs2 import SSAFile
 
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.recording.rendition import LayoutPreset
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.tracks import dual_ass
 from refusals import raises

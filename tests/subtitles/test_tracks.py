@@ -10,7 +10,7 @@ import pysubs2
 import pytest
 
 from bilingual.model.cue import Cue, Mark, Timeline
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.recording.rendition import LayoutPreset
 from bilingual.model.timing import Span
 from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.marks import mark_text

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 import pytest
 import regex  # type: ignore[import-untyped]
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.subtitles.display.layout import balanced_lines, track_lines
 from bilingual.subtitles.rules import text_length
 

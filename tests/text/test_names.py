@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.proper_names import proper_names
+from bilingual.engines.linguistics.proper_names import proper_names
 
 FOUND: tuple[tuple[str, tuple[str, ...], list[str]], ...] = (
     ("en", ("We saw Anna's cat.", "So Dr. Okafor left.", "Then the API of O'Neill failed."),

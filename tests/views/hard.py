@@ -14,7 +14,7 @@ from bilingual.model.item import Item, ItemPair, Publication
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
-from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import Element, Nodes
 from bilingual.views.findings.render import Checked

@@ -11,7 +11,7 @@ from lxml import html
 
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPlayer, PreviewTrack

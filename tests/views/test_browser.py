@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bilingual.engines.readings import readings
+from bilingual.engines.linguistics.readings import readings
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import texts_to_read
 from bilingual.views.linkedin_article.render import linkedin_article

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
-from bilingual.views.document.from_article import document_from_article
-from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.converting.from_article import document_from_article
+from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.model import Document, PostBlock
 from bilingual.views.document.nesting import Branch, nest
 from bilingual.views.document.nodes import plain_text

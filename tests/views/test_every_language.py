@@ -12,9 +12,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from bilingual.engines import pages
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.words import word_breaks
+from bilingual.engines.pictures import pages
 from bilingual.languages import pack
 from bilingual.views.base import Prepared, ViewTools
 from bilingual.views.document.model import Document

@@ -17,8 +17,8 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
-from bilingual.views.document.from_article import document_from_article
-from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.converting.from_article import document_from_article
+from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.index.render import Folder, PreviewPair
 from bilingual.views.index.render import render as render_index
 from bilingual.views.labels import notice

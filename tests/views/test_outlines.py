@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import anchors
-from bilingual.views.document.from_transcript import Chapter
+from bilingual.views.document.converting.from_transcript import Chapter
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit
 from bilingual.views.document.sections import sections_of

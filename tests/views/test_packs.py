@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from bilingual.engines import pages
+from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.readings import readings
+from bilingual.engines.pictures import pages
 from bilingual.errors import NotInstalled
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from bilingual.engines import pages
+from bilingual.engines.pictures import pages
 from bilingual.views.carousel.render import HEIGHT, WIDTH, linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
 from tests.views import hard

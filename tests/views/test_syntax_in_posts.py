@@ -4,7 +4,7 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, images_in

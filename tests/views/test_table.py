@@ -17,7 +17,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.table import pair_views, view, view_ids
 from refusals import raises
 

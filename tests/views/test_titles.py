@@ -12,7 +12,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
 from bilingual.views.carousel.render import linkedin_carousel
 from bilingual.views.covers.render import cover_html
-from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.document.model import Document
 from bilingual.views.limits import columns, limit, utf16_length
 from bilingual.views.linkedin.render import linkedin_text

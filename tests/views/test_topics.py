@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.views.document.from_transcript import Chapter, document_from_transcript, topic_starts
+from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript, topic_starts
 from bilingual.views.document.markdown import one_language_md, parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.linkedin.render import linkedin_text

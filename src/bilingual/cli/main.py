@@ -16,8 +16,8 @@ from importlib import import_module
 from types import FrameType
 
 from bilingual import __version__
-from bilingual.cli.outermost import prepare_streams
-from bilingual.engines.machine import refusal
+from bilingual.cli.terminal.outermost import prepare_streams
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
 
@@ -28,7 +28,7 @@ COMMANDS = {
     "article": ("cli.publish:add_article", "publish an article"),
     "explain": ("cli.publish:add_explain", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
-    "approve": ("flows.approving:add_approve", "approve sentences that a person has read"),
+    "approve": ("flows.commands.approving:add_approve", "approve sentences that a person has read"),
     "apply": ("cli.publish:add_apply", "rebuild a results folder after an edit"),
     "render": ("cli.publish:add_render", "encode videos from a results folder"),
     "check": ("cli.check:add", "check a translation against its source"),
@@ -39,12 +39,11 @@ COMMANDS = {
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "studio": ("flows.studio.command:add_studio", "open the studio in the browser"),
-    "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
-    "down": ("flows.serve:add_down", "stop the service"),
-    "status": ("flows.serve:add_status", "show the service and the state of each item"),
+    "up": ("flows.commands.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
+    "down": ("flows.commands.serve:add_down", "stop the service"),
+    "status": ("flows.commands.serve:add_status", "show the service and the state of each item"),
     "published": ("cli.items.published:add", "record where an item was published"),
-    "push": ("cli.items.push:add", "post an item on LinkedIn, or as a draft in WeChat"),
-    "shared": ("flows.sharing:add", "have several machines work on items"),
+    "shared": ("flows.commands.sharing:add", "have several machines work on items"),
 }
 
 Command = Callable[[argparse.Namespace], int]

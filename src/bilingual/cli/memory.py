@@ -133,7 +133,7 @@ def _edit(chosen: argparse.Namespace) -> int:
     entry = memory_entries.entry_of(settings, chosen.id)
     target = chosen.target
     if target is None:
-        from bilingual.cli.editor import edited_text
+        from bilingual.cli.terminal.editor import edited_text
 
         target = edited_text(entry.target, f"{entry.source_tag}: {entry.source}")
     same = (target.strip(), "human") == (entry.target, entry.origin)

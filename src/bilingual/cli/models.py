@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from bilingual.cli.options import add_options, settings_of
-from bilingual.cli.screen import size_text
+from bilingual.cli.terminal.screen import size_text
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +81,7 @@ def _told(problem: str, path: Path) -> str:
 
 
 def _fetch(chosen: argparse.Namespace) -> int:
-    from bilingual.cli.progress import watched
+    from bilingual.cli.terminal.progress import watched
     from bilingual.pipeline.commands.models import fetch, planned
 
     settings = settings_of(chosen)

@@ -110,9 +110,9 @@ def shown_run(chosen: argparse.Namespace, settings: Settings, where: Path, work:
     Raises Hung for a run that hangs.
     """
     from bilingual.cli.main import report
-    from bilingual.cli.outermost import check_memory
-    from bilingual.cli.progress import watched
-    from bilingual.cli.screen import show_result
+    from bilingual.cli.terminal.outermost import check_memory
+    from bilingual.cli.terminal.progress import watched
+    from bilingual.cli.terminal.screen import show_result
     from bilingual.pipeline.guarding.watchdog import Watchdog, watching
 
     check_memory()

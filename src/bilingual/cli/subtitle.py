@@ -40,7 +40,7 @@ def _subtitle(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(made.to_json(), ensure_ascii=False, indent=1))
     else:
-        from bilingual.cli.screen import show_conformity
+        from bilingual.cli.terminal.screen import show_conformity
 
         for path in made.files:
             print(path)

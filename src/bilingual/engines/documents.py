@@ -10,7 +10,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
-from bilingual.engines.pictures import opened_picture
+from bilingual.engines.pictures.converting import opened_picture
 from bilingual.errors import InputError
 from bilingual.settings.reading import content_of
 

@@ -24,9 +24,9 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
 from prefect.states import Cancelled, Crashed
 
-from bilingual.flows.marked import RUN_ID, end_marked, marked, values_of
 from bilingual.flows.service import POOL, WORKER
 from bilingual.flows.submitting import all_runs
+from bilingual.flows.supervising.marked import RUN_ID, end_marked, marked, values_of
 
 # Limits retries of an item that kills its process every time.
 TRIES = 3

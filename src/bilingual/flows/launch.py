@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from bilingual.engines.priority import yield_to_others
+from bilingual.engines.processes.priority import yield_to_others
 
 _ENGINE = "prefect.engine"
 _SOCKET = "warm.sock"

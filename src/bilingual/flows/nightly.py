@@ -23,7 +23,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify
@@ -31,11 +31,11 @@ from bilingual.flows.nights.summary import NightItem, is_told, left, message, no
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
 from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import NO_PICKLE, unfinished
-from bilingual.pipeline.groups import Group
-from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settings_of, settle_failure
+from bilingual.pipeline.inbox.groups import Group
+from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of, settle_failure
+from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns
 from bilingual.pipeline.items.nights import keep_summary
 from bilingual.pipeline.records.outages import Delayed, delayed
-from bilingual.pipeline.waiting import SteadyLooks, Turns
 from bilingual.settings import Settings, find_root, load_settings
 
 T = TypeVar("T")

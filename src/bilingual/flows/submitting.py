@@ -21,8 +21,8 @@ from prefect.exceptions import PrefectException
 
 from bilingual.flows.service import EDITED, INBOX, NIGHT, run_name
 from bilingual.model.digest import digest
-from bilingual.pipeline.groups import Group
-from bilingual.pipeline.inbox import admitted, idempotency_key
+from bilingual.pipeline.inbox.groups import Group
+from bilingual.pipeline.inbox.queue import admitted, idempotency_key
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_hashes
 from bilingual.settings import Settings

@@ -26,7 +26,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.base import Progress
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
@@ -35,7 +35,7 @@ from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watching.withdrawal import withdrawal
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.guarding.watchdog import Ended, Watchdog, watching
-from bilingual.pipeline.inbox import waiting_signature
+from bilingual.pipeline.inbox.queue import waiting_signature
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import runs_in_outage

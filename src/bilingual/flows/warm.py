@@ -29,7 +29,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.priority import yield_to_others
+from bilingual.engines.processes.priority import yield_to_others
 from bilingual.errors import BilingualError
 from bilingual.pipeline.records.receipts import code_state
 from bilingual.pipeline.rehearsal import rehearse

@@ -16,12 +16,12 @@ from pathlib import Path
 from watchfiles import watch as file_events
 from watchfiles._rust_notify import WatchfilesRustInternalError  # documented under this name
 
-from bilingual.engines.machine import refusal
+from bilingual.engines.processes.machine import refusal
 from bilingual.errors import BilingualError
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watching.watcher import Watcher
-from bilingual.pipeline.inbox import make_inbox
+from bilingual.pipeline.inbox.queue import make_inbox
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.redaction.output import install
 from bilingual.settings import find_root

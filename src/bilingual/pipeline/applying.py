@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.machine import refusals
+from bilingual.engines.processes.machine import refusals
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
-from bilingual.pipeline.inbox import admitted
+from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.records.claims import require_results

@@ -18,8 +18,6 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
-from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_article
@@ -45,11 +43,13 @@ from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
+from bilingual.pipeline.text_files.languages import language_in
+from bilingual.pipeline.text_files.reading import SourceText, kind_of_text, parse, read_source
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
-from bilingual.views.document.from_article import article_title, document_from_article
-from bilingual.views.document.from_pair import document_from_pair
+from bilingual.views.document.converting.from_article import article_title, document_from_article
+from bilingual.views.document.converting.from_pair import document_from_pair
 from bilingual.views.document.left_out_images import without_images
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.syntax.left_out import left_out

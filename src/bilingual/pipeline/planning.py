@@ -17,11 +17,11 @@ from bilingual.engines.base import BatchEngine, Item
 from bilingual.engines.media.profiles import rendition
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.cuts import held_cuts
-from bilingual.pipeline.inbox import admitted
+from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts

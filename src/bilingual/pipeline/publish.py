@@ -8,10 +8,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from bilingual.engines import table
-from bilingual.engines.machine import refusals
+from bilingual.engines.processes.machine import refusals
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
-from bilingual.pipeline.inbox import admitted, settle_failure, settle_success, waiting_signature
+from bilingual.pipeline.inbox.queue import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.claims import check_source

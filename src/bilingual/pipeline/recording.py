@@ -14,8 +14,8 @@ from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
-from bilingual.model.rendition import Rendition, SafeArea
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition, SafeArea
+from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve
@@ -54,7 +54,7 @@ from bilingual.pipeline.videos.sections import sections_of, title_from
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
-from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
 from bilingual.views.jekyll.render import Edition, provenance_of, shown_targets

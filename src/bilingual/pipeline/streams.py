@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bilingual.engines.base import Wanted
-from bilingual.model.media import MediaInfo
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.requests import Request, excerpt_span
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bilingual.errors import BilingualError
@@ -18,11 +18,13 @@ from bilingual.pipeline.items.reading import read_items
 from bilingual.settings import Settings, load_settings
 from bilingual.studio import files
 from bilingual.studio.access import Access
-from bilingual.studio.answers import body_of, malformed, taking_json, told
+from bilingual.studio.answers import Json, body_of, malformed, named, taking_json, told, whole
 from bilingual.studio.guard import Guard
 from bilingual.studio.item.routes import item_routes
 from bilingual.studio.library import items, orders
 from bilingual.studio.library.live import Live
+from bilingual.studio.library.stills import AT as STILL_AT
+from bilingual.studio.library.stills import still, still_address
 from bilingual.studio.library.uploads import PART_BYTES, Uploads
 from bilingual.studio.pages import asset, choices, library_page
 
@@ -57,10 +59,11 @@ class _Studio:
                 Route("/assets/{name:path}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),
+                Route(STILL_AT, self._still),
                 Route("/api/live", self._changes),
                 Route("/api/orders", taking_json(self._order), methods=["POST"]),
                 Route("/api/uploads", taking_json(self._begin), methods=["POST"]),
-                Route("/api/uploads/{id}/{number:int}", self._part, methods=["PUT"]),
+                Route("/api/uploads/{id}/{number}", self._part, methods=["PUT"]),
                 Route("/api/uploads/{id}/finish", taking_json(self._finish), methods=["POST"]),
                 Route("/api/uploads/{id}", self._drop, methods=["DELETE"]),
             ],
@@ -80,9 +83,20 @@ class _Studio:
     def _items(self, request: Request) -> Response:
         settings, service = self._settings, self._runs.service
         found = read_items(settings, service=service)
-        shown = [items.shown(item, settings, self._address, started=self._runs.has_started(item)) for item in found]
-        value = {"service": service, "counts": items.counts(found), "items": shown}
-        return JSONResponse(value)
+        shown = [
+            items.shown(
+                item,
+                settings,
+                self._address,
+                still_address(item, settings, self._access),
+                started=self._runs.has_started(item),
+            )
+            for item in found
+        ]
+        return Json({"service": service, "counts": items.counts(found), "items": shown})
+
+    def _still(self, request: Request) -> Response:
+        return still(request, self._settings, self._access)
 
     def _look(self) -> dict[str, Any]:
         """Return a version of all that the pages show, and how far runs are."""
@@ -100,13 +114,14 @@ class _Studio:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     def _order(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
+        name = named(value.get("item"))
         found = read_items(self._settings, service=self._runs.service)
-        orders.obey(str(value.get("order")), str(value.get("item")), found, self._settings, self._runs)
+        orders.obey(str(value.get("order")), name, found, self._settings, self._runs)
         return {}
 
     def _begin(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
         try:
-            wanted = [(str(one["path"]), int(one["size"]), int(one["changed"])) for one in value["files"]]
+            wanted = [(str(one["path"]), whole(one["size"]), str(one["changed"])) for one in value["files"]]
             chosen = {name: [str(text) for text in value.get(name, [])] for name in ("targets", "renditions")}
         except (KeyError, TypeError, ValueError) as error:
             raise malformed() from error
@@ -114,17 +129,13 @@ class _Studio:
 
     async def _part(self, request: Request) -> Response:
         at = request.path_params
-        offset = request.query_params.get("offset", "")
-        if not offset.isdecimal():
-            raise malformed()
+        number, offset = whole(at["number"]), whole(request.query_params.get("offset"))
         part = await body_of(request, PART_BYTES)
-        return JSONResponse(
-            (await run_in_threadpool(self._uploads.take, at["id"], at["number"], int(offset), part)).to_json()
-        )
+        return Json((await run_in_threadpool(self._uploads.take, at["id"], number, offset, part)).to_json())
 
     def _finish(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
         return {"names": self._uploads.finish(request.path_params["id"])}
 
     def _drop(self, request: Request) -> Response:
         self._uploads.drop(request.path_params["id"])
-        return JSONResponse({})
+        return Json({})

@@ -50,7 +50,7 @@ _TYPES = {
 
 def address(access: Access, folder: str, path: str) -> str:
     """Return the address of *path* in the results *folder*, a name in the outbox."""
-    return f"{FILES}{access.files_token(folder)}/{quote(folder, safe='')}/{quote(path)}"
+    return f"{FILES}{access.files_token(folder)}/{quote(os.fsencode(folder), safe='')}/{quote(os.fsencode(path))}"
 
 
 def served(settings: Settings, access: Access, token: str, folder: str, path: str) -> Response:

@@ -1,8 +1,8 @@
 """Where a text may be broken: between words, never inside a number, name, URL or grapheme.
 
-For languages without spaces, :data:`WordBreaks` (made by ``engines.words``) says where words start. Without it every
-character boundary is allowed except those forbidden by kinsoku rules (JIS X 4051; W3C, Requirements for Japanese Text
-Layout, section 3.1.7).
+For languages without spaces, :data:`WordBreaks` (made by ``linguistics.words``) says where words start. Without it
+every character boundary is allowed except those forbidden by kinsoku rules (JIS X 4051; W3C, Requirements for Japanese
+Text Layout, section 3.1.7).
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ class CutOptions:
     """What cutting depends on besides the text.
 
     ``fixed`` cues keep their words and times; only their part of the translation is searched for. ``shots_ms`` are the
-    shot changes. ``breaks`` has the word boundaries of languages without spaces (``engines.words``). ``line_lengths``
-    are the characters per line of source and target if the frame is too narrow for the limits.
+    shot changes. ``breaks`` has the word boundaries of languages without spaces (``linguistics.words``).
+    ``line_lengths`` are the characters per line of source and target if the frame is too narrow for the limits.
     """
 
     frame_rate: FrameRate = _PAL

@@ -14,7 +14,7 @@ import pysubs2
 
 from bilingual.errors import UsageError
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.rendition import LayoutPreset, Mode
+from bilingual.model.recording.rendition import LayoutPreset, Mode
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks

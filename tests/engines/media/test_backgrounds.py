@@ -15,8 +15,8 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from clips import make_clip
 from golden import to_encoder
 

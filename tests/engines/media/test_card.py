@@ -11,7 +11,7 @@ from PIL import Image
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs import card
 from bilingual.engines.media.profiles import rendition, rendition_ids
-from bilingual.model.rendition import Rendition, SafeArea
+from bilingual.model.recording.rendition import Rendition, SafeArea
 
 FONTS = InstalledFonts()
 

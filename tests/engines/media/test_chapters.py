@@ -12,9 +12,9 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.drawings import metadata_text
-from bilingual.model.media import Section
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Section
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from clips import make_clip
 

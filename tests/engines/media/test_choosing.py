@@ -16,8 +16,8 @@ from bilingual.engines.media.choosing.speechlike import RATE, Heard, heard
 from bilingual.engines.media.choosing.tracks import chosen_sound, usual_track
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip, speak
 from refusals import raises
@@ -208,7 +208,7 @@ def levels(recording: Recording, folder: Path) -> tuple[float, float]:
     """Return the levels in dBFS of what the recogniser hears, and of the quieter side of the videos."""
     from bilingual.engines.media.graphs.sound_graph import sound_args
     from bilingual.engines.media.graphs.video_job import VideoJob
-    from bilingual.model.rendition import Rendition
+    from bilingual.model.recording.rendition import Rendition
 
     TOOL.extract_audio(recording, folder / "heard.wav")
     job = VideoJob(recording, Rendition("source"), ("en", "de"), folder / "o.mp4")

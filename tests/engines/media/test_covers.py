@@ -15,8 +15,8 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs import covers
 from bilingual.engines.media.graphs.covers import frame_quality, words_ass
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from clips import make_clip
 
 TOOL = Ffmpeg()

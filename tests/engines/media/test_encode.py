@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
-from bilingual.engines.process import LineReader, run
+from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
 from refusals import raises
@@ -62,7 +62,7 @@ def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from bilingual.engines.media.ffmpeg import Ffmpeg\n"
         "from bilingual.errors import BilingualError\n"
-        "from bilingual.model.source import Recording\n"
+        "from bilingual.model.recording.source import Recording\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "try:\n"
         "    talk = Recording(folder / 'talk.mp4', Ffmpeg().probe(folder / 'talk.mp4'))\n"

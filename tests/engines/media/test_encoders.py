@@ -17,8 +17,8 @@ from bilingual.engines.media.encoding import encoders
 from bilingual.engines.media.encoding.encode import command
 from bilingual.engines.media.encoding.encoders import chosen_encoder, joins_exactly, quality, upload, works
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from clips import make_clip
 from refusals import raises
 

@@ -15,9 +15,9 @@ from bilingual.engines.media.graphs.outputs import burn_args, copy_args, join_ar
 from bilingual.engines.media.graphs.picture_graph import picture_args
 from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.rendition import Box, Rendition, SafeArea
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Box, Rendition, SafeArea
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 
 SOUND = (AudioStream(1, "aac", 44_100, 1, "en"),)

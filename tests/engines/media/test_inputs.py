@@ -13,7 +13,7 @@ import pytest
 import bilingual
 from bilingual.engines.media.probing.inputs import guarded, text_kind
 from bilingual.engines.media.probing.probe import file_url, probe
-from bilingual.engines.process import run
+from bilingual.engines.processes.running import run
 from clips import make_clip
 from refusals import raises
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bilingual.engines.media.profiles import rendition, rendition_ids
-from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import Box, Rendition, SafeArea, frame_size, picture_box
+from bilingual.model.recording.media import MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Box, Rendition, SafeArea, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 from refusals import raises
 

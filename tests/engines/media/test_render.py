@@ -15,9 +15,9 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import is_faststart
 from bilingual.errors import MediaError
-from bilingual.model.media import MediaInfo
-from bilingual.model.rendition import Rendition, SafeArea
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.rendition import Rendition, SafeArea
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from clips import frame, make_clip, speak
 from refusals import raises

@@ -19,9 +19,9 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import MediaError
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate
 from clips import make_clip
 

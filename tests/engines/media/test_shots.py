@@ -9,8 +9,8 @@ import pytest
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.probing.shots import Difference, cuts, differences, shot_args
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 

@@ -10,9 +10,9 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.loudness import Levelling, corrected, levelling, loudness_of
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.model.media import Loudness, SoundResult
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Loudness, SoundResult
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from clips import make_clip, speak
 
 TOOL = Ffmpeg()

@@ -15,8 +15,8 @@ from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.errors import MediaError
-from bilingual.model.rendition import Fit, Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Fit, Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bilingual.engines.linguistics.words import tokenise
 from bilingual.engines.speech.scripts.approximate_times import place_sentences, spread, units_per_second
 from bilingual.engines.speech.scripts.recognised_words import times_of
-from bilingual.engines.words import tokenise
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 from refusals import raises

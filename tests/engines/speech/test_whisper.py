@@ -11,7 +11,7 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
-from bilingual.engines.companion import Crashed
+from bilingual.engines.processes.companion import Crashed
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.recognition import Ask, Decode, Model, recognise
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp

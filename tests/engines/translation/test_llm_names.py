@@ -12,9 +12,9 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, Example, Item, Naming
 from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.proper_names import proper_names
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.engine import LlmEngine, create

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item
+from bilingual.engines.processes import running as process
 from bilingual.engines.translation import apertium, opencc
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import UnsupportedLanguage

@@ -1,4 +1,4 @@
-"""Shows the states of items, with the service's own line first; ``bilingual.flows.serve`` knows the service."""
+"""Shows the states of items, with the service's own line first; ``flows.commands.serve`` knows the service."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from bilingual.model.item import STATES, Item, counts_of
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import item_named, read_items
-from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.videos.progress import duration_text
 from bilingual.settings import find_root
 
@@ -62,8 +61,6 @@ def show_status(settings: Settings, chosen: argparse.Namespace, service: Mapping
         return 0
     for line in said:
         page.line(Text(line))
-    if warning := expiry_warning(settings):
-        page.line(Text(f"note: {warning}", style="yellow"))
     if items:
         page.line(Text(f"items: {counts_of(items)}"))
     for item in listed:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bilingual.engines.base.common import Progress, silent
-from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo, Rendered, SubtitleStream
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 
 
 @dataclass(frozen=True, slots=True)

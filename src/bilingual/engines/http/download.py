@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bilingual.engines.http.client import Call, Client, Reply
-from bilingual.engines.pulse import beat
+from bilingual.engines.processes.pulse import beat
 from bilingual.errors import BilingualError, EngineError, Timeout
 
 _SLOWEST = 1024  # bytes a second, on average over _STRETCH_S: less is no download

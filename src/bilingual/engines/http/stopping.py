@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextvars import ContextVar, copy_context
 from typing import Any, TypeVar
 
-from bilingual.engines.pulse import rest
+from bilingual.engines.processes.pulse import rest
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

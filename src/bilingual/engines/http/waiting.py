@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from bilingual.engines.http.limits import TimeSource
-from bilingual.engines.pulse import rest
+from bilingual.engines.processes.pulse import rest
 
 _STEP_S = 1.0
 

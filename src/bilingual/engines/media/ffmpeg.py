@@ -28,9 +28,9 @@ from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.errors import MediaError, WorkspaceError
-from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
-from bilingual.model.rendition import Rendition, frame_size
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import MediaInfo, Rendered, SubtitleStream
+from bilingual.model.recording.rendition import Rendition, frame_size
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
 # The preview is shown in a window: 640 pixels of width are enough.

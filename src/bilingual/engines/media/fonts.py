@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.media.probing.features import install_hint
-from bilingual.engines.process import run
+from bilingual.engines.processes.running import run
 from bilingual.errors import BilingualError, MediaError, NotInstalled
 from bilingual.languages import pack, parse_tag
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from bilingual.engines.media.graphs.background_image import with_background
 from bilingual.errors import UsageError
-from bilingual.model.platform import PlatformLimits
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.platform import PlatformLimits
+from bilingual.model.recording.rendition import Rendition
 
 
 def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, folder: Path | None = None) -> Rendition:

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Iterator
 from hashlib import sha256
 
-from bilingual.engines.picture_metadata import EMBEDDED, tells_where
+from bilingual.engines.pictures.metadata import EMBEDDED, tells_where
 from bilingual.fidelity.privacy import Hit
 
 _TAIL = 40  # characters that stand for the picture: all of a kind begin alike

@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
+from bilingual.engines.linguistics.words import spoken_length, tokenise
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.scripts import approximate_times as approximate
@@ -29,7 +30,6 @@ from bilingual.engines.speech.scripts.script_score import judge, score_script
 from bilingual.engines.speech.scripts.subtitle_words import placed_subtitles
 from bilingual.engines.speech.sounds import require_speech
 from bilingual.engines.table import option_values
-from bilingual.engines.words import spoken_length, tokenise
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import log, sqrt
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.languages import pack
 from bilingual.text.likeness.stems import stem
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.processes import running as process
 from bilingual.engines.table import option_values
 from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
 from bilingual.languages import three_letters

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bilingual.engines import process
+from bilingual.engines.processes import running as process
 from bilingual.errors import EngineError, InputError, NotInstalled
-from bilingual.flows.marked import send
-from bilingual.flows.serve import is_running, recorded
+from bilingual.flows.commands.serve import is_running, recorded
 from bilingual.flows.service import Service, run_name
+from bilingual.flows.supervising.marked import send
 from bilingual.flows.supervising.programs import Process, launch
 from bilingual.model.digest import digest
 from bilingual.model.item import Item

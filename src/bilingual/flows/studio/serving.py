@@ -6,14 +6,16 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from filelock import FileLock, Timeout
 
-from bilingual.errors import EngineError, WorkspaceError
+from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.service import free_port, port_of
 from bilingual.flows.studio.link import HOST, LOCK, RECORD
 from bilingual.flows.studio.runs import StudioRuns
+from bilingual.pipeline.opening.warming import warm_up
 from bilingual.pipeline.records.workspace import state_folder, write_json
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
@@ -56,12 +58,19 @@ def serve(settings: Settings, port: int, ready: Callable[[], None] = lambda: Non
                 server_header=False,
                 timeout_graceful_shutdown=_GRACE_S,
             )
+            threading.Thread(target=_warm_up, args=(settings,), daemon=True).start()
             ready()
             Ending(config).run([listener])
     finally:
         runs.end()
         (run / RECORD).unlink(missing_ok=True)
         lock.release()
+
+
+def _warm_up(settings: Settings) -> None:
+    """Load dictionaries while the person opens the link; whoever needs one that cannot be loaded says so."""
+    with suppress(BilingualError, ImportError, OSError):
+        warm_up(settings)
 
 
 def service_port() -> int:

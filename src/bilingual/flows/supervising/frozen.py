@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from bilingual.engines.pulse import AwakeClock
+from bilingual.engines.processes.pulse import AwakeClock
 from bilingual.flows.service import POOL, Service
 
 _LOOK_EVERY_S = 5.0

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.flows.marked import end_marked, send
 from bilingual.flows.service import Service
+from bilingual.flows.supervising.marked import end_marked, send
 from bilingual.pipeline.records.workspace import state_folder
 
 log = logging.getLogger("bilingual.service")

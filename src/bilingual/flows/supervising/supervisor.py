@@ -18,10 +18,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.flows.marked import end_marked, send, session_of, stopped
 from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
 from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.marked import end_marked, send, session_of, stopped
 from bilingual.flows.supervising.programs import Child, end_leftovers, run_once
 from bilingual.pipeline.records.workspace import state_folder, write_json
 

@@ -13,8 +13,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from bilingual.flows.marked import RUN_ID, parent_of, values_of
 from bilingual.flows.service import POOL, WORKER, Service
+from bilingual.flows.supervising.marked import RUN_ID, parent_of, values_of
 from bilingual.flows.supervising.programs import end_leftovers
 from bilingual.redaction.output import install
 from bilingual.settings import find_root
@@ -30,7 +30,7 @@ def main() -> None:
         ending = beside.submit(end_leftovers, service, spare=lambda pid: parent_of(pid) == supervisor)
         from prefect.client.orchestration import get_client
 
-        from bilingual.flows.prepare import prepare
+        from bilingual.flows.supervising.prepare import prepare
     ending.result()
     log = logging.getLogger("bilingual.prepare")
     log.setLevel(logging.INFO)

@@ -12,7 +12,7 @@ from bilingual.errors import BilingualError, printable
 from bilingual.flows.service import RESUMED
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
-from bilingual.pipeline.inbox import requeue_failed
+from bilingual.pipeline.inbox.queue import requeue_failed
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings

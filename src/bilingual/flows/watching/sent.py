@@ -12,10 +12,10 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 
 from bilingual.flows.continuing import continue_run, is_dead
-from bilingual.flows.prepare import QUEUES
 from bilingual.flows.service import ITEMS
 from bilingual.flows.submitting import PAGE, is_over, submitted_before
-from bilingual.pipeline.groups import Group
+from bilingual.flows.supervising.prepare import QUEUES
+from bilingual.pipeline.inbox.groups import Group
 
 # Runs that wait in the queue beyond those that run: a short article ends before the next look, and its slot
 # must not stay empty. What is in the queue already is not overtaken, so long items wait in the inbox.

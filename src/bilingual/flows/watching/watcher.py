@@ -27,10 +27,10 @@ from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
 from bilingual.flows.submitting import is_over, named_sources, submit
 from bilingual.flows.watching.results import ResultsWatcher
 from bilingual.flows.watching.sent import Sent, SentRuns
-from bilingual.pipeline.groups import Group, scan, unrelated_files
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox.groups import Group, scan, unrelated_files
+from bilingual.pipeline.inbox.queue import settle_failure
+from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns
 from bilingual.pipeline.records.workspace import Workspace
-from bilingual.pipeline.waiting import SteadyLooks, Turns
 from bilingual.settings import Settings, load_settings
 
 log = logging.getLogger("bilingual.inbox")

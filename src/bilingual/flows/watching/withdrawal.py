@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bilingual.errors import BilingualError
-from bilingual.pipeline.inbox import waiting_signature
+from bilingual.pipeline.inbox.queue import waiting_signature
 from bilingual.settings import Settings
 
 # The source does not exist, or only older versions of it were published.

@@ -14,22 +14,22 @@ from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
-from bilingual.engines.dictionaries import installed_lexicon
 from bilingual.engines.embeddings import open_encoder
+from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.errors import UsageError
 from bilingual.languages import same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.text_files import (
+from bilingual.pipeline.records.answers.checkpoint import Known, Use
+from bilingual.pipeline.records.workspace import write_json
+from bilingual.pipeline.text_files.languages import settled_languages
+from bilingual.pipeline.text_files.reading import (
     CUES,
     kind_of_text,
     parsed,
     read_text_file,
 )
-from bilingual.pipeline.commands.text_languages import settled_languages
-from bilingual.pipeline.records.checkpoint import Known, Use
-from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.text.likeness.concepts import concepts
 from bilingual.views.jekyll.own_parts import without_own_parts

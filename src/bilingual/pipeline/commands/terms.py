@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from bilingual.engines.proper_names import proper_names
+from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.errors import BilingualError, InputError
 from bilingual.fidelity.causes import accepting
 from bilingual.fidelity.sentences.renderings import same_form

@@ -12,7 +12,7 @@ from bilingual.model.bitext import Unit
 from bilingual.pipeline.correcting.changes import Change, no_sentence
 from bilingual.pipeline.correcting.taking import bitext_of, taken_now
 from bilingual.pipeline.making.translating import sources_around
-from bilingual.pipeline.records.checkpoint import Known, Use
+from bilingual.pipeline.records.answers.checkpoint import Known, Use
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

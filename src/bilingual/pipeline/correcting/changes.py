@@ -94,7 +94,8 @@ class Corrected:
     ``units`` are those named, as they are now. With ``conflicts``, or units ``refused`` with the reasons, nothing was
     changed. ``waiting``: a run holds the item, and takes the batch in. ``to_approve`` are the ids of the sentences
     that the videos wait for. ``step`` is its number in the history, 0 if nothing was to be changed. ``cues`` are all
-    cues of the pair if those were changed, and ``refused`` is then by their words, ``3-7``.
+    cues of the pair if those were changed, and ``refused`` is then by their words, ``3-7``; ``outdated`` names those
+    that are refused because there are other cues now.
     """
 
     pair: str
@@ -106,6 +107,7 @@ class Corrected:
     notes: Sequence[str] = ()
     step: int = 0
     cues: Timeline | None = None
+    outdated: Sequence[str] = ()
 
     @property
     def done(self) -> bool:
@@ -123,6 +125,7 @@ class Corrected:
             "notes": list(self.notes),
             "step": self.step,
             "cues": None if self.cues is None else self.cues.to_json()["cues"],
+            "outdated": list(self.outdated),
         }
 
 

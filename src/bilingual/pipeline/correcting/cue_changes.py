@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
@@ -46,27 +46,37 @@ class CueChange:
         return cls(**{**value, "words": (first, last), "seen": None if seen is None else (seen[0], seen[1])})
 
 
+@dataclass(slots=True)
+class ChangedCuts:
+    """The cuts of all cues after changes. ``outdated`` says by their words which changes were made for other cues than
+    there are now, and what is there.
+    """
+
+    cuts: list[FixedCut]
+    outdated: dict[str, str] = field(default_factory=dict)
+
+
 def changed_cuts(
     cuts: Sequence[FixedCut], changes: Sequence[CueChange], transcript: Transcript, rate: FrameRate
-) -> tuple[list[FixedCut], dict[str, str]]:
-    """Return *cuts*, those of all cues, after *changes*, and why some cannot be made, by their words.
+) -> ChangedCuts:
+    """Return *cuts*, those of all cues, after *changes*.
 
     Raises InputError for times that overlap, are empty or lie outside the recording, and a cue that cannot be split or
     joined there.
     """
-    made, refused = list(cuts), dict[str, str]()
+    made, outdated = list(cuts), dict[str, str]()
     for change in changes:
         if change.action == "shift":
             made = [replace(cut, span=_moved(cut.span, change.by_ms)) for cut in made]
             continue
         place = next((number for number, cut in enumerate(made) if cut.words == change.words), None)
         if place is None:
-            refused[_name(change.words)] = "is no longer cut like this"
+            outdated[words_name(change.words)] = "is no longer cut like this"
             continue
         cut = made[place]
         times = (cut.span.start_ms, cut.span.end_ms)
         if change.seen not in (None, times) and change.action != "split":
-            refused[_name(change.words)] = f"is shown from {times[0]} to {times[1]} ms now"
+            outdated[words_name(change.words)] = f"is shown from {times[0]} to {times[1]} ms now"
         elif change.action == "times":
             made[place] = replace(cut, span=_timed(cut.span, change, rate))
         elif change.action == "split":
@@ -77,10 +87,11 @@ def changed_cuts(
             after = made.pop(place + 1)
             made[place] = FixedCut((cut.words[0], after.words[1]), Span(times[0], after.span.end_ms))
     _check(made, transcript.duration_ms)
-    return made, refused
+    return ChangedCuts(made, outdated)
 
 
-def _name(words: tuple[int, int]) -> str:
+def words_name(words: tuple[int, int]) -> str:
+    """Return how a cue is named in what is told of a change: by its *words*, first and last exclusive."""
     return f"{words[0]}-{words[1]}"
 
 

@@ -15,10 +15,10 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.digest import digest
-from bilingual.model.rendition import Mode
+from bilingual.model.recording.rendition import Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
+from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts, words_name
 from bilingual.pipeline.correcting.differences import turned
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import Outcome
@@ -137,7 +137,9 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
     before = cutting.timeline(cutting.fixed(cutting.kept))
     changes = [CueChange.from_json(one) for one in step.cues]
     shown = [FixedCut(cue.words, cue.span) for cue in before]
-    cuts, found.refused = changed_cuts(shown, changes, cutting.transcript, cutting.rate)
+    made = changed_cuts(shown, changes, cutting.transcript, cutting.rate)
+    cuts, found.outdated = made.cuts, tuple(made.outdated)
+    found.refused |= made.outdated
     if cuts == shown or found.refused:
         return found
     after = _recut(cutting, before, cuts) if cutting.kept else cutting.timeline(cuts)
@@ -145,7 +147,7 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
     for cut in cuts:
         if cut.words not in standing:
             words = cutting.transcript.text(*cut.words)
-            found.refused[f"{cut.words[0]}-{cut.words[1]}"] = f"has no part of the translation of its own: “{words}”"
+            found.refused[words_name(cut.words)] = f"has no part of the translation of its own: “{words}”"
     cutting.keep(after, cuts)
     found.cuts = (list(cutting.kept), kept_cuts(after.cues, {}, cutting.transcript))
     found.timeline = after
@@ -170,6 +172,16 @@ def timeline_of(job: Job, taken: Taken, pair: str) -> Timeline:
     """Return the cues of *pair* with the edits so far. Raises InputError if it has none."""
     cutting = cutting_of(job, taken, pair)
     return cutting.timeline(cutting.fixed(cutting.kept))
+
+
+def recut_sentences(cutting: Cutting, cuts: Sequence[FixedCut], words: tuple[int, int]) -> list[Cue]:
+    """Return the cues of the sentences with *words*, cut alone, as *cuts* (of all cues) say."""
+    units = [unit for unit in cutting.bitext if unit.words is not None]
+    ends = {cut.words[0] for cut in cuts} & {unit.words[0] for unit in units if unit.words}
+    first = max((end for end in ends if end <= words[0]), default=0)
+    last = min((end for end in ends if end >= words[1]), default=len(cutting.transcript.words))
+    own = [cut for cut in cuts if first <= cut.words[0] < last]
+    return _part(cutting, [u for u in units if u.words and first <= u.words[0] < last], (first, last), own)
 
 
 def _recut(cutting: Cutting, before: Timeline, cuts: Sequence[FixedCut]) -> Timeline:

@@ -25,7 +25,8 @@ class Outcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
     ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
-    ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after; ``transcript`` and
+    ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after, and ``outdated`` names what was
+    refused because there are other cues now; ``transcript`` and
     ``bitexts``, by stage, are what is spoken after, and ``said`` what the history keeps of that.
     """
 
@@ -39,6 +40,7 @@ class Outcome:
     restored: list[Unlearnt] = field(default_factory=list)
     cuts: tuple[list[Any], list[Any]] | None = None
     timeline: Timeline | None = None
+    outdated: tuple[str, ...] = ()
     transcript: Transcript | None = None
     bitexts: dict[str, Bitext] = field(default_factory=dict)
     said: Mapping[str, Any] | None = None

@@ -244,6 +244,7 @@ def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected
         dict(outcome.refused),
         to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
         cues=outcome.timeline,
+        outdated=outcome.outdated,
     )
 
 

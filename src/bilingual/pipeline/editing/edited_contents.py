@@ -10,8 +10,8 @@ from bilingual.errors import InputError
 from bilingual.model.contents import Contents
 from bilingual.pipeline.posting.blog import EditedPost
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.answers.points import contents_path
 from bilingual.pipeline.records.manifest import Manifest, Written
-from bilingual.pipeline.records.points import contents_path
 from bilingual.pipeline.stages import CONTENTS
 from bilingual.text.counts import counted
 from bilingual.views.document.sections import POINT

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from bilingual.engines.words import spoken_length, tokenise
+from bilingual.engines.linguistics.words import spoken_length, tokenise
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.transcript import Transcript, Word

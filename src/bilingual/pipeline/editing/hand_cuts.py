@@ -19,9 +19,9 @@ from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.commands.text_files import uncertain_encoding
 from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.pipeline.sidecars.accounts import handled, oddities, unclear_offset
+from bilingual.pipeline.text_files.reading import uncertain_encoding
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.subtitles.shift import Shift, agreeing, shift_of_pairs

@@ -17,10 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bilingual.engines import process
 from bilingual.engines.base import Progress
-from bilingual.engines.machine import refusals
-from bilingual.engines.pulse import AwakeClock, beat, pulse
+from bilingual.engines.processes import running as process
+from bilingual.engines.processes.machine import refusals
+from bilingual.engines.processes.pulse import AwakeClock, beat, pulse
 from bilingual.errors import Hung
 from bilingual.pipeline.guarding.activity import Activity
 from bilingual.pipeline.guarding.limits import Work, limits_of

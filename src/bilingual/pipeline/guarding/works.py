@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.guarding.limits import Work
 from bilingual.pipeline.run import Job
 

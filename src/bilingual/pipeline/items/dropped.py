@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError
 from bilingual.model.item import Item, Step
-from bilingual.pipeline.groups import Group, mtime_ns, scan
-from bilingual.pipeline.inbox import inbox_name, settings_of
+from bilingual.pipeline.inbox.groups import Group, mtime_ns, scan
+from bilingual.pipeline.inbox.queue import inbox_name, settings_of
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.records.reasons import PASSING, REASON_SUFFIX, reason_lines, reason_path, recorded_origin
 from bilingual.pipeline.records.untrusted import kind_of_entry

@@ -39,7 +39,7 @@ class Facts:
     """What a manifest says. ``texts`` are the files that a person may edit, by hash, ``revision`` is a hash of the
     texts themselves, ``outage`` counts the runs in a row to which an engine did not answer. ``corrected`` counts the
     sentences that were corrected since a pair was made, 0 if only its cues were. ``asked`` is what services were asked
-    (``records.asked``).
+    (``records.answers.asked``).
     """
 
     identity: str = ""

@@ -20,7 +20,7 @@ from bilingual.pipeline.making.naming import NAMES, DocumentNames
 from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.checkpoint import (
+from bilingual.pipeline.records.answers.checkpoint import (
     EXAMPLES,
     TERMS,
     Checkpoint,

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.speech.scripts.placed_words import SOUNDS
-from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
 from bilingual.languages import COMMON, guests, pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.media import MediaInfo
-from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks

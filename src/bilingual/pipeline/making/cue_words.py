@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks

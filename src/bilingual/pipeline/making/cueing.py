@@ -12,8 +12,8 @@ from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import MediaError
 from bilingual.model.cue import Timeline
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.editing.cuts import cut_facts
 from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.making import cue_layout

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilingual.engines.base import Naming
-from bilingual.engines.proper_names import proper_names
+from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.errors import BilingualError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.checkpoint import Checkpoint
+from bilingual.pipeline.records.answers.checkpoint import Checkpoint
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.text.likeness.renderings import Translations

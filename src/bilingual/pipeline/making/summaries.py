@@ -22,11 +22,11 @@ from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
 from bilingual.pipeline.making.points import Points, is_untitled
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.answers.points import contents_path
 from bilingual.pipeline.records.manifest import Written
-from bilingual.pipeline.records.points import contents_path
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
-from bilingual.views.document.from_transcript import Chapter
+from bilingual.views.document.converting.from_transcript import Chapter
 from bilingual.views.document.model import Document, Entry, PostUnit, State
 from bilingual.views.document.sections import POINT, Section, sections_of
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
 from bilingual.errors import BilingualError, FidelityError, InputError
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript

@@ -27,7 +27,8 @@ from bilingual.pipeline.privacy.errors import mask_error
 from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
-from bilingual.pipeline.records import asked, exchange
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import OUTAGE, after_outage
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text

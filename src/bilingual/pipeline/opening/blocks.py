@@ -9,11 +9,11 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.commands.text_files import kind_of_text, parse, read_source
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.text_files.reading import kind_of_text, parse, read_source
 from bilingual.text.counts import counted
-from bilingual.views.document.from_article import ArticleReader
+from bilingual.views.document.converting.from_article import ArticleReader
 from bilingual.views.document.nodes import images_in
 
 _OTHER = "other"  # sentences that stand in no block of the text, such as the points of a summary

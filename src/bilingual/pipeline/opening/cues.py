@@ -43,12 +43,15 @@ def chars_of(cue: Cue, unit: str) -> tuple[int, int] | None:
 
 
 def lane(timeline: Timeline | None) -> dict[str, Any]:
-    """Return the times of all cues, and how fast each language has to be read, for the lane under the waveform."""
+    """Return the times and words of all cues, and how fast each language has to be read, for the lane under the
+    waveform. ``words`` has the first word of each cue, and in the end one more than the last of all.
+    """
     cues = timeline.cues if timeline else ()
     source, target = (timeline.source, timeline.target) if timeline else ("", "")
     return {
         "starts_ms": [cue.span.start_ms for cue in cues],
         "ends_ms": [cue.span.end_ms for cue in cues],
+        "words": [*(cue.words[0] for cue in cues), *(cue.words[1] for cue in cues[-1:])],
         "source": [_pace(cue.source, source, cue) for cue in cues],
         "target": [_pace(cue.target, target, cue) for cue in cues],
     }

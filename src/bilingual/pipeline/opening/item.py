@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from bilingual.errors import BilingualError
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
+from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.history import History
 from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
@@ -150,7 +152,7 @@ class _Reader:
         bitext = self._corrected(written, name, problems) if written else None
         timeline = None
         if bitext is not None and self._transcript is not None and SUBTITLES + name in self.manifest.stages:
-            timeline = self._tried(problems, lambda: exchange.read_timeline(self.folder / f"cues.{name}.json"))
+            timeline = self._tried(problems, lambda: self._timeline(name))
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
         changed = self._changed(written, bitext, name)
@@ -177,11 +179,24 @@ class _Reader:
         history = self._history
         if history is None or not any(step.pair == name for step in history.open_steps()):
             return written
-        source = self.settings.root / str(self.manifest.source.get("path", ""))
-        job = Job(Request(source, results=self.folder), self._tools, self.manifest)
+        job = self._job()
         made = self._tried(problems, lambda: bitext_of(job, overlaid(job, history, name), name))
         problems += job.notes
         return made or written
+
+    def _timeline(self, name: str) -> Timeline:
+        """Return the cues of the last run, or those of now if a person has changed the cues since."""
+        history = self._history
+        changed = self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("cues")
+        waits = [step for step in history.open_steps() if step.pair == name] if history else []
+        if history is None or not (changed or any(step.cues or step.cuts or step.of for step in waits)):
+            return exchange.read_timeline(self.folder / f"cues.{name}.json")
+        job = self._job()
+        return timeline_of(job, overlaid(job, history, name), name)
+
+    def _job(self) -> Job:
+        source = self.settings.root / str(self.manifest.source.get("path", ""))
+        return Job(Request(source, results=self.folder), self._tools, self.manifest)
 
     def _changed(self, written: Bitext | None, bitext: Bitext | None, name: str) -> dict[str, Changed]:
         """Return how units were changed since the last run."""

@@ -94,6 +94,15 @@ class OpenedPair:
             return []
         return list(cues.shown(self.timeline, cues.within(self.timeline, start_ms, end_ms)).values())
 
+    def cues_with(self, words: tuple[int, int]) -> range:
+        """Return the numbers of the cues that have any of *words* of the transcript."""
+        return cues.with_words(self.timeline, words) if self.timeline else range(0)
+
+    def cues_from(self, first: int, last: int) -> list[OpenedCue]:
+        """Return the cues with the numbers *first* up to, not including, *last*."""
+        numbers = range(len(self.timeline.cues))[max(0, first) : max(0, last)] if self.timeline else ()
+        return list(cues.shown(self.timeline, numbers).values()) if self.timeline else []
+
     def overview(self) -> dict[str, Any]:
         """Return all units in a few letters and numbers each, for a list of which a page holds only what is seen.
 
@@ -229,7 +238,7 @@ class OpenedPair:
 
     def _cues_of(self, unit: Unit) -> range:
         """Return the numbers of the cues with words of *unit*."""
-        return cues.with_words(self.timeline, unit.words) if unit.words and self.timeline else range(0)
+        return self.cues_with(unit.words) if unit.words else range(0)
 
     def _with_chars(self, cue: OpenedCue, unit: Unit) -> OpenedCue:
         assert self.timeline is not None, "there are cues"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.articles.front_matter.reading import find_front_matter
-from bilingual.engines.pages import pages_in
+from bilingual.engines.pictures.pages import pages_in
 from bilingual.errors import BilingualError
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.records.workspace import read_json

@@ -19,7 +19,6 @@ from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
-from bilingual.pipeline.commands.text_files import WORD, kind_of_text
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.posting.blog import POST_ONLY
@@ -28,10 +27,11 @@ from bilingual.pipeline.posting.outlines import Side, outlined_article
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.text_files.reading import WORD, kind_of_text
 from bilingual.text.numbers.figures import with_local_figures
 from bilingual.text.post_names import PostName
 from bilingual.text.slugs import file_slug
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text

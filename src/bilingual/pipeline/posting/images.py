@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bilingual.engines.picture_metadata import svg_without_metadata, without_metadata
+from bilingual.engines.pictures.metadata import svg_without_metadata, without_metadata
 from bilingual.errors import InputError, printable
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders

@@ -7,11 +7,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines import pages
-from bilingual.engines.formulas import formulas
-from bilingual.engines.pictures import Picture, fitted_picture
-from bilingual.engines.readings import readings
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.readings import readings
+from bilingual.engines.linguistics.words import word_breaks
+from bilingual.engines.pictures import pages
+from bilingual.engines.pictures.converting import Picture, fitted_picture
+from bilingual.engines.pictures.formulas import formulas
 from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest

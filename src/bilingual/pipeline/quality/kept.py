@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
-from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.records.workspace import read_json, write_json
 
 SCHEMA = "bilingual.quality/1"

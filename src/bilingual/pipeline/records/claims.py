@@ -16,7 +16,7 @@ from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
-from bilingual.pipeline.records import asked
+from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file

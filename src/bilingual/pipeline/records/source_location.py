@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.pipeline.inbox import inbox_name
+from bilingual.pipeline.inbox.queue import inbox_name
 from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_lines, recorded_origin
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings

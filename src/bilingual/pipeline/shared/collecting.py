@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bilingual.engines.shared.items import FAILED, HOME, Item
 from bilingual.errors import BilingualError, EngineError, InputError, Transient, Unavailable
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import (

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.engines.base import Progress
-from bilingual.engines.pulse import beat
+from bilingual.engines.processes.pulse import beat
 from bilingual.engines.shared.items import LEASE_S, RENEW_S, Item, Items
 from bilingual.errors import BilingualError, Transient
-from bilingual.pipeline.records.journal import mirrored
+from bilingual.pipeline.records.answers.journal import mirrored
 from bilingual.pipeline.run import Elsewhere, Execute
 from bilingual.pipeline.shared.places import Shared
 from bilingual.pipeline.shared.snapshots import File, Sender, Snapshot, files_of_work

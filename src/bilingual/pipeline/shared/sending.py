@@ -12,8 +12,8 @@ from bilingual.engines.sources import ReadFile
 from bilingual.errors import InputError
 from bilingual.model.digest import digest
 from bilingual.pipeline.article import read_article
-from bilingual.pipeline.groups import group_of
-from bilingual.pipeline.inbox import admitted
+from bilingual.pipeline.inbox.groups import group_of
+from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import place_in

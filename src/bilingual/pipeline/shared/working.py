@@ -20,7 +20,7 @@ from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.pipeline.guarding.watchdog import as_error
 from bilingual.pipeline.privacy.errors import errors_masked
-from bilingual.pipeline.records.journal import add_missing
+from bilingual.pipeline.records.answers.journal import add_missing
 from bilingual.pipeline.records.workspace import read_json, state_folder, write_json
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Elsewhere, Execute, directly

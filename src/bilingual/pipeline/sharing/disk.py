@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from bilingual.engines.base import SAMPLE_RATE
 from bilingual.errors import NoRoom
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.items.running import notes_of
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.sharing.memory import size_text

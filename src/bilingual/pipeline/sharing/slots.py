@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from bilingual.engines.base import available_cores
-from bilingual.engines.pulse import rest
+from bilingual.engines.processes.pulse import rest
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.text.slugs import file_slug
 

@@ -12,9 +12,9 @@ from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.commands.text_files import uncertain_encoding
 from bilingual.pipeline.sidecars.embedded import about_tracks
 from bilingual.pipeline.sidecars.files import Sidecars
+from bilingual.pipeline.text_files.reading import uncertain_encoding
 from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats import SUFFIXES, Oddity
 from bilingual.subtitles.formats.speech import with_speech

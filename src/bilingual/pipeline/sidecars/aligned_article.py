@@ -25,10 +25,10 @@ from bilingual.pipeline.commands.aligning import (
     unproved,
     words_alike,
 )
-from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
-from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
+from bilingual.pipeline.text_files.languages import language_in
+from bilingual.pipeline.text_files.reading import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.text.markup.references import fold_label
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language
-from bilingual.pipeline.commands.text_files import kind_of_text, read_text_file
-from bilingual.pipeline.commands.text_languages import language_in, tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.pipeline.sidecars.names import Listing, plain_name
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
+from bilingual.pipeline.text_files.languages import language_in, tag_of_part
+from bilingual.pipeline.text_files.reading import kind_of_text, read_text_file
 from bilingual.text.script import detect_script
 
 # A key of our own posts, which are no translations of a person (``views.jekyll``).

@@ -10,7 +10,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.pages.page import read_page
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.parsing import markdown_parser
 

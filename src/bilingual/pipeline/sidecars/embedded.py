@@ -8,7 +8,7 @@ from pathlib import Path
 from bilingual.errors import MediaError
 from bilingual.languages import NameParts, name_parts, pack
 from bilingual.languages.file_names import FORCED, HEARING, readings
-from bilingual.model.media import MediaInfo, SubtitleStream
+from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars

@@ -12,8 +12,8 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.languages import COMMON, pack, same_language, usual
 from bilingual.languages.file_names import FORCED
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.commands.text_files import read_bytes
 from bilingual.pipeline.sidecars.names import Beside, files_beside
+from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language

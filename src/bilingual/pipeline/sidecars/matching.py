@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
 from bilingual.articles.alignment.evidence.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
-from bilingual.engines.words import word_breaks
+from bilingual.engines.linguistics.words import word_breaks
 from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.model.finding import Finding, Severity

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bilingual.languages import same_language
-from bilingual.pipeline.commands.text_files import kind_of_text
-from bilingual.pipeline.commands.text_languages import tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
+from bilingual.pipeline.text_files.languages import tag_of_part
+from bilingual.pipeline.text_files.reading import kind_of_text
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from bilingual.engines.media.profiles import platform
 from bilingual.model.finding import Finding
-from bilingual.model.rendition import Rendition, frame_size
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition, frame_size
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import format_clock
 
 

@@ -20,9 +20,9 @@ from bilingual.errors import MediaError, UsageError
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
-from bilingual.model.media import Rendered
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.manifest import Manifest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 
-from bilingual.model.media import Section
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Section
+from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.views.document.paragraphs import Spoken, paragraph_starts
 

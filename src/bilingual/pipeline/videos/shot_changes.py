@@ -7,8 +7,8 @@ from pathlib import Path
 from bilingual.engines.base import Progress
 from bilingual.engines.media.probing.shots import VERSION
 from bilingual.model.digest import digest
-from bilingual.model.source import Recording
-from bilingual.pipeline.records.journal import add_line, lines_in
+from bilingual.model.recording.source import Recording
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.run import Job
 
 

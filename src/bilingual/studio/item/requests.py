@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.requests import Request
 
@@ -20,7 +21,7 @@ from bilingual.studio.item.shelf import Shelf
 AT = "/api/item/{folder}"
 PAIR_AT = f"{AT}/{{pair}}"
 AT_ONCE = 200  # sentences of one answer
-_CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
+CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
 
 
 class ItemRequests:
@@ -52,10 +53,13 @@ class ItemRequests:
         return address(self.access, item.folder.name, path) if path else ""
 
     def said(self, made: Corrected, request: Request) -> Answer:
-        """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict."""
+        """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict.
+
+        ``recut``: cues were changed, which are asked for by range.
+        """
         _, pair = self.pair(request)
         names = [unit.id for unit in made.units] or [one.now.id for one in made.conflicts]
         numbers = [number for name in names if (number := pair.number_of(name)) is not None]
         units = [unit.to_json() for number in numbers[:AT_ONCE] for unit in pair.units(number, number + 1)]
-        value = made.to_json() | {"units": units}
-        return value, _CHANGED if made.conflicts else 200
+        value = replace(made, cues=None).to_json() | {"units": units, "recut": made.cues is not None}
+        return value, CHANGED if made.conflicts else 200

@@ -17,7 +17,8 @@ from bilingual.pipeline.opening.blocks import structure
 from bilingual.pipeline.opening.previews import previews
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
-from bilingual.studio.answers import malformed
+from bilingual.studio.answers import malformed, whole
+from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.pages import item_page
@@ -26,7 +27,8 @@ from bilingual.studio.pages import item_page
 def item_routes(settings: Callable[[], Settings], access: Access) -> list[Route]:
     """Return the routes of items, by the name of the results folder."""
     requests = ItemRequests(settings, access)
-    return [*_PageRoutes(requests).routes(), *SentenceRoutes(requests).routes()]
+    subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests))
+    return [route for subject in subjects for route in subject.routes()]
 
 
 class _PageRoutes:
@@ -77,10 +79,10 @@ class _PageRoutes:
 
     def _units(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
-        first, last = (request.query_params.get(name, "") for name in ("from", "to"))
-        if not (first.isdecimal() and last.isdecimal()) or int(last) - int(first) > AT_ONCE:
+        first, last = (whole(request.query_params.get(name)) for name in ("from", "to"))
+        if last - first > AT_ONCE:
             raise malformed()
-        units = [unit.to_json() for unit in pair.units(int(first), int(last))]
+        units = [unit.to_json() for unit in pair.units(first, last)]
         return JSONResponse({"version": item.version, "units": units})
 
     def _structure(self, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -18,10 +19,11 @@ Address = Callable[[str, str], str]
 _REASONS = 5
 
 
-def shown(item: Item, settings: Settings, address: Address, *, started: bool) -> dict[str, Any]:
-    """Return *item* for the page; *started* tells whether this studio or the service runs it, and can stop it.
+def shown(item: Item, settings: Settings, address: Address, still: str, *, started: bool) -> dict[str, Any]:
+    """Return *item* for the page, with the address of a *still* for one without a picture.
 
-    Nothing in it is HTML: the page shows all of it as text. Paths are relative to the root.
+    *started* tells whether this studio or the service runs it, and can stop it. Nothing in it is HTML: the page shows
+    all of it as text. Paths are relative to the root.
     """
     tile = Tile(item)
     does, command = steps.next_step(item, settings.root)
@@ -43,12 +45,12 @@ def shown(item: Item, settings: Settings, address: Address, *, started: bool) ->
         "words": tile.words,
         "length": tile.length,
         "tint": tile.tint,
-        "picture": address(item.name, item.picture) if item.picture else "",
+        "picture": address(item.name, item.picture) if item.picture else still,
         "drawn": tile.is_drawn,
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
         "next": {"does": does, "command": command},
-        "page": f"/item/{quote(item.name, safe='')}" if item.has_page else "",
+        "page": f"/item/{quote(os.fsencode(item.name), safe='')}" if item.has_page else "",
         "links": _links(item, tile, settings, address),
         "published": [one.to_json() for one in item.published],
         "can": _can(item, started=started),

@@ -21,8 +21,8 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.model.digest import digest
 from bilingual.model.notation import toml_value
-from bilingual.pipeline.groups import move_group, scan
-from bilingual.pipeline.inbox import make_inbox
+from bilingual.pipeline.inbox.groups import move_group, scan
+from bilingual.pipeline.inbox.queue import make_inbox
 from bilingual.pipeline.records.workspace import disk_errors, make_folder, read_json, write_json, write_text
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES
 from bilingual.settings import FILE_NAME, Settings
@@ -67,7 +67,7 @@ class Uploads:
         self._settings = settings
         self._locks: dict[str, threading.Lock] = {}
 
-    def begin(self, files: Sequence[tuple[str, int, int]], choices: Mapping[str, Sequence[str]]) -> Upload:
+    def begin(self, files: Sequence[tuple[str, int, int | str]], choices: Mapping[str, Sequence[str]]) -> Upload:
         """Begin or continue the upload of *files*: their path in what was dropped, their size, and a mark of their
         version; *choices* are settings for all of them.
 

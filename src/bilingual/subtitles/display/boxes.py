@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pysubs2
 
-from bilingual.model.rendition import Box
+from bilingual.model.recording.rendition import Box
 from bilingual.subtitles.display.layout import BOX_PADDING, Screen
 from bilingual.subtitles.display.look import Drawn
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from bilingual.languages import pack
-from bilingual.model.rendition import CueTheme, LayoutPreset, SafeArea
+from bilingual.model.recording.rendition import CueTheme, LayoutPreset, SafeArea
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, inside_grapheme
 from bilingual.subtitles.cutting.phrases import cut_costs
 from bilingual.subtitles.rules import limits_for, text_length

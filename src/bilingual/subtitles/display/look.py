@@ -17,7 +17,7 @@ import pysubs2
 
 from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.recording.rendition import LayoutPreset
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.display.marks import mark_text

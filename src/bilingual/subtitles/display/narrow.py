@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.rendition import Mode
+from bilingual.model.recording.rendition import Mode
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.cut_options import CutOptions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pysubs2
 
 from bilingual.languages import pack
-from bilingual.model.rendition import Box
+from bilingual.model.recording.rendition import Box
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.display.boxes import box_style, rounded
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, without_emoji

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from bilingual.languages import pack
 from bilingual.model.digest import digest
-from bilingual.views.document.from_transcript import Chapter, chapter_starts
+from bilingual.views.document.converting.from_transcript import Chapter, chapter_starts
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.plain import written
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bilingual.engines.media.choosing.listening import TrackHeard
 from bilingual.engines.media.choosing.speechlike import Heard
-from bilingual.model.sound import SoundTrack, Weights
+from bilingual.model.recording.sound import SoundTrack, Weights
 
 # A difference between the channels of 15 to 18 dB places a sound entirely at one side (J. Blauert, "Spatial Hearing",
 # MIT Press 1997, section 2.2).

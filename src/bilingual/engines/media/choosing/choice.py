@@ -14,9 +14,9 @@ from bilingual.engines.media.choosing.pictures import chosen_picture, moves
 from bilingual.engines.media.choosing.tracks import chosen_sound, is_in_language, seen
 from bilingual.errors import InputError, MediaError, UsageError
 from bilingual.languages import parse_tag
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream
-from bilingual.model.sound import Sound, SoundTrack
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.sound import Sound, SoundTrack
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
 _NUMBERED = re.compile(r"\s*(\d+)([LRlr]?)\s*")

@@ -12,7 +12,7 @@ from bilingual.engines.media.choosing.speechlike import RATE, Flags, Heard, Sign
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.media import AudioStream
+from bilingual.model.recording.media import AudioStream
 from bilingual.model.timing import Span
 
 # A minute is heard whole; of anything longer, these excerpts.

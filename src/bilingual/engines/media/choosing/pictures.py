@@ -13,7 +13,7 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.errors import MediaError
-from bilingual.model.media import VideoStream
+from bilingual.model.recording.media import VideoStream
 from bilingual.model.timing import Span
 
 Frames = npt.NDArray[Any]

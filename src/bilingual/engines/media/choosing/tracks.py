@@ -9,8 +9,8 @@ from bilingual.engines.media.choosing.channels import voice_of
 from bilingual.engines.media.choosing.listening import TrackHeard
 from bilingual.engines.speech.sounds import QUIET_DB
 from bilingual.languages import same_primary
-from bilingual.model.media import AudioStream
-from bilingual.model.sound import Sound
+from bilingual.model.recording.media import AudioStream
+from bilingual.model.recording.sound import Sound
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
 _SILENT, NO_SPEECH = "is silent", "has sound but no speech"

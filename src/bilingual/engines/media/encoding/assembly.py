@@ -25,8 +25,8 @@ from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.outputs import concat_list, join_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
-from bilingual.model.media import SoundResult
-from bilingual.model.rendition import frame_size
+from bilingual.model.recording.media import SoundResult
+from bilingual.model.recording.rendition import frame_size
 
 P = TypeVar("P")
 S = TypeVar("S")

@@ -19,7 +19,7 @@ from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encoders import repeatable
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
-from bilingual.engines.process import Completed, LineReader, run
+from bilingual.engines.processes.running import Completed, LineReader, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 
 log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from bilingual.engines.media.probing.inputs import guarded
-from bilingual.engines.process import run
+from bilingual.engines.processes.running import run
 from bilingual.errors import Timeout
-from bilingual.model.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition
 
 log = logging.getLogger(__name__)
 

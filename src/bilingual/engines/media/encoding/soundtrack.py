@@ -27,8 +27,8 @@ from bilingual.engines.media.graphs.sound_graph import extract_args, measure_arg
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
-from bilingual.model.media import Loudness, SoundResult
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import Loudness, SoundResult
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span, format_clock
 
 # Recognisers and voice detectors expect speech at a usual level, and 16 bits hold it.

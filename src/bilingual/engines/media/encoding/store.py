@@ -17,7 +17,7 @@ from bilingual.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from bilingual.engines.media.graphs.video_job import VideoJob
-    from bilingual.model.source import Recording
+    from bilingual.model.recording.source import Recording
 
 
 _HASH = ".sha256"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.errors import InputError, WorkspaceError
-from bilingual.model.rendition import GROUND, Rendition
+from bilingual.model.recording.rendition import GROUND, Rendition
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -88,7 +88,7 @@ def _content(path: Path, name: str) -> bytes:
 
 def _image(content: bytes, path: Path, name: str) -> Image:
     """Return the decoded image. Raises InputError if it is invalid or truncated."""
-    from bilingual.engines.pictures import opened_picture
+    from bilingual.engines.pictures.converting import opened_picture
 
     try:
         image: Image = opened_picture(content)

@@ -19,7 +19,7 @@ from bilingual.engines.base import FontBook
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.languages import pack
 from bilingual.model.digest import text_digest
-from bilingual.model.rendition import Box, Rendition
+from bilingual.model.recording.rendition import Box, Rendition
 from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS, escaped, file_text
 
 Colour = tuple[int, int, int]

@@ -13,8 +13,8 @@ import ffmpeg
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob, in_seconds, rate_of
-from bilingual.model.media import Section
-from bilingual.model.rendition import Box, frame_size
+from bilingual.model.recording.media import Section
+from bilingual.model.recording.rendition import Box, frame_size
 
 _ANALYSIS_RATE = 16_000  # speech has little energy above 8 kHz
 _BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players expect of HD; swscale's default is BT.601

@@ -12,8 +12,8 @@ import ffmpeg
 
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.video_job import rate_of
-from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import GROUND, Box, Rendition, even, frame_size, picture_box
+from bilingual.model.recording.media import MediaInfo, VideoStream
+from bilingual.model.recording.rendition import GROUND, Box, Rendition, even, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 
 # The cheapest soft background: blur a picture of a few hundred pixels and enlarge it.

@@ -18,8 +18,8 @@ from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.languages import three_letters
-from bilingual.model.media import SubtitleStream
-from bilingual.model.source import Recording
+from bilingual.model.recording.media import SubtitleStream
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate
 
 _MICRO = 1_000_000

@@ -17,7 +17,7 @@ from bilingual.engines.media.graphs.framing import decoder_options, framed, is_b
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
 from bilingual.engines.media.graphs.sound_graph import voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
-from bilingual.model.rendition import frame_size
+from bilingual.model.recording.rendition import frame_size
 
 _MICRO = 1_000_000
 _PROGRESS_COLOUR = "0xf2b84b"  # warm, and different from all cues

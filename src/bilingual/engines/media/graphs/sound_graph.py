@@ -12,8 +12,8 @@ from bilingual.engines.base import SAMPLE_RATE
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled, measuring
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.rendition import Rendition
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.source import Recording
 
 
 def extract_args(recording: Recording, output: Path, gain_db: int = 0) -> list[str]:

@@ -11,8 +11,8 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.loudness import Levelling
 from bilingual.engines.media.encoding.segments import frame_count
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.rendition import Box
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Box
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 
 VERSION = 3  # part of the key of every rendered file: increase it when the graph's output changes

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bilingual.engines.process import available, run
+from bilingual.engines.processes.running import available, run
 from bilingual.errors import NotInstalled
 
 FILTERS = (

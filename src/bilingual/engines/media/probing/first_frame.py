@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
-from bilingual.model.source import Recording
+from bilingual.model.recording.rendition import Box, Rendition, frame_size, picture_box
+from bilingual.model.recording.source import Recording
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.engines.process import run
+from bilingual.engines.processes.running import run
 from bilingual.errors import Timeout
 from bilingual.model.timing import FrameRate
 

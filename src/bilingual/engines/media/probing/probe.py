@@ -17,9 +17,9 @@ from bilingual.engines.media.probing.containers import TAIL_BYTES, breaks_off
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import TEXT_BYTES, guarded, text_kind
 from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
-from bilingual.engines.process import Completed, LineReader, run
+from bilingual.engines.processes.running import Completed, LineReader, run
 from bilingual.errors import InputError, MediaError, Timeout
-from bilingual.model.media import MediaInfo
+from bilingual.model.recording.media import MediaInfo
 from bilingual.model.timing import format_clock
 
 _MP3_HEADER_BYTES = 1 << 19  # search range for an MP3's Xing or Info header, which may follow cover art

@@ -18,7 +18,7 @@ import ffmpeg
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import arguments_of, opened, rate_of
-from bilingual.model.source import Recording
+from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate
 
 # Part of the result's key: increase it when any number or filter in this file changes.

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag
-from bilingual.model.media import AudioStream, MediaInfo, Section, SubtitleStream, VideoStream, common_rate
+from bilingual.model.recording.media import AudioStream, MediaInfo, Section, SubtitleStream, VideoStream, common_rate
 from bilingual.model.timing import FrameRate
 
 _ESTIMATED = {"aac", "mp3"}  # without an index, the length of a stream is computed from its bit rate

@@ -12,7 +12,7 @@ from bilingual.engines.media.probing.containers import is_faststart, picture_tra
 from bilingual.engines.media.probing.first_frame import FirstFrame, begins_black
 from bilingual.engines.media.probing.probe import checked, report_on
 from bilingual.errors import InputError, MediaError
-from bilingual.model.media import MediaInfo
+from bilingual.model.recording.media import MediaInfo
 from bilingual.model.timing import FrameRate
 
 _AAC_FRAME = 1024  # samples: AAC may add one at each end

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
-from bilingual.engines.companion import Crashed
+from bilingual.engines.processes.companion import Crashed
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import whisper_words as heard
 from bilingual.engines.speech.recognisers.checking import hygiene

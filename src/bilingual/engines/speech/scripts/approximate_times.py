@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bilingual.engines.words import spoken_length
+from bilingual.engines.linguistics.words import spoken_length
 from bilingual.model.timing import Span, parts_within
 
 # A pause of this length outweighs a deviation of 25 % from a sentence's expected time.

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bilingual.engines.base import Progress, SpeechRequest
+from bilingual.engines.linguistics.words import tokenise
 from bilingual.engines.speech.activity import Samples, speech_within
 from bilingual.engines.speech.scripts.approximate_times import units_per_second
 from bilingual.engines.speech.scripts.credits import spoken_cues
@@ -24,7 +25,6 @@ from bilingual.engines.speech.scripts.placed_words import (
     UNHEARD,
     Placed,
 )
-from bilingual.engines.words import tokenise
 from bilingual.errors import FidelityError, InputError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word

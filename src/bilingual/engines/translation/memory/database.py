@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bilingual.engines.pulse import limited
+from bilingual.engines.processes.pulse import limited
 from bilingual.engines.translation.memory import entries
 from bilingual.errors import WorkspaceError, system_error
 from bilingual.text.counts import counted

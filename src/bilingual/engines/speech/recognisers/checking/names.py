@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bilingual.engines.readings import hiragana, readings
+from bilingual.engines.linguistics.readings import hiragana, readings
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.engines.speech.scripts.forced_alignment import aligns
 from bilingual.engines.speech.scripts.pronunciation import by_rules

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bilingual.engines.base import Progress
-from bilingual.engines.companion import Companion, Crashed, Told, serve
+from bilingual.engines.processes.companion import Companion, Crashed, Told, serve
 from bilingual.engines.speech.recognisers.silence import Sound
 from bilingual.engines.speech.recognisers.whisper_cpp.library import Library, Unloadable
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece

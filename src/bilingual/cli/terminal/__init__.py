@@ -1,0 +1,1 @@
+"""The terminal: streams, results, progress, and a person's editor."""

@@ -1,0 +1,1 @@
+"""The commands that need the service: ``up``, ``down``, ``status``, ``approve`` and ``shared``."""

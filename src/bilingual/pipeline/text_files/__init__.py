@@ -1,0 +1,1 @@
+"""Text files of any kind: reading them, and telling their languages."""

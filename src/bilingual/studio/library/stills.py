@@ -1,0 +1,54 @@
+"""Stills of recordings that have no picture yet: those that wait, run for the first time, or failed."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from bilingual.model.item import Item
+from bilingual.pipeline.opening.pictures import still_of
+from bilingual.pipeline.requests import MEDIA_SUFFIXES
+from bilingual.settings import Settings
+from bilingual.studio.access import Access
+
+AT = "/api/still/{token}/{version}"
+# The address has the version of the file, so that a browser asks once.
+_KEPT = {"cache-control": "private, max-age=604800, immutable"}
+_AT_ONCE = threading.Semaphore(2)  # a hundred dropped recordings are no reason to start ffmpeg forty times
+
+
+def still_address(item: Item, settings: Settings, access: Access) -> str:
+    """Return the address of the still of the recording that *item* is made from, "" if it is none or is gone."""
+    source = settings.root / item.source
+    if not item.source or source.suffix.lower() not in MEDIA_SUFFIXES:
+        return ""
+    try:
+        seen = source.lstat()
+    except OSError:
+        return ""
+    if not stat.S_ISREG(seen.st_mode):
+        return ""
+    token, of = access.files_token(_name(item.source)), quote(os.fsencode(item.source), safe="")
+    return f"/api/still/{token}/{seen.st_mtime_ns}?of={of}"
+
+
+def still(request: Request, settings: Settings, access: Access) -> Response:
+    """Return the still at an address that ``still_address`` gave."""
+    source = request.query_params.get("of", "")
+    if not access.is_files_token(request.path_params["token"], _name(source)):
+        return PlainTextResponse("not found", 404)
+    with _AT_ONCE:
+        path = still_of(Item(source, "waiting", source=source), settings)
+    if path is None:
+        return PlainTextResponse("it has no picture", 404)
+    return FileResponse(path, media_type="image/jpeg", headers=_KEPT)
+
+
+def _name(source: str) -> str:
+    """Return what no results folder is named."""
+    return f"still/{source}"

@@ -1,0 +1,1 @@
+"""Converts articles and recordings to the document from which all posts are written."""
