@@ -125,7 +125,7 @@ def talk(folder: Path) -> list[bool]:
 def first_line(root: Path) -> bool:
     """Measure how long after the copy of an article is complete its run prints its first line."""
     from bilingual.flows.service import Service
-    from bilingual.pipeline.records.workspace import read_json
+    from bilingual.pipeline.records.files import read_json
 
     service = Service(root, int(read_json(Service(root, 0).record)["port"]))
     os.environ |= {"PREFECT_API_URL": service.api, "PREFECT_API_AUTH_STRING": service.password()}

@@ -17,8 +17,9 @@ from bilingual.flows.article import article
 from bilingual.flows.nightly import nightly
 from bilingual.flows.service import NOT_READY, RESUMED
 from bilingual.flows.watching.watcher import Watcher
+from bilingual.pipeline.records.files import read_json
 from bilingual.pipeline.records.outages import delayed
-from bilingual.pipeline.records.workspace import Workspace, read_json
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import load_settings
 from bilingual.testing import Answer, ScriptedTranslation
 from board import Board

@@ -18,7 +18,7 @@ from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.flows.watching.watcher import Watcher
-from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.records.files import read_json
 from bilingual.settings import load_settings
 from board import Board
 from short_post import POST, SPANISH, say

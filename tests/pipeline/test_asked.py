@@ -12,7 +12,7 @@ import pytest
 
 from bilingual.pipeline.publish import import_everything
 from bilingual.pipeline.records.answers import asked
-from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.records.files import read_json
 from breaking import command
 from servers import TranslatorServer
 

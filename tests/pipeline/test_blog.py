@@ -16,8 +16,8 @@ from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.posting import blog as posts
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools

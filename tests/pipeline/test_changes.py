@@ -14,7 +14,8 @@ from bilingual.engines.base import Progress
 from bilingual.pipeline.items import running
 from bilingual.pipeline.items.changes import Watch, item_version
 from bilingual.pipeline.items.running import note_of, noted, notes_of
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import directly
 from bilingual.settings import Settings
 

@@ -15,8 +15,8 @@ from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.posting.image_folders import ImageFolders
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_sha256, read_json
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools

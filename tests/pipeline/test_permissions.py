@@ -12,7 +12,8 @@ import pytest
 from bilingual.errors import InputError
 from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.publish import publish
-from bilingual.pipeline.records.workspace import Workspace, state_folder, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings

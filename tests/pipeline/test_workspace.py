@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.pipeline.records.files import read_json, write_json, write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace, read_json, state_folder, write_json, write_text
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings
 from refusals import raises
 from services import open_to_others

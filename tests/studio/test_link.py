@@ -10,7 +10,8 @@ from filelock import FileLock
 from bilingual.flows.nights.summary import NightItem, notice, summary, with_states
 from bilingual.flows.service import NOT_READY
 from bilingual.flows.studio.link import LOCK, RECORD, item_page, running_port, studio_link
-from bilingual.pipeline.records.workspace import state_folder, write_json
+from bilingual.pipeline.records.files import write_json
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.settings import load_settings
 from bilingual.studio.access import Access
 

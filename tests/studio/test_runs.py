@@ -12,7 +12,8 @@ from bilingual.flows import submitting
 from bilingual.flows.service import Service
 from bilingual.flows.studio import runs
 from bilingual.flows.studio.runs import StudioRuns
-from bilingual.pipeline.records.workspace import state_folder, write_json
+from bilingual.pipeline.records.files import write_json
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.settings import load_settings
 
 

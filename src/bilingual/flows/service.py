@@ -20,7 +20,8 @@ from pathlib import Path
 
 from bilingual.errors import EngineError, UsageError, WorkspaceError
 from bilingual.flows.supervising.database import is_database_setting
-from bilingual.pipeline.records.workspace import state_folder, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.redaction import public_environment
 
 DEFAULT_PORT = 4200

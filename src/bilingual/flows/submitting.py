@@ -23,8 +23,8 @@ from bilingual.flows.service import EDITED, INBOX, NIGHT, run_name
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import admitted, idempotency_key
+from bilingual.pipeline.records.files import file_hashes
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_hashes
 from bilingual.settings import Settings
 
 # Errors of a server that is down, starting or too busy: worth a retry. Prefect raises a

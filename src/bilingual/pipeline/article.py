@@ -36,8 +36,9 @@ from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
+from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.records.receipts import HUMAN_FILES
-from bilingual.pipeline.records.workspace import Workspace, write_bytes
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article

@@ -32,8 +32,9 @@ from bilingual.pipeline.quality.looking import asked_units, quality_facts
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, stage_key
-from bilingual.pipeline.records.workspace import Workspace, file_sha256
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.sidecars.embedded import reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import find_sidecars

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.pipeline.inbox.queue import make_inbox
-from bilingual.pipeline.records.workspace import write_text
+from bilingual.pipeline.records.files import write_text
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.example import example_toml
 

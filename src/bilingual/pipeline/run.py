@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError
 from bilingual.fidelity.privacy import Redactor
+from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sharing.slots import render_slot
 from bilingual.pipeline.sharing.speech import speech_slot

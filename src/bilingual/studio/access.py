@@ -13,7 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from bilingual.pipeline.records.workspace import state_folder, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import state_folder
 
 ENTRANCE = "/enter"
 LINK_S = 24 * 3600

@@ -26,7 +26,8 @@ from bilingual.flows.studio.link import studio_link
 from bilingual.flows.supervising.marked import end_marked, marked, send
 from bilingual.flows.supervising.programs import last_line, launch
 from bilingual.flows.supervising.supervisor import Supervisor
-from bilingual.pipeline.records.workspace import is_locked, read_json, state_folder
+from bilingual.pipeline.records.files import read_json
+from bilingual.pipeline.records.workspace import is_locked, state_folder
 from bilingual.pipeline.root import is_root
 from bilingual.settings import find_root, load_settings
 

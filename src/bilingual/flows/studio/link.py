@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from bilingual.pipeline.records.workspace import is_locked, read_json
+from bilingual.pipeline.records.files import read_json
+from bilingual.pipeline.records.workspace import is_locked
 from bilingual.settings import Settings
 from bilingual.studio.access import ENTRANCE, Access
 

@@ -23,7 +23,8 @@ from bilingual.flows.supervising.database import check_database, database_file, 
 from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
 from bilingual.flows.supervising.marked import end_marked, send, session_of, stopped
 from bilingual.flows.supervising.programs import Child, end_leftovers, run_once
-from bilingual.pipeline.records.workspace import state_folder, write_json
+from bilingual.pipeline.records.files import write_json
+from bilingual.pipeline.records.workspace import state_folder
 
 log = logging.getLogger("bilingual.service")
 

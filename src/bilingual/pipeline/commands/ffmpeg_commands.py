@@ -15,7 +15,8 @@ from bilingual.pipeline.applying import made_before
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.streams import opened

@@ -11,7 +11,8 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.tmx import LeftOut, check_languages, read_tmx, write_tmx
 from bilingual.errors import InputError
-from bilingual.pipeline.records.workspace import state_folder, writing
+from bilingual.pipeline.records.files import writing
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 

@@ -17,7 +17,7 @@ from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.editing.hand_cuts import HandCuts, cuts_of_file, joined_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import write_json, write_text
+from bilingual.pipeline.records.files import write_json, write_text
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.subtitles.display.layout import Screen

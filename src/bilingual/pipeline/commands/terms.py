@@ -19,7 +19,8 @@ from bilingual.languages import parse_tag
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import Workspace, state_folder, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import content_of

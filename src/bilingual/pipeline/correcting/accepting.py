@@ -10,8 +10,8 @@ from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers
 from bilingual.model.bitext import Unit
 from bilingual.pipeline.commands.terms import named_in_settings, root_files
+from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import write_text
 from bilingual.settings import Settings
 from bilingual.settings.reading import content_of
 from bilingual.text.encodings import decode

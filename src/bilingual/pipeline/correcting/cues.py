@@ -28,7 +28,7 @@ from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.workspace import read_json, write_text
+from bilingual.pipeline.records.files import read_json, write_text
 from bilingual.pipeline.run import Job
 from bilingual.subtitles.cut_options import FixedCut
 

@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 
 from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.records.answers.journal import add_line, line_of, lines_in
-from bilingual.pipeline.records.workspace import Workspace, disk_errors, state_folder, write_bytes
+from bilingual.pipeline.records.files import disk_errors, write_bytes
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 

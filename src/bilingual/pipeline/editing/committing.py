@@ -12,8 +12,8 @@ from bilingual.pipeline.editing.edited_contents import written_contents
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.people import LOOSE
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, Written
-from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 
 TRANSCRIPT = "transcript"

@@ -10,8 +10,8 @@ from pathlib import Path
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, Written
-from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import REVIEW
 from bilingual.text.encodings import decode

@@ -11,6 +11,7 @@ from pathlib import Path
 from bilingual.errors import BilingualError, Hung, Transient, printable
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
+from bilingual.pipeline.records.files import write_bytes, write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import wait_s
 from bilingual.pipeline.records.reasons import (
@@ -23,7 +24,7 @@ from bilingual.pipeline.records.reasons import (
     recorded_origin,
 )
 from bilingual.pipeline.records.untrusted import Held, check_name, held, place_in
-from bilingual.pipeline.records.workspace import Workspace, write_bytes, write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars.siblings import sibling_files

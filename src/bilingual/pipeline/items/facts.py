@@ -20,8 +20,9 @@ from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
 from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE
 from bilingual.pipeline.editing.cuts import CUTS
+from bilingual.pipeline.records.files import read_json, write_text
 from bilingual.pipeline.records.outages import runs_in_outage
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, read_json, state_folder, write_text
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"

@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
 from bilingual.views.document.markdown import markdown_inline

@@ -13,7 +13,8 @@ from bilingual.model.item import Item
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import read_results
 from bilingual.pipeline.items.running import notes_of
-from bilingual.pipeline.records.workspace import Workspace, state_folder, write_changed
+from bilingual.pipeline.records.files import write_changed
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings
 
 INDEX = "index.html"

@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 
 from bilingual.errors import UNPRINTABLE, InputError, UsageError
 from bilingual.model.item import Publication
-from bilingual.pipeline.records.workspace import ItemBusy, Workspace, read_json, state_folder, write_json
+from bilingual.pipeline.records.files import read_json, write_json
+from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder
 from bilingual.redaction import redacted
 
 PUBLISHED = "published.json"

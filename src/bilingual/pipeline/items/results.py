@@ -16,8 +16,9 @@ from bilingual.pipeline.items.facts import Facts, KeptFacts, read_facts
 from bilingual.pipeline.items.publications import PUBLISHED, publications
 from bilingual.pipeline.items.running import Note
 from bilingual.pipeline.records.copies import FOLDER
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.outages import wait_s
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, file_sha256
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES
 from bilingual.settings import Settings
 from bilingual.text.counts import counted, first_of

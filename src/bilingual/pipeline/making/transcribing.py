@@ -16,8 +16,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SOUND
 from bilingual.pipeline.sidecars.files import Sidecar, Sidecars, not_used, or_ignored

@@ -29,9 +29,9 @@ from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.answers import asked
+from bilingual.pipeline.records.files import write_changed, write_json, write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import OUTAGE, after_outage
-from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
 from bilingual.pipeline.run import Elsewhere, Job, PairResult, Result, state_of
 from bilingual.text.counts import counted
 from bilingual.views.findings.render import Checked

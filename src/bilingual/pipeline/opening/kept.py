@@ -13,7 +13,8 @@ from filelock import FileLock
 
 from bilingual.errors import InputError, MediaError
 from bilingual.pipeline.items.results import said
-from bilingual.pipeline.records.workspace import disk_errors, state_folder, write_bytes, write_text
+from bilingual.pipeline.records.files import disk_errors, write_bytes, write_text
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.settings import Settings
 
 _FOLDER = "drawn"

@@ -13,7 +13,7 @@ from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.engines.pictures.pages import pages_in
 from bilingual.errors import BilingualError
 from bilingual.pipeline.opening.item import OpenedItem
-from bilingual.pipeline.records.workspace import read_json
+from bilingual.pipeline.records.files import read_json
 from bilingual.settings.reading import content_of
 from bilingual.views.limits import LIMITS, columns, limit, most_that_fit, utf16_length
 

@@ -16,9 +16,9 @@ from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.posting.blog_places import BLOG, IN_RESULTS, blog_folder, edited_in_blog, in_blog
 from bilingual.pipeline.privacy.gate import is_withheld
+from bilingual.pipeline.records.files import file_sha256, write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.permissions import mode_of
-from bilingual.pipeline.records.workspace import file_sha256, write_text
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import JEKYLL
 from bilingual.settings import Settings

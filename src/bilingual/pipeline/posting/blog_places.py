@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bilingual.errors import InputError
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.settings import Settings
 
 # The manifest's record of posts in a person's blog: language to path and hash of our last text, and whether the post in

@@ -18,7 +18,7 @@ from bilingual.errors import WorkspaceError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.earlier import adopt
 from bilingual.pipeline.records.copies import damage
-from bilingual.pipeline.records.workspace import make_folder, write_bytes, write_changed
+from bilingual.pipeline.records.files import make_folder, write_bytes, write_changed
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.table import pair_views

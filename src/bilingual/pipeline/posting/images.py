@@ -14,9 +14,10 @@ from bilingual.engines.pictures.metadata import svg_without_metadata, without_me
 from bilingual.errors import InputError, printable
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders
+from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.untrusted import place_in
-from bilingual.pipeline.records.workspace import Workspace, file_sha256, write_bytes
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.views.document.drawings import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses

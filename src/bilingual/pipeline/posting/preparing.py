@@ -18,7 +18,7 @@ from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
-from bilingual.pipeline.records.workspace import file_sha256
+from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Look, Prepared, ViewTools
 from bilingual.views.document.model import Document, PostUnit

@@ -11,8 +11,9 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import MANIFEST, write_text
+from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.run import Job
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack, timeline_tracks
 from bilingual.views.table import file_labels, view

@@ -8,7 +8,7 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
-from bilingual.pipeline.records.workspace import read_json, write_json
+from bilingual.pipeline.records.files import read_json, write_json
 
 SCHEMA = "bilingual.quality/1"
 Place = tuple[str, str, str]

@@ -18,9 +18,10 @@ from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
+from bilingual.pipeline.records.files import keeping
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, keeping
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.sidecars.articles import translation_files

@@ -16,7 +16,8 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.notation import parse_json
-from bilingual.pipeline.records.workspace import MANIFEST, disk_errors, make_folder, read_json, write_bytes
+from bilingual.pipeline.records.files import disk_errors, make_folder, read_json, write_bytes
+from bilingual.pipeline.records.workspace import MANIFEST
 
 FOLDER = "copies"  # in an item's work folder
 _TEXTS = frozenset({".json", ".srt", ".vtt", ".ass", ".md", ".txt"})

@@ -15,8 +15,9 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.records.files import file_sha256, json_text, read_json, write_bytes
 from bilingual.pipeline.records.shapes import sample
-from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, json_text, read_json, write_bytes
+from bilingual.pipeline.records.workspace import MANIFEST
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

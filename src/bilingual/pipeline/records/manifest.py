@@ -15,7 +15,8 @@ from bilingual.errors import InputError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.copies import Copies, conflicting, damage, is_converted, sha256
-from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_bytes, write_json
+from bilingual.pipeline.records.files import file_sha256, read_json, write_bytes, write_json
+from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.redaction import public_url
 from bilingual.settings.reading import MOST_TEXT
 

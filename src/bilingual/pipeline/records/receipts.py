@@ -21,8 +21,9 @@ from bilingual.errors import BilingualError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.records.files import file_hashes, read_json, write_json
 from bilingual.pipeline.records.manifest import RECIPE, Manifest
-from bilingual.pipeline.records.workspace import file_hashes, read_json, state_folder, write_json
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import PairResult, Result
 from bilingual.pipeline.sidecars.names import files_beside

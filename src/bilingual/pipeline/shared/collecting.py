@@ -15,16 +15,9 @@ from bilingual.engines.shared.items import FAILED, HOME, Item
 from bilingual.errors import BilingualError, EngineError, InputError, Transient, Unavailable
 from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.files import file_sha256, make_folder, read_json
 from bilingual.pipeline.records.outages import runs_in_outage
-from bilingual.pipeline.records.workspace import (
-    MANIFEST,
-    ItemBusy,
-    Workspace,
-    file_sha256,
-    make_folder,
-    read_json,
-    state_folder,
-)
+from bilingual.pipeline.records.workspace import MANIFEST, ItemBusy, Workspace, state_folder
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
 from bilingual.pipeline.shared.leases import without_files

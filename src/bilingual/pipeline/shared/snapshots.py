@@ -16,7 +16,8 @@ from typing import Any
 from bilingual.engines.shared.storage import Storage
 from bilingual.errors import InputError
 from bilingual.pipeline.items.publications import PUBLISHED
-from bilingual.pipeline.records.workspace import MANIFEST, file_sha256
+from bilingual.pipeline.records.files import file_sha256
+from bilingual.pipeline.records.workspace import MANIFEST
 
 SCHEMA = "bilingual.snapshot/1"
 # What a run is still writing, and the folder that its own copies of answers are in.

@@ -21,7 +21,8 @@ from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.pipeline.guarding.watchdog import as_error
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records.answers.journal import add_missing
-from bilingual.pipeline.records.workspace import read_json, state_folder, write_json
+from bilingual.pipeline.records.files import read_json, write_json
+from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Elsewhere, Execute, directly
 from bilingual.pipeline.shared.leases import SEND_S, Lease, without_files

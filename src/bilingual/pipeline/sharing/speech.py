@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from bilingual.errors import BilingualError, InputError, NoRoom, Terminal
-from bilingual.pipeline.records.workspace import read_json, write_json
+from bilingual.pipeline.records.files import read_json, write_json
 from bilingual.pipeline.sharing.memory import Held, Memory, Verdict, memory_now, size_text, taken_by, verdict_on
 from bilingual.pipeline.sharing.slots import acquired, news, recordings_at_once, slot_lock, wait_a_little
 

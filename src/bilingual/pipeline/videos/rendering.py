@@ -25,8 +25,9 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.posting.results_page import INDEX
+from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import STORE, tidy
 from bilingual.pipeline.sharing.slots import render_slot

@@ -23,7 +23,7 @@ from bilingual.model.digest import digest
 from bilingual.model.notation import toml_value
 from bilingual.pipeline.inbox.groups import move_group, scan
 from bilingual.pipeline.inbox.queue import make_inbox
-from bilingual.pipeline.records.workspace import disk_errors, make_folder, read_json, write_json, write_text
+from bilingual.pipeline.records.files import disk_errors, make_folder, read_json, write_json, write_text
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.text.slugs import file_slug

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.digest import text_digest
-from bilingual.pipeline.records.workspace import disk_errors, make_folder
+from bilingual.pipeline.records.files import disk_errors, make_folder
 
 _SUM = "sum"
 Mirror = Callable[[Path, bytes], None]
