@@ -13,7 +13,7 @@ from bilingual.settings import load_settings as load
 if TYPE_CHECKING:
     from bilingual.model.bitext import Bitext
     from bilingual.pipeline.commands.checking import CheckedFiles
-    from bilingual.pipeline.run import Result
+    from bilingual.pipeline.result import Result
     from bilingual.subtitles.formats.base import SubtitleFile
 
 __all__ = [

@@ -14,7 +14,7 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.cue_layout import judged
 from bilingual.pipeline.making.verdicts import verdict
-from bilingual.pipeline.run import PairResult, Result
+from bilingual.pipeline.result import PairResult, Result
 
 
 def pair(target: str, said: str) -> PairResult:

@@ -15,7 +15,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedTranslation

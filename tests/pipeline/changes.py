@@ -24,7 +24,7 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.subtitles.formats import FORMATS

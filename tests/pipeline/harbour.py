@@ -12,7 +12,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation

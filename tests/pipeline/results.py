@@ -22,7 +22,7 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation

@@ -19,7 +19,7 @@ from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation

@@ -19,7 +19,7 @@ from results import DrawnMedia, transcript
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.subtitles.cutting.phrases import clauses

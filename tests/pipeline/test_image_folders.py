@@ -18,7 +18,7 @@ from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.views.document.converting.from_article import document_from_article

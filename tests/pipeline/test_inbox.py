@@ -23,7 +23,7 @@ from bilingual.pipeline.inbox.queue import (
 from bilingual.pipeline.inbox.waiting import SteadyLooks
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import reason_path
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.settings import Settings
 
 

@@ -26,7 +26,7 @@ from bilingual.pipeline.privacy.gate import searched
 from bilingual.pipeline.privacy.texts import delivered, of_names
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation

@@ -20,7 +20,7 @@ from bilingual.errors import Unavailable
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.publish import publish
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.testing import ScriptedTranslation
 from clips import make_clip
 from refusals import raises

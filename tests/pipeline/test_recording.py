@@ -26,7 +26,7 @@ from bilingual.model.bitext import Provenance
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation

@@ -21,7 +21,7 @@ from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.model.recording.media import Rendered
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.testing import ScriptedSpeech
 from clips import make_clip
 

@@ -13,7 +13,7 @@ from bilingual.flows import warm
 from bilingual.pipeline import rehearsal
 from bilingual.pipeline.rehearsal import rehearse
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 
 
 def test_it_makes_all_of_an_article_and_leaves_no_file_and_no_thread(

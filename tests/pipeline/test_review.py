@@ -17,7 +17,7 @@ from reviewing import FIRST, REVIEW, SECOND, review, save, tick
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import memory_path
 
 NEW = "Der Türmer zählte in jener Nacht sieben Schiffe."

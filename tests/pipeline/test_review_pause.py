@@ -18,7 +18,7 @@ from bilingual.engines.base import Outcome
 from bilingual.model.bitext import Provenance
 from bilingual.pipeline.commands.approving import approve, waiting_for
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.settings import load_settings
 
 

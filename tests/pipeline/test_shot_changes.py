@@ -20,7 +20,7 @@ from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation

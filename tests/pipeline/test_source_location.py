@@ -15,7 +15,8 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings
 from refusals import raises

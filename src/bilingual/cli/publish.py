@@ -14,7 +14,8 @@ from bilingual.cli.options import add_options, request_of, settings_of
 
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.ffmpeg_commands import Explained
-    from bilingual.pipeline.run import Execute, Result
+    from bilingual.pipeline.result import Result
+    from bilingual.pipeline.run import Execute
     from bilingual.settings import Settings
 
 

@@ -42,7 +42,7 @@ from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.records.workspace import MANIFEST, ItemBusy
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.videos.progress import Listener, Milestones, listening
 from bilingual.redaction.output import public_errors

@@ -17,7 +17,8 @@ from bilingual.pipeline.records.copies import restored_manifests
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
-from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.settings.run_options import Settling

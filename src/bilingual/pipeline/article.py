@@ -40,7 +40,8 @@ from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.records.receipts import HUMAN_FILES
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
-from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.result import PairResult, Result
+from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into

@@ -18,7 +18,8 @@ from bilingual.pipeline.records.claims import check_source
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.requests import Request, kind_of
-from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.sharing.slots import recording_slot
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

@@ -41,7 +41,8 @@ from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
-from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.result import PairResult, Result
+from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.sidecars.accounts import doubts, notes_on_files
 from bilingual.pipeline.sidecars.embedded import READ, reads_tracks, with_tracks

@@ -10,7 +10,7 @@ from typing import Any
 from bilingual.fidelity.quality.listing import read_first_line
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.making.cue_layout import PREVIEW
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.text.counts import counted
 
 

@@ -20,7 +20,8 @@ from bilingual.pipeline.editing.approvals import notes_on, to_approve
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.editing.taken import Taken
-from bilingual.pipeline.run import Job, approvals_left
+from bilingual.pipeline.result import approvals_left
+from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 
 

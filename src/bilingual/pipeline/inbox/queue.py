@@ -26,7 +26,7 @@ from bilingual.pipeline.records.reasons import (
 from bilingual.pipeline.records.untrusted import Held, check_name, held, place_in
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Result
+from bilingual.pipeline.result import Result
 from bilingual.pipeline.sidecars.siblings import sibling_files
 from bilingual.pipeline.videos.progress import duration_text
 from bilingual.settings import FILE_NAME, Settings

@@ -32,7 +32,8 @@ from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.files import write_changed, write_json, write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.outages import OUTAGE, after_outage
-from bilingual.pipeline.run import Elsewhere, Job, PairResult, Result, state_of
+from bilingual.pipeline.result import PairResult, Result, state_of
+from bilingual.pipeline.run import Elsewhere, Job
 from bilingual.text.counts import counted
 from bilingual.views.findings.render import Checked
 from bilingual.views.table import view

@@ -25,7 +25,7 @@ from bilingual.pipeline.records.files import file_hashes, read_json, write_json
 from bilingual.pipeline.records.manifest import RECIPE, Manifest
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.requests import Request, kind_of
-from bilingual.pipeline.run import PairResult, Result
+from bilingual.pipeline.result import PairResult, Result
 from bilingual.pipeline.sidecars.names import files_beside
 from bilingual.pipeline.sidecars.siblings import sibling_files
 from bilingual.pipeline.tools import Tools, memory_path

@@ -19,7 +19,8 @@ from bilingual.pipeline.records.files import file_sha256, make_folder, read_json
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, ItemBusy, Workspace, state_folder
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.run import Elsewhere, Execute, Result, directly
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.run import Elsewhere, Execute, directly
 from bilingual.pipeline.shared.leases import without_files
 from bilingual.pipeline.shared.places import Shared, holder
 from bilingual.pipeline.shared.snapshots import Snapshot, bring, files_below, is_inside, read_snapshot, refused
