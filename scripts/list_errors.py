@@ -15,7 +15,8 @@ CODE = re.compile(r"BIL-[A-Z]{3}-\d{3}")
 AREAS = {
     "ART": "Articles and pictures", "EDT": "Edits of results", "FID": "Checks and waivers", "LNG": "Languages",
     "MDL": "Models", "MED": "Media, fonts and renditions", "MOD": "Contents of transcripts, bitexts and cues",
-    "NET": "Services and downloads", "PRG": "Programs", "RUN": "Runs", "SET": "Settings and requests",
+    "NET": "Services and downloads", "PRG": "Programs", "PSH": "Pushes to platforms", "RUN": "Runs",
+    "SET": "Settings and requests",
     "SHR": "Several machines", "SPK": "Speech and scripts", "SRC": "Source files", "STU": "Studio", "SUB": "Subtitles",
     "SVC": "The service", "TRN": "Translation, memory and glossaries", "VIW": "Posts and other views",
     "WRK": "Results folders and the disk",

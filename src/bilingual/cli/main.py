@@ -43,6 +43,7 @@ COMMANDS = {
     "down": ("flows.commands.serve:add_down", "stop the service"),
     "status": ("flows.commands.serve:add_status", "show the service and the state of each item"),
     "published": ("cli.items.published:add", "record where an item was published"),
+    "push": ("cli.items.push:add", "post an item on LinkedIn, or as a draft in WeChat"),
     "shared": ("flows.commands.sharing:add", "have several machines work on items"),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bilingual.model.recording.rendition import LayoutPreset, Mode
-from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, video_key
+from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, push_key, video_key
 
 # The options' notes explain these values.
 When = Literal["now", "nightly"]
@@ -342,4 +342,15 @@ class PostKeys(VideoKeys):
         "safe",
         "how to treat the author's HTML in blog posts",
         "safe: remove scripts, forms and event handlers, and replace frames with links. keep: leave it as it is.",
+    )
+    linkedin_author: str = push_key(
+        "",
+        "who posts on LinkedIn with `bilingual push` (default: the person whose token it is)",
+        "A page of an organization is urn:li:organization: and its number, which is in the address of its admin page.",
+        example="urn:li:organization:5590506",
+    )
+    linkedin_version: str = push_key(
+        "202605",
+        "version of LinkedIn's API that `bilingual push` asks for, as a year and month",
+        "LinkedIn supports each for about a year, and then answers that it does not know it any more.",
     )

@@ -315,3 +315,34 @@ def test_calls_run_side_by_side() -> None:
             thread.join()
         assert len(server.requests) == 20
         assert time.monotonic() - begun < 1.5
+
+
+def test_what_makes_something_is_sent_one_single_time() -> None:
+    """Neither a connection that was kept open and is closed, nor a redirect, sends it again."""
+    answers = [OK, b"", b"HTTP/1.1 307 No\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"]
+    with wired(lambda connection, _: connection.sendall(answers.pop(0))) as server:
+        assert client().send(Call("POST", server.url, json={}, once=True)).ok
+        with raises("BIL-NET-011") as caught:
+            client().send(Call("POST", server.url, json={}, once=True))
+        assert isinstance(caught.value, Unavailable)
+        assert caught.value.begun
+        assert client().send(Call("POST", server.url, json={}, once=True)).status_code == 307
+        assert len(server.requests) == 3
+
+
+def test_a_request_that_was_not_sent_is_told_apart() -> None:
+    server = Wired(lambda connection, _: None)
+    server.close()
+    with raises("BIL-NET-011") as caught:
+        client().send(Call("POST", server.url, json={}, once=True))
+    assert isinstance(caught.value, Unavailable)
+    assert not caught.value.begun
+
+
+def test_files_go_in_parts_and_bytes_as_they_are() -> None:
+    with saying(OK) as server:
+        client().send(Call("POST", server.url, files={"media": ("a.png", b"\x89PNG", "image/png")}))
+        client().send(Call("PUT", server.url, content="中".encode()))
+    first, second = server.requests
+    assert b'name="media"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n' in first
+    assert second.endswith("\r\n\r\n中".encode())

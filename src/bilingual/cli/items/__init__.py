@@ -1,1 +1,1 @@
-"""The commands about all items: ``status`` shows their states, ``published`` records where one was published."""
+"""The commands about items: ``status`` shows their states, ``push`` posts one, ``published`` records where."""

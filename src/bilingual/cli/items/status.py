@@ -17,6 +17,7 @@ from bilingual.model.item import STATES, Item, counts_of
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import item_named, read_items
+from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.videos.progress import duration_text
 from bilingual.settings import find_root
 
@@ -61,6 +62,8 @@ def show_status(settings: Settings, chosen: argparse.Namespace, service: Mapping
         return 0
     for line in said:
         page.line(Text(line))
+    if warning := expiry_warning(settings):
+        page.line(Text(f"note: {warning}", style="yellow"))
     if items:
         page.line(Text(f"items: {counts_of(items)}"))
     for item in listed:

@@ -39,9 +39,11 @@ Sink = Callable[["Reply", bytes], None]
 class Call:
     """One request. Any part of it may be private, so that its repr shows only the method.
 
-    ``json`` or ``form`` is the body; ``characters`` are those of text in it, for which a service may charge.
-    ``roams``: a redirect to another host is followed; without that it is an error, because body and headers are not
-    for that host.
+    ``json``, ``form`` or ``content`` is the body, ``files`` those of a form in parts: for each name the file's name,
+    content and type (without a file's name it is a plain field). ``characters`` are those of text in it, for which a
+    service may charge. ``roams``: a redirect to another host is followed; without that it is an error, because body
+    and headers are not for that host. ``once``: it is sent one single time, on a connection of its own, and no
+    redirect is followed: a second one would make a second thing.
     """
 
     method: str
@@ -50,8 +52,11 @@ class Call:
     headers: Mapping[str, str] | None = field(default=None, repr=False)
     json: Any = field(default=None, repr=False)
     form: Mapping[str, Any] | None = field(default=None, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    files: Mapping[str, tuple[str | None, bytes, str]] | None = field(default=None, repr=False)
     characters: int = 0
     roams: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Client:
             with limited(limit_s):
                 return self._run(self._limited(call, limit_s, way))
 
-        return _tried(once)
+        return once(_Way()) if call.once else _tried(once)
 
     def ask(self, call: Call) -> Reply:
         """Return the response of a successful call. Raises EngineError for another status, too."""
@@ -168,10 +173,11 @@ class Client:
 
     async def _followed(self, call: Call, take: Sink | None, stall_s: float, way: _Way) -> Reply:
         for _ in range(_REDIRECTS + 1):
-            pool = network().pool(proxy_for(call.url, self._environment), certificates(self._environment))
+            way_there = proxy_for(call.url, self._environment), certificates(self._environment)
+            pool = network().pool(*way_there, kept=not call.once)
             reply = await self._once(pool, _request(call, stall_s), take, way)
             place = reply.headers.get("location")
-            if reply.status_code not in _MOVED or not place:
+            if reply.status_code not in _MOVED or not place or call.once:
                 return reply
             target = urljoin(call.url, place)
             if not _same_host(call.url, target):
@@ -184,7 +190,7 @@ class Client:
                 call = replace(call, headers=_public(call.headers))
             see_other = reply.status_code == 303 and call.method != "HEAD"
             call = replace(call, url=target, params=None)
-            call = replace(call, method="GET", json=None, form=None) if see_other else call
+            call = replace(call, method="GET", json=None, form=None, content=None, files=None) if see_other else call
         raise BadResponse(
             "BIL-NET-022", f"{self.name} redirects the request in a circle", remedy="Check the url setting."
         )
@@ -301,6 +307,8 @@ def _request(call: Call, limit_s: float) -> httpx.Request:
         headers=headers,
         json=call.json,
         data=_named(call.form) if call.form is not None else None,
+        content=call.content,
+        files=call.files,
         extensions={"timeout": timeout.as_dict()},
     )
 

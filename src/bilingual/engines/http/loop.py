@@ -55,20 +55,23 @@ class _Network:
         import_module("httpx")  # now, and not within the time limit of the first call
         self.process = os.getpid()
         self.loop = _Loop()
-        self._pools: dict[tuple[str | None, ssl.SSLContext], httpx.AsyncHTTPTransport] = {}
+        self._pools: dict[tuple[str | None, ssl.SSLContext, bool], httpx.AsyncHTTPTransport] = {}
         threading.Thread(target=self.loop.run_forever, name="bilingual-http", daemon=True).start()
 
-    def pool(self, proxy: str | None, trusted: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    def pool(self, proxy: str | None, trusted: ssl.SSLContext, *, kept: bool = True) -> httpx.AsyncHTTPTransport:
+        """Return the connections there; those that are not *kept* open are of one request each."""
         import httpx
 
-        key = (proxy, trusted)
+        key = (proxy, trusted, kept)
         if key not in self._pools:
             self._pools[key] = httpx.AsyncHTTPTransport(
                 verify=trusted,
                 trust_env=False,
                 proxy=None if proxy is None else httpx.Proxy(proxy),
                 limits=httpx.Limits(
-                    max_connections=_CONNECTIONS, max_keepalive_connections=_IDLE, keepalive_expiry=_IDLE_S
+                    max_connections=_CONNECTIONS,
+                    max_keepalive_connections=_IDLE if kept else 0,
+                    keepalive_expiry=_IDLE_S,
                 ),
             )
         return self._pools[key]

@@ -24,6 +24,7 @@ from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.commands.services import local_models, translation_services, translator, working_chain
+from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.tools import engine_config
 from bilingual.redaction import public_url
 from bilingual.settings import Settings
@@ -105,6 +106,7 @@ def examine(settings: Settings) -> Diagnosis:
         *([] if settings.offline else translators),
         *offline,
         _looked("disk", lambda: _disk(settings)),
+        *_tokens(settings),
     ]
     working = [name for (name, _), check in zip(services, translators, strict=True) if check.state == "ok"]
     chain = working_chain(settings, [] if settings.offline else working)
@@ -115,6 +117,12 @@ def examine(settings: Settings) -> Diagnosis:
         taken or "sidecar (a script or subtitles next to the recording)",
         "" if len(chain) > 1 else _advice(memory, settings.targets),
     )
+
+
+def _tokens(settings: Settings) -> list[HealthCheck]:
+    """Return a token for `bilingual push` that ends soon."""
+    warning = expiry_warning(settings)
+    return [HealthCheck("push: linkedin", "optional", warning)] if warning else []
 
 
 def _looked(name: str, look: Callable[[], HealthCheck]) -> HealthCheck:

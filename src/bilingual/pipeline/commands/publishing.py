@@ -12,8 +12,12 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
 
-def record_publication(name: str, settings: Settings, platform: str, url: str = "", *, undo: bool = False) -> Item:
+def record_publication(
+    name: str, settings: Settings, platform: str, url: str = "", *, undo: bool = False, revision: str = ""
+) -> Item:
     """Record that the item *name* is on *platform* at *url*, or with *undo* that it is not; return it after that.
+
+    The text that is there is *revision*, by default that of now.
 
     Raises InputError for an item without results, UsageError for a platform or address that is none, ItemBusy.
     """
@@ -26,6 +30,6 @@ def record_publication(name: str, settings: Settings, platform: str, url: str = 
     if undo:
         withdraw(platform, folder, workspace)
     else:
-        publish_on(platform, url, folder, KeptFacts(workspace).of(folder).revision, workspace)
+        publish_on(platform, url, folder, revision or KeptFacts(workspace).of(folder).revision, workspace)
     update_page(settings)
     return item_named(item.folder, read_items(settings), settings)

@@ -16,6 +16,7 @@ from typing import Any
 from bilingual.engines.shared.storage import Storage
 from bilingual.errors import InputError
 from bilingual.pipeline.items.publications import PUBLISHED
+from bilingual.pipeline.pushing.journal import PUSHED
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.workspace import MANIFEST
 
@@ -174,7 +175,12 @@ def _below(root: Path, folder: Path, only: str = "", but: str = "") -> Iterator[
         for name in sorted(names):
             path = Path(parent, name)
             wanted = name == only if only else name != but
-            travels = path.is_file() and not path.is_symlink() and not name.startswith(".") and name != PUBLISHED
+            travels = (
+                path.is_file()
+                and not path.is_symlink()
+                and not name.startswith(".")
+                and name not in (PUBLISHED, PUSHED)
+            )
             if wanted and travels and not name.endswith(_UNFINISHED):
                 yield path.relative_to(root).as_posix()
 

@@ -1,0 +1,256 @@
+"""A push to LinkedIn: a post with a video, with pictures, or of text alone."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from bilingual.engines.base import Progress
+from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.posting.api import InDoubt
+from bilingual.engines.posting.keys import LINKEDIN_TOKEN, required_key
+from bilingual.engines.posting.linkedin import AlreadyThere, LinkedIn, page_of
+from bilingual.engines.posting.linkedin_media import VideoUpload, upload_picture, upload_video, wait_until_available
+from bilingual.errors import BadResponse, BilingualError, InputError, UsageError
+from bilingual.languages import pack
+from bilingual.model.digest import digest
+from bilingual.pipeline.opening.checklist import Checklist
+from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.pushing.journal import PushJournal, written_s
+from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
+from bilingual.pipeline.pushing.platform import Look, Made, Unknown
+from bilingual.settings import Settings
+from bilingual.views.linkedin.posting import picture_content, post_body, readable, same_post, video_content
+
+_OWNERS = ("urn:li:person:", "urn:li:organization:")
+_LOOKS, _LOOK_PAUSE_S = 3, 5.0
+_ROLES = frozenset({"text", "video", "captions", "thumbnail", "image"})
+_MOST_PICTURES = 20  # learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/multiimage-post-api
+_OWN_POSTS = "https://www.linkedin.com/in/me/recent-activity/all/"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedInPush:
+    """Pushes with the token of *environment*."""
+
+    linkedin: LinkedIn
+    settings: Settings
+
+    @classmethod
+    def of(cls, settings: Settings, environment: Mapping[str, str], clock: TimeSource | None = None) -> LinkedInPush:
+        """Raises AuthenticationFailed if there is no token."""
+        token = required_key(LINKEDIN_TOKEN, environment, "LinkedIn")
+        return cls(LinkedIn(token, settings.linkedin_version, environment, clock), settings)
+
+    @property
+    def where(self) -> str:
+        """Where a person looks for what was posted."""
+        return _OWN_POSTS
+
+    def account(self) -> tuple[str, str]:
+        """Return who posts, as LinkedIn and as people name them. Raises InputError if nobody says who."""
+        wanted = self.settings.linkedin_author
+        if wanted and not wanted.startswith(_OWNERS):
+            raise InputError(
+                "BIL-PSH-051",
+                f"linkedin_author = {wanted!r} names neither a person nor an organization",
+                where=self.settings.root / "bilingual.toml",
+                remedy='Write it as in "urn:li:organization:5590506".',
+            )
+        if wanted.startswith(_OWNERS[1]):
+            return wanted, f"the page {wanted}"
+        person = self.linkedin.person()
+        if person is None:
+            if wanted:
+                return wanted, wanted
+            raise InputError(
+                "BIL-PSH-052",
+                "the token does not say whose it is",
+                where="LinkedIn",
+                remedy="Make one with the scopes openid and profile, or set linkedin_author in bilingual.toml.",
+            )
+        if wanted and wanted != person[0]:
+            raise InputError(
+                "BIL-PSH-053",
+                f"the token is that of {person[1] or person[0]}, and linkedin_author is another",
+                where="LinkedIn",
+                remedy="Use the token of that person, or correct linkedin_author.",
+            )
+        return person[0], f"{person[1]} ({person[0]})" if person[1] else person[0]
+
+    def plan(self, item: OpenedItem, checked: Checklist, revision: str, pictures: Sequence[str] = ()) -> Plan:
+        """Return what would be posted, with *pictures* by their paths below the results folder.
+
+        Raises InputError for a file that no check has seen, UsageError for pictures that cannot be posted.
+        """
+        folder = item.folder
+        chosen = [picture_upload(folder, name) for name in pictures]
+        pieces = pieces_of(folder, [*checked.uploads, *chosen], _ROLES)
+        _check_pictures(pieces)
+        owner, account = self.account()
+        text = next(piece for piece in pieces if piece.role == "text")
+        commentary = text_of(folder, text.path).rstrip("\n")
+        by_hand = tuple(upload.path for upload in checked.uploads if upload.by_hand)
+        notes = []
+        if any(path.endswith(".pdf") for path in by_hand):
+            notes.append("the carousel goes by hand: LinkedIn's API takes documents from few apps only")
+        if any("comment" in path for path in by_hand):
+            notes.append("the first comment goes by hand, under the post")
+        title, shown = item.item.title, [("visible to", "anyone")]
+        if any(piece.role == "video" for piece in pieces):
+            shown.append(("title of the video", title))
+        alts = descriptions(folder, checked.pair)
+        return Plan(
+            platform="linkedin",
+            pair=checked.pair,
+            folder=folder,
+            owner=owner,
+            account=account,
+            fields=tuple(shown),
+            text=readable(commentary),
+            payload={
+                "commentary": commentary,
+                "title": title,
+                "alts": {one.path: alts.get(one.path, "") for one in pieces if one.role == "image"},
+            },
+            pieces=tuple(piece for piece in pieces if piece.role != "text"),
+            by_hand=by_hand,
+            notes=tuple(notes),
+            revision=revision,
+        )
+
+    def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made:
+        """Upload and post.
+
+        Raises Unknown if it is not known whether the post was made, BilingualError if it was not.
+        """
+        body = post_body(plan.owner, plan.payload["commentary"], self._content(plan, journal, progress))
+        journal.add("create", hash=plan.mark, body=body)
+        progress(1.0, "posting")
+        try:
+            urn = self.linkedin.post(body)
+        except InDoubt as doubt:
+            return self._looked(journal, str(doubt))
+        except AlreadyThere as same:
+            journal.add("refused", why="LinkedIn has it already", id=same.urn)
+            raise InputError(
+                "BIL-PSH-054",
+                f"LinkedIn has this post already: {page_of(same.urn)}",
+                remedy=f"Record it: bilingual published {plan.folder} --platform linkedin --url {page_of(same.urn)}",
+            ) from None
+        except BilingualError as error:
+            journal.add("refused", why=error.what)
+            raise
+        made = Made(urn, page_of(urn))
+        journal.add("created", hash=plan.mark, id=made.id, url=made.url)
+        return made
+
+    def look(self, create: Mapping[str, Any]) -> Look:
+        """Look whether the post of the journal's line *create* is there."""
+        body = create.get("body")
+        if not isinstance(body, Mapping):
+            return Look("unknown")
+        listed = self.linkedin.latest(str(body.get("author")))
+        if listed is None:
+            return Look("unknown", why="LinkedIn lets only pages look at their posts, not people")
+        for post in listed:
+            if same_post(post, body, written_s(create)):
+                urn = str(post.get("id") or "")
+                return Look("there", Made(urn, page_of(urn)))
+        return Look("absent")
+
+    def _looked(self, journal: PushJournal, why: str) -> Made:
+        """Return the post that a request without an answer made. Raises Unknown if it is not seen."""
+        create, seen = journal.doubt or {}, Look("unknown")
+        for attempt in range(_LOOKS):
+            if attempt:
+                self.linkedin.api.clock.sleep(_LOOK_PAUSE_S)
+            try:
+                seen = self.look(create)
+            except BilingualError as error:
+                seen = Look("unknown", why=error.what)
+            if seen.made is not None:
+                journal.add("created", hash=create.get("hash"), id=seen.made.id, url=seen.made.url, seen=True)
+                return seen.made
+            if seen.state == "unknown":
+                break
+        raise Unknown(why, seen)
+
+    def _content(self, plan: Plan, journal: PushJournal, progress: Progress) -> Mapping[str, Any] | None:
+        video = plan.piece("video")
+        if video is None:
+            pictures = [piece for piece in plan.pieces if piece.role == "image"]
+            sent = [
+                (self._sent(plan, journal, one, self._picture(plan, one), progress), plan.payload["alts"][one.path])
+                for one in pictures
+            ]
+            return picture_content(sent) if sent else None
+        upload = VideoUpload(plan.folder / video.path, video.size, video.sha256, *self._beside(plan))
+        urn = self._sent(
+            plan, journal, video, lambda: upload_video(self.linkedin, plan.owner, upload, progress), progress
+        )
+        return video_content(urn, plan.payload["title"])
+
+    def _picture(self, plan: Plan, piece: Piece) -> Callable[[], str]:
+        kind = mimetypes.guess_type(piece.path)[0] or "image/png"
+        return lambda: upload_picture(self.linkedin, plan.owner, piece.content(plan.folder), kind)
+
+    def _sent(
+        self, plan: Plan, journal: PushJournal, piece: Piece, upload: Callable[[], str], progress: Progress
+    ) -> str:
+        """Return the name of *piece* at LinkedIn, where it is uploaded unless it was before and is still there."""
+        # Captions and thumbnail are part of a video.
+        key = piece.role, plan_key(plan, piece)
+        known = journal.uploads(plan.owner).get(key)
+        if known is not None:
+            if wait_until_available(self.linkedin, known, progress):
+                return known
+            journal.add("lost", role=key[0], sha256=key[1])
+        journal.add("upload", role=key[0], sha256=key[1], owner=plan.owner)
+        urn = upload()
+        journal.add("uploaded", role=key[0], sha256=key[1], owner=plan.owner, id=urn)
+        if not wait_until_available(self.linkedin, urn, progress):
+            raise BadResponse("BIL-PSH-055", "LinkedIn lost the upload", remedy="Push again.")
+        return urn
+
+    def _beside(self, plan: Plan) -> tuple[bytes, tuple[str, str], bytes]:
+        """Return the captions of the video, their language and country, and its thumbnail."""
+        captions, thumbnail = plan.piece("captions"), plan.piece("thumbnail")
+        language = ("en", "US")
+        if captions is not None:
+            language = _locale(PurePosixPath(captions.path).name.split(".")[1])
+        return (
+            captions.content(plan.folder) if captions else b"",
+            language,
+            thumbnail.content(plan.folder) if thumbnail else b"",
+        )
+
+
+def _check_pictures(pieces: Sequence[Piece]) -> None:
+    pictures = [piece for piece in pieces if piece.role == "image"]
+    if pictures and any(piece.role == "video" for piece in pieces):
+        raise UsageError("BIL-PSH-059", "a post has a video or pictures, and this item has a video")
+    if len(pictures) > _MOST_PICTURES:
+        raise UsageError("BIL-PSH-060", f"a post has at most {_MOST_PICTURES} pictures, and {len(pictures)} are chosen")
+
+
+def plan_key(plan: Plan, piece: Piece) -> str:
+    """Return what an upload is known by: the hash of its content, for a video with what goes with it."""
+    if piece.role != "video":
+        return piece.sha256
+    return digest([one.sha256 for one in plan.pieces])
+
+
+def _locale(tag: str) -> tuple[str, str]:
+    """Return the language and its likeliest country.
+
+    >>> _locale("zh-Hans"), _locale("en")
+    (('zh', 'CN'), ('en', 'US'))
+    """
+    from langcodes import Language
+
+    likely = Language.get(tag).maximize()
+    return pack(tag).primary, likely.territory or ""
