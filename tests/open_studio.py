@@ -37,6 +37,9 @@ class WrittenDown:
     def rebuild(self, folder: Path, kind: str) -> None:
         self.done.append((f"rebuild {kind}", folder.name))
 
+    def finish(self, folder: Path, kind: str, step: str) -> None:
+        self.done.append((f"finish {kind}", folder.name))
+
     def stop(self, item: Item) -> None:
         raise InputError("BIL-STU-014", "was not started here, but in a terminal", where=item.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,9 +36,11 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     (tmp_path / "media" / "inbox").mkdir(parents=True, exist_ok=True)
     settings, runs = load_settings(tmp_path), WrittenDown()
     access = Access(settings.state)
-    client = TestClient(application(settings, access, runs, PORT), base_url=HOME)
+    ended = threading.Event()
+    client = TestClient(application(settings, access, runs, PORT, ended), base_url=HOME)
     yield Studio(settings, access, runs, client)
     client.close()
+    ended.set()
 
 
 @pytest.fixture

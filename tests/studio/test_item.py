@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bilingual.pipeline.correcting.changes import Change
+from bilingual.pipeline.correcting.correct import correct
 from bilingual.pipeline.opening.alternatives import Alternatives
+from bilingual.pipeline.tools import open_tools
+from bilingual.settings import load_settings
 from bilingual.studio.item import sentence_routes
+from bilingual.studio.library.results_page import ResultsPage
 from open_studio import Studio
 
 AT = "/api/item/tea/en_de"
@@ -61,6 +67,45 @@ def test_a_correction_is_made_and_undone(studio: Studio, post: Path, units: list
     again = studio.client.post(f"{AT}/redo", json={}, headers=headers).json()
     assert again["units"][0]["target"] == "Niemand kommt zu spät."
     assert studio.client.post(f"{AT}/redo", json={}, headers=headers).status_code == 422
+
+
+def test_the_last_approval_starts_the_run_that_makes_the_rest(
+    studio: Studio, post: Path, units: list[dict[str, Any]]
+) -> None:
+    headers = studio.changing()
+
+    def sent(change: dict[str, Any]) -> bool:
+        made = studio.client.post(f"{AT}/changes", json={"changes": [change]}, headers=headers)
+        assert made.status_code == 200, made.text
+        return bool(made.json()["building"])
+
+    last = units[3]["id"]
+    assert not sent({"unit": units[1]["id"], "target": "Wir trinken um vier Uhr Tee."})
+    assert not sent({"unit": units[0]["id"], "approved": True})
+    assert studio.runs.done == []
+    assert sent({"unit": last, "target": "Niemand kommt zu spät."}), "people stand for all four now"
+    assert not sent({"unit": last, "target": "Niemand kommt zu spät."}), "nothing was changed"
+    assert not sent({"unit": units[1]["id"], "target": "Wir trinken um vier Tee."}), "that was read already"
+    assert studio.runs.done == [("finish article", "tea")]
+    assert not sent({"unit": units[0]["id"], "target": "Der Tee"}), "it was approved as something else"
+    assert sent({"unit": units[0]["id"], "approved": True})
+    assert studio.runs.done == [("finish article", "tea")] * 2
+
+
+def test_a_correction_is_on_the_page_of_all_results(post: Path) -> None:
+    settings, ended = load_settings(post.parents[2]), threading.Event()
+    page, before = ResultsPage(lambda: settings, ended, rest_s=30), threading.active_count()
+    assert "1 sentence of en_de" not in (post.parent / "index.html").read_text("utf-8")
+    last = json.loads((post / "bitext.en_de.json").read_text("utf-8"))["units"][3]["id"]
+    for target in ("Niemand kommt.", "Niemand kommt zu spät."):
+        correct(post, settings, open_tools(settings), "en_de", [Change(last, target=target)])
+        page.corrected()
+    assert threading.active_count() == before + 1, "both are written at once"
+    ended.set()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(10)
+    assert "1 sentence of en_de" in (post.parent / "index.html").read_text("utf-8")
 
 
 def test_of_two_windows_the_second_sees_both_texts(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:

@@ -23,6 +23,7 @@ from bilingual.studio.guard import Guard
 from bilingual.studio.item.routes import item_routes
 from bilingual.studio.library import items, orders
 from bilingual.studio.library.live import Live
+from bilingual.studio.library.results_page import ResultsPage
 from bilingual.studio.library.stills import AT as STILL_AT
 from bilingual.studio.library.stills import still, still_address
 from bilingual.studio.library.uploads import PART_BYTES, Uploads
@@ -43,6 +44,7 @@ class _Studio:
         self._runs = runs
         self._watch = Watch(settings)
         self._live = Live(self._look, ended)
+        self._results_page = ResultsPage(lambda: self._settings, ended)
         self._uploads = Uploads(settings)
         self._uploads.forget_old()
 
@@ -55,7 +57,7 @@ class _Studio:
         return Starlette(
             routes=[
                 Route("/", self._library),
-                *item_routes(lambda: self._settings, self._access),
+                *item_routes(lambda: self._settings, self._access, self._runs, self._results_page.corrected),
                 Route("/assets/{name:path}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bilingual.engines.processes import running as process
@@ -34,6 +35,7 @@ class StudioRuns:
         self._settings = settings
         self._own: dict[str, Process] = {}
         self._service = Service(settings.root, 0)
+        self._ended = False
 
     @property
     def service(self) -> bool:
@@ -44,6 +46,20 @@ class StudioRuns:
 
     def rebuild(self, folder: Path, kind: str) -> None:
         self._start(kind, folder)
+
+    def finish(self, folder: Path, kind: str, step: str) -> None:
+        if self.service:
+            from bilingual.flows.submitting import submit_rebuild
+
+            with suppress(EngineError), self._prefect():
+                submit_rebuild(folder, self._settings, TAG, step)
+                return
+        running = self._own.get(self._settings.below_root(folder))
+        if running is None or running.poll() is not None:
+            self._launch("apply", folder)
+            return
+        # It began before the last sentence was approved: another makes the rest.
+        threading.Thread(target=self._launch_after, args=(running, folder), daemon=True).start()
 
     def stop(self, item: Item) -> None:
         places = {self._settings.below_root(self._settings.root / one) for one in (item.folder, item.source) if one}
@@ -65,6 +81,7 @@ class StudioRuns:
 
     def end(self) -> None:
         """Stop the runs of this studio; what is finished is kept."""
+        self._ended = True
         for run in self._own.values():
             if run.poll() is None:
                 send(run.pid, signal.SIGTERM)
@@ -78,10 +95,18 @@ class StudioRuns:
         running = self._own.get(name)
         if running is not None and running.poll() is None:
             return
-        command = "apply" if place.is_dir() else "article" if kind == "article" else "video"
+        self._launch("apply" if place.is_dir() else "article" if kind == "article" else "video", place)
+
+    def _launch_after(self, running: Process, folder: Path) -> None:
+        running.wait()
+        if not self._ended:
+            self._launch("apply", folder)
+
+    def _launch(self, command: str, place: Path) -> None:
         arguments = [sys.executable, "-m", "bilingual", command, str(place), "--root", str(self._settings.root)]
         log = state_folder(self._service.state, self._service.logs.name) / "studio-runs.log"
-        self._own[name] = launch(arguments, self._service, log, environment=dict(os.environ))
+        running = launch(arguments, self._service, log, environment=dict(os.environ))
+        self._own[self._settings.below_root(place)] = running
 
     def _submit(self, kind: str, source: str) -> None:
         from bilingual.flows.submitting import start_run

@@ -63,6 +63,16 @@ class OpenedItem:
         """The source language, then those it is translated into."""
         return tuple(dict.fromkeys(tag for pair in self.pairs for tag in (pair.source, pair.target)))
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a person stands for each sentence in each language."""
+        return bool(self.pairs) and all(pair.is_read for pair in self.pairs)
+
+    @property
+    def waits(self) -> bool:
+        """Whether its videos wait for approvals."""
+        return any(pair.to_approve for pair in self.pairs)
+
     def pair(self, name: str) -> OpenedPair | None:
         """Return the pair *name*, such as ``en_zh-Hans``, ``None`` if there is none."""
         return next((pair for pair in self.pairs if pair.pair == name), None)

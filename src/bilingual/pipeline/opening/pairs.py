@@ -28,6 +28,7 @@ _LETTERS: Mapping[UnitState, str] = {
     "edited": "e",
 }
 _LOOK = frozenset({"untranslated", "stale", "draft"})
+_READ = frozenset({"approved", "edited"})
 _EDITED_OUTSIDE = "edited in its file, not taken in yet"
 _MOST_GENERAL = 200  # findings on the whole text
 
@@ -74,6 +75,11 @@ class OpenedPair:
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether each sentence was approved, or is the words of people."""
+        return self.bitext is not None and all(self._state(unit) in _READ for unit in self.bitext)
 
     def number_of(self, unit: str) -> int | None:
         """Return the number of the unit with the id *unit*, ``None`` if there is none."""

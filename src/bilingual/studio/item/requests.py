@@ -17,6 +17,7 @@ from bilingual.studio.access import Access
 from bilingual.studio.answers import Answer
 from bilingual.studio.files import address
 from bilingual.studio.item.shelf import Shelf
+from bilingual.studio.library.orders import Runs
 
 AT = "/api/item/{folder}"
 PAIR_AT = f"{AT}/{{pair}}"
@@ -27,9 +28,13 @@ CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
 class ItemRequests:
     """Finds what requests are about; all routes of items share one."""
 
-    def __init__(self, settings: Callable[[], Settings], access: Access) -> None:
+    def __init__(
+        self, settings: Callable[[], Settings], access: Access, runs: Runs, corrected: Callable[[], None]
+    ) -> None:
         self.access = access
         self.shelf = Shelf(settings)
+        self._runs = runs
+        self._corrected = corrected
 
     def item(self, request: Request) -> OpenedItem:
         """Return the item of *request*. Raises InputError if there is none."""
@@ -39,6 +44,7 @@ class ItemRequests:
         """Return the item and the translation of *request*. Raises InputError if there is none."""
         item = self.item(request)
         pair = item.pair(request.path_params["pair"])
+        request.state.before = getattr(request.state, "before", item)
         if pair is None:
             raise InputError(
                 "BIL-STU-022", "has no such translation", where=item.folder.name, remedy="Reload the page."
@@ -55,11 +61,23 @@ class ItemRequests:
     def said(self, made: Corrected, request: Request) -> Answer:
         """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict.
 
-        ``recut``: cues were changed, which are asked for by range.
+        ``recut``: cues were changed, which are asked for by range. ``building``: nothing is left to approve, and the
+        run that makes the rest was started.
         """
-        _, pair = self.pair(request)
+        before = request.state.before
+        item, pair = self.pair(request)
         names = [unit.id for unit in made.units] or [one.now.id for one in made.conflicts]
         numbers = [number for name in names if (number := pair.number_of(name)) is not None]
         units = [unit.to_json() for number in numbers[:AT_ONCE] for unit in pair.units(number, number + 1)]
         value = replace(made, cues=None).to_json() | {"units": units, "recut": made.cues is not None}
+        value["building"] = made.step > 0 and _is_done(before, item)
+        if value["building"]:
+            self._runs.finish(item.folder, item.item.kind, str(made.step))
+        if made.step:
+            self._corrected()
         return value, CHANGED if made.conflicts else 200
+
+
+def _is_done(before: OpenedItem, item: OpenedItem) -> bool:
+    """Return whether a correction of *before* was the last one that *item* waited for."""
+    return (before.waits and not item.waits) or (item.is_read and not before.is_read)

@@ -21,12 +21,15 @@ from bilingual.studio.answers import malformed, whole
 from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
+from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page
 
 
-def item_routes(settings: Callable[[], Settings], access: Access) -> list[Route]:
-    """Return the routes of items, by the name of the results folder."""
-    requests = ItemRequests(settings, access)
+def item_routes(
+    settings: Callable[[], Settings], access: Access, runs: Runs, corrected: Callable[[], None]
+) -> list[Route]:
+    """Return the routes of items, by the name of the results folder; *corrected* is called after corrections."""
+    requests = ItemRequests(settings, access, runs, corrected)
     subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests))
     return [route for subject in subjects for route in subject.routes()]
 

@@ -28,6 +28,13 @@ class Runs(Protocol):
         """Start a run that takes in the edits in the results *folder* and makes what is missing."""
         ...
 
+    def finish(self, folder: Path, kind: str, step: str) -> None:
+        """Start the run that makes what the results in *folder* lack, once for a *step* of their corrections.
+
+        Nobody asked for it: what goes wrong is told by the item, and raises nothing.
+        """
+        ...
+
     def stop(self, item: Item) -> None:
         """Stop the run of *item*; what is finished is kept. Raises InputError if it is not one of ours."""
         ...

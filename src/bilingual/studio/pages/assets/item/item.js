@@ -76,6 +76,7 @@ function saved(made) {
   made.units.forEach((unit) => sentences.update(unit));
   const refused = Object.entries(made.refused);
   if (refused.length > 0) say(refused.slice(0, 3).map(([unit, why]) => `${unit} ${why}`).join('; '), true);
+  else if (made.building) say('Everything is approved. The outputs are being made.');
   else if (made.waiting) say('Kept: the run that goes on takes it in.');
   desk.tell('saved', made);
   refresh();
