@@ -14,7 +14,7 @@ from bilingual.subtitles.cutting.phrases import PLAIN, cut_costs
 from bilingual.subtitles.display.layout import screen_text, track_lines
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.paragraphs import Spoken, paragraph_starts
-from bilingual.views.hashtags import document_hashtags
+from bilingual.views.fields.hashtags import document_hashtags
 from bilingual.views.parallel.render import parallel_html
 
 FULL = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")

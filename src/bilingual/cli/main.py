@@ -28,6 +28,7 @@ COMMANDS = {
     "article": ("cli.publish:add_article", "publish an article"),
     "explain": ("cli.publish:add_explain", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
+    "fields": ("cli.items.fields:add", "set what posts say besides their text, such as hook and digest"),
     "approve": ("flows.commands.approving:add_approve", "approve sentences that a person has read"),
     "apply": ("cli.publish:add_apply", "rebuild a results folder after an edit"),
     "render": ("cli.publish:add_render", "encode videos from a results folder"),

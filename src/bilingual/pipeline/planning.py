@@ -21,6 +21,7 @@ from bilingual.model.recording.source import Recording
 from bilingual.pipeline.article import read_article
 from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.cuts import held_cuts
+from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
@@ -272,7 +273,9 @@ class _Look:
             if BITEXT.name(pair=pair) in stages and name not in stages:
                 continue  # it did not apply before
             known: Mapping[str, Any] = stages.get(name, {}).get("facts", {})
-            facts = {**known, **{option: said[option] for option in view.needs & said.keys() & known.keys()}}
+            facts = {name: fact for name, fact in known.items() if name != "fields"}
+            facts |= {option: said[option] for option in view.needs & said.keys() & known.keys()}
+            facts |= view.own_fields(fields_of(self.manifest.options, pair) if self.manifest else {})
             above = (self.due(stage.name(pair=pair)) for stage in (BITEXT, CONTENTS))
             why = self._why(name, facts, False) or next(filter(None, above), "") or self._reads(view.reads, pair)
             self.plan.stages.append(Planned(name, why))

@@ -40,7 +40,7 @@ class LanguageKeys:
         tags=True,
         flag="--to",
         metavar="TAG",
-        commands=(*RUNS, "explain", "approve", "init"),
+        commands=(*RUNS, "explain", "approve", "fields", "init"),
         flows=RUNS,
     )
     source_language: str | None = language_key(

@@ -5,7 +5,7 @@ A view is a pure function: it opens no file, and gets everything else from outsi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,6 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import Readings
+from bilingual.views.fields.table import cover_lines, tags_in
 from bilingual.views.limits import broken
 
 T = TypeVar("T")
@@ -119,7 +120,8 @@ class Prepared:
     ``title`` is the item's display title. ``reasons`` say why it is not ready, ``open`` which findings are open: a view
     shows the first as its sign, so that nobody publishes it by mistake; empty means ready. ``facts`` are the origin of
     the text, part of every view's key. ``results`` are the files already in the results folder, with their SHA-256:
-    videos, subtitles, and the output of earlier views; ``listing`` is what those reported about theirs.
+    videos, subtitles, and the output of earlier views; ``listing`` is what those reported about theirs. ``fields`` are
+    a person's own texts by the id of the field (``views.fields.table``).
     """
 
     document: Document
@@ -133,10 +135,21 @@ class Prepared:
     shapes: tuple[Shape, ...] = ()
     results: Mapping[str, str] = field(default_factory=dict)
     listing: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pair(self) -> str:
         return self.bitext.pair
+
+    def hashtags(self, platform: str) -> tuple[str, ...]:
+        """Return the person's hashtags for *platform*, without ``#``; none if they come from the text."""
+        name = f"{platform}.hashtags"
+        return tags_in(self.fields[name], name) if name in self.fields else self.look.hashtags
+
+    def cover_text(self, platform: str, tags: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the person's lines for covers of *platform*, each with its language of *tags*; none without them."""
+        text = self.fields.get(f"{platform}.cover")
+        return cover_lines(text, tags) if text else []
 
     def options(self) -> dict[str, Any]:
         """Return, by name, everything besides the text that may change a view."""
@@ -174,9 +187,9 @@ def always(given: object) -> bool:
 class View(Generic[T]):
     """One thing to deliver, made from a *T*.
 
-    ``files`` are patterns of what it may write, with display names, in ``folder``. ``needs`` are the options and
-    ``reads`` the result files (patterns) that affect it. It is made only if it ``applies``. Increase ``version`` when
-    its output changes.
+    ``files`` are patterns of what it may write, with display names, in ``folder``. ``needs`` are the options,
+    ``reads`` the result files (patterns) and ``takes`` the person's fields that affect it. It is made only if it
+    ``applies``. Increase ``version`` when its output changes.
     """
 
     id: str
@@ -184,6 +197,7 @@ class View(Generic[T]):
     files: Mapping[str, str]
     needs: frozenset[str] = frozenset()
     reads: tuple[str, ...] = ()
+    takes: frozenset[str] = frozenset()
     folder: str = "posts/{pair}"
     applies: Callable[[T], bool] = always
     version: int = 1
@@ -198,8 +212,14 @@ class View(Generic[T]):
             **prepared.facts,
             **{name: options[name] for name in sorted(self.needs)},
             **({"reads": read} if read else {}),
+            **self.own_fields(prepared.fields),
             **({"version": self.version} if self.version > 1 else {}),
         }
+
+    def own_fields(self, fields: Mapping[str, str]) -> dict[str, Any]:
+        """Return, as a part of its key, those of a person's *fields* that it takes; nothing without any."""
+        own = {name: text for name, text in sorted(fields.items()) if name in self.takes}
+        return {"fields": own} if own else {}
 
 
 def not_made(name: str, error: BilingualError) -> Finding:

@@ -35,7 +35,7 @@ class Limit:
 _LINKEDIN_TEXT = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format"
 _LINKEDIN_DOCUMENTS = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/documents-api"
 _LINKEDIN_IMAGES = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/multiimage-post-api"
-_LINKEDIN_HELP = "source: unverified"
+_UNVERIFIED = "source: unverified"
 _WECHAT_DRAFT = "developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
 _WECHAT_EDITORS = "github.com/doocs/md"
 
@@ -43,17 +43,19 @@ LIMITS: dict[str, Limit] = {
     limit.rule: limit
     for limit in (
         Limit("linkedin-length", 3000, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_TEXT),
-        Limit("linkedin-comment-length", 1250, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-comment-length", 1250, "UTF-16 units of the escaped text", "E", "secondary", _UNVERIFIED),
         # 100 Latin or 50 Han characters show above "...see more" on a phone, under a picture or video.
-        Limit("linkedin-hook", 100, "columns, a full-width character being 2", "W", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-hook", 100, "columns, a full-width character being 2", "W", "secondary", _UNVERIFIED),
         Limit("linkedin-hashtags", 5, "hashtags", "W", "choice", "our choice"),
-        Limit("linkedin-headline", 100, "characters", "E", "secondary", _LINKEDIN_HELP),
-        Limit("linkedin-article-long", 40_000, "characters", "W", "secondary", _LINKEDIN_HELP),
-        Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-headline", 100, "characters", "E", "secondary", _UNVERIFIED),
+        Limit("linkedin-article-long", 40_000, "characters", "W", "secondary", _UNVERIFIED),
+        Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _UNVERIFIED),
         Limit("linkedin-document-pages", 300, "pages", "E", "official", _LINKEDIN_DOCUMENTS),
         Limit("linkedin-document-bytes", 100_000_000, "bytes", "E", "official", _LINKEDIN_DOCUMENTS),
         # More is allowed, but readers stop after about a dozen.
         Limit("linkedin-carousel-pages", 12, "pages", "W", "choice", "our choice"),
+        # More is allowed, but the letters become small.
+        Limit("cover-text", 120, "columns, a full-width character being 2", "W", "choice", "our choice"),
         Limit("linkedin-alt-length", 4086, "characters", "E", "official", _LINKEDIN_IMAGES),
         Limit("wechat-title", 32, "characters", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-author", 16, "characters", "E", "official", _WECHAT_DRAFT),
@@ -64,6 +66,9 @@ LIMITS: dict[str, Limit] = {
         Limit("wechat-source-url", 1024, "bytes", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-image-bytes", 1_048_575, "bytes", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-parts", 8, "articles in one draft", "W", "official", _WECHAT_DRAFT),
+        # The platform publishes no limits for videos in Channels.
+        Limit("channels-title", 16, "characters", "W", "secondary", _UNVERIFIED),
+        Limit("channels-topics", 3, "topics", "W", "secondary", _UNVERIFIED),
         Limit("wechat-column", 677, "CSS pixels", "I", "secondary", _WECHAT_EDITORS),
     )
 }

@@ -21,12 +21,15 @@ def others(shapes: list[Shape]) -> str:
     return "Other shapes: " + ", ".join(f"../../../{shape.file}" for shape in shapes[1:]) + "."
 
 
-def cover_titles(prepared: Prepared, *, target_first: bool) -> list[tuple[str, str]]:
+def cover_titles(prepared: Prepared, platform: str, *, target_first: bool) -> list[tuple[str, str]]:
     """Return the texts of a cover with their languages; none for a recording with only a file name.
 
-    A cover has two lines; if the pair is not ready, the first is the sign.
+    They are the person's own for *platform*, or the title. A cover has two lines; if the pair is not ready, the first
+    is the sign.
     """
     title, document = prepared.document.title, prepared.document
     titles = [(title.source_text, document.source), (title.target_text or "", document.target)] if title else []
-    shown = [(text, tag) for text, tag in (reversed(titles) if target_first else titles) if text]
+    tags = (document.target, document.source) if target_first else (document.source, document.target)
+    own = prepared.cover_text(platform, tags)
+    shown = own or [(text, tag) for text, tag in (reversed(titles) if target_first else titles) if text]
     return [(HEAD.rstrip(": "), COMMON), *shown[:1]] if prepared.reasons else shown

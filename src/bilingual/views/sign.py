@@ -46,6 +46,15 @@ def signed_text(text: str, reasons: Sequence[str]) -> str:
     return f"{HEAD}{sign(reasons)}\n\n{text}" if reasons else text
 
 
+def unsigned_text(text: str) -> str:
+    r"""Return a plain *text* without its sign.
+
+    >>> unsigned_text(signed_text("Hello.", ["1 open finding"])), unsigned_text("Hello.")
+    ('Hello.', 'Hello.')
+    """
+    return text.partition("\n\n")[2] if text.startswith(HEAD) else text
+
+
 def signed_markdown(text: str, reasons: Sequence[str]) -> str:
     """Return Markdown *text*, with the sign if there are *reasons*."""
     return f"> **{HEAD.strip()}** {sign(reasons)}\n\n{text}" if reasons else text

@@ -10,6 +10,7 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.model.bitext import HUMAN, STALE, Provenance, Unit
 from bilingual.model.cue import Timeline
+from bilingual.model.digest import text_digest
 from bilingual.views.review.texts import edited_text, shown, unit_base
 
 
@@ -88,6 +89,30 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """Another text than the one that a change was made for: *wanted* is the change's, *now* the field's."""
+
+    field: str
+    wanted: str
+    now: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "field": self.field,
+            "wanted": self.wanted,
+            "now": {"text": self.now, "base": field_base(self.now)},
+        }
+
+    def __str__(self) -> str:
+        return f"it says “{self.wanted}” for {self.field}, which now says “{self.now}”"
+
+
+def field_base(text: str) -> str:
+    """Return the mark by which a change of a field tells what it was made for."""
+    return text_digest(text)[:8]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """What came of a batch of changes, which is made as a whole or not at all.
 
@@ -95,7 +120,8 @@ class Corrected:
     changed. ``waiting``: a run holds the item, and takes the batch in. ``to_approve`` are the ids of the sentences
     that the videos wait for. ``step`` is its number in the history, 0 if nothing was to be changed. ``cues`` are all
     cues of the pair if those were changed, and ``refused`` is then by their words, ``3-7``; ``outdated`` names those
-    that are refused because there are other cues now.
+    that are refused because there are other cues now. ``fields`` are all those of posts that are set, if it was about
+    such, and ``field_conflicts`` those that say something else.
     """
 
     pair: str
@@ -108,16 +134,22 @@ class Corrected:
     step: int = 0
     cues: Timeline | None = None
     outdated: Sequence[str] = ()
+    fields: Mapping[str, str] | None = None
+    field_conflicts: Sequence[FieldConflict] = ()
+
+    @property
+    def conflicting(self) -> bool:
+        return bool(self.conflicts or self.field_conflicts)
 
     @property
     def done(self) -> bool:
-        return not (self.conflicts or self.refused)
+        return not (self.conflicting or self.refused)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "pair": self.pair,
             "units": [UnitNow(unit).to_json() for unit in self.units],
-            "conflicts": [one.to_json() for one in self.conflicts],
+            "conflicts": [*(one.to_json() for one in self.conflicts), *(one.to_json() for one in self.field_conflicts)],
             "refused": dict(self.refused),
             "done": self.done,
             "waiting": self.waiting,
@@ -126,6 +158,7 @@ class Corrected:
             "step": self.step,
             "cues": None if self.cues is None else self.cues.to_json()["cues"],
             "outdated": list(self.outdated),
+            "fields": None if self.fields is None else dict(self.fields),
         }
 
 

@@ -15,6 +15,7 @@ from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.cues import timeline_of
+from bilingual.pipeline.correcting.fields import FieldChange, fields_now
 from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome
 from bilingual.pipeline.correcting.taking import (
@@ -77,6 +78,25 @@ def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, chan
         return _made(item, history, Step(0, pair, cues=[change.to_json() for change in changes]))
 
 
+def correct_fields(
+    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[FieldChange], *, queued: bool = True
+) -> Corrected:
+    """Set the fields of posts in *changes* for *pair*, or none of them, like ``correct``; the result has all set ones.
+
+    They stay set over all later runs. Raises UsageError for a field that is not there, InputError for a text that its
+    platform does not take.
+    """
+    item = recorded_item(folder, settings, tools)
+    with history_for(item).held() as history:
+        return _made(item, history, Step(0, pair, fields=[change.to_json() for change in changes]), queued=queued)
+
+
+def corrected_fields(folder: Path, settings: Settings, tools: Tools, pair: str) -> dict[str, str]:
+    """Return the fields of posts that are set for *pair*, with the corrections that wait."""
+    item = recorded_item(folder, settings, tools)
+    return fields_now(item, taken_now(item, pair), pair)
+
+
 def cues_now(folder: Path, settings: Settings, tools: Tools, pair: str) -> Timeline:
     """Return the cues of *pair* with all corrections, also those that wait or are not built yet.
 
@@ -97,8 +117,8 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
         waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
             history.settle([waiting[-1].number], done=False)
-            bitext = bitext_of(item, overlaid(item, history, pair), pair)
-            return replace(seen_by(item, waiting[-1], bitext, Outcome()), waiting=True)
+            seen = seen_by(item, overlaid(item, history, pair), waiting[-1], Outcome())
+            return replace(seen, waiting=True)
         return _made(item, history, Step(0, pair, "undo"))
 
 
@@ -137,12 +157,11 @@ def _waits(item: Job, history: History, step: Step, *, lenient: bool) -> Correct
     """Write *step* down for the run that holds the item, if it is made for what the files say, with what waits."""
     taken, step = overlaid(item, history, step.pair), history.aimed(step)
     outcome = outcome_now(item, history, taken, step, lenient=lenient)
-    if outcome.conflicts or (outcome.refused and not lenient):
-        return seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
+    if outcome.conflicting or (outcome.refused and not lenient):
+        return seen_by(item, taken, step, outcome)
     if lenient:
         step = replace(step, changes=[one for one in step.changes if one["unit"] not in outcome.refused])
-    changes = outcome.units or outcome.accepted or outcome.cuts is not None or outcome.said is not None
-    number = history.add_waiting(step).number if changes else 0
-    add(taken, step.pair, outcome)
-    seen = seen_by(item, step, bitext_of(item, taken, step.pair), outcome)
+    number = history.add_waiting(step).number if outcome.changes else 0
+    add(item, taken, step.pair, outcome)
+    seen = seen_by(item, taken, step, outcome)
     return replace(seen, waiting=bool(number), step=number)

@@ -31,9 +31,11 @@ _LEAST = 1 << 20  # that remain
 class Step:
     """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
 
-    ``changes``, ``cues`` or ``source`` are those of a correction, ``of`` the step that is undone or done again.
+    ``changes``, ``cues``, ``fields`` or ``source`` are those of a correction, ``of`` the step that is undone or done
+    again.
     ``units`` has ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the
-    ``difference`` of the cuts; ``said`` the words of a sentence before and after, and what became of its translations.
+    ``difference`` of the cuts; ``set`` the texts of fields of posts before and after; ``said`` the words of a sentence
+    before and after, and what became of its translations.
     """
 
     number: int
@@ -41,17 +43,19 @@ class Step:
     kind: Kind = "correct"
     changes: Sequence[Mapping[str, Any]] = ()
     cues: Sequence[Mapping[str, Any]] = ()
+    fields: Sequence[Mapping[str, Any]] = ()
     source: Mapping[str, Any] | None = None
     of: int = 0
     units: Mapping[str, Sequence[Sequence[Any]]] | None = None
     memory: Mapping[str, Any] | None = None
     cuts: Sequence[Any] | None = None
+    set: Mapping[str, Sequence[str]] | None = None
     said: Mapping[str, Any] | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether it says what it changes."""
-        return any(made is not None for made in (self.units, self.cuts, self.said))
+        return any(made is not None for made in (self.units, self.cuts, self.set, self.said))
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}

@@ -12,7 +12,15 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.accepting import waiver_of
-from bilingual.pipeline.correcting.changes import Change, Conflict, changes_from, kept, no_sentence, revived
+from bilingual.pipeline.correcting.changes import (
+    Change,
+    Conflict,
+    FieldConflict,
+    changes_from,
+    kept,
+    no_sentence,
+    revived,
+)
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.editing.approvals import refusals
 from bilingual.pipeline.editing.taken import Unlearnt
@@ -26,8 +34,9 @@ class Outcome:
 
     ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
     ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after, and ``outdated`` names what was
-    refused because there are other cues now; ``transcript`` and
-    ``bitexts``, by stage, are what is spoken after, and ``said`` what the history keeps of that.
+    refused because there are other cues now; ``transcript`` and ``bitexts``, by stage, are what is spoken after, and
+    ``said`` what the history keeps of that; ``fields`` are the texts of fields of posts before and after, and
+    ``field_conflicts`` those that say something else by now.
     """
 
     before: dict[str, Unit] = field(default_factory=dict)
@@ -44,10 +53,22 @@ class Outcome:
     transcript: Transcript | None = None
     bitexts: dict[str, Bitext] = field(default_factory=dict)
     said: Mapping[str, Any] | None = None
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    field_conflicts: list[FieldConflict] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is another after it."""
+        made = self.cuts is not None or self.said is not None
+        return bool(self.units or self.accepted or self.fields or made)
+
+    @property
+    def conflicting(self) -> bool:
+        return bool(self.conflicts or self.field_conflicts)
 
     @property
     def fails(self) -> bool:
-        return bool(self.conflicts or self.refused)
+        return self.conflicting or bool(self.refused)
 
     def put(self, old: Unit, new: Unit) -> None:
         if kept(old) != kept(new):

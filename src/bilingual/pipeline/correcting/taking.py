@@ -13,6 +13,7 @@ from bilingual.pipeline.correcting.accepting import accept, check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, transcript_in
 from bilingual.pipeline.correcting.differences import difference, turned
+from bilingual.pipeline.correcting.fields import field_outcome, fields_now, is_set
 from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
@@ -85,12 +86,12 @@ def take(
         asked = history.aimed(asked)
         outcome = outcome_now(job, history, taken, asked, lenient=lenient)
         bitext = taken.bitext(BITEXT + asked.pair)
-        if outcome.conflicts or (outcome.refused and not lenient):
-            raise _Unchanged(seen_by(job, asked, bitext, outcome))
+        if outcome.conflicting or (outcome.refused and not lenient):
+            raise _Unchanged(seen_by(job, taken, asked, outcome))
         written = _write(job, history, taken, asked, outcome)
         done.extend([written.number] if written else [])
         bitext = taken.bitext(BITEXT + asked.pair)
-        made = replace(seen_by(job, asked, bitext, outcome), step=written.number if written else 0)
+        made = replace(seen_by(job, taken, asked, outcome), step=written.number if written else 0)
         _say_left(job, bitext, made.to_approve)
 
     try:
@@ -114,12 +115,14 @@ def overlaid(job: Job, history: History, pair: str) -> Taken:
         if step.pair == pair:
             outcome = _tried(job, history, taken, step)
             if outcome is not None and not outcome.fails:
-                add(taken, pair, outcome)
+                add(job, taken, pair, outcome)
     return taken
 
 
-def add(taken: Taken, pair: str, outcome: Outcome) -> None:
+def add(job: Job, taken: Taken, pair: str, outcome: Outcome) -> None:
     """Add what a step changes to *taken*."""
+    if outcome.fields:
+        _set_fields(job, taken, pair, outcome)
     if outcome.cuts is not None:
         taken.cuts[pair] = outcome.cuts[1]
     if outcome.units:
@@ -154,6 +157,8 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
         return step.number
     if step.cuts is not None and _is_cut(job, taken, step.pair, step.cuts):
         return step.number
+    if step.set is not None and is_set(job, taken, step.pair, step.set):
+        return step.number
     if step.units is not None:
         now = {unit.id: kept(unit) for unit in bitext_of(job, taken, step.pair)}
         if all(now.get(name) == list(after) for name, (_, after) in step.units.items()):
@@ -180,6 +185,8 @@ def _tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | No
         return None
     for conflict in outcome.conflicts:
         job.notes.append(_lost(step, conflict))
+    for field in outcome.field_conflicts:
+        job.notes.append(f"{step.pair}: a correction was made for another text and is not taken in: {field}")
     for name, why in outcome.refused.items():
         job.notes.append(f"{step.pair}: a correction of {name} cannot be taken in: it {why}")
     return outcome
@@ -197,6 +204,8 @@ def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient
     bitext = bitext_of(job, taken, step.pair)
     if step.source or (of is not None and of.said is not None):
         return source_outcome(job, taken, step, of)
+    if step.fields or (of is not None and of.set is not None):
+        return field_outcome(job, taken, step, of)
     if step.cues or (of is not None and of.cuts is not None):
         return cue_outcome(job, taken, step, of)
     return outcome_of(job, bitext, step, of, lenient=lenient)
@@ -207,8 +216,12 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     if outcome.accepted:
         check_file(job.settings)
     if outcome.said is not None:
-        add(taken, step.pair, outcome)
+        add(job, taken, step.pair, outcome)
         return history.add(replace(step, said=outcome.said))
+    if outcome.fields:
+        written = history.add(replace(step, set={name: list(both) for name, both in outcome.fields.items()}))
+        _set_fields(job, taken, step.pair, outcome)
+        return written
     if outcome.cuts is not None:
         taken.cuts[step.pair] = outcome.cuts[1]
         return history.add(replace(step, cuts=difference(*outcome.cuts)))
@@ -233,8 +246,14 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     return written
 
 
-def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected:
-    """Return what came of *step*, with its units as *bitext* has them."""
+def _set_fields(job: Job, taken: Taken, pair: str, outcome: Outcome) -> None:
+    changed = {name: after for name, (_, after) in outcome.fields.items()}
+    taken.fields[pair] = {name: text for name, text in (fields_now(job, taken, pair) | changed).items() if text}
+
+
+def seen_by(job: Job, taken: Taken, step: Step, outcome: Outcome) -> Corrected:
+    """Return what came of *step*, with its units and fields as *taken* has them."""
+    bitext = taken.bitext(BITEXT + step.pair)
     named = [change.unit for change in changes_from(step.changes)]
     said = [str(values["unit"]) for values in (step.source, outcome.said) if values]
     names = {*named, *said, *outcome.units, *(one.now.id for one in outcome.conflicts)}
@@ -246,6 +265,8 @@ def seen_by(job: Job, step: Step, bitext: Bitext, outcome: Outcome) -> Corrected
         to_approve=tuple(left_to_approve(job.folder, job.settings, bitext)),
         cues=outcome.timeline,
         outdated=outcome.outdated,
+        fields=fields_now(job, taken, step.pair) if step.fields or outcome.fields or outcome.field_conflicts else None,
+        field_conflicts=tuple(outcome.field_conflicts),
     )
 
 

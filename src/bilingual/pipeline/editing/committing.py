@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +10,14 @@ from bilingual.model.bitext import STALE, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.editing.edited_contents import written_contents
+from bilingual.pipeline.editing.fields import KEPT, with_fields
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.people import LOOSE
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, Written
 from bilingual.pipeline.run import Job
+from bilingual.text.counts import counted
 
 TRANSCRIPT = "transcript"
 TRANSCRIPT_FILE = "transcript.json"
@@ -22,7 +25,7 @@ BITEXT = "bitext."
 SUBTITLES = "subtitles."
 EDITED = "edited-by-hand"
 CORRECTED = "corrected"
-"""What the record of a pair calls the units, and whether the cues, that were edited since it was made."""
+"""What a pair's record calls the units that were edited since it was made, and whether its cues and fields were."""
 
 
 def commit(job: Job, taken: Taken) -> None:
@@ -51,12 +54,15 @@ def commit(job: Job, taken: Taken) -> None:
         manifest.options[CUTS] = {pair: kept for pair, kept in cuts.items() if kept}
         for pair in taken.cuts:
             _say_edited(manifest, pair, cues=True)
+    for pair, fields in taken.fields.items():
+        manifest.options[KEPT] = with_fields(manifest.options, pair, fields)
+        _say_edited(manifest, pair, fields=True)
     for stage, names in taken.consumed.items():
         record = manifest.stages[stage]
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
     job.notes += taken.notes
-    if written or taken.cuts or taken.consumed or taken.reviews:
+    if written or taken.cuts or taken.fields or taken.consumed or taken.reviews:
         # All at once: a run that is killed before the files are rebuilt must not apply them again.
         manifest.write(written)
     job.made += [one.stage for one in written]
@@ -108,16 +114,26 @@ def _changed(known: dict[str, Any], marks: dict[str, dict[str, str]]) -> set[str
     }
 
 
-def _say_edited(manifest: Manifest, pair: str, *, units: list[str] | None = None, cues: bool = False) -> None:
+def _say_edited(
+    manifest: Manifest, pair: str, *, units: list[str] | None = None, cues: bool = False, fields: bool = False
+) -> None:
     """Record that *pair* was edited since it was made; its next verdict replaces the record."""
     record = manifest.pairs.get(pair)
-    if record is None or not (units or cues):
+    if record is None or not (units or cues or fields):
         return
     before = record.get(CORRECTED, {})
     record[CORRECTED] = {
         "units": list(dict.fromkeys([*before.get("units", ()), *(units or ())])),
         "cues": cues or bool(before.get("cues")),
+        "fields": fields or bool(before.get("fields")),
     }
+
+
+def corrected_words(said: Mapping[str, Any]) -> list[str]:
+    """Return in words what was edited since a pair was made, by its record's ``CORRECTED``."""
+    count = len(said.get("units", ()))
+    named = (said.get("cues"), "the cues"), (said.get("fields"), "fields of posts")
+    return [*([counted(count, "sentence")] if count else []), *(words for there, words in named if there)]
 
 
 def _uncut(manifest: Manifest) -> list[str]:

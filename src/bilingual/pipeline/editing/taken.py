@@ -23,7 +23,8 @@ class Taken:
 
     ``edited`` are the new targets by unit, with the file that says so; ``ticked`` and ``unticked`` the units whose
     approval was given or withdrawn, with the place. ``changed`` are units that were changed in another way than their
-    texts; ``restored`` the pairs of texts to unlearn, with what the memory had before; ``read`` what the files said.
+    texts; ``restored`` the pairs of texts to unlearn, with what the memory had before; ``fields`` are those of the
+    posts of a pair; ``read`` what the files said.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Taken:
     reviews: dict[str, EditedReview] = field(default_factory=dict)
     changed: dict[str, set[str]] = field(default_factory=dict)
     restored: dict[str, list[Unlearnt]] = field(default_factory=dict)
+    fields: dict[str, dict[str, str]] = field(default_factory=dict)
     read: dict[str, Bitext] = field(default_factory=dict)
 
     def bitext(self, stage: str) -> Bitext:

@@ -18,15 +18,16 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
-from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE
+from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE, corrected_words
 from bilingual.pipeline.editing.cuts import CUTS
+from bilingual.pipeline.editing.fields import KEPT
 from bilingual.pipeline.records.files import read_json, write_text
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"
-_FORM = 3  # of what is kept
+_FORM = 4  # of what is kept
 _VIDEO = "video."
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
 EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
@@ -38,9 +39,8 @@ _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a manifest says. ``texts`` are the files that a person may edit, by hash, ``revision`` is a hash of the
-    texts themselves, ``outage`` counts the runs in a row to which an engine did not answer. ``corrected`` counts the
-    sentences that were corrected since a pair was made, 0 if only its cues were. ``asked`` is what services were asked
-    (``records.answers.asked``).
+    texts themselves, ``outage`` counts the runs in a row to which an engine did not answer. ``corrected`` says in words
+    what was corrected since a pair was made. ``asked`` is what services were asked (``records.answers.asked``).
     """
 
     identity: str = ""
@@ -56,7 +56,7 @@ class Facts:
     renditions: tuple[str, ...] = ()
     duration_ms: int | None = None
     outage: int = 0
-    corrected: Mapping[str, int] = field(default_factory=dict)
+    corrected: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -136,15 +136,27 @@ def facts_of(record: Mapping[str, Any], folder: Path) -> Facts:
         pairs=tuple(_pair(name, pair) for name, pair in sorted(pairs.items())),
         files=tuple(sorted(files)),
         texts={name: sha for name, sha in files.items() if name.startswith(EDITED)},
-        revision=digest([record.get("title", ""), marks, contents, record.get("options", {}).get(CUTS, {})]),
+        revision=_revision(record, marks, contents),
         renditions=tuple(
             dict.fromkeys(name.split(".", 2)[2] for name in stages if name.count(".") > 1 and name.startswith(_VIDEO))
         ),
         duration_ms=next((int(ms) for ms in lengths if ms), None) or _spoken_ms(folder, recorded),
         outage=runs_in_outage(pairs),
-        corrected={name: len(pair[CORRECTED]["units"]) for name, pair in sorted(pairs.items()) if pair.get(CORRECTED)},
+        corrected={
+            name: " and ".join(corrected_words(pair[CORRECTED]))
+            for name, pair in sorted(pairs.items())
+            if pair.get(CORRECTED)
+        },
         asked=record.get("asked", {}),
     )
+
+
+def _revision(record: Mapping[str, Any], marks: object, contents: object) -> str:
+    options = record.get("options", {})
+    fields = options.get(KEPT, {})
+    # Without fields it is as earlier versions recorded it.
+    own = [fields] if fields else []
+    return digest([record.get("title", ""), marks, contents, options.get(CUTS, {}), *own])
 
 
 def _titles(record: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, str]:

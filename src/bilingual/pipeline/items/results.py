@@ -21,7 +21,7 @@ from bilingual.pipeline.records.outages import wait_s
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES
 from bilingual.settings import Settings
-from bilingual.text.counts import counted, first_of
+from bilingual.text.counts import first_of
 
 _KINDS = {"recording": "video", "article": "article"}
 _NAMED = 3
@@ -175,10 +175,7 @@ def edited_files(folder: Path, facts: Facts, at_s: float) -> list[str]:
 
 def _corrected(facts: Facts, workspace: Workspace) -> list[str]:
     """Return what was corrected since the item was made, in words."""
-    found = [
-        f"{counted(count, 'sentence')} of {pair}" if count else f"the cues of {pair}"
-        for pair, count in facts.corrected.items()
-    ]
+    found = [f"{said} of {pair}" for pair, said in facts.corrected.items()]
     return found or (["some sentences"] if waits(workspace, facts.identity) else [])
 
 

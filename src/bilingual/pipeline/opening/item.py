@@ -16,10 +16,20 @@ from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
 from bilingual.pipeline.correcting.cues import timeline_of
+from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History
 from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, SUBTITLES, TRANSCRIPT, TRANSCRIPT_FILE, target_mark
+from bilingual.pipeline.editing.committing import (
+    BITEXT,
+    CORRECTED,
+    SUBTITLES,
+    TRANSCRIPT,
+    TRANSCRIPT_FILE,
+    corrected_words,
+    target_mark,
+)
+from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
@@ -36,7 +46,6 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
-from bilingual.text.counts import counted
 
 SCHEMA = "bilingual.opened/1"
 T = TypeVar("T")
@@ -159,7 +168,9 @@ class _Reader:
         if self._tried(problems, lambda: [pack(tag) for tag in name.split("_", 1)]) is None:
             return OpenedPair(name, "not-ready", problems=tuple(problems))
         written = self._tried(problems, lambda: exchange.read_bitext(self.folder / f"{BITEXT}{name}.json"))
-        bitext = self._corrected(written, name, problems) if written else None
+        bitext, fields = written, fields_of(self.manifest.options, name)
+        if written and self._waits(name):
+            bitext, fields = self._corrected(written, fields, name, problems)
         timeline = None
         if bitext is not None and self._transcript is not None and SUBTITLES + name in self.manifest.stages:
             timeline = self._tried(problems, lambda: self._timeline(name))
@@ -180,19 +191,26 @@ class _Reader:
             to_approve=frozenset(unit.id for unit in waiting),
             changed=changed,
             newer=tuple(self._newer(name, changed, edited)),
+            fields=fields,
             glossary=self._glossary or Glossary(),
             waivers=tuple(self._waivers or ()),
         )
 
-    def _corrected(self, written: Bitext, name: str, problems: list[str]) -> Bitext:
-        """Return the bitext *written* with the corrections that wait for the run that holds the item."""
+    def _waits(self, name: str) -> bool:
+        """Return whether a correction of the pair *name* waits for the run that holds the item."""
+        return self._history is not None and any(step.pair == name for step in self._history.open_steps())
+
+    def _corrected(
+        self, written: Bitext, fields: dict[str, str], name: str, problems: list[str]
+    ) -> tuple[Bitext, dict[str, str]]:
+        """Return the bitext *written* and *fields* with the corrections that wait."""
         history = self._history
-        if history is None or not any(step.pair == name for step in history.open_steps()):
-            return written
+        assert history is not None, "something waits"
         job = self._job()
-        made = self._tried(problems, lambda: bitext_of(job, overlaid(job, history, name), name))
+        taken = self._tried(problems, lambda: overlaid(job, history, name))
+        made = self._tried(problems, lambda: bitext_of(job, taken, name)) if taken else None
         problems += job.notes
-        return made or written
+        return made or written, fields_now(job, taken, name) if taken else fields
 
     def _timeline(self, name: str) -> Timeline:
         """Return the cues of the last run, or those of now if a person has changed the cues since."""
@@ -222,11 +240,9 @@ class _Reader:
 
     def _newer(self, name: str, changed: Mapping[str, Changed], edited: Sequence[str]) -> Iterator[str]:
         """Yield in words what was changed in the pair *name* since the last run; *edited* are files."""
-        if changed:
-            yield counted(len(changed), "sentence")
-        if self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("cues"):
-            yield "the cues"
-        if not changed and self._history and any(step.pair == name for step in self._history.open_steps()):
+        said = self.manifest.pairs.get(name, {}).get(CORRECTED, {})
+        yield from corrected_words({**said, "units": changed})
+        if not changed and self._waits(name):
             yield "a correction that waits for a run"
         known = {f"{BITEXT}{name}.json"} if "outside" in changed.values() else set()
         others = [pair for pair in self.manifest.pairs if pair != name]

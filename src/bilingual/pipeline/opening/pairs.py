@@ -40,7 +40,7 @@ class OpenedPair:
     ``findings`` are those of the last run, by unit, "" for the whole text, with the waivers of now; ``scores`` and
     ``read_first`` (ids with reasons, the most doubtful first) what that run thought of the sentences; ``to_approve``
     are ids; ``changed`` tells by id how units were changed since then, and ``newer`` in words all that the outputs do
-    not have yet.
+    not have yet. ``fields`` are the fields of posts that a person has set.
     """
 
     pair: str
@@ -56,6 +56,7 @@ class OpenedPair:
     to_approve: frozenset[str] = frozenset()
     changed: Mapping[str, Changed] = field(default_factory=dict)
     newer: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
     waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)

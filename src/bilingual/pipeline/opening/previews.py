@@ -16,8 +16,10 @@ from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.records.files import read_json
 from bilingual.settings.reading import content_of
 from bilingual.views.limits import LIMITS, columns, limit, most_that_fit, utf16_length
+from bilingual.views.sign import unsigned_text
 
 _HASHTAG = re.compile(r"(?<!\S)#\w")
+_HASHTAGS = re.compile(r"#\w\S*(?: #\w\S*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,16 @@ def _preview(kind: str, path: Path, folder: Path) -> Preview:
 
 def _linkedin(plain: Preview, path: Path) -> Preview:
     text = _text(path)
+    said = unsigned_text(text)
+    hook, last = said.strip().split("\n\n")[0], said.rstrip().rpartition("\n")[2]
+    tags = _HASHTAGS.fullmatch(last)
     counters = [
-        Counter("linkedin-hook", columns(text.strip().split("\n\n")[0].replace("\n", " "))),
-        Counter("linkedin-length", utf16_length(_text(path.with_name("linkedin.api.txt")))),
-        Counter("linkedin-hashtags", len(_HASHTAG.findall(text.rstrip().rpartition("\n")[2]))),
+        Counter("linkedin-hook", columns(hook.replace("\n", " "))),
+        Counter("linkedin-length", utf16_length(unsigned_text(_text(path.with_name("linkedin.api.txt"))))),
+        Counter("linkedin-hashtags", len(_HASHTAG.findall(last))),
     ]
-    return replace(plain, counters=tuple(counters), text=text, fold=fold_of(text))
+    facts = {"hook": hook, "hashtags": tags[0] if tags else ""}
+    return replace(plain, counters=tuple(counters), text=text, fold=fold_of(text), facts=facts)
 
 
 def fold_of(text: str) -> int:

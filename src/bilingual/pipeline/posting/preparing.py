@@ -16,6 +16,7 @@ from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
+from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
 from bilingual.pipeline.records.files import file_sha256
@@ -54,6 +55,7 @@ def prepare(
         job.manifest.title,
         Look(settings.theme, settings.hashtags, settings.packs, video, poster, settings.wechat_split, settings.toc),
         {"bitext": bitext_digest(bitext), "author": document.author, **facts, **_outline(document)},
+        fields=fields_of(job.manifest.options, bitext.pair),
     )
 
 

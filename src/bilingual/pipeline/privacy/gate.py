@@ -9,7 +9,17 @@ from bilingual.fidelity.privacy import SENSITIVE, Found, Redactor, findings_of
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline.privacy.texts import Text, delivered, of_article, of_bitext, of_findings, of_names, of_settings
+from bilingual.pipeline.editing.fields import fields_of
+from bilingual.pipeline.privacy.texts import (
+    Text,
+    delivered,
+    of_article,
+    of_bitext,
+    of_fields,
+    of_findings,
+    of_names,
+    of_settings,
+)
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
@@ -60,6 +70,7 @@ def sensitive(
         *(of_article(article, name, again=number > 0) for number, (name, article) in enumerate(articles)),
         *more,
         *of_settings(job.settings),
+        *of_fields(fields_of(job.manifest.options, bitext.pair)),
         Text("the title", job.manifest.title, again=True),
         *of_names([job.request.source.name, job.folder.name]),
         *of_findings(findings),

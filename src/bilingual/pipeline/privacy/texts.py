@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +101,12 @@ def of_settings(settings: Settings) -> Iterator[Text]:
     for name in ("title", "author"):
         yield Text(f"the {name}", getattr(settings, name), again=True)
     yield Text("the hashtags", " ".join(settings.hashtags), again=True)
+
+
+def of_fields(fields: Mapping[str, str]) -> Iterator[Text]:
+    """Yield what a person has written into the fields of posts, by the id of the field."""
+    for name, text in fields.items():
+        yield Text(f"the field {name}", text, again=True)
 
 
 def of_names(names: Iterable[str]) -> Iterator[Text]:

@@ -17,7 +17,7 @@ from bilingual.views.base import Delivery, Prepared, View, ViewTools, not_made
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import both_written, written
-from bilingual.views.hashtags import document_hashtags
+from bilingual.views.fields.hashtags import document_hashtags
 from bilingual.views.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
@@ -49,17 +49,19 @@ def render(prepared: Prepared) -> Delivery:
     except MediaError as error:
         return Delivery({}, (not_made(_NAME, error),))
     most = limit("linkedin-hashtags")
-    tags = [tag.lstrip("#") for tag in look.hashtags] or document_hashtags(document, most)
+    tags = [tag.lstrip("#") for tag in prepared.hashtags("linkedin")] or document_hashtags(document, most)
+    cover = prepared.cover_text("linkedin", (document.source, document.target))
     made = linkedin_carousel(
         document,
         fonts,
         theme=look.theme,
         hashtags=tags[:most],
-        breaks=_breaks(document, tools),
+        breaks=_breaks(document, tools, cover),
         reasons=prepared.reasons,
+        cover=cover,
     )
     files: dict[str, str | bytes] = {"linkedin.alt.txt": linkedin_alt(document, made.alt)}
-    title = document.title.source_text if document.title else ""
+    title = prepared.fields.get("linkedin.title") or (document.title.source_text if document.title else "")
     try:
         printed = tools.printer.pdf(made.html, title=title)
         if printed.count != made.pages:
@@ -77,16 +79,18 @@ VIEW = View(
     render,
     files={_NAME: "LinkedIn: carousel", "linkedin.alt.txt": "LinkedIn: alt texts"},
     needs=frozenset({"theme", "hashtags", "fonts", "printer", "reasons"}),
+    takes=frozenset({"linkedin.hashtags", "linkedin.cover", "linkedin.title"}),
     applies=lambda prepared: prepared.look.packs,
 )
 
 
-def _breaks(document: Document, tools: ViewTools) -> dict[str, tuple[int, ...]]:
+def _breaks(document: Document, tools: ViewTools, cover: Sequence[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
     """Return the word boundaries in the texts of the pages, for languages without spaces."""
     pairs = [line for idea in document_ideas(document, limit("linkedin-carousel-pages") - 2) for line in idea.lines]
     pairs += [both_written(unit, document.target) for unit in (document.title, document.summary) if unit]
     sides = zip((document.source, document.target), zip(*pairs, strict=True), strict=True) if pairs else ()
-    return {text: places for tag, texts in sides for text, places in tools.word_breaks(texts, tag).items()}
+    several = [*sides, *((tag, (drawable(text),)) for text, tag in cover)]
+    return {text: places for tag, texts in several for text, places in tools.word_breaks(texts, tag).items()}
 
 
 def linkedin_carousel(
@@ -97,15 +101,19 @@ def linkedin_carousel(
     hashtags: Sequence[str] = (),
     breaks: Mapping[str, tuple[int, ...]] | None = None,
     reasons: Sequence[str] = (),
+    cover: Sequence[tuple[str, str]] = (),
 ) -> Carousel:
     """Return *document* as a carousel. Raises UsageError for an unknown *theme*.
 
     *fonts* names a family for each language tag; *breaks* are the word boundaries of texts without spaces. With
-    *reasons* each page has a sign that it is not ready.
+    *reasons* each page has a sign that it is not ready. *cover* has the lines of the first page with their languages,
+    if they are not the title.
     """
     pages = _Pages(document, breaks or {})
     ideas = document_ideas(document, limit("linkedin-carousel-pages") - 2)
     title = pages.title()
+    tags = (document.source, document.target)
+    opening = [*cover, ("", document.target)][:2] if cover else list(zip(title, tags, strict=True))
     closing = bool(hashtags or document.link or document.author)
     count = 1 + len(ideas) + closing
     html = rendered(
@@ -115,6 +123,7 @@ def linkedin_carousel(
         source=pack(document.source),
         target=pack(document.target),
         title=title,
+        opening=[(text, pack(tag)) for text, tag in opening],
         ideas=ideas,
         count=count,
         closing=closing,
@@ -134,7 +143,8 @@ def linkedin_carousel(
         ),
     )
     findings = over("linkedin-document-pages", count, _NAME)
-    return Carousel(html, count, _alt(title, ideas, document, hashtags if closing else ()), tuple(findings))
+    first = (opening[0][0], opening[1][0])
+    return Carousel(html, count, _alt(first, ideas, document, hashtags if closing else ()), tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)

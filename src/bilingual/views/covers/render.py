@@ -26,13 +26,21 @@ def render(prepared: Prepared) -> Delivery:
         fonts = font_families(document, tools)
     except MediaError as error:
         return Delivery({}, (not_made("the WeChat covers", error),))
-    titles = _titles(document)
+    titles = _own_titles(prepared) or _titles(document)
     breaks = {text: places for tag, text in titles for text, places in tools.word_breaks([text], tag).items()}
     files: dict[str, bytes] = {}
     findings = []
     for name, size in COVERS.items():
         try:
-            html = cover_html(document, fonts, size, theme=prepared.look.theme, breaks=breaks, reasons=prepared.reasons)
+            html = cover_html(
+                document,
+                fonts,
+                size,
+                theme=prepared.look.theme,
+                breaks=breaks,
+                reasons=prepared.reasons,
+                titles=titles,
+            )
             files[f"wechat/{name}.png"] = tools.printer.picture(html, *size)
         except (NotInstalled, MediaError, InputError) as error:
             findings.append(not_made(f"{name}.png", error))
@@ -47,6 +55,7 @@ VIEW = View(
         "wechat/cover-500x500.png": "WeChat: square cover",
     },
     needs=frozenset({"theme", "fonts", "printer", "reasons"}),
+    takes=frozenset({"wechat.cover"}),
     applies=lambda prepared: prepared.look.packs,
 )
 
@@ -59,16 +68,18 @@ def cover_html(
     theme: str = "jade",
     breaks: Mapping[str, tuple[int, ...]] | None = None,
     reasons: Sequence[str] = (),
+    titles: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return a cover of *size* (width, height in pixels), with the Chinese title first, if there is one.
 
-    *fonts* names a family for each language tag, *breaks* are the word boundaries of texts without spaces. With
-    *reasons* it has a sign that it is not ready.
+    *titles* are other lines than the titles, each after its language, the first one large. *fonts* names a family for
+    each language tag, *breaks* are the word boundaries of texts without spaces. With *reasons* it has a sign that it
+    is not ready.
     """
     colours = palette_named(theme)
     width, height = size
     margin = round(min(size) * 0.12)
-    titles = _titles(document)
+    titles = titles or _titles(document)
     room = width - 2 * margin - (90 if width > height else 0)
     shares = tuple((text, 1.0 if number == 0 else 0.56, 1.28) for number, (_, text) in enumerate(titles))
     points = fitted_size(shares, room, height - 2 * margin - 34, (76, 70, 64, 58, 52, 46, 40, 35, 30, 26, 22))
@@ -89,6 +100,14 @@ def cover_html(
         colours=colours,
         sign=drawn_sign(reasons),
     )
+
+
+def _own_titles(prepared: Prepared) -> list[tuple[str, str]]:
+    """Return the lines that a person wrote for the cover, with their languages, none if they wrote none."""
+    document = prepared.document
+    tags = sorted((document.source, document.target), key=lambda tag: not read_on_wechat(tag))
+    lines = prepared.cover_text("wechat", tags)
+    return [(tag, text) for line, tag in lines if (text := drawable(line))]
 
 
 def _titles(document: Document) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import Passage, passage_text, passages, target_nodes, written
-from bilingual.views.hashtags import document_hashtags, hashtag
+from bilingual.views.fields.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
 from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, over, utf16_length
 from bilingual.views.linkedin.extract import FEWEST, extract
@@ -47,7 +47,8 @@ class LinkedInPost:
 
 
 def render(prepared: Prepared) -> Delivery:
-    post = linkedin_text(prepared.document, prepared.look.hashtags or None)
+    hook = prepared.fields.get("linkedin.hook", "")
+    post = linkedin_text(prepared.document, prepared.hashtags("linkedin") or None, hook)
     files = {"linkedin.txt": post.text, "linkedin.api.txt": post.api_text}
     if post.comment is not None and post.api_comment is not None:
         files |= {"linkedin.comment.txt": post.comment, "linkedin.comment.api.txt": post.api_comment}
@@ -64,22 +65,24 @@ VIEW = View(
         "linkedin.comment.api.txt": "LinkedIn: first comment for the API",
     },
     needs=frozenset({"hashtags", "reasons"}),
+    takes=frozenset({"linkedin.hook", "linkedin.hashtags"}),
 )
 
 
-def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> LinkedInPost:
+def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hook: str = "") -> LinkedInPost:
     """Return *document* as a post in both languages.
 
     What exceeds the limit goes to the first comment; if that is too short as well, the post is an extract of the whole
-    article. With *hashtags* None, they come from the text.
+    article. With *hashtags* None, they come from the text, and so do the first lines without a person's *hook*.
     """
     most = limit("linkedin-hashtags")
     tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
     prose, left_out = passages(document)
-    if document.title is None:
+    own = bool(hook)
+    if document.title is None and not own:
         prose = _opened(prose)
     sentences = sum(len(passage.units) for passage in prose)
-    hook, rest_of_title = _hook(document, prose)
+    hook, rest_of_title = (hook, _title_below(document, hook)) if own else _hook(document, prose)
     tag_line = " ".join(f"#{tag}" for tag in tags)
 
     def post(count: int) -> str:
@@ -87,7 +90,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         more = f"→ {_continued(document)}" if count < sentences else ""
         link = f"→ {document.link}" if document.link and not more else ""
         # Without a title the first sentence is the hook, unless it is too long for a post.
-        head = (hook, rest_of_title) if document.title is not None or not count else ()
+        head = (hook, rest_of_title) if own or document.title is not None or not count else ()
         return "\n\n".join(part for part in (*head, body, more, link, tag_line) if part) + "\n"
 
     def comment(count: int) -> str:
@@ -197,6 +200,15 @@ def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
     if columns(source) <= room:
         return source, target
     return cut_to_columns(source, room), f"{source}\n{target}".strip()
+
+
+def _title_below(document: Document, hook: str) -> str:
+    """Return what a person's *hook* does not say of the title, in a line for each language."""
+    if document.title is None:
+        return ""
+    texts = (written(document.title.source), written(target_nodes(document.title, document.target)))
+    lines = (" ".join(text.split()) for text in texts)
+    return "\n".join(line for line in lines if line not in hook)
 
 
 def _opened(prose: list[Passage]) -> list[Passage]:

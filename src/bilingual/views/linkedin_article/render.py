@@ -40,7 +40,7 @@ class LinkedInArticle:
 
 
 def render(prepared: Prepared) -> Delivery:
-    article = linkedin_article(prepared.document, prepared.reasons)
+    article = linkedin_article(prepared.document, prepared.reasons, prepared.fields.get("linkedin.title", ""))
     return Delivery({"linkedin.article.html": article.html}, article.findings)
 
 
@@ -49,13 +49,14 @@ VIEW = View(
     render,
     files={"linkedin.article.html": "LinkedIn: long form, page to copy from"},
     needs=frozenset({"reasons"}),
+    takes=frozenset({"linkedin.title"}),
     version=2,
     applies=lambda prepared: prepared.look.packs,
 )
 
 
-def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedInArticle:
-    """Return *document* as a long-form article in both languages, with rule violations."""
+def linkedin_article(document: Document, reasons: Sequence[str] = (), title: str = "") -> LinkedInArticle:
+    """Return *document* as a long-form article in both languages, with rule violations; *title* is a person's."""
     writer = _Writer(document)
     source, target = pack(document.source), pack(document.target)
     body = rendered(
@@ -66,7 +67,7 @@ def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedI
         tag=target.tag,
         notice=notice(document.drafts, document.untranslated, document.target),
     )
-    headline = cut_to_length(_headline(document), limit("linkedin-headline"))
+    headline = cut_to_length(title or _headline(document), limit("linkedin-headline"))
     length = len(body)
     findings = [
         *over("linkedin-headline", len(headline), "linkedin.article.html"),

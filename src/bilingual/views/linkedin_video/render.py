@@ -26,7 +26,7 @@ def render(prepared: Prepared) -> Delivery:
         rendition=shapes[0].id,
         others=others(shapes),
     )
-    cover = prepared.tools.cover(shapes[0].id, cover_titles(prepared, target_first=False))
+    cover = prepared.tools.cover(shapes[0].id, cover_titles(prepared, "linkedin", target_first=False))
     files: dict[str, str | bytes] = {_COVER: cover, README: signed_text(steps, prepared.reasons), **note(prepared)}
     return Delivery(files, links={VIDEO: shapes[0].file, **links})
 
@@ -36,6 +36,7 @@ VIEW = View(
     render,
     files={VIDEO: "", _COVER: "", "captions.*.srt": "", _TEXT: "", _COMMENT: "", README: "", NOTE: ""},
     needs=frozenset({"title", "shapes", "covers", "reasons", "open"}),
+    takes=frozenset({"linkedin.cover"}),
     reads=("video/{pair}.*", "subtitles/{source}.srt", f"posts/{{pair}}/{_TEXT}", f"posts/{{pair}}/{_COMMENT}"),
     folder="publish/linkedin/{pair}",
     applies=lambda prepared: bool(shapes_for(prepared, "linkedin")),

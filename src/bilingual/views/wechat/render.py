@@ -31,7 +31,14 @@ def render(prepared: Prepared) -> Delivery:
     places = {image["address"]: relative_address(image["file"]) for image in listing.get("images", ())}
     document = replace(prepared.document, pictures=places)
     look, formulas = prepared.look, prepared.tools.formulas(tex_blocks(document))
-    post = wechat_html(document, look.theme, formulas=formulas, split=look.wechat_split == "api")
+    post = wechat_html(
+        document,
+        look.theme,
+        formulas=formulas,
+        split=look.wechat_split == "api",
+        title=prepared.fields.get("wechat.title", ""),
+        digest=prepared.fields.get("wechat.digest", ""),
+    )
     fields = {
         **({"not_ready": list(reasons)} if reasons else {}),
         "title": post.title,
@@ -63,6 +70,7 @@ VIEW = View(
         "wechat.json": "WeChat: title, digest, images",
     },
     needs=frozenset({"theme", "images", "reasons", "packs", "wechat_split"}),
+    takes=frozenset({"wechat.title", "wechat.digest"}),
     reads=("posts/{pair}/wechat/*",),
     version=2,
 )
@@ -74,11 +82,13 @@ def wechat_html(
     *,
     formulas: Mapping[str, str] | None = None,
     split: bool = False,
+    title: str = "",
+    digest: str = "",
 ) -> WeChatPost:
     """Return *document* as an article for WeChat. Raises UsageError for an unknown *theme*.
 
     *formulas* is SVG for TeX blocks. Above the limits it is *split* at headings into numbered parts. Source and target
-    alternate by paragraph.
+    alternate by paragraph. *title* and *digest* are a person's, instead of those from the text.
     """
     styles = theme_named(theme)
 
@@ -87,21 +97,21 @@ def wechat_html(
 
     items = list(nest(document.blocks))
     groups = list(parts_of(items, fresh)) if split else [items]
-    title = _title(document)
+    line = _Line(title) if title else _title(document)
     parts, images, sources = [], {}, {}
     for number, group in enumerate(groups, start=1):
         writer = fresh()
-        label, name = "", title.fitted(limit("wechat-title"))
+        label, name = "", line.fitted(limit("wechat-title"))
         if len(groups) > 1:
-            name = title.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
+            name = line.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
             label = f"{numbered_part(document.target, number)} / {len(groups)}"
         parts.append(WeChatPart(name, writer.part(group, label)))
         images.update(writer.images)
         sources.update(writer.sources)
     made = WeChatPost(
-        title=title.fitted(limit("wechat-title")),
+        title=line.fitted(limit("wechat-title")),
         author=cut_to_length(" ".join(document.author.split()), limit("wechat-author")),
-        digest=_digest(document),
+        digest=cut_to_length(digest, limit("wechat-digest")) if digest else _digest(document),
         parts=tuple(parts),
         images=tuple(WeChatImage(address, alt) for address, alt in images.items()),
         sources=tuple(sources),
@@ -109,7 +119,7 @@ def wechat_html(
         findings=(),
     )
     found = validate_wechat(made) if split else _to_paste(validate_wechat(made))
-    return replace(made, findings=(*found, *_shortened(document, title.whole)))
+    return replace(made, findings=(*found, *_shortened(document, line.whole)))
 
 
 def _to_paste(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from typing import TypeAlias
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
-from bilingual.views.hashtags import topics
-from bilingual.views.limits import read_on_wechat
+from bilingual.views.fields.hashtags import topics
+from bilingual.views.limits import limit, read_on_wechat
 from bilingual.views.shapes import README, VIDEO, cover_titles, others, shapes_for
 from bilingual.views.sign import NOTE, note, signed_text
 from bilingual.views.templates import rendered
@@ -30,18 +30,18 @@ def render(prepared: Prepared) -> Delivery:
     unit = prepared.document.title
     title = (unit.source_text if from_source else unit.target_text) if unit else None
     title = title or (sentences[0] if sentences else prepared.title)
-    name = short_title(title, tag, tools.word_breaks)
+    name = short_title(prepared.fields.get(f"{_PLATFORM}.title") or title, tag, tools.word_breaks)
     findings = []
     if name.complaint:
         message = f"{_PLATFORM}: the short title {name.text!r} {name.complaint}"
         findings.append(Finding("short-title", "W", message, target=title))
-    hashtags = prepared.look.hashtags or topics(prepared.document, tag, _TOPICS)
+    hashtags = prepared.hashtags(_PLATFORM) or topics(prepared.document, tag, _TOPICS)
     said = description(title if unit else "", sentences, tag, hashtags)
     steps = rendered(
         "wechat_channels/steps.txt", video=VIDEO, cover=_COVER, rendition=shapes[0].id, others=others(shapes)
     )
     files: dict[str, str | bytes] = {
-        _COVER: tools.cover(shapes[0].id, cover_titles(prepared, target_first=not chinese)),
+        _COVER: tools.cover(shapes[0].id, cover_titles(prepared, "wechat", target_first=not chinese)),
         "short_title.txt": f"{name.text}\n",
         "description.txt": signed_text(f"{said}\n", prepared.reasons),
         README: signed_text(steps, prepared.reasons),
@@ -55,6 +55,7 @@ VIEW = View(
     render,
     files={VIDEO: "", _COVER: "", "short_title.txt": "", "description.txt": "", README: "", NOTE: ""},
     needs=frozenset({"title", "shapes", "covers", "hashtags", "reasons", "open"}),
+    takes=frozenset({f"{_PLATFORM}.title", f"{_PLATFORM}.hashtags", "wechat.cover"}),
     reads=("video/{pair}.*",),
     folder="publish/wechat-channels/{pair}",
     applies=lambda prepared: bool(shapes_for(prepared, _PLATFORM)),
@@ -63,8 +64,8 @@ VIEW = View(
 
 # At most 600 characters of description, of which about 55 are initially visible; at most three topics; a short title of
 # 6 to 16 characters with few symbols (secondary sources; the platform publishes none).
-_LONGEST, _TOPICS = 600, 3
-_SHORT, _LONG = 6, 16
+_LONGEST, _TOPICS = 600, limit("channels-topics")
+_SHORT, _LONG = 6, limit("channels-title")
 _SIGNS = "《》“”：:+?？%℃"
 _SENTENCES = 6
 WordBreaks: TypeAlias = "Callable[[Iterable[str], str], Mapping[str, tuple[int, ...]]]"
