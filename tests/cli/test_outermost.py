@@ -13,6 +13,7 @@ import pytest
 
 from bilingual.cli import main
 from bilingual.cli.terminal.outermost import check_memory
+from bilingual.engines.processes.machine import out_of_memory
 from bilingual.engines.processes.running import Completed
 from bilingual.settings import load_settings
 from bilingual.settings.reading import content_of
@@ -23,6 +24,8 @@ from refusals import raises
     ("error", "code"),
     [
         (MemoryError(), "BIL-WRK-027"),
+        (ImportError("libtorch_cpu.so: failed to map segment from shared object"), "BIL-WRK-027"),
+        (RuntimeError("can't start new thread"), "BIL-WRK-027"),
         (RecursionError("maximum recursion depth exceeded"), "BIL-WRK-028"),
         (OSError(errno.EMFILE, "Too many open files", "talk.mp4"), "BIL-WRK-026"),
         (OSError(errno.EFBIG, "File too large"), "BIL-WRK-026"),
@@ -41,6 +44,23 @@ def test_what_the_machine_refuses_is_one_line(
     assert told.err.count("\n") == 1
     assert told.err.rstrip().endswith(f"[{code}]")
     assert f'"code": "{code}"' in told.out
+
+
+@pytest.mark.parametrize("error", [ImportError("No module named 'torch'"), RuntimeError("a fault of ours")])
+def test_a_fault_of_the_program_is_none_of_the_machine(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(words: list[str]) -> int:
+        raise error
+
+    monkeypatch.setattr(main, "_run", refused)
+    with pytest.raises(type(error), match=str(error)):
+        main.run(["doctor"])
+
+
+def test_a_lack_of_memory_is_found_behind_what_a_library_made_of_it() -> None:
+    lacking = RuntimeError("Applying the VAD filter requires the onnxruntime package")
+    lacking.__cause__ = ImportError("libonnxruntime.so: failed to map segment from shared object")
+    assert out_of_memory(lacking)
+    assert not out_of_memory(RuntimeError("CUDA out of memory"))
 
 
 def test_ctrl_c_while_a_command_is_loaded_is_one_line(

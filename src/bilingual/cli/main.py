@@ -17,7 +17,7 @@ from types import FrameType
 
 from bilingual import __version__
 from bilingual.cli.terminal.outermost import prepare_streams
-from bilingual.engines.processes.machine import refusal
+from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
 
@@ -79,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output is gone (`| head`).
         _drop_output()
         return 1
-    except (OSError, MemoryError, RecursionError) as error:
+    except REFUSALS as error:
         logging.getLogger(__name__).debug("refused", exc_info=True)
         refused = refusal(error)
         report(refused, as_json="--json" in words)

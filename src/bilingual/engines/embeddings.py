@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.sources import embeddings
+from bilingual.engines.processes.machine import memory_needed
 from bilingual.errors import EngineError, Unavailable, UsageError
 
 Vector = Sequence[float]
@@ -71,7 +72,8 @@ class SentenceTransformers:
 
     def __init__(self, name: str, config: EngineConfig) -> None:
         try:
-            library: Any = import_module("sentence_transformers")
+            with memory_needed(name):
+                library: Any = import_module("sentence_transformers")
         except ImportError as error:
             raise UsageError(
                 "BIL-ART-018",
@@ -81,7 +83,8 @@ class SentenceTransformers:
         self.name = name
         place = _ensured(name, config)
         try:
-            self._model: Any = library.SentenceTransformer(place, device="cpu", local_files_only=True)
+            with memory_needed(place):
+                self._model: Any = library.SentenceTransformer(place, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise Unavailable(

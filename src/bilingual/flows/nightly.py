@@ -23,7 +23,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
-from bilingual.engines.processes.machine import refusal
+from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
 from bilingual.flows.nights.notifying import notify
@@ -75,7 +75,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         later = _left_for_later([group for group, _ in todo], items, settings)
     except BilingualError as error:
         return unfinished("Failed", str(error))
-    except (OSError, MemoryError, RecursionError) as error:
+    except REFUSALS as error:
         return unfinished("Failed", str(refusal(error)))
     try:
         _tell(items, later, started, settings)

@@ -26,7 +26,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.base import Progress
-from bilingual.engines.processes.machine import refusal
+from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
@@ -200,7 +200,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
     except BilingualError as error:
         return _failed(error)
-    except (OSError, MemoryError, RecursionError) as error:
+    except REFUSALS as error:
         return _failed(refusal(error, str(values.get("source", ""))))
     if isinstance(result, Manifest):
         return _final(result.state, result.folder, settings, f"published by another run{_reasons(result)}")

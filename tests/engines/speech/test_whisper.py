@@ -265,7 +265,12 @@ def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> Non
     ("error", "code"),
     [
         (RuntimeError("CUDA out of memory\nmore lines"), "BIL-SPK-016"),
-        (MemoryError(), "BIL-SPK-016"),
+        (MemoryError(), "BIL-WRK-027"),
+        (
+            RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 18000000 bytes"),
+            "BIL-WRK-027",
+        ),
+        (ImportError("libavcodec.so.62: failed to map segment from shared object"), "BIL-WRK-027"),
         (ValueError("NaN"), "BIL-SPK-016"),
         (Crashed("Segmentation fault"), "BIL-SPK-046"),
     ],

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 
+from bilingual.engines.processes.machine import allowed_memory
 from bilingual.errors import WorkspaceError
 
 _LEAST_MEMORY = 650_000_000  # bytes of address space: an article was published with 700 MB, not with 400
@@ -28,9 +29,7 @@ def prepare_streams() -> None:
 
 def check_memory() -> None:
     """Raise WorkspaceError if this process may use too little memory: C libraries crash then, without a word."""
-    import resource
-
-    most, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if most != resource.RLIM_INFINITY and most < _LEAST_MEMORY:
+    most = allowed_memory()
+    if most is not None and most < _LEAST_MEMORY:
         what = f"only {most / 1e6:.0f} MB of memory are allowed here, and a run needs {_LEAST_MEMORY / 1e6:.0f}"
         raise WorkspaceError("BIL-WRK-029", what, remedy="Allow more (ulimit -v unlimited) and run it again.")

@@ -19,8 +19,9 @@ from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encoders import repeatable
 from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
+from bilingual.engines.processes.machine import memory_hint, no_memory, says_no_memory
 from bilingual.engines.processes.running import Completed, LineReader, run
-from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
+from bilingual.errors import BilingualError, MediaError, NoRoom, NotInstalled, Timeout, WorkspaceError
 
 log = logging.getLogger(__name__)
 news = logging.getLogger("bilingual.news")  # what a person should know at once: see pipeline.pace
@@ -29,7 +30,8 @@ _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pi
 _QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr regardless of ffmpeg's log level
 _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may delay it, but not for minutes
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
-_LOST = ("Error writing trailer", "Error closing file")  # ffmpeg (5.1) exits with 0 even after these
+# ffmpeg (5.1) exits with 0 even after these; the last one ends an input as if it were over.
+_LOST = ("Error writing trailer", "Error closing file", ": Cannot allocate memory")
 _DAMAGED = ("rror while decoding", "corrupt", "concealing")  # damage in the source, which ffmpeg skips
 _LACKS = (
     "No such filter",
@@ -66,8 +68,8 @@ class FfmpegCall:
 def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = silent) -> Completed:
     """Run ffmpeg with *arguments* for *call*.
 
-    Raises MediaError with the end of ffmpeg's output, WorkspaceError for a full disk, NotInstalled without ffmpeg or a
-    required part of it.
+    Raises MediaError with the end of ffmpeg's output, WorkspaceError for a full disk, NoRoom if memory ran out,
+    NotInstalled without ffmpeg or a required part of it.
     """
     lines = LineReader(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
     try:
@@ -135,10 +137,12 @@ def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
                 "BIL-MED-002", f"this ffmpeg lacks a required part: {line.strip()}", remedy=ffmpeg_hint()
             )
     if done.returncode == _KILLED:
-        return MediaError(
+        return NoRoom(
             "BIL-MED-003",
             "ffmpeg was killed, most likely because memory ran out",
             where=where,
             remedy="Close other programs, then run it again.",
         )
-    return MediaError("BIL-MED-039", f"ffmpeg failed: {done.reason()}", where=where)
+    if says_no_memory(said):
+        return no_memory(where)
+    return MediaError("BIL-MED-039", f"ffmpeg failed: {done.reason()}", where=where, remedy=memory_hint())

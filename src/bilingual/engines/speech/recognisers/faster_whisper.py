@@ -22,6 +22,7 @@ from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources.faster_whisper import cached, plan
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
+from bilingual.engines.processes.machine import memory_needed
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
@@ -160,7 +161,8 @@ def _load(folder: Path, device: str, compute_type: str) -> Any:
     if compute_type == "auto":  # int8 is fast on a CPU
         compute_type = "float16" if device == "cuda" else "int8"
     try:
-        return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)
+        with memory_needed(folder):
+            return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)
     except (RuntimeError, ValueError, OSError) as error:
         raise NotInstalled(
             "BIL-SPK-014",

@@ -9,6 +9,7 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.processes.companion import Crashed
+from bilingual.engines.processes.machine import memory_hint, memory_needed
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import whisper_words as heard
 from bilingual.engines.speech.recognisers.checking import hygiene
@@ -153,13 +154,15 @@ def _guarded(work: Callable[P, R], request: SpeechRequest) -> Callable[P, R]:
 
     def guarded(*args: P.args, **options: P.kwargs) -> R:
         try:
-            return work(*args, **options)
+            with memory_needed(request.media):
+                return work(*args, **options)
         except Crashed as error:
+            remedy = "Use another model, or another engine: its library failed, or the file of the model is damaged."
             raise Terminal(
                 "BIL-SPK-046",
                 f"the recogniser crashed ({error})",
                 where=request.media,
-                remedy="Use another model, or another engine: its library failed, or the file of the model is damaged.",
+                remedy=memory_hint() or remedy,
             ) from error
         except (RuntimeError, ValueError, MemoryError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__

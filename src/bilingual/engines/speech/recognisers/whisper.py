@@ -22,6 +22,7 @@ from bilingual.engines.models.catalogue import find
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import content_hash
 from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY, checkpoint, plan, published
+from bilingual.engines.processes.machine import memory_needed
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
@@ -157,7 +158,8 @@ def _load(path: Path, device: str) -> Any:
     import whisper
 
     try:
-        model = whisper.load_model(str(path), device=device)
+        with memory_needed(path):
+            model = whisper.load_model(str(path), device=device)
     except (RuntimeError, pickle.UnpicklingError, zipfile.BadZipFile, KeyError, TypeError, EOFError, OSError) as error:
         raise NotInstalled(
             "BIL-SPK-023",

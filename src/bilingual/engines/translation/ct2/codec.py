@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
+from bilingual.engines.processes.machine import memory_needed
 from bilingual.engines.translation.ct2.folder import TranslationFolder
 from bilingual.errors import NotInstalled
 from bilingual.languages import script_of
@@ -65,7 +66,8 @@ class SentencePiece:
         import sentencepiece
 
         try:
-            self._model: Any = sentencepiece.SentencePieceProcessor(model_file=str(path))
+            with memory_needed(path):
+                self._model: Any = sentencepiece.SentencePieceProcessor(model_file=str(path))
         except (RuntimeError, OSError) as error:
             raise NotInstalled(
                 "BIL-MDL-027", "cannot be read as a tokenizer", where=path, remedy="Fetch or copy the model again."

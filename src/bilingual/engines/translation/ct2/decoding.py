@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import available_cores
+from bilingual.engines.processes.machine import memory_needed
 from bilingual.engines.translation.ct2.codec import Codec
 from bilingual.engines.translation.ct2.splitting import split
 from bilingual.errors import NotInstalled
@@ -140,9 +141,10 @@ def _loaded(folder: str, changed_ns: int, device: str, compute_type: str, thread
     if compute_type == "auto":  # int8 is fast on a CPU, and needs a quarter of the memory
         compute_type = "int8_float16" if device == "cuda" else "int8"
     try:
-        return ctranslate2.Translator(
-            folder, device=device, compute_type=compute_type, inter_threads=1, intra_threads=threads
-        )
+        with memory_needed(folder):
+            return ctranslate2.Translator(
+                folder, device=device, compute_type=compute_type, inter_threads=1, intra_threads=threads
+            )
     except (RuntimeError, ValueError, OSError) as error:
         raise NotInstalled(
             "BIL-MDL-030",

@@ -15,6 +15,7 @@ import numpy as np
 
 from bilingual.engines.base import Progress
 from bilingual.engines.processes.companion import Companion, Crashed, Told, serve
+from bilingual.engines.processes.machine import memory_hint
 from bilingual.engines.speech.recognisers.silence import Sound
 from bilingual.engines.speech.recognisers.whisper_cpp.library import Library, Unloadable
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
@@ -40,7 +41,7 @@ class LibraryApart:
                 "BIL-SPK-041",
                 f"cannot be loaded as a whisper.cpp model ({error})",
                 where=path,
-                remedy="Replace the file: it is damaged, or made by another version of whisper.cpp.",
+                remedy=memory_hint() or "Replace the file: it is damaged, or made by another version of whisper.cpp.",
             )
         self.languages: tuple[str, ...] = tuple(self._companion.ask("languages", self._model))
 
