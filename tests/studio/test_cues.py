@@ -87,8 +87,8 @@ def test_what_is_not_cut_is_cut_in_both_languages_and_undone(studio: Studio, tal
     assert value["recut"]
     one, two = value["cues"]
     assert (one["words"], two["words"]) == ([0, 3], [3, 7])
-    said = [{side: part[side]["text"] for side in ("source", "target")} for part in (one, two)]
-    assert said == [{side: part[side] for side in ("source", "target")} for part in splits[2]["parts"]]
+    assert splits[2]["before"] == one["source"]["text"] == "The keeper counted"
+    assert [part | {"index": number} for number, part in enumerate(splits[2]["parts"])] == [one, two]
     assert lane(studio)["words"][:3] == [0, 3, 7]
     assert studio.client.get(f"{AT}/splits?first=0&last=7").json()["splits"] == [], "no cue has these words now"
     assert studio.client.get(f"{AT}/units?from=0&to=1").json()["units"][0]["cues"][1]["words"] == [3, 7]

@@ -22,8 +22,8 @@ _READING = frozenset({"GET", "HEAD"})
 _CLOSED = "This page is opened by the link that `bilingual studio` prints in a terminal. Each link works once."
 _OURS = frozenset({"same-origin", "none"})
 # The policy of our own pages: no script or style but those of the studio's files, no other host, no frame around it.
-PAGES = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+_PAGES = (
+    "default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; frame-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = {
@@ -33,6 +33,11 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), clipboard-read=()",
 }
+
+
+def page_policy(nonce: str = "") -> str:
+    """Return the policy of our own pages; a style element with *nonce* is allowed, too."""
+    return _PAGES.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
 
 
 class Guard:
@@ -114,7 +119,7 @@ def _with_headers(send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in _ALWAYS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("content-security-policy", PAGES)
+            headers.setdefault("content-security-policy", page_policy())
             headers.setdefault("cache-control", "no-store")
         await send(message)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.cue import Cue
@@ -17,45 +16,41 @@ from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.subtitles.cut_options import FixedCut
 
-_MOST_WORDS = 60  # longer cues are split by their words only
+_MOST = 60  # splits that are tried: of a longer cue not each
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A cue split before the word ``at``: both ``parts``, or ``why`` that cannot be."""
+    """A cue split before the word ``at``, where it says ``before`` till then: both ``parts``, or ``why`` not."""
 
     at: int
+    before: str
     parts: tuple[Cue, ...] = ()
     why: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        parts = [
-            {"start_ms": one.span.start_ms, "end_ms": one.span.end_ms, "source": one.source, "target": one.target}
-            for one in self.parts
-        ]
-        return {"at": self.at, "parts": parts, "why": self.why or None}
-
 
 def splits_of(folder: Path, settings: Settings, tools: Tools, pair: str, words: tuple[int, int]) -> list[Split]:
-    """Return each split of the cue with *words*, in order, as the optimiser cuts its translation.
+    """Return the splits of the cue with *words*, in order, as the optimiser cuts its translation.
 
     There are none if no cue has exactly these words now. Raises InputError if *pair* has no cues.
     """
     item = recorded_item(folder, settings, tools)
     cutting = cutting_of(item, taken_now(item, pair), pair)
     shown = [FixedCut(cue.words, cue.span) for cue in cutting.timeline(cutting.fixed(cutting.kept))]
-    if not any(cut.words == words for cut in shown) or words[1] - words[0] > _MOST_WORDS:
+    if not any(cut.words == words for cut in shown):
         return []
-    return [_split(cutting, shown, words, at) for at in range(words[0] + 1, words[1])]
+    step = -(-(words[1] - words[0]) // _MOST)
+    return [_split(cutting, shown, words, at) for at in range(words[0] + step, words[1], step)]
 
 
 def _split(cutting: Cutting, shown: Sequence[FixedCut], words: tuple[int, int], at: int) -> Split:
+    before = cutting.transcript.text(words[0], at)
     change = CueChange("split", words, at=at)
     try:
         cuts = changed_cuts(shown, [change], cutting.transcript, cutting.rate).cuts
     except InputError as error:
-        return Split(at, why=str(error))
+        return Split(at, before, why=str(error))
     parts = tuple(cue for cue in recut_sentences(cutting, cuts, words) if cue.words in ((words[0], at), (at, words[1])))
     if len(parts) < 2:
-        return Split(at, why="one of the two would have no part of the translation")
-    return Split(at, parts)
+        return Split(at, before, why="one of the two would have no part of the translation")
+    return Split(at, before, parts)

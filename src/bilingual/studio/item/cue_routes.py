@@ -9,9 +9,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.correct import correct_cues
 from bilingual.pipeline.correcting.cue_changes import CueChange
-from bilingual.pipeline.correcting.splits import splits_of
+from bilingual.pipeline.correcting.splits import Split, splits_of
+from bilingual.pipeline.opening.cues import shown
+from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.peaks import peaks
 from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests
@@ -68,20 +71,29 @@ class CueRoutes:
         item, pair = self._requests.pair(request)
         words = _range(request, "first", "last")
         found = splits_of(item.folder, item.settings, self._requests.tools(item), pair.pair, words)
-        return JSONResponse({"version": item.version, "splits": [one.to_json() for one in found]})
+        splits = [
+            {"at": one.at, "before": one.before, "why": one.why or None, "parts": _parts(one, pair)} for one in found
+        ]
+        return JSONResponse({"version": item.version, "splits": splits})
 
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
-        """Change cues; the answer has the cues with the same words as they are now, of a conflict too."""
+        """Change cues; the answer has the cues with the same words as they are now, of a conflict both versions."""
         item, pair = self._requests.pair(request)
         changes = _changes(value.get("changes"))
         made = correct_cues(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
         answer, status = self._requests.said(made, request)
-        return answer | {"cues": self._now(changes, request)}, CHANGED if made.outdated else status
+        wanted = value["changes"] if made.outdated else []
+        return answer | {"cues": self._now(changes, request), "wanted": wanted}, CHANGED if made.outdated else status
 
     def _now(self, changes: Sequence[CueChange], request: Request) -> list[dict[str, Any]]:
         _, pair = self._requests.pair(request)
         places = [place for change in changes if change.action != "shift" for place in pair.cues_with(change.words)]
         return [cue.to_json() for place in sorted(set(places))[:AT_ONCE] for cue in pair.cues_from(place, place + 1)]
+
+
+def _parts(split: Split, pair: OpenedPair) -> list[dict[str, Any]]:
+    parts = Timeline(pair.source, pair.target, split.parts)
+    return [cue.to_json() for cue in shown(parts, range(len(split.parts))).values()]
 
 
 def _range(request: Request, *names: str) -> tuple[int, int]:

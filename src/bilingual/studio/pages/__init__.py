@@ -5,6 +5,7 @@ Values of items are never in a template: scripts fetch them and show them as tex
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.languages import pack, pack_tags
 from bilingual.settings import Settings
 from bilingual.settings.run_options import all_options
+from bilingual.studio.guard import page_policy
 from bilingual.views.page import languages_css
 from bilingual.views.templates import source
 
@@ -58,8 +60,13 @@ def library_page(token: str, offered: Choices) -> Response:
 
 
 def item_page(token: str, folder: str) -> Response:
-    """Return the page of the item in the results *folder*."""
-    return HTMLResponse(_templates().get_template("item.html").render(token=token, folder=folder))
+    """Return the page of the item in the results *folder*.
+
+    The waveform's library brings a style of its own, which a nonce allows in this page alone.
+    """
+    nonce = secrets.token_urlsafe(16)
+    page = _templates().get_template("item.html").render(token=token, folder=folder, nonce=nonce)
+    return HTMLResponse(page, headers={"content-security-policy": page_policy(nonce)})
 
 
 def asset(name: str) -> Response:

@@ -48,8 +48,8 @@ export const acts = {
   others: here((known) => showOthers(known, changed)),
   again: here((known) => { say('Translating…'); desk.saving.step('again', { unit: known.unit.id }); }),
   source: () => correctSource(desk.here()),
-  undo: () => desk.saving.step('undo'),
-  redo: () => desk.saving.step('redo'),
+  undo: () => { desk.tell('before'); desk.saving.step('undo'); },
+  redo: () => { desk.tell('before'); desk.saving.step('redo'); },
   'approve-all': approveAll,
   help: () => document.getElementById('keys').showModal(),
 };

@@ -5,7 +5,8 @@ import { call } from '../api.js';
 
 class Desk extends EventTarget {
   // Events: `opened` (another translation is shown), `changed` (there is a newer version of it, `overview`), `saved`
-  // (a correction was made: its `detail`) and `moved` (the recording is at `detail` ms).
+  // (a correction was made: its `detail`), `conflict` (it was not: what is there now is its `detail`), `before` (a step
+  // is undone or redone next) and `moved` (the recording is at `detail` ms).
   constructor() {
     super();
     this.folder = document.getElementById('desk').dataset.folder;

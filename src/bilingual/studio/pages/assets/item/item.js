@@ -1,12 +1,13 @@
 // The page of an item: opens it, keeps it up to date, and listens to the sentences.
 
+import { cutting } from '../cues/editor.js';
 import { acts, approve, changed } from './acts.js';
 import { call, live } from '../api.js';
 import { showConflicts } from './conflicts.js';
 import { desk } from './desk.js';
 import { h, say } from '../dom.js';
 import { accept } from './forms.js';
-import { KEYS, listed, listen } from './keys.js';
+import { listed, listen } from './keys.js';
 import { showOutputs } from './outputs.js';
 import { Player } from './player.js';
 import { showNotes, showProgress } from './progress.js';
@@ -29,7 +30,7 @@ async function open(name) {
   desk.pair = item.pairs.find((one) => one.pair === (name || decodeURIComponent(location.hash.slice(1)))) ?? item.pairs[0];
   showPairs();
   desk.saving = new Saving(folder, desk.pair.pair, {
-    saved, failed: (error) => say(error.message, true), conflict: (made) => showConflicts(made, refresh),
+    saved, failed: (error) => say(error.message, true), conflict: (made) => { showConflicts(made, refresh); desk.tell('conflict', made); },
   });
   showNotes();
   const overview = await call(`${desk.at}/overview`);
@@ -86,12 +87,16 @@ function moved(now) {
   const near = [...sentences.rows.values()].find(({ unit }) => unit.start_ms !== null && unit.start_ms <= now && now < unit.end_ms);
   document.querySelector('.unit.now')?.classList.remove('now');
   near?.row.classList.add('now');
-  if (near) desk.player.cues = near.unit.cues;
   desk.tell('moved', now);
 }
 
 const list = document.getElementById('sentences');
 list.addEventListener('input', (event) => {
+  const row = event.target.closest('.unit');
+  // What an input method has not finished is not a text yet.
+  if (row && !event.isComposing) changed(sentences.rows.get(row.dataset.unit));
+});
+list.addEventListener('compositionend', (event) => {
   const row = event.target.closest('.unit');
   if (row) changed(sentences.rows.get(row.dataset.unit));
 });
@@ -121,6 +126,6 @@ document.getElementById('rebuild').addEventListener('click', async () => {
   }
 });
 document.getElementById('key-list').replaceChildren(...listed());
-listen(Object.fromEntries(KEYS.map(([, , , name]) => [name, acts[name]])));
+listen({ ...acts, ...cutting.acts });
 addEventListener('beforeunload', () => { for (const unit of desk.saving?.waiting.keys() ?? []) desk.saving.flush(unit); });
 open().then(() => live(refresh, () => say('The studio does not answer. It is tried again; what you write is kept.', true)));

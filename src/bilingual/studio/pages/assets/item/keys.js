@@ -2,25 +2,47 @@
 
 import { h } from '../dom.js';
 
+// Keys as shown, what they do, whether an event is them, and the name of the act.
 export const KEYS = [
   ['Ctrl+Enter', 'approve and go on', (event) => (event.ctrlKey || event.metaKey) && event.key === 'Enter', 'approve'],
   ['Alt+↓', 'next sentence', (event) => event.altKey && event.key === 'ArrowDown', 'next'],
   ['Alt+↑', 'previous sentence', (event) => event.altKey && event.key === 'ArrowUp', 'previous'],
-  ['Alt+J', 'next one to look at', (event) => alt(event, 'KeyJ'), 'look'],
-  ['Alt+P', 'play this sentence, or pause', (event) => alt(event, 'KeyP'), 'play'],
-  ['Alt+L', 'play it again and again, or stop that', (event) => alt(event, 'KeyL'), 'loop'],
-  ['Alt+S', 'slower, then at full speed again', (event) => alt(event, 'KeyS'), 'slower'],
-  ['Alt+O', 'other translations of this sentence', (event) => alt(event, 'KeyO'), 'others'],
-  ['Alt+R', 'translate this sentence again', (event) => alt(event, 'KeyR'), 'again'],
-  ['Alt+E', 'correct what is said, in a recording', (event) => alt(event, 'KeyE'), 'source'],
-  ['Alt+Z', 'undo the last correction', (event) => alt(event, 'KeyZ') && !event.shiftKey, 'undo'],
-  ['Alt+Shift+Z', 'redo', (event) => alt(event, 'KeyZ') && event.shiftKey, 'redo'],
-  ['Alt+Shift+A', 'approve all that have no finding', (event) => alt(event, 'KeyA') && event.shiftKey, 'approve-all'],
-  ['Alt+H, or ? outside a text', 'show the keys', (event) => alt(event, 'KeyH') || (event.key === '?' && !isWriting(event.target)), 'help'],
+  ['Alt+J', 'next one to look at', alt('J'), 'look'],
+  ['Alt+P', 'play this sentence, or pause', alt('P'), 'play'],
+  ['Alt+L', 'play it again and again, or stop that', alt('L'), 'loop'],
+  ['Alt+S', 'slower, then at full speed again', alt('S'), 'slower'],
+  ['Alt+O', 'other translations of this sentence', alt('O'), 'others'],
+  ['Alt+R', 'translate this sentence again', alt('R'), 'again'],
+  ['Alt+E', 'correct what is said, in a recording', alt('E'), 'source'],
+  ['Alt+Z', 'undo the last correction', alt('Z'), 'undo'],
+  ['Alt+Shift+Z', 'redo', alt('Z', true), 'redo'],
+  ['Alt+Shift+A', 'approve all that have no finding', alt('A', true), 'approve-all'],
+  ['Alt+N, Alt+Shift+N', 'next cue, previous cue', alt('N'), 'next-cue'],
+  ['', '', alt('N', true), 'previous-cue'],
+  ['Alt+C', 'play this cue, or pause', alt('C'), 'play-cue'],
+  ['Alt+K', 'choose where this cue is cut: arrow keys there, Escape goes back', alt('K'), 'mark'],
+  ['Alt+X', 'split it there, in both languages', alt('X'), 'split'],
+  ['Alt+M', 'join it with the next one', alt('M'), 'join'],
+  ['Alt+, and Alt+.', 'begin one frame earlier, later', alt('Comma'), 'in-earlier'],
+  ['', '', alt('Period'), 'in-later'],
+  ['Alt+Shift+, and Alt+Shift+.', 'end one frame earlier, later', alt('Comma', true), 'out-earlier'],
+  ['', '', alt('Period', true), 'out-later'],
+  ['Alt+I', 'begin at the playhead', alt('I'), 'in-here'],
+  ['Alt+U', 'end at the playhead (until)', alt('U'), 'out-here'],
+  ['Alt+G', 'move all cues', alt('G'), 'shift-all'],
+  ['Alt+= and Alt+-', 'show less time in the lane, more', alt('Equal'), 'zoom-in'],
+  ['', '', alt('Minus'), 'zoom-out'],
+  ['Alt+H, or ? outside a text', 'show the keys', (event) => alt('H')(event) || (event.key === '?' && !isWriting(event.target)), 'help'],
 ];
 
-function alt(event, code) {
-  return event.altKey && !event.ctrlKey && !event.metaKey && event.code === code;
+// Alt with the letter or sign that is printed on the key; where that is none of the Latin alphabet, or Alt types
+// something else, the key at its place.
+function alt(name, shift = false) {
+  return (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey !== shift) return false;
+    const isLetter = name.length === 1;
+    return isLetter && /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() === name : event.code === (isLetter ? `Key${name}` : name);
+  };
 }
 
 function isWriting(element) {
@@ -29,6 +51,8 @@ function isWriting(element) {
 
 export function listen(acts) {
   addEventListener('keydown', (event) => {
+    // An input method that is at work has the keys for itself; 229 is what Safari tells of it.
+    if (event.isComposing || event.keyCode === 229) return;
     const found = KEYS.find(([, , fits]) => fits(event));
     if (!found || document.querySelector('dialog[open]')) return;
     event.preventDefault();
@@ -37,5 +61,5 @@ export function listen(acts) {
 }
 
 export function listed() {
-  return KEYS.flatMap(([keys, does]) => [h('dt', {}, keys), h('dd', {}, does)]);
+  return KEYS.filter(([keys]) => keys).flatMap(([keys, does]) => [h('dt', {}, keys), h('dd', {}, does)]);
 }

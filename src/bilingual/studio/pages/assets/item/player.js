@@ -41,6 +41,21 @@ export class Player {
     video.play().catch(() => {});
   }
 
+  // Where the published recording is, in ms.
+  get now() {
+    return video.currentTime * 1000 - this.offset;
+  }
+
+  get isPlaying() {
+    return this.there && !video.paused;
+  }
+
+  seek(ms) {
+    if (!this.there) return;
+    this.until = null;
+    video.currentTime = (ms + this.offset) / 1000;
+  }
+
   loop(unit) {
     this.looping = !this.looping;
     if (this.looping) this.play(unit);

@@ -15,7 +15,8 @@ export function showProgress(overview) {
   document.getElementById('redo').disabled = !history.redo;
   const changed = facts.changed.corrected + facts.changed.outside;
   const waits = facts.changed.waiting ? `, ${facts.changed.waiting} wait for the run` : '';
-  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${changed ? `, ${changed} corrected since` : ''}${waits}`;
+  const cues = facts.newer.includes('the cues') ? ', cues changed since' : '';
+  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${changed ? `, ${changed} corrected since` : ''}${cues}${waits}`;
   document.getElementById('rebuild').disabled = item.state === 'running';
 }
 

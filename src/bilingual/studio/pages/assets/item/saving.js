@@ -34,16 +34,26 @@ export class Saving {
   }
 
   send(changes, written = null, lenient = false) {
+    return this.post('changes', { changes, lenient }, () => written && this.sent(written));
+  }
+
+  // Sends changes of cues; gives what came of them, or `null` if they were not made.
+  cut(changes) {
+    return this.post('cues', { changes });
+  }
+
+  // Posts *value* after all that was sent before, until the studio answers; *arrived* is called when it has it.
+  post(which, value, arrived = () => {}) {
     this.turn = this.turn.then(async () => {
       for (;;) {
         try {
-          const made = await call(`${this.path}/changes`, { method: 'POST', value: { changes, lenient } });
-          if (written) this.sent(written);
+          const made = await call(`${this.path}/${which}`, { method: 'POST', value });
+          arrived();
           this.then.saved(made);
           return made;
         } catch (error) {
           if (error.status === 412) {
-            if (written) this.sent(written);
+            arrived();
             this.then.conflict(error.value);
             return null;
           }

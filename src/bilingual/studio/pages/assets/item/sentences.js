@@ -139,7 +139,7 @@ function height(overview, first, last) {
   return lengths.reduce((sum, [source, target]) => sum + 96 + 24 * Math.ceil((source + target) / 90), 0);
 }
 
-function clock(ms) {
+export function clock(ms) {
   const seconds = Math.floor(ms / 1000);
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return (parts[0] ? parts : parts.slice(1)).map((one, number) => (number ? String(one).padStart(2, '0') : one)).join(':');

@@ -1,0 +1,231 @@
+// Cues in the page of a recording: lane, card, and what keys and buttons do with the current cue.
+
+import { desk } from '../item/desk.js';
+import { h, say } from '../dom.js';
+import { Card } from './card.js';
+import { showCutConflict } from './conflict.js';
+import { Cues } from './cues.js';
+import { Editing } from './editing.js';
+import { Frames } from './frames.js';
+import { Lane } from './lane.js';
+
+class Editor {
+  constructor() {
+    this.cues = null;
+    this.editing = null;
+    this.current = -1;
+    this.pair = '';
+    this.card = new Card();
+    this.lane = new Lane({
+      select: (number, ms) => { this.select(number); if (ms !== null) desk.player.seek(ms); },
+      seek: (ms) => { desk.player.seek(ms); this.lane.move(ms, false); },
+      drag: (number, border, ms, done) => this.drag(number, border, ms, done),
+    });
+    desk.addEventListener('opened', () => this.open().catch((error) => say(error.message, true)));
+    desk.addEventListener('changed', () => this.reload());
+    desk.addEventListener('saved', ({ detail }) => { if (detail.recut) this.reload(); });
+    desk.addEventListener('conflict', ({ detail }) => showCutConflict(detail, this));
+    desk.addEventListener('before', () => this.editing?.flush());
+    desk.addEventListener('moved', ({ detail }) => this.moved(detail));
+    addEventListener('beforeunload', () => this.editing?.flush());
+    document.addEventListener('selectionchange', () => this.caret());
+  }
+
+  async open() {
+    const { item, pair, player, base } = desk;
+    const hasCues = pair.cues > 0;
+    for (const id of ['dock', 'card']) document.getElementById(id).hidden = !hasCues;
+    document.body.classList.toggle('docked', hasCues);
+    if (!hasCues) { this.cues = null; return; }
+    this.frames = new Frames(item.media.frame_rate);
+    this.cues = new Cues(desk.at, pair.limits, () => this.paint());
+    this.editing = new Editing(this.cues, this.frames, { shown: () => this.paint(), lost: () => this.reload(true) });
+    await this.cues.load();
+    this.lane.show(this.cues, { ...pair, directions: item.directions }, item.media.duration_ms ?? 0);
+    this.select(Math.max(0, this.cues.shownAt(player.there ? player.now : 0)), { reveals: false });
+    this.editing.resume();
+    if (this.drawn !== base) this.draw(base);
+  }
+
+  async draw(base) {
+    this.drawn = base;
+    const says = document.getElementById('wave-says');
+    says.textContent = 'Drawing the waveform…';
+    try {
+      const { reason } = await this.lane.waveform.show(base, this.lane.pixels);
+      says.textContent = reason ? `No waveform: ${reason}` : '';
+      this.lane.paint();
+    } catch (error) {
+      says.textContent = `No waveform: ${error.message}`;
+    }
+  }
+
+  // Reads all times again, unless newer ones wait to be sent; the current cue stays that with the same words.
+  async reload(always = false) {
+    if (!this.cues || (this.editing.waits && !always)) return;
+    const { cues } = this;
+    const [first] = this.current >= 0 ? cues.words(this.current) : [0];
+    try {
+      await cues.load();
+    } catch (error) {
+      say(error.message, true);
+      return;
+    }
+    if (cues !== this.cues || (this.editing.waits && !always)) return;
+    const number = cues.bounds.findIndex((one) => one > first) - 1;
+    this.current = Math.min(cues.count - 1, Math.max(0, number));
+    this.paint();
+  }
+
+  paint() {
+    this.lane.choose(this.current, false);
+    this.card.show(this.cues, this.current);
+    this.over(desk.player.there ? desk.player.now : 0);
+  }
+
+  select(number, { reveals = true, wish = null } = {}) {
+    if (!this.cues) return;
+    this.current = Math.min(number, this.cues.count - 1);
+    this.lane.choose(this.current, reveals);
+    this.card.show(this.cues, this.current, wish);
+  }
+
+  // Goes to cue *number* in the recording, too.
+  go(number) {
+    if (!this.cues || number < 0 || number >= this.cues.count) return;
+    this.select(number);
+    desk.player.seek(this.cues.starts[number]);
+    this.lane.move(this.cues.starts[number], false);
+  }
+
+  moved(now) {
+    if (!this.cues) return;
+    this.over(now);
+    this.lane.move(now, desk.player.isPlaying);
+    if (desk.player.isPlaying) this.play();
+  }
+
+  // Follows the recording while it plays, frame by frame.
+  play() {
+    if (this.playing) return;
+    const step = () => {
+      this.playing = desk.player.isPlaying ? requestAnimationFrame(step) : 0;
+      const { now } = desk.player;
+      this.lane.move(now, true);
+      this.over(now);
+      const number = this.cues?.shownAt(now) ?? -1;
+      if (number >= 0 && number !== this.current && !document.activeElement?.matches?.('textarea, input, #cue-source')) this.select(number, { reveals: false });
+    };
+    this.playing = requestAnimationFrame(step);
+  }
+
+  // Shows the cue of the moment over the picture.
+  over(now) {
+    const number = this.cues?.shownAt(now) ?? -1;
+    desk.player.cues = number < 0 ? [] : [this.cues.text(number)].filter(Boolean)
+      .map((text) => ({ ...text, start_ms: this.cues.starts[number], end_ms: this.cues.ends[number] }));
+    desk.player.show(now);
+  }
+
+  // The caret in a translation chooses its cue, and where that would be split.
+  caret() {
+    const text = document.activeElement;
+    if (!this.cues || !text?.matches?.('textarea.target')) return;
+    const unit = desk.sentences.rows.get(text.closest('.unit')?.dataset.unit)?.unit;
+    const at = text.selectionStart;
+    const cue = unit?.cues.find((one) => one.chars && at <= one.chars[1]) ?? unit?.cues.at(-1);
+    if (!cue) return;
+    let number = this.cues.withWords(cue.words);
+    if (number < 0) number = this.cues.before(cue.start_ms);
+    this.select(number, { wish: Math.max(0, at - (cue.chars?.[0] ?? 0)) });
+  }
+
+  drag(number, border, ms, done) {
+    const { cues, editing } = this;
+    const to = this.frames.snapped(ms);
+    if (border === 'start') editing.times(number, to, cues.ends[number], true);
+    else editing.times(number, cues.starts[number], to, true);
+    if (done) editing.flush();
+  }
+
+  // Moves the begin (or the *end*) of the current cue by *count* frames.
+  nudge(count, end = false) {
+    const { cues, current } = this;
+    if (!cues || current < 0) return;
+    const [start, stop] = [cues.starts[current], cues.ends[current]];
+    if (end) this.editing.times(current, start, this.frames.moved(stop, count));
+    else this.editing.times(current, this.frames.moved(start, count), stop);
+  }
+
+  here(end) {
+    const { cues, current } = this;
+    if (!cues || current < 0 || !desk.player.there) return;
+    const now = this.frames.snapped(desk.player.now);
+    if (end) this.editing.times(current, cues.starts[current], now);
+    else this.editing.times(current, now, cues.ends[current]);
+  }
+
+  async split() {
+    if (!this.cues || this.current < 0) return;
+    await this.card.look();
+    const { split } = this.card;
+    if (split?.parts.length === 2) await this.editing.split(this.current, split);
+    else say(split?.why || 'This cue cannot be split: it has one word.', true);
+  }
+
+  join() {
+    if (!this.cues || this.current < 0) return;
+    if (this.current + 1 >= this.cues.count) say('The last cue has no next one.', true);
+    else this.editing.join(this.current);
+  }
+}
+
+const form = document.getElementById('shift');
+
+function openShift() {
+  form.hidden = false;
+  form.querySelector('input').focus();
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const by = Math.round(Number(form.querySelector('input').value) * 1000);
+  form.hidden = true;
+  if (by) await editor.editing.shift(by);
+});
+form.querySelector('button[type=button]').addEventListener('click', () => { form.hidden = true; });
+form.addEventListener('keydown', (event) => { if (event.key === 'Escape') form.hidden = true; });
+
+let before = null;
+
+// Goes to where the cut is chosen; Escape goes back to where one was.
+function mark() {
+  before = document.activeElement;
+  document.getElementById('cue-source').focus();
+}
+document.getElementById('card').addEventListener('keydown', (event) => { if (event.key === 'Escape') before?.focus(); });
+
+const editor = new Editor();
+const only = (act) => () => { if (editor.cues) act(); };
+
+export const cutting = {
+  acts: {
+    'next-cue': only(() => editor.go(editor.current + 1)),
+    'previous-cue': only(() => editor.go(editor.current - 1)),
+    'play-cue': only(() => desk.player.play({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
+    mark: only(mark),
+    split: only(() => editor.split()),
+    join: only(() => editor.join()),
+    'in-earlier': only(() => editor.nudge(-1)),
+    'in-later': only(() => editor.nudge(1)),
+    'out-earlier': only(() => editor.nudge(-1, true)),
+    'out-later': only(() => editor.nudge(1, true)),
+    'in-here': only(() => editor.here(false)),
+    'out-here': only(() => editor.here(true)),
+    'shift-all': only(openShift),
+    'zoom-in': only(() => editor.lane.zoom(1)),
+    'zoom-out': only(() => editor.lane.zoom(-1)),
+  },
+};
+
+for (const button of document.querySelectorAll('button[data-act]')) button.addEventListener('click', () => cutting.acts[button.dataset.act]());
