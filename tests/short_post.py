@@ -35,6 +35,6 @@ def say(
         usual = open_tools(settings)
         return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": engine})
 
-    for module in ("bilingual.flows.tasks", "bilingual.pipeline.tools"):
+    for module in ("bilingual.flows.publishing", "bilingual.pipeline.tools"):
         monkeypatch.setattr(f"{module}.open_tools", opened)
     return engine

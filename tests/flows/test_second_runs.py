@@ -39,7 +39,7 @@ def test_a_run_of_its_own_accord_reports_what_another_published_meanwhile(
     engine = say(monkeypatch, SPANISH)
     article("media/inbox/post.md", return_state=True)
     asked = len(engine.history)
-    monkeypatch.setattr("bilingual.flows.tasks._submitted_s", lambda: 0.0)
+    monkeypatch.setattr("bilingual.flows.publishing._submitted_s", lambda: 0.0)
     with tags(tag):
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert (state.name, state.message) == ("Completed", f"published by another run: {root}/media/outbox/sleep")
@@ -102,6 +102,6 @@ def test_a_persons_run_waits_and_then_finds_the_source_where_it_went(
         (root / "media" / "done" / "sleep").mkdir(parents=True)
         post.rename(root / "media" / "done" / "sleep" / "post.md")
 
-    monkeypatch.setattr("bilingual.flows.tasks.sleep", meanwhile)
+    monkeypatch.setattr("bilingual.flows.publishing.sleep", meanwhile)
     state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert state.name == "Completed"

@@ -70,7 +70,7 @@ def test_news_are_in_the_run_s_log_at_once(
         news.warning("%s", "linkedin-16x9: 20:00 is over LinkedIn's limit")
         raise InputError("BIL-TST-001", "stopped here", where=post)
 
-    monkeypatch.setattr("bilingual.flows.tasks.publish_post", refusing)
+    monkeypatch.setattr("bilingual.flows.publishing.publish_post", refusing)
     with caplog.at_level(logging.INFO, "prefect"):
         article("media/inbox/post.md", return_state=True)
     assert [record.levelname for record in caplog.records if "20:00 is over" in record.message] == ["WARNING"]
@@ -117,8 +117,8 @@ def test_a_server_that_is_away_neither_fails_nor_delays_a_run(
         tries.append(PREFECT_CLIENT_MAX_RETRIES.value())
         raise httpx.ConnectError("All connection attempts failed")
 
-    for name in ("create_progress_artifact", "update_progress_artifact", "create_table_artifact"):
-        monkeypatch.setattr(f"bilingual.flows.tasks.{name}", away)
+    for name in ("tasks.create_progress_artifact", "tasks.update_progress_artifact", "publishing.create_table_artifact"):
+        monkeypatch.setattr(f"bilingual.flows.{name}", away)
     monkeypatch.setattr("bilingual.flows.tasks._UPDATE_EVERY_S", 0)
     say(monkeypatch, SPANISH)
     state: State[Any] = article("media/inbox/post.md", return_state=True)

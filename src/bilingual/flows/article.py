@@ -7,7 +7,8 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from bilingual.flows.tasks import NO_PICKLE, name_of_run, publish_as_flow, with_option_help
+from bilingual.flows.publishing import name_of_run, publish_as_flow, with_option_help
+from bilingual.flows.tasks import NO_PICKLE
 
 
 @flow(name="article", flow_run_name=name_of_run, retries=0, **NO_PICKLE)
