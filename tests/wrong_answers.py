@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 GOLD = Path(__file__).parents[1] / "bench/alignment"
 SPACED = ("en", "de", "es")

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bilingual.languages import CHINESE, pack
 from bilingual.model.timing import Span
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 # A gap in the words up to this long beside speech is only an inexact word time.
 _NEAR_MS = 300

@@ -30,7 +30,7 @@ def test_links_lead_to_the_studio_that_runs(tmp_path: Path) -> None:
 
 
 def test_a_run_that_needs_a_person_says_where_to_read(tmp_path: Path) -> None:
-    from bilingual.flows.tasks import _final
+    from bilingual.flows.publishing import _final
 
     settings = load_settings(tmp_path)
     folder = settings.media / "outbox" / "tea"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bilingual.text.chinese import enforce_script
+from bilingual.text.language_detection import detect_language
 from bilingual.text.likeness.concepts import concepts, concepts_of
 from bilingual.text.likeness.sounds import alike_by_letters, alike_by_sound, sound_of
-from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.slugs import file_slug, heading_slug
 
 

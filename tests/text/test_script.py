@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bilingual.model.transcript import Word
-from bilingual.text.script import convert_script, detect_language, detect_script, enforce_script
+from bilingual.text.chinese import convert_script, detect_script, enforce_script
+from bilingual.text.language_detection import detect_language
 
 
 def test_a_mixed_transcript_comes_out_in_one_script_with_its_times() -> None:

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilingual.views.document.html import html_inline
-from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.nodes import Nodes, plain_text, safe_url
 from bilingual.views.document.parsing import link_references, parse_html_block, parse_inline, parse_sentences
 

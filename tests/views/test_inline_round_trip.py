@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.nodes import Element, Node, Nodes, collapse_space
 from bilingual.views.document.parsing import parse_inline
 

@@ -15,7 +15,7 @@ from bilingual.articles.alignment.align import few_aligned
 from bilingual.languages import pack
 from bilingual.languages.loader import lexicon_column
 from bilingual.text.echo import bare
-from bilingual.text.script import script_weights
+from bilingual.text.language_detection import script_weights
 
 # Weights of a text (``script_weights``; four letters have 1) that two different sentences seldom and never share.
 _SAYS_SOMETHING, _SAYS_MUCH = 2, 4

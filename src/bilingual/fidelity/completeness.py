@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import Pair, sizes_in_english
 from bilingual.languages import pack, script_of
-from bilingual.text.script import family
+from bilingual.text.language_detection import family
 from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.

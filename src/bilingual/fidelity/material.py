@@ -17,9 +17,9 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.glossary import Glossary
-from bilingual.text.script import convert_script
-from bilingual.text.scripts import spelled_scripts
+from bilingual.text.chinese import convert_script
 from bilingual.text.slugs import HeadingRule
+from bilingual.text.superscripts import spelled_scripts
 
 T = TypeVar("T")
 _lines = lru_cache(maxsize=2)(Lines)  # every finding on a block asks for those of the same two documents

@@ -1,16 +1,16 @@
-"""Simplified and Traditional Chinese: telling them apart, and converting. Recognisers mix them freely; OpenCC converts."""
+"""Simplified and Traditional Chinese: telling them apart, and converting.
+
+Recognisers mix both freely; OpenCC converts to the requested one. Its converters are loaded on first use.
+"""
 
 from __future__ import annotations
-import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-import langcodes
-from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, pack, parse_tag, same_primary, script_of, usual
-from bilingual.model.transcript import Word
 
+from bilingual.languages import CHINESE, pack
+from bilingual.model.transcript import Word
 
 
 def convert_script(text: str, tag: str) -> str:
@@ -23,8 +23,6 @@ def convert_script(text: str, tag: str) -> str:
     """
     configuration = pack(tag).writing.convert
     return str(_converter(configuration).convert(text)) if configuration else text
-
-
 
 
 def enforce_script(words: tuple[Word, ...], tag: str) -> tuple[Word, ...]:
@@ -52,8 +50,6 @@ def enforce_script(words: tuple[Word, ...], tag: str) -> tuple[Word, ...]:
     return tuple(result)
 
 
-
-
 def detect_script(text: str) -> str:
     """Return ``zh-Hans`` or ``zh-Hant`` by the characters that exist in only one of them; ``zh-Hans`` without evidence.
 
@@ -61,8 +57,6 @@ def detect_script(text: str) -> str:
     ('zh-Hans', 'zh-Hant', 'zh-Hans')
     """
     return min(CHINESE, key=lambda tag: _changes(text, pack(tag).writing.convert_each))
-
-
 
 
 def characters_of_other_script(text: str, tag: str) -> tuple[int, int]:
@@ -75,8 +69,6 @@ def characters_of_other_script(text: str, tag: str) -> tuple[int, int]:
     return _changes(text, pack(tag).writing.convert_each), _changes(text, pack(other).writing.convert_each)
 
 
-
-
 @lru_cache(maxsize=8)
 def _converter(configuration: str) -> Any:
     import opencc
@@ -84,16 +76,10 @@ def _converter(configuration: str) -> Any:
     return opencc.OpenCC(configuration)
 
 
-
-
 def _changes(text: str, configuration: str) -> int:
     """Return how many characters of *text* OpenCC would change."""
     return sum(before != after for before, after in zip(text, _converter(configuration).convert(text), strict=False))
 
 
-
-
 def _with_text(word: Word, text: str) -> Word:
     return word if text == word.text else replace(word, text=text)
-
-

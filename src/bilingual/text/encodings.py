@@ -12,8 +12,8 @@ from bilingual.errors import InputError
 from bilingual.languages import COMMON
 from bilingual.languages.file_names import language_hint
 from bilingual.languages.letters import Letters, lettered, letters_of
+from bilingual.text.language_detection import likelihoods
 from bilingual.text.plausible import Sample
-from bilingual.text.script import likelihoods
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),

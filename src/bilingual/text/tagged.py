@@ -10,11 +10,11 @@ from functools import lru_cache
 from bilingual.errors import InputError
 from bilingual.languages import CHINESE, pack, script_of, usual
 from bilingual.languages.letters import lettered, letters_of
+from bilingual.text.chinese import characters_of_other_script
 from bilingual.text.encodings import regained
-from bilingual.text.script import (
+from bilingual.text.language_detection import (
     ALPHABETS,
     SEVERAL_SCRIPTS,
-    characters_of_other_script,
     detect_language,
     family,
     likelihoods,

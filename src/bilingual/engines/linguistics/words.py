@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 from bilingual.languages import CHINESE, pack
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 _OPENING = "「『（(［[【〈《“‘"
 

@@ -10,7 +10,7 @@ from bilingual.engines.privacy.dummies import is_dummy_domain, is_inner_domain, 
 from bilingual.engines.privacy.figures import around
 from bilingual.fidelity.privacy import Hit
 from bilingual.languages import pack, pack_tags
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 LETTER = r"a-zA-Z0-9\u00c0-\u024f\u0370-\u052f"
 _EMAIL = re.compile(

@@ -34,7 +34,8 @@ from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.formats import SUFFIXES
-from bilingual.text.script import detect_language, enforce_script
+from bilingual.text.chinese import enforce_script
+from bilingual.text.language_detection import detect_language
 from bilingual.text.sentences import group_sentences
 
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.

@@ -8,7 +8,7 @@ from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import Pair
 from bilingual.languages import CHINESE, pack, script_of
 from bilingual.text.echo import bare
-from bilingual.text.script import family, script_weights
+from bilingual.text.language_detection import family, script_weights
 from bilingual.text.tagged import WORD, contradiction, small_words, suspicion
 
 _NAMES = 3  # capitalised words in Latin letters that may be a name

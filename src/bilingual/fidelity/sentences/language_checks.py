@@ -12,9 +12,10 @@ from bilingual.languages import pack
 from bilingual.languages.checks import ForeignCharacters, Person, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
+from bilingual.text.chinese import convert_script
 from bilingual.text.counts import counted
 from bilingual.text.echo import is_echo
-from bilingual.text.script import can_tell, convert_script, detect_language
+from bilingual.text.language_detection import can_tell, detect_language
 from bilingual.text.tagged import contradiction
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

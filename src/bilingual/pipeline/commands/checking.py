@@ -43,7 +43,7 @@ from bilingual.pipeline.text_files.reading import (
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
+from bilingual.text.language_detection import detect_language
 from bilingual.text.terms.glossary import read_glossary
 from bilingual.views.findings.render import Checked as Shown
 from bilingual.views.jekyll.own_parts import without_own_parts

@@ -11,7 +11,7 @@ from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
-from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.nodes import Element
 from bilingual.views.templates import rendered
 

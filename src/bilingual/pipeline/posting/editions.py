@@ -32,7 +32,8 @@ from bilingual.text.numbers.figures import with_local_figures
 from bilingual.text.post_names import PostName
 from bilingual.text.slugs import file_slug
 from bilingual.views.document.converting.from_article import document_from_article
-from bilingual.views.document.markdown import markdown_inline, one_language_md
+from bilingual.views.document.markdown import one_language_md
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.plain import target_nodes

@@ -18,7 +18,7 @@ from bilingual.pipeline.sidecars.names import Listing, plain_name
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
 from bilingual.pipeline.text_files.languages import language_in, tag_of_part
 from bilingual.pipeline.text_files.reading import kind_of_text, read_text_file
-from bilingual.text.script import detect_script
+from bilingual.text.chinese import detect_script
 
 # A key of our own posts, which are no translations of a person (``views.jekyll``).
 _MADE = re.compile(r"^translation_engines:", re.MULTILINE)

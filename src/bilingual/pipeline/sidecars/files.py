@@ -16,7 +16,7 @@ from bilingual.pipeline.sidecars.names import Beside, files_beside
 from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
+from bilingual.text.language_detection import detect_language
 from bilingual.text.tagged import check_language
 
 # Nobody says more characters in a second, even where growing captions repeat each word several times; and what a file

@@ -12,7 +12,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary, tag_in_name
 from bilingual.model.article import Article, Block
 from bilingual.pipeline.text_files.reading import CUES, kind_of_text, parse
-from bilingual.text.script import language_of
+from bilingual.text.language_detection import language_of
 from bilingual.text.tagged import check_language
 
 _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from bilingual.languages import CHINESE, pack
 from bilingual.subtitles.captions.moments import BOTH, LEAST_MOMENTS, Moment
-from bilingual.text.script import convert_script, detect_script, writing_of
+from bilingual.text.chinese import convert_script, detect_script
+from bilingual.text.language_detection import writing_of
 
 CJK = frozenset(("Hani", "Hira", "Kana"))
 _CHINESE = 0.6  # of the lines without kana must have a Chinese particle

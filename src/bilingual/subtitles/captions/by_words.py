@@ -8,7 +8,7 @@ from math import log
 
 from bilingual.languages import script_of, usual
 from bilingual.subtitles.captions.moments import BOTH, LEAST_MOMENTS, Moment, Row
-from bilingual.text.script import likelihoods, writing_of
+from bilingual.text.language_detection import likelihoods, writing_of
 
 _TOLD = 0.7  # of the moments, whose words must tell the two apart
 _SEEN = 0.25  # of the moments looked at first must seem to be in the two languages

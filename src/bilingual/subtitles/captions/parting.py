@@ -17,7 +17,7 @@ from bilingual.subtitles.captions.by_words import by_words
 from bilingual.subtitles.captions.moments import Moment, Row, half_rows, moments_of, rows_of
 from bilingual.subtitles.captions.pieces import appended, piece
 from bilingual.subtitles.formats.base import DENSE, FileCue
-from bilingual.text.script import detect_language, writing_of
+from bilingual.text.language_detection import detect_language, writing_of
 
 # One language says what the other says: at least this share of its length, and not the same names again and again.
 _LEAST_LENGTH, _LEAST_NEW, _MOST_LABELS = 0.25, 0.5, 0.7

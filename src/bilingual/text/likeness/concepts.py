@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bilingual.languages import pack
 from bilingual.languages.loader import lexicon_column
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 
 @lru_cache(maxsize=16)

@@ -16,8 +16,8 @@ from functools import lru_cache
 from text_unidecode import unidecode
 
 from bilingual.languages import pack
+from bilingual.text.chinese import convert_script
 from bilingual.text.likeness.sounds import alike_by_sound, sound_of
-from bilingual.text.script import convert_script
 from bilingual.text.terms.places import says, words_of
 
 _RUN = re.compile(

@@ -1,17 +1,15 @@
 """Turns HTML into safe nodes: only allowed elements and addresses, embeds as links, nothing hidden, bounded depth."""
 
 from __future__ import annotations
+
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
+
 from bilingual.articles.scanning import without_trailing_marks
-from bilingual.text.markup.references import fold_label
 from bilingual.views.document.nodes import (
     BLOCK_TAGS,
-    INLINE_TAGS,
     MAX_DEPTH,
     VOID_TAGS,
     Element,
@@ -20,14 +18,12 @@ from bilingual.views.document.nodes import (
     collapse_space,
     image_url,
     safe_url,
-    trimmed,
 )
-from bilingual.views.document.syntax.engine_syntax import engine_syntax
-from bilingual.views.document.syntax.liquid import without_liquid_addresses
 
 # White space, so that emphasis may open and close next to it (CommonMark 0.31, section 6.2), but never typed.
 BOUNDARY = "\u1680"
 _SAME = {"b": "strong", "i": "em", "strike": "del", "var": "em", "dfn": "em", "samp": "code", "tt": "code"}
+_SAME |= {"ins": "u", "tex": "math", "big": "strong"}
 _DROPPED = frozenset(
     (
         "script",
@@ -74,7 +70,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 
 
-def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
+def html_nodes(markup: str, allowed: frozenset[str]) -> Nodes:
     if "<" not in markup and "&" not in markup:
         return _text_nodes(markup)
     from lxml import html
@@ -89,8 +85,6 @@ def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
     return _children(root, allowed, 0, False)
 
 
-
-
 def _depth(markup: str) -> int:
     """Return the maximum number of open tags, including those that need no closing."""
     if markup.count("<") <= MAX_DEPTH:
@@ -100,8 +94,6 @@ def _depth(markup: str) -> int:
         depth = max(0, depth - 1) if match[1] else depth + (match[2].lower() not in VOID_TAGS)
         deepest = max(deepest, depth)
     return deepest
-
-
 
 
 def _children(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) -> Nodes:
@@ -115,8 +107,6 @@ def _children(element: Any, allowed: frozenset[str], depth: int, verbatim: bool)
         if child.tail:
             nodes += _text_nodes(child.tail, verbatim)
     return tuple(nodes)
-
-
 
 
 def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) -> Nodes:
@@ -148,15 +138,11 @@ def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) 
     return (Element(tag, () if tag in VOID_TAGS else children, attributes),)
 
 
-
-
 def _embed_link(element: Any) -> Nodes:
     url = safe_url(element.get("src"))
     if not url:
         url = next((safe_url(s.get("src")) for s in element.iter("source") if safe_url(s.get("src"))), None)
     return (Element("a", (element.get("title") or url,), {"href": url}),) if url else ()
-
-
 
 
 def _attributes(tag: str, element: Any) -> dict[str, str]:
@@ -172,12 +158,8 @@ def _attributes(tag: str, element: Any) -> dict[str, str]:
     return {name: value.replace(BOUNDARY, "") for name, value in wanted.items() if value is not None}
 
 
-
-
 def _number(value: str | None) -> str | None:
     return value if value and _NUMBER.fullmatch(value) else None
-
-
 
 
 def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
@@ -201,17 +183,13 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
     return tuple(node for node in nodes if node)
 
 
-
-
-def _merged(nodes: Nodes) -> Nodes:
+def merged(nodes: Nodes) -> Nodes:
     merged: list[Node] = []
     for node in nodes:
         if isinstance(node, Element):
-            merged.append(replace(node, children=_merged(node.children)))
+            merged.append(replace(node, children=merged(node.children)))
         elif merged and isinstance(merged[-1], str):
             merged[-1] = collapse_space(merged[-1] + node) if "\n" not in node else merged[-1] + node
         elif node:
             merged.append(node)
     return tuple(merged)
-
-

@@ -1,20 +1,14 @@
 """Writes inline content as Markdown that GitHub and kramdown render the same."""
 
 from __future__ import annotations
+
 import re
-import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
-from bilingual.languages import pack
-from bilingual.model.timing import format_clock
+from dataclasses import dataclass
+
 from bilingual.text.markup.dialects import EMOJI
 from bilingual.text.markup.emphasis import flanking
-from bilingual.views.document.model import Document, PostBlock, PostUnit, with_local_images
-from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
-from bilingual.views.document.nodes import Element, Node, Nodes, images_in, plain_text
-from bilingual.views.document.plain import joined, target_nodes
-from bilingual.views.labels import notice
+from bilingual.views.document.nodes import Element, Node, plain_text
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 # Braces read by Liquid or kramdown, and text that looks like an entity: they have no common escape.
@@ -44,8 +38,6 @@ def markdown_inline(nodes: Iterable[Node]) -> str:
     return "".join(map(str, parts))
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class _Emphasis:
     """Emphasised Markdown: with marks where GitHub and kramdown read them as such, else with tags."""
@@ -73,12 +65,8 @@ class _Emphasis:
         return self.inner.replace(core, f"<{self.tag}>{core}</{self.tag}>", 1)
 
 
-
-
 def _markdown_text(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", _escaped(text))
-
-
 
 
 def _escaped(text: str) -> str:
@@ -122,8 +110,6 @@ def _markdown_element(node: Element) -> str | _Emphasis:
     return inner
 
 
-
-
 def markdown_tex(tex: str) -> str:
     r"""Return *tex* without anything that a page would treat as a tag, or Markdown as a link.
 
@@ -133,9 +119,5 @@ def markdown_tex(tex: str) -> str:
     return re.sub(r"\](?=\()", "]{}", re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex))
 
 
-
-
 def _markdown_url(url: str) -> str:
     return re.sub(r"[()<>{}]", lambda sign: f"%{ord(sign[0]):X}", url)
-
-

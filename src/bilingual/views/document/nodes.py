@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bilingual.text.scripts import readable_script
+from bilingual.text.superscripts import readable_script
 
 INLINE_TAGS = frozenset(
     (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bilingual.languages import pack
-from bilingual.text.scripts import readable_script
+from bilingual.text.superscripts import readable_script
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import BLOCK_TAGS, Node, Nodes, is_outside, plain_text, trimmed
 from bilingual.views.document.syntax.tex import readable_tex

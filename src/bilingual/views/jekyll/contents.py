@@ -13,7 +13,7 @@ from bilingual.articles.toc import headings
 from bilingual.model.article import Article
 from bilingual.model.timing import format_clock
 from bilingual.text.slugs import HeadingRule
-from bilingual.views.document.markdown import markdown_inline
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.model import Entry
 from bilingual.views.document.plain import target_nodes
 from bilingual.views.labels import labels, missing_mark

@@ -26,7 +26,8 @@ from bilingual.text.markup.dialects import (
     prose_of_wikilink,
     shown_page,
 )
-from bilingual.views.document.markdown import fenced, markdown_inline
+from bilingual.views.document.markdown import fenced
+from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.syntax.liquid import highlighted
 from bilingual.views.jekyll.boxes import boxes_as_quotes
 from bilingual.views.jekyll.calls import CALL, OWN_TAG, is_own, shown

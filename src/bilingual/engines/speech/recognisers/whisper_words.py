@@ -12,7 +12,7 @@ from typing import Any
 from bilingual.languages import SCRIPT_UNSAID, pack, parse_tag
 from bilingual.languages.speech import Speech
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
-from bilingual.text.script import detect_script, enforce_script
+from bilingual.text.chinese import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
 
 # Whisper's codes that are not BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.

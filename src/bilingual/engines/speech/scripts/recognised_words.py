@@ -10,7 +10,7 @@ from bilingual.errors import FidelityError
 from bilingual.languages import CHINESE
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 # Small Whisper models get a fifth of the characters wrong; unrelated texts share under a third in order.
 LEAST_SIMILARITY = 0.45

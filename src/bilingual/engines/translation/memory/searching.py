@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.wording import has_markup, normalised, plain
 from bilingual.languages import CHINESE
-from bilingual.text.script import convert_script
+from bilingual.text.chinese import convert_script
 
 _LEAST = 80  # per cent, of the letters that are searched for
 _FEW = 4  # so few letters are found as they are, or not at all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bilingual.text.scripts import RAISED, moved
+from bilingual.text.superscripts import RAISED, moved
 
 _NAMES = re.compile(r"\w+")
 _COMMANDS = {

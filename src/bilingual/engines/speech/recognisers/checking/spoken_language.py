@@ -19,7 +19,7 @@ from bilingual.engines.speech.recognisers.whisper_words import HeardWord, segmen
 from bilingual.errors import InputError
 from bilingual.model.timing import Span, parts_within
 from bilingual.model.transcript import join_words
-from bilingual.text.script import language_of
+from bilingual.text.language_detection import language_of
 
 Detect = Callable[[Any], Mapping[str, float]]
 """Takes up to half a minute of float32 samples. Returns the probability of each of Whisper's language codes."""

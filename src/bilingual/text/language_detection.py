@@ -1,22 +1,17 @@
-"""Detects the language of a text, and which Chinese script it uses.
-
-Chinese recognisers mix Simplified and Traditional freely; OpenCC converts to the requested one. Converters and language
-models are loaded on first use.
-"""
+"""Detects the language of a text, by its script and by statistics. The language models are loaded on first use."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import langcodes
 
-from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, pack, parse_tag, same_primary, script_of, usual
-from bilingual.model.transcript import Word
+from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, parse_tag, same_primary, script_of, usual
+from bilingual.text.chinese import detect_script
 
 # How the Unicode names of a script's letters begin, by script (ISO 15924).
 _LETTERS = {
@@ -43,52 +38,6 @@ _ENOUGH = 80  # letters that can be in a less usual language
 _NEAR = ({"id", "ms"}, {"da", "nb", "nn", "no"}, {"hr", "bs", "sr"}, {"cs", "sk"}, {"bg", "mk"})
 # Written in more than one script (CLDR, supplemental languageData); the text decides.
 SEVERAL_SCRIPTS = frozenset(("sr", "uz", "az", "kk", "ku", "bs", "mn", "tk", "tt", "pa"))
-
-
-def convert_script(text: str, tag: str) -> str:
-    """Return *text* in the Chinese script of *tag*; text in other languages is returned unchanged.
-
-    Conversion to Traditional uses Taiwan's vocabulary (``s2twp``), so the length may change.
-
-    >>> convert_script("這個軟體", "zh-Hans"), convert_script("鼠标", "zh-Hant"), convert_script("頭", "ja")
-    ('这个软体', '滑鼠', '頭')
-    """
-    configuration = pack(tag).writing.convert
-    return str(_converter(configuration).convert(text)) if configuration else text
-
-
-def enforce_script(words: tuple[Word, ...], tag: str) -> tuple[Word, ...]:
-    """Return *words* in the Chinese script of *tag*, with the same number of words and the same times.
-
-    The words are converted together, so that 头发 and 发展 get 髮 and 發 even if every character is a separate word. If
-    that changes the length, each word is converted alone.
-
-    >>> [w.text for w in enforce_script((Word("头"), Word("发"), Word("发展")), "zh-Hant")]
-    ['頭', '髮', '發展']
-    """
-    configuration = pack(tag).writing.convert_each
-    if not configuration or not words:
-        return words
-    converter = _converter(configuration)
-    running = "".join(word.text for word in words)
-    converted = str(converter.convert(running))
-    if len(converted) != len(running):
-        return tuple(_with_text(word, str(converter.convert(word.text))) for word in words)
-    result: list[Word] = []
-    position = 0
-    for word in words:
-        result.append(_with_text(word, converted[position : position + len(word.text)]))
-        position += len(word.text)
-    return tuple(result)
-
-
-def detect_script(text: str) -> str:
-    """Return ``zh-Hans`` or ``zh-Hant`` by the characters that exist in only one of them; ``zh-Hans`` without evidence.
-
-    >>> detect_script("我们说话"), detect_script("我們說話"), detect_script("你好")
-    ('zh-Hans', 'zh-Hant', 'zh-Hans')
-    """
-    return min(CHINESE, key=lambda tag: _changes(text, pack(tag).writing.convert_each))
 
 
 def detect_language(text: str, candidates: Sequence[str] | None = None) -> str:
@@ -222,16 +171,6 @@ def script_weights(text: str) -> dict[str, float]:
     return {script: n if script in _DENSE or script == "Jpan" else n / 4 for script, n in counts.items() if n}
 
 
-def characters_of_other_script(text: str, tag: str) -> tuple[int, int]:
-    """Return how many characters of *text* only the other Chinese script has, and how many only that of *tag*.
-
-    >>> characters_of_other_script("我們说話", "zh-Hans")
-    (2, 1)
-    """
-    other = next(chinese for chinese in CHINESE if chinese != tag)
-    return _changes(text, pack(tag).writing.convert_each), _changes(text, pack(other).writing.convert_each)
-
-
 def _unusual(text: str, script: str, fitting: Sequence[str]) -> str | None:
     """Return a less usual language if a longer *text* with letters outside ASCII is in it without doubt."""
     letters = [c for c in text if c.isalpha()]
@@ -281,19 +220,3 @@ def _detector(codes: tuple[str, ...], *, by_trigrams: bool = False) -> Any:
     known = (getattr(IsoCode639_1, code.upper()) for code in codes)
     builder = LanguageDetectorBuilder.from_iso_codes_639_1(*known)
     return (builder.with_low_accuracy_mode() if by_trigrams else builder).build()
-
-
-@lru_cache(maxsize=8)
-def _converter(configuration: str) -> Any:
-    import opencc
-
-    return opencc.OpenCC(configuration)
-
-
-def _changes(text: str, configuration: str) -> int:
-    """Return how many characters of *text* OpenCC would change."""
-    return sum(before != after for before, after in zip(text, _converter(configuration).convert(text), strict=False))
-
-
-def _with_text(word: Word, text: str) -> Word:
-    return word if text == word.text else replace(word, text=text)
