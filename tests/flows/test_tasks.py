@@ -117,8 +117,9 @@ def test_a_server_that_is_away_neither_fails_nor_delays_a_run(
         tries.append(PREFECT_CLIENT_MAX_RETRIES.value())
         raise httpx.ConnectError("All connection attempts failed")
 
-    for name in ("tasks.create_progress_artifact", "tasks.update_progress_artifact", "publishing.create_table_artifact"):
-        monkeypatch.setattr(f"bilingual.flows.{name}", away)
+    for name in ("create_progress_artifact", "update_progress_artifact"):
+        monkeypatch.setattr(f"bilingual.flows.tasks.{name}", away)
+    monkeypatch.setattr("bilingual.flows.publishing.create_table_artifact", away)
     monkeypatch.setattr("bilingual.flows.tasks._UPDATE_EVERY_S", 0)
     say(monkeypatch, SPANISH)
     state: State[Any] = article("media/inbox/post.md", return_state=True)

@@ -184,12 +184,12 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
 
 
 def merged(nodes: Nodes) -> Nodes:
-    merged: list[Node] = []
+    joined: list[Node] = []
     for node in nodes:
         if isinstance(node, Element):
-            merged.append(replace(node, children=merged(node.children)))
-        elif merged and isinstance(merged[-1], str):
-            merged[-1] = collapse_space(merged[-1] + node) if "\n" not in node else merged[-1] + node
+            joined.append(replace(node, children=merged(node.children)))
+        elif joined and isinstance(joined[-1], str):
+            joined[-1] = collapse_space(joined[-1] + node) if "\n" not in node else joined[-1] + node
         elif node:
-            merged.append(node)
-    return tuple(merged)
+            joined.append(node)
+    return tuple(joined)
