@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, printable
 from bilingual.languages import pack
 from bilingual.pipeline.correcting.correct import history_of
 from bilingual.pipeline.opening.blocks import structure
@@ -22,7 +22,7 @@ from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.library.orders import Runs
-from bilingual.studio.pages import item_page
+from bilingual.studio.pages import item_page, missing_page
 
 
 def item_routes(
@@ -54,7 +54,7 @@ class _PageRoutes:
         try:
             self._requests.shelf.folder(name)
         except InputError as error:
-            return PlainTextResponse(f"{error}\n", 404)
+            return missing_page(self._requests.access.page_token(request.state.session), printable(str(error)))
         return item_page(self._requests.access.page_token(request.state.session), name)
 
     def _item(self, request: Request) -> Response:

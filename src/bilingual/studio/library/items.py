@@ -25,8 +25,7 @@ def shown(item: Item, settings: Settings, address: Address, still: str, *, start
     *started* tells whether this studio or the service runs it, and can stop it. Nothing in it is HTML: the page shows
     all of it as text. Paths are relative to the root.
     """
-    tile = Tile(item)
-    does, command = steps.next_step(item, settings.root)
+    tile, can = Tile(item), _can(item, started=started)
     return {
         "key": item.folder or item.source,
         "name": item.name,
@@ -49,11 +48,11 @@ def shown(item: Item, settings: Settings, address: Address, still: str, *, start
         "drawn": tile.is_drawn,
         "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
-        "next": {"does": does, "command": command},
+        "next": _next(item, can, settings),
         "page": f"/item/{quote(os.fsencode(item.name), safe='')}" if item.has_page else "",
         "links": _links(item, tile, settings, address),
         "published": [one.to_json() for one in item.published],
-        "can": _can(item, started=started),
+        "can": can,
     }
 
 
@@ -61,6 +60,22 @@ def counts(items: Sequence[Item]) -> list[dict[str, Any]]:
     """Return the states that there are, in the order of their urgency, with how many items are in each."""
     states = [item.state for item in items]
     return [{"state": state, "count": states.count(state)} for state in STATES if state in states]
+
+
+def _next(item: Item, can: Sequence[str], settings: Settings) -> dict[str, str]:
+    """Return what to do next in words, with the order of the page that does it, else with a command.
+
+    What is done on the page of the item is an order, too: to open it.
+    """
+    if item.has_page and item.state == "needs-review":
+        return {"does": "read and approve it", "order": "open", "command": ""}
+    if item.has_page and item.state == "not-ready" and item.due_s is None and not item.edited:
+        return {"does": "see what is open, and correct it", "order": "open", "command": ""}
+    does, command = steps.next_step(item, settings.root)
+    called = next((step.command[1] for step in item.steps[-1:] if len(step.command) > 1), "")
+    wanted = {"apply": "rebuild", "video": "start", "article": "start"}.get(str(called), "")
+    order = wanted if wanted in can else ""
+    return {"does": does, "order": order, "command": "" if order else command}
 
 
 def _can(item: Item, *, started: bool) -> list[str]:

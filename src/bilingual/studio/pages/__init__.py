@@ -69,6 +69,11 @@ def item_page(token: str, folder: str) -> Response:
     return HTMLResponse(page, headers={"content-security-policy": page_policy(nonce)})
 
 
+def missing_page(token: str, why: str) -> HTMLResponse:
+    """Return the page for an item that is not there, with the reason."""
+    return HTMLResponse(_templates().get_template("missing.html").render(token=token, why=why), 404)
+
+
 def asset(name: str) -> Response:
     """Return a script or style of the pages, *name* being its path below ``assets``."""
     if name in _OF_VIEWS:

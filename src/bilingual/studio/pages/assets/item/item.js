@@ -10,7 +10,7 @@ import { accept } from './forms.js';
 import { listed, listen } from './keys.js';
 import { showOutputs } from './outputs.js';
 import { Player } from './player.js';
-import { showNotes, showProgress } from './progress.js';
+import { showNotes, showPlayable, showProgress } from './progress.js';
 import { Saving } from './saving.js';
 
 const { folder, base, sentences } = desk;
@@ -28,6 +28,11 @@ async function open(name) {
   document.getElementById('title').textContent = title;
   desk.player ??= new Player(item.media, moved);
   desk.pair = item.pairs.find((one) => one.pair === (name || decodeURIComponent(location.hash.slice(1)))) ?? item.pairs[0];
+  if (!desk.pair) {
+    say(item.reasons[0] ?? 'It has no translation yet.', true);
+    return;
+  }
+  showPlayable();
   showPairs();
   desk.saving = new Saving(folder, desk.pair.pair, {
     saved, failed: (error) => say(error.message, true), conflict: (made) => { showConflicts(made, refresh); desk.tell('conflict', made); },

@@ -16,7 +16,8 @@ export function showProgress(overview) {
   const changed = facts.changed.corrected + facts.changed.outside;
   const waits = facts.changed.waiting ? `, ${facts.changed.waiting} wait for the run` : '';
   const cues = facts.newer.includes('the cues') ? ', cues changed since' : '';
-  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${changed ? `, ${changed} corrected since` : ''}${cues}${waits}`;
+  const why = item.reasons.length > 0 && !changed && !cues ? `: ${item.reasons[0]}` : '';
+  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${why}${changed ? `, ${changed} corrected since` : ''}${cues}${waits}`;
   document.getElementById('rebuild').disabled = item.state === 'running';
 }
 
@@ -28,4 +29,14 @@ export function showNotes() {
   box.open = notes.length < 3;
   box.querySelector('summary').textContent = `${notes.length} ${notes.length > 1 ? 'notes' : 'note'} on the whole text`;
   box.querySelector('ul').replaceChildren(...notes.map((one) => h('li', {}, one)));
+}
+
+// Of a recording that cannot be played, says why.
+export function showPlayable() {
+  const { kind, media } = desk.item;
+  const box = document.getElementById('unplayable');
+  box.hidden = kind !== 'video' || Boolean(media.address);
+  box.textContent = media.source_there
+    ? 'Browsers cannot play this recording. “Make outputs” makes a preview that they play.'
+    : `There is nothing to play: the recording is no longer at ${media.source}. The sentences can be corrected.`;
 }

@@ -17,19 +17,35 @@ export function tile(item, obey) {
       others.map((title) => h('p', { class: 'other' }, said(title))),
       needs(item),
       item.reasons.length > 0 && h('ul', { class: 'reasons' },
-        item.reasons.map((reason) => h('li', {}, reason)),
+        item.reasons.map((reason) => h('li', {}, sentence(reason))),
         item.more_reasons > 0 && h('li', {}, `and ${item.more_reasons} more`)),
       item.state === 'running' && h('p', { class: 'running' },
         h('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Done of this stage' }), h('small', { class: 'left' })),
-      item.needs_you && item.next.does && h('p', { class: 'next' }, `${capital(item.next.does)}${item.next.command ? ': ' : ''}`,
-        item.next.command && h('code', {}, item.next.command)),
+      item.needs_you && item.next.does && h('p', { class: 'next' }, ...todo(item)),
       item.due_s && h('p', { class: 'facts' }, `Tried again by itself ${when(item.due_s)}`),
       item.languages.length > 0 && h('p', { class: 'facts' }, languages(item.languages)),
       item.published.map((one) => h('p', { class: 'facts' }, publication(one))),
       h('p', { class: 'links' },
         item.links.map((link) => h('a', { href: link.address, target: '_blank', rel: 'noopener', lang: link.tag || undefined }, link.label))),
       h('p', { class: 'orders' },
-        item.can.map((order) => h('button', { type: 'button', onclick: (event) => obey(order, item, event.currentTarget) }, WORDS[order])))));
+        item.needs_you && item.next.order === 'open' && h('a', { class: 'primary', href: item.page }, item.state === 'needs-review' ? 'Read' : 'Correct'),
+        item.can.map((order) => h('button', {
+          type: 'button', class: item.needs_you && item.next.order === order && 'primary',
+          onclick: (event) => obey(order, item, event.currentTarget),
+        }, WORDS[order])))));
+}
+
+// What to do: the button that does it stands below; a command is for a terminal.
+function todo({ next }) {
+  if (next.order === 'open') return [];
+  const words = capital(next.does);
+  if (next.order) return [/[,;] ?(then|or now)$/.test(words) ? `${words}: ${WORDS[next.order]}.` : `${words}.`];
+  return next.command ? [`${words}: `, h('code', {}, next.command)] : [`${words}.`];
+}
+
+// A reason begins as a sentence does, unless it begins with a file or a pair of languages.
+function sentence(reason) {
+  return /^[^\s:]*[/._]/.test(reason) ? reason : capital(reason);
 }
 
 function cover(item, first, others, main) {
@@ -58,7 +74,7 @@ function bare(event) {
 
 function needs(item) {
   const counts = [[item.sentences, 'sentence'], [item.findings, 'finding']].filter(([count]) => count > 0);
-  if (!item.needs_you || counts.length === 0) return null;
+  if (!item.needs_you || counts.length === 0 || item.reasons.length > 0) return null; // the reasons have the numbers
   return h('p', { class: 'needs' }, `${counts.map(([count, what]) => `${count} ${what}${count > 1 ? 's' : ''}`).join(', ')} to look at`);
 }
 
