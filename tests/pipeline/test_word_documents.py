@@ -230,3 +230,10 @@ def test_a_document_that_unpacks_to_too_much(parts: int, size: int, tmp_path: Pa
             archive.writestr(f"word/{number}.xml", b"0" * size)
     with raises("BIL-ART-014"):
         docx_parts(path)
+
+
+def test_a_document_that_is_nested_too_deeply_is_one_line_with_its_name(tmp_path: Path) -> None:
+    text = "<w:p>" + "<w:ins>" * 1000 + "<w:r><w:t>Hello.</w:t></w:r>" + "</w:ins>" * 1000 + "</w:p>"
+    deep = written(tmp_path / "deep.docx", text)
+    with raises("BIL-WRK-028", f"{deep}: "):
+        read_source(deep)

@@ -12,6 +12,7 @@ from bilingual.articles.pages.page import read_page
 from bilingual.articles.prose import parse_plain
 from bilingual.articles.word.document import markdown_of_word
 from bilingual.engines.documents import damaged, docx_parts, picture_file
+from bilingual.engines.processes.machine import refusals
 from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
@@ -70,7 +71,12 @@ class SourceText:
 
 
 def read_source(path: Path) -> SourceText:
-    """Return the text in *path*. Raises InputError if it is unreadable."""
+    """Return the text in *path*. Raises InputError if it is unreadable or nested too deeply, NoRoom without memory."""
+    with refusals(path):
+        return _read(path)
+
+
+def _read(path: Path) -> SourceText:
     if path.suffix.lower() == WORD and path.is_file():
         return _read_word(path)
     text = decode(read_bytes(path), str(path))
@@ -129,7 +135,8 @@ def parse(text: str, kind: str, tag: str) -> Article:
 def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
     """Return *text* as an article. Raises InputError naming *path* if it is invalid or has no prose."""
     try:
-        article = parse(text, kind, tag)
+        with refusals(path):
+            article = parse(text, kind, tag)
     except InputError as error:
         raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
