@@ -170,3 +170,36 @@ def test_a_recording_published_before_tracks_were_read_stays_as_it_is(tmp_path: 
     assert [reads_tracks(one, info, force=False) for one in (None, new, old, now)] == [True, True, False, True]
     assert reads_tracks(old, info, force=True)
     assert not reads_tracks(new, replace(info, subtitles=()), force=True)
+
+
+# What cameras and drones write, one cue a second.
+MEASURED = {
+    "a drone": "F/2.8, SS 206.14, ISO 100, EV 0, GPS (8.6{n}9, 53.2365, 18), D 11.45m, H 1.20m, V.S 0.00m/s",
+    "an older drone": "HOME(8.6499,53.2365) 2017.08.05 14:11:{n}\nGPS(8.6500,53.2365,16) BAROMETER:1.9",
+    "a newer drone": '<font size="28">FrameCnt: {n}, DiffTime: 33ms\n2023-02-05 10:11:{n}.123\n[iso: 100] [fnum: 1.7] '
+    "[focal_len: 24.00] [latitude: 53.236512] [longitude: 8.649912] [rel_alt: 1.300 abs_alt: 70.113]</font>",
+    "a dash cam": "2021-05-01 12:00:{n} N53.23651 E8.64991 {n} km/h",
+    "a receiver": "$GPRMC,1235{n},A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A",
+    "a clock": "2021-05-01 12:00:{n}",
+    "bare coordinates": "53.2365{n}, 8.6499{n}",
+}
+
+
+@pytest.mark.parametrize("what", MEASURED)
+@pytest.mark.parametrize("language", [None, "eng", "ger"])
+def test_what_a_camera_measured_is_neither_script_nor_translation(
+    what: str, language: str | None, tmp_path: Path
+) -> None:
+    cues = [f"{n}\n00:00:{n},000 --> 00:00:{n + 1},000\n{MEASURED[what].format(n=n)}\n" for n in range(10, 22)]
+    found, notes = opened(tmp_path, Track("\n".join(cues), codec="mov_text", language=language), targets=("de",))
+    assert (found.spoken, found.translations) == (None, ())
+    assert ["what a camera measured" in note for note in notes] == [True]
+
+
+def test_a_file_of_a_drone_next_to_its_recording_is_left_out_and_its_track_of_speech_is_used(tmp_path: Path) -> None:
+    cues = [f"{n}\n00:00:{n},000 --> 00:00:{n + 1},000\n{MEASURED['a drone'].format(n=n)}\n" for n in range(10, 22)]
+    (tmp_path / "talk.srt").write_text("\n".join(cues), "utf-8")
+    found, notes = opened(tmp_path, Track(ENGLISH, language="eng"))
+    assert found.spoken is not None
+    assert found.spoken.embedded
+    assert notes[0].startswith("talk.srt is not used: it holds what a camera measured")

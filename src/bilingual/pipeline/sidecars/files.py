@@ -15,6 +15,7 @@ from bilingual.model.timing import format_clock
 from bilingual.pipeline.sidecars.names import Beside, files_beside
 from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.telemetry import is_telemetry
 from bilingual.text.encodings import decode
 from bilingual.text.language_detection import detect_language
 from bilingual.text.tagged import check_language
@@ -117,7 +118,7 @@ def find_sidecars(
     files that must not be used are left out. Raises InputError for a file that cannot be decoded, for a script that is
     not in the language of its name, and if several languages are possible.
     """
-    beside = [*files_beside(media), *sorted(tracks, key=lambda track: track.rank)]
+    beside = [_looked_at(one) for one in (*files_beside(media), *sorted(tracks, key=lambda track: track.rank))]
     notes = [f"{one.path.name} is not used: {one.unused}" for one in beside if one.unused]
     by_file = [(one, _sidecars(one)) for one in beside if not one.unused]
     for one, [sidecar, *_] in by_file:
@@ -187,6 +188,18 @@ def _spoken_language(
 def _no_targets(sidecars: Sequence[Sidecar], targets: Sequence[str]) -> list[str]:
     languages = dict.fromkeys(sidecar.language for sidecar in sidecars)
     return [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
+
+
+def _looked_at(beside: Beside) -> Beside:
+    """Return *beside*, marked as unused if a camera wrote it."""
+    if beside.unused or beside.path.suffix.lower() not in SUFFIXES:
+        return beside
+    try:
+        cues = read_file(beside.path).cues
+    except InputError:
+        return beside  # the one that needs it refuses it
+    measured = is_telemetry([cue.text for cue in cues])
+    return replace(beside, unused="it holds what a camera measured, not what is said") if measured else beside
 
 
 def _sidecars(beside: Beside) -> list[Sidecar]:
