@@ -61,6 +61,23 @@ def pages_in(content: bytes) -> int:
         document.close()
 
 
+def page_picture(content: bytes, number: int, width: int) -> bytes:
+    """Return the page *number* (from 1) of a PDF as a PNG of *width* pixels. Raises MediaError if there is none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise MediaError("BIL-VIW-021", f"is not a PDF ({error})") from error
+    try:
+        if not 1 <= number <= len(document):
+            raise MediaError("BIL-VIW-022", f"has no page {number}")
+        page = document[number - 1]
+        return png(page.render(scale=width / page.get_width()).to_pil().convert("RGB"))
+    finally:
+        document.close()
+
+
 def picture(html: str, width: int, height: int) -> bytes:
     """Return the first page of *html* as a PNG of *width* x *height* pixels, which its ``@page`` must match.
 

@@ -165,8 +165,21 @@ def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensiti
         return _added(settings, name, form, tag, case_sensitive)
 
 
+def glossary_file(settings: Settings) -> Path:
+    """Return the glossary that :func:`add_term` changes, or makes."""
+    return settings.root / (settings.glossary or NEW)
+
+
+def sentences_without(bitext: Bitext, name: str, form: str) -> list[str]:
+    """Return the ids of the translated sentences of *bitext* that have *name* but say something else than *form*."""
+    sources = [mask(unit.source).text for unit in bitext]
+    having = places_of([name], sources, bitext.source).get(name, ())
+    found = [bitext.units[place] for place in having]
+    return [unit.id for unit in found if unit.target and not same_form(form, unit.target, bitext.target)]
+
+
 def _added(settings: Settings, name: str, form: str, tag: str, case_sensitive: bool) -> Added:
-    path = settings.root / (settings.glossary or NEW)
+    path = glossary_file(settings)
     text = decode(content_of(path), str(path)) if path.is_file() else ""
     before = open_tools(settings).glossary(settings.glossary) if settings.glossary and text else Glossary()
     known = next((term.approved(tag) for term in before.terms if term.source == name), None)

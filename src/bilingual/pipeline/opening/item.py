@@ -15,6 +15,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
+from bilingual.pipeline.commands.terms import SETTINGS_FILE
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History
@@ -130,12 +131,15 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
 
 
 def version_of(folder: Path, settings: Settings) -> str:
-    """Return a version of the item in *folder*: another one if it, or a correction that waits for it, is another.
+    """Return a version of the item in *folder*: another one if it, a correction that waits for it, or the settings,
+    glossary or waivers of the root are others.
 
     Raises InputError if its manifest cannot be read.
     """
     history = History(settings, _identity(folder, mark_of(folder / MANIFEST))).path
-    return digest([item_version(folder), mark_of(history)])[:16]
+    root = settings.root
+    own = [root / name for name in (SETTINGS_FILE, settings.glossary, settings.waivers) if name]
+    return digest([item_version(folder), mark_of(history), *map(mark_of, own)])[:16]
 
 
 @lru_cache(maxsize=64)

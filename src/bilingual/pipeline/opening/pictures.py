@@ -5,14 +5,18 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from bilingual.engines.pictures.pages import page_picture
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 from bilingual.model.item import Item
 from bilingual.pipeline.opening.kept import drawn
+from bilingual.pipeline.opening.previews import CAROUSEL
 from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.requests import MEDIA_SUFFIXES
 from bilingual.settings import Settings
+from bilingual.settings.reading import content_of
 
+_PAGE_PX = 640  # across: twice what a page of the studio shows
 _AFTER_MS = 20_000  # talks begin with a slide, or before somebody is there
 
 
@@ -20,6 +24,18 @@ def picture_of(item: Item, settings: Settings) -> Path | None:
     """Return the picture that the results of *item* hold, ``None`` if they hold none."""
     path = settings.root / item.folder / item.picture
     return path if item.folder and item.picture and path.is_file() else None
+
+
+def page_of(folder: Path, name: str, number: int, settings: Settings) -> Path | None:
+    """Return the page *number* (from 1) of the carousel of the pair *name* in *folder* as a picture, ``None`` without
+    one. Raises WorkspaceError if it cannot be kept.
+    """
+    path = folder / "posts" / name / CAROUSEL
+    if not path.is_file():
+        return None
+    seen = path.stat()
+    mark = digest([str(path), seen.st_size, seen.st_mtime_ns, number])[:32]
+    return drawn(settings, f"{mark}.png", lambda _: page_picture(content_of(path), number, _PAGE_PX)).path
 
 
 def still_of(item: Item, settings: Settings) -> Path | None:

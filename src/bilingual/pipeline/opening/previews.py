@@ -18,6 +18,7 @@ from bilingual.settings.reading import content_of
 from bilingual.views.limits import LIMITS, columns, limit, most_that_fit, utf16_length
 from bilingual.views.sign import unsigned_text
 
+CAROUSEL = "linkedin.carousel.pdf"
 _HASHTAG = re.compile(r"(?<!\S)#\w")
 _HASHTAGS = re.compile(r"#\w\S*(?: #\w\S*)*")
 
@@ -89,7 +90,7 @@ def previews(item: OpenedItem, name: str) -> list[Preview]:
         ("linkedin", [posts / "linkedin.txt"]),
         ("linkedin-comment", [posts / "linkedin.comment.txt"]),
         ("linkedin-article", [posts / "linkedin.article.html"]),
-        ("carousel", [posts / "linkedin.carousel.pdf"]),
+        ("carousel", [posts / CAROUSEL]),
         ("wechat", [posts / "wechat.preview.html"]),
         ("cover", sorted(posts.glob("wechat/cover-*.png"))),
         ("wechat-part", sorted([*posts.glob("wechat.html"), *posts.glob("wechat.[0-9]*.html")])),

@@ -75,7 +75,7 @@ class ItemRequests:
             self._runs.finish(item.folder, item.item.kind, str(made.step))
         if made.step:
             self._corrected()
-        return value, CHANGED if made.conflicts else 200
+        return value, CHANGED if made.conflicting else 200
 
 
 def _is_done(before: OpenedItem, item: OpenedItem) -> bool:

@@ -13,12 +13,11 @@ from starlette.routing import Route
 from bilingual.errors import InputError, printable
 from bilingual.languages import pack
 from bilingual.pipeline.correcting.correct import history_of
-from bilingual.pipeline.opening.blocks import structure
-from bilingual.pipeline.opening.previews import previews
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 from bilingual.studio.answers import malformed, whole
 from bilingual.studio.item.cue_routes import CueRoutes
+from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.library.orders import Runs
@@ -30,7 +29,7 @@ def item_routes(
 ) -> list[Route]:
     """Return the routes of items, by the name of the results folder; *corrected* is called after corrections."""
     requests = ItemRequests(settings, access, runs, corrected)
-    subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests))
+    subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests), PostRoutes(requests))
     return [route for subject in subjects for route in subject.routes()]
 
 
@@ -45,8 +44,6 @@ class _PageRoutes:
             Route(f"{AT}/source", self._source),
             Route(f"{PAIR_AT}/overview", self._overview),
             Route(f"{PAIR_AT}/units", self._units),
-            Route(f"{PAIR_AT}/structure", self._structure),
-            Route(f"{PAIR_AT}/previews", self._previews),
         ]
 
     def _page(self, request: Request) -> Response:
@@ -87,13 +84,3 @@ class _PageRoutes:
             raise malformed()
         units = [unit.to_json() for unit in pair.units(first, last)]
         return JSONResponse({"version": item.version, "units": units})
-
-    def _structure(self, request: Request) -> Response:
-        item, pair = self._requests.pair(request)
-        return JSONResponse(structure(item, pair.pair).to_json())
-
-    def _previews(self, request: Request) -> Response:
-        item, pair = self._requests.pair(request)
-        found = previews(item, pair.pair)
-        shown = [one.to_json() | {"address": self._requests.address(item, one.path)} for one in found]
-        return JSONResponse({"previews": shown})
