@@ -18,6 +18,7 @@ from bilingual.model.item import Item
 from bilingual.settings import Settings, load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
+from bilingual.studio.library.orders import Runs
 
 PORT = 4280
 HOST = f"127.0.0.1:{PORT}"
@@ -69,14 +70,20 @@ class Studio:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[tuple[Studio, str]]:
-    """Serve a studio at a port of this machine; give it with its address."""
+def serving(root: Path, starts: Runs | None = None) -> Iterator[tuple[Studio, str]]:
+    """Serve a studio at a port of this machine; give it with its address. Runs are written down, or *starts* starts
+    them.
+    """
     port = free_port()
     settings, runs = load_settings(root), WrittenDown()
     access = Access(settings.state)
     ended = threading.Event()
     config = Config(
-        application(settings, access, runs, port, ended), port=port, lifespan="off", ws="none", log_config=None
+        application(settings, access, starts or runs, port, ended),
+        port=port,
+        lifespan="off",
+        ws="none",
+        log_config=None,
     )
     config.timeout_graceful_shutdown = 1
     server = Server(config)

@@ -8,13 +8,13 @@ import { Cues } from './cues.js';
 import { Editing } from './editing.js';
 import { Frames } from './frames.js';
 import { Lane } from './lane.js';
+const SETTLED_MS = 80;
 
 class Editor {
   constructor() {
     this.cues = null;
     this.editing = null;
     this.current = -1;
-    this.pair = '';
     this.card = new Card();
     this.lane = new Lane({
       select: (number, ms) => { this.select(number); if (ms !== null) desk.player.seek(ms); },
@@ -28,7 +28,11 @@ class Editor {
     desk.addEventListener('before', () => this.editing?.flush());
     desk.addEventListener('moved', ({ detail }) => this.moved(detail));
     addEventListener('beforeunload', () => this.editing?.flush());
-    document.addEventListener('selectionchange', () => this.caret());
+    document.addEventListener('selectionchange', () => {
+      clearTimeout(this.settling);
+      // After the letter is painted.
+      if (document.activeElement?.matches?.('textarea.target')) this.settling = setTimeout(() => this.caret(), SETTLED_MS);
+    });
   }
 
   async open() {
@@ -129,6 +133,8 @@ class Editor {
 
   // The caret in a translation chooses its cue, and where that would be split.
   caret() {
+    clearTimeout(this.settling);
+    this.settling = 0;
     const text = document.activeElement;
     if (!this.cues || !text?.matches?.('textarea.target')) return;
     const unit = desk.sentences.rows.get(text.closest('.unit')?.dataset.unit)?.unit;
@@ -206,7 +212,10 @@ function mark() {
 document.getElementById('card').addEventListener('keydown', (event) => { if (event.key === 'Escape') before?.focus(); });
 
 const editor = new Editor();
-const only = (act) => () => { if (editor.cues) act(); };
+const only = (act) => () => {
+  if (editor.settling) editor.caret();
+  if (editor.cues) act();
+};
 
 export const cutting = {
   acts: {

@@ -58,7 +58,8 @@ export class Lane {
     const inside = this.left(at) - this.scroller.scrollLeft;
     const offset = inside >= 0 && inside <= this.scroller.clientWidth ? inside : this.scroller.clientWidth / 2;
     this.zoomed = zoomed;
-    this.waveform.zoom(this.pixels);
+    // Cues and times first: the waveform takes longer, and comes with the next picture.
+    requestAnimationFrame(() => setTimeout(() => { this.waveform.zoom(this.pixels); this.waveform.scroll(this.scroller.scrollLeft); }));
     this.shown.clear();
     this.blocks.replaceChildren();
     this.stretch();
@@ -85,26 +86,31 @@ export class Lane {
   paint() {
     if (!this.cues) return;
     const { scrollLeft, clientWidth } = this.scroller;
-    this.waveform.scroll(scrollLeft);
+    if (scrollLeft !== this.scrolled) this.waveform.scroll(scrollLeft);
+    this.scrolled = scrollLeft;
     this.blocks.style.transform = `translateX(${-scrollLeft}px)`;
     const from = (scrollLeft / this.pixels) * 1000;
     const to = ((scrollLeft + clientWidth) / this.pixels) * 1000;
     const [first, last] = this.cues.between(from, to);
-    const visible = new Set();
-    for (let number = first; number < last; number += 1) {
-      const key = this.cues.words(number).join('-');
-      visible.add(key);
-      if (!this.shown.has(key)) this.shown.set(key, this.blocks.appendChild(this.block()));
-      this.fill(this.shown.get(key), number);
-    }
+    const keys = [];
+    for (let number = first; number < last; number += 1) keys.push(this.cues.words(number).join('-'));
+    const visible = new Set(keys);
     for (const [key, block] of this.shown) {
       if (!visible.has(key)) {
         block.remove();
         this.shown.delete(key);
       }
     }
+    let next = this.blocks.firstElementChild;
+    keys.forEach((key, place) => {
+      const block = this.shown.get(key) ?? this.block();
+      this.shown.set(key, block);
+      if (block === next) next = next.nextElementSibling;
+      else this.blocks.insertBefore(block, next);
+      this.fill(block, first + place);
+    });
     this.mark(from, to, scrollLeft);
-    this.place();
+    this.place(scrollLeft);
   }
 
   block() {
@@ -128,6 +134,9 @@ export class Lane {
   }
 
   mark(from, to, scrollLeft) {
+    const seen = `${from} ${to}`;
+    if (seen === this.marked) return;
+    this.marked = seen;
     const step = MARKS_S.find((one) => one * this.pixels >= MARK_PIXELS) ?? 600;
     const marks = [];
     for (let second = Math.floor(from / 1000 / step) * step; second * 1000 <= to; second += step) {
@@ -144,11 +153,11 @@ export class Lane {
     const { scrollLeft, clientWidth } = this.scroller;
     const x = this.left(now) - scrollLeft;
     if (follows && (x > clientWidth * 0.9 || x < 0)) this.scroller.scrollLeft = this.left(now) - clientWidth * 0.1;
-    this.place();
+    else this.place(scrollLeft);
   }
 
-  place() {
-    this.head.style.transform = `translateX(${Math.round(this.left(this.now) - this.scroller.scrollLeft)}px)`;
+  place(scrollLeft) {
+    this.head.style.transform = `translateX(${Math.round(this.left(this.now) - scrollLeft)}px)`;
   }
 
   // Shows which cue is the current one; *reveals* scrolls to it.
