@@ -17,6 +17,7 @@ from bilingual.flows.article import article
 from bilingual.flows.nightly import nightly
 from bilingual.flows.service import NOT_READY, RESUMED
 from bilingual.flows.watching.watcher import Watcher
+from bilingual.pipeline.items.reading import read_results
 from bilingual.pipeline.records.files import read_json
 from bilingual.pipeline.records.outages import delayed
 from bilingual.pipeline.records.workspace import Workspace
@@ -169,6 +170,18 @@ def night_with_worker(board: Board, monkeypatch: pytest.MonkeyPatch) -> State[An
         patch.setattr("bilingual.flows.nightly.time.sleep", worker)
         state: State[Any] = nightly(return_state=True)
     return state
+
+
+def test_what_was_written_while_the_clock_was_ahead_is_tried_now(service: Service, root: Path, board: Board) -> None:
+    published()
+    os.utime(root / "media/outbox/sleep/manifest.json", (time.time() + 400 * 86_400,) * 2)
+    watcher = Watcher(root)
+    watcher.look_at_results()
+    watcher.look_at_results()
+    assert [run.name for run in board.runs() if RESUMED in run.tags] == ["article sleep"]
+    (item,) = read_results(load_settings(root))
+    assert item.due_s is not None
+    assert item.due_s <= time.time()
 
 
 def test_a_damaged_manifest_stops_no_other(service: Service, root: Path, board: Board) -> None:

@@ -48,6 +48,16 @@ def test_links_and_sessions_end(tmp_path: Path) -> None:
     assert kept == ["key", "session"]
 
 
+def test_a_clock_that_is_set_back_ends_links_and_sessions(tmp_path: Path) -> None:
+    access = Access(tmp_path)
+    link, session = access.new_link(), access.enter(access.new_link())
+    for place in (tmp_path / "run" / "studio").iterdir():
+        os.utime(place, (time.time() + 400 * 86_400,) * 2)
+    assert access.enter(link) == ""
+    assert not access.is_session(session)
+    assert access.is_session(access.enter(access.new_link()))
+
+
 def test_nothing_else_is_a_link_session_or_token(tmp_path: Path) -> None:
     access = Access(tmp_path)
     session, other = access.enter(access.new_link()), access.enter(access.new_link())

@@ -22,6 +22,7 @@ SESSION_S = 30 * 24 * 3600
 _SEEN_S = 3600  # how exactly the last use of a session is known
 _FOLDER = ("run", "studio")
 _KEY_BYTES = 32
+_SKEW_S = 60  # by which a clock may be set back without a word
 
 
 class Access:
@@ -105,8 +106,11 @@ class Access:
 
 
 def _is_young(place: Path, age_s: float) -> bool:
-    """Return whether the file *place* is there and was last touched within *age_s* seconds."""
+    """Return whether the file *place* is there and was last touched within *age_s* seconds.
+
+    One from the future is not: the clock was ahead then, and a session must not last until it is there again.
+    """
     try:
-        return time.time() - place.stat().st_mtime < age_s
+        return -_SKEW_S < time.time() - place.stat().st_mtime < age_s
     except OSError:
         return False

@@ -13,7 +13,7 @@ from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
 from bilingual.pipeline.records.files import write_bytes, write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.outages import wait_s
+from bilingual.pipeline.records.outages import due_s, wait_s
 from bilingual.pipeline.records.reasons import (
     HUNG,
     PASSING,
@@ -116,7 +116,7 @@ def _is_due(reason: Path, hung_by_s: float | None) -> bool:
     if PASSING not in reason_lines(reason):
         return False
     hung = recorded_hangs(reason)
-    return hung_by_s is None or (hung > 0 and reason.stat().st_mtime + wait_s(hung) <= hung_by_s)
+    return hung_by_s is None or (hung > 0 and due_s(reason.stat().st_mtime, hung) <= hung_by_s)
 
 
 def idempotency_key(signature: str, attempt: int = 0) -> str:

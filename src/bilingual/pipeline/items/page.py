@@ -37,7 +37,7 @@ def update_page(settings: Settings) -> None:
     index, due = workspace.outbox / INDEX, workspace.state / "run" / _DUE
     try:
         state_folder(workspace.state, "run")
-        if index.is_file() and time.time() - index.stat().st_mtime < _OFTEN_S and _others_work(workspace):
+        if index.is_file() and 0 <= time.time() - index.stat().st_mtime < _OFTEN_S and _others_work(workspace):
             due.touch(mode=0o600)
             if _others_work(workspace):
                 return  # they began before and see the mark when they end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from bilingual.pipeline.items.publications import PUBLISHED, publications
 from bilingual.pipeline.items.running import Note
 from bilingual.pipeline.records.copies import FOLDER
 from bilingual.pipeline.records.files import file_sha256
-from bilingual.pipeline.records.outages import wait_s
+from bilingual.pipeline.records.outages import due_s
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES
 from bilingual.settings import Settings
@@ -87,7 +88,9 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
         published=published,
         files=facts.files,
         picture=_picture(folder, facts.files),
-        due_s=at_s + wait_s(facts.outage) if facts.outage and facts.state != "ready" else None,
+        due_s=max(due_s(at_s, facts.outage), min(at_s, time.time()))
+        if facts.outage and facts.state != "ready"
+        else None,
         origins=facts.origins,
         asked=facts.asked,
         edited=tuple(files),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bilingual.settings import Settings
 OUTAGE = "outage"
 """The key in the record of a pair: how many runs in a row an engine did not answer for a passing reason."""
 _FIRST_S, _LONGEST_S = 900.0, 86_400.0
+_SKEW_S = 60.0  # between the clocks of this machine and of a shared disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ def wait_s(runs: int) -> float:
     return min(_FIRST_S * 2.0 ** min(runs - 1, 16), _LONGEST_S)
 
 
+def due_s(written_s: float, runs: int) -> float:
+    """Return when what was written at *written_s* after *runs* in an outage is tried again, in epoch seconds.
+
+    That is at once, 0, if it was written in the future: the clock was ahead then, and nothing waits until it is there.
+    """
+    return written_s + wait_s(runs) if written_s <= time.time() + _SKEW_S else 0.0
+
+
 def delayed(settings: Settings) -> list[Delayed]:
     """Return the results folders in an outage, the longest waiting first."""
     found = []
@@ -51,5 +61,5 @@ def delayed(settings: Settings) -> list[Delayed]:
         runs = runs_in_outage(record.get("pairs", {}))
         with suppress(FileNotFoundError):  # removed, or moved by a person, since it was read
             if runs:
-                found.append(Delayed(folder, runs, (folder / MANIFEST).stat().st_mtime + wait_s(runs)))
+                found.append(Delayed(folder, runs, due_s((folder / MANIFEST).stat().st_mtime, runs)))
     return sorted(found, key=lambda one: one.due_s)
