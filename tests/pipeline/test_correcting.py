@@ -120,6 +120,37 @@ def test_what_cannot_be_approved(place: Place) -> None:
     assert not any("last run failed" in reason for reason in item.reasons)
 
 
+def test_an_accepted_finding_is_undone_and_accepted_again(place: Place) -> None:
+    person, file = Person(place), place.root / "waivers.toml"
+    mine = '# mine\n[[waiver]]\ncheck = "length"\nunit = "s0004"\nreason = "it is short"\n'
+    file.write_text(mine, "utf-8")
+    person.correct(person.change("s0001", "Der Wärter zählte in jener Nacht 7 Schiffe."))
+    person.look()
+    made = person.correct(person.change("s0001", accepted={"numbers": "a figure on purpose"}))
+    assert made.step
+    accepted = file.read_text("utf-8")
+    assert accepted.startswith(mine)
+    assert "a figure on purpose" in accepted
+    assert [unit.id for unit in person.undo().units] == ["s0001"]
+    assert file.read_text("utf-8") == mine
+    assert person.units["s0001"].target == "Der Wärter zählte in jener Nacht 7 Schiffe.", "one step at a time"
+    person.redo()
+    assert file.read_text("utf-8") == accepted
+    # With an edit, both are one step.
+    person.undo()
+    person.look()
+    both = person.change("s0002", "Niemand hatte 12 auslaufen sehen.", accepted={"numbers": "twelve of them"})
+    person.correct(both)
+    person.undo()
+    assert file.read_text("utf-8") == mine
+    person.redo()
+    assert "twelve of them" in file.read_text("utf-8")
+    # What a person has changed by hand stays.
+    file.write_text(file.read_text("utf-8").replace("twelve of them", "twelve, really"), "utf-8")
+    person.undo()
+    assert "twelve, really" in file.read_text("utf-8")
+
+
 def test_states_of_a_sentence(place: Place) -> None:
     person = Person(place)
 

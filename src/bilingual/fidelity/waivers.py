@@ -114,6 +114,21 @@ def with_waivers(text: str, waivers: Sequence[Waiver]) -> str:
     return text
 
 
+def without_waiver(text: str, waiver: Waiver) -> tuple[str, bool]:
+    r"""Return the TOML *text* without *waiver* as ``with_waivers`` writes it, and whether it was there so.
+
+    >>> one = Waiver("numbers", "the date is local", "s1")
+    >>> without_waiver(with_waivers("# mine\n", [one]), one), without_waiver("", one)
+    (('# mine\n', True), ('', False))
+    """
+    block = with_waivers("", [waiver])
+    before, found, after = text.partition(block)
+    # A line that follows at once may be a key that a person gave it.
+    if not found or not (after.lstrip("\n").startswith("[") or after.startswith("\n") or not after.strip()):
+        return text, False
+    return before.removesuffix("\n") + after if before.endswith("\n\n") else before + after.removeprefix("\n"), True
+
+
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:
     """Return all *findings*, each with the reason of the first waiver that covers it."""
     return tuple(

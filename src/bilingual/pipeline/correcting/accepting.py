@@ -1,4 +1,4 @@
-"""Accepts a finding with a reason, in the file of waivers."""
+"""Accepts a finding with a reason, in the file of waivers, and takes that back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import NAMES
-from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers
+from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers, without_waiver
 from bilingual.model.bitext import Unit
 from bilingual.pipeline.commands.terms import named_in_settings, root_files
 from bilingual.pipeline.records.files import write_text
@@ -38,9 +38,13 @@ def waiver_of(manifest: Manifest, pair: str, unit: Unit, check: str, reason: str
 
 def check_file(settings: Settings) -> None:
     """Raise InputError if the file of waivers cannot be read."""
-    path = settings.root / (settings.waivers or _NEW)
-    if path.is_file():
-        read_waivers(decode(content_of(path), str(path)), path.name, NAMES)
+    _read(settings)
+
+
+def new_waivers(settings: Settings, waivers: Sequence[Waiver]) -> list[Waiver]:
+    """Return those of *waivers* that the file of the root does not have. Raises InputError if it cannot be read."""
+    known = _read(settings)[1] if waivers else ()
+    return [one for one in dict.fromkeys(waivers) if one not in known]
 
 
 def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:
@@ -48,18 +52,41 @@ def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:
 
     Raises InputError if it cannot be read.
     """
-    if waivers:
-        with root_files(settings):
-            _add(settings, waivers)
+    if not waivers:
+        return
+    with root_files(settings):
+        text, known = _read(settings)
+        if new := [one for one in dict.fromkeys(waivers) if one not in known]:
+            _write(settings, with_waivers(text, new))
+        if not settings.waivers:
+            named_in_settings(settings, "waivers", _NEW)
 
 
-def _add(settings: Settings, waivers: Sequence[Waiver]) -> None:
+def withdraw(settings: Settings, waivers: Sequence[Waiver]) -> list[Waiver]:
+    """Remove *waivers* from the file of the root; return those that stay, since a person has changed them there.
+
+    Raises InputError if it cannot be read.
+    """
+    if not waivers:
+        return []
+    with root_files(settings):
+        text, known = _read(settings)
+        kept = []
+        for one in waivers:
+            text, removed = without_waiver(text, one)
+            kept += [] if removed or one not in known else [one]
+        _write(settings, text)
+    return kept
+
+
+def _read(settings: Settings) -> tuple[str, Sequence[Waiver]]:
     path = settings.root / (settings.waivers or _NEW)
     text = decode(content_of(path), str(path)) if path.is_file() else ""
-    known = read_waivers(text, path.name, NAMES)
-    if new := [one for one in dict.fromkeys(waivers) if one not in known]:
-        made = with_waivers(text, new)
-        read_waivers(made, path.name, NAMES)
-        write_text(path, made)
-    if not settings.waivers:
-        named_in_settings(settings, "waivers", _NEW)
+    return text, read_waivers(text, path.name, NAMES)
+
+
+def _write(settings: Settings, text: str) -> None:
+    path = settings.root / (settings.waivers or _NEW)
+    read_waivers(text, path.name, NAMES)
+    if text or path.is_file():
+        write_text(path, text)

@@ -35,7 +35,8 @@ class Step:
     again.
     ``units`` has ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the
     ``difference`` of the cuts; ``set`` the texts of fields of posts before and after; ``said`` the words of a sentence
-    before and after, and what became of its translations.
+    before and after, and what became of its translations;
+    ``waived`` the waivers that it added.
     """
 
     number: int
@@ -51,11 +52,12 @@ class Step:
     cuts: Sequence[Any] | None = None
     set: Mapping[str, Sequence[str]] | None = None
     said: Mapping[str, Any] | None = None
+    waived: Sequence[Mapping[str, Any]] | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether it says what it changes."""
-        return any(made is not None for made in (self.units, self.cuts, self.set, self.said))
+        return any(made is not None for made in (self.units, self.cuts, self.set, self.said, self.waived))
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}

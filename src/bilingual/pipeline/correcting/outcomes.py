@@ -32,7 +32,8 @@ from bilingual.views.review.texts import unit_base
 class Outcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
-    ``accepted`` are waivers to add; ``learnt``, ``forgotten`` and ``restored`` is what to teach the memory;
+    ``accepted`` are waivers to add, ``withdrawn`` those to remove; ``learnt``, ``forgotten`` and ``restored`` is what
+    to teach the memory;
     ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after, and ``outdated`` names what was
     refused because there are other cues now; ``transcript`` and ``bitexts``, by stage, are what is spoken after, and
     ``said`` what the history keeps of that; ``fields`` are the texts of fields of posts before and after, and
@@ -44,6 +45,7 @@ class Outcome:
     conflicts: list[Conflict] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     accepted: list[Waiver] = field(default_factory=list)
+    withdrawn: list[Waiver] = field(default_factory=list)
     learnt: list[tuple[str, str]] = field(default_factory=list)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
     restored: list[Unlearnt] = field(default_factory=list)
@@ -138,6 +140,7 @@ def _restored(bitext: Bitext, step: Step, *, undo: bool) -> Outcome:
             found.conflicts.append(Conflict(unit, wanted[1]))
         else:
             found.put(unit, revived(unit, wanted))
+    (found.withdrawn if undo else found.accepted).extend(Waiver(**one) for one in step.waived or ())
     found.teach()
     if undo:
         memory: Mapping[str, Any] = step.memory or {}

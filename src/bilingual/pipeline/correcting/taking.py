@@ -9,13 +9,14 @@ from typing import Any
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.correcting.accepting import accept, check_file
+from bilingual.pipeline.correcting.accepting import check_file
 from bilingual.pipeline.correcting.changes import Conflict, Corrected, changes_from, kept
 from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of, transcript_in
 from bilingual.pipeline.correcting.differences import difference, turned
 from bilingual.pipeline.correcting.fields import field_outcome, fields_now, is_set
 from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
+from bilingual.pipeline.correcting.reasons import added_by, settle
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
 from bilingual.pipeline.editing.committing import BITEXT
@@ -225,17 +226,21 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     if outcome.cuts is not None:
         taken.cuts[step.pair] = outcome.cuts[1]
         return history.add(replace(step, cuts=difference(*outcome.cuts)))
+    waivers = added_by(step, outcome, job.settings)
     if not outcome.units:
-        accept(job.settings, outcome.accepted)
-        return None
+        if not waivers and (step.kind == "correct" or not (outcome.accepted or outcome.withdrawn)):
+            return None
+        written = history.add(replace(step, waived=waivers))
+        taken.notes += settle(outcome, job.settings)
+        return written
     stage, bitext = BITEXT + step.pair, bitext_of(job, taken, step.pair)
     taught = [source for source, _ in outcome.learnt]
     had = job.tools.taught(bitext.source, bitext.target, taught)
     units = {name: [kept(outcome.before[name]), kept(unit)] for name, unit in outcome.units.items()}
     # One that was interrupted may have taught it already.
     memory = {source: entry_values(had.get(source)) for source in taught} | dict(step.memory or {})
-    written = history.add(replace(step, units=units, memory=memory))
-    accept(job.settings, outcome.accepted)
+    written = history.add(replace(step, units=units, memory=memory, waived=waivers or None))
+    taken.notes += settle(outcome, job.settings)
     taken.put(stage, outcome.units)
     taken.learnt.setdefault(stage, []).extend(outcome.learnt)
     taken.forgotten.setdefault(stage, []).extend(outcome.forgotten)
@@ -256,7 +261,8 @@ def seen_by(job: Job, taken: Taken, step: Step, outcome: Outcome) -> Corrected:
     bitext = taken.bitext(BITEXT + step.pair)
     named = [change.unit for change in changes_from(step.changes)]
     said = [str(values["unit"]) for values in (step.source, outcome.said) if values]
-    names = {*named, *said, *outcome.units, *(one.now.id for one in outcome.conflicts)}
+    waived = [str(one.unit) for one in (*outcome.accepted, *outcome.withdrawn)]
+    names = {*named, *said, *waived, *outcome.units, *(one.now.id for one in outcome.conflicts)}
     return Corrected(
         step.pair,
         tuple(unit for unit in bitext if unit.id in names),
