@@ -41,10 +41,18 @@ export class Card {
     this.paint();
   }
 
+  // Asks again where it can be split, since cues or texts have changed; what is shown stays until the answer.
+  refresh() {
+    clearTimeout(this.timer);
+    this.stale = true;
+    if (this.number >= 0) this.timer = setTimeout(() => this.look().catch(() => {}), SETTLED_MS);
+  }
+
   // Asks where the translation goes with each split.
   async look() {
-    if (this.number < 0 || this.splits.length > 0) return;
+    if (this.number < 0 || (this.splits.length > 0 && !this.stale)) return;
     const { words } = this;
+    this.stale = false;
     const [first, last] = words.split('-');
     const { splits } = await call(`${desk.at}/splits?first=${first}&last=${last}`);
     if (words !== this.words) return;

@@ -89,6 +89,11 @@ export class Cues {
     }
   }
 
+  shift(by) {
+    this.starts = this.starts.map((ms) => ms + by);
+    this.ends = this.ends.map((ms) => ms + by);
+  }
+
   // Puts *parts* (words, times and texts) in the place of *removed* cues from *number*, until the studio has answered.
   put(number, removed, parts) {
     this.starts.splice(number, removed, ...parts.map((one) => one.start_ms));

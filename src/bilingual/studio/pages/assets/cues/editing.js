@@ -75,6 +75,8 @@ export class Editing {
 
   shift(by) {
     this.flush();
+    this.cues.shift(by);
+    this.shown();
     return this.send([{ action: 'shift', by_ms: by }]);
   }
 

@@ -79,6 +79,7 @@ class Editor {
     const number = cues.bounds.findIndex((one) => one > first) - 1;
     this.current = Math.min(cues.count - 1, Math.max(0, number));
     this.paint();
+    this.card.refresh();
   }
 
   paint() {
@@ -222,6 +223,7 @@ export const cutting = {
     'next-cue': only(() => editor.go(editor.current + 1)),
     'previous-cue': only(() => editor.go(editor.current - 1)),
     'play-cue': only(() => desk.player.play({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
+    'loop-cue': only(() => desk.player.loop({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
     mark: only(mark),
     split: only(() => editor.split()),
     join: only(() => editor.join()),

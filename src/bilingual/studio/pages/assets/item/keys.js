@@ -20,6 +20,7 @@ export const KEYS = [
   ['Alt+N, Alt+Shift+N', 'next cue, previous cue', alt('N'), 'next-cue'],
   ['', '', alt('N', true), 'previous-cue'],
   ['Alt+C', 'play this cue, or pause', alt('C'), 'play-cue'],
+  ['Alt+Shift+C', 'play this cue again and again, or stop that', alt('C', true), 'loop-cue'],
   ['Alt+K', 'choose where this cue is cut: arrow keys there, Escape goes back', alt('K'), 'mark'],
   ['Alt+X', 'split it there, in both languages', alt('X'), 'split'],
   ['Alt+M', 'join it with the next one', alt('M'), 'join'],
