@@ -28,7 +28,7 @@ sys.path.insert(0, str(GOLD))
 from compile_gold import compile_article, read_article
 from scoring import Beads, Counts, score, total
 
-from bilingual.articles.alignment.align import EVIDENCE, Evidence, align
+from bilingual.articles.alignment.align import EVIDENCE, AlignmentEvidence, align
 from bilingual.engines.base import Item
 from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.engines.translation.apertium import Apertium
@@ -134,7 +134,7 @@ def ours(
             case.other,
             "en",
             case.target,
-            Evidence(
+            AlignmentEvidence(
                 lexicons[case.target] if lexicons else {},
                 (translations or {}).get((case.name, case.target)),
                 used=evidence,

@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fidelity"))  # before this f
 from gold_statistics import read_gold
 from run import Checker, names, places, with_defects
 
-from bilingual.fidelity.causes import Group
+from bilingual.fidelity.causes import CauseGroup
 from bilingual.fidelity.material import gather, sizes_in_english
 from bilingual.fidelity.quality.evidence import Evidence
 from bilingual.fidelity.quality.scores import Score, scored
@@ -269,7 +269,7 @@ def print_odds(texts: Sequence[Text]) -> None:
         about: dict[str, set[str]] = {unit.id: set() for unit in text.units}
         for finding in text.findings:
             if finding.unit in about and finding.severity != "N" and finding.check != "omitted":
-                about[finding.unit].add(f"{Group((finding,)).part} {finding.severity}")
+                about[finding.unit].add(f"{CauseGroup((finding,)).part} {finding.severity}")
         for unit, kinds in about.items():
             counts[unit in text.wrong].update(kinds or {"none"})
     print(f"{sum(len(text.units) for text in texts)} units, {sum(len(t.wrong) for t in texts)} wrong")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
-from bilingual.articles.alignment.align import EVIDENCE, Alignment, Bead, Evidence, align
+from bilingual.articles.alignment.align import EVIDENCE, Alignment, AlignmentEvidence, Bead, align
 from bilingual.articles.alignment.evidence.keys import speech
 from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
@@ -87,21 +87,21 @@ def test_a_bead_reaches_across_a_paragraph() -> None:
 def test_one_kind_of_evidence_is_enough_where_it_is_clear(kind: str) -> None:
     source = [["Aaa bb 1874.", "Cc ddd `x`.", "Ee fff gg hh jj kkk lll mmm nnn ooo ppp qqq?"]]
     target = [["Zzz yy 1874.", "Xx www `x`.", "Vv uuu tt ss rr qqq ppp ooo nnn mmm lll kkk?"]]
-    assert shown(align(source, target, "en", "de", Evidence(used={kind}))) == "0:0 1:1 2:2"
+    assert shown(align(source, target, "en", "de", AlignmentEvidence(used={kind}))) == "0:0 1:1 2:2"
 
 
 def test_a_word_list_decides_where_nothing_else_does() -> None:
     source = [["A cat sat there.", "A dog ran away.", "A cow lay down."]]
     target = [["猫坐在那里。", "说完这些。", "狗跑开了。", "牛躺下了。"]]
     lexicon = {"cat": ["猫"], "dog": ["狗"], "cow": ["牛"], "ran": ["跑"], "sat": ["坐"], "lay": ["躺"]}
-    assert shown(align(source, target, "en", "zh-Hans", Evidence(lexicon=lexicon))) == "0:0 :1 1:2 2:3"
+    assert shown(align(source, target, "en", "zh-Hans", AlignmentEvidence(lexicon=lexicon))) == "0:0 :1 1:2 2:3"
 
 
 def test_translations_of_an_engine_are_evidence() -> None:
     source = [["Aa bb cc dd.", "Ee ff gg hh.", "Ii jj kk ll."]]
     target = [["Die Katze schläft.", "Ganz nebenbei.", "Der Hund bellt laut.", "Die Kuh frisst Gras."]]
     translated = ["Die Katze schläft", "Der Hund bellt", "Die Kuh frisst"]
-    assert shown(align(source, target, "en", "de", Evidence(translated=translated))) == "0:0 :1 1:2 2:3"
+    assert shown(align(source, target, "en", "de", AlignmentEvidence(translated=translated))) == "0:0 :1 1:2 2:3"
 
 
 def test_katakana_is_heard() -> None:
@@ -119,7 +119,7 @@ def test_kinds_of_paragraphs_keep_headings_together() -> None:
         ["heading 2", "paragraph", "heading 2", "paragraph"],
         ["heading 2", "paragraph", "paragraph", "heading 2", "paragraph"],
     )
-    beads = {(bead.source, bead.target) for bead in align(source, target, "en", "de", Evidence(kinds=kinds))}
+    beads = {(bead.source, bead.target) for bead in align(source, target, "en", "de", AlignmentEvidence(kinds=kinds))}
     assert {((0,), (0,)), ((2,), (3,)), ((3,), (4,))} <= beads
 
 
@@ -133,8 +133,8 @@ def test_likeness_tells_a_translation_from_another_text() -> None:
         ["Guten Appetit!"],
     ]
     lexicon = {"water": ["wasser"], "paid": ["bezahlte"], "built": ["gebaut"]}
-    assert align(EN, german, "en", "de", Evidence(lexicon=lexicon)).likeness > 1.5
-    assert align(EN, other, "en", "de", Evidence(lexicon=lexicon)).likeness < 1
+    assert align(EN, german, "en", "de", AlignmentEvidence(lexicon=lexicon)).likeness > 1.5
+    assert align(EN, other, "en", "de", AlignmentEvidence(lexicon=lexicon)).likeness < 1
 
 
 def test_doubt_is_told() -> None:
@@ -157,11 +157,11 @@ def test_empty_sides(source: list[list[str]], target: list[list[str]], beads: st
 
 def test_what_does_not_fit_is_refused() -> None:
     with raises("BIL-ART-002"):
-        align([["One."]], [["Eins."]], "en", "de", Evidence(translated=["Eins", "Zwei"]))
+        align([["One."]], [["Eins."]], "en", "de", AlignmentEvidence(translated=["Eins", "Zwei"]))
     with raises("BIL-ART-001"):
-        align([["One."]], [["Eins."]], "en", "de", Evidence(used={"luck"}))
+        align([["One."]], [["Eins."]], "en", "de", AlignmentEvidence(used={"luck"}))
     with raises("BIL-ART-004"):
-        align([["One."]], [["Eins."]], "en", "de", Evidence(kinds=([], [])))
+        align([["One."]], [["Eins."]], "en", "de", AlignmentEvidence(kinds=([], [])))
 
 
 SENTENCE = st.text("ab 1?.你好カタ`[]()$:/\u200b", min_size=1, max_size=30)
@@ -213,7 +213,7 @@ TRANSLATED = """# 港口
 def test_units_join_what_one_bead_joins_and_posts_use_them() -> None:
     source, target = parse_markdown(MARKDOWN, "en"), parse_markdown(TRANSLATED, "zh-Hans")
     (ours, kinds), (theirs, other_kinds) = paragraphs_of(source), paragraphs_of(target)
-    alignment = align(ours, theirs, "en", "zh-Hans", Evidence(kinds=(kinds, other_kinds)))
+    alignment = align(ours, theirs, "en", "zh-Hans", AlignmentEvidence(kinds=(kinds, other_kinds)))
     found = aligned_articles(source, target, alignment, "en", "zh-Hans")
     assert [(u.id, u.source, u.target) for u in found.bitext] == [
         ("s1", "The harbour", "港口"),
@@ -279,7 +279,7 @@ def test_a_wrong_figure_joins_nothing() -> None:
 def test_who_speaks_tells_which_sentences_are_told() -> None:
     source = [['"Aaa bbb ccc.', 'Ddd eee fff."', "Ggg hhh iii.", '"Jjj kkk lll."']]
     target = [["„Zzz yyy xxx.", "Www vvv uuu.“", "Ttt sss rrr.", "Qqq ppp ooo.", "„Nnn mmm lll.“"]]
-    assert shown(align(source, target, "en", "de", Evidence(used={"punctuation", "length"}))) in (
+    assert shown(align(source, target, "en", "de", AlignmentEvidence(used={"punctuation", "length"}))) in (
         "0:0 1:1 2:2,3 3:4",
         "0:0 1:1 2:2 :3 3:4",
         "0:0 1:1 :2 2:3 3:4",
@@ -309,17 +309,20 @@ def test_vectors_alone_tell_what_was_added() -> None:
     ours = [[1.0, 0.0, 0.1, 0.0], [0.0, 1.0, 0.0, 0.1], [0.0, 0.1, 1.0, 0.0]]
     theirs = [[0.0, 0.0, 0.0, 1.0], *[[value * 2 for value in vector] for vector in ours]]
     assert (
-        shown(align(source, target, "en", "de", Evidence(vectors=(ours, theirs), used={"vectors"}))) == ":0 0:1 1:2 2:3"
+        shown(align(source, target, "en", "de", AlignmentEvidence(vectors=(ours, theirs), used={"vectors"})))
+        == ":0 0:1 1:2 2:3"
     )
     with raises("BIL-ART-003"):
-        align(source, target, "en", "de", Evidence(vectors=(ours, ours)))
+        align(source, target, "en", "de", AlignmentEvidence(vectors=(ours, ours)))
 
 
 def test_vectors_that_tell_nothing_change_nothing() -> None:
     target = [["Die 12 Boote.", "Sie kamen mit 300 Fischen."], ["Niemand schlief."]]
     source = [["The 12 boats.", "They came with 300 fish."], ["Nobody slept."]]
     same = [[1.0, 0.0]] * 3
-    assert align(source, target, "en", "de", Evidence(vectors=(same, same))) == align(source, target, "en", "de")
+    assert align(source, target, "en", "de", AlignmentEvidence(vectors=(same, same))) == align(
+        source, target, "en", "de"
+    )
 
 
 def test_evidence_is_a_closed_list() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.articles.contents import Entry, contents_entries, headings_over_contents
+from bilingual.articles.contents import TocEntry, contents_entries, headings_over_contents
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
@@ -82,7 +82,7 @@ def test_a_line_of_links_is_filled_in_order() -> None:
     said = {"Water": "水", "A `leaf`": "`leaf`", "Time": "时间"}
     made = {s.id: Unit(s.id, s.plain, said.get(s.plain), provenance=Provenance("x")) for s in article.segments}
     assert labelled(made[name], entry, made, "").target == "[水](#water) | [`leaf`](#a-leaf) | [时间](#time)"
-    assert labelled(made[name], Entry((("Water", ()),), False), made, "").target is None
+    assert labelled(made[name], TocEntry((("Water", ()),), False), made, "").target is None
 
 
 @pytest.mark.parametrize(("said", "gap", "wanted"), [
@@ -92,7 +92,7 @@ def test_a_line_of_links_is_filled_in_order() -> None:
 def test_a_heading_of_several_sentences_is_joined_as_in_its_language(
     said: tuple[str, str], gap: str, wanted: str
 ) -> None:
-    entry = Entry((("Make tea. But how?", ("s2", "s3")),), True)
+    entry = TocEntry((("Make tea. But how?", ("s2", "s3")),), True)
     made = {name: Unit(name, "x", text) for name, text in zip(("s2", "s3"), said, strict=True)}
     assert labelled(Unit("s1", "[Make tea. But how?](#tea)"), entry, made, gap).target == wanted
 

@@ -10,7 +10,7 @@ import pytest
 
 from bilingual.cli.terminal.progress import watched
 from bilingual.engines.base import Progress
-from bilingual.pipeline.videos.progress import Milestones, Pace, news
+from bilingual.pipeline.videos.progress import Milestones, WorkPace, news
 
 
 class Clock:
@@ -110,13 +110,13 @@ def test_news_stop_with_the_command() -> None:
 
 
 def test_the_speed_is_that_of_the_last_minute() -> None:
-    pace = Pace()
+    pace = WorkPace()
     for second in range(0, 600):
         pace.left_s(second / 6000, float(second))  # ten minutes for a tenth
     for second in range(600, 700):
         left = pace.left_s(0.1 + (second - 600) / 1000, float(second))
     assert left == pytest.approx(801, abs=1)  # what is left at the speed of now, a thousandth per second
-    assert Pace().left_s(0.5, 0.0) is None
+    assert WorkPace().left_s(0.5, 0.0) is None
 
 
 def test_work_that_stands_still_foretells_nothing_and_is_told_about_every_ten_minutes() -> None:

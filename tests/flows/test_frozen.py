@@ -18,7 +18,7 @@ import pytest
 from bilingual.flows import launch
 from bilingual.flows.service import Service
 from bilingual.flows.supervising import frozen
-from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.frozen import StoppedProcesses, Touched, Vigil, answers, has_worker
 from bilingual.flows.supervising.marked import stopped
 from wires import saying
 
@@ -86,7 +86,7 @@ def test_a_run_that_was_stopped_is_woken_after_its_time() -> None:
     name, _, value = mark.partition("=")
     with subprocess.Popen(["sleep", "60"], env=os.environ | {name: value}) as sleeper:
         try:
-            vigil = Stopped(lambda: stopped(mark), 60.0, lambda: now)
+            vigil = StoppedProcesses(lambda: stopped(mark), 60.0, lambda: now)
             woken = []
             sleeper.send_signal(signal.SIGSTOP)
             os.waitid(os.P_PID, sleeper.pid, os.WSTOPPED)

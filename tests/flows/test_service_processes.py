@@ -21,7 +21,7 @@ from bilingual.errors import WorkspaceError
 from bilingual.flows.commands.serve import describe, recorded
 from bilingual.flows.service import Service
 from bilingual.flows.supervising.marked import end_marked, marked
-from bilingual.flows.supervising.programs import Child, last_line
+from bilingual.flows.supervising.programs import SupervisedProgram, last_line
 from bilingual.flows.supervising.supervisor import Supervisor
 from services import open_to_others
 
@@ -89,7 +89,7 @@ def test_who_is_spared_lives(service: Service, sleeper: subprocess.Popen[bytes])
 
 
 def test_a_log_is_for_its_owner_alone(service: Service) -> None:
-    child = Child("server", ["-c", "import os; print(oct(os.umask(0)))"], umask=0o077)
+    child = SupervisedProgram("server", ["-c", "import os; print(oct(os.umask(0)))"], umask=0o077)
     child.start(service)
     assert child.process is not None
     child.process.wait()
@@ -102,7 +102,7 @@ def test_a_child_that_dies_starts_again_at_once_then_later_each_time(
 ) -> None:
     now_s = 1000.0
     monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
-    child = Child("worker", ["-c", "raise SystemExit(3)"])
+    child = SupervisedProgram("worker", ["-c", "raise SystemExit(3)"])
     child.start(service)
     assert child.process is not None
     child.process.wait()
@@ -119,7 +119,7 @@ def test_a_child_that_dies_starts_again_at_once_then_later_each_time(
 
 
 def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service) -> None:
-    child = Child("watcher", ["-c", "import time; time.sleep(60)"])
+    child = SupervisedProgram("watcher", ["-c", "import time; time.sleep(60)"])
     child.start(service)
     assert child.keep_up(service) is False
     assert child.process is not None
@@ -134,7 +134,7 @@ def test_what_does_not_run_is_told_with_its_reason(service: Service, monkeypatch
     monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     service.run.mkdir()
     supervisor = Supervisor(service)
-    child = Child("server", ["-c", "print('the disk is full'); raise SystemExit(1)"])
+    child = SupervisedProgram("server", ["-c", "print('the disk is full'); raise SystemExit(1)"])
     supervisor.children = [child]
 
     def told(seconds: float) -> str:
@@ -175,7 +175,7 @@ def test_a_full_disk_does_not_end_the_supervisor(
     monkeypatch.setattr("bilingual.flows.supervising.programs.time", SimpleNamespace(monotonic=lambda: now_s))
     service.run.mkdir()
     supervisor = Supervisor(service)
-    child = Child("watcher", ["-c", "import time; time.sleep(60)"], before=fails)
+    child = SupervisedProgram("watcher", ["-c", "import time; time.sleep(60)"], before=fails)
     supervisor.children = [child]
     shutil.rmtree(service.logs)
     with monkeypatch.context() as patch:

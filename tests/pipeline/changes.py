@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 
 from results import DrawnMedia, transcript
 
-from bilingual.engines.base import SpeechCapabilities, Wanted
+from bilingual.engines.base import SpeechCapabilities, WantedStreams
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.recording.sound import Sound, SoundTrack
 from bilingual.model.recording.source import Recording
@@ -83,7 +83,7 @@ class Drawn(DrawnMedia):
     def stamp(self) -> Mapping[str, Any]:
         return self.key()
 
-    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+    def choose(self, recording: Recording, wanted: WantedStreams) -> tuple[Recording, list[str]]:
         """Choose what was asked for, of two audio tracks and two pictures."""
         info = recording.info
         assert info.video is not None

@@ -12,7 +12,7 @@ from bilingual.engines.processes.pulse import beat, limited, pulse, rest
 from bilingual.errors import Hung, Transient, UsageError
 from bilingual.pipeline.guarding import watchdog as guarding
 from bilingual.pipeline.guarding.activity import Activity, Seen, Used
-from bilingual.pipeline.guarding.limits import BUSY_S, QUIET_S, Limits, Work, deadline_s, limits_of
+from bilingual.pipeline.guarding.limits import BUSY_S, QUIET_S, RunLimits, Work, deadline_s, limits_of
 from bilingual.pipeline.guarding.watchdog import Ended, Watchdog
 from bilingual.pipeline.run import directly
 
@@ -90,7 +90,7 @@ def test_the_deadline_grows_with_the_work(work: Work, hours: float) -> None:
     [("2h", 7200), ("90m", 5400), ("90 min", 5400), ("1h30m", 5400), ("2H 30M", 9000), ("45s", 45), (" 1h ", 3600)],
 )
 def test_a_deadline_in_hours_and_minutes(text: str, seconds: float) -> None:
-    assert limits_of(text, Work()) == Limits(seconds, min(QUIET_S, seconds), min(BUSY_S, seconds))
+    assert limits_of(text, Work()) == RunLimits(seconds, min(QUIET_S, seconds), min(BUSY_S, seconds))
 
 
 @pytest.mark.parametrize("text", ["", "0", "0h", "2", "soon", "-1h", "1.5h", "h", "2h later", "off!", "٣h"])

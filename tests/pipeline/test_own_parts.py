@@ -14,7 +14,7 @@ from bilingual.pipeline.commands.aligning import align_files
 from bilingual.pipeline.commands.checking import CheckRequest, check_files
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.views.document.model import Entry, PostUnit
+from bilingual.views.document.model import ContentsEntry, PostUnit
 from bilingual.views.jekyll.contents import with_outline
 from bilingual.views.jekyll.own_parts import without_own_parts
 from bilingual.views.jekyll.render import Edition, render
@@ -38,9 +38,11 @@ NAMES = (("Yeast", "Salt", "yeast", "salt"), ("Hefe", "Salz", "hefe", "salz"))
 OPENS = (("Bread that waits", "People bake slow bread."), ("Brot, das wartet", "Menschen backen langsames Brot."))
 
 
-def entry(name: str, level: int, title: str, title_target: str, *points: tuple[str, str], quoted: bool = True) -> Entry:
+def entry(
+    name: str, level: int, title: str, title_target: str, *points: tuple[str, str], quoted: bool = True
+) -> ContentsEntry:
     units = tuple(PostUnit(f"point:{n}:{name}", (a,), (b,), "translated") for n, (a, b) in enumerate(points))
-    return Entry(name, level, title, title_target, units, quoted)
+    return ContentsEntry(name, level, title, title_target, units, quoted)
 
 
 OUTLINE = (
@@ -57,7 +59,7 @@ def texts(contents: str) -> list[str]:
     ]  # fmt: skip
 
 
-def post(text: str, side: int, outline: tuple[Entry, ...] = OUTLINE) -> str:
+def post(text: str, side: int, outline: tuple[ContentsEntry, ...] = OUTLINE) -> str:
     """Return our post of *text*, with the formulas as kramdown wants them."""
     tag, name = ("en", "de")[side], ("source", "target")[side]
     names = [f"s{n + 1}" for n in range(2)]
@@ -72,7 +74,7 @@ def post(text: str, side: int, outline: tuple[Entry, ...] = OUTLINE) -> str:
 
 @pytest.mark.parametrize("outline", [OUTLINE, MIXED, ()], ids=["quoted", "mixed", "links only"])
 @pytest.mark.parametrize("contents", ["none", "titled", "led in"])
-def test_a_post_of_ours_has_the_sentences_of_its_text(contents: str, outline: tuple[Entry, ...]) -> None:
+def test_a_post_of_ours_has_the_sentences_of_its_text(contents: str, outline: tuple[ContentsEntry, ...]) -> None:
     source, target = texts(contents)
     made = parse_markdown(post(target, 1, outline), "de")
     ours, theirs = without_own_parts(parse_markdown(source, "en"), made, ("en", "de"))

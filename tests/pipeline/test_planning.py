@@ -16,13 +16,13 @@ from changes import ARTICLE, ARTICLE_FILE, RECORDING, Change, Run, asked, glossa
 
 from bilingual.cli.main import run
 from bilingual.fidelity.privacy import Found, Hit, findings_of
-from bilingual.pipeline.planning import Plan, plan
+from bilingual.pipeline.planning import RunPlan, plan
 from bilingual.pipeline.stages import RECORDING as STAGES_OF_A_RECORDING
 from bilingual.pipeline.stages import SUBTITLES
 from clips import make_clip
 
 
-def due(planned: Plan) -> dict[str, str]:
+def due(planned: RunPlan) -> dict[str, str]:
     return {stage.stage: stage.why for stage in planned.stages if stage.runs}
 
 

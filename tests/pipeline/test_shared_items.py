@@ -14,7 +14,7 @@ import pytest
 
 from bilingual.engines.base import Item as Sentence
 from bilingual.engines.base import Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.shared.items import Item
+from bilingual.engines.shared.items import SharedItem
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
@@ -84,7 +84,7 @@ class Machines:
     def collect(self) -> list[Collected]:
         return list(collect(self.home, open_tools(self.home.settings)))
 
-    def item(self, name: str) -> Item:
+    def item(self, name: str) -> SharedItem:
         return next(one for one in self.home.items.all(self.home.home) if one.item == name)
 
     def expire(self, name: str) -> None:

@@ -12,7 +12,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.pipeline.posting.blog import POST_ONLY
-from bilingual.pipeline.posting.editions import Naming, _post
+from bilingual.pipeline.posting.editions import PostNaming, _post
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -153,11 +153,11 @@ def test_an_edit_of_what_reads_otherwise_in_a_post_is_no_translation(tmp_path: P
     units = tuple(Unit(s.id, s.plain, said[s.plain], provenance=Provenance("x")) for s in article.segments)
     bitext = Bitext("en", "es", units)
     document = document_from_article(article, bitext)
-    post = _post(article, document, bitext, None, Naming("a", "2024-01-01", Site()))
+    post = _post(article, document, bitext, None, PostNaming("a", "2024-01-01", Site()))
     assert post.text == "Ver la página. Es así.\n\n> **Nota**\n>\n> Así.\n"
     assert post.shown == {f"s1{POST_ONLY}": "Ver la página.", "s2": "Es así.", "s3": "Así."}
     (tmp_path / "hugo.toml").touch()
-    hugo = Naming("a", "2024-01-01", site_of(tmp_path / "content/a.md", None, {}))
+    hugo = PostNaming("a", "2024-01-01", site_of(tmp_path / "content/a.md", None, {}))
     assert _post(article, document, bitext, None, hugo).text == article.render(
         {s.id: said[s.plain] for s in article.segments}
     )

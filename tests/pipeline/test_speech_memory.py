@@ -12,7 +12,7 @@ from bilingual.engines.base import EngineConfig
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.table import speech_engine
 from bilingual.errors import BilingualError, NoRoom, Terminal
-from bilingual.pipeline.sharing.memory import Held, Memory, memory_now, verdict_on
+from bilingual.pipeline.sharing.memory import Memory, RecognitionMemory, memory_now, verdict_on
 from bilingual.pipeline.sharing.speech import speech_slot
 
 TALK = Path("talk.mp4")
@@ -33,16 +33,16 @@ def test_a_model_is_loaded_where_the_memory_has_room_for_it() -> None:
         (large, [], "now"),  # alone, and the rest is swapped out
         (9 * GB, [], "when free"),  # not even then
         (13 * GB, [], "never"),
-        (13 * GB, [Held(small)], "never"),
-        (small, [Held(small)], "now"),
-        (small, [Held(small), Held(small), Held(small)], "now"),
-        (medium, [Held(medium)], "after others"),  # what the other will take counts,
-        (medium, [Held(medium, taken=2 * GB)], "now"),  # and not what it has taken, which is free no more
-        (medium, [Held(medium, taken=4 * GB)], "now"),  # an estimate
-        (large, [Held(small)], "after others"),  # swapped out memory is not for two
+        (13 * GB, [RecognitionMemory(small)], "never"),
+        (small, [RecognitionMemory(small)], "now"),
+        (small, [RecognitionMemory(small), RecognitionMemory(small), RecognitionMemory(small)], "now"),
+        (medium, [RecognitionMemory(medium)], "after others"),  # what the other will take counts,
+        (medium, [RecognitionMemory(medium, taken=2 * GB)], "now"),  # and not what it has taken, which is free no more
+        (medium, [RecognitionMemory(medium, taken=4 * GB)], "now"),  # an estimate
+        (large, [RecognitionMemory(small)], "after others"),  # swapped out memory is not for two
         (None, [], "now"),
-        (None, [Held(small)], "after others"),
-        (small, [Held(None, taken=small)], "after others"),
+        (None, [RecognitionMemory(small)], "after others"),
+        (small, [RecognitionMemory(None, taken=small)], "after others"),
     ]
     for needed, others, verdict in cases:
         assert verdict_on(needed, others, laptop) == verdict, (needed, others)

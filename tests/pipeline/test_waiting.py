@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.pipeline.inbox.groups import scan
-from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns, fair
+from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks, fair
 from bilingual.settings import Settings
 from refusals import raises
 
@@ -21,7 +21,7 @@ class Inbox:
         self.settings = Settings(root=root)
         self.folder = root / "media" / "inbox"
         self.looks = SteadyLooks()
-        self.turns = Turns(self.looks)
+        self.turns = GroupTurns(self.looks)
         self.now_ms = 0
 
     def drop(self, name: str, text: str = "x") -> Path:

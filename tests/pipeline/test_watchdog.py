@@ -19,7 +19,7 @@ from bilingual.engines.processes.companion import Companion
 from bilingual.engines.processes.pulse import pulse
 from bilingual.errors import Hung, MediaError
 from bilingual.pipeline.guarding import watchdog as guarding
-from bilingual.pipeline.guarding.limits import Limits
+from bilingual.pipeline.guarding.limits import RunLimits
 from bilingual.pipeline.guarding.watchdog import Watchdog, at_the_last, watching
 from bilingual.pipeline.run import directly
 
@@ -31,7 +31,7 @@ class Guarded:
         self.told: list[str] = []
         self.left: list[int] = []
         self.dog = Watchdog("auto", path, lambda error: self.told.append(error.code), self._leave)
-        self.dog._limits = Limits(60.0, 0.5, 5.0)
+        self.dog._limits = RunLimits(60.0, 0.5, 5.0)
         self.gone = threading.Event()
 
     def _leave(self, code: int) -> None:
@@ -154,7 +154,7 @@ def test_another_thread_that_is_stuck_does_not_hold_the_process(guarded: Guarded
 
 
 def test_a_healthy_run_and_its_own_errors_pass(guarded: Guarded) -> None:
-    guarded.dog._limits = Limits(60.0, 5.0, 5.0)
+    guarded.dog._limits = RunLimits(60.0, 5.0, 5.0)
     before = signal.getsignal(signal.SIGUSR2)
     with watching(guarded.dog):
         execute = guarded.dog.watched(directly)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from cutting import cut, shown, spoken, translated
 
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.subtitles.breaks import break_positions
 from bilingual.subtitles.cutting.lengths import length_of, room_after
 from bilingual.subtitles.cutting.phrases import cut_costs
@@ -58,16 +58,16 @@ def test_room_is_what_filled_lines_hold() -> None:
     # "alpha beta gamma delta" in lines of 11: "alpha beta", then 11 more from "gamma" on
     starts, ends = np.array([0.0, 6, 11, 17]), np.array([0.0, 5, 10, 16])
 
-    assert room_after(np.array([0.0]), starts, ends, Limits(11, 17, 21)).tolist() == [22]
-    assert room_after(np.array([0.0]), starts, ends, Limits(12, 17, 21)).tolist() == [23]
-    assert room_after(np.array([6.0]), starts, ends, Limits(9, 17, 21)).tolist() == [20]
-    assert room_after(np.array([0.0]), starts, ends, Limits(11, 17, 21, lines=1)).tolist() == [11]
+    assert room_after(np.array([0.0]), starts, ends, ReadingLimits(11, 17, 21)).tolist() == [22]
+    assert room_after(np.array([0.0]), starts, ends, ReadingLimits(12, 17, 21)).tolist() == [23]
+    assert room_after(np.array([6.0]), starts, ends, ReadingLimits(9, 17, 21)).tolist() == [20]
+    assert room_after(np.array([0.0]), starts, ends, ReadingLimits(11, 17, 21, lines=1)).tolist() == [11]
 
 
 def test_a_word_wider_than_a_line_is_torn_and_counts_by_its_length() -> None:
     starts, ends = np.array([0.0, 31]), np.array([0.0, 30])
 
-    assert room_after(np.array([0.0]), starts, ends, Limits(12, 17, 21)).tolist() == [24]
+    assert room_after(np.array([0.0]), starts, ends, ReadingLimits(12, 17, 21)).tolist() == [24]
 
 
 def test_lengths_count_as_the_limits_do() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+from bilingual.subtitles.timing import CueTiming, WordTimes, cue_spans, word_times
 from refusals import raises
 
 PAL = FrameRate(25)  # two frames are 80 ms
@@ -42,76 +42,76 @@ def test_without_any_time_there_is_nothing_to_go_by() -> None:
 
 
 def test_a_cue_stays_half_a_second_after_its_last_word() -> None:
-    assert cue_spans([Timed(1000, 2500, 833)], PAL, 60_000, 7000) == [Span(1000, 3000)]
+    assert cue_spans([CueTiming(1000, 2500, 833)], PAL, 60_000, 7000) == [Span(1000, 3000)]
 
 
 def test_a_cue_stays_as_long_as_it_takes_to_read() -> None:
-    assert cue_spans([Timed(1000, 2500, 3200)], PAL, 60_000, 7000) == [Span(1000, 4200)]
+    assert cue_spans([CueTiming(1000, 2500, 3200)], PAL, 60_000, 7000) == [Span(1000, 4200)]
 
 
 def test_reading_ends_two_frames_before_the_next_cue() -> None:
-    spans = cue_spans([Timed(1000, 2500, 9000), Timed(3000, 4000, 833)], PAL, 60_000, 7000)
+    spans = cue_spans([CueTiming(1000, 2500, 9000), CueTiming(3000, 4000, 833)], PAL, 60_000, 7000)
 
     assert spans == [Span(1000, 2920), Span(3000, 4500)]
 
 
 def test_a_small_gap_is_closed_to_two_frames_and_a_silence_stays_empty() -> None:
-    small = cue_spans([Timed(1000, 2500, 833), Timed(3400, 4000, 833)], PAL, 60_000, 7000)
-    silence = cue_spans([Timed(1000, 2500, 833), Timed(9400, 9900, 833)], PAL, 60_000, 7000)
+    small = cue_spans([CueTiming(1000, 2500, 833), CueTiming(3400, 4000, 833)], PAL, 60_000, 7000)
+    silence = cue_spans([CueTiming(1000, 2500, 833), CueTiming(9400, 9900, 833)], PAL, 60_000, 7000)
 
     assert small[0] == Span(1000, 3320)
     assert silence[0] == Span(1000, 3000)
 
 
 def test_reading_never_takes_more_than_seven_seconds_but_speech_may() -> None:
-    assert cue_spans([Timed(0, 2000, 20_000)], PAL, 60_000, 7000) == [Span(0, 7000)]
-    assert cue_spans([Timed(0, 9000, 833)], PAL, 60_000, 7000) == [Span(0, 9001)]
+    assert cue_spans([CueTiming(0, 2000, 20_000)], PAL, 60_000, 7000) == [Span(0, 7000)]
+    assert cue_spans([CueTiming(0, 9000, 833)], PAL, 60_000, 7000) == [Span(0, 9001)]
 
 
 def test_frames_of_film_are_exact() -> None:
-    spans = cue_spans([Timed(0, 1000, 833), Timed(1400, 2000, 833)], FrameRate(24000, 1001), 60_000, 7000)
+    spans = cue_spans([CueTiming(0, 1000, 833), CueTiming(1400, 2000, 833)], FrameRate(24000, 1001), 60_000, 7000)
 
     assert spans[0].end_ms == 1400 - 84
 
 
 def test_an_in_time_goes_back_to_the_change_of_picture_right_before_it() -> None:
-    spans = cue_spans([Timed(1000, 2000, 833), Timed(3000, 4000, 833)], PAL, 60_000, 7000, shots_ms=(2700,))
+    spans = cue_spans([CueTiming(1000, 2000, 833), CueTiming(3000, 4000, 833)], PAL, 60_000, 7000, shots_ms=(2700,))
 
     assert spans == [Span(1000, 2620), Span(2700, 4500)]
 
 
 def test_an_in_time_stays_where_the_cue_before_needs_its_time_to_be_read() -> None:
-    cues = [Timed(1000, 2000, 3000, least_ms=1800), Timed(3000, 4000, 833)]
+    cues = [CueTiming(1000, 2000, 3000, least_ms=1800), CueTiming(3000, 4000, 833)]
     spans = cue_spans(cues, PAL, 60_000, 7000, shots_ms=(2700,))
 
     assert spans == [Span(1000, 2920), Span(3000, 4500)]
 
 
-def shot_at(ms: int, cue: Timed) -> Span:
+def shot_at(ms: int, cue: CueTiming) -> Span:
     return cue_spans([cue], PAL, 60_000, 7000, shots_ms=(ms,))[0]
 
 
 def test_an_out_time_ends_two_frames_before_a_change_of_picture_but_not_in_speech() -> None:
-    assert shot_at(2300, Timed(1000, 2000, 833)) == Span(1000, 2220)
-    assert shot_at(2900, Timed(1000, 2000, 833)) == Span(1000, 2820)
-    assert shot_at(3100, Timed(1000, 2000, 833)) == Span(1000, 2500)
-    assert shot_at(1990, Timed(1000, 2000, 833)) == Span(1000, 2500)
+    assert shot_at(2300, CueTiming(1000, 2000, 833)) == Span(1000, 2220)
+    assert shot_at(2900, CueTiming(1000, 2000, 833)) == Span(1000, 2820)
+    assert shot_at(3100, CueTiming(1000, 2000, 833)) == Span(1000, 2500)
+    assert shot_at(1990, CueTiming(1000, 2000, 833)) == Span(1000, 2500)
 
 
 def test_the_last_word_may_lose_its_last_two_frames_to_the_picture_but_not_its_beginning() -> None:
-    assert shot_at(2010, Timed(1000, 2000, 833, last_word_ms=1700)) == Span(1000, 1930)
-    assert shot_at(2010, Timed(1000, 2000, 833, last_word_ms=1950)) == Span(1000, 2500)
+    assert shot_at(2010, CueTiming(1000, 2000, 833, last_word_ms=1700)) == Span(1000, 1930)
+    assert shot_at(2010, CueTiming(1000, 2000, 833, last_word_ms=1950)) == Span(1000, 2500)
 
 
 def test_a_cue_that_could_not_be_read_by_the_change_of_picture_goes_on_well_past_it() -> None:
-    assert shot_at(2300, Timed(1000, 2000, 1600, least_ms=1400)) == Span(1000, 2800)
-    assert shot_at(2300, Timed(1000, 2000, 3000, least_ms=2800)) == Span(1000, 4000)
-    assert shot_at(2300, Timed(1000, 2000, 3000, least_ms=1200)) == Span(1000, 2220)
+    assert shot_at(2300, CueTiming(1000, 2000, 1600, least_ms=1400)) == Span(1000, 2800)
+    assert shot_at(2300, CueTiming(1000, 2000, 3000, least_ms=2800)) == Span(1000, 4000)
+    assert shot_at(2300, CueTiming(1000, 2000, 3000, least_ms=1200)) == Span(1000, 2220)
 
 
 def test_an_in_time_just_before_a_change_of_picture_comes_half_a_second_before_it() -> None:
     def start(shot: int, speech: int = 2000) -> int:
-        cues = [Timed(0, 1000, 833), Timed(speech, 3000, 833)]
+        cues = [CueTiming(0, 1000, 833), CueTiming(speech, 3000, 833)]
         return cue_spans(cues, PAL, 60_000, 7000, shots_ms=(shot,))[1].start_ms
 
     assert start(2400) == 1900
@@ -120,6 +120,6 @@ def test_an_in_time_just_before_a_change_of_picture_comes_half_a_second_before_i
 
 
 def test_a_persons_span_is_kept() -> None:
-    spans = cue_spans([Timed(1000, 2000, 833), Timed(2500, 3000, 833, Span(2200, 3100))], PAL, 60_000, 7000)
+    spans = cue_spans([CueTiming(1000, 2000, 833), CueTiming(2500, 3000, 833, Span(2200, 3100))], PAL, 60_000, 7000)
 
     assert spans == [Span(1000, 2120), Span(2200, 3100)]

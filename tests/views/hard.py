@@ -15,7 +15,7 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
 from bilingual.views.document.converting.from_transcript import Chapter, document_from_transcript
-from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit, State
+from bilingual.views.document.model import ContentsEntry, Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import Element, Nodes
 from bilingual.views.findings.render import Checked
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack
@@ -277,7 +277,7 @@ def with_contents(document: Document) -> Document:
         for name in names
     ]
     entries = [
-        Entry(name, 2 + n % 2, given.text(), given.text() if n else "", said, n == 0, start_ms=9000 * n)
+        ContentsEntry(name, 2 + n % 2, given.text(), given.text() if n else "", said, n == 0, start_ms=9000 * n)
         for n, (name, said) in enumerate(zip(names, points, strict=True))
     ]
     return replace(document, outline=tuple(entries))

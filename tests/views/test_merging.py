@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.views.jekyll.merging import Conflict, Merged, merged
+from bilingual.views.jekyll.merging import MergeConflict, Merged, merged
 
 BASE = """---
 title: Der Hafen
@@ -65,7 +65,7 @@ def test_a_sentence_that_both_changed_stays_as_the_person_has_it_and_is_named() 
     theirs = changed(("Sieben Schiffe lagen da.", "Da lagen sieben Schiffe."))
     ours = changed(("Sieben Schiffe lagen da.", "Acht Schiffe lagen da."), ("Ein Anker", "Zwei Anker"))
     result = merged(BASE, theirs, ours, "de")
-    assert result.conflicts == (Conflict("Da lagen sieben Schiffe.", "Acht Schiffe lagen da."),)
+    assert result.conflicts == (MergeConflict("Da lagen sieben Schiffe.", "Acht Schiffe lagen da."),)
     assert result.text == theirs.replace("Ein Anker", "Zwei Anker")
 
 

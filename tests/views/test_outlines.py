@@ -10,7 +10,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import anchors
 from bilingual.views.document.converting.from_transcript import Chapter
 from bilingual.views.document.markdown import one_language_md
-from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit
+from bilingual.views.document.model import ContentsEntry, Document, PostBlock, PostUnit
 from bilingual.views.document.sections import sections_of
 from bilingual.views.ideas import document_ideas
 from bilingual.views.jekyll.contents import with_outline
@@ -82,10 +82,10 @@ def test_chapters_are_the_sections_of_a_talk_without_headings() -> None:
     assert sections_of(replace(talk(), blocks=()), chapters) == ()
 
 
-def entry(name: str, title: str, *points: str, level: int = 2, **more: object) -> Entry:
+def entry(name: str, title: str, *points: str, level: int = 2, **more: object) -> ContentsEntry:
     said = tuple(PostUnit(f"point:{n}:{name}", (text,), (f"{text} auf Deutsch",), "translated")
                  for n, text in enumerate(points))  # fmt: skip
-    return Entry(name, level, title, title, said, **more)  # type: ignore[arg-type]
+    return ContentsEntry(name, level, title, title, said, **more)  # type: ignore[arg-type]
 
 
 OUTLINE = (

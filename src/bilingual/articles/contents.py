@@ -25,7 +25,7 @@ _PAGE = re.compile(r"(?:(?<![\s.…·])[\s.…·]++\d*+|(?<!\d)\d++)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TocEntry:
     """An entry of the contents: each label as written with the ids of its heading's segments (none: another text), and
     whether it has no more text.
     """
@@ -63,7 +63,7 @@ def with_contents(article: Article) -> Article:
     return replace(article, blocks=tuple(blocks)) if changed else article
 
 
-def contents_entries(article: Article) -> Mapping[str, Entry]:
+def contents_entries(article: Article) -> Mapping[str, TocEntry]:
     """Return the entries of the contents that say what a heading says, by segment id."""
     anchors, names = _headings(article)
     found = {}
@@ -82,7 +82,7 @@ def contents_entries(article: Article) -> Mapping[str, Entry]:
             for label, _ in labels:
                 rest = rest.replace(label, "", 1)
             alone = all(ids for _, ids in labels) and not any(map(str.isalpha, _visible(article, rest)))
-            found[segment.id] = Entry(tuple(labels), alone)
+            found[segment.id] = TocEntry(tuple(labels), alone)
     return found
 
 

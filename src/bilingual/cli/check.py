@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bilingual.cli.options import add_former, add_options, names, settings_of
 
 if TYPE_CHECKING:
-    from bilingual.fidelity.causes import Group
+    from bilingual.fidelity.causes import CauseGroup
     from bilingual.pipeline.commands.checking import CheckedFiles
     from bilingual.pipeline.tools import Tools
 
@@ -126,7 +126,7 @@ def report_lines(checked: CheckedFiles) -> list[str]:
     return lines
 
 
-def _others(checked: CheckedFiles, group: Group) -> list[str]:
+def _others(checked: CheckedFiles, group: CauseGroup) -> list[str]:
     """Return where else to look, on one line, if it is not the same line."""
     from bilingual.text.counts import first_of
 

@@ -11,7 +11,7 @@ from bilingual.cli.options import add_options, settings_of
 from bilingual.text.counts import counted
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.commands.terms import Proposal
+    from bilingual.pipeline.commands.terms import TermProposal
 
 _EXCERPT = 60
 
@@ -60,7 +60,7 @@ def _propose(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(proposal: Proposal) -> list[str]:
+def _lines(proposal: TermProposal) -> list[str]:
     lines = [f"{proposal.name} ({' to '.join(proposal.pair)})"]
     for form, places in proposal.forms:
         first = places[0]

@@ -16,7 +16,7 @@ from bilingual.text.counts import counted
 
 if TYPE_CHECKING:
     from bilingual.engines.translation.memory.entries import Entry
-    from bilingual.pipeline.commands.memory_entries import Wanted
+    from bilingual.pipeline.commands.memory_entries import EntryFilter
 
 _NEWEST = 5
 _FOUND = 20
@@ -81,10 +81,10 @@ def _number(text: str) -> int:
     return int(digits)
 
 
-def _wanted(chosen: argparse.Namespace, **more: Any) -> Wanted:
-    from bilingual.pipeline.commands.memory_entries import Wanted
+def _wanted(chosen: argparse.Namespace, **more: Any) -> EntryFilter:
+    from bilingual.pipeline.commands.memory_entries import EntryFilter
 
-    return Wanted((chosen.language, chosen.target_language), **more)
+    return EntryFilter((chosen.language, chosen.target_language), **more)
 
 
 def _list(chosen: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ _BY_MESSAGE = frozenset({"do-not-translate", "glossary", "typography", "numbers"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CauseGroup:
     """Findings with one cause, worst first."""
 
     findings: tuple[Finding, ...]
@@ -58,16 +58,16 @@ class Group:
         return "meaning" if check in MEANING else "form" if check in FORM else "missing"
 
 
-def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
+def grouped(findings: Sequence[Finding]) -> tuple[CauseGroup, ...]:
     """Return *findings* by cause: in the order of ``PARTS``, worst first in each, waived ones and N at the end."""
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
         # A cause is waived as a whole or not: what an older waiver accepts alone leaves the group.
         key = (finding.cause, finding.waived) if finding.cause else number
         groups.setdefault(key, []).append(finding)
-    made = [Group(tuple(sorted(g, key=lambda f: SEVERITIES.index(f.severity)))) for g in groups.values()]
+    made = [CauseGroup(tuple(sorted(g, key=lambda f: SEVERITIES.index(f.severity)))) for g in groups.values()]
 
-    def rank(group: Group) -> tuple[bool, bool, int, int]:
+    def rank(group: CauseGroup) -> tuple[bool, bool, int, int]:
         check = group.first.check
         # The contents come first: what else is missing is easier to see after that.
         contents = any(finding.check == "toc" for finding in group.findings)
@@ -77,7 +77,7 @@ def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
     return tuple(sorted(made, key=rank))
 
 
-def _rank(group: Group) -> int:
+def _rank(group: CauseGroup) -> int:
     return SEVERITIES.index(group.severity)
 
 

@@ -26,7 +26,7 @@ _lines = lru_cache(maxsize=2)(Lines)  # every finding on a block asks for those 
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class UnitSide:
     """One language of a unit.
 
     ``read`` is what a reader sees; ``prose`` is the same without code, formulas and URLs, on one line.
@@ -47,8 +47,8 @@ class Pair:
     """A translated unit with both sides."""
 
     unit: Unit
-    source: Side
-    target: Side
+    source: UnitSide
+    target: UnitSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def gather(bitext: Bitext, references: References = None, theirs: References = N
     )
 
 
-def side(text: str, references: References = None) -> Side:
+def side(text: str, references: References = None) -> UnitSide:
     """Parse one text, which may contain Markdown and HTML.
 
     >>> side("Use `x` in **all** [cases](https://a.b).").prose
@@ -134,13 +134,15 @@ def side(text: str, references: References = None) -> Side:
     shown = spelled_scripts(text)
     seen = found if shown == text else constructs(shown, references=references)
     if not seen:
-        return Side(text, tuple(found), " ".join(html.unescape(shown).split()), " ".join(shown.split()))
+        return UnitSide(text, tuple(found), " ".join(html.unescape(shown).split()), " ".join(shown.split()))
     blanked = "".join(
         character
         for character, kept in zip(prose(shown, seen), _not_hidden(shown, seen), strict=True)
         if kept or not character.isspace()
     )
-    return Side(text, tuple(found), " ".join(visible(shown, references=references).split()), " ".join(blanked.split()))
+    return UnitSide(
+        text, tuple(found), " ".join(visible(shown, references=references).split()), " ".join(blanked.split())
+    )
 
 
 def _not_hidden(text: str, found: list[Construct]) -> list[bool]:

@@ -34,7 +34,7 @@ from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebui
 from bilingual.flows.tasks import NO_PICKLE
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of, settle_failure
-from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns
+from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks
 from bilingual.pipeline.items.nights import keep_summary
 from bilingual.pipeline.records.outages import Delayed, delayed
 from bilingual.settings import Settings, find_root, load_settings
@@ -97,7 +97,7 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
     for wait_s in _LOOKS_S:
         time.sleep(wait_s)
         steady = looks.look(nightly_groups(settings), time.monotonic_ns() // 1_000_000)
-    return [(group, looks.signature(group.main)) for group in Turns(looks).of_night(steady, settings)]
+    return [(group, looks.signature(group.main)) for group in GroupTurns(looks).of_night(steady, settings)]
 
 
 def _not_done(groups: Sequence[tuple[Group, str]], started: datetime) -> list[tuple[Group, str]]:

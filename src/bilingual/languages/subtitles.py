@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """``cpl``: characters per line; ``cps_target`` and ``cps_hard``: characters per second; ``min_ms`` and ``max_ms``:
     time on screen; ``gap_frames``: minimum gap between cues; ``lines``: maximum lines of this language in a cue;
     ``source``: where the numbers come from.
@@ -86,7 +86,7 @@ class Subtitles:
     (without full stop) with the word after them. ``credits`` begin a line about who made the subtitles, in lower case.
     """
 
-    limits: Limits
+    limits: ReadingLimits
     second_share: float
     phrases: Phrases = field(default_factory=Phrases)
     verb_final: bool = False

@@ -15,7 +15,7 @@ FOR_A_PERSON: frozenset[ItemState] = frozenset({"failed", "needs-review", "not-r
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """What a person can do: ``does`` says it in words, ``command`` is for a shell, empty if there is none.
 
     Paths in it are relative to the root; whoever shows it puts them into the words for where it is run.
@@ -82,7 +82,7 @@ class Item:
     at_s: float = 0.0
     kind: str = ""
     reasons: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[NextStep, ...] = ()
     titles: Mapping[str, str] | None = None
     folder: str = ""
     source: str = ""

@@ -46,7 +46,7 @@ from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_wi
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
 from bilingual.pipeline.text_files.languages import language_in
-from bilingual.pipeline.text_files.reading import SourceText, kind_of_text, parse, read_source
+from bilingual.pipeline.text_files.reading import FileText, kind_of_text, parse, read_source
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
@@ -95,7 +95,7 @@ class ReadArticle:
     article: Article
     language: str
     notes: tuple[str, ...]
-    source: SourceText
+    source: FileText
 
 
 def read_article(path: Path, settings: Settings) -> ReadArticle:

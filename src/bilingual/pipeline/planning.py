@@ -76,7 +76,7 @@ class Planned:
 
 
 @dataclass(slots=True)
-class Plan:
+class RunPlan:
     """The stages of an item in order; ``folder`` is its results folder, ``None`` for a new item."""
 
     folder: Path | None
@@ -87,7 +87,7 @@ class Plan:
         return next((planned.why for planned in self.stages if planned.stage == name), "")
 
 
-def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
+def plan(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     """Return what a run of *request* would do. Raises BilingualError like the run before its first stage."""
     admitted(request.source, settings)
     kind = "media" if kind_of(request.source) == "media" else "article"
@@ -99,7 +99,7 @@ def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
     return _of_article(request, settings, tools)
 
 
-def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
+def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)
@@ -155,7 +155,7 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
     look.views(pair)
 
 
-def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
+def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     read = read_article(request.source, settings)
     language = read.language
     identity, _ = article_identity(request, settings, read.article.front_matter, file_sha256(request.source))
@@ -189,10 +189,10 @@ class _Look:
     settings: Settings
     tools: Tools
     manifest: Manifest | None
-    plan: Plan = field(init=False)
+    plan: RunPlan = field(init=False)
 
     def __post_init__(self) -> None:
-        self.plan = Plan(self.manifest.folder if self.manifest else None)
+        self.plan = RunPlan(self.manifest.folder if self.manifest else None)
 
     def standing(self, name: str) -> Path | None:
         """Return the file *name* of the results folder if it exists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilingual.engines.base import Wanted
+from bilingual.engines.base import WantedStreams
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.requests import Request, excerpt_span
@@ -18,5 +18,5 @@ def opened(
     *info* is its probe, *language* that of the source, if known. Raises InputError for a track that does not exist.
     """
     recording = Recording(request.source, info, sha256, excerpt_span(request, info.duration_ms))
-    wanted = Wanted(str(settings.audio_track or ""), str(settings.video_track or ""), language)
+    wanted = WantedStreams(str(settings.audio_track or ""), str(settings.video_track or ""), language)
     return tools.media.choose(recording, wanted)

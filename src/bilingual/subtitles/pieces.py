@@ -33,7 +33,7 @@ _LEAST_MARKED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextStretch:
     """A stretch of the text of a file.
 
     ``joint`` is what lies before it: the ``end`` of a sentence and a cue, a full ``stop`` inside one, the ``turn`` of
@@ -59,7 +59,7 @@ class PieceText:
     """
 
     full: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextStretch, ...]
     places: tuple[tuple[int, int], ...]
     marked: bool
     wraps: frozenset[int] = frozenset()
@@ -96,7 +96,7 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
                 for span in _credits(cue, begins[number], tag)]  # fmt: skip
     for start, end in credited:  # such a line is one piece
         borders = {at: why for at, why in borders.items() if not start < at < end} | {start: "turn", end: "turn"}
-    pieces: list[Piece] = []
+    pieces: list[TextStretch] = []
     places: list[tuple[int, int]] = []
     for first, last in pairwise([*sorted(borders), len(full)]):
         stretch = full[first:last]
@@ -111,7 +111,7 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
         (a, loose), (b, loose_end) = _moment(start, cues, begins, ends), _moment(end, cues, begins, ends, closing=True)
         span = Span(a, max(a, b))
         number, credit = bisect_right(begins, start) - 1, any(a <= start < b for a, b in credited)
-        pieces.append(Piece(full[start:end], span, borders[first], (loose, loose_end), number, credit))
+        pieces.append(TextStretch(full[start:end], span, borders[first], (loose, loose_end), number, credit))
         places.append((start, end))
     starts = set(sentences)
     marked = sum(begin in starts for begin in begins[1:]) >= _LEAST_MARKED * (len(begins) - 1)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import FrameRate
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions
@@ -53,7 +53,7 @@ def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREA
     )
 
 
-def pace_of(cps: float, limits: Limits) -> Pace:
+def pace_of(cps: float, limits: ReadingLimits) -> Pace:
     """Return how *cps* characters per second read: ``fast`` above the wanted speed, ``too fast`` above the limit.
 
     >>> [pace_of(cps, limits_for("zh-Hans")) for cps in (9.0, 9.1)], pace_of(18, limits_for("de"))
@@ -117,7 +117,7 @@ def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = 
     }
 
 
-def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
+def _verdict(track: TrackCue, cue: Cue, limits: ReadingLimits) -> dict[str, bool]:
     return {
         "cps_target": pace_of(track.cps, limits) == "ok",
         "cps_hard": pace_of(track.cps, limits) != "too fast",
@@ -128,7 +128,7 @@ def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
 
 
 def _finding(
-    number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str], calm: bool
+    number: int, cue: Cue, side: str, track: TrackCue, limits: ReadingLimits, broken: list[str], calm: bool
 ) -> dict[str, Any]:
     """Return the row of *cue*; *calm* says whether its source keeps the speed, so that speech is not the reason."""
     too_fast = "translation too long for its speech" if calm and side == "target" else "speech too fast"
@@ -147,7 +147,7 @@ def _finding(
     }
 
 
-def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str], too_fast: str) -> tuple[str, str]:
+def _advice(track: TrackCue, cue: Cue, limits: ReadingLimits, broken: list[str], too_fast: str) -> tuple[str, str]:
     seconds = cue.span.duration_ms / 1000
     if "cps_hard" in broken:
         room = int(limits.cps_hard * seconds)

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from bilingual.languages import pack
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 
 # Maximum time a cue stays after the last word without another reason (Netflix, timing).
 LINGER_MS = 500
@@ -19,7 +19,7 @@ LINGER_MS = 500
 CLOSED_GAP_MS = 11 * 1000 // 24
 
 
-def limits_for(tag: str) -> Limits:
+def limits_for(tag: str) -> ReadingLimits:
     """Return the limits of the language *tag*. Raises UsageError for an unknown language.
 
     >>> limits_for("zh-Hans").cpl, limits_for("de").cps_target, limits_for("it").cpl

@@ -82,7 +82,7 @@ def _fill(starts: list[int], ends: list[int], sizes: list[int], left: int, right
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class CueTiming:
     """Timing constraints of a cue: first and last moment of its speech, reading time, and a person's span if any.
 
     ``reading_ms`` is the time at a comfortable speed, ``least_ms`` at the fastest allowed; ``last_word_ms`` is the
@@ -98,7 +98,7 @@ class Timed:
 
 
 def cue_spans(
-    wanted: Sequence[Timed],
+    wanted: Sequence[CueTiming],
     rate: FrameRate,
     duration_ms: int,
     max_ms: int,
@@ -131,7 +131,7 @@ def cue_spans(
     return spans
 
 
-def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int) -> int:
+def _snapped(wanted: Sequence[CueTiming], index: int, shots: Sequence[int], gap: int) -> int:
     """Move an in-time back to a shot change up to half a second before it, if nothing is spoken between.
 
     The previous cue must still be long enough to read. One that starts 8 to 11 frames before a change is moved to 12,
@@ -155,7 +155,7 @@ def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int
 
 
 def _out_at_shot(
-    cue: Timed, start: int, end: int, latest: int, max_ms: int, shots: Sequence[int], gap: int
+    cue: CueTiming, start: int, end: int, latest: int, max_ms: int, shots: Sequence[int], gap: int
 ) -> int:  # fmt: skip
     """End the cue *gap* before a shot change during its reading time, or half a second after it.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.chat.knowledge import Facts, Knowledge
+from bilingual.engines.chat.knowledge import Knowledge, ModelFacts
 
 DAY = 86_400.0
 
@@ -20,7 +20,7 @@ def test_facts_come_back_as_they_were(tmp_path: Path) -> None:
         room=4096, ceiling=8192, window=2048, cap="max_completion_tokens", system=False, temperature=False, stream=True,
     )  # fmt: skip
     assert Knowledge(path).facts("a m") == learned
-    assert Knowledge(path).facts("a n") == Facts()
+    assert Knowledge(path).facts("a n") == ModelFacts()
 
 
 def test_they_expire(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_file_that_is_none_is_written_anew(text: str, tmp_path: Path) -> None:
     path = tmp_path / "chat.json"
     path.write_text(text)
     knowledge = Knowledge(path, lambda: 1000.0)
-    assert knowledge.facts("a") == Facts()
+    assert knowledge.facts("a") == ModelFacts()
     knowledge.learn("a", window=9)
     assert json.loads(path.read_text())["endpoints"]["a"]["window"] == 9
 

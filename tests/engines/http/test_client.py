@@ -20,7 +20,7 @@ import pytest
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.http.download import download
 from bilingual.engines.http.limits import Limits, TimeSource
-from bilingual.engines.http.service import Service
+from bilingual.engines.http.service import HttpService
 from bilingual.errors import BadResponse, EngineError, RateLimited, Timeout, Unavailable
 from certificates import certificate
 from refusals import raises
@@ -222,7 +222,7 @@ def test_the_wait_that_a_service_asks_for(header: str, wait: float | None) -> No
     clock = TimeSource(now=lambda: sum(sleeps), sleep=sleeps.append, chance=lambda: 1.0)
     busy = f"HTTP/1.1 429 No\r\n{header}\r\nContent-Length: 0\r\n\r\n".encode()
     with saying(busy, OK) as server:
-        service = Service("service", Limits(), clock)
+        service = HttpService("service", Limits(), clock)
         one = Client("service", {}, pace=service.pace)
         assert service.call(lambda: one.ask(Call("GET", server.url))).text == "ok"
     assert sleeps == [wait or 1.0]
@@ -249,7 +249,7 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     url = server.url.replace("http://127.0.0.1", "https://localhost")
     tries: list[float] = []
     with raises("BIL-NET-010") as caught:
-        Service("service", Limits(), TimeSource(sleep=tries.append)).call(lambda: client().ask(Call("GET", url)))
+        HttpService("service", Limits(), TimeSource(sleep=tries.append)).call(lambda: client().ask(Call("GET", url)))
     assert not tries  # another time would end the same way
     assert "signed certificate)" in str(caught.value)
     for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "curl_ca_bundle"):

@@ -9,7 +9,7 @@ import pytest
 
 from bilingual.engines.http.limits import Limits, TimeSource
 from bilingual.engines.http.pace import LONGEST_HOLD_S, Pace
-from bilingual.engines.http.service import Service, Trust, service_of
+from bilingual.engines.http.service import HttpService, Trust, service_of
 from bilingual.engines.http.waiting import patient
 from bilingual.errors import BadResponse, EngineError, Garbled, RateLimited, Timeout, Unavailable
 from hands import Hands
@@ -33,8 +33,8 @@ class Calls:
         return "done"
 
 
-def service_by(hands: Hands, *, chance: float = 1.0, **limits: float) -> Service:
-    return Service("service", Limits(**limits), hands.clock(chance))  # type: ignore[arg-type]
+def service_by(hands: Hands, *, chance: float = 1.0, **limits: float) -> HttpService:
+    return HttpService("service", Limits(**limits), hands.clock(chance))  # type: ignore[arg-type]
 
 
 def down() -> Unavailable:
@@ -119,7 +119,7 @@ def test_a_wait_that_is_too_long_is_for_the_caller_to_judge(wait_s: float) -> No
 # ── away ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def failed(service: Service, times: int) -> None:
+def failed(service: HttpService, times: int) -> None:
     for _ in range(times):
         with raises(DOWN):
             service.call(Calls(*[down()] * 9))
@@ -217,7 +217,7 @@ def test_engines_of_one_process_share_a_service(tmp_path: Path) -> None:
     limits = Limits(per_second=3)
     one = service_of("google", "https://a/", limits, tmp_path)
     assert one is service_of("google", "https://a/", limits, tmp_path)
-    others: list[Callable[[], Service]] = [
+    others: list[Callable[[], HttpService]] = [
         lambda: service_of("google", "https://b/", limits, tmp_path),
         lambda: service_of("google", "https://a/", limits, tmp_path / "other"),
         lambda: service_of("google", "https://a/", limits, tmp_path, Hands().clock()),
@@ -227,7 +227,7 @@ def test_engines_of_one_process_share_a_service(tmp_path: Path) -> None:
 
 def test_a_clock_that_jumps_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits, waits and pauses are measured by a clock that nobody sets, as summer time and time servers do others."""
-    service, pace = Service("service", Limits(attempts=1, give_up_after=1)), Pace("service", 1000.0)
+    service, pace = HttpService("service", Limits(attempts=1, give_up_after=1)), Pace("service", 1000.0)
     failed(service, 1)
     for jump in (1e9, -1e9):
         monkeypatch.setattr("time.time", lambda jump=jump: 1.8e9 + jump)
@@ -236,5 +236,5 @@ def test_a_clock_that_jumps_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         pace.take()
         waits: list[float] = []
         with raises(DOWN):
-            Service("service", Limits(attempts=2), TimeSource(sleep=waits.append)).call(Calls(down(), down()))
+            HttpService("service", Limits(attempts=2), TimeSource(sleep=waits.append)).call(Calls(down(), down()))
         assert len(waits) == 1

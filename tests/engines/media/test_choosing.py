@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bilingual.engines.base import Wanted
+from bilingual.engines.base import WantedStreams
 from bilingual.engines.media.choosing.channels import voice_of
 from bilingual.engines.media.choosing.listening import TrackHeard, excerpts, listen, parts
 from bilingual.engines.media.choosing.pictures import chosen_picture, moves
@@ -233,7 +233,7 @@ def levels(recording: Recording, folder: Path) -> tuple[float, float]:
 def test_the_voice_is_heard_and_in_the_middle(
     spoken: Path, tmp_path: Path, name: str, arguments: tuple[str, ...], note: str
 ) -> None:
-    recording, notes = TOOL.choose(made(spoken, tmp_path, name, *arguments), Wanted())
+    recording, notes = TOOL.choose(made(spoken, tmp_path, name, *arguments), WantedStreams())
     assert [said[: len(note)] for said in notes] == [note]
     assert min(levels(recording, tmp_path)) > -30
 
@@ -241,7 +241,7 @@ def test_the_voice_is_heard_and_in_the_middle(
 def test_two_ends_of_a_call_are_mixed_in_the_preview_too(spoken: Path, tmp_path: Path) -> None:
     ends = "[0:a]asplit[a][b];[a]volume='lt(t,1.5)':eval=frame[x];[b]volume='gte(t,1.5)':eval=frame[y]"
     call = made(spoken, tmp_path, "call.mkv", "-filter_complex", ends, "-map", "0:v", "-map", "[x]", "-map", "[y]")
-    recording, _ = TOOL.choose(call, Wanted(audio="1+2"))
+    recording, _ = TOOL.choose(call, WantedStreams(audio="1+2"))
     assert [track.stream.number for track in recording.sound.tracks] == [1, 2]
     assert min(levels(recording, tmp_path)) > -30
     TOOL.preview_copy(recording, ("en", "de"), tmp_path / "preview.mp4")
@@ -255,7 +255,7 @@ def test_streams_that_both_start_later_than_the_file_are_in_time(spoken: Path, t
     """Their preview is encoded: players differ in how they show a copy that starts late."""
     later = ("-itsoffset", "1.2", "-i", str(spoken), "-f", "lavfi", "-i", "sine=d=3")
     maps = ("-map", "1:v", "-map", "2:a", "-map", "1:a")
-    recording, _ = TOOL.choose(made(spoken, tmp_path, "later.mkv", *later, *maps), Wanted())
+    recording, _ = TOOL.choose(made(spoken, tmp_path, "later.mkv", *later, *maps), WantedStreams())
     assert recording.info.video is not None
     assert 1150 <= min(recording.info.video.start_ms, recording.sound.tracks[0].stream.start_ms) <= 1250
     TOOL.extract_audio(recording, tmp_path / "heard.wav")
@@ -272,11 +272,11 @@ def test_the_moving_picture_is_shown(spoken: Path, tmp_path: Path) -> None:
     still = ("-f", "lavfi", "-i", "color=red:s=640x360:r=10:d=3", "-map", "1:v", "-map", "0:v", "-map", "0:a")
     two = made(spoken, tmp_path, "two.mkv", *still)
     assert [(each.number, each.width) for each in two.info.pictures] == [(1, 640), (2, 320)]
-    recording, notes = TOOL.choose(two, Wanted())
+    recording, notes = TOOL.choose(two, WantedStreams())
     assert recording.info.video == two.info.pictures[1]
     assert recording.picture_facts == {"picture": 1}
     assert notes == ["picture track 2 (320x180) of 2 is used; track 1 (640x360) is a still"]
-    chosen, notes = TOOL.choose(two, Wanted(video="1"))
+    chosen, notes = TOOL.choose(two, WantedStreams(video="1"))
     assert (chosen.info.video, chosen.picture_facts, notes) == (two.info.pictures[0], {}, [])
     alone = ("-f", "lavfi", "-i", "color=red:s=640x360:d=0.04", "-map", "1:v", "-map", "0:v", "-map", "0:a")
     cover = made(spoken, tmp_path, "cover.mkv", *alone, "-c:v:0", "mjpeg")
@@ -285,7 +285,7 @@ def test_the_moving_picture_is_shown(spoken: Path, tmp_path: Path) -> None:
 
 def test_nothing_is_decoded_without_a_choice(spoken: Path) -> None:
     recording = Recording(spoken, TOOL.probe(spoken))
-    assert TOOL.choose(replace(recording, path=Path("/gone.mkv")), Wanted()) == (
+    assert TOOL.choose(replace(recording, path=Path("/gone.mkv")), WantedStreams()) == (
         replace(recording, path=Path("/gone.mkv")),
         [],
     )
@@ -297,9 +297,9 @@ def test_tracks_that_do_not_exist() -> None:
     recording = Recording(Path("talk.mkv"), info)
     for asked in ("3", "0", "1+4", "fr", "klingon", "+", "1R"):
         with raises("BIL-MED-059") as missing:
-            TOOL.choose(recording, Wanted(audio=asked))
+            TOOL.choose(recording, WantedStreams(audio=asked))
         assert "1 (de), 2" in missing.value.remedy
     for asked in ("2", "0", "de"):
         with raises("BIL-MED-060") as missing:
-            TOOL.choose(recording, Wanted(video=asked))
+            TOOL.choose(recording, WantedStreams(video=asked))
         assert "1 (640x360)" in missing.value.remedy

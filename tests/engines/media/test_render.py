@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.base import RenderJob, Wanted
+from bilingual.engines.base import RenderJob, WantedStreams
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -185,12 +185,12 @@ def test_the_chosen_track_is_heard(tmp_path: Path, ass: Path) -> None:
     encode([*both, *named], FfmpegCall(german, tmp_path, 1000))
     info = TOOL.probe(tmp_path / "both.mkv")
     assert [track.language for track in info.audio] == ["de", "en"]
-    english, _ = TOOL.choose(recording(tmp_path / "both.mkv"), Wanted(audio="en"))
+    english, _ = TOOL.choose(recording(tmp_path / "both.mkv"), WantedStreams(audio="en"))
     order = replace(job(tmp_path / "both.mkv", ass, tmp_path / "o.mp4"), recording=english)
     sound = TOOL.render(order).sound
     assert sound is not None
     assert (sound.way, sound.track) == ("silent", 2)
-    german, _ = TOOL.choose(recording(tmp_path / "both.mkv"), Wanted(audio="1"))
+    german, _ = TOOL.choose(recording(tmp_path / "both.mkv"), WantedStreams(audio="1"))
     TOOL.extract_audio(german, tmp_path / "de.wav")
     TOOL.extract_audio(english, tmp_path / "en.wav")
     assert max((tmp_path / "de.wav").read_bytes()[200:]) > 0

@@ -13,7 +13,7 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.probe import probe
-from bilingual.engines.media.probing.verify import Order, verified
+from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.errors import MediaError
 from bilingual.model.recording.rendition import Fit, Rendition
 from bilingual.model.recording.source import Recording
@@ -60,11 +60,11 @@ def ffmpeg(folder: Path, arguments: str, output: str) -> Path:
     return folder / output
 
 
-def order() -> Order:
-    return Order(2000, (160, 90), FrameRate(25), frames=50)
+def order() -> FileRequirements:
+    return FileRequirements(2000, (160, 90), FrameRate(25), frames=50)
 
 
-def fault(path: Path, wanted: Order, folder: Path | None = None) -> str:
+def fault(path: Path, wanted: FileRequirements, folder: Path | None = None) -> str:
     with pytest.raises(MediaError) as error:
         verified(path, wanted, Path("video/en_de.source.mp4"), folder)
     assert error.value.where == "video/en_de.source.mp4"
@@ -102,7 +102,7 @@ BLACK_START = f"-i good.mp4 -vf drawbox=t=fill:c=black:enable=lt(n\\,2) {PICTURE
 FADE = f"-i good.mp4 -vf fade=in:0:25 {PICTURE} -movflags +faststart"
 
 
-def with_first(source: Path, shape: Rendition = SMALL, excerpt: Span | None = None) -> Order:
+def with_first(source: Path, shape: Rendition = SMALL, excerpt: Span | None = None) -> FileRequirements:
     return replace(order(), first=first_frame(Recording(source, probe(source), excerpt=excerpt), shape))
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bilingual.engines.speech.recognisers.checking.names import Proposal, proposals
+from bilingual.engines.speech.recognisers.checking.names import NameProposal, proposals
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.model.glossary import Glossary, Term
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -41,7 +41,7 @@ def test_unsure_words_that_sound_like_a_name_are_proposed(said: str, found: list
 
 def test_sure_words_are_believed_and_other_languages_compare_letters() -> None:
     assert proposals(heard("we run Tubernitty", sure=0.95), NAMES, "en") == []
-    assert proposals(heard("wir nutzen Kubernets jetzt"), NAMES, "de") == [Proposal(2, 3, "Kubernetes")]
+    assert proposals(heard("wir nutzen Kubernets jetzt"), NAMES, "de") == [NameProposal(2, 3, "Kubernetes")]
     assert proposals([], NAMES, "en") == []
 
 

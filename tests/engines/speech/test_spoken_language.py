@@ -12,7 +12,7 @@ import pytest
 from bilingual.engines.base import SpeechRequest
 from bilingual.engines.speech.activity import Samples
 from bilingual.engines.speech.recognisers.checking.spoken_language import (
-    Speech,
+    HeardSpeech,
     contradiction,
     doubtful,
     doubts,
@@ -62,24 +62,24 @@ def said(text: str, start_ms: int, sure: float = 0.9, *, begins: bool = True) ->
 def test_a_greeting_or_music_at_the_start_does_not_decide() -> None:
     talk = sound((1, 40_000), (2, 6 * MINUTE))
     ear = Ear(ZH, EN)
-    code, notes = language_spoken(asked(None), Speech(talk, [Span(0, 400_000)], ear))
+    code, notes = language_spoken(asked(None), HeardSpeech(talk, [Span(0, 400_000)], ear))
     assert (code, notes) == ("en", {})
     assert ear.looks == [30.0] * 4
     # Without voice activity it is not speech.
-    code, _ = language_spoken(asked(None), Speech(talk, [Span(40_000, 70_000)], ear))
+    code, _ = language_spoken(asked(None), HeardSpeech(talk, [Span(40_000, 70_000)], ear))
     assert code == "en"
 
 
 def test_a_short_recording_is_looked_at_once_and_whole() -> None:
     ear = Ear(EN)
-    assert language_spoken(asked(None), Speech(sound((1, 2_000)), [Span(500, 1_500)], ear)) == ("en", {})
+    assert language_spoken(asked(None), HeardSpeech(sound((1, 2_000)), [Span(500, 1_500)], ear)) == ("en", {})
     assert ear.looks == [2.0]
-    assert language_spoken(asked(None), Speech(sound((1, 50_000)), [], ear)) == ("en", {})
+    assert language_spoken(asked(None), HeardSpeech(sound((1, 50_000)), [], ear)) == ("en", {})
     assert ear.looks == [2.0, 30.0]
 
 
 def test_a_language_that_is_guessed_is_an_open_finding() -> None:
-    code, notes = language_spoken(asked(None), Speech(sound((1, 9_000)), [Span(0, 9_000)], Ear(UNCLEAR)))
+    code, notes = language_spoken(asked(None), HeardSpeech(sound((1, 9_000)), [Span(0, 9_000)], Ear(UNCLEAR)))
     assert (code, notes) == ("cy", {"guessed_language": {"cy": 0.4, "en": 0.35, "la": 0.1}})
     (finding,) = listening_findings(transcript(notes), 0)
     assert finding.blocks
@@ -90,18 +90,18 @@ def test_a_long_recording_in_another_language_is_refused_before_it_is_decoded() 
     ear = Ear(ZH, EN)
     long = [Span(0, 6 * MINUTE)]
     with raises("BIL-SPK-045") as caught:
-        language_spoken(asked("en"), Speech(sound((1, 6 * MINUTE)), long, ear))
+        language_spoken(asked("en"), HeardSpeech(sound((1, 6 * MINUTE)), long, ear))
     assert "talk.mp4: the speech is not in the language asked for (en) but in zh-Hans (98% certain)" in str(
         caught.value
     )
     # One quotation in the middle is not the whole recording.
     quoted = sound((2, 165_000), (1, 30_000), (2, 165_000))
-    assert language_spoken(asked("en"), Speech(quoted, long, ear)) == ("en", {})
+    assert language_spoken(asked("en"), HeardSpeech(quoted, long, ear)) == ("en", {})
     ear.looks.clear()
-    assert language_spoken(asked("zh-Hant"), Speech(sound((1, 6 * MINUTE)), long, ear)) == ("zh", {})
+    assert language_spoken(asked("zh-Hant"), HeardSpeech(sound((1, 6 * MINUTE)), long, ear)) == ("zh", {})
     assert len(ear.looks) == 1
     ear.looks.clear()
-    assert language_spoken(asked("de"), Speech(sound((1, 4 * MINUTE)), [Span(0, 4 * MINUTE)], ear)) == ("de", {})
+    assert language_spoken(asked("de"), HeardSpeech(sound((1, 4 * MINUTE)), [Span(0, 4 * MINUTE)], ear)) == ("de", {})
     assert ear.looks == []
 
 
@@ -145,13 +145,13 @@ def test_another_language_in_the_middle_is_an_open_finding_with_its_time() -> No
         *said("good morning everybody today we talk about the story of rivers", 21_000, 0.55),
         *said("it took a week and it has paid for itself ten times over", 31_000),
     )
-    notes = doubts(asked("en"), Speech(talk, [Span(0, 50_000)], Ear(EN, ZH)), words, "en")
+    notes = doubts(asked("en"), HeardSpeech(talk, [Span(0, 50_000)], Ear(EN, ZH)), words, "en")
     assert notes == {"other_languages": [[21_000, 26_450, "zh-Hans", 0.98]]}
     (finding,) = listening_findings(transcript(notes), 60_000)
     assert finding.blocks
     assert finding.message.startswith("from 1:21 to 1:26 zh-Hans is spoken (98% certain), but the words are in en")
     # Unsure words in the language asked for are no such finding.
-    notes = doubts(asked("en"), Speech(talk, [Span(0, 50_000)], Ear(EN, EN)), words, "en")
+    notes = doubts(asked("en"), HeardSpeech(talk, [Span(0, 50_000)], Ear(EN, EN)), words, "en")
     assert notes == {"unsure_spans": [[21_000, 26_450, 0.55]]}
     (finding,) = listening_findings(transcript(notes), 60_000)
     assert (finding.blocks, finding.message) == (False, "the words from 1:21 to 1:26 are guesses (55% sure on average)")
@@ -159,11 +159,11 @@ def test_another_language_in_the_middle_is_an_open_finding_with_its_time() -> No
 
 def test_words_invented_for_another_language_are_refused_or_an_open_finding() -> None:
     words = said("good morning everybody today we talk about the story of rivers", 0, 0.55)
-    speech = Speech(sound((1, 6_000)), [Span(0, 6_000)], Ear(ZH))
+    speech = HeardSpeech(sound((1, 6_000)), [Span(0, 6_000)], Ear(ZH))
     with raises("BIL-SPK-045"):
         doubts(asked("en"), speech, words, "en")
     # A model for English only detects nothing else.
-    notes = doubts(asked(None), Speech(speech.sound, speech.voice, Ear({"en": 1.0})), words, "en")
+    notes = doubts(asked(None), HeardSpeech(speech.sound, speech.voice, Ear({"en": 1.0})), words, "en")
     assert notes == {"unsure_spans": [[0, 5_450, 0.55]], "sure": 0.55}
     _, finding = listening_findings(transcript(notes), 0)
     assert finding.blocks

@@ -13,7 +13,7 @@ import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.processes.companion import Crashed
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
-from bilingual.engines.speech.recognisers.recognition import Ask, Decode, Model, recognise
+from bilingual.engines.speech.recognisers.recognition import Ask, Decode, LoadedModel, recognise
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
@@ -149,7 +149,7 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
-    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    transcript = recognise(request, LoadedModel(decode, english), EngineRecord("scripted"), silent)
     assert transcript.text() == "Nobody was hurt"
     assert asked[:2] == ["first", "suspect"]
     (suspect,) = transcript.engine.options["suspect_spans"]
@@ -165,7 +165,7 @@ def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> No
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     transcript = recognise(
         SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox")),
-        Model(decode, english),
+        LoadedModel(decode, english),
         EngineRecord("scripted"),
         silent,
     )
@@ -176,7 +176,7 @@ def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> No
 
 def recognised(decode: Decode, folder: Path) -> Transcript:
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", folder), tiny_whisper.duration_ms("fox"))
-    return recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    return recognise(request, LoadedModel(decode, english), EngineRecord("scripted"), silent)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_where_only_names_of_the_context_are_heard_the_model_is_asked_without_th
     audio = tiny_whisper.clip_wav("park", tmp_path)
     request = SpeechRequest(Path("park.mp4"), audio, tiny_whisper.duration_ms("park"), "zh-Hans",
                             names=("王小明", "李大山", "陈晓东"))  # fmt: skip
-    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    transcript = recognise(request, LoadedModel(decode, english), EngineRecord("scripted"), silent)
     assert asked[:3] == ["first", "unheard", "unprompted"]
     assert transcript.text() == "我们去公园散步。你呢？"
 
@@ -245,7 +245,7 @@ def test_names_are_the_context_of_every_decoding(tmp_path: Path) -> None:
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     names = ("Kubernetes", "Grafana", *(f"Name{n}" for n in range(100)))
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"), names=names)
-    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+    transcript = recognise(request, LoadedModel(decode, english), EngineRecord("scripted"), silent)
     assert set(asked) == {asked[0]}
     assert asked[0].startswith("Kubernetes, Grafana, Name0, ")
     assert len(asked[0]) <= 301
@@ -281,7 +281,7 @@ def test_what_a_library_raises_is_one_clear_line(error: Exception, code: str, tm
 
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"))
     with raises(code) as caught:
-        recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
+        recognise(request, LoadedModel(decode, english), EngineRecord("scripted"), silent)
     assert str(caught.value).startswith("fox.mp4: ")
     assert "\n" not in str(caught.value)
 

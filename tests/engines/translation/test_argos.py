@@ -11,7 +11,7 @@ import pytest
 import tiny_translator
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models.places import argos_folder
-from bilingual.engines.translation.ct2.argos import ArgosEngine, Package, installed, route
+from bilingual.engines.translation.ct2.argos import ArgosEngine, ArgosPackage, installed, route
 from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from refusals import raises
@@ -111,9 +111,9 @@ def test_a_pivot_is_used_and_told(shelf: Path) -> None:
 
 
 def test_routes() -> None:
-    def package(name: str) -> Package:
+    def package(name: str) -> ArgosPackage:
         source, target = name.split("-")
-        return Package(Path(name), source, target, ())
+        return ArgosPackage(Path(name), source, target, ())
 
     def names(source: str, target: str) -> list[str] | None:
         found = route(packages, source, target)

@@ -13,7 +13,7 @@ import pytest
 
 from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.http.limits import Limits, TimeSource
-from bilingual.engines.http.service import Service
+from bilingual.engines.http.service import HttpService
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import AuthenticationFailed, EngineError, Garbled, RateLimited, Unavailable, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
@@ -53,7 +53,7 @@ class Online:
     paid: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.service = Service(self.id, self.limits, self.time.clock())
+        self.service = HttpService(self.id, self.limits, self.time.clock())
 
     def key(self) -> Mapping[str, Any]:
         return {"engine": self.id}

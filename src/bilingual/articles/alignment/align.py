@@ -20,7 +20,7 @@ from bilingual.articles.alignment.evidence.timed import Timed
 from bilingual.articles.alignment.evidence.vectors import Likeness, Vector
 from bilingual.articles.alignment.evidence.word_links import LinkTable, links_between
 from bilingual.articles.alignment.learning import learned_links, reliability
-from bilingual.articles.alignment.model import Model, Shape
+from bilingual.articles.alignment.model import SearchModel, Shape
 from bilingual.articles.alignment.search import Path, confidence, search
 from bilingual.errors import UsageError
 
@@ -76,7 +76,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class AlignmentEvidence:
     """What is known of two texts besides their sentences.
 
     ``lexicon`` maps lower-case words or phrases of the source language to possible translations. ``translated`` holds a
@@ -116,7 +116,7 @@ def align(
     target: Sequence[Sequence[str]],
     source_tag: str,
     target_tag: str,
-    evidence: Evidence | None = None,
+    evidence: AlignmentEvidence | None = None,
 ) -> Alignment:
     """Return the beads of two texts, each given as paragraphs of sentences.
 
@@ -127,7 +127,7 @@ def align(
     >>> [(bead.source, bead.target) for bead in beads]
     [((0,), (0,)), ((1,), (1,))]
     """
-    known = evidence or Evidence()
+    known = evidence or AlignmentEvidence()
     known.check(source, target)
     if not any(source) or not any(target):
         empty: tuple[int, ...] = ()
@@ -155,7 +155,7 @@ def few_aligned(source: Sequence[str], target: Sequence[str], source_tag: str, t
     >>> few_aligned(["Hello, Tom.", "It is 5 o'clock."], ["Hallo, Tom.", "Es ist 5 Uhr."], "en", "de")
     [(0, 0, 1, 1), (1, 1, 1, 1)]
     """
-    model, _ = _before([source], [target], source_tag, target_tag, Evidence())
+    model, _ = _before([source], [target], source_tag, target_tag, AlignmentEvidence())
     return search(model)
 
 
@@ -168,7 +168,7 @@ def scores_of(
     timings: Sequence[Timed],
 ) -> list[tuple[float, Path]]:
     """Return for each of several *timings* of the same texts the score of the best beads, and those."""
-    model, _ = _before([source], [target], source_tag, target_tag, Evidence(lexicon))
+    model, _ = _before([source], [target], source_tag, target_tag, AlignmentEvidence(lexicon))
     found = []
     for timed in timings:
         own = replace(model, timed=timed, agree=0.0)
@@ -178,17 +178,21 @@ def scores_of(
 
 
 def _before(
-    source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], source_tag: str, target_tag: str, known: Evidence
-) -> tuple[Model, LinkTable]:
+    source: Sequence[Sequence[str]],
+    target: Sequence[Sequence[str]],
+    source_tag: str,
+    target_tag: str,
+    known: AlignmentEvidence,
+) -> tuple[SearchModel, LinkTable]:
     """Return the model before learning from the texts, and its links."""
     ours = keyed(source, source_tag, known.kinds[0] if known.kinds else None)
     theirs = keyed(target, target_tag, known.kinds[1] if known.kinds else None)
     hints = known.translated if "translated" in known.used else None
     links = links_between(ours, theirs, known.lexicon, hints, known.used)
     likeness = Likeness.of(*known.vectors) if known.vectors and "vectors" in known.used else None
-    return Model.before(ours, theirs, links, known.used, likeness, known.timed), links
+    return SearchModel.before(ours, theirs, links, known.used, likeness, known.timed), links
 
 
-def _beads(model: Model, path: Path) -> Iterator[Bead]:
+def _beads(model: SearchModel, path: Path) -> Iterator[Bead]:
     for (i, j, a, b), sure in zip(path, confidence(model, path), strict=True):
         yield Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), round(sure, 4))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bilingual.articles.alignment.evidence.clues import RELIABILITY
 from bilingual.articles.alignment.evidence.keys import Keyed, stretches
-from bilingual.articles.alignment.model import Model, Step
+from bilingual.articles.alignment.model import SearchModel, Step
 from bilingual.languages import pack
 from bilingual.text.likeness.stems import stem
 
@@ -17,7 +17,7 @@ _TRUST = 25.0
 _FEWEST = 2
 
 
-def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
+def reliability(model: SearchModel, path: Sequence[Step]) -> dict[str, float]:
     """Return how often each kind of key is matched in the beads of *path*, corrected for chance."""
     asked: Counter[str] = Counter()
     answered: Counter[str] = Counter()

@@ -48,7 +48,7 @@ _LOG_PRIORS = {shape: math.log(share) for shape, share in PRIORS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class SearchModel:
     """Everything that the search uses. Sentences are numbered from 0 on each side."""
 
     ours: Keyed
@@ -73,7 +73,7 @@ class Model:
         evidence: Collection[str],
         likeness: Likeness | None = None,
         timed: Timed | None = None,
-    ) -> Model:
+    ) -> SearchModel:
         """Return the model before learning from these texts."""
         whole = [(sum(ours.lengths), sum(theirs.lengths))]
         lengths = Lengths(ours, theirs, whole, 2.0, pieces=timed is not None)
@@ -86,7 +86,7 @@ class Model:
         keys = KeyScores(clues, theirs.lengths), KeyScores(answers, ours.lengths)
         return cls(ours, theirs, lengths, clues, answers, keys, evidence, agree, shares, likeness, timed)
 
-    def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
+    def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> SearchModel:
         """Return the model with lengths and reliabilities learned from *path*."""
         pairs = [
             (sum(self.ours.lengths[i : i + a]), sum(self.theirs.lengths[j : j + b])) for i, j, a, b in path if a and b

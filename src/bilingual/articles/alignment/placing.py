@@ -33,14 +33,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """``places`` are in order. ``apart`` numbers the guest's segments that have a pair but cannot stand with it."""
 
     places: tuple[Place, ...]
     apart: frozenset[int]
 
 
-def placed(leader: Article, guest: Article, links: Links) -> Placed:
+def placed(leader: Article, guest: Article, links: Links) -> Placement:
     """Return where in *leader* stands what only *guest* says; *links* pairs segments of both by number.
 
     A block without prose, such as code or an image, has a pair if the leader has the same in that zone.
@@ -140,7 +140,7 @@ class _Placing:
             row = f"{table}/{block.containers[-2]}"
         return row is not None and self.rows[1][names[0]] <= self.rows[0].get(row, 0)
 
-    def run(self) -> Placed:
+    def run(self) -> Placement:
         count = 0
         anchors = {zone: zone for zone in self.zone_of} | {-1: self._front()}
         floors = dict.fromkeys(anchors, -2)
@@ -169,7 +169,7 @@ class _Placing:
             else:
                 self._add_beside(number, segments, shared)
                 anchors[zone] = max(anchor, self.ours[self.last[shared[-1]]])
-        return Placed(tuple(self.places), frozenset(self.apart))
+        return Placement(tuple(self.places), frozenset(self.apart))
 
     def _front(self) -> int:
         """Return the number of the last block of the leader's front matter, -1 without."""

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from bilingual.articles.alignment.model import Model, Shape, Step
+from bilingual.articles.alignment.model import SearchModel, Shape, Step
 
 Path = list[Step]
 Band = list[tuple[int, int]]  # for each number of source sentences: minimum and maximum number of target sentences
@@ -27,7 +27,7 @@ _NEVER = -math.inf
 _LONGEST = 4  # rows kept: more than the source sentences of any bead
 
 
-def search(model: Model, near: Path | None = None) -> Path:
+def search(model: SearchModel, near: Path | None = None) -> Path:
     """Return the beads with the highest total score, covering each sentence of both sides once.
 
     With *near*, only beads around that path are tried; where the result touches the edge of the band, the search is
@@ -58,7 +58,7 @@ def search(model: Model, near: Path | None = None) -> Path:
         widths = widened
 
 
-def confidence(model: Model, path: Path) -> list[float]:
+def confidence(model: SearchModel, path: Path) -> list[float]:
     """Return the probability of each bead of *path* among all sequences near it, 0 to 1."""
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
     width = _CLOSE * (_PIECES if model.timed and not model.timed.clocked else 1)
@@ -95,7 +95,7 @@ def band_along(corners: Sequence[tuple[int, int]], rows: int, columns: int, widt
 _Steps = tuple[int, int, int, list[float]]
 
 
-def _steps(model: Model, band: Band, i: int) -> Iterator[_Steps]:
+def _steps(model: SearchModel, band: Band, i: int) -> Iterator[_Steps]:
     """Yield the beads of each shape that end before source sentence *i*, in the order of the shapes."""
     low, high = band[i]
     for a, b in model.shapes:
@@ -106,7 +106,7 @@ def _steps(model: Model, band: Band, i: int) -> Iterator[_Steps]:
             yield a, b, first, model.row(i - a, a, b, first - b, last - b + 1)
 
 
-def _best(model: Model, band: Band) -> Path | None:
+def _best(model: SearchModel, band: Band) -> Path | None:
     rows, columns = len(band) - 1, band[-1][1]
     scores: list[list[float]] = []
     came: list[list[Shape]] = []
@@ -196,7 +196,7 @@ def _touched(path: Path, band: Band, columns: int) -> list[int]:
     return [i for i, j, a, b in path if a and b and (0 < j == band[i][0] or columns > j == band[i][1])]
 
 
-def _anchors(model: Model) -> list[tuple[int, int]]:
+def _anchors(model: SearchModel) -> list[tuple[int, int]]:
     """Return pairs of sentences, ascending on both sides, that share keys unique in both texts."""
     votes: dict[tuple[int, int], int] = {}
     for i, clues in enumerate(model.clues):

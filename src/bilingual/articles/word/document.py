@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from bilingual.articles.inline import visible
 from bilingual.articles.word.inline import InlineReader
-from bilingual.articles.word.joining import Piece, joined
+from bilingual.articles.word.joining import WordBlock, joined
 from bilingual.articles.word.pictures import picture_markdown
-from bilingual.articles.word.styles import Numbered, Numbering, Styles
+from bilingual.articles.word.styles import ListNumbering, Numbered, Styles
 from bilingual.articles.word.tables import grid, is_box, table_markdown
 from bilingual.articles.word.telling import Told, findings_of
-from bilingual.articles.word.writing import Span, markdown_of
+from bilingual.articles.word.writing import FormattedSpan, markdown_of
 from bilingual.articles.word.xml import Package, Relation, attribute, child, descendants, is_on, local, text_in
 from bilingual.model.article import quoted
 from bilingual.model.finding import Finding
@@ -42,10 +42,10 @@ class WordText:
 class _Document:
     package: Package
     reader: InlineReader
-    numbering: Numbering
+    numbering: ListNumbering
     styles: Styles
     told: Told
-    open_paragraph: list[Span] = field(default_factory=list)  # of a paragraph whose end was deleted
+    open_paragraph: list[FormattedSpan] = field(default_factory=list)  # of a paragraph whose end was deleted
 
 
 def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], str]) -> WordText:
@@ -67,7 +67,7 @@ def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], st
         _anchors(body, styles),
         told,
     )
-    document = _Document(package, reader, Numbering.of(package, styles), styles, told)
+    document = _Document(package, reader, ListNumbering.of(package, styles), styles, told)
     pieces = [*_pieces(document, body), *_notes(document, "footnotes", ""), *_notes(document, "endnotes", "end")]
     head = ""
     if pieces and pieces[0].kind == "heading" and pieces[0].level <= 1:
@@ -80,7 +80,7 @@ def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], st
 # ── blocks ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(document: _Document, container: _Element) -> Iterator[Piece]:
+def _pieces(document: _Document, container: _Element) -> Iterator[WordBlock]:
     for element in container:
         name = local(element)
         if name == "p":
@@ -99,12 +99,12 @@ def _pieces(document: _Document, container: _Element) -> Iterator[Piece]:
         elif name in ("altChunk", "subDoc"):
             document.told.lost.append(("a part from another file", attribute(element, "id")))
         elif name in ("oMathPara", "oMath"):
-            yield Piece("paragraph", markdown_of([document.reader.formula(element)]))
+            yield WordBlock("paragraph", markdown_of([document.reader.formula(element)]))
         elif name in ("del", "moveFrom"):
             document.told.deleted.append(text_in(element, "t", "delText"))
 
 
-def _paragraph(document: _Document, element: _Element) -> Iterator[Piece]:
+def _paragraph(document: _Document, element: _Element) -> Iterator[WordBlock]:
     properties, reader = child(element, "pPr"), document.reader
     style = attribute(child(properties, "pStyle")) or document.styles.default
     names = document.styles.names(style)
@@ -127,31 +127,36 @@ def _paragraph(document: _Document, element: _Element) -> Iterator[Piece]:
 
 
 def _block(
-    document: _Document, properties: _Element | None, names: list[str], style: str, text: str, spans: list[Span]
-) -> Piece:
+    document: _Document,
+    properties: _Element | None,
+    names: list[str],
+    style: str,
+    text: str,
+    spans: list[FormattedSpan],
+) -> WordBlock:
     level = _heading_level(document, properties, names, style)
     numbered = _numbered(document, properties, style)
     if level is not None:
         label = f"{numbered.label} " if numbered and numbered.ordered and numbered.label else ""
         if all(span.format.strong or not span.text.strip() for span in spans):  # a heading is bold anyway
             text = markdown_of([replace(span, format=replace(span.format, strong=False)) for span in spans]).strip()
-        return Piece("heading", _line(label + text), level)
+        return WordBlock("heading", _line(label + text), level)
     if "subtitle" in names:
-        return Piece("paragraph", f"*{text}*" if "*" not in text and "\n" not in text else text)
+        return WordBlock("paragraph", f"*{text}*" if "*" not in text and "\n" not in text else text)
     if numbered is not None:
         if numbered.ordered and numbered.label and str(numbered.number) not in numbered.label:
             document.told.letters.append(f"{numbered.label} {text}")
-        return Piece("item", text, numbered=numbered)
+        return WordBlock("item", text, numbered=numbered)
     if any(name in _CODE for name in names):
-        return Piece("code", "".join("\n" if span.text == "\\\n" else span.text for span in spans))
+        return WordBlock("code", "".join("\n" if span.text == "\\\n" else span.text for span in spans))
     if any(name in _QUOTES for name in names):
-        return Piece("quote", text)
+        return WordBlock("quote", text)
     if any(name in _CONTINUES for name in names):
-        return Piece("continued", text)
+        return WordBlock("continued", text)
     formula = re.fullmatch(r"\$\$(.+)\$\$", text, re.DOTALL)
     if formula and "$$" not in formula[1]:
-        return Piece("raw", f"$$\n{formula[1]}\n$$")
-    return Piece("paragraph", text) if text else Piece("raw", "---")
+        return WordBlock("raw", f"$$\n{formula[1]}\n$$")
+    return WordBlock("paragraph", text) if text else WordBlock("raw", "---")
 
 
 def _heading_level(document: _Document, properties: _Element | None, names: list[str], style: str) -> int | None:
@@ -174,8 +179,8 @@ def _numbered(document: _Document, properties: _Element | None, style: str) -> N
     return document.numbering.next(number_id, int(level) if level.isdecimal() else 0) if number_id else None
 
 
-def _table(document: _Document, element: _Element) -> Iterator[Piece]:
-    boxes: list[Piece] = []
+def _table(document: _Document, element: _Element) -> Iterator[WordBlock]:
+    boxes: list[WordBlock] = []
 
     def cell(one: _Element) -> str:
         lines = []
@@ -193,11 +198,11 @@ def _table(document: _Document, element: _Element) -> Iterator[Piece]:
             return
     rows = grid(element, cell)
     if rows:
-        yield Piece("table", table_markdown(rows))
+        yield WordBlock("table", table_markdown(rows))
     yield from boxes
 
 
-def _notes(document: _Document, kind: str, prefix: str) -> Iterator[Piece]:
+def _notes(document: _Document, kind: str, prefix: str) -> Iterator[WordBlock]:
     root = document.package.first(kind)
     if root is None:
         return
@@ -208,7 +213,7 @@ def _notes(document: _Document, kind: str, prefix: str) -> Iterator[Piece]:
             continue
         text = " ".join(_line(piece.text) for piece in _pieces(document, note))
         if text:
-            yield Piece("raw", f"[^{label}]: {text}")
+            yield WordBlock("raw", f"[^{label}]: {text}")
 
 
 # ── links and pictures ────────────────────────────────────────────────────────────────────────────

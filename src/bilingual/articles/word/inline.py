@@ -11,7 +11,7 @@ from urllib.parse import quote
 from bilingual.articles.word.omml import tex_of_omml
 from bilingual.articles.word.styles import Styles
 from bilingual.articles.word.telling import Told
-from bilingual.articles.word.writing import BREAK, Format, Span
+from bilingual.articles.word.writing import BREAK, Format, FormattedSpan
 from bilingual.articles.word.xml import attribute, child, children, descendants, is_on, local, text_in
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ class InlineReader:
     notes: set[str] = field(default_factory=set)  # labels of the notes that the text refers to
     boxes: list[_Element] = field(default_factory=list)  # text boxes of the current paragraph
 
-    def spans(self, element: _Element, base: Format = _PLAIN) -> Iterator[Span]:
+    def spans(self, element: _Element, base: Format = _PLAIN) -> Iterator[FormattedSpan]:
         for one in element:
             yield from self._one(one, base)
 
-    def _one(self, one: _Element, base: Format) -> Iterator[Span]:
+    def _one(self, one: _Element, base: Format) -> Iterator[FormattedSpan]:
         name = local(one)
         if name in ("del", "moveFrom"):
             self.told.deleted.append(text_in(one, "delText", "t"))
@@ -91,7 +91,7 @@ class InlineReader:
         elif name in ("smartTag", "customXml", "dir", "bdo", "Choice", "Fallback", "p"):
             yield from self.spans(one, base)
 
-    def _alternative(self, one: _Element, base: Format) -> Iterator[Span]:
+    def _alternative(self, one: _Element, base: Format) -> Iterator[FormattedSpan]:
         choices = [*children(one, "Choice"), *children(one, "Fallback")]
         telling = [
             c for c in choices if any(True for _ in descendants(c, "txbxContent", "blip", "oMath", "t", "imagedata"))
@@ -99,7 +99,7 @@ class InlineReader:
         for choice in (telling or choices)[:1]:
             yield from self.spans(choice, base)
 
-    def _run(self, run: _Element, base: Format) -> Iterator[Span]:
+    def _run(self, run: _Element, base: Format) -> Iterator[FormattedSpan]:
         properties = child(run, "rPr")
         look = self._format(properties, base)
         for one in run:
@@ -120,36 +120,36 @@ class InlineReader:
             else:
                 yield from self._content(one, name, self._with_field(look))
 
-    def _content(self, one: _Element, name: str, look: Format) -> Iterator[Span]:
+    def _content(self, one: _Element, name: str, look: Format) -> Iterator[FormattedSpan]:
         if name == "t":
-            yield Span(_known_signs(one.text or "", self.told), look)
+            yield FormattedSpan(_known_signs(one.text or "", self.told), look)
         elif name in ("tab", "ptab"):
-            yield Span(" ", look)
+            yield FormattedSpan(" ", look)
         elif name in ("br", "cr"):
             if attribute(one, "type") not in ("page", "column"):
-                yield Span(BREAK, look, literal=True)
+                yield FormattedSpan(BREAK, look, literal=True)
         elif name == "noBreakHyphen":
-            yield Span("\u2011", look)
+            yield FormattedSpan("\u2011", look)
         elif name == "sym":
-            yield Span(_known_signs(chr(int(attribute(one, "char") or "20", 16)), self.told), look)
+            yield FormattedSpan(_known_signs(chr(int(attribute(one, "char") or "20", 16)), self.told), look)
         elif name == "footnoteReference":
             yield self._note(attribute(one, "id"))
         elif name == "endnoteReference":
             yield self._note(f"end{attribute(one, 'id')}")
         elif name == "ruby":
             said, reading = ("".join(map(text_in, children(one, which))) for which in ("rubyBase", "rt"))
-            yield Span(f"<ruby>{said}<rt>{reading}</rt></ruby>", literal=True)
+            yield FormattedSpan(f"<ruby>{said}<rt>{reading}</rt></ruby>", literal=True)
         elif name in ("drawing", "pict", "object"):
             boxes = list(descendants(one, "txbxContent"))
             self.boxes += boxes
             if not boxes and (shown := self.picture(one)):
-                yield Span(shown, Format(link=look.link), literal=True)
+                yield FormattedSpan(shown, Format(link=look.link), literal=True)
         elif name in ("oMath", "oMathPara", "AlternateContent", "sdt"):
             yield from self._one(one, look)
 
-    def _note(self, label: str) -> Span:
+    def _note(self, label: str) -> FormattedSpan:
         self.notes.add(label)
-        return Span(f"[^{label}]", literal=True)
+        return FormattedSpan(f"[^{label}]", literal=True)
 
     def _format(self, properties: _Element | None, base: Format) -> Format:
         style = attribute(child(properties, "rStyle"))
@@ -181,13 +181,13 @@ class InlineReader:
         said = is_on(properties, "vanish")
         return bool(self.styles.run_toggle(attribute(child(properties, "rStyle")), "vanish") if said is None else said)
 
-    def formula(self, element: _Element) -> Span:
+    def formula(self, element: _Element) -> FormattedSpan:
         formulas = [element] if local(element) == "oMath" else list(children(element, "oMath"))
         tex = " \\\\ ".join(filter(None, map(tex_of_omml, formulas)))
         if not tex:
             self.told.lost.append(("an equation", "it has no characters"))
-            return Span("")
-        return Span(f"$${tex}$$" if local(element) == "oMathPara" else f"${tex}$", literal=True)
+            return FormattedSpan("")
+        return FormattedSpan(f"$${tex}$$" if local(element) == "oMathPara" else f"${tex}$", literal=True)
 
     # ── fields and links ──────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ _OPENS = re.compile(r"^(#{1,6}|[-+>]|={3,}|:{3,}|!{3}|\?{3}|\d{1,9}[.)])(?=\s|$|
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordBlock:
     """One block: ``kind`` is heading, paragraph, item, continued (more of an item), code, quote, table or raw."""
 
     kind: str
@@ -20,23 +20,23 @@ class Piece:
     numbered: Numbered | None = None
 
 
-def joined(pieces: list[Piece]) -> str:
+def joined(pieces: list[WordBlock]) -> str:
     """Return *pieces* as one text; items of a list follow each other without empty lines."""
-    writer = _Writer()
+    writer = _BlockWriter()
     for piece in pieces:
         writer.add(piece)
     return "".join(writer.parts).strip("\n")
 
 
 @dataclass(slots=True)
-class _Writer:
+class _BlockWriter:
     parts: list[str] = field(default_factory=list)
     widths: list[tuple[int, int]] = field(default_factory=list)  # level and width of the marks of the open items
     before: str = ""
     last: Numbered | None = None
     sign: str = "."  # another one begins a new list
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: WordBlock) -> None:
         in_list = self.before in ("item", "continued") and bool(self.widths)
         if piece.kind == "item" and piece.numbered is not None:
             self._item(piece.text, piece.numbered, in_list)

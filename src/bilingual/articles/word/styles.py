@@ -70,7 +70,7 @@ class Styles:
 
 
 @dataclass(slots=True)
-class Numbering:
+class ListNumbering:
     """The lists of a document, counted as its paragraphs are read."""
 
     styles: Styles
@@ -80,7 +80,7 @@ class Numbering:
     begun: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, package: Package, styles: Styles) -> Numbering:
+    def of(cls, package: Package, styles: Styles) -> ListNumbering:
         root = package.first("numbering")
         made = cls(styles)
         if root is not None:

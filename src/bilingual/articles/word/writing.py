@@ -27,7 +27,7 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FormattedSpan:
     """A piece of Markdown with one format; ``literal`` pieces are markup already."""
 
     text: str
@@ -39,12 +39,12 @@ _FORMATS = ("link", "strong", "emphasis", "strike", "underline", "mark", "vertic
 BREAK = "\\\n"
 
 
-def markdown_of(spans: list[Span]) -> str:
+def markdown_of(spans: list[FormattedSpan]) -> str:
     """Return *spans* as Markdown: neighbours in one format share their marks."""
     return _written([span for span in spans if span.text], _FORMATS)
 
 
-def _written(spans: list[Span], formats: tuple[str, ...]) -> str:
+def _written(spans: list[FormattedSpan], formats: tuple[str, ...]) -> str:
     if not formats:
         return "".join(map(_plain, spans))
     first, rest = formats[0], formats[1:]
@@ -62,7 +62,7 @@ def _written(spans: list[Span], formats: tuple[str, ...]) -> str:
     return "".join(parts)
 
 
-def _plain(span: Span) -> str:
+def _plain(span: FormattedSpan) -> str:
     if span.literal:
         return span.text
     if span.format.code:
@@ -101,7 +101,7 @@ def _edges(text: str) -> tuple[str, str, str]:
     return text[:start], text[start:end], text[end:]
 
 
-def _code(span: Span) -> str:
+def _code(span: FormattedSpan) -> str:
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", span.text)), default=0))
     blank = " " if span.text.startswith("`") or span.text.endswith("`") else ""
     return f"{fence}{blank}{span.text}{blank}{fence}" if span.text.strip() else span.text

@@ -52,7 +52,7 @@ def show_status(settings: Settings, chosen: argparse.Namespace, service: Mapping
     items = read_items(settings, service=bool(service["running"]))
     one = item_named(chosen.item, items, settings) if chosen.item else None
     listed = [one] if one else [item for item in items if not chosen.state or item.state in chosen.state]
-    page = _Page(settings)
+    page = _Listing(settings)
     if chosen.json:
         value = {**service, "schema": SCHEMA, "root": str(settings.root), "items": [page.to_json(i) for i in listed]}
         print(json.dumps(value | page.details(one) if one else value, ensure_ascii=True, indent=1))
@@ -71,7 +71,7 @@ def show_status(settings: Settings, chosen: argparse.Namespace, service: Mapping
     return 0
 
 
-class _Page:
+class _Listing:
     """Prints items to the terminal, or unfolded into a pipe."""
 
     def __init__(self, settings: Settings) -> None:

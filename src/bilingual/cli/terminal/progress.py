@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 
 from bilingual.engines.base import Progress as ProgressPort
 from bilingual.pipeline.run import Execute, directly
-from bilingual.pipeline.videos.progress import Listener, Milestones, Pace, duration_text, listening
+from bilingual.pipeline.videos.progress import Listener, Milestones, WorkPace, duration_text, listening
 
 T = TypeVar("T")
 Clock = Callable[[], float]
@@ -56,7 +56,7 @@ def _one_line(out: IO[str], clock: Clock) -> Iterator[tuple[Execute, Callable[[s
 
         def execute(name: str, work: Callable[[ProgressPort], T], /) -> T:
             bar = bars.add_task(escape(name), total=1.0, left="")
-            pace = Pace()
+            pace = WorkPace()
             drawn_s = -_REDRAW_S
 
             def report(share: float, what: str = "") -> None:

@@ -17,7 +17,7 @@ from bilingual.engines.base.batches import (
     SummaryBrief,
 )
 from bilingual.engines.base.common import SAMPLE_RATE, EngineConfig, Progress, available_cores, part_of, silent
-from bilingual.engines.base.media import FontBook, MediaTool, RenderJob, Wanted
+from bilingual.engines.base.media import FontBook, MediaTool, RenderJob, WantedStreams
 from bilingual.engines.base.speech import SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.base.translation import (
     Example,
@@ -54,7 +54,7 @@ __all__ = [
     "SummaryBrief",
     "TranslationCapabilities",
     "TranslationEngine",
-    "Wanted",
+    "WantedStreams",
     "available_cores",
     "part_of",
     "silent",

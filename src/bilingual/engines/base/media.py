@@ -14,7 +14,7 @@ from bilingual.model.recording.source import Recording
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedStreams:
     """The streams that a person asks for, by number from 1 or (audio) by language, and the language of the source.
 
     Several audio tracks to mix are joined by a plus, such as ``1+2``; empty texts leave the choice to their content.
@@ -46,7 +46,7 @@ class MediaTool(Protocol):
 
     def probe(self, path: Path) -> MediaInfo: ...
 
-    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+    def choose(self, recording: Recording, wanted: WantedStreams) -> tuple[Recording, list[str]]:
         """Return *recording* with the audio and the picture to use, and notes for people."""
         ...
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bilingual.engines.chat.answers import mended
 from bilingual.engines.chat.base import ChatRequest, Message
-from bilingual.engines.chat.knowledge import Facts
+from bilingual.engines.chat.knowledge import ModelFacts
 
 # Translation models with a prompt template of their own: one user message, one unit.
 # https://huggingface.co/tencent/Hunyuan-MT-7B ("our model does not have the default system_prompt"),
@@ -38,7 +38,7 @@ def has_own_template(model: str) -> bool:
 
 
 def completion_body(
-    request: ChatRequest, model: str, facts: Facts, cap: int, temperature: float | None
+    request: ChatRequest, model: str, facts: ModelFacts, cap: int, temperature: float | None
 ) -> dict[str, Any]:
     """Return the body for ``/chat/completions``."""
     body: dict[str, Any] = {
@@ -60,7 +60,7 @@ def completion_body(
 
 
 def ollama_body(
-    request: ChatRequest, model: str, facts: Facts, cap: int, temperature: float | None, window: int
+    request: ChatRequest, model: str, facts: ModelFacts, cap: int, temperature: float | None, window: int
 ) -> dict[str, Any]:
     """Return the body for Ollama's ``/api/chat``: https://docs.ollama.com/api/chat."""
     options: dict[str, Any] = {"num_ctx": window, "num_predict": cap}
@@ -79,7 +79,7 @@ def ollama_body(
     return body | ({"think": False} if facts.quiet in ("tried", "on") else {})
 
 
-def _messages(messages: tuple[Message, ...], facts: Facts) -> list[dict[str, str]]:
+def _messages(messages: tuple[Message, ...], facts: ModelFacts) -> list[dict[str, str]]:
     """Return *messages* as data, the system message at the head of the first other one if the model takes none."""
     rows = [{"role": message.role, "content": mended(message.text)} for message in messages]
     if facts.system or rows[0]["role"] != "system" or len(rows) == 1:

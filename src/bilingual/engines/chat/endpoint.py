@@ -10,7 +10,7 @@ from bilingual.engines.chat.answers import Reading, read_completion, read_ollama
 from bilingual.engines.chat.base import Charge, ChatRequest, free
 from bilingual.engines.chat.counting import estimate, estimate_messages
 from bilingual.engines.chat.dialects import completion_body, ollama_body
-from bilingual.engines.chat.knowledge import Facts
+from bilingual.engines.chat.knowledge import ModelFacts
 from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusal_of
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
@@ -61,7 +61,7 @@ class Endpoint:
         self._secret = key_of(self.place, environment, settings.key_variable)
         self._client = Client(name, environment, timeout_s=settings.timeout_s, pace=pace)
 
-    def send(self, request: ChatRequest, facts: Facts, charge: Charge = free) -> Reading | Refusal:
+    def send(self, request: ChatRequest, facts: ModelFacts, charge: Charge = free) -> Reading | Refusal:
         """Send one request; *charge* is told of each response, and of what was broken off by the best known figures.
 
         Raises Transient errors, AuthenticationFailed, BadResponse for what is no answer.
@@ -104,7 +104,7 @@ class Endpoint:
         said = quoted(message_of(refused.said), [self._secret])
         return f": {said}" if said else ""
 
-    def _call(self, request: ChatRequest, facts: Facts) -> Call:
+    def _call(self, request: ChatRequest, facts: ModelFacts) -> Call:
         settings = self._settings
         taken, sent = estimate_messages(request.messages), sum(len(message.text) for message in request.messages)
         cap, window = request.max_tokens + facts.room, settings.window or facts.window
@@ -130,7 +130,7 @@ class Endpoint:
         root, mark, query = self.place.native.partition("?")
         return f"{root.rstrip('/')}/api/{what}{mark}{query}"
 
-    def _read(self, reply: Reply, request: ChatRequest, facts: Facts) -> Reading | Refusal:
+    def _read(self, reply: Reply, request: ChatRequest, facts: ModelFacts) -> Reading | Refusal:
         asked = "\n".join(message.text for message in request.messages)
         if reply.text[:20].lstrip().startswith(("data:", "event:", ":")):
             found = read_stream(reply.text, asked)
@@ -147,7 +147,7 @@ class Endpoint:
             raise BadResponse("BIL-TRN-054", f"{self.name} returned something that is no answer of a chat model")
         return found
 
-    def _unreadable(self, reply: Reply, facts: Facts) -> Refusal:
+    def _unreadable(self, reply: Reply, facts: ModelFacts) -> Refusal:
         """Return a refusal for a web page at a place that may be wrong. Raises EngineError for anything else."""
         page = refusal(reply).page
         if page and facts.path < 0:

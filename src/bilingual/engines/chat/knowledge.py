@@ -26,7 +26,7 @@ Quiet = Literal["", "tried", "on", "off"]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ModelFacts:
     """Facts about one model at one address; each costs at most one extra request to learn.
 
     ``accepted`` and ``refused`` are forms. ``path`` is the number of the URL that answers, -1 while unknown.
@@ -62,15 +62,17 @@ class Knowledge:
         self._path = path
         self._now = now
         self._lock = threading.Lock()
-        self._known: dict[str, Facts] = {}
+        self._known: dict[str, ModelFacts] = {}
 
-    def facts(self, key: str) -> Facts:
+    def facts(self, key: str) -> ModelFacts:
         with self._lock:
             if key not in self._known:
                 self._known[key] = _facts(self._read().get(key), self._now())
             return self._known[key]
 
-    def learn(self, key: str, *, accept: Iterable[Form] = (), refuse: Iterable[Form] = (), **changes: Any) -> Facts:
+    def learn(
+        self, key: str, *, accept: Iterable[Form] = (), refuse: Iterable[Form] = (), **changes: Any
+    ) -> ModelFacts:
         """Change the facts of *key*, in the file too, and return them. A form that was refused stays so."""
         self.facts(key)
         with self._lock:
@@ -90,7 +92,7 @@ class Knowledge:
             return {}
         return rows if isinstance(rows, dict) else {}
 
-    def _write(self, key: str, facts: Facts) -> None:
+    def _write(self, key: str, facts: ModelFacts) -> None:
         row = asdict(facts) | {
             "accepted": sorted(facts.accepted),
             "refused": sorted(facts.refused),
@@ -107,19 +109,19 @@ class Knowledge:
             log.debug("what was learned about a chat endpoint is not kept: %s", error)
 
 
-def _facts(row: Any, now: float) -> Facts:
+def _facts(row: Any, now: float) -> ModelFacts:
     """Return the facts of *row*, none if it is too old or was not written by this version."""
     if not isinstance(row, Mapping) or not isinstance(row.get("learned"), int | float):
-        return Facts()
+        return ModelFacts()
     if not 0 <= now - row["learned"] < _DAYS_S:
-        return Facts()
-    names = {one.name for one in fields(Facts)}
+        return ModelFacts()
+    names = {one.name for one in fields(ModelFacts)}
     values: dict[str, Any] = {name: value for name, value in row.items() if name in names}
-    plain = Facts()
+    plain = ModelFacts()
     for name, value in list(values.items()):
         default = getattr(plain, name)
         if name in ("accepted", "refused"):
             values[name] = frozenset(form for form in LADDER if isinstance(value, list) and form in value)
         elif not isinstance(value, bool | None if name == "native" else type(default)):
             del values[name]
-    return Facts(**values)
+    return ModelFacts(**values)

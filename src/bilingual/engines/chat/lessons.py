@@ -7,7 +7,7 @@ from typing import Any
 
 from bilingual.engines.chat.answers import Reading, json_in
 from bilingual.engines.chat.base import ChatRequest, Form
-from bilingual.engines.chat.knowledge import Facts
+from bilingual.engines.chat.knowledge import ModelFacts
 from bilingual.engines.chat.refusals import Reason, Refusal
 
 Changes = Mapping[str, Any]
@@ -17,7 +17,7 @@ ROOM = 4096  # tokens for thinking that cannot be switched off
 _SILENT = 16  # tokens: who spent no more on an empty answer did not think
 
 
-def from_refusal(refused: Refusal, request: ChatRequest, facts: Facts, *, warm: bool) -> Changes:
+def from_refusal(refused: Refusal, request: ChatRequest, facts: ModelFacts, *, warm: bool) -> Changes:
     """Return what to leave out or to add, nothing if all that *refused* names was met already.
 
     *warm*: a temperature is set.
@@ -33,7 +33,7 @@ def from_refusal(refused: Refusal, request: ChatRequest, facts: Facts, *, warm: 
     return {}
 
 
-def _change(reason: Reason, refused: Refusal, request: ChatRequest, facts: Facts, warm: bool) -> Changes:
+def _change(reason: Reason, refused: Refusal, request: ChatRequest, facts: ModelFacts, warm: bool) -> Changes:
     if reason == "thinking" and facts.quiet == "":
         return {"quiet": "tried"}
     if reason in ("thinking", "field") and facts.quiet == "tried":
@@ -53,12 +53,12 @@ def _change(reason: Reason, refused: Refusal, request: ChatRequest, facts: Facts
     return {}
 
 
-def _loud(facts: Facts) -> Changes:
+def _loud(facts: ModelFacts) -> Changes:
     """Thinking can't be switched off: give it room."""
     return {"quiet": "off", "room": facts.room or ROOM}
 
 
-def from_thinking(found: Reading, facts: Facts) -> Changes:
+def from_thinking(found: Reading, facts: ModelFacts) -> Changes:
     """Return what to do about thinking that used up the answer: switch it off, else give it room, else nothing."""
     used_up = not found.text or (found.finish == "length" and found.thinking)
     seen = found.thinking or found.finish == "length" or not 0 < found.tokens_out <= _SILENT
@@ -69,7 +69,7 @@ def from_thinking(found: Reading, facts: Facts) -> Changes:
     return {} if facts.room else {"room": ROOM}
 
 
-def text_of(found: Reading, request: ChatRequest, facts: Facts) -> str:
+def text_of(found: Reading, request: ChatRequest, facts: ModelFacts) -> str:
     """Return the text of an answer, which vLLM and SGLang put where thinking belongs if there was none, or a grammar.
 
     https://github.com/vllm-project/vllm/issues/17357

@@ -27,7 +27,7 @@ from bilingual.engines.chat.base import (
 from bilingual.engines.chat.counting import TooLong, estimate_messages, least
 from bilingual.engines.chat.dialects import has_own_template
 from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint, tokens
-from bilingual.engines.chat.knowledge import Facts, Knowledge
+from bilingual.engines.chat.knowledge import Knowledge, ModelFacts
 from bilingual.engines.chat.lessons import JSON, Changes, from_refusal, from_thinking, text_of
 from bilingual.engines.chat.refusals import Refusal
 from bilingual.engines.http.limits import TimeSource
@@ -94,7 +94,7 @@ class ChatService:
         return self._counted(request, charge)
 
     @property
-    def _facts(self) -> Facts:
+    def _facts(self) -> ModelFacts:
         return self._knowledge.facts(self._known)
 
     def _learn(self, **changes: Any) -> None:
@@ -159,7 +159,7 @@ class ChatService:
             return self._answer(request, text, bill)
         raise BadResponse("BIL-TRN-053", f"{self.name} refuses each way of asking")
 
-    def _accept(self, request: ChatRequest, facts: Facts, found: Reading, text: str) -> None:
+    def _accept(self, request: ChatRequest, facts: ModelFacts, found: Reading, text: str) -> None:
         """Learn from a good answer. Raises EngineError if it is none."""
         if not text and found.finish == "filter":
             raise Filtered("BIL-TRN-060", f"the content filter of {self.name} held the answer back")
@@ -182,7 +182,7 @@ class ChatService:
         """Return whether the model saw less than was sent, by its own count."""
         return _KNOWN_CUT <= found.tokens_in < least(request.messages)
 
-    def _after_refusal(self, request: ChatRequest, facts: Facts, refused: Refusal) -> Changes:
+    def _after_refusal(self, request: ChatRequest, facts: ModelFacts, refused: Refusal) -> Changes:
         """Return what a refusal teaches. Raises EngineError if it ends the matter."""
         if "place" in refused.reasons or (refused.status in (404, 405) and "model" not in refused.reasons):
             return self._elsewhere(facts, refused)
@@ -219,7 +219,7 @@ class ChatService:
     def _fits(self, request: ChatRequest, window: int) -> bool:
         return estimate_messages(request.messages) + request.max_tokens < window
 
-    def _elsewhere(self, facts: Facts, refused: Refusal) -> Changes:
+    def _elsewhere(self, facts: ModelFacts, refused: Refusal) -> Changes:
         """Return the next place to ask at. Raises BadResponse after the last."""
         if facts.native:
             return {"native": False, "window": facts.window or _WINDOW}

@@ -24,7 +24,7 @@ _FIRST_REST, _LATER_REST, _LONGEST_REST_S = 5.0, 0.5, 30.0
 _REFUSALS = 4  # answers that cannot be used weigh as much as one that does not come: a sentence may be at fault
 
 
-class Service:
+class HttpService:
     """Calls to the service *name*. Threads may share it, and what one learns of it holds for all.
 
     After some calls in a row without an answer it is *away*: calls fail at once, but for a single one after each rest,
@@ -165,19 +165,19 @@ def _paused(name: str, last: EngineError | None, count: int) -> Unavailable:
     return error
 
 
-_known: dict[tuple[int, Path, str, Limits], Service] = {}
+_known: dict[tuple[int, Path, str, Limits], HttpService] = {}
 _lock = threading.Lock()
 
 
-def service_of(name: str, url: str, limits: Limits, state: Path, clock: TimeSource | None = None) -> Service:
+def service_of(name: str, url: str, limits: Limits, state: Path, clock: TimeSource | None = None) -> HttpService:
     """Return the service at *url* that all engines of this process share; *state* is ``.bilingual``.
 
     With a *clock* of its own it is shared with nobody.
     """
     if clock is not None:
-        return Service(name, limits, clock)
+        return HttpService(name, limits, clock)
     mark = hashlib.sha256(public_url(url).encode()).hexdigest()[:8]
     path = state / "run" / "pace" / f"{name}-{mark}"
     with _lock:
         key = (os.getpid(), path, name, limits)
-        return _known.setdefault(key, Service(name, limits, path=path))
+        return _known.setdefault(key, HttpService(name, limits, path=path))

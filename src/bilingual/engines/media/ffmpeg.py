@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import FontBook, Progress, RenderJob, Wanted, part_of, silent
+from bilingual.engines.base import FontBook, Progress, RenderJob, WantedStreams, part_of, silent
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
@@ -24,7 +24,7 @@ from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.probe import probe
-from bilingual.engines.media.probing.verify import Order, verified
+from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.errors import MediaError, WorkspaceError
@@ -69,7 +69,7 @@ class Ffmpeg:
             return probe(path)  # which tells why
         return _probed(path, facts)
 
-    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+    def choose(self, recording: Recording, wanted: WantedStreams) -> tuple[Recording, list[str]]:
         """Return *recording* with the audio and the picture to use, and notes for people.
 
         Raises InputError for a track that does not exist.
@@ -155,12 +155,12 @@ class Ffmpeg:
         with self._folder() as folder, atomic_file(output) as part:
             job = VideoJob(recording, _preview_size(profile, info), languages, part)
             if recording.excerpt is None and fits_browsers(recording):
-                what, order = "copying the preview", Order(info.duration_ms, None, None)
+                what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)
                 arguments = copy_args(job)
             else:
                 _require_length(job)
                 what, size = "making the preview", frame_size(job.rendition, info)
-                order = Order(job.duration_ms, size, job.frame_rate)
+                order = FileRequirements(job.duration_ms, size, job.frame_rate)
                 arguments = burn_args(with_pictures(job, folder, self._fonts))
             encode(arguments, FfmpegCall(recording.path, folder, order.duration_ms, what, output), progress)
             return verified(part, order, output)
@@ -223,7 +223,7 @@ class Ffmpeg:
             with self._steady_fonts([job], store):
                 pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
-            order = Order(
+            order = FileRequirements(
                 burn.duration_ms,
                 frame_size(job.rendition, job.recording.info),
                 burn.frame_rate,

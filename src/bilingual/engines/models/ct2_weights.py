@@ -19,7 +19,7 @@ _MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class ModelWeights:
     """What ``model.bin`` holds: the architecture, such as ``TransformerSpec``, and the shape of each variable.
 
     ``version`` is that of the format. ``whole``: the file is as long as it says. Without a known format, ``spec`` is
@@ -37,22 +37,22 @@ class Weights:
         return shape[0] if shape else 0
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path) -> ModelWeights:
     """Return the contents of the file; one of another format has no ``spec``."""
     size = path.stat().st_size
     with path.open("rb") as file:
         try:
             version = _number(file, "I")
             if not 2 <= version <= 64:
-                return Weights()
+                return ModelWeights()
             spec = _text(file)
             if not spec.endswith("Spec"):
-                return Weights()
+                return ModelWeights()
             if version > VERSION:
-                return Weights(version, spec)
+                return ModelWeights(version, spec)
             _number(file, "I")
         except (struct.error, UnicodeDecodeError):
-            return Weights()
+            return ModelWeights()
         shapes: dict[str, tuple[int, ...]] = {}
         try:
             for _ in range(min(_MOST, _number(file, "I"))):
@@ -62,13 +62,13 @@ def read_weights(path: Path) -> Weights:
                 length = _number(file, "I") * (1 if version >= _TYPED else kind)
                 file.seek(length, 1)
                 if file.tell() > size:
-                    return Weights(version, spec, shapes, whole=False)
+                    return ModelWeights(version, spec, shapes, whole=False)
             for _ in range(min(_MOST, _number(file, "I")) if version >= 3 else 0):
                 alias, name = _text(file), _text(file)
                 shapes[alias] = shapes.get(name, ())
         except (struct.error, UnicodeDecodeError):
-            return Weights(version, spec, shapes, whole=False)
-    return Weights(version, spec, shapes)
+            return ModelWeights(version, spec, shapes, whole=False)
+    return ModelWeights(version, spec, shapes)
 
 
 def _number(file: BinaryIO, kind: str) -> int:

@@ -41,7 +41,7 @@ def _nothing(folder: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FetchPlan:
     """What fetching ``model`` means: the files of ``order`` to ``place``, a folder or (``single``) a file.
 
     ``source`` is the page or the file, ``terms`` are those of the licence. ``finish`` gets the complete folder before
@@ -88,7 +88,7 @@ class OnDisk:
 class Kind(Protocol):
     """A module of ``_MODULES``."""
 
-    def plan(self, model: Model, config: EngineConfig) -> Plan:
+    def plan(self, model: Model, config: EngineConfig) -> FetchPlan:
         """Return how to fetch *model*; this may ask its host. Raises EngineError, and InputError for an odd name."""
         ...
 

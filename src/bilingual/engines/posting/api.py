@@ -8,7 +8,7 @@ from dataclasses import replace
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import Limits, TimeSource
-from bilingual.engines.http.service import Service
+from bilingual.engines.http.service import HttpService
 from bilingual.errors import BadResponse, EngineError, RateLimited, Transient, Unavailable
 
 # Of one upload: 4 MB at 30 KB/s.
@@ -29,7 +29,7 @@ class Api:
         self.name = name
         self.clock = clock or TimeSource()
         self._client = Client(name, environment, timeout_s=_TIMEOUT_S)
-        self._service = Service(name, _LIMITS, self.clock)
+        self._service = HttpService(name, _LIMITS, self.clock)
 
     def ask(self, call: Call) -> Reply:
         """Return the answer to *call*, which may be sent several times. Raises EngineError if there is none."""

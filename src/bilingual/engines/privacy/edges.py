@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bilingual.engines.privacy.readings import Reading
+from bilingual.engines.privacy.readings import SearchText
 
 _GAP = r"[^\S\n]*(?:\||\n[^\S\n]*(?:>[^\S\n]*)*(?:\n?[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+)?)[^\S\n]*"
 _EDGE = re.compile(rf"(?<=[\d@+(-]){_GAP}(?=[\d@(])|(?<=@){_GAP}(?=\w)|(?<=\w){_GAP}(?=@\w)")
@@ -18,7 +18,7 @@ _LONGEST = 80  # characters of a value on either side of an edge
 class Joined:
     """What is around some edges, put together; ``edges`` are their places in the reading."""
 
-    reading: Reading
+    reading: SearchText
     edges: tuple[int, ...]
 
     def spans_one(self, start: int, end: int) -> bool:
@@ -60,4 +60,4 @@ def _joined(text: str, row: list[re.Match[str]]) -> Joined:
         at = edge.end()
     parts.append(text[at:end])
     places += range(at, end)
-    return Joined(Reading("".join(parts), tuple(places)), tuple(edges))
+    return Joined(SearchText("".join(parts), tuple(places)), tuple(edges))

@@ -48,7 +48,7 @@ _RUBY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SearchText:
     """A ``text`` to search; ``places`` maps its characters to those of the original, ``None`` if all stand there."""
 
     text: str
@@ -58,7 +58,7 @@ class Reading:
         return at if self.places is None else self.places[at]
 
 
-def readings(text: str) -> Iterator[Reading]:
+def readings(text: str) -> Iterator[SearchText]:
     """Yield *text* in plain signs, then each line that says something else to readers than to the searcher.
 
     >>> [one.text for one in readings("电话：１３８​００\\nhttps://a.example/?m=%2B49\\nno&#64;one")]
@@ -76,14 +76,14 @@ def readings(text: str) -> Iterator[Reading]:
             places += [start] * len(shown)
         start += len(line)
     if lines:
-        yield Reading("".join(lines), tuple(places))
+        yield SearchText("".join(lines), tuple(places))
 
 
-def _visible(text: str) -> Reading:
+def _visible(text: str) -> SearchText:
     if text.isascii() or not _INVISIBLE.search(text):
-        return Reading(text)
+        return SearchText(text)
     kept = [at for at, sign in enumerate(text) if not _INVISIBLE.match(sign)]
-    return Reading("".join(text[at] for at in kept), tuple(kept))
+    return SearchText("".join(text[at] for at in kept), tuple(kept))
 
 
 def _shown(line: str) -> str:

@@ -28,7 +28,7 @@ _FAILED_IF = f"needs = CASE WHEN %(failed)s THEN '{FAILED}' ELSE needs END"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SharedItem:
     """One item. ``source`` is its path below the root *home*, ``code`` the program's version that sent it.
 
     ``needs`` is the resource of its next stage, HOME or FAILED; ``had`` names those before, each with a comma after it.
@@ -55,7 +55,7 @@ class Item:
     live: bool
 
 
-_NAMES = [field.name for field in fields(Item)]
+_NAMES = [field.name for field in fields(SharedItem)]
 _SELECT = ", ".join(f"NOT {_FREE}" if name == "live" else name for name in _NAMES)
 
 
@@ -91,7 +91,7 @@ class Items:
             snapshot=snapshot,
         )
 
-    def take(self, item: str, needs: str, holder: str, run: str = "", lease_s: float = LEASE_S) -> Item | None:
+    def take(self, item: str, needs: str, holder: str, run: str = "", lease_s: float = LEASE_S) -> SharedItem | None:
         """Take the lease of *item* if it needs *needs* and nobody holds it; return it with its fence, else ``None``."""
         rows = self._database.rows(
             f"""
@@ -102,7 +102,7 @@ class Items:
             """,
             {"item": item, "needs": needs, "holder": holder, "run": run, "lease_s": lease_s},
         )
-        return Item(*rows[0]) if rows else None
+        return SharedItem(*rows[0]) if rows else None
 
     def renew(self, item: str, fence: int, lease_s: float = LEASE_S) -> bool:
         """Extend the lease; return whether it is still ours. One that ended is ours as long as nobody else took it."""
@@ -187,9 +187,9 @@ class Items:
             )
         ]
 
-    def all(self, home: str = "") -> Sequence[Item]:
+    def all(self, home: str = "") -> Sequence[SharedItem]:
         """Return all items, or those of one *home*, the oldest change first."""
         rows = self._database.rows(
             f"SELECT {_SELECT} FROM bilingual_items WHERE %(home)s IN ('', home) ORDER BY changed, item", {"home": home}
         )
-        return [Item(*row) for row in rows]
+        return [SharedItem(*row) for row in rows]

@@ -82,7 +82,7 @@ class Summarising:
         wanted = part.most
         refused: list[tuple[str, str]] = []
         for _ in range(_ATTEMPTS):
-            ask = prompt.Question(
+            ask = prompt.PointsRequest(
                 part, self._brief.language, self._brief.title, wanted, longest_point(self._brief.language), tuple(good),
                 tuple(refused),
             )  # fmt: skip
@@ -99,7 +99,7 @@ class Summarising:
             if not refused:
                 return
 
-    def _answer(self, ask: prompt.Question) -> list[Said]:
+    def _answer(self, ask: prompt.PointsRequest) -> list[Said]:
         for _ in LADDER:
             if self._ended is not None:
                 raise self._ended

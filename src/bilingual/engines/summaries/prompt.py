@@ -62,7 +62,7 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PointsRequest:
     """One request: ``passage``, with ``wanted`` points in the language ``tag``, of ``longest`` characters.
 
     ``accepted`` are points that it has already, ``refused`` those that were not taken, each with the reason.
@@ -77,7 +77,7 @@ class Question:
     refused: Sequence[tuple[str, str]] = ()
 
 
-def request(ask: Question, form: Form) -> ChatRequest:
+def request(ask: PointsRequest, form: Form) -> ChatRequest:
     """Return the request for *ask* in *form*, which is not ``single``."""
     name = str(Language.get(ask.tag).display_name("en"))
     system = _SYSTEM.format(language=name, most=ask.wanted, longest=ask.longest)

@@ -13,7 +13,7 @@ from bilingual.articles.toc import anchors, headings
 from bilingual.fidelity.documents.code import translated_prose
 from bilingual.fidelity.material import (
     Material,
-    Side,
+    UnitSide,
     between,
     finding,
     inline_blocks,
@@ -52,7 +52,7 @@ def addresses(material: Material) -> Iterator[Finding]:
                 yield finding("urls", "E", message, pair, address=url, following=following)
 
 
-def _destinations(side: Side) -> Iterator[str]:
+def _destinations(side: UnitSide) -> Iterator[str]:
     for construct in side.found:
         address = construct.destination
         if address and not address.startswith("#"):
@@ -135,7 +135,7 @@ def untouchables(material: Material) -> Iterator[Finding]:
     yield from _whole_blocks(material)
 
 
-def _formulas(side: Side) -> Counter[str]:
+def _formulas(side: UnitSide) -> Counter[str]:
     return Counter(f"${tex_in(formula)}$" for formula in side.taken("math"))
 
 
@@ -180,7 +180,7 @@ def _has(article: Article, promised: str) -> bool:
     return any(b.kind == promised for b in article.blocks)
 
 
-def _images(side: Side) -> Counter[str]:
+def _images(side: UnitSide) -> Counter[str]:
     return Counter(c.destination for c in side.found if c.kind == "image")
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bilingual.fidelity.material import Pair
 from bilingual.fidelity.quality.evidence import Evidence
-from bilingual.fidelity.quality.measures import Likeness, Usual
+from bilingual.fidelity.quality.measures import UnitLikeness, Usual
 from bilingual.text.likeness.overlap import overlap
 
 # What is usual before the text is known: likeness in letters as measured with Apertium between English and Spanish
@@ -22,7 +22,7 @@ _FIRST_WORDS = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UnitJudgement:
     """One answer: by how many standard deviations it is ``below`` the usual, and what to tell a person."""
 
     name: str
@@ -31,10 +31,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Judgements:
     """All answers on a text; iterating yields each with its unit's id."""
 
-    likenesses: Mapping[str, Likeness] = field(default_factory=dict)
+    likenesses: Mapping[str, UnitLikeness] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     estimates: Mapping[str, float] = field(default_factory=dict)
 
@@ -42,20 +42,20 @@ class Answers:
         """Return how much more probable the answers are if the target is of this unit than of another (log)."""
         return sum(likeness.belongs(unit) for likeness in self.likenesses.values() if unit in likeness.values)
 
-    def __iter__(self) -> Iterator[tuple[str, Answer]]:
+    def __iter__(self) -> Iterator[tuple[str, UnitJudgement]]:
         for name, likeness in self.likenesses.items():
             for unit, value in likeness.values.items():
-                yield unit, Answer(name, likeness.own.below(value), self.said[name][unit])
+                yield unit, UnitJudgement(name, likeness.own.below(value), self.said[name][unit])
         usual = _ESTIMATE.after(list(self.estimates.values()))
         for unit, value in self.estimates.items():
-            yield unit, Answer("estimator", usual.below(value), self.said["estimator"][unit])
+            yield unit, UnitJudgement("estimator", usual.below(value), self.said["estimator"][unit])
 
 
-def answers_on(pairs: Sequence[Pair], tags: tuple[str, str], evidence: Evidence) -> Answers:
+def answers_on(pairs: Sequence[Pair], tags: tuple[str, str], evidence: Evidence) -> Judgements:
     """Return the answers of *evidence* on the units of *pairs*, in the languages *tags*."""
     targets = {pair.unit.id: pair.target.prose for pair in pairs}
     sources = {pair.unit.id: pair.source.prose for pair in pairs}
-    found: dict[str, Likeness] = {}
+    found: dict[str, UnitLikeness] = {}
     said: dict[str, dict[str, str]] = {}
     for name, texts, answers, tag, words in (
         ("agreement", targets, evidence.second, tags[1], "another engine says"),
@@ -71,20 +71,20 @@ def answers_on(pairs: Sequence[Pair], tags: tuple[str, str], evidence: Evidence)
     if cosines:
         own = {unit: both[0] for unit, both in cosines.items()}
         others = sorted(both[1] for both in cosines.values())
-        found["embeddings"] = Likeness(own, others, _NEAR.after(list(own.values())))
+        found["embeddings"] = UnitLikeness(own, others, _NEAR.after(list(own.values())))
         said["embeddings"] = {
             unit: f"the embeddings of both are {value:.2f} alike, usual is {found['embeddings'].own.centre:.2f}"
             for unit, value in own.items()
         }
     estimates = {unit: value for unit, value in evidence.estimates.items() if unit in targets}
     said["estimator"] = {unit: f"{evidence.estimator} says {value:.2f}" for unit, value in estimates.items()}
-    return Answers(found, said, estimates)
+    return Judgements(found, said, estimates)
 
 
-def _in_letters(units: Sequence[str], texts: Mapping[str, str], answers: Mapping[str, str], tag: str) -> Likeness:
+def _in_letters(units: Sequence[str], texts: Mapping[str, str], answers: Mapping[str, str], tag: str) -> UnitLikeness:
     own = {unit: overlap(texts[unit], answers[unit], tag) for unit in units}
     others = sorted(overlap(texts[unit], answers[other], tag) for unit, other in pairwise(units))
-    return Likeness(own, others, _ALIKE.after(list(own.values())))
+    return UnitLikeness(own, others, _ALIKE.after(list(own.values())))
 
 
 def _shortened(text: str) -> str:

@@ -42,7 +42,7 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class UnitLikeness:
     """How alike the two sides of each unit are, by id, beside how alike any two sentences are (``others``, sorted).
 
     Both are measured on one text, so that they fit its languages and whatever compared them. ``own`` is what is usual.

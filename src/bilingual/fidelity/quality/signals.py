@@ -17,9 +17,9 @@ from bilingual.articles.alignment.align import Bead
 from bilingual.articles.alignment.evidence.spread import length_spread
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.fidelity.acceptance import quick_faults
-from bilingual.fidelity.causes import Group
+from bilingual.fidelity.causes import CauseGroup
 from bilingual.fidelity.material import Pair, gather, sizes_in_english
-from bilingual.fidelity.quality.answers import Answers, answers_on
+from bilingual.fidelity.quality.answers import Judgements, answers_on
 from bilingual.fidelity.quality.evidence import NONE, Evidence
 from bilingual.fidelity.quality.measures import Usual
 from bilingual.languages import pack
@@ -105,7 +105,7 @@ def _checked(pair: Pair, findings: Sequence[Finding], tags: tuple[str, str]) -> 
     for finding in findings:
         if finding.severity != "N":
             severity = "E" if finding.severity == "Stale" else finding.severity
-            odds = ODDS.get((Group((finding,)).part, severity), _OTHER)
+            odds = ODDS.get((CauseGroup((finding,)).part, severity), _OTHER)
             yield Signal("checks", odds, f"{finding.check}: {finding.message}")
     for fault in quick_faults(pair, tags):
         yield Signal("answer", ODDS["meaning", "E" if fault.grave else "W"], fault.what)
@@ -123,7 +123,7 @@ def _lengths(sizes: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, Si
 
 
 def _words(
-    pairs: Sequence[Pair], tags: tuple[str, str], lexicon: Lexicon, answers: Answers
+    pairs: Sequence[Pair], tags: tuple[str, str], lexicon: Lexicon, answers: Judgements
 ) -> Iterator[tuple[str, Signal]]:
     """Yield for each unit the odds that its target says another sentence: no words, figures and names in common."""
     if not pairs:
@@ -136,7 +136,7 @@ def _words(
         yield pair.unit.id, Signal("words", _ANOTHER * exp(doubt), said)
 
 
-def _answered(answers: Answers, sizes: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, Signal]]:
+def _answered(answers: Judgements, sizes: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, Signal]]:
     """Yield a signal for each answer of an engine or model that speaks against a unit."""
     for unit, answer in answers:
         if answer.below > 1:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bilingual.fidelity.material import Material, Side, finding, lost_and_new, lost_words
+from bilingual.fidelity.material import Material, UnitSide, finding, lost_and_new, lost_words
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.terms.glossary import glossary_findings
 
@@ -64,7 +64,7 @@ def untranslatable(material: Material) -> Iterator[Finding]:
                     yield finding("do-not-translate", severity, message, pair, lost=[name], new=[])
 
 
-def _code(side: Side) -> Counter[str]:
+def _code(side: UnitSide) -> Counter[str]:
     """Return the inline code. Key names in ``<kbd>`` may be translated (Space, Leertaste)."""
     return Counter(text for text in side.taken("code") if not text.lower().startswith(("<kbd", "<var")))
 

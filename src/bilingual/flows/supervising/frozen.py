@@ -61,7 +61,7 @@ def has_worker(service: Service) -> bool | None:
     return pool.get("status") == "READY" if isinstance(pool, dict) and "status" in pool else None
 
 
-class Stopped:
+class StoppedProcesses:
     """Which processes of the service and of its runs have been stopped (SIGSTOP) for *limit_s*.
 
     A run has a watchdog of its own, which is stopped with it.

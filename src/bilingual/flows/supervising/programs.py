@@ -33,7 +33,7 @@ _LAST_BYTES = 64 * 1024
 _ERROR = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)(?:: |$)")
 
 
-class Child:
+class SupervisedProgram:
     """One supervised program: its command, its stop signal, and when it may restart."""
 
     def __init__(

@@ -20,9 +20,9 @@ from filelock import FileLock, Timeout
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
-from bilingual.flows.supervising.frozen import Stopped, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.frozen import StoppedProcesses, Touched, Vigil, answers, has_worker
 from bilingual.flows.supervising.marked import end_marked, send, session_of, stopped
-from bilingual.flows.supervising.programs import Child, end_leftovers, run_once
+from bilingual.flows.supervising.programs import SupervisedProgram, end_leftovers, run_once
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.records.workspace import state_folder
 
@@ -49,12 +49,12 @@ class Supervisor:
         self._told: list[tuple[int | None, str]] = []
         # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
         server = ["-m", "bilingual.flows.supervising.server"]
-        self.server = Child("server", server, before=self._listen, umask=0o077, is_server=True)
+        self.server = SupervisedProgram("server", server, before=self._listen, umask=0o077, is_server=True)
         worker = ["-m", "bilingual.flows.supervising.worker"]
-        self.worker = Child("worker", worker)
-        self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
-        self.warm = Child("warm", ["-m", "bilingual.flows.warm"])
-        self.studio = Child("studio", ["-m", "bilingual.redaction", "bilingual.flows.studio"])
+        self.worker = SupervisedProgram("worker", worker)
+        self.watcher = SupervisedProgram("watcher", ["-m", "bilingual.flows.watch"])
+        self.warm = SupervisedProgram("warm", ["-m", "bilingual.flows.warm"])
+        self.studio = SupervisedProgram("studio", ["-m", "bilingual.redaction", "bilingual.flows.studio"])
         self.children = [self.server, self.worker, self.watcher, self.studio]
         if sys.platform == "linux":
             self.children.append(self.warm)
@@ -64,7 +64,7 @@ class Supervisor:
             self.watcher: Vigil(Touched(service.looked), _LONGEST_LOOK_S),
         }
 
-        self._stopped = Stopped(lambda: stopped(service.mark), _LONGEST_STOP_S)
+        self._stopped = StoppedProcesses(lambda: stopped(service.mark), _LONGEST_STOP_S)
 
     def run(self) -> None:
         """Start everything and keep it running; return after a signal, when all has ended."""
@@ -189,7 +189,7 @@ class Supervisor:
             last = " ".join(said.split("\n")[-4:])
             raise EngineError("BIL-SVC-014", f"{name} exited with code {code}: {last}", where=self.service.logs)
 
-    def _await(self, done: Callable[[], bool], limit_s: float, child: Child) -> None:
+    def _await(self, done: Callable[[], bool], limit_s: float, child: SupervisedProgram) -> None:
         deadline = time.monotonic() + limit_s
         while not done():
             if self._stop.wait(0.2):

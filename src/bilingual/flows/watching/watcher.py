@@ -29,7 +29,7 @@ from bilingual.flows.watching.results import ResultsWatcher
 from bilingual.flows.watching.sent import Sent, SentRuns
 from bilingual.pipeline.inbox.groups import Group, scan, unrelated_files
 from bilingual.pipeline.inbox.queue import settle_failure
-from bilingual.pipeline.inbox.waiting import SteadyLooks, Turns
+from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings, load_settings
 
@@ -53,7 +53,7 @@ class Watcher:
         self.inbox = Workspace(self.settings).inbox
         self._clock = clock
         self._looks = SteadyLooks()
-        self._turns = Turns(self._looks)
+        self._turns = GroupTurns(self._looks)
         self._sent = SentRuns()
         self._known: dict[Path, str] = {}
         self._queried_s = -_QUERY_S

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Evidence, align
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, AlignmentEvidence, Bead, align
 from bilingual.articles.alignment.evidence.vectors import Vector
 from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
@@ -127,7 +127,7 @@ def align_articles(
     """
     (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
     lexicon = lexicon_for(source_tag, target_tag, installed=installed)
-    evidence = Evidence(lexicon, translated, vectors, (kinds, other_kinds))
+    evidence = AlignmentEvidence(lexicon, translated, vectors, (kinds, other_kinds))
     found = align(sentences, others, source_tag, target_tag, evidence)
     return with_tables(found, source, target, (source_tag, target_tag), lexicon)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
-from bilingual.fidelity.causes import Group, grouped, with_causes
+from bilingual.fidelity.causes import CauseGroup, grouped, with_causes
 from bilingual.fidelity.privacy import Redactor, findings_of
 from bilingual.fidelity.quality.evidence import Evidence
 from bilingual.fidelity.quality.scores import Quality, scored
@@ -86,7 +86,7 @@ class CheckedFiles:
         return self.verdict.state == "ready"
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[CauseGroup, ...]:
         """The findings by cause: meaning, what is missing or new, form; worst first in each."""
         return grouped(self.findings)
 
@@ -118,7 +118,7 @@ class CheckedFiles:
             "quality": self.quality.to_json(),
         }
 
-    def _group(self, group: Group) -> dict[str, Any]:
+    def _group(self, group: CauseGroup) -> dict[str, Any]:
         return {
             "part": group.part,
             "severity": group.severity,

@@ -10,7 +10,7 @@ from bilingual.languages import pack
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
-from bilingual.pipeline.sidecars.matching import Sentences, match_cues
+from bilingual.pipeline.sidecars.matching import RecordingSentences, match_cues
 from bilingual.subtitles.pieces import PieceText, pieces_of
 from bilingual.subtitles.source_cues import SourceCue
 
@@ -33,7 +33,7 @@ def paired_cues(
     """
     text = pieces_of(source, source_tag)
     groups = sentence_groups(text)
-    sentences = Sentences(
+    sentences = RecordingSentences(
         tuple(text.text(first, last) for first, last in groups),
         tuple(Span(text.pieces[first].span.start_ms, text.pieces[last - 1].span.end_ms) for first, last in groups),
         source_tag,

@@ -17,7 +17,7 @@ from bilingual.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EntryFilter:
     """Which entries are meant: those that fit all that is given.
 
     ``languages`` are source and target, in any region and in either direction; ``text`` has to be in the source or the
@@ -75,7 +75,7 @@ class PairCount:
         }
 
 
-def counts(settings: Settings, wanted: Wanted) -> list[PairCount]:
+def counts(settings: Settings, wanted: EntryFilter) -> list[PairCount]:
     """Return the pairs of languages in the memory, the largest first."""
     found = (PairCount(*row) for row in TranslationMemory(memory_path(settings)).counts())
     return [one for one in found if wanted.speaks(one.source, one.target)]
@@ -86,12 +86,12 @@ def newest(settings: Settings, pairs: Sequence[PairCount], most: int) -> list[En
     return TranslationMemory(memory_path(settings)).newest([(one.source, one.target) for one in pairs], most)
 
 
-def search(settings: Settings, wanted: Wanted) -> list[tuple[int, Entry]]:
+def search(settings: Settings, wanted: EntryFilter) -> list[tuple[int, Entry]]:
     """Return the entries with ``wanted.text`` or something like it, with the per cent of it that is there."""
     return found_in(entries_of(settings, wanted), wanted.text or "")
 
 
-def entries_of(settings: Settings, wanted: Wanted) -> Iterator[Entry]:
+def entries_of(settings: Settings, wanted: EntryFilter) -> Iterator[Entry]:
     """Give the entries that fit *wanted*, whatever their text."""
     return (entry for entry in TranslationMemory(memory_path(settings)).entries() if wanted.fits(entry))
 
@@ -130,7 +130,7 @@ def edited(settings: Settings, entry: Entry, target: str, *, dry_run: bool = Fal
     return new
 
 
-def doomed(settings: Settings, wanted: Wanted) -> list[Entry]:
+def doomed(settings: Settings, wanted: EntryFilter) -> list[Entry]:
     """Return the entries to forget: only those that contain the whole text, if one is given.
 
     Raises UsageError if everything would be meant, InputError if there is nothing or a number is unknown.

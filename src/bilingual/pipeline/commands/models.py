@@ -10,7 +10,7 @@ from typing import Any
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.models.hosts import size_of
-from bilingual.engines.models.kinds import ENGINES, OnDisk, Plan, kind_of
+from bilingual.engines.models.kinds import ENGINES, FetchPlan, OnDisk, kind_of
 from bilingual.engines.models.places import models_folder
 from bilingual.errors import NotInstalled
 from bilingual.pipeline.tools import engine_config
@@ -18,7 +18,7 @@ from bilingual.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ModelShelf:
     """The models on this machine, those that can be fetched, and the folder for translation models."""
 
     here: tuple[OnDisk, ...]
@@ -41,12 +41,12 @@ class Shelf:
         }  # fmt: skip
 
 
-def shelf(settings: Settings) -> Shelf:
+def shelf(settings: Settings) -> ModelShelf:
     """Return what is on this machine and what there is to fetch; this asks nobody and loads no model."""
-    return Shelf(tuple(_here(settings)), catalogue(), models_folder(engine_config(settings, "ct2")))
+    return ModelShelf(tuple(_here(settings)), catalogue(), models_folder(engine_config(settings, "ct2")))
 
 
-def planned(name: str, settings: Settings) -> Plan:
+def planned(name: str, settings: Settings) -> FetchPlan:
     """Return what fetching *name* means, with the sizes of its files: this asks their host.
 
     Raises UsageError for an unknown name, NotInstalled offline, EngineError if the host does not give it.
@@ -67,7 +67,7 @@ def planned(name: str, settings: Settings) -> Plan:
     return replace(plan, order=replace(plan.order, files=sized))
 
 
-def fetch(plan: Plan, settings: Settings, progress: Progress = silent) -> Path:
+def fetch(plan: FetchPlan, settings: Settings, progress: Progress = silent) -> Path:
     """Fetch the model of *plan*, and return the path that its engine uses."""
     return plan.fetch(engine_config(settings, plan.model.engine), progress)
 

@@ -37,7 +37,7 @@ _EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TermPlace:
     """One sentence: its results folder and unit."""
 
     folder: str
@@ -45,12 +45,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class TermProposal:
     """A name with several forms between the languages *pair*; the best one first, each with where it stands."""
 
     name: str
     pair: tuple[str, str]
-    forms: tuple[tuple[str, tuple[Place, ...]], ...]
+    forms: tuple[tuple[str, tuple[TermPlace, ...]], ...]
 
     @property
     def best(self) -> str:
@@ -79,7 +79,7 @@ class Proposal:
         }
 
 
-def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[Proposal] | None:
+def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[TermProposal] | None:
     """Return the names that the results of the root, or those in *folders*, translate in several ways; None if it has
     no results. Raises InputError for a folder without any.
     """
@@ -89,10 +89,10 @@ def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[Proposal
     return found if every else None
 
 
-def _places(settings: Settings, folders: Sequence[Path]) -> dict[tuple[str, str], list[Place]]:
+def _places(settings: Settings, folders: Sequence[Path]) -> dict[tuple[str, str], list[TermPlace]]:
     """Return the translated sentences of each pair of languages."""
     every = [folder.resolve() for folder in folders] or [folder for folder, _ in Workspace(settings).records()]
-    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, str], list[TermPlace]] = defaultdict(list)
     for folder in every:
         paths = sorted(folder.glob("bitext.*.json"))
         if folders and not paths:
@@ -105,7 +105,7 @@ def _places(settings: Settings, folders: Sequence[Path]) -> dict[tuple[str, str]
         for path in paths:
             for bitext in _bitexts(path, bool(folders)):
                 units = [unit for unit in bitext if unit.target]
-                found[bitext.source, bitext.target] += [Place(folder.name, unit) for unit in units]
+                found[bitext.source, bitext.target] += [TermPlace(folder.name, unit) for unit in units]
     return found
 
 
@@ -117,21 +117,21 @@ def _bitexts(path: Path, asked: bool) -> Iterator[Bitext]:
             raise
 
 
-def _of_pair(pair: tuple[str, str], places: Sequence[Place], glossary: Glossary) -> Iterator[Proposal]:
+def _of_pair(pair: tuple[str, str], places: Sequence[TermPlace], glossary: Glossary) -> Iterator[TermProposal]:
     source, target = pair
     agreed = {term.targets.get(source, term.source).casefold() for term in glossary.terms if term.approved(target)}
     texts = {place.unit.source: mask(place.unit.source).text for place in places}
     said = Translations([place.unit.target or "" for place in places], target)
     names = [name for name in proper_names(list(texts.values()), source)[:_MOST] if name.casefold() not in agreed]
     for name, having in places_of(names, [texts[place.unit.source] for place in places], source).items():
-        where: dict[str, list[Place]] = defaultdict(list)
+        where: dict[str, list[TermPlace]] = defaultdict(list)
         for number, form in sorted(said.forms_of(name, having).items()):
             where[form].append(places[number])
         if len(kept := _ranked(where, target)) > 1:
-            yield Proposal(name, pair, tuple((form, tuple(where[form])) for form in kept))
+            yield TermProposal(name, pair, tuple((form, tuple(where[form])) for form in kept))
 
 
-def _ranked(where: dict[str, list[Place]], tag: str) -> list[str]:
+def _ranked(where: dict[str, list[TermPlace]], tag: str) -> list[str]:
     """Return the forms that differ, what people wrote first, then by number."""
     people = Counter({form: sum(place.unit.locked for place in places) for form, places in where.items()})
     ranked = sorted(where, key=lambda form: (-people[form], -len(where[form]), form))

@@ -61,7 +61,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RunLimits:
     """How many seconds a run may take in all, and without a sign of progress: idle, and while it computes."""
 
     total_s: float
@@ -83,7 +83,7 @@ def deadline_s(work: Work) -> float:
     return _BASE_S + per_second * length_s + per_sentence * sentences * work.targets
 
 
-def limits_of(deadline: str, work: Work) -> Limits | None:
+def limits_of(deadline: str, work: Work) -> RunLimits | None:
     """Return the limits of a run for the setting *deadline*, ``None`` if it has none.
 
     A duration limits the whole run, and each silence in it. Raises UsageError for another text.
@@ -95,7 +95,7 @@ def limits_of(deadline: str, work: Work) -> Limits | None:
     if text == "off":
         return None
     if text == "auto":
-        return Limits(deadline_s(work))
+        return RunLimits(deadline_s(work))
     found = _DURATION.fullmatch(text)
     total_s = (
         sum(int(part or 0) * unit for part, unit in zip(found.groups(), (3600, 60, 1), strict=True)) if found else 0
@@ -106,4 +106,4 @@ def limits_of(deadline: str, work: Work) -> Limits | None:
             f"deadline = {deadline!r} is not a time",
             remedy='Use "auto", "off", or a duration such as "90m" or "2h30m".',
         )
-    return Limits(float(total_s), min(QUIET_S, total_s), min(BUSY_S, total_s))
+    return RunLimits(float(total_s), min(QUIET_S, total_s), min(BUSY_S, total_s))

@@ -24,7 +24,7 @@ _EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenGroup:
     """A group as seen at *looks* looks since *since_ms*; ``number`` counts the groups in the order in which they came.
 
     A look finds those that came since the last one in the order of their times.
@@ -40,7 +40,7 @@ class SteadyLooks:
     """Remembers earlier looks to tell which groups are complete, and which came first."""
 
     def __init__(self) -> None:
-        self._seen: dict[Path, _Seen] = {}
+        self._seen: dict[Path, _SeenGroup] = {}
         self._numbers = count()
 
     def look(self, groups: Sequence[Group], now_ms: int) -> list[Group]:
@@ -50,13 +50,13 @@ class SteadyLooks:
         whatever the clock said. A group that is changed keeps its place.
         """
         steady = []
-        seen: dict[Path, _Seen] = {}
+        seen: dict[Path, _SeenGroup] = {}
         for group in groups:
             signature = group.signature()
             before = self._seen.get(group.main)
             if before is None or before.signature != signature:
                 number = next(self._numbers) if before is None else before.number
-                seen[group.main] = _Seen(number, signature, now_ms)
+                seen[group.main] = _SeenGroup(number, signature, now_ms)
                 continue
             seen[group.main] = replace(before, looks=before.looks + 1)
             if now_ms - before.since_ms >= STEADY_MS and before.looks + 1 >= _LOOKS:
@@ -69,7 +69,7 @@ class SteadyLooks:
         return self._seen[main].signature
 
 
-class Turns:
+class GroupTurns:
     """Groups by priority, then in the order in which they came, which *looks* knows.
 
     It remembers the settings of each group until they or the group change, because a thousand may be waiting.

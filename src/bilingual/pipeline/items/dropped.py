@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.errors import BilingualError
-from bilingual.model.item import Item, Step
+from bilingual.model.item import Item, NextStep
 from bilingual.pipeline.inbox.groups import Group, mtime_ns, scan
 from bilingual.pipeline.inbox.queue import inbox_name, settings_of
 from bilingual.pipeline.items import steps
@@ -18,7 +18,7 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
 _ALONE = "waits for the recording that it belongs to"
-_REFUSED = Step("remove it, or drop the file itself into media/inbox")
+_REFUSED = NextStep("remove it, or drop the file itself into media/inbox")
 
 
 def waiting(settings: Settings, *, service: bool, published: Sequence[Item]) -> list[Item]:
@@ -35,7 +35,7 @@ def waiting(settings: Settings, *, service: bool, published: Sequence[Item]) -> 
         if made.get(name, 0.0) < max(mtime_ns(path) for path in group.members) / 1e9:
             found.append(_waiting(group, name, settings, service=service))
     for path in alone:
-        name, step = settings.below_root(path), Step("drop the recording next to it")
+        name, step = settings.below_root(path), NextStep("drop the recording next to it")
         found.append(Item(name, "waiting", mtime_ns(path) / 1e9, source=name, reasons=(_ALONE,), steps=(step,)))
     return found
 
@@ -54,7 +54,7 @@ def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> I
         why = "waits for the night"
     else:
         why = "the service takes it up" if service else "the service is not running"
-    start = () if service else (Step("or start the service", ("bilingual", "up")),)
+    start = () if service else (NextStep("or start the service", ("bilingual", "up")),)
     return Item(name, "waiting", at_s, group.kind, (why,), (now, *start), source=name, origins=origins)
 
 
@@ -78,7 +78,7 @@ def _failed(reason: Path, group: Group | None, settings: Settings) -> Item:
     plain = kind_of_entry(path) == stat.S_IFREG
     kind = group.kind if group and group.kind in ("video", "article") and plain else ""
     if not kind:
-        todo: tuple[Step, ...] = (_REFUSED,)
+        todo: tuple[NextStep, ...] = (_REFUSED,)
     elif PASSING in lines:
         todo = (steps.run_again(name, kind, "the night tries it again; or now"),)
     else:

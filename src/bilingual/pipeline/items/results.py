@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from bilingual.errors import BilingualError, InputError, printable
-from bilingual.model.item import Item, ItemState, Step
+from bilingual.model.item import Item, ItemState, NextStep
 from bilingual.pipeline.correcting.history import waits
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.facts import Facts, KeptFacts, read_facts
@@ -193,7 +193,7 @@ def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings
         path = settings.below_root(source)
         kind = item_kind(path)
         return replace(item, kind=kind, source=path, steps=(steps.started_anew(place, path, kind),))
-    return replace(item, steps=(Step("move it out of the outbox, or publish its source again"),))
+    return replace(item, steps=(NextStep("move it out of the outbox, or publish its source again"),))
 
 
 def _sources(done: Path) -> list[Path]:

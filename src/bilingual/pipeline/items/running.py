@@ -19,7 +19,7 @@ from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError, Transient
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Execute
-from bilingual.pipeline.videos.progress import Pace
+from bilingual.pipeline.videos.progress import WorkPace
 
 T = TypeVar("T")
 _SUFFIX, _PART = ".json", ".part"
@@ -93,7 +93,7 @@ class _Told:
     def stage(self, name: str) -> Iterator[Callable[[float], None]]:
         """Tell that the stage *name* runs, and give what takes the share of it that is done."""
         mine = replace(self.note, stage=name)
-        pace, due_s = Pace(), 0.0
+        pace, due_s = WorkPace(), 0.0
 
         def reached(share: float) -> None:
             nonlocal due_s

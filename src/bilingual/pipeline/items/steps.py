@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from bilingual.errors import UNPRINTABLE
-from bilingual.model.item import Item, ItemPair, Publication, Step
+from bilingual.model.item import Item, ItemPair, NextStep, Publication
 
 
 def place(path: str) -> str | PurePosixPath:
@@ -15,49 +15,53 @@ def place(path: str) -> str | PurePosixPath:
     return path if path.startswith("/") else PurePosixPath(path)
 
 
-def run_again(source: str, kind: str, does: str) -> Step:
-    return Step(does, ("bilingual", "article" if kind == "article" else "video", place(source)))
+def run_again(source: str, kind: str, does: str) -> NextStep:
+    return NextStep(does, ("bilingual", "article" if kind == "article" else "video", place(source)))
 
 
-def rebuild(folder: str, does: str) -> Step:
-    return Step(does, ("bilingual", "apply", PurePosixPath(folder)))
+def rebuild(folder: str, does: str) -> NextStep:
+    return NextStep(does, ("bilingual", "apply", PurePosixPath(folder)))
 
 
-def approving(folder: str, pairs: Sequence[ItemPair], texts: Sequence[str]) -> tuple[Step, ...]:
+def approving(folder: str, pairs: Sequence[ItemPair], texts: Sequence[str]) -> tuple[NextStep, ...]:
     """Return how the sentences that wait for a person are read and approved."""
     files = _review_files([pair for pair in pairs if pair.to_approve], texts)
     item = PurePosixPath(folder)
     return (
-        Step("see which sentences", ("bilingual", "approve", item)),
-        Step(f"read {files}, correct what is wrong, then approve the rest", ("bilingual", "approve", item, "--all")),
+        NextStep("see which sentences", ("bilingual", "approve", item)),
+        NextStep(
+            f"read {files}, correct what is wrong, then approve the rest", ("bilingual", "approve", item, "--all")
+        ),
     )
 
 
-def correcting(folder: str, pairs: Sequence[ItemPair], texts: Sequence[str]) -> tuple[Step, ...]:
+def correcting(folder: str, pairs: Sequence[ItemPair], texts: Sequence[str]) -> tuple[NextStep, ...]:
     """Return how what is open in an item is found and corrected."""
     files = _review_files([pair for pair in pairs if pair.state != "ready"], texts)
     return (
-        Step("see what is open", ("bilingual", "status", PurePosixPath(folder))),
+        NextStep("see what is open", ("bilingual", "status", PurePosixPath(folder))),
         rebuild(folder, f"correct {files}, then rebuild it"),
     )
 
 
-def publishing(folder: str, published: Sequence[Publication]) -> tuple[Step, ...]:
+def publishing(folder: str, published: Sequence[Publication]) -> tuple[NextStep, ...]:
     """Return how it is recorded that an item was published, again where its text has changed."""
     changed = [publication.platform for publication in published if publication.changed]
     names = changed or ([] if published else ["linkedin"])
     does = "publish it again, then say so" if changed else "publish it, then say where"
-    return tuple(Step(does, ("bilingual", "published", PurePosixPath(folder), "--platform", name)) for name in names)
+    return tuple(
+        NextStep(does, ("bilingual", "published", PurePosixPath(folder), "--platform", name)) for name in names
+    )
 
 
-def started_anew(folder: str, source: str, kind: str) -> Step:
+def started_anew(folder: str, source: str, kind: str) -> NextStep:
     """Return how an item whose manifest is lost is made again, beside what is left of it."""
     aside = PurePosixPath(folder).parent.parent / f"{PurePosixPath(folder).name}.damaged"
     does = "set it aside and make it again"
-    return Step(does, ("mv", "-n", PurePosixPath(folder), aside, "&&", *run_again(source, kind, does).command))
+    return NextStep(does, ("mv", "-n", PurePosixPath(folder), aside, "&&", *run_again(source, kind, does).command))
 
 
-def shown(step: Step, root: Path, here: Path, *, elsewhere: bool = False) -> str:
+def shown(step: NextStep, root: Path, here: Path, *, elsewhere: bool = False) -> str:
     """Return the command of *step* for a shell in the folder *here*, "" if there is none.
 
     *elsewhere*: this shell would find another root, so that the command names it. A path that no shell can be told in

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bilingual.articles.contents import Entry
+from bilingual.articles.contents import TocEntry
 from bilingual.model.bitext import Unit
 from bilingual.model.joints import joined_sentences
 
@@ -17,7 +17,7 @@ _LINK_INTO_PAGE = re.compile(
 )
 
 
-def labelled(unit: Unit, entry: Entry, made: Mapping[str, Unit], gap: str) -> Unit:
+def labelled(unit: Unit, entry: TocEntry, made: Mapping[str, Unit], gap: str) -> Unit:
     """Return *unit*, an *entry* of the contents, with the words of its translated headings in its links.
 
     *gap* is the target language's separator of sentences, for headings of several.

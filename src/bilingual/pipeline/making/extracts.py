@@ -10,7 +10,7 @@ from bilingual.fidelity.points import said_before
 from bilingual.model.contents import EXTRACT, Point
 from bilingual.text.echo import bare
 from bilingual.views.document.model import Document
-from bilingual.views.document.sections import Section, Sentence
+from bilingual.views.document.sections import DocumentSection, SectionSentence
 from bilingual.views.ideas import asks, leans, stands_alone
 
 # So many points for a section of up to so many sentences; one more for a longer one.
@@ -30,7 +30,7 @@ def points_wanted(sentences: int) -> int:
     return next((points for most, points in _SIZES if sentences <= most), _MOST) if sentences else 0
 
 
-def extracted(section: Section, document: Document, most: int, taken: set[str]) -> list[Point]:
+def extracted(section: DocumentSection, document: Document, most: int, taken: set[str]) -> list[Point]:
     """Return the sentences of *section* that say most of it and make sense alone, in the order of the text."""
     sentences, items = section.sentences, section.summed_up
     if 1 < len(items) <= _MOST and all(map(_is_short_item, sentences)):
@@ -66,11 +66,11 @@ def extracted(section: Section, document: Document, most: int, taken: set[str]) 
     return [_quoted(sentences[number]) for number in sorted(chosen)]
 
 
-def _is_short_item(sentence: Sentence) -> bool:
+def _is_short_item(sentence: SectionSentence) -> bool:
     return sentence.listed and not sentence.dependent and len(sentence.source) <= _SHORT_ITEM
 
 
-def _quoted(sentence: Sentence) -> Point:
+def _quoted(sentence: SectionSentence) -> Point:
     state = sentence.unit.state
     origin = replace(EXTRACT, kind="stale" if state == "stale" else "", draft=state == "draft")
     return Point(sentence.source, sentence.target, (sentence.unit.id,), origin)

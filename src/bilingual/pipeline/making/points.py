@@ -23,14 +23,14 @@ from bilingual.pipeline.stages import CONTENTS
 from bilingual.text.counts import counted
 from bilingual.text.echo import bare
 from bilingual.views.document.model import Document
-from bilingual.views.document.sections import Section
+from bilingual.views.document.sections import DocumentSection
 
 log = logging.getLogger(__name__)
 
 _FEWEST = 2  # points of a section, if it has that many sentences
 
 
-def is_untitled(section: Section) -> bool:
+def is_untitled(section: DocumentSection) -> bool:
     """Return whether the name of *section* is in no text of the pair, and so not translated with it."""
     return not section.anchored and not section.title_target
 
@@ -60,7 +60,7 @@ class Points:
     def _name(self) -> str:
         return "_".join(self._pair)
 
-    def of(self, sections: Sequence[Section], progress: Progress) -> dict[str, list[Point]]:
+    def of(self, sections: Sequence[DocumentSection], progress: Progress) -> dict[str, list[Point]]:
         """Return the points of each of *sections*, by its id."""
         asked = self._asked(sections, part_of(progress, 0.0, 0.7))
         answered = self._translated(sections, asked, part_of(progress, 0.7, 1.0))
@@ -87,13 +87,13 @@ class Points:
             said = f"{counted(fallen, 'section')} of the contents quote" + ("s" if fallen == 1 else "")
             self.notes.append(f"{self._name}: {said} the text, as the points of the engine could not be used")
 
-    def titles(self, sections: Sequence[Section]) -> dict[str, str]:
+    def titles(self, sections: Sequence[DocumentSection]) -> dict[str, str]:
         """Return the translated names of those of *sections* that have none, such as the chapters of a file, by id."""
         open_ = [section for section in sections if is_untitled(section)]
         said = self._said([Item(section.title, title=self._title) for section in open_], silent)
         return {section.id: " ".join((one.text or "").split()) for section, one in zip(open_, said, strict=True)}
 
-    def _asked(self, sections: Sequence[Section], progress: Progress) -> dict[str, _Asked]:
+    def _asked(self, sections: Sequence[DocumentSection], progress: Progress) -> dict[str, _Asked]:
         """Return what the engine says of each of *sections* that it is asked about, or said before."""
         engine = self._engine
         passages = {section.id: self._passage(section) for section in sections if self._worth(section)}
@@ -137,17 +137,17 @@ class Points:
                 self.notes += [f"{self._name}: {note}" for note in engine.notes()]
         return found
 
-    def _passage(self, section: Section) -> Passage:
+    def _passage(self, section: DocumentSection) -> Passage:
         sentences = tuple(sentence.source for sentence in section.summed_up)
         return Passage(section.title, sentences, points_wanted(len(sentences)))
 
-    def _worth(self, section: Section) -> bool:
+    def _worth(self, section: DocumentSection) -> bool:
         """Return whether there is something to shorten: a single short sentence is its own point."""
         sentences = [sentence.source for sentence in section.summed_up]
         return len(sentences) > 1 or (len(sentences) == 1 and len(sentences[0]) > longest_point(self._pair[0]))
 
     def _translated(
-        self, sections: Sequence[Section], asked: Mapping[str, _Asked], progress: Progress
+        self, sections: Sequence[DocumentSection], asked: Mapping[str, _Asked], progress: Progress
     ) -> dict[str, list[Point]]:
         """Return the points in both languages, without those whose translation can't be used."""
         by_id = {section.id: section for section in sections}
@@ -171,7 +171,7 @@ class Points:
             found.setdefault(section.id, []).append(Point(said.text, target, names, provenance))
         return found
 
-    def _outcomes(self, rows: Sequence[tuple[Section, Said]], progress: Progress) -> list[Outcome]:
+    def _outcomes(self, rows: Sequence[tuple[DocumentSection, Said]], progress: Progress) -> list[Outcome]:
         """Translate the points; one that is a sentence of its section is translated already."""
         said_there = [
             {sentence.source: sentence for sentence in section.summed_up}.get(said.text) for section, said in rows

@@ -27,8 +27,8 @@ from bilingual.pipeline.records.manifest import Written
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
 from bilingual.views.document.converting.from_transcript import Chapter
-from bilingual.views.document.model import Document, Entry, PostUnit, State
-from bilingual.views.document.sections import POINT, Section, sections_of
+from bilingual.views.document.model import ContentsEntry, Document, PostUnit, State
+from bilingual.views.document.sections import POINT, DocumentSection, sections_of
 
 CHECK = "summaries"
 _FEWEST_SECTIONS = 2
@@ -56,7 +56,7 @@ def with_summaries(
     return replace(document, outline=_outline(sections, known)), _findings(sections, known)
 
 
-def _outline(sections: Sequence[Section], contents: Contents) -> tuple[Entry, ...]:
+def _outline(sections: Sequence[DocumentSection], contents: Contents) -> tuple[ContentsEntry, ...]:
     found = {summary.section: summary for summary in contents}
     entries = []
     for section in sections:
@@ -64,7 +64,7 @@ def _outline(sections: Sequence[Section], contents: Contents) -> tuple[Entry, ..
         points = tuple(_unit(section.id, n, summary) for n in range(len(summary.points)))
         named = section.title_target or summary.title_target
         entries.append(
-            Entry(
+            ContentsEntry(
                 section.id, section.level, section.title, named, points, summary.quoted, section.anchored,
                 section.start_ms,
             )
@@ -79,7 +79,7 @@ def _unit(section: str, number: int, summary: Summary) -> PostUnit:
     return PostUnit(f"{POINT}{number}:{section}", (point.source,), (point.target,), state, summary.locked)
 
 
-def _findings(sections: Sequence[Section], contents: Contents) -> list[Finding]:
+def _findings(sections: Sequence[DocumentSection], contents: Contents) -> list[Finding]:
     name = contents_path(Path(), contents.pair).name
     ours = {section.id for section in sections}
     found = []
@@ -98,7 +98,7 @@ def _made(
     job: Job,
     document: Document,
     bitext: Bitext,
-    sections: Sequence[Section],
+    sections: Sequence[DocumentSection],
     known: Contents | None,
     glossary: Glossary,
 ) -> Contents:
@@ -136,7 +136,9 @@ def _summariser(job: Job) -> Summariser | None:
     return next((cast(Summariser, engine) for engine in engines if engine.capabilities.summaries), None)
 
 
-def _facts(job: Job, sections: Sequence[Section], engine: Summariser | None, glossary: Glossary) -> dict[str, Any]:
+def _facts(
+    job: Job, sections: Sequence[DocumentSection], engine: Summariser | None, glossary: Glossary
+) -> dict[str, Any]:
     text = [
         [s.id, s.title, s.title_target, [[one.source, one.target, one.unit.state] for one in s.sentences]]
         for s in sections
@@ -149,14 +151,16 @@ def _facts(job: Job, sections: Sequence[Section], engine: Summariser | None, glo
     return facts
 
 
-def matched(sections: Sequence[Section], known: Contents | None) -> tuple[dict[str, Summary], tuple[Summary, ...]]:
+def matched(
+    sections: Sequence[DocumentSection], known: Contents | None
+) -> tuple[dict[str, Summary], tuple[Summary, ...]]:
     """Return the earlier summary of each section, by its id, and a person's whose section is gone.
 
     They are found by the text, else by the heading, else by the place if there are as many sections as before.
     """
     open_, left = list(sections), list(known or ())
     found: dict[str, Summary] = {}
-    keys: list[tuple[Callable[[Section], str], Callable[[Summary], str]]] = [
+    keys: list[tuple[Callable[[DocumentSection], str], Callable[[Summary], str]]] = [
         (lambda section: section.sha256, lambda summary: summary.text_sha256),
         (lambda section: section.title, lambda summary: summary.title),
     ]
@@ -172,7 +176,7 @@ def matched(sections: Sequence[Section], known: Contents | None) -> tuple[dict[s
     return found, tuple(replace(summary, section="") for summary in left if summary.locked)
 
 
-def _kept(summary: Summary, section: Section) -> Summary:
+def _kept(summary: Summary, section: DocumentSection) -> Summary:
     """Return a person's *summary*, stale if the text has changed."""
     changed = bool(summary.points) and summary.text_sha256 != section.sha256
     named = section.title_target or summary.title_target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bilingual.articles.contents import Entry
+from bilingual.articles.contents import TocEntry
 from bilingual.articles.references import bound, labels_in
 from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
@@ -68,7 +68,7 @@ class SourceText:
     headings: Mapping[str, str] = field(default_factory=dict)
     transcript: Transcript | None = None
     references: Mapping[str, str] = field(default_factory=dict)
-    contents: Mapping[str, Entry] = field(default_factory=dict)
+    contents: Mapping[str, TocEntry] = field(default_factory=dict)
     title: str = ""
     paragraphs: Mapping[str, int] = field(default_factory=dict)
 

@@ -24,7 +24,7 @@ from bilingual.pipeline.stages import JEKYLL
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.views.jekyll.edits import edited_units, unit_places
-from bilingual.views.jekyll.merging import Conflict, Merged, merged
+from bilingual.views.jekyll.merging import MergeConflict, Merged, merged
 from bilingual.views.jekyll.render import Edition
 from bilingual.views.table import view
 
@@ -218,7 +218,7 @@ def _read(path: Path) -> str:
     return decode(path.read_bytes(), str(path))
 
 
-def _say(job: Job, name: str, conflicts: Sequence[Conflict]) -> None:
+def _say(job: Job, name: str, conflicts: Sequence[MergeConflict]) -> None:
     for conflict in conflicts:
         theirs, ours = (" ".join(text.split())[:120] for text in (conflict.theirs, conflict.ours))
         job.notes.append(f"{name}: you wrote “{theirs}”, which is kept; today it would be “{ours}”")

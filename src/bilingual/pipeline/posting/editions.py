@@ -115,7 +115,9 @@ class _Post:
     own: bool = False
 
 
-def _post(article: Article, document: Document, bitext: Bitext, counterpart: Counterpart | None, name: Naming) -> _Post:
+def _post(
+    article: Article, document: Document, bitext: Bitext, counterpart: Counterpart | None, name: PostNaming
+) -> _Post:
     """Return the translated article: the person's own document if there is one, else as kramdown can show it."""
     if counterpart is not None:
         return _persons_post(article, counterpart, bitext)
@@ -165,7 +167,7 @@ def fitted(article: Article, text: str, bitext: Bitext) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class PostNaming:
     """How the posts of one item are named: by the site they belong to, if there is one.
 
     ``bare``: the item is a post of a site already, and its header gets no new keys. ``full``: all posts get them.
@@ -186,7 +188,7 @@ class Naming:
         return replace(edition, site_tag=tag, place=place, bare=self.bare, own=own)
 
 
-def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> Naming:
+def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> PostNaming:
     """Return how the posts of an article (those of a talk have no *front_matter*) are named.
 
     Posts made before keep their names.
@@ -200,7 +202,7 @@ def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> N
     slug = file_slug(name.slug) if name.date or name.tag else job.folder.name
     post = front_matter is not None and is_post(source, name)
     bare = settings.post_keys == "own" or (settings.post_keys == "auto" and post)
-    return Naming(slug, name.date or date_of(job, front_matter), site, bare, settings.post_keys == "all", post)
+    return PostNaming(slug, name.date or date_of(job, front_matter), site, bare, settings.post_keys == "all", post)
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:

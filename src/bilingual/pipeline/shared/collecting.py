@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from bilingual.engines.shared.items import FAILED, HOME, Item
+from bilingual.engines.shared.items import FAILED, HOME, SharedItem
 from bilingual.errors import BilingualError, EngineError, InputError, Transient, Unavailable
 from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.publish import publish
@@ -50,7 +50,7 @@ def collect(shared: Shared, tools: Tools, execute: Execute = directly) -> Iterat
                     continue
 
 
-def _closed(taken: Item, shared: Shared, tools: Tools, execute: Execute) -> Collected:
+def _closed(taken: SharedItem, shared: Shared, tools: Tools, execute: Execute) -> Collected:
     settings = shared.settings
     source = settings.root / taken.source
     with without_files(taken, shared, settings.root / "nothing").kept():
@@ -86,13 +86,13 @@ def _published(source: Path, identity: str, shared: Shared, tools: Tools, execut
     return publish(Request(source, share=share), shared.settings, tools, execute)
 
 
-def _failure(taken: Item) -> BilingualError:
+def _failure(taken: SharedItem) -> BilingualError:
     error = Unavailable if taken.passing else EngineError
     reason, _, code = taken.reason.removesuffix("]").rpartition(" [")
     return error("BIL-SHR-021", f"failed on another machine: {reason or taken.reason} ({code})", where=taken.source)
 
 
-def _brought_home(taken: Item, shared: Shared) -> str:
+def _brought_home(taken: SharedItem, shared: Shared) -> str:
     """Write the results of *taken* into this root; return their identity, "" if there are none.
 
     Raises InputError if somebody changed them here since the item was sent: their edits stay, and count.

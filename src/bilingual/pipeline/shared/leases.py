@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bilingual.engines.base import Progress
 from bilingual.engines.processes.pulse import beat
-from bilingual.engines.shared.items import LEASE_S, RENEW_S, Item, Items
+from bilingual.engines.shared.items import LEASE_S, RENEW_S, Items, SharedItem
 from bilingual.errors import BilingualError, Transient
 from bilingual.pipeline.records.answers.journal import mirrored
 from bilingual.pipeline.run import Elsewhere, Execute
@@ -38,7 +38,7 @@ class Lease:
     """
 
     shared: Shared
-    item: Item
+    item: SharedItem
     root: Path
     sender: Sender
     fixed: Snapshot
@@ -173,7 +173,7 @@ def _patiently(work: Callable[[], T]) -> T:
     return work()
 
 
-def without_files(item: Item, shared: Shared, root: Path) -> Lease:
+def without_files(item: SharedItem, shared: Shared, root: Path) -> Lease:
     """Return the lease of *item* that is only kept, while files are brought or a result is closed."""
     nothing = Snapshot(item.source, "", {})
     return Lease(shared, item, root, Sender(shared.storage, root, ""), nothing, send_s=None)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from bilingual.engines.shared.items import HOME, TRIES, Item
+from bilingual.engines.shared.items import HOME, TRIES, SharedItem
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import BilingualError, WorkspaceError
@@ -105,7 +105,7 @@ def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute
     return Worked(source, needs)
 
 
-def _brought(taken: Item, shared: Shared, root: Path, send_s: float) -> tuple[Lease, Settings]:
+def _brought(taken: SharedItem, shared: Shared, root: Path, send_s: float) -> tuple[Lease, Settings]:
     """Return the lease of *taken*, whose files are now in the small root *root*, and the settings there."""
     with without_files(taken, shared, root).kept():  # which may take minutes
         area = shared.area(taken.item)

@@ -43,7 +43,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RecognitionMemory:
     """What a running recognition needs at most in bytes, ``None`` if that is not known, and has taken already."""
 
     needed: int | None
@@ -54,7 +54,7 @@ class Held:
         return max(0, (self.needed or 0) - self.taken)
 
 
-def verdict_on(needed: int | None, others: Sequence[Held], memory: Memory) -> Verdict:
+def verdict_on(needed: int | None, others: Sequence[RecognitionMemory], memory: Memory) -> Verdict:
     """Return when a model that needs *needed* bytes (``None``: unknown) may be loaded beside *others* (pure).
 
     >>> laptop = Memory(total=8 << 30, free=3 << 30)

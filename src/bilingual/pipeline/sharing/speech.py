@@ -12,7 +12,15 @@ from filelock import BaseFileLock
 
 from bilingual.errors import BilingualError, InputError, NoRoom, Terminal
 from bilingual.pipeline.records.files import read_json, write_json
-from bilingual.pipeline.sharing.memory import Held, Memory, Verdict, memory_now, size_text, taken_by, verdict_on
+from bilingual.pipeline.sharing.memory import (
+    Memory,
+    RecognitionMemory,
+    Verdict,
+    memory_now,
+    size_text,
+    taken_by,
+    verdict_on,
+)
 from bilingual.pipeline.sharing.slots import acquired, news, recordings_at_once, slot_lock, wait_a_little
 
 # How long a model waits for memory that other programs hold, while a person may close one.
@@ -84,11 +92,11 @@ def _note(lock: BaseFileLock) -> Path:
     return Path(lock.lock_file).with_suffix(".json")
 
 
-def _held(lock: BaseFileLock) -> Held:
+def _held(lock: BaseFileLock) -> RecognitionMemory:
     """Return what the process that holds *lock* needs, and has taken since."""
     try:
         note = read_json(_note(lock))
         needed, pid, before = note["needed"], int(note["pid"]), int(note["before"])
-        return Held(None if needed is None else int(needed), max(0, taken_by(pid) - before))
+        return RecognitionMemory(None if needed is None else int(needed), max(0, taken_by(pid) - before))
     except (OSError, InputError, KeyError, TypeError, ValueError):
-        return Held(None)
+        return RecognitionMemory(None)

@@ -28,7 +28,7 @@ from bilingual.pipeline.commands.aligning import (
 from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 from bilingual.pipeline.text_files.languages import language_in
-from bilingual.pipeline.text_files.reading import SourceText, kind_of_text, parsed, read_text_source
+from bilingual.pipeline.text_files.reading import FileText, kind_of_text, parsed, read_text_source
 from bilingual.text.markup.references import fold_label
 
 
@@ -120,7 +120,7 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
     )
 
 
-def _read(path: Path, article: Article, source: str, target: str) -> tuple[SourceText, Article]:
+def _read(path: Path, article: Article, source: str, target: str) -> tuple[FileText, Article]:
     kind = kind_of_text(path)
     if kind not in ("markdown", "html"):
         raise InputError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
-from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
+from bilingual.articles.alignment.align import AlignmentEvidence, Bead, align, scores_of
 from bilingual.articles.alignment.evidence.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
 from bilingual.engines.linguistics.words import word_breaks
 from bilingual.languages import pack
@@ -40,14 +40,14 @@ _FEW = 4  # sentences that say too little about that
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class RecordingSentences:
     """The sentences of a recording in *tag*: texts and times."""
 
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
     tag: str
 
-    def part(self, first: int, last: int | None) -> Sentences:
+    def part(self, first: int, last: int | None) -> RecordingSentences:
         return replace(self, texts=self.texts[first:last], spans=self.spans[first:last])
 
 
@@ -78,7 +78,7 @@ class Matching:
         """Return the text of the pieces of *bead*."""
         return self.text.text(bead.target[0], bead.target[-1] + 1)
 
-    def divided(self, bead: Bead, sentences: Sentences) -> list[str]:
+    def divided(self, bead: Bead, sentences: RecordingSentences) -> list[str]:
         """Return the text of *bead*, which translates several sentences, one part for each.
 
         The parts are as long as the sentences in proportion, and end where a piece or at least a word ends; some may be
@@ -148,7 +148,9 @@ class Matching:
         return self.part_ms is not None and all(_apart(span, self.part_ms) for span in spans)
 
 
-def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, part_ms: Span | None = None) -> Matching:
+def match_cues(
+    sentences: RecordingSentences, cues: Sequence[SourceCue], target: str, part_ms: Span | None = None
+) -> Matching:
     """Return which pieces of *cues*, in the language *target*, translate which sentence.
 
     *part_ms* is the part of the recording that the sentences are from, if they are not all.
@@ -159,7 +161,7 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
     shift, unclear = _shift_of(sentences, text, target, part_ms)
     moved = _moved(text, shift)
     timed = _timed(sentences, moved, part_ms)
-    alignment = align([ours], [theirs], sentences.tag, target, Evidence(lexicon, timed=timed))
+    alignment = align([ours], [theirs], sentences.tag, target, AlignmentEvidence(lexicon, timed=timed))
     paired = sum(bead.paired for bead in alignment)
     compared = min(len(ours), len({piece.cue for piece in text.pieces if not piece.credit}))
     likeness = alignment.likeness * min(1.0, paired / max(1, compared))
@@ -167,7 +169,7 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
 
 
 def _timed(
-    sentences: Sentences,
+    sentences: RecordingSentences,
     text: PieceText,
     part_ms: Span | None,
     spare: frozenset[int] = frozenset(),
@@ -214,7 +216,9 @@ def _moved(text: PieceText, shift: Shift) -> PieceText:
     return replace(text, pieces=tuple(replace(piece, span=shift.moved(piece.span)) for piece in text.pieces))
 
 
-def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span | None) -> tuple[Shift, Shift | None]:
+def _shift_of(
+    sentences: RecordingSentences, text: PieceText, target: str, part_ms: Span | None
+) -> tuple[Shift, Shift | None]:
     """Return the shift to take out, and one that is only possible.
 
     What the texts say of the times comes from an alignment without them. If it says that there is a shift, each
@@ -256,7 +260,9 @@ def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span 
     return Shift(), candidates[best] if better > _MAYBE else None
 
 
-def _samples(sentences: Sentences, text: PieceText) -> list[tuple[Sentences, PieceText, frozenset[int]]]:
+def _samples(
+    sentences: RecordingSentences, text: PieceText
+) -> list[tuple[RecordingSentences, PieceText, frozenset[int]]]:
     """Return all of a short file, and of a long one the start and the end: sentences, pieces, and additional pieces.
 
     The start and the end of both texts need not correspond exactly, so there are a few pieces more than needed.

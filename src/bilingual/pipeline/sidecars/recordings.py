@@ -11,7 +11,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.sidecars.matching import Sentences, match_cues
+from bilingual.pipeline.sidecars.matching import RecordingSentences, match_cues
 from bilingual.text.encodings import decode
 
 
@@ -43,7 +43,7 @@ def human_targets(path: Path, transcript: Transcript, target: str, excerpt: Span
     if path.suffix.lower() == ".txt":
         return HumanTranslation(_by_lines(path, len(transcript.sentences)))
     start_ms = excerpt.start_ms if excerpt else 0
-    sentences = Sentences(
+    sentences = RecordingSentences(
         tuple(transcript.text(first, last) for first, last in transcript.sentences),
         tuple(sentence_span(transcript, first, last).shifted(start_ms) for first, last in transcript.sentences),
         transcript.language,

@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceText:
+class FileText:
     """The text of a file: Markdown for a Word document, the article alone for a saved page.
 
     ``images`` are the pictures in it by their address in ``text``; ``findings`` name what is left out.
@@ -70,21 +70,21 @@ class SourceText:
     findings: tuple[Finding, ...] = ()
 
 
-def read_source(path: Path) -> SourceText:
+def read_source(path: Path) -> FileText:
     """Return the text in *path*. Raises InputError if it is unreadable or nested too deeply, NoRoom without memory."""
     with refusals(path):
         return _read(path)
 
 
-def _read(path: Path) -> SourceText:
+def _read(path: Path) -> FileText:
     if path.suffix.lower() == WORD and path.is_file():
         return _read_word(path)
     text = decode(read_bytes(path), str(path))
     doubtful = tuple(uncertain_encoding(path))
     if kind_of_text(path) != "html":
-        return SourceText(text, findings=doubtful)
+        return FileText(text, findings=doubtful)
     page = read_page(text, path.stem)
-    return SourceText(page.html, page.images, (*doubtful, *page.findings))
+    return FileText(page.html, page.images, (*doubtful, *page.findings))
 
 
 def uncertain_encoding(path: Path) -> list[Finding]:
@@ -97,7 +97,7 @@ def uncertain_encoding(path: Path) -> list[Finding]:
     return [Finding("encoding", "E", message, evidence={"read": one, "other": other, "file": path.name})]
 
 
-def _read_word(path: Path) -> SourceText:
+def _read_word(path: Path) -> FileText:
     images: dict[str, bytes] = {}
 
     def keep(name: str, content: bytes) -> str:
@@ -111,7 +111,7 @@ def _read_word(path: Path) -> SourceText:
         word = markdown_of_word(docx_parts(path), keep)
     except (KeyError, ValueError) as error:
         raise damaged(path) from error
-    return SourceText(word.markdown, images, word.findings)
+    return FileText(word.markdown, images, word.findings)
 
 
 def read_text_file(path: Path) -> str:
@@ -119,7 +119,7 @@ def read_text_file(path: Path) -> str:
     return read_text_source(path).text
 
 
-def read_text_source(path: Path) -> SourceText:
+def read_text_source(path: Path) -> FileText:
     """Return the text in *path* and what comes with it. Raises InputError if there is none."""
     read = read_source(path)
     if not read.text.strip():

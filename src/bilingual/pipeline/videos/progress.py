@@ -54,7 +54,7 @@ def hearing(notes: list[str]) -> Iterator[None]:
         news.removeHandler(listener)
 
 
-class Pace:
+class WorkPace:
     """The speed of one piece of work, from its reported shares.
 
     Work done before the first report (reused segments of a video) does not count for the speed.
@@ -88,7 +88,7 @@ class Milestones:
     """
 
     def __init__(self, now_s: float, *, first_s: float = 10.0, every_s: float = 10.0) -> None:
-        self._pace = Pace()
+        self._pace = WorkPace()
         self._due_s = now_s + first_s
         self._every_s = every_s
         self._tenth = -1

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.subtitles.cutting.lengths import Matrix, ease, length_of, room_after, word_lengths
-from bilingual.subtitles.cutting.sentence_rows import CutMaterial, Row, Slot, pause_gain, sentence_rows
+from bilingual.subtitles.cutting.sentence_rows import BoundaryRow, CutMaterial, Slot, pause_gain, sentence_rows
 from bilingual.subtitles.rules import LINGER_MS
 
 _PAUSE_INSIDE_MS = 350
@@ -65,7 +65,7 @@ class Lattice:
 
 def build_lattice(material: CutMaterial, units: Sequence[Unit]) -> Lattice:
     transcript = material.transcript
-    rows: list[Row] = []
+    rows: list[BoundaryRow] = []
     words: list[int] = []  # that may start a line; target boundaries likewise
     starts: list[float] = []
     ends: list[float] = []
@@ -80,7 +80,7 @@ def build_lattice(material: CutMaterial, units: Sequence[Unit]) -> Lattice:
         slot = Slot(base, max(0.0, base - joint), stops=stops, marks=marks)
         if first not in material.closed:
             forced = wall or first in material.forced
-            rows.append(Row(first, -pause_gain(material, first), True, forced, silent, ((slot, 0.0),), easy))
+            rows.append(BoundaryRow(first, -pause_gain(material, first), True, forced, silent, ((slot, 0.0),), easy))
         inner = sentence_rows(material, unit, slot, easy)
         rows += inner.rows
         words += [first, *inner.words]
@@ -89,7 +89,7 @@ def build_lattice(material: CutMaterial, units: Sequence[Unit]) -> Lattice:
         stops, marks = inner.stops, inner.marks + 1
         base += length_of(unit.target or "", material.target) + joint
     last = Slot(base, max(0.0, base - joint), stops=stops, marks=marks)
-    rows.append(Row(len(transcript.words), 0.0, True, True, False, ((last, 0.0),)))
+    rows.append(BoundaryRow(len(transcript.words), 0.0, True, True, False, ((last, 0.0),)))
     return _stacked(material, rows, np.array(words), np.array(starts), np.array(ends))
 
 
@@ -105,7 +105,11 @@ def _eases(material: CutMaterial, unit: Unit) -> tuple[float, float]:
 
 
 def _stacked(
-    material: CutMaterial, rows: Sequence[Row], breakable: NDArray[np.int64], target_starts: Matrix, target_ends: Matrix
+    material: CutMaterial,
+    rows: Sequence[BoundaryRow],
+    breakable: NDArray[np.int64],
+    target_starts: Matrix,
+    target_ends: Matrix,
 ) -> Lattice:
     transcript, times = material.transcript, material.times
     words = np.array([row.word for row in rows], dtype=np.int64)
@@ -142,7 +146,7 @@ def _stacked(
     )
 
 
-def _slot_row(row: Row, width: int) -> list[tuple[float, ...]]:
+def _slot_row(row: BoundaryRow, width: int) -> list[tuple[float, ...]]:
     found: list[tuple[float, ...]] = [
         (slot.start, slot.end, cost, slot.chars, slot.stops, slot.stop_here, slot.marks, slot.mark_here)
         for slot, cost in row.slots

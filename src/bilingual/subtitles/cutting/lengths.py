@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.languages import pack
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.rules import character_weight
 
@@ -76,7 +76,7 @@ def _weights(text: str, wide: bool) -> list[float]:
     return [character_weight(character, wide) for character in text]
 
 
-def room_after(begins: Matrix, starts: Matrix, ends: Matrix, limits: Limits) -> Matrix:
+def room_after(begins: Matrix, starts: Matrix, ends: Matrix, limits: ReadingLimits) -> Matrix:
     """Return the running length up to which a text that starts at each of *begins* fits its lines.
 
     *starts* and *ends* are the ascending running lengths of all line break positions, with and without the space before

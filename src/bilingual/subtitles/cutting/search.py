@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.subtitles.cutting.lattice import Lattice
 from bilingual.subtitles.cutting.sentence_rows import REACH
 from bilingual.subtitles.cutting.weights import Weights
@@ -31,8 +31,8 @@ _BEARABLE = 0.2
 class CueSetting:
     """What the cost of a cue depends on besides its text."""
 
-    source: Limits
-    target: Limits
+    source: ReadingLimits
+    target: ReadingLimits
     gap_ms: int
     duration_ms: int
     weights: Weights
@@ -169,7 +169,7 @@ def _torn(lattice: Lattice, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.
     return np.asarray(source[:, None, None] + target, dtype=np.float64)
 
 
-def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
+def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: ReadingLimits, w: Weights, ease: Matrix) -> Matrix:
     """Return the cost of one language of a cue: its lines (*over*: text that does not fit) and its reading speed."""
     cost = np.minimum(length, 2 * limits.cpl)
     cost *= w.line_growth / limits.cpl

@@ -15,7 +15,7 @@ import numpy as np
 
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
 from bilingual.model.timing import Span
@@ -28,7 +28,7 @@ from bilingual.subtitles.cutting.sentence_rows import SLOTS, CutMaterial
 from bilingual.subtitles.cutting.weights import for_fixed_cuts
 from bilingual.subtitles.proofs import prove
 from bilingual.subtitles.rules import limits_for
-from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+from bilingual.subtitles.timing import CueTiming, WordTimes, cue_spans, word_times
 
 _USUAL = CutOptions()
 
@@ -110,7 +110,7 @@ def spoken_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
     return units
 
 
-def _limits(bitext: Bitext, options: CutOptions) -> tuple[Limits, Limits]:
+def _limits(bitext: Bitext, options: CutOptions) -> tuple[ReadingLimits, ReadingLimits]:
     source, target = limits_for(bitext.source), limits_for(bitext.target)
     if options.line_lengths is None:
         return source, target
@@ -182,7 +182,7 @@ def _timed(
     begins, ends = {cut.words[0]: cut.span for cut in fixed}, {cut.words[1]: cut.span for cut in fixed}
     source, target = setting.source, setting.target
     wanted = [
-        Timed(
+        CueTiming(
             start_ms=times.starts[cue.words[0]],
             speech_end_ms=times.ends[cue.words[1] - 1],
             reading_ms=max(

@@ -13,7 +13,7 @@ from math import inf
 
 import numpy as np
 
-from bilingual.languages.subtitles import Limits
+from bilingual.languages.subtitles import ReadingLimits
 from bilingual.model.bitext import Unit
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks, break_positions
@@ -46,7 +46,7 @@ class CutMaterial:
     times: WordTimes
     breaks: WordBreaks
     weights: Weights
-    limits: tuple[Limits, Limits]
+    limits: tuple[ReadingLimits, ReadingLimits]
     forced: AbstractSet[int] = frozenset()
     closed: AbstractSet[int] = frozenset()
     slots: int = SLOTS
@@ -70,7 +70,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoundaryRow:
     """A source boundary before ``word``, with its slots and their costs."""
 
     word: int
@@ -91,7 +91,7 @@ class SentenceRows:
     positions of the translation.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[BoundaryRow, ...]
     stops: int
     marks: int
     words: tuple[int, ...] = ()
@@ -123,7 +123,9 @@ def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[f
         slot = ((Slot(before.start, before.start, 0, before.stops, False, before.marks, False), 0.0),)
         return SentenceRows(
             tuple(
-                Row(words[i], _cut(material, costs[i], words[i]), False, words[i] in forced, True, slot, easy, clear[i])
+                BoundaryRow(
+                    words[i], _cut(material, costs[i], words[i]), False, words[i] in forced, True, slot, easy, clear[i]
+                )
                 for i in rows
             ),
             before.stops,
@@ -146,7 +148,7 @@ def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[f
     for i in rows:
         here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
         cost = _cut(material, costs[i], words[i])
-        found.append(Row(words[i], cost, False, words[i] in forced, False, here, easy, clear[i]))
+        found.append(BoundaryRow(words[i], cost, False, words[i] in forced, False, here, easy, clear[i]))
     return SentenceRows(
         tuple(found),
         options[-1].stops,

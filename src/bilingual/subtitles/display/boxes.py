@@ -10,7 +10,7 @@ import pysubs2
 
 from bilingual.model.recording.rendition import Box
 from bilingual.subtitles.display.layout import BOX_PADDING, Screen
-from bilingual.subtitles.display.look import Drawn
+from bilingual.subtitles.display.look import DrawnCue
 
 # White letters on it have a contrast above 7:1 (WCAG 2.2, 1.4.6) even over a white picture.
 _DARK = pysubs2.Color(14, 14, 18, 64)
@@ -26,7 +26,7 @@ def box_style() -> pysubs2.SSAStyle:
     )
 
 
-def cue_box(drawn: Drawn, screen: Screen) -> str:
+def cue_box(drawn: DrawnCue, screen: Screen) -> str:
     """Return the text of the event that draws the box behind the cue *drawn* at the bottom of *screen*."""
     beside, below = (share * screen.em_px for share in BOX_PADDING)
     _, _, margin = screen.margins

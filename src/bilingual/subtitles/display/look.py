@@ -90,7 +90,7 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnCue:
     """A cue as libass draws it: the text of its event, and the pixels its lines take."""
 
     text: str
@@ -109,7 +109,7 @@ def drawn_cue(
     breaks: WordBreaks,
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
-) -> Drawn:
+) -> DrawnCue:
     """Return the text of the event that shows *cue*: the languages of *shows*, and its mark if any.
 
     *spoken* gives the words of each source line with their times, for karaoke.
@@ -144,7 +144,7 @@ def drawn_cue(
         parts.append("{\\rMark}" + escaped(mark))
         width_px = max(width_px, faces["target"].width(mark) * mark_em)
         height_px += line_height(mark, faces["target"], mark_em)
-    return Drawn("\\N".join(parts), width_px, height_px)
+    return DrawnCue("\\N".join(parts), width_px, height_px)
 
 
 def line_height(line: str, face: Face, em_px: float) -> float:

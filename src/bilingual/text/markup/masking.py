@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bilingual.text.markup.pieces import Protected, find_pieces
-from bilingual.text.markup.placeholders import PLACEHOLDERS, Masked, Piece, Style
+from bilingual.text.markup.placeholders import PLACEHOLDERS, Masked, MaskedPiece, Style
 
 VERSION = 1
 
@@ -53,7 +53,7 @@ def mask(text: str, terms: Sequence[Protected] = (), style: Style = "brackets", 
     return Masked("".join(parts), tuple(pieces), prefix, suffix, (text[:start], text[end:]))
 
 
-def _set_aside(text: str, pieces: list[Piece]) -> tuple[str, str, int, int, list[Piece]]:
+def _set_aside(text: str, pieces: list[MaskedPiece]) -> tuple[str, str, int, int, list[MaskedPiece]]:
     """Return what is before and after the part of *text* worth sending, its span, and the pieces within it."""
     start, end = 0, len(text)
     prefix = suffix = ""

@@ -19,7 +19,7 @@ from bilingual.text.markup.dialects import (
     written_kind,
 )
 from bilingual.text.markup.emphasis import RUN, emphasised
-from bilingual.text.markup.placeholders import PLACEHOLDER, Piece
+from bilingual.text.markup.placeholders import PLACEHOLDER, MaskedPiece
 from bilingual.text.markup.references import fold_label
 from bilingual.text.terms.places import may_say, pattern_of
 
@@ -74,9 +74,9 @@ class Protected:
     case_sensitive: bool = False
 
 
-def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) -> list[Piece]:
+def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) -> list[MaskedPiece]:
     """Return the pieces of *text*, in no order; *labels* are those that ``[label]`` may refer to."""
-    pieces: list[Piece] = []
+    pieces: list[MaskedPiece] = []
     seen = text.replace(_GONE, " ")
 
     def take(
@@ -86,7 +86,9 @@ def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) 
         own = text[start:end]
         shown = own if replacement is None else replacement
         pieces.append(
-            Piece(start, end, shown, partner, own if shown != own and (partner is not None or own_if_same) else None)
+            MaskedPiece(
+                start, end, shown, partner, own if shown != own and (partner is not None or own_if_same) else None
+            )
         )
         seen = seen[:start] + _GONE * (end - start) + seen[end:]
 
@@ -193,7 +195,7 @@ def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
     return found + [(span, None) for _, span in open_now]
 
 
-def _nests(start: int, end: int, pieces: Sequence[Piece]) -> bool:
+def _nests(start: int, end: int, pieces: Sequence[MaskedPiece]) -> bool:
     """Return whether no pair has only one end between *start* and *end*."""
     inside = range(start, end)
     return all(piece.partner is None or (piece.start in inside) == (piece.partner in inside) for piece in pieces)

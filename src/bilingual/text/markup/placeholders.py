@@ -21,7 +21,7 @@ _OPEN_ALT = re.compile(r"""<img\b[^<>]*\salt\s*=\s*["']""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MaskedPiece:
     """The masked characters ``start`` up to ``end`` of the source.
 
     ``partner`` is the start of the piece that closes (or opens) this one; ``None`` for an unpaired piece. ``own`` is
@@ -43,7 +43,7 @@ class Masked:
     """
 
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MaskedPiece, ...]
     prefix: str = ""
     suffix: str = ""
     around: tuple[str, str] = ("", "")

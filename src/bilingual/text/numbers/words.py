@@ -20,7 +20,7 @@ _LONGEST = 40  # words: enough for every number below a trillion, even in French
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NumberReading:
     """A number of ``words`` words that ends at character ``end``."""
 
     value: int
@@ -30,7 +30,7 @@ class Reading:
 
 
 class Reader(Protocol):
-    def read(self, text: str, start: int) -> Reading | None:
+    def read(self, text: str, start: int) -> NumberReading | None:
         """Return the number whose first word starts at *start*."""
 
     def may_begin(self, word: str) -> bool:
@@ -95,7 +95,7 @@ class _Library:
         self._forms = {form: word for word, forms in numbers.forms.items() for form in forms}
         self._begins: dict[str, bool] = {}
 
-    def read(self, text: str, start: int) -> Reading | None:
+    def read(self, text: str, start: int) -> NumberReading | None:
         first = WORD.match(text, start)
         if first is None or not self._is_number(word := self._known(first[0])):
             return None
@@ -109,7 +109,7 @@ class _Library:
         found = self._find([_Token(word) for word in words], self._language, threshold=0.0)
         if not found or found[0].start or found[0].value != int(found[0].value):
             return None
-        return Reading(int(found[0].value), ends[found[0].end - 1], found[0].end, found[0].is_ordinal)
+        return NumberReading(int(found[0].value), ends[found[0].end - 1], found[0].end, found[0].is_ordinal)
 
     def may_begin(self, word: str) -> bool:
         return self._is_number(self._known(word))
@@ -143,7 +143,7 @@ class _Spelled:
         self._prefixes = tuple(folded(prefix) for prefix in pack(language).words.attached)
         self._ones_first = numbers.ones_first
 
-    def read(self, text: str, start: int) -> Reading | None:
+    def read(self, text: str, start: int) -> NumberReading | None:
         word = WORD.match(text, start)
         total = current = spoken = 0
         end = start
@@ -154,7 +154,7 @@ class _Spelled:
             elif token in self._scales:
                 total, current = _multiplied(total, current, self._scales[token])
             elif token in self._ordinals and self._fits(current, self._ordinals[token], spoken):
-                return Reading(total + current + self._ordinals[token], word.end(), spoken + 1, ordinal=True)
+                return NumberReading(total + current + self._ordinals[token], word.end(), spoken + 1, ordinal=True)
             elif not (token in self._joints and spoken and self._goes_on(text, word.end(), current, spoken)):
                 break
             else:
@@ -164,7 +164,7 @@ class _Spelled:
             end, spoken = word.end(), spoken + 1
             gap = _GAP.match(text, end)
             word = WORD.match(text, gap.end()) if gap else None
-        return Reading(total + current, end, spoken) if spoken else None
+        return NumberReading(total + current, end, spoken) if spoken else None
 
     def may_begin(self, word: str) -> bool:
         return self._bare(word) in self._known

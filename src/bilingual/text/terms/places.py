@@ -23,7 +23,7 @@ Form = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StemmedWords:
     """The words of a text with their stems, and the text. Words that share one of their ``kinds`` are forms of one."""
 
     text: str
@@ -33,7 +33,7 @@ class Words:
 
 
 @lru_cache(maxsize=32768)  # the terms of a large glossary, and the sentences
-def words_of(text: str, tag: str) -> Words:
+def words_of(text: str, tag: str) -> StemmedWords:
     """Return the words of *text* in the language *tag*, without the s of a possessive.
 
     >>> words_of("Anna's two cats", "en").stems
@@ -42,7 +42,7 @@ def words_of(text: str, tag: str) -> Words:
     words = tuple(_POSSESSIVE.sub("", word) for word in _WORD.findall(text))
     primary = pack(tag).primary
     stems = tuple(stem(word.lower(), primary) for word in words)
-    return Words(text, words, stems, tuple(_kinds(word.lower(), tag) for word in words))
+    return StemmedWords(text, words, stems, tuple(_kinds(word.lower(), tag) for word in words))
 
 
 @lru_cache(maxsize=65536)
@@ -182,7 +182,7 @@ def _inflects(form: str, tag: str) -> bool:
     return pack(tag).writing.spaced and re.fullmatch(r"[\w\s'’-]+", form) is not None
 
 
-def _spans(form: Words, text: Words, case_sensitive: bool) -> list[tuple[int, int]]:
+def _spans(form: StemmedWords, text: StemmedWords, case_sensitive: bool) -> list[tuple[int, int]]:
     """Return the first and last word of each place where the stems of *form* are in *text*."""
     size = len(form.kinds)
     if not size or all(form.kinds[0].isdisjoint(kinds) for kinds in text.kinds):

@@ -60,7 +60,7 @@ class PostBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One section in the contents: its name in both languages, either perhaps empty, and what it says.
 
     ``id`` is that of its heading's first unit, ``anchored`` whether that is in the text; ``start_ms`` is its time in
@@ -103,7 +103,7 @@ class Document:
     pictures: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[int, int] | None = None
     summaries: Mapping[str, tuple[PostUnit, ...]] = field(default_factory=dict)
-    outline: tuple[Entry, ...] = ()
+    outline: tuple[ContentsEntry, ...] = ()
 
     @property
     def units(self) -> Iterator[PostUnit]:

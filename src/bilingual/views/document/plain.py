@@ -22,7 +22,7 @@ _LINES = re.compile(r" ?\n[ \n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PlainPassage:
     """Sentences that belong together: a paragraph, a heading, an item, a table row.
 
     ``mark`` comes before each language's text; ``tight``: no empty line before the passage; ``opens``: it introduces
@@ -36,9 +36,9 @@ class Passage:
     opens: bool = False
 
 
-def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
+def passages(document: Document) -> tuple[list[PlainPassage], dict[str, int]]:
     """Return the prose of *document*, and the numbers of blocks of other kinds, left out with what announces them."""
-    found: list[Passage] = []
+    found: list[PlainPassage] = []
     left_out: dict[str, int] = {}
     in_list = False
     for row, group in groupby(document.blocks, key=_row):
@@ -46,7 +46,7 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
         if row is not None:
             units = tuple(_in_columns(blocks))
             if units:
-                found.append(Passage(units, between=" · ", tight=_number(row[-1]) > 1))
+                found.append(PlainPassage(units, between=" · ", tight=_number(row[-1]) > 1))
             in_list = False
             continue
         for block in blocks:
@@ -58,7 +58,7 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
                 continue
             mark = _mark(block)
             opens = block.kind == "heading" or block.attributes.get("role") == "term"
-            found.append(Passage(units, mark, tight=bool(mark) and in_list, opens=opens))
+            found.append(PlainPassage(units, mark, tight=bool(mark) and in_list, opens=opens))
             in_list = bool(mark)
     return found, left_out
 
@@ -75,7 +75,7 @@ def _in_columns(cells: Iterable[PostBlock]) -> Iterator[PostUnit]:
             column = max(own, column)
 
 
-def _drop_lead_in(found: list[Passage]) -> None:
+def _drop_lead_in(found: list[PlainPassage]) -> None:
     """Remove the sentence that announces what is left out: "Run this:"."""
     last = found[-1] if found else None
     if last is None or last.opens or last.between or not written(last.units[-1].source).endswith((":", "：")):
@@ -86,7 +86,7 @@ def _drop_lead_in(found: list[Passage]) -> None:
         found.pop()
 
 
-def passage_text(passage: Passage, document: Document) -> str:
+def passage_text(passage: PlainPassage, document: Document) -> str:
     """Return a passage in both languages, one after the other."""
     source, target = pack(document.source).writing, pack(document.target).writing
     once = all(unit.id == "" for unit in passage.units)

@@ -19,7 +19,7 @@ _DASHES = ("—", "–", "--", "―", "- ")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SectionSentence:
     """One sentence as plain text, with its place in its paragraph or list item (``listed``). ``target`` is empty if it
     is untranslated.
 
@@ -37,7 +37,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """``id`` is that of the heading's first unit; ``anchored``: the heading is in the text.
 
     ``start_ms`` is the time of a chapter. The sentences are those up to the next heading of any level; tables, code
@@ -48,7 +48,7 @@ class Section:
     level: int
     title: str
     title_target: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SectionSentence, ...]
     anchored: bool = True
     start_ms: int | None = None
 
@@ -58,12 +58,12 @@ class Section:
         return digest([self.title, *(sentence.source for sentence in self.sentences)])
 
     @property
-    def summed_up(self) -> tuple[Sentence, ...]:
+    def summed_up(self) -> tuple[SectionSentence, ...]:
         """The sentences that both languages have."""
         return tuple(sentence for sentence in self.sentences if sentence.target)
 
 
-def sections_of(document: Document, chapters: Sequence[Chapter] = ()) -> tuple[Section, ...]:
+def sections_of(document: Document, chapters: Sequence[Chapter] = ()) -> tuple[DocumentSection, ...]:
     """Return the sections of *document*; for a talk without headings, those that begin with *chapters*.
 
     What comes before the first heading belongs to none.
@@ -73,7 +73,7 @@ def sections_of(document: Document, chapters: Sequence[Chapter] = ()) -> tuple[S
     return tuple(_by_chapters(document, chapters))
 
 
-def _by_headings(document: Document) -> Iterator[Section]:
+def _by_headings(document: Document) -> Iterator[DocumentSection]:
     heading: PostBlock | None = None
     below: list[PostBlock] = []
     for block in (*document.blocks, PostBlock("heading")):
@@ -86,17 +86,17 @@ def _by_headings(document: Document) -> Iterator[Section]:
             if start is None and document.timed:
                 start = next((one.unit.start_ms for one in sentences if one.unit.start_ms is not None), None)
             titles = (_joined(heading, document.source, False), _joined(heading, document.target, True))
-            yield Section(heading.units[0].id, heading.level, *titles, sentences, start_ms=start)
+            yield DocumentSection(heading.units[0].id, heading.level, *titles, sentences, start_ms=start)
         heading, below = block, []
 
 
-def _by_chapters(document: Document, chapters: Sequence[Chapter]) -> Iterator[Section]:
+def _by_chapters(document: Document, chapters: Sequence[Chapter]) -> Iterator[DocumentSection]:
     sentences = [sentence for sentence in _sentences(document.blocks) if sentence.unit.start_ms is not None]
     starts = chapter_starts([sentence.unit for sentence in sentences], chapters)
     places = sorted(starts)
     for place, end in pairwise([*places, len(sentences)]):
         chapter = starts[place]
-        yield Section(
+        yield DocumentSection(
             f"from {sentences[place].unit.id}", 2, chapter.title, chapter.title_target or "",
             tuple(sentences[place:end]), anchored=False, start_ms=sentences[place].unit.start_ms,
         )  # fmt: skip
@@ -107,7 +107,7 @@ def is_dashed(text: str) -> bool:
     return text.startswith(_DASHES) and not text.lstrip("—–-― ")[:1].isdigit()
 
 
-def _sentences(blocks: Sequence[PostBlock]) -> Iterator[Sentence]:
+def _sentences(blocks: Sequence[PostBlock]) -> Iterator[SectionSentence]:
     before = ""
     for quotation, group in groupby(blocks, key=_quotation):
         found = [sentence for block in group for sentence in _sentences_of(block)]
@@ -124,7 +124,7 @@ def _quotation(block: PostBlock) -> str:
     return next((name for name in block.containers if name.startswith("quote")), "")
 
 
-def _sentences_of(block: PostBlock) -> Iterator[Sentence]:
+def _sentences_of(block: PostBlock) -> Iterator[SectionSentence]:
     in_table = any(name.startswith(("row:", "table")) for name in block.containers)
     if block.kind not in _PROSE or in_table:
         return
@@ -133,7 +133,7 @@ def _sentences_of(block: PostBlock) -> Iterator[Sentence]:
         source = " ".join(written(unit.source).split())
         if any(map(str.isalpha, source)):
             target = " ".join(written(unit.target or ()).split())
-            yield Sentence(unit, place, source, target, block.kind == "list_item", dependent=nested)
+            yield SectionSentence(unit, place, source, target, block.kind == "list_item", dependent=nested)
 
 
 def _joined(heading: PostBlock, tag: str, target: bool) -> str:

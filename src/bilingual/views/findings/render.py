@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from bilingual.fidelity.causes import Group, grouped, settled_by
+from bilingual.fidelity.causes import CauseGroup, grouped, settled_by
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.fidelity.report import CHECKS, tally
@@ -95,7 +95,7 @@ def _scores(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _elsewhere(group: Group, places: Mapping[str, str]) -> list[str]:
+def _elsewhere(group: CauseGroup, places: Mapping[str, str]) -> list[str]:
     """Return the other places of *group*."""
     found = [_place(finding, places) for finding in group.findings]
     return [place for place in dict.fromkeys(found) if place and place != found[0]]

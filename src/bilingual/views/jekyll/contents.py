@@ -14,7 +14,7 @@ from bilingual.model.article import Article
 from bilingual.model.timing import format_clock
 from bilingual.text.slugs import HeadingRule
 from bilingual.views.document.markdown_inline import markdown_inline
-from bilingual.views.document.model import Entry
+from bilingual.views.document.model import ContentsEntry
 from bilingual.views.document.plain import target_nodes
 from bilingual.views.labels import labels, missing_mark
 
@@ -48,7 +48,7 @@ class Outlined:
 def with_outline(
     text: str,
     tag: str,
-    outline: Sequence[Entry],
+    outline: Sequence[ContentsEntry],
     side: Literal["source", "target"],
     names: Sequence[str],
     rule: HeadingRule,
@@ -80,7 +80,7 @@ def with_outline(
 
 
 def _listed(
-    outline: Sequence[Entry], side: Literal["source", "target"], tag: str, anchors: Mapping[str, str]
+    outline: Sequence[ContentsEntry], side: Literal["source", "target"], tag: str, anchors: Mapping[str, str]
 ) -> tuple[str, dict[str, str]]:
     """Return *outline* as a nested list, and what it shows."""
     quoted = [entry.quoted for entry in outline if entry.points]
@@ -109,7 +109,7 @@ def _listed(
     return "\n".join(lines), shown
 
 
-def _title(entry: Entry, side: Literal["source", "target"], tag: str) -> str:
+def _title(entry: ContentsEntry, side: Literal["source", "target"], tag: str) -> str:
     said = entry.title if side == "source" else entry.title_target
     if not said and entry.start_ms is not None and not entry.anchored:
         return ""  # the time says enough

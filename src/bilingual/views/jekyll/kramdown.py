@@ -63,7 +63,7 @@ def for_kramdown(text: str, tag: str, *, jekyll: bool) -> str:
     body = front.end if front else 0
     text = text[:body] + boxes_as_quotes(text[body:], tag)
     article = parse_markdown(text, tag)
-    edits = sorted(_Reader(article, tag, jekyll).edits(), key=lambda edit: (edit.start, edit.end))
+    edits = sorted(_KramdownReader(article, tag, jekyll).edits(), key=lambda edit: (edit.start, edit.end))
     parts: list[str] = []
     position = 0
     for edit in edits:
@@ -74,7 +74,7 @@ def for_kramdown(text: str, tag: str, *, jekyll: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _KramdownReader:
     article: Article
     tag: str
     jekyll: bool

@@ -19,7 +19,7 @@ _MOST_PAIRS = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class MergeConflict:
     """A passage changed by both sides: the post contains the person's text, not ours."""
 
     theirs: str
@@ -31,11 +31,11 @@ class Merged:
     """``text`` is the merged post."""
 
     text: str
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[MergeConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _Replacement:
     """Replaces pieces ``first`` up to ``last`` of the base with ``pieces``."""
 
     first: int
@@ -73,7 +73,7 @@ def _pieces(text: str, tag: str) -> list[str]:
     return found + text[position:].splitlines(keepends=True)
 
 
-def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
+def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Replacement]:
     """Return the ordered changes that turn *base* into *other*."""
     head = 0
     while head < min(len(base), len(other)) and base[head] == other[head]:
@@ -84,28 +84,28 @@ def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
     ours, theirs = base[head : len(base) - tail], other[head : len(other) - tail]
     # Empty lines are everywhere; they follow their neighbours and must not guide the matching.
     matcher = SequenceMatcher(lambda piece: not piece.strip(), ours, theirs, autojunk=False)
-    found: list[_Change] = []
+    found: list[_Replacement] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             found += _smaller(ours[a:b], theirs[c:d], head + a)
     return found
 
 
-def _smaller(one: Sequence[str], two: Sequence[str], at: int) -> list[_Change]:
+def _smaller(one: Sequence[str], two: Sequence[str], at: int) -> list[_Replacement]:
     """Return the changes that turn *one*, at index *at*, into *two*, paragraph by paragraph if they pair."""
     if [not piece.strip() for piece in one] == [not piece.strip() for piece in two]:  # piece for piece
         pairs = enumerate(zip(one, two, strict=True), at)
-        return [_Change(place, place + 1, (new,)) for place, (old, new) in pairs if old != new]
+        return [_Replacement(place, place + 1, (new,)) for place, (old, new) in pairs if old != new]
     before, after = _paragraphs(one), _paragraphs(two)
     if len(before) < 2 or not after or len(before) * len(after) > _MOST_PAIRS:
-        return [_Change(at, at + len(one), tuple(two))]
-    found: list[_Change] = []
+        return [_Replacement(at, at + len(one), tuple(two))]
+    found: list[_Replacement] = []
     for (first, last), (begin, end) in _paired(one, two, before, after):
         if first == last or begin == end:
-            found.append(_Change(at + first, at + last, tuple(two[begin:end])))
+            found.append(_Replacement(at + first, at + last, tuple(two[begin:end])))
         elif one[first:last] != two[begin:end]:
             if (first, last, begin, end) == (0, len(one), 0, len(two)):
-                found.append(_Change(at, at + last, tuple(two)))
+                found.append(_Replacement(at, at + last, tuple(two)))
             else:
                 found += _smaller(one[first:last], two[begin:end], at + first)
     return found
@@ -147,17 +147,19 @@ def _paired(
     return found[::-1]
 
 
-def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change], ours_first: bool) -> Merged:
+def _woven(
+    base: Sequence[str], left: Sequence[_Replacement], right: Sequence[_Replacement], ours_first: bool
+) -> Merged:
     """Apply both lists of changes, *left* being the person's, which wins where they overlap, unless *ours_first*."""
     parts: list[str] = []
-    conflicts: list[Conflict] = []
+    conflicts: list[MergeConflict] = []
     position = 0
     # At the same place insertions come before replacements, and ours before the person's.
     waiting = sorted([(c, False) for c in right] + [(c, True) for c in left], key=lambda w: (w[0].first, w[0].last))
     while waiting:
         change, hers = waiting.pop(0)
         parts += base[position : change.first]
-        sides: tuple[list[_Change], list[_Change]] = ([], [])
+        sides: tuple[list[_Replacement], list[_Replacement]] = ([], [])
         sides[hers].append(change)
         last = change.last
         while waiting and (waiting[0][0].first < last or waiting[0][0] == change):
@@ -169,7 +171,7 @@ def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change
         if not known and sides[False] and ours_first:
             known = True
         elif not known and sides[False]:
-            conflicts.append(Conflict("".join(theirs), "".join(ours)))
+            conflicts.append(MergeConflict("".join(theirs), "".join(ours)))
         parts += ours if known else theirs
         position = last
     return Merged("".join([*parts, *base[position:]]), tuple(conflicts))
@@ -183,7 +185,7 @@ def _holds(ours: Sequence[str], theirs: Sequence[str], base: Sequence[str]) -> b
     return (all(piece in whole for piece in written) and not taken & set(ours)) or list(ours) == list(theirs)
 
 
-def _applied(base: Sequence[str], first: int, last: int, changes: Sequence[_Change]) -> list[str]:
+def _applied(base: Sequence[str], first: int, last: int, changes: Sequence[_Replacement]) -> list[str]:
     parts: list[str] = []
     position = first
     for change in changes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.model import Document
-from bilingual.views.document.plain import Passage, passage_text, passages, target_nodes, written
+from bilingual.views.document.plain import PlainPassage, passage_text, passages, target_nodes, written
 from bilingual.views.fields.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
 from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, over, utf16_length
@@ -185,7 +185,7 @@ def _given(hashtags: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in (hashtag(text.lstrip("#")) for text in hashtags) if tag))
 
 
-def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
+def _hook(document: Document, prose: Sequence[PlainPassage]) -> tuple[str, str]:
     """Return the first lines, which fit above the fold, and the title if they could not contain it."""
     room = limit("linkedin-hook")
     opening = document.title or (prose[0].units[0] if prose else None)
@@ -211,7 +211,7 @@ def _title_below(document: Document, hook: str) -> str:
     return "\n".join(line for line in lines if line not in hook)
 
 
-def _opened(prose: list[Passage]) -> list[Passage]:
+def _opened(prose: list[PlainPassage]) -> list[PlainPassage]:
     """Return *prose* with its first sentence as a separate paragraph."""
     if not prose or prose[0].mark or prose[0].between or len(prose[0].units) < 2:
         return prose
@@ -223,16 +223,16 @@ def _continued(document: Document) -> str:
     return " / ".join(dict.fromkeys((labels(document.source).continued, labels(document.target).continued)))
 
 
-def _body(prose: Sequence[Passage], document: Document) -> str:
+def _body(prose: Sequence[PlainPassage], document: Document) -> str:
     text = ""
     for passage in prose:
         text += ("" if not text else "\n" if passage.tight else "\n\n") + passage_text(passage, document)
     return text
 
 
-def _first(prose: Sequence[Passage], start: int, stop: int) -> list[Passage]:
+def _first(prose: Sequence[PlainPassage], start: int, stop: int) -> list[PlainPassage]:
     """Return sentences *start* up to *stop*, counted over all passages."""
-    kept: list[Passage] = []
+    kept: list[PlainPassage] = []
     position = 0
     for passage in prose:
         a, b = max(start - position, 0), stop - position
@@ -242,7 +242,7 @@ def _first(prose: Sequence[Passage], start: int, stop: int) -> list[Passage]:
     return kept
 
 
-def _closed(prose: Sequence[Passage], start: int, count: int, sentences: int) -> int:
+def _closed(prose: Sequence[PlainPassage], start: int, count: int, sentences: int) -> int:
     """Return *count*, or fewer sentences from *start* on, so that a cut never follows an introduction.
 
     That is a heading, a term, or a sentence that ends with a colon.

@@ -13,7 +13,7 @@ from bilingual.model.timing import format_clock
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.html import anchor, html_element, html_formula, html_inline
 from bilingual.views.document.markdown import parallel_md
-from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit, tex_blocks
+from bilingual.views.document.model import ContentsEntry, Document, PostBlock, PostUnit, tex_blocks
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
 from bilingual.views.document.nodes import Element, Node, images_in, unnamed
 from bilingual.views.document.readings import Readings, readings_of, with_readings
@@ -133,7 +133,7 @@ class _Page:
     formulas: Mapping[str, str]
     headings: list[Listed] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
-    _entries: Mapping[str, Entry] = field(init=False, default_factory=dict)
+    _entries: Mapping[str, ContentsEntry] = field(init=False, default_factory=dict)
     # The next number to try for each anchor, so that many equal headings take linear time.
     _anchors: dict[str, int] = field(init=False, default_factory=dict)
 

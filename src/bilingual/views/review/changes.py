@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.views.review.reading import Block, Problem, Reading
+from bilingual.views.review.reading import Problem, ReviewBlock, ReviewReading
 from bilingual.views.review.texts import base_of, edited_text, quotes_changed, same_source, shown
 
 # As version control and programs that synchronise folders mark it.
@@ -30,7 +30,7 @@ class Changes:
     bases: dict[str, str] = field(default_factory=dict)
 
 
-def changes_in(reading: Reading, bitext: Bitext, taken: Mapping[str, tuple[str, str]]) -> Changes:
+def changes_in(reading: ReviewReading, bitext: Bitext, taken: Mapping[str, tuple[str, str]]) -> Changes:
     """Return what *reading* changes in *bitext* as it is today.
 
     *taken* says, by unit id, which base of the file became which when its edit was taken in, if the file was not
@@ -51,7 +51,7 @@ def changes_in(reading: Reading, bitext: Bitext, taken: Mapping[str, tuple[str, 
     return found
 
 
-def _add(found: Changes, block: Block, unit: Unit, base: str, text: str | None) -> str:
+def _add(found: Changes, block: ReviewBlock, unit: Unit, base: str, text: str | None) -> str:
     """Add the change of one block to *found*; return what cannot be taken in."""
     if not same_source(block.source, unit.source):
         return "" if block.untouched else "the source text here is another than today's; only translations are edited"
@@ -73,7 +73,7 @@ def _add(found: Changes, block: Block, unit: Unit, base: str, text: str | None) 
     return ""
 
 
-def _add_to_older(found: Changes, block: Block, unit: Unit, text: str | None) -> str:
+def _add_to_older(found: Changes, block: ReviewBlock, unit: Unit, text: str | None) -> str:
     """Add the change of a block that was written for an earlier text: its box never counts."""
     was = block.was_ticked
     if text is not None and was is None:

@@ -28,7 +28,7 @@ _TICKS = {"x", "х"}  # Latin and Cyrillic
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ReviewBlock:
     """One whole block: the ``line`` of its header, counted from 1, what is in its header, and both texts as saved.
 
     ``ticked`` is ``None`` for anything but an empty or a ticked box.
@@ -62,19 +62,19 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Reading:
+class ReviewReading:
     """The blocks to take in, by their unit's id, and what is wrong elsewhere, in the order of the file."""
 
-    blocks: dict[str, Block] = field(default_factory=dict)
+    blocks: dict[str, ReviewBlock] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_review(text: str, bitext: Bitext) -> Reading:
+def read_review(text: str, bitext: Bitext) -> ReviewReading:
     r"""Return the blocks of *text*, the review file of *bitext*.
 
     Blocks that are damaged, doubled, moved or of no unit are no blocks but problems.
     """
-    found = Reading()
+    found = ReviewReading()
     damaged: set[str] = set()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     whole = list(_blocks(lines, bitext, found.problems, damaged))
@@ -104,7 +104,7 @@ def read_review(text: str, bitext: Bitext) -> Reading:
     return found
 
 
-def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem], damaged: set[str]) -> Iterator[Block]:
+def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem], damaged: set[str]) -> Iterator[ReviewBlock]:
     """Yield the whole blocks of *lines*, and add the rest to *problems* and the ids in *damaged*."""
     number = 0
     while number < len(lines):
@@ -115,7 +115,7 @@ def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem], damag
                 damaged.add(header[2])
                 problems.append(Problem(number + 1, f"{header[2]} is damaged and not taken in: {what}"))
             else:
-                yield Block(number + 1, header[2], header[3], _ticked(header[1]), *texts)
+                yield ReviewBlock(number + 1, header[2], header[3], _ticked(header[1]), *texts)
             number = after
             continue
         if _FENCE.match(line):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.base import Wanted
+from bilingual.engines.base import WantedStreams
 from bilingual.engines.media.choosing.listening import TrackHeard, listen
 from bilingual.engines.media.choosing.pictures import chosen_picture, moves
 from bilingual.engines.media.choosing.tracks import chosen_sound, is_in_language, seen
@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"\s*(\d+)([LRlr]?)\s*")
 _AFTERMATH_MS = 500  # of a stream that isn't used
 
 
-def choose(recording: Recording, wanted: Wanted, folder: Path) -> tuple[Recording, list[str]]:
+def choose(recording: Recording, wanted: WantedStreams, folder: Path) -> tuple[Recording, list[str]]:
     """Return *recording* with the audio and the picture to use, and notes for people.
 
     Nothing is decoded where there is no choice: one mono track, one picture. *folder* is for temporary files. Raises

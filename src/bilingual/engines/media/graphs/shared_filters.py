@@ -25,7 +25,7 @@ class _Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _GraphNode:
     """An input, a filter or an output."""
 
     kind: type
@@ -43,7 +43,7 @@ def combined_outputs(outputs: Sequence[Any]) -> Any:
     >>> ffmpeg.get_args(both)[3]
     '[0]fps=25[s0];[s0]split=2[s1][s2];[s1]hflip[s3];[s2]vflip[s4]'
     """
-    steps: dict[_Step, int] = {}
+    steps: dict[_GraphNode, int] = {}
     for output in outputs:
         _number(output.node, steps)
     uses = Counter(source for step in steps for source in step.sources)
@@ -64,7 +64,7 @@ def combined_outputs(outputs: Sequence[Any]) -> Any:
     return ffmpeg.merge_outputs(*(node.stream() for node in made if isinstance(node, OutputNode)))
 
 
-def _number(node: Any, steps: dict[_Step, int]) -> int:
+def _number(node: Any, steps: dict[_GraphNode, int]) -> int:
     """Return the number of the step of *node*, a new one if there is no equal step yet."""
     sources = []
     for edge in node.incoming_edges:
@@ -73,11 +73,11 @@ def _number(node: Any, steps: dict[_Step, int]) -> int:
             (edge,) = above.incoming_edges
             above, outlet, selector = edge.upstream_node, edge.upstream_label, edge.upstream_selector
         sources.append(_Source(_number(above, steps), outlet, selector))
-    step = _Step(type(node), node.name, tuple(node.args), tuple(sorted(node.kwargs.items())), tuple(sources))
+    step = _GraphNode(type(node), node.name, tuple(node.args), tuple(sorted(node.kwargs.items())), tuple(sources))
     return steps.setdefault(step, len(steps))
 
 
-def _built(step: _Step, streams: Sequence[Any]) -> Any:
+def _built(step: _GraphNode, streams: Sequence[Any]) -> Any:
     if step.kind is InputNode:
         return InputNode(step.name, step.arguments, dict(step.options))
     if step.kind is FilterNode:

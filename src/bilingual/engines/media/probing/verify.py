@@ -23,7 +23,7 @@ _CODEC_NAMES = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1"}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FileRequirements:
     """Requirements of the finished file; ``size``, ``frame_rate`` and ``frames`` of ``None`` are not checked.
 
     ``largest_bytes`` is the platform's limit, ``first`` the source of its first frame.
@@ -43,7 +43,7 @@ class Order:
         return _COPY_SLACK_MS if self.frame_rate is None else self.frame_rate.frames_ms(1)
 
 
-def verified(path: Path, order: Order, where: Path, folder: Path | None = None) -> MediaInfo:
+def verified(path: Path, order: FileRequirements, where: Path, folder: Path | None = None) -> MediaInfo:
     """Return what *path* contains. Raises MediaError, naming *where*, for the first violation.
 
     *folder* is needed to check the first frame.
@@ -65,7 +65,7 @@ def verified(path: Path, order: Order, where: Path, folder: Path | None = None) 
     return found
 
 
-def _faults(found: MediaInfo, report: Mapping[str, Any], order: Order, path: Path) -> Iterator[str]:
+def _faults(found: MediaInfo, report: Mapping[str, Any], order: FileRequirements, path: Path) -> Iterator[str]:
     video = found.video
     if video is None or video.codec != order.codec:
         yield f"no {_CODEC_NAMES[order.codec]} picture"
@@ -93,7 +93,7 @@ def _faults(found: MediaInfo, report: Mapping[str, Any], order: Order, path: Pat
             yield f"{track.frames if track else 0} frames instead of {order.frames}"
 
 
-def _sync(report: Mapping[str, Any], order: Order) -> Iterator[str]:
+def _sync(report: Mapping[str, Any], order: FileRequirements) -> Iterator[str]:
     """Yield what is wrong with the start and end of video and audio, against the file and each other."""
     picture, sound = (_extent_ms(report, kind) for kind in ("video", "audio"))
     slack_ms = order.slack_ms + _AAC_FRAME_MS
@@ -113,7 +113,7 @@ def _extent_ms(report: Mapping[str, Any], kind: str) -> tuple[int, int]:
     return round(begin * 1000), round((begin + Fraction(stream.get("duration") or 0)) * 1000)
 
 
-def _check_size(found: MediaInfo, order: Order, where: Path) -> None:
+def _check_size(found: MediaInfo, order: FileRequirements, where: Path) -> None:
     if order.largest_bytes is None or found.size_bytes <= order.largest_bytes:
         return
     # What the picture may take so that it fits, a twentieth kept for packing and for what x264 overshoots.

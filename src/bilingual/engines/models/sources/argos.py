@@ -13,7 +13,7 @@ from bilingual.engines.base import EngineConfig
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
 from bilingual.engines.models.hosts import refusal, size_of
-from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
+from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk
 from bilingual.engines.models.orders import Order, RemoteFile
 from bilingual.engines.models.places import argos_folder
 from bilingual.engines.models.sources.unpacking import unpack
@@ -27,7 +27,7 @@ _REMEDY = "Try again, or fetch the file by hand and run: bilingual models fetch 
 _LARGEST_INDEX = 8 << 20
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch and unpack *model*. Raises NotInstalled if the index has no such package."""
     if model.name.endswith(SUFFIX):
         return _local(model, config)
@@ -65,7 +65,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
             archive.unlink(missing_ok=True)
 
     order = Order(f"the Argos package {model.name} ({terms})", (file,), _REMEDY)
-    return Plan(model, order, public_url(link), folder / f".{model.name}{SUFFIX}", terms, single=True, after=after)
+    return FetchPlan(model, order, public_url(link), folder / f".{model.name}{SUFFIX}", terms, single=True, after=after)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:
@@ -85,14 +85,14 @@ def _folder(config: EngineConfig) -> Path:
     return Path(named).expanduser() if named else argos_folder(config)
 
 
-def _local(model: Model, config: EngineConfig) -> Plan:
+def _local(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to install a package from a file."""
     archive, folder = Path(model.name).expanduser(), _folder(config)
     if not archive.is_file():
         raise InputError("BIL-MDL-054", "does not exist, or is no file", where=archive, remedy="Correct the path.")
     terms = licence_terms(model.licence)
     order = Order(f"the Argos package {archive.name} ({terms})", ())
-    return Plan(model, order, str(archive), folder, terms, after=lambda _: unpack(archive, folder, opened_package))
+    return FetchPlan(model, order, str(archive), folder, terms, after=lambda _: unpack(archive, folder, opened_package))
 
 
 def _address(model: Model, config: EngineConfig) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
+from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk
 from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources.hub_cache import cache_plan, cached
 from bilingual.errors import BadResponse
@@ -42,7 +42,7 @@ def model_of(name: str) -> Model:
     return known or replace(Model(name, ENGINE), repository=place)
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch *model* into the hub's cache: the files that sentence-transformers loads."""
     what = f"the embedding model {model.name} ({model.terms})"
     place = f"{public_url(hub_endpoint(config))}/{model.repository}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
+from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint
 from bilingual.engines.models.sources import hub_cache
@@ -24,7 +24,7 @@ def cached(config: EngineConfig, repository: str) -> Path | None:
     return hub_cache.cached(config, repository, "model.bin", "config.json")
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch *model* into the hub's cache."""
     what = f"the faster-whisper model {model.name} ({model.size_text}, {model.terms})"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model
-from bilingual.engines.models.kinds import Plan
+from bilingual.engines.models.kinds import FetchPlan
 from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, hub_snapshots
 from bilingual.redaction import public_url
@@ -29,7 +29,7 @@ def cache_plan(
     remedy: str,
     wanted: Callable[[str], bool],
     finish: Callable[[Path], None],
-) -> Plan:
+) -> FetchPlan:
     """Return how to fetch those files of *model* into the hub's cache whose name is *wanted*."""
     found = hub.repository(model.repository, config, what, remedy)
     files = tuple(file for file in found.files if wanted(file.path))
@@ -40,7 +40,7 @@ def cache_plan(
         reference.write_text(found.revision, "utf-8")
         return folder
 
-    return Plan(
+    return FetchPlan(
         model,
         Order(what, files, remedy, hub.token_headers(config)),
         f"{public_url(hub_endpoint(config))}/{model.repository}",

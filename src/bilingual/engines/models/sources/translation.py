@@ -9,7 +9,7 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, licence_terms
-from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk, write_record
+from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk, write_record
 from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, model_folders, models_folder
 from bilingual.engines.translation.ct2.folder import conversion, opened
@@ -23,7 +23,7 @@ _FILES = (
 _REMEDY = "Try again, set a mirror (HF_ENDPOINT), or copy the model's folder from another machine."
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch *model* into our folder. Raises BadResponse for a repository without a model for ct2."""
     what = f"the translation model {model.name}"
     found = hub.repository(model.repository, config, what, _REMEDY)
@@ -40,7 +40,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
 
     order = Order(f"{what} ({terms})", files, _REMEDY, hub.token_headers(config))
     source = f"{public_url(hub_endpoint(config))}/{model.repository}"
-    return Plan(model, order, source, models_folder(config) / model.name, terms, finish=finish)
+    return FetchPlan(model, order, source, models_folder(config) / model.name, terms, finish=finish)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.kinds import OnDisk, Plan
+from bilingual.engines.models.kinds import FetchPlan, OnDisk
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.orders import Order, RemoteFile
 from bilingual.engines.models.places import cache_folder, mirror_of, mirrored
@@ -29,12 +29,12 @@ def published(name: str, config: EngineConfig) -> RemoteFile:
     return RemoteFile(mirrored(url, mirror_of(config)), sha256=url.split("/")[-2])
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch *model* into the library's cache."""
     file, place = published(model.name, config), checkpoint(model.name, config)
     what = f"the Whisper model {model.name} ({model.size_text}, {model.terms})"
     remedy = f"Try again, or put the file from {public_url(file.url)} at {place}. {SCRIPT_REMEDY}"
-    return Plan(model, Order(what, (file,), remedy), public_url(file.url), place, model.terms, single=True)
+    return FetchPlan(model, Order(what, (file,), remedy), public_url(file.url), place, model.terms, single=True)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.kinds import OnDisk, Plan
+from bilingual.engines.models.kinds import FetchPlan, OnDisk
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, pywhispercpp_folder
@@ -24,7 +24,7 @@ def file_of(name: str, config: EngineConfig) -> Path:
     return Path(config.options.get("download_root") or pywhispercpp_folder(config)).expanduser() / f"ggml-{name}.bin"
 
 
-def plan(model: Model, config: EngineConfig) -> Plan:
+def plan(model: Model, config: EngineConfig) -> FetchPlan:
     """Return how to fetch *model* into pywhispercpp's folder. Raises NotInstalled if the hub has no such file."""
     what = f"the whisper.cpp model {model.name} ({model.size_text}, {model.terms})"
     place = file_of(model.name, config)
@@ -37,7 +37,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
     if file is None:
         raise NotInstalled("BIL-MDL-012", f"{source} has no file {place.name}", remedy=remedy)
     order = Order(what, (file,), remedy, hub.token_headers(config))
-    return Plan(model, order, source, place, model.terms, single=True)
+    return FetchPlan(model, order, source, place, model.terms, single=True)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:

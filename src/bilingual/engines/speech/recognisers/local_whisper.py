@@ -21,7 +21,7 @@ from bilingual.engines.base import (
 from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, Model, recognise
+from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, LoadedModel, recognise
 from bilingual.engines.speech.recognisers.silence import Shortened, without_silence
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
 from bilingual.engines.table import option_values
@@ -95,7 +95,7 @@ class LocalWhisper(ABC):
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        model = Model(self._decode, self._detected)
+        model = LoadedModel(self._decode, self._detected)
         return recognise(request, model, record, part_of(progress, 0.2, 1.0) if fresh else progress)
 
     def _decode(self, samples: Any, ask: Ask, progress: Progress) -> list[RecognisedPiece]:

@@ -16,7 +16,7 @@ from bilingual.engines.speech.recognisers.checking import hygiene
 from bilingual.engines.speech.recognisers.checking.checked_starts import with_checked_starts
 from bilingual.engines.speech.recognisers.checking.leftovers import leftovers
 from bilingual.engines.speech.recognisers.checking.names import proposals
-from bilingual.engines.speech.recognisers.checking.spoken_language import Detect, Speech, doubts, language_spoken
+from bilingual.engines.speech.recognisers.checking.spoken_language import Detect, HeardSpeech, doubts, language_spoken
 from bilingual.engines.speech.recognisers.checking.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
@@ -68,20 +68,20 @@ class Decode(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LoadedModel:
     """What a loaded model can do: ``decode`` speech, and ``detect`` its language."""
 
     decode: Decode
     detect: Detect
 
 
-def recognise(request: SpeechRequest, model: Model, engine: EngineRecord, progress: Progress) -> Transcript:
+def recognise(request: SpeechRequest, model: LoadedModel, engine: EngineRecord, progress: Progress) -> Transcript:
     """Return the Transcript of ``request.audio``. Raises InputError if nothing was said, or in another language."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     voice = activity.voice_of(sound)
-    model = Model(_guarded(model.decode, request), _guarded(model.detect, request))
-    speech = Speech(sound, voice.spans, model.detect)
+    model = LoadedModel(_guarded(model.decode, request), _guarded(model.detect, request))
+    speech = HeardSpeech(sound, voice.spans, model.detect)
     code, notes = language_spoken(request, speech)
     listening = _Listening(sound, voice, Ask(code, tag=request.language, context=_context(request)), model.decode)
     kept = KeptWindows(request.kept, sound, [engine.to_json(), request.language, code, listening.ask.context])

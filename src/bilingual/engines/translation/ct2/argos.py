@@ -24,7 +24,7 @@ from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, Step, listed, package_version
+from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed, package_version
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -37,7 +37,7 @@ _AGAIN = "Fetch the package again with `bilingual models fetch NAME`, or remove 
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ArgosPackage:
     """A usable package: the codes of its languages, its version, the prefix of its answers, its longest source."""
 
     path: Path
@@ -57,7 +57,7 @@ class PackageCodec:
 
     end = END
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: ArgosPackage) -> None:
         self._tokenizer = _tokenizer(package)
         self._pieces, self._prefix = (package.path / _PIECES).is_file(), package.prefix
         self.prefix = [package.prefix] if package.prefix else None
@@ -98,7 +98,7 @@ class ArgosEngine(LocalEngine):
     def to_fetch(self, source: str, target: str) -> str:
         return f"argos-{_code(source)}-{_code(target)}"
 
-    def _steps(self, source: str, target: str) -> list[Step]:
+    def _steps(self, source: str, target: str) -> list[TranslationStep]:
         packages, problems = self._packages()
         way = route(packages, source, target)
         for problem in problems:
@@ -123,7 +123,7 @@ class ArgosEngine(LocalEngine):
             self.note(f"{self.id} translated {source} to {target} through {through}, which costs quality")
         extra = {"length_penalty": _LENGTH_PENALTY}
         return [
-            Step(
+            TranslationStep(
                 Decoder(one.path / "model", self._settings(**extra)),
                 PackageCodec(one),
             )
@@ -134,11 +134,11 @@ class ArgosEngine(LocalEngine):
         named = str(self._options["packages"])
         return Path(named).expanduser() if named else argos_folder(self._config)
 
-    def _packages(self) -> tuple[list[Package], list[NotInstalled]]:
+    def _packages(self) -> tuple[list[ArgosPackage], list[NotInstalled]]:
         return installed(self._folder())
 
 
-def _tokenizer(package: Package) -> Tokenizer:
+def _tokenizer(package: ArgosPackage) -> Tokenizer:
     path = package.path / _PIECES
     if path.is_file():
         return tokenizer(path, path.stat().st_mtime_ns)
@@ -154,9 +154,9 @@ def create(config: EngineConfig) -> ArgosEngine:
     return ArgosEngine(config)
 
 
-def installed(folder: Path) -> tuple[list[Package], list[NotInstalled]]:
+def installed(folder: Path) -> tuple[list[ArgosPackage], list[NotInstalled]]:
     """Return the usable packages in *folder*, of each pair the newest, and why the others are not usable."""
-    found: dict[str, Package] = {}
+    found: dict[str, ArgosPackage] = {}
     problems = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith("."):
@@ -171,7 +171,7 @@ def installed(folder: Path) -> tuple[list[Package], list[NotInstalled]]:
     return list(found.values()), problems
 
 
-def route(packages: Sequence[Package], source: str, target: str) -> list[Package] | None:
+def route(packages: Sequence[ArgosPackage], source: str, target: str) -> list[ArgosPackage] | None:
     """Return the fewest packages that lead from *source* to *target*, through English if there is a choice."""
     ordered = sorted(packages, key=lambda one: (one.target != _PIVOT, one.name))
     ways = deque([one] for one in ordered if covers(one.source, source))
@@ -186,11 +186,11 @@ def route(packages: Sequence[Package], source: str, target: str) -> list[Package
 
 
 @lru_cache(maxsize=128)
-def _opened_once(path: Path, changed_ns: int) -> Package | None:
+def _opened_once(path: Path, changed_ns: int) -> ArgosPackage | None:
     return opened_package(path)
 
 
-def opened_package(path: Path) -> Package | None:
+def opened_package(path: Path) -> ArgosPackage | None:
     """Return the package in the folder *path*; None for one of another type. Raises NotInstalled for a broken one."""
     if not path.is_dir():
         if path.suffix != ".argosmodel":
@@ -211,7 +211,7 @@ def opened_package(path: Path) -> Package | None:
         return None
     if not all(isinstance(one, str) for one in (source, target, prefix)) or not source or not target:
         raise NotInstalled("BIL-MDL-035", "does not name its languages", where=path / "metadata.json", remedy=_AGAIN)
-    return Package(path, source, target, tuple(_numbers(about)), prefix, _checked(path))
+    return ArgosPackage(path, source, target, tuple(_numbers(about)), prefix, _checked(path))
 
 
 def _checked(path: Path) -> int:

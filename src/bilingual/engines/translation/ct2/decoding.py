@@ -24,7 +24,7 @@ _NGRAM, _PENALTY = 4, 1.2  # of a second attempt, after an answer that never end
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DecodingOptions:
     """Options of decoding; ``extra`` go to ``translate_batch``."""
 
     beam_size: int = 4
@@ -47,7 +47,7 @@ class _Job:
 class Decoder:
     """A loaded model. Several engines may share one."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: DecodingOptions) -> None:
         self._settings = settings
         self._translator = _loaded(
             str(folder), (folder / "model.bin").stat().st_mtime_ns, settings.device, settings.compute_type,

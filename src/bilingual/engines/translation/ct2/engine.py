@@ -13,7 +13,7 @@ from bilingual.engines.models.places import fingerprint, model_folders, models_f
 from bilingual.engines.translation.ct2.codec import FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder
 from bilingual.engines.translation.ct2.folder import TranslationFolder, opened
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, Step, listed, package_version
+from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed, package_version
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -38,7 +38,7 @@ class Ct2Engine(LocalEngine):
     def to_fetch(self, source: str, target: str) -> str:
         return f"opus-mt-{pack(source).primary}-{pack(target).primary}"
 
-    def _steps(self, source: str, target: str) -> list[Step]:
+    def _steps(self, source: str, target: str) -> list[TranslationStep]:
         folders, problems = self._folders()
         folder = next((one for one in folders if one.translates(source, target)), None)
         for problem in problems:
@@ -58,7 +58,7 @@ class Ct2Engine(LocalEngine):
                 remedy=remedy,
             )
         self.note(f"{self.id} ({folder.path.name}): {folder.terms}")
-        return [Step(Decoder(folder.path, self._settings()), FolderCodec(folder, source, target))]
+        return [TranslationStep(Decoder(folder.path, self._settings()), FolderCodec(folder, source, target))]
 
     def _places(self) -> list[Path]:
         """Return the folders of the models, in order of preference, existing or not."""

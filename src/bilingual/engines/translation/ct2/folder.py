@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.engines.models.catalogue import licence_terms
-from bilingual.engines.models.ct2_weights import VERSION, Weights, read_weights
+from bilingual.engines.models.ct2_weights import VERSION, ModelWeights, read_weights
 from bilingual.engines.models.kinds import read_record
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.translation.ct2.codes import code_for, covers, tag_of
@@ -131,7 +131,7 @@ def _opened(path: Path) -> TranslationFolder:
     )
 
 
-def _weights(path: Path) -> Weights:
+def _weights(path: Path) -> ModelWeights:
     """Return the contents of ``model.bin``. Raises NotInstalled unless it is a whole translation model."""
     if not path.exists():
         raise NotInstalled(
@@ -241,7 +241,7 @@ def _vocabulary(file: Path) -> list[str]:
     return file.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")  # a token may be a "\r"
 
 
-def _check_sizes(path: Path, weights: Weights, sides: list[list[str]]) -> None:
+def _check_sizes(path: Path, weights: ModelWeights, sides: list[list[str]]) -> None:
     embedded = [
         weights.rows("encoder/embeddings_0/weight") or weights.rows("encoder/embeddings/weight"),
         weights.rows("decoder/embeddings/weight"),
@@ -296,7 +296,7 @@ def _tokenizers(path: Path, layout: Layout) -> tuple[Path, Path]:
     return source, target
 
 
-def _limit(weights: Weights, settings: Mapping[str, Any]) -> int:
+def _limit(weights: ModelWeights, settings: Mapping[str, Any]) -> int:
     """Return the most tokens of a source: half of the positions that the model has or was trained for, because an
     answer may be twice as long.
     """

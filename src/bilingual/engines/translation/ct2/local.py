@@ -20,7 +20,7 @@ from bilingual.engines.base import (
 )
 from bilingual.engines.table import option_values
 from bilingual.engines.translation.ct2.codec import Codec
-from bilingual.engines.translation.ct2.decoding import Decoder, Settings
+from bilingual.engines.translation.ct2.decoding import Decoder, DecodingOptions
 from bilingual.errors import BadResponse, EngineError, NotInstalled
 from bilingual.languages import same_primary
 from bilingual.model.bitext import Provenance
@@ -31,7 +31,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TranslationStep:
     """One model at work on one pair of languages."""
 
     decoder: Decoder
@@ -82,7 +82,7 @@ class LocalEngine(ABC):
         return f"Run: bilingual models fetch {self.to_fetch(source, target)}. If there is none for this pair: {_MANY}."
 
     @abstractmethod
-    def _steps(self, source: str, target: str) -> list[Step]:
+    def _steps(self, source: str, target: str) -> list[TranslationStep]:
         """Return the models to run one after the other. Raises EngineError if there are none."""
 
     def note(self, text: str) -> None:
@@ -130,7 +130,7 @@ class LocalEngine(ABC):
 
         self._run(last, texts, choose)
 
-    def _best(self, step: Step, texts: Mapping[int, str]) -> dict[int, str]:
+    def _best(self, step: TranslationStep, texts: Mapping[int, str]) -> dict[int, str]:
         """Return the best answer for each text that has one."""
         found: dict[int, str] = {}
 
@@ -141,7 +141,7 @@ class LocalEngine(ABC):
         self._run(step, texts, take)
         return found
 
-    def _run(self, step: Step, texts: Mapping[int, str], take: Callable[[int, list[str]], None]) -> None:
+    def _run(self, step: TranslationStep, texts: Mapping[int, str], take: Callable[[int, list[str]], None]) -> None:
         """Give the answers for each text to *take*: those without one are asked for again, without repetitions."""
         numbers = list(texts)
         endless: list[int] = []
@@ -178,9 +178,9 @@ class LocalEngine(ABC):
     def _endless(self) -> BadResponse:
         return BadResponse("BIL-TRN-080", f"the answer of {self.id} did not come to an end")
 
-    def _settings(self, **extra: Any) -> Settings:
+    def _settings(self, **extra: Any) -> DecodingOptions:
         names = ("beam_size", "batch_tokens", "device", "compute_type", "threads")
-        return Settings(**{name: self._options[name] for name in names}, extra=extra)
+        return DecodingOptions(**{name: self._options[name] for name in names}, extra=extra)
 
 
 def listed(here: Sequence[str], problems: Sequence[NotInstalled]) -> str:

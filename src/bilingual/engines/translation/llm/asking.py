@@ -13,7 +13,7 @@ from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.answers import Answers, read
-from bilingual.engines.translation.llm.questions import Document, Pairs, Questions
+from bilingual.engines.translation.llm.questions import Pairs, Questions, SharedContext
 from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, Transient
 from bilingual.fidelity.belonging import is_repeated, strangers
@@ -57,13 +57,13 @@ class _Attempts:
         return [number for number in self.left(numbers) if number not in self.mixed_up]
 
 
-class Asking:
+class DocumentRequests:
     """Asks *chat* for parts of *document*, *at_once* at the same time. ``settle`` may be called from more threads.
 
     ``refused`` is the error after which nothing is asked any more: the service does not work for this user.
     """
 
-    def __init__(self, name: str, chat: Chat, document: Document, spending: Spending, at_once: int) -> None:
+    def __init__(self, name: str, chat: Chat, document: SharedContext, spending: Spending, at_once: int) -> None:
         self._name = name
         self._slots = threading.Semaphore(at_once)
         self._chat = chat

@@ -32,10 +32,10 @@ from bilingual.engines.summaries import prompt as asking_for_points
 from bilingual.engines.summaries.asking import Summarising
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.llm import prompt
-from bilingual.engines.translation.llm.asking import Asking
+from bilingual.engines.translation.llm.asking import DocumentRequests
 from bilingual.engines.translation.llm.batches import Batch, batches
 from bilingual.engines.translation.llm.naming import settled
-from bilingual.engines.translation.llm.questions import Document
+from bilingual.engines.translation.llm.questions import SharedContext
 from bilingual.engines.translation.llm.refining import VERSION as REFINING
 from bilingual.engines.translation.llm.refining import Refining
 from bilingual.engines.translation.llm.spending import Prices, Spending
@@ -86,8 +86,8 @@ class LlmEngine:
         return [found.get(number, Outcome()) for number in range(len(items))]
 
     def expects(self, items: Sequence[Item], source: str, target: str) -> str:
-        document = Document(items, Brief(source, target, (), lambda *_: Judgement(), lambda *_: None), "", "")
-        asking = Asking(self.id, self._chat, document, self._spending(), self._at_once)
+        document = SharedContext(items, Brief(source, target, (), lambda *_: Judgement(), lambda *_: None), "", "")
+        asking = DocumentRequests(self.id, self._chat, document, self._spending(), self._at_once)
         return self._expected(asking, self._batches(items), items)
 
     def _batches(self, items: Sequence[Item]) -> list[Batch]:
@@ -104,8 +104,8 @@ class LlmEngine:
         spending = self._spending()
         least = float(self._options["examples"])
         examples = brief.similar(least) if least < 1 else ()
-        document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
-        asking = Asking(self.id, self._chat, document, spending, self._at_once)
+        document = SharedContext(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
+        asking = DocumentRequests(self.id, self._chat, document, spending, self._at_once)
         refining = Refining(asking, document) if self._options["second_pass"] else None
         expected = self._expected(asking, jobs, items)
         (news if len(jobs) > _LONG else log).info("%s", expected)
@@ -182,7 +182,7 @@ class LlmEngine:
             self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")
             log.info("%s", self._notes[-1])
 
-    def _expected(self, asking: Asking, jobs: Sequence[Batch], items: Sequence[Item]) -> str:
+    def _expected(self, asking: DocumentRequests, jobs: Sequence[Batch], items: Sequence[Item]) -> str:
         """Return what a job will need if nothing is asked twice, for people."""
         form = asking.form()
         single = form == "single"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from bilingual.engines.base import Brief, Item
 from bilingual.engines.chat.base import LADDER, ContextFull, FormRefused
-from bilingual.engines.translation.llm.asking import Asking
+from bilingual.engines.translation.llm.asking import DocumentRequests
 from bilingual.engines.translation.llm.batches import Batch
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.fidelity.acceptance import faults
@@ -29,7 +29,7 @@ _NOTE = re.compile(r"(?:(?<!\s)\s+)?[(（\[].{0,500}[)）\]]$")
 _MARKS = " \t\"'“”‘’„«»「」『』。.,;:，；：*"
 
 
-def settled(asking: Asking, jobs: Sequence[Batch], items: Sequence[Item], brief: Brief) -> dict[str, str]:
+def settled(asking: DocumentRequests, jobs: Sequence[Batch], items: Sequence[Item], brief: Brief) -> dict[str, str]:
     """Return the translations of the names of *brief* that occur: those known, and of the others those that several of
     *jobs* have, as the model gives them. Without an answer there is none, and the batches are asked as they are.
     """
@@ -52,7 +52,7 @@ def settled(asking: Asking, jobs: Sequence[Batch], items: Sequence[Item], brief:
     return chosen | asked
 
 
-def _ask(asking: Asking, names: Mapping[str, str], brief: Brief) -> dict[str, str]:
+def _ask(asking: DocumentRequests, names: Mapping[str, str], brief: Brief) -> dict[str, str]:
     """Return the translations of *names*, each with a sentence that has it, which the model gives in one answer."""
     items = [Item(name) for name in names]
     for _ in LADDER:

@@ -16,7 +16,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SharedContext:
     """What all requests of a document share. ``examples`` are those of each item, or empty."""
 
     items: Sequence[Item]
@@ -34,7 +34,7 @@ class Questions:
     translations that the document's names have in it.
     """
 
-    def __init__(self, document: Document, window: Callable[[], int]) -> None:
+    def __init__(self, document: SharedContext, window: Callable[[], int]) -> None:
         self._document = document
         self.names: Mapping[str, str] = {}
         self._window = window

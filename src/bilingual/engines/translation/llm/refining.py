@@ -13,8 +13,8 @@ from dataclasses import replace
 from bilingual.engines.base import Outcome
 from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
-from bilingual.engines.translation.llm.asking import Asking
-from bilingual.engines.translation.llm.questions import Document
+from bilingual.engines.translation.llm.asking import DocumentRequests
+from bilingual.engines.translation.llm.questions import SharedContext
 from bilingual.engines.translation.llm.spending import OutOfBudget
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.text.counts import counted
@@ -25,7 +25,7 @@ VERSION = 1
 class Refining:
     """Refines what *asking* settled of *document*. ``refine`` may be called from several threads."""
 
-    def __init__(self, asking: Asking, document: Document) -> None:
+    def __init__(self, asking: DocumentRequests, document: SharedContext) -> None:
         self._asking = asking
         self._document = document
         self._over = False  # nothing more can be asked

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from bilingual.text.markup.dialects import emoji_named
 from bilingual.text.markup.masking import mask
-from bilingual.text.markup.placeholders import Masked, Piece
+from bilingual.text.markup.placeholders import Masked, MaskedPiece
 
 _TAGS = re.compile(r"<[^<>]*>")
 _CHARACTER = re.compile(r"\\.|&#?\w+;")  # it may be a word in the translation
@@ -123,7 +123,7 @@ def _readable(text: str, masked: Masked) -> str:
     return " ".join("".join(parts()).split())
 
 
-def _shown(piece: Piece) -> str:
+def _shown(piece: MaskedPiece) -> str:
     text = piece.text
     if piece.partner is not None or text.startswith(("[^", "{%", "{{", "{:", "![[")):
         return ""
@@ -142,7 +142,7 @@ def _shown(piece: Piece) -> str:
     return html.unescape(text)
 
 
-def _atom(piece: Piece, target: str) -> tuple[int, int, str, str] | None:
+def _atom(piece: MaskedPiece, target: str) -> tuple[int, int, str, str] | None:
     """Return the place of code, an address and the like in *target*; None if it is not there, or more than once."""
     shown = _shown(piece)
     place = _only(shown, target) if shown.strip() else None

@@ -57,7 +57,7 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PassageVerdict:
     """The decision on a suspect passage: its new words, and the reason."""
 
     decision: Decision
@@ -98,7 +98,7 @@ def needs_second_decoding(suspect: Suspect) -> bool:
 
 def decide(
     suspect: Suspect, words: Sequence[Word], again: Sequence[Word] | None, again_suspects: Sequence[Suspect] = ()
-) -> Verdict:
+) -> PassageVerdict:
     """Return the decision on *suspect*, given what was heard *again* in the same passage.
 
     ``None`` means that the passage was too short to decode alone, empty that nothing was heard. The same words again
@@ -110,24 +110,24 @@ def decide(
     """
     kept = tuple(words[suspect.first : suspect.last])
     if not needs_second_decoding(suspect):
-        return Verdict("kept", kept)
+        return PassageVerdict("kept", kept)
     if again is None:
-        return Verdict("dropped", ()) if len(suspect.reasons) > 1 else Verdict("kept", kept)
+        return PassageVerdict("dropped", ()) if len(suspect.reasons) > 1 else PassageVerdict("kept", kept)
     if not again:
         run_off = suspect.reasons == ("no-speech",) and not suspect.isolated
-        return Verdict("kept", kept) if run_off else Verdict("dropped", ())
+        return PassageVerdict("kept", kept) if run_off else PassageVerdict("dropped", ())
     same = _plain(again) == _plain(kept)
     if same and (not again_suspects or suspect.reasons == ("repeats",)):
-        return Verdict("confirmed", kept)
+        return PassageVerdict("confirmed", kept)
     if not again_suspects:
-        return Verdict("replaced", tuple(again))
+        return PassageVerdict("replaced", tuple(again))
     unvoiced_twice = "no-speech" in suspect.reasons and any("no-speech" in other.reasons for other in again_suspects)
     if unvoiced_twice and len(suspect.reasons) > 1:
-        return Verdict("dropped", ())
-    return Verdict("kept", kept)
+        return PassageVerdict("dropped", ())
+    return PassageVerdict("kept", kept)
 
 
-def record(suspect: Suspect, words: Sequence[Word], verdict: Verdict) -> dict[str, Any]:
+def record(suspect: Suspect, words: Sequence[Word], verdict: PassageVerdict) -> dict[str, Any]:
     """Return *suspect* and its *verdict* as plain values for the engine record, including both texts."""
     stretch = tuple(words[suspect.first : suspect.last])
     return {

@@ -36,7 +36,7 @@ _MOST_OF_NAME = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class NameProposal:
     """Words ``first`` up to ``last`` may be the name ``term``."""
 
     first: int
@@ -44,7 +44,7 @@ class Proposal:
     term: str
 
 
-def proposals(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> list[Proposal]:
+def proposals(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> list[NameProposal]:
     """Return where one of *terms* may have been said; *tag* is the language.
 
     >>> said = [HeardWord("in", sure=0.9), HeardWord("Tubernitty,", sure=0.2)]
@@ -52,14 +52,14 @@ def proposals(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> lis
     [Proposal(first=1, last=2, term='Kubernetes')]
     """
     find = _by_words if pack(tag).writing.spaced else _by_characters
-    chosen: list[Proposal] = []
+    chosen: list[NameProposal] = []
     for _, one in sorted(find(words, terms, tag), key=lambda pair: (-pair[0], pair[1].first, pair[1].last)):
         if all(one.last <= other.first or one.first >= other.last for other in chosen):
             chosen.append(one)
     return sorted(chosen, key=lambda one: one.first)
 
 
-Found = Iterator[tuple[float, Proposal]]
+Found = Iterator[tuple[float, NameProposal]]
 
 
 def _by_words(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> Found:
@@ -77,7 +77,7 @@ def _by_words(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> Fou
             for term, sound in sounds.items():
                 likeness = _likeness(said, sound, _ALIKE)
                 if likeness >= _ALIKE and _likeness(letters, _letters(term), _ALIKE_LETTERS) >= _ALIKE_LETTERS:
-                    yield likeness, Proposal(first, last, term)
+                    yield likeness, NameProposal(first, last, term)
 
 
 def _by_characters(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> Found:
@@ -110,7 +110,7 @@ def _by_characters(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -
             for term, sound in sounds.items():
                 likeness = _likeness(said, sound, _ALIKE_READINGS)
                 if likeness >= _ALIKE_READINGS:
-                    yield likeness, Proposal(first, last, term)
+                    yield likeness, NameProposal(first, last, term)
 
 
 def _likeness(one: Sequence[str], other: Sequence[str], least: float) -> float:

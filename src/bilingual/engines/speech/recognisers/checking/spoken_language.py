@@ -61,7 +61,7 @@ class OtherLanguage:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class HeardSpeech:
     """A recording, where people speak in it, and the model's ear for languages."""
 
     sound: activity.Samples
@@ -99,7 +99,7 @@ class Speech:
         return self.detect(_speech_from(self.sound, self.voice, max(0, spoken_ms - PLACE_MS // 2)))
 
 
-def language_spoken(request: SpeechRequest, speech: Speech) -> tuple[str, dict[str, Any]]:
+def language_spoken(request: SpeechRequest, speech: HeardSpeech) -> tuple[str, dict[str, Any]]:
     """Return the code of the language to decode in, and notes on how certain it is.
 
     Raises InputError if the language asked for is not spoken anywhere in a recording of some length.
@@ -117,7 +117,7 @@ def language_spoken(request: SpeechRequest, speech: Speech) -> tuple[str, dict[s
     return code, {}
 
 
-def doubts(request: SpeechRequest, speech: Speech, words: tuple[HeardWord, ...], code: str) -> dict[str, Any]:
+def doubts(request: SpeechRequest, speech: HeardSpeech, words: tuple[HeardWord, ...], code: str) -> dict[str, Any]:
     """Return notes on *words* that may be invented. Raises InputError if most of the speech is in another language."""
     tag = to_tag(code, "", request.language)
     passages = doubtful(words, speech.voice, tag)
@@ -146,7 +146,7 @@ def _other_language(request: SpeechRequest, found: str, share: float) -> InputEr
     )
 
 
-def other_languages(passages: Sequence[Span], speech: Speech, tag: str) -> list[OtherLanguage]:
+def other_languages(passages: Sequence[Span], speech: HeardSpeech, tag: str) -> list[OtherLanguage]:
     """Return those of the doubtful *passages* in which another language than *tag* is spoken.
 
     At most one passage for every two minutes of speech is asked about, and one more; the longest first.
