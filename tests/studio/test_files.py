@@ -113,6 +113,17 @@ def test_a_recording_that_waits_has_a_still(studio: Studio) -> None:
     assert studio.client.get(place).status_code == 401
 
 
+def test_results_without_a_manifest_are_not_run_again(studio: Studio) -> None:
+    studio.enter()
+    [item] = studio.client.get("/api/items").json()["items"]
+    assert (item["state"], item["can"], item["page"]) == ("failed", ["show"], "")
+    assert item["next"] == {
+        "does": "move it out of the outbox, or publish its source again",
+        "order": "",
+        "command": "",
+    }
+
+
 def test_files_are_only_read(studio: Studio) -> None:
     place = address(studio.access, "Ein Vortrag", "index.html")
     for method in ("POST", "PUT", "DELETE", "PATCH"):

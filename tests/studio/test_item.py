@@ -51,6 +51,16 @@ def test_an_item_opens_with_its_sentences(studio: Studio, units: list[dict[str, 
     assert studio.client.get(f"{AT}/alternatives/{units[3]['id']}").json()["unit"] == units[3]["id"]
 
 
+def test_what_to_do_is_an_order_of_the_page(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
+    def found() -> dict[str, Any]:
+        return {item["name"]: item for item in studio.client.get("/api/items").json()["items"]}["tea"]["next"]
+
+    assert found() == {"does": "see what is open, and correct it", "order": "open", "command": ""}
+    change = {"unit": units[1]["id"], "target": "Wir trinken um vier Uhr Tee."}
+    studio.client.post(f"{AT}/changes", json={"changes": [change]}, headers=studio.changing())
+    assert found() == {"does": "take in the edits", "order": "rebuild", "command": ""}
+
+
 def test_a_correction_is_made_and_undone(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:
     headers = studio.changing()
     last = units[3]

@@ -67,9 +67,10 @@ def _next(item: Item, can: Sequence[str], settings: Settings) -> dict[str, str]:
 
     What is done on the page of the item is an order, too: to open it.
     """
-    if item.has_page and item.state == "needs-review":
+    first = item.steps[0].command[1:2] if item.has_page and item.steps else ()
+    if first == ("approve",):
         return {"does": "read and approve it", "order": "open", "command": ""}
-    if item.has_page and item.state == "not-ready" and item.due_s is None and not item.edited:
+    if first == ("status",):
         return {"does": "see what is open, and correct it", "order": "open", "command": ""}
     does, command = steps.next_step(item, settings.root)
     called = next((step.command[1] for step in item.steps[-1:] if len(step.command) > 1), "")
@@ -83,9 +84,9 @@ def _can(item: Item, *, started: bool) -> list[str]:
     if item.state == "running":
         return ["stop"] if started else []
     found = []
-    if item.folder:
+    if item.pairs or any(step.command[:2] == ("bilingual", "apply") for step in item.steps):
         found.append("rebuild")
-    elif item.kind and item.source:
+    elif item.kind and item.source and not item.folder:
         found.append("start")
     if item.folder or item.source:
         found.append("show")
