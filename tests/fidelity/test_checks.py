@@ -93,6 +93,30 @@ def test_a_name_keeps_one_form() -> None:
     assert [(f.unit, f.evidence["form"]) for f in wrong] == [("u4", "Annetta")]
 
 
+@pytest.mark.parametrize(
+    ("tag", "kept", "said", "wrong", "right"),
+    [
+        ("es", ("Nora came.", "Vino Nora."), "Then Nora looked up.", "Entonces Carver levantó la vista.", "ella"),
+        ("fr", ("We saw Nora.", "Nous avons vu Nora."), "I gave it to Nora.", "Je l'ai donné à Carver.", "elle"),
+        ("de", ("We met Nora Lind.", "Wir trafen Nora Lind."), "So Nora Lind came.", "Also kam Carver Lind.", "sie"),
+        ("de", ("It is in Norvik.", "Es liegt in Norvik."), "We go to Norvik.", "Wir fahren nach Carver.", "dort"),
+    ],
+)
+def test_a_name_does_not_give_way_to_another(
+    tag: str, kept: tuple[str, str], said: str, wrong: str, right: str
+) -> None:
+    [one] = found("one-form", units(tag, kept, (said, wrong)))
+    assert (one.unit, one.severity, one.evidence["form"]) == ("u2", "W", "Carver")
+    assert found("one-form", units(tag, kept, (said, wrong.replace("Carver", right)))) == []
+
+
+def test_another_name_of_the_same_person_and_a_noun_are_no_new_names() -> None:
+    known = ("We met Nora Lind.", "Wir trafen Nora Lind.")
+    assert found("one-form", units("de", known, ("Then Nora left.", "Dann ging Lind."))) == []
+    assert found("one-form", units("de", known, ("Today Nora came to school.", "Heute kam sie in die Schule."))) == []
+    assert found("one-form", units("es", ("Nora came.", "Vino Nora."), ("So Nora is kind.", "Así es María."))) != []
+
+
 def test_a_term_keeps_one_translation() -> None:
     first = ("We build a Transformer today.", "Wir bauen heute einen Transformer.")
     assert found("one-term", units("de", first, ("Use the Transformers.", "Nutze die Transformern."))) == []

@@ -12,6 +12,7 @@ from bilingual.fidelity.sentences.renderings import several_forms
 from bilingual.fidelity.sentences.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding
+from bilingual.text.likeness.concepts import concepts
 from bilingual.text.likeness.stems import stem
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
@@ -51,6 +52,7 @@ def _strange_forms(material: Material) -> Iterator[Finding]:
         yield from _strange_copy(material.pairs)
     if not target.east_asian:
         yield from _after_kept(material.pairs)
+        yield from _replaced(names, material)
     for name, pairs in names.items():
         yield from _not_kept(name, pairs, latin=not target.east_asian)
         if target.east_asian:
@@ -91,6 +93,51 @@ def _after_kept(pairs: Sequence[Pair]) -> Iterator[Finding]:
             like = form[0] == name[0] and _BESIDE_A_NAME <= _likeness(name, form) < _TRANSLATED
             if like and form not in source and not _stem_in(name, target):
                 yield finding("one-form", "W", f"{name} is called {form} here", pair, name=name, form=form, usual=name)
+
+
+def _replaced(names: dict[str, list[Pair]], material: Material) -> Iterator[Finding]:
+    """Find a name that is kept elsewhere and gave way to a new one here (W): Carver for Lambert.
+
+    The new one is a name, not a noun: bare where all nouns have capitals, or beside the same other name; and nowhere in
+    the source, where the same person may have another name.
+    """
+    language = pack(material.bitext.target)
+    known = {word for pair in material.pairs for word in _NAME.findall(pair.source.prose)}
+    lower = {word for pair in material.pairs for word in re.findall(r"\b[a-zà-öø-ÿ]+\b", pair.target.prose)}
+    ours, theirs = concepts(material.bitext.source), concepts(language.tag)
+    if material.packs[0].words.nouns_capital:
+        return  # whether a word is a name cannot be told
+    for name, pairs in names.items():
+        without = [pair for pair in pairs if not _stem_in(name, pair.target.prose)]
+        if len(without) == len(pairs) or len(name) < _LETTERS or name.lower() in ours:
+            continue
+        for pair in without:
+            for found in _NAME.finditer(pair.target.prose):
+                form, before = found[0], pair.target.prose[: found.start()].rstrip(" \"'“‘(„»«¿¡")
+                at_start = not before or before[-1] in ".!?:…—–-"
+                named = bool(_beside(name, pair.source.prose) & _beside(form, pair.target.prose))
+                clad = language.words.nouns_capital and not _is_bare(before, language)
+                if (
+                    ((at_start or clad) and not named)
+                    or form in known
+                    or form.lower() in lower
+                    or form.lower() in theirs
+                ):
+                    continue
+                message = f"{name} is called {form} here, and kept in {len(pairs) - len(without)} other units"
+                yield finding("one-form", "W", message, pair, name=name, form=form, usual=name)
+                break
+
+
+def _beside(word: str, text: str) -> set[str]:
+    """Return the names before and after *word*: Ingrid for Solberg."""
+    it = re.escape(word)
+    return {*re.findall(rf"({_NAME.pattern}) {it}\b", text), *re.findall(rf"\b{it} ({_NAME.pattern})", text)}
+
+
+def _is_bare(before: str, language: Pack) -> bool:
+    """Return whether a word after *before* has no determiner and no adjective: a small word stands before it."""
+    return before.rpartition(" ")[2].lower() in language.posts.stop_words - language.words.determiners
 
 
 def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
