@@ -5,6 +5,7 @@ import { desk } from './desk.js';
 import { say } from '../dom.js';
 import { correctSource } from './forms.js';
 import { fit } from './sentences.js';
+import { addTerm } from '../posts/terms.js';
 
 // Takes what a person has typed into a sentence.
 export function changed(known) {
@@ -48,6 +49,7 @@ export const acts = {
   slower: () => say(`Speed ${desk.player.slower()}`),
   others: here((known) => showOthers(known, changed)),
   again: here((known) => { say('Translating…'); desk.saving.step('again', { unit: known.unit.id }); }),
+  term: here((known) => addTerm(known).catch((error) => say(error.message, true))),
   source: () => correctSource(desk.here()),
   undo: () => { desk.tell('before'); desk.saving.step('undo'); },
   redo: () => { desk.tell('before'); desk.saving.step('redo'); },

@@ -1,7 +1,7 @@
 // Another window, a command or a run has changed a sentence: both texts are shown, and nothing is overwritten.
 
 import { desk } from './desk.js';
-import { h } from '../dom.js';
+import { h, say } from '../dom.js';
 import { fit } from './sentences.js';
 
 // Shows the conflicts of *made*, an answer with status 412; *refresh* reads the page again.
@@ -9,6 +9,7 @@ export function showConflicts(made, refresh) {
   const { item, pair, saving, sentences } = desk;
   const conflicts = made.conflicts ?? [];
   for (const one of conflicts) {
+    if (one.field) say(`${one.field} was changed elsewhere: it says “${one.now.text}”.`, true);
     const known = sentences.rows.get(one.unit);
     if (!known) continue;
     const box = h('div', { class: 'conflict', role: 'alert' },

@@ -10,6 +10,7 @@ import { accept } from './forms.js';
 import { listed, listen } from './keys.js';
 import { showOutputs } from './outputs.js';
 import { Player } from './player.js';
+import '../posts/structure.js';
 import { showNotes, showPlayable, showProgress } from './progress.js';
 import { Saving } from './saving.js';
 
@@ -43,7 +44,7 @@ async function open(name) {
   sentences.show(overview, { ...desk.pair, names: item.names, directions: item.directions });
   showProgress(overview);
   desk.tell('opened');
-  showOutputs(folder, desk.pair.pair, !desk.player.there).catch((error) => say(error.message, true));
+  showOutputs(!desk.player.there).catch((error) => say(error.message, true));
   for (const change of desk.saving.left()) {
     desk.saving.waiting.set(change.unit, change);
     desk.saving.flush(change.unit);

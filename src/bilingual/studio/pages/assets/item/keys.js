@@ -14,6 +14,7 @@ export const KEYS = [
   ['Alt+O', 'other translations of this sentence', alt('O'), 'others'],
   ['Alt+R', 'translate this sentence again', alt('R'), 'again'],
   ['Alt+E', 'correct what is said, in a recording', alt('E'), 'source'],
+  ['Alt+T', 'add a term of this sentence to the glossary', alt('T'), 'term'],
   ['Alt+Z', 'undo the last correction', alt('Z'), 'undo'],
   ['Alt+Shift+Z', 'redo', alt('Z', true), 'redo'],
   ['Alt+Shift+A', 'approve all that have no finding', alt('A', true), 'approve-all'],

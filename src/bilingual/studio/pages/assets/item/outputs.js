@@ -1,28 +1,55 @@
-// The outputs of an article or a recording as they will be published, each in a frame that runs nothing.
+// The tabs at the side: the outputs as they will be published, the fields of posts, and the list before publishing.
 
 import { call } from '../api.js';
-import { h } from '../dom.js';
+import { showChecklist } from '../posts/checklist.js';
+import { showFields } from '../posts/fields.js';
+import { showPreview } from '../posts/previews.js';
+import { desk } from './desk.js';
+import { h, say } from '../dom.js';
 
 const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',
   carousel: 'Carousel', jekyll: 'Jekyll',
 };
+const PANELS = { fields: showFields, checklist: showChecklist };
+const tabs = document.getElementById('tabs');
+let shown = [];
+let chosen = '';
 
-export async function showOutputs(folder, pair, first) {
-  const { previews } = await call(`/api/item/${encodeURIComponent(folder)}/${pair}/previews`);
-  const shown = previews.filter((one) => NAMES[one.kind]);
-  const tabs = document.getElementById('tabs');
-  document.getElementById('outputs').hidden = shown.length === 0;
-  const choose = (one) => {
-    tabs.querySelectorAll('button').forEach((tab) => tab.setAttribute('aria-pressed', String(tab.dataset.path === one.path)));
-    document.getElementById('output').src = one.address;
-    document.getElementById('output').className = one.kind === 'wechat' ? 'phone' : '';
-    document.getElementById('counters').replaceChildren(...one.counters.map((counter) =>
-      h('span', { class: counter.over ? 'over' : '' },
-        `${counter.rule.replaceAll('-', ' ')}: ${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)));
-  };
-  tabs.replaceChildren(...shown.map((one) => h('button', {
-    type: 'button', data: { path: one.path }, 'aria-pressed': 'false', onclick: () => choose(one),
-  }, `${NAMES[one.kind]}${one.kind === 'jekyll' ? ` ${one.facts.language}` : ''}`)));
-  if (first && shown.length > 0) choose(shown[0]);
+export async function showOutputs(first) {
+  const { previews, newer } = await call(`${desk.at}/previews`);
+  shown = previews.filter((one) => NAMES[one.kind]);
+  document.getElementById('outputs').hidden = false;
+  const older = document.getElementById('older');
+  older.hidden = newer.length === 0 || shown.length === 0;
+  older.textContent = `Older than the text: ${newer.slice(0, 3).join(', ')} changed since. Make outputs.`;
+  tabs.replaceChildren(
+    ...shown.map((one) => tab(one.path, `${NAMES[one.kind]}${one.kind === 'jekyll' ? ` ${one.facts.language}` : ''}`)),
+    tab('fields', 'Fields'), tab('checklist', 'Before publishing'));
+  const there = chosen in PANELS || shown.some((one) => one.path === chosen);
+  if (there) choose(chosen);
+  else if (first) choose(shown[0]?.path ?? 'fields');
 }
+
+function tab(key, name) {
+  return h('button', { type: 'button', data: { key }, 'aria-pressed': String(key === chosen), onclick: () => choose(key) }, name);
+}
+
+function choose(key) {
+  chosen = key;
+  tabs.querySelectorAll('button').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.key === key)));
+  document.getElementById('preview').hidden = key in PANELS;
+  for (const name of Object.keys(PANELS)) document.getElementById(name).hidden = name !== key;
+  if (key in PANELS) {
+    PANELS[key]().catch((error) => say(error.message, true));
+    return;
+  }
+  const one = shown.find((each) => each.path === key);
+  showPreview(one);
+  document.getElementById('counters').replaceChildren(...one.counters.map((counter) =>
+    h('span', { class: counter.over ? 'over' : '' },
+      `${counter.rule.replaceAll('-', ' ')}: ${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)));
+}
+
+// What was corrected, or made again.
+desk.addEventListener('changed', () => showOutputs(false).catch((error) => say(error.message, true)));

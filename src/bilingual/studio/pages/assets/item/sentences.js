@@ -48,6 +48,7 @@ export class Sentences {
       const rows = h('ol', { start: String(block.first + 1) }, units.map((unit) => this.row(unit)));
       block.element.replaceChildren(rows);
       block.element.style.minHeight = '';
+      this.list.dispatchEvent(new CustomEvent('rows'));
     }).catch((error) => { block.filled = false; throw error; });
     return block.filled;
   }
