@@ -18,6 +18,7 @@ from bilingual.studio.access import Access
 from bilingual.studio.answers import malformed, whole
 from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.post_routes import PostRoutes
+from bilingual.studio.item.publishing_routes import PublishingRoutes
 from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.library.orders import Runs
@@ -29,7 +30,8 @@ def item_routes(
 ) -> list[Route]:
     """Return the routes of items, by the name of the results folder; *corrected* is called after corrections."""
     requests = ItemRequests(settings, access, runs, corrected)
-    subjects = (_PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests), PostRoutes(requests))
+    pages, sentences, cues = _PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests)
+    subjects = (pages, sentences, cues, PostRoutes(requests), PublishingRoutes(requests, settings))
     return [route for subject in subjects for route in subject.routes()]
 
 

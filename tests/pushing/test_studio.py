@@ -1,0 +1,131 @@
+"""Publishing in the studio: the lists, exactly what would appear, and a number that confirms it once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from starlette.testclient import TestClient
+
+from bilingual.settings import Settings, load_settings
+from bilingual.studio.access import Access
+from bilingual.studio.app import application
+from bilingual.studio.item import pushes
+from chromium import chromium
+from fake_platforms import TOKEN, FakeLinkedIn, FakeWeChat
+from open_studio import HOME, PORT, Studio, WrittenDown, serving
+from ready_item import PAIR, add_files
+
+Item = tuple[Path, Settings]
+AT = f"/api/item/tea/{PAIR}"
+
+
+@pytest.fixture
+def studio(item: Item) -> Iterator[Studio]:
+    root = item[1].root
+    settings, runs = load_settings(root), WrittenDown()
+    access = Access(settings.state)
+    with TestClient(application(settings, access, runs, PORT), base_url=HOME) as client:
+        yield Studio(settings, access, runs, client)
+
+
+def sent(studio: Studio, headers: dict[str, str], path: str, **value: Any) -> tuple[int, dict[str, Any]]:
+    answer = studio.client.post(path, json=value, headers=headers)
+    return answer.status_code, answer.json()
+
+
+def ended(studio: Studio, name: str) -> dict[str, Any]:
+    while not (state := studio.client.get(f"/api/pushes/{name}").json())["done"]:
+        time.sleep(0.02)
+    return dict(state)
+
+
+def test_the_lists_of_the_platforms(studio: Studio, linkedin: FakeLinkedIn) -> None:
+    studio.enter()
+    found = studio.client.get(f"{AT}/publishing").json()
+    assert [(one["platform"], one["ready"]) for one in found["platforms"]] == [("linkedin", True), ("wechat", True)]
+    assert [one["path"] for one in found["pictures"]] == [f"posts/{PAIR}/wechat/01-pot.png"]
+    assert linkedin.requests == []
+
+
+def test_what_was_shown_is_posted_once(studio: Studio, linkedin: FakeLinkedIn) -> None:
+    headers = studio.changing()
+    status, shown = sent(studio, headers, f"{AT}/push/linkedin", pictures=[f"posts/{PAIR}/wechat/01-pot.png"])
+    assert status == 200
+    assert "(not at five)" in shown["plan"]["text"]
+    assert TOKEN not in str(shown)
+    confirmation = {"nonce": shown["nonce"], "hash": shown["plan"]["hash"]}
+    _, begun = sent(studio, headers, "/api/pushes", **confirmation)
+    state = ended(studio, begun["push"])
+    assert state["made"]["url"] == "https://www.linkedin.com/feed/update/urn:li:share:7000/"
+    status, refused = sent(studio, headers, "/api/pushes", **confirmation)
+    assert (status, refused["code"]) == (422, "BIL-STU-040")
+    assert len(linkedin.posts) == 1
+    status, refused = sent(studio, headers, f"{AT}/push/linkedin")
+    assert refused["code"] == "BIL-PSH-074"
+
+
+@pytest.mark.parametrize("wrong", ["hash", "nonce", "session", "late", "changed", "token"])
+def test_any_other_confirmation_sends_nothing(
+    studio: Studio, item: Item, linkedin: FakeLinkedIn, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    headers = studio.changing()
+    _, shown = sent(studio, headers, f"{AT}/push/linkedin")
+    value = {"nonce": shown["nonce"], "hash": shown["plan"]["hash"]}
+    if wrong in ("hash", "nonce"):
+        value[wrong] = "0" * 64
+    if wrong == "session":
+        studio.client.cookies.clear()
+        headers = studio.changing()
+    if wrong == "late":
+        monkeypatch.setattr(pushes, "CONFIRM_S", 0.0)
+    if wrong == "token":
+        headers = {name: one for name, one in headers.items() if name != "x-studio-token"}
+    if wrong == "changed":
+        path = f"posts/{PAIR}/linkedin.api.txt"
+        add_files(item[0], {path: (item[0] / path).read_bytes() + b"more"})
+        _, begun = sent(studio, headers, "/api/pushes", **value)
+        assert ended(studio, begun["push"])["code"] == "BIL-PSH-071"
+    else:
+        assert sent(studio, headers, "/api/pushes", **value)[0] == (403 if wrong == "token" else 422)
+    assert linkedin.count("POST rest/posts") == 0
+
+
+def test_a_doubt_is_told_and_settled_by_a_person(studio: Studio, linkedin: FakeLinkedIn) -> None:
+    linkedin.shows = False
+    linkedin.faults["POST rest/posts"].append("lost")
+    headers = studio.changing()
+    _, shown = sent(studio, headers, f"{AT}/push/linkedin")
+    _, begun = sent(studio, headers, "/api/pushes", nonce=shown["nonce"], hash=shown["plan"]["hash"])
+    assert ended(studio, begun["push"])["code"] == "BIL-PSH-075"
+    assert sent(studio, headers, f"{AT}/push/linkedin")[1]["code"] == "BIL-PSH-075"
+    assert sent(studio, headers, f"{AT}/push/linkedin", not_there=True)[0] == 200
+
+
+@pytest.mark.slow
+def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat) -> None:
+    with serving(talk[1].root) as (studio, home), chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{home}/enter?link={studio.access.new_link()}")
+        page.goto(f"{home}/item/tea")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("button", name="Show what LinkedIn would get").click()
+        page.get_by_role("heading", name="LinkedIn, as Ana Lee").wait_for()
+        serious = [
+            one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+        assert "We drink tea at four (not at five)." in page.inner_text(".paper")
+        assert not linkedin.posts
+        page.get_by_role("button", name="Post it for everybody").click()
+        page.get_by_role("link", name="urn:li:share:7000").wait_for()
+        page.get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("button", name="Show what WeChat would get").click()
+        page.get_by_role("button", name="Make the draft").click()
+        page.get_by_text("The draft is in your account").wait_for()
+    assert (len(linkedin.posts), len(wechat.drafts)) == (1, 1)
