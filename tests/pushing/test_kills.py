@@ -70,7 +70,7 @@ def make_trouble(pushed: Pushed) -> None:
 
 
 POINTS = [("linkedin", number, when) for number in range(1, 13) for when in ("before", "after")]
-POINTS += [("wechat", number, when) for number in range(1, 6) for when in ("before", "after")]
+POINTS += [("wechat", number, when) for number in range(1, 7) for when in ("before", "after")]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def test_a_draft_has_its_pictures_and_is_read_back(item: Item, wechat: FakeWeCha
     assert "mmbiz.qpic.cn" in article["content"]
     assert "wechat/01-pot.png" not in article["content"]
     assert "fünf" in article["content"], "real letters, not escapes"
-    assert wechat.requests == ["stable_token", "material/add_material", "media/uploadimg", "draft/add", "draft/get"]
+    assert wechat.requests[2:] == ["material/add_material", "media/uploadimg", "draft/add", "draft/get"]
+    assert wechat.requests[:2] == ["stable_token"] * 2, "a person is not asked before the keys are accepted"
     for path in item[1].root.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert APP_SECRET.encode() not in content
@@ -83,7 +84,7 @@ def test_each_refusal_says_what_to_do(item: Item, wechat: FakeWeChat, step: str,
 def test_an_old_token_is_renewed_once(item: Item, wechat: FakeWeChat, step: str, code: int) -> None:
     wechat.faults[step].append(f"code:{code}")
     push(planned(item), item[1])
-    assert (wechat.count("stable_token"), len(wechat.drafts)) == (2, 1)
+    assert (wechat.count("stable_token"), len(wechat.drafts)) == (3, 1)
 
 
 def test_a_token_that_is_refused_again_is_told(item: Item, wechat: FakeWeChat) -> None:

@@ -43,6 +43,10 @@ class WeChat:
         self._app_id, self._secret = app_id, secret
         self._token = Secret("")
 
+    def connect(self) -> None:
+        """Get an access token, which shows whether the keys and the address of this machine are accepted."""
+        self._access()
+
     def drafts(self) -> int:
         """Return how many drafts the account has. Raises Refused, EngineError."""
         return int(self._call("draft/count", "GET").get("total_count", 0))

@@ -98,6 +98,8 @@ class WeChatPush:
             ("titles" if len(titles) > 1 else "title", " / ".join(titles)),
             ("author", fields.get("author") or "–"),
         )
+        with _told():
+            self.wechat.connect()  # before a person is asked
         return Plan(
             platform="wechat",
             pair=checked.pair,
