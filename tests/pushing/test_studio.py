@@ -44,14 +44,6 @@ def ended(studio: Studio, name: str) -> dict[str, Any]:
     return dict(state)
 
 
-def test_the_lists_of_the_platforms(studio: Studio, linkedin: FakeLinkedIn) -> None:
-    studio.enter()
-    found = studio.client.get(f"{AT}/publishing").json()
-    assert [(one["platform"], one["ready"]) for one in found["platforms"]] == [("linkedin", True), ("wechat", True)]
-    assert [one["path"] for one in found["pictures"]] == [f"posts/{PAIR}/wechat/01-pot.png"]
-    assert linkedin.requests == []
-
-
 def test_what_was_shown_is_posted_once(studio: Studio, linkedin: FakeLinkedIn) -> None:
     headers = studio.changing()
     status, shown = sent(studio, headers, f"{AT}/push/linkedin", pictures=[f"posts/{PAIR}/wechat/01-pot.png"])

@@ -1,4 +1,4 @@
-"""Publishing from the page of an item: the list of each platform, and the push that a person confirms."""
+"""Pushes from the page of an item: exactly what would appear, and a person's word for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bilingual.errors import printable
-from bilingual.pipeline.opening.checklist import checklist, platforms_of
 from bilingual.pipeline.pushing.plan import NAMES, PushPlatform
 from bilingual.pipeline.pushing.push import prepare
 from bilingual.settings import Settings
@@ -19,7 +18,6 @@ from bilingual.studio.item.pushes import Pushes, made_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests
 
 _PLATFORMS: dict[str, PushPlatform] = {"linkedin": "linkedin", "wechat": "wechat"}
-_MOST_PICTURES = 20
 
 
 class PublishingRoutes:
@@ -32,22 +30,10 @@ class PublishingRoutes:
 
     def routes(self) -> list[Route]:
         return [
-            Route(f"{PAIR_AT}/publishing", self._lists),
             Route(f"{PAIR_AT}/push/{{platform}}", taking_json(self._prepare), methods=["POST"]),
             Route("/api/pushes", taking_json(self._confirm), methods=["POST"]),
             Route("/api/pushes/{name}", self._state),
         ]
-
-    def _lists(self, request: Request) -> Response:
-        """Answer with the list of each platform, and where it is published already."""
-        item, pair = self._requests.pair(request)
-        lists = [checklist(item, pair.pair, platform).to_json() for platform in platforms_of(item, pair.pair)]
-        there = [one.to_json() for one in item.item.published]
-        pictures = sorted(
-            {one["path"] for each in lists for one in each["uploads"] if one["role"] == "image"}, key=str.casefold
-        )
-        shown = [{"path": path, "address": self._requests.address(item, path)} for path in pictures[:_MOST_PICTURES]]
-        return JSONResponse({"platforms": lists, "pushed": sorted(_PLATFORMS), "published": there, "pictures": shown})
 
     def _prepare(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
         """Answer with exactly what would appear, and the number that confirms it."""

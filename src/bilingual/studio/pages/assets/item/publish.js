@@ -5,6 +5,7 @@ import { desk } from './desk.js';
 import { h, say } from '../dom.js';
 
 const NAMES = { linkedin: 'LinkedIn', wechat: 'WeChat', 'wechat-channels': 'WeChat Channels' };
+const PUSHED = new Set(['linkedin', 'wechat']);
 const ROLES = {
   text: 'text', comment: 'first comment', document: 'carousel', article: 'article', fields: 'title and digest', cover: 'cover',
   image: 'picture', video: 'video', captions: 'captions', thumbnail: 'thumbnail', title: 'title',
@@ -38,15 +39,16 @@ function size(bytes) {
 async function lists() {
   show('Publish', [h('p', { role: 'status' }, 'Looking…')], close());
   try {
-    const { platforms, pushed, published, pictures } = await call(`${desk.at}/publishing`);
-    const parts = platforms.map((one) => platform(one, pushed, published.find((there) => there.platform === one.platform), pictures));
+    const [{ platforms }, { published }] = await Promise.all([call(`${desk.at}/checklist`), call(desk.base)]);
+    const uploads = platforms.flatMap((one) => one.uploads).filter((one) => one.role === 'image');
+    const parts = platforms.map((one) => platform(one, published.find((there) => there.platform === one.platform), uploads));
     show('Publish', parts.length > 0 ? parts : [h('p', {}, 'Nothing was made for a platform yet: make the outputs first.')], close());
   } catch (error) {
     show('Publish', [wrong(error.message)], close());
   }
 }
 
-function platform(list, pushed, there, pictures) {
+function platform(list, there, pictures) {
   const name = NAMES[list.platform];
   const chosen = list.platform === 'linkedin' && !list.uploads.some((one) => one.role === 'video') ? choices(pictures) : null;
   return h('section', { class: 'platform' },
@@ -57,7 +59,7 @@ function platform(list, pushed, there, pictures) {
     h('ul', { class: 'files' }, list.uploads.map((one) => h('li', {},
       `${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}${one.by_hand ? ' · by hand' : ''}`))),
     chosen,
-    pushed.includes(list.platform) ? list.ready && order(`Show what ${name} would get`, () => prepare(list.platform, picked(chosen)), true)
+    PUSHED.has(list.platform) ? list.ready && order(`Show what ${name} would get`, () => prepare(list.platform, picked(chosen)), true)
       : h('p', {}, 'It has no way in for programs: upload these files by hand.'));
 }
 
