@@ -98,9 +98,12 @@ class Editor {
   // Goes to cue *number* in the recording, too.
   go(number) {
     if (!this.cues || number < 0 || number >= this.cues.count) return;
+    const ms = this.cues.starts[number];
     this.select(number);
-    desk.player.seek(this.cues.starts[number]);
-    this.lane.move(this.cues.starts[number], false);
+    this.lane.move(ms, false);
+    // The picture of the recording comes after that of the page.
+    clearTimeout(this.seeking);
+    this.seeking = setTimeout(() => desk.player.seek(ms), SETTLED_MS);
   }
 
   moved(now) {
@@ -166,7 +169,8 @@ class Editor {
 
   here(end) {
     const { cues, current } = this;
-    if (!cues || current < 0 || !desk.player.there) return;
+    if (current < 0) return;
+    if (!desk.player.there) { say('There is no recording to play, so no playhead.', true); return; }
     const now = this.frames.snapped(desk.player.now);
     if (end) this.editing.times(current, cues.starts[current], now);
     else this.editing.times(current, now, cues.ends[current]);
@@ -174,7 +178,7 @@ class Editor {
 
   async split() {
     if (!this.cues || this.current < 0) return;
-    await this.card.look();
+    if (!this.card.split) await this.card.look();
     const { split } = this.card;
     if (split?.parts.length === 2) await this.editing.split(this.current, split);
     else say(split?.why || 'This cue cannot be split: it has one word.', true);
