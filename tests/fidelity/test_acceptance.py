@@ -234,3 +234,30 @@ def test_letters_of_another_script_in_an_answer_are_doubtful(answer: str, target
 )
 def test_an_answer_that_says_everything_twice(source: str, answer: str, pair: tuple[str, str], twice: bool) -> None:
     assert any(fault.what == "the answer says everything twice" for fault in faults(source, answer, pair)) == twice
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "good", "bad"),
+    [
+        ("de", "It is for the harbour.", "Es ist für den Hafen.", "Es ist fur den Hafen."),
+        ("es", "She came too.", "Ella también vino.", "Ella tambien vino."),
+        ("es", "The child is in the garden.", "El niño está en el jardín.", "El nino esta en el jardin."),
+        ("fr", "It is very big.", "C'est très grand.", "C'est tres grand."),
+        ("pt", "You came too.", "Você também veio.", "Voce tambem veio."),
+    ],
+)
+def test_words_that_exist_only_with_accents_are_not_written_without(tag: str, source: str, good: str, bad: str) -> None:
+    assert [fault.what for fault in faults(source, good, ("en", tag))] == []
+    assert "its letters have no accents" in [fault.what for fault in faults(source, bad, ("en", tag))]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "answer"),
+    [
+        ("de", "We took an Uber home.", "Wir sind mit Uber nach Hause gefahren."),
+        ("de", "It is fast.", "Das geht schon schnell."),
+        ("es", "I pay for the house.", "Yo pago la casa."),
+    ],
+)
+def test_names_and_words_without_accents_are_no_fault(tag: str, source: str, answer: str) -> None:
+    assert [fault.what for fault in faults(source, answer, ("en", tag)) if "accents" in fault.what] == []

@@ -11,6 +11,7 @@ from bilingual.fidelity.additions import Fault
 from bilingual.fidelity.material import Pair
 from bilingual.languages import pack
 from bilingual.text.encodings import regained
+from bilingual.text.likeness.concepts import concepts
 from bilingual.text.tagged import WORD
 
 # These have letters that look the same, and no word has letters of two of them.
@@ -42,11 +43,46 @@ def garbled(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         yield Fault("question marks stand for some of its letters", True)
     if not pack(tags[1]).writing.spaced:
         return
+    if answer == _without_accents(answer) and not _spells(answer, source, tags[1]):
+        yield Fault("its letters have no accents", False)
     if answer.isupper() and not source.isupper() and sum(len(word) > _WORD_LETTERS for word in words) >= _FEW_WORDS:
         yield Fault("all of it is in capitals", False)
     expected = _words(source)
     if expected >= max(_FEWEST_WORDS, _FEWER * len(words)) and sum(map(len, words)) > _LONGEST * len(words):
         yield Fault("it has no spaces between its words", False)
+
+
+def _spells(answer: str, source: str, tag: str) -> bool:
+    """Return whether *answer*, which has no accents, can do without them: it has no small word, and not two others,
+    that exist only with them and are no names of the *source*, as Uber is.
+    """
+    small, others = _only_with_accents(tag)
+    words = {*WORD.findall(answer.lower())} - {*WORD.findall(source.lower())}
+    return not words & small and len(words & others) < _FEW_WORDS
+
+
+@lru_cache(maxsize=64)
+def _only_with_accents(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return small words and others of the language *tag* as they would be written without accents.
+
+    A last vowel with a stroke is left out, as it tells forms of a verb apart: llegó, llego; marché, marche.
+    """
+    small, known = pack(tag).posts.stop_words, {*pack(tag).posts.stop_words, *concepts(tag)}
+    bare = {word: _without_accents(word) for word in known if len(word) > _WORD_LETTERS}
+    found = {
+        word: plain
+        for word, plain in bare.items()
+        if plain not in known and word != plain and (plain[-1] not in "aeiou" or not _stroke(word))
+    }
+    return frozenset(found[word] for word in found if word in small), frozenset(found.values())
+
+
+def _without_accents(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+def _stroke(word: str) -> bool:
+    return not {"\u0300", "\u0301"}.isdisjoint(unicodedata.normalize("NFD", word))
 
 
 def _words(text: str) -> float:
