@@ -1,0 +1,147 @@
+"""Walks of a person through the studio as it is really served: its process, its runs, and a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from bilingual.flows.service import free_port
+
+pytestmark = pytest.mark.slow
+GRAVE = ("serious", "critical")
+HARBOUR = Path(__file__).parents[1] / "fixtures/v0_1_0/media/done/harbour"
+
+
+class Served:
+    """The studio of *root* as a process of its own, at *port*."""
+
+    def __init__(self, root: Path, port: int) -> None:
+        command = [sys.executable, "-m", "bilingual", "studio", "--root", str(root), "--json", "--port", str(port)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.link = str(json.loads(self._process.stdout.readline())["url"])
+        self.home = self.link.partition("/enter")[0]
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self._process.send_signal(how)
+        self._process.wait(30)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+@contextmanager
+def page_of(browser: Browser, served: Served, width: int = 1300) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(served.link)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def until(what: Callable[[], bool], limit_s: float) -> None:
+    end = time.monotonic() + limit_s
+    while not what():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+@pytest.mark.parametrize("who", ["studio", "browser"])
+def test_a_kill_while_one_writes_costs_a_second_at_most(browser: Browser, post: Path, who: str) -> None:
+    root, port, texts = post.parents[2], free_port(), post / "bitext.en_de.json"
+
+    def target() -> str:
+        return str(json.loads(texts.read_text("utf-8"))["units"][1]["target"])
+
+    served = Served(root, port)
+    with page_of(browser, served) as page:
+        page.goto(f"{served.home}/item/tea")
+        box = page.locator(".unit[data-number='1'] textarea")
+        box.fill("")
+        written = "Um vier Uhr trinken wir alle zusammen Tee, und zwar jeden Tag."
+        box.type(written[:40], delay=60)
+        if who == "studio":
+            served.end(signal.SIGKILL)
+            box.type(written[40:], delay=60)
+            served = Served(root, port)
+            until(lambda: target() == written, 30)  # the page tries again by itself
+            kept = len(written)
+        else:
+            until(lambda: target() == written[:40], 15)  # without a key, a click or another page
+            kept = 40
+    said = target()
+    served.end(signal.SIGKILL if who == "browser" else signal.SIGTERM)
+    assert said == written[:kept]
+
+
+def test_an_item_is_read_by_keyboard_alone(browser: Browser, post: Path) -> None:
+    served = Served(post.parents[2], free_port())
+    with page_of(browser, served) as page:
+        page.goto(served.home)
+        page.wait_for_selector(".tile")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.tile a[href^=\"/item/\"]')"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".unit")
+        for number, text in ((2, "Er ist <b>heiß</b> & süß."), (3, "Niemand kommt zu spät.")):  # those to look at
+            page.keyboard.press("Alt+j")
+            expect(page.locator(f".unit[data-number='{number}'] textarea")).to_be_focused()
+            page.keyboard.press("Control+a")
+            page.keyboard.type(text)
+            page.keyboard.press("Control+Enter")
+            expect(page.locator(f".unit[data-number='{number}'] .tag.approved")).to_be_visible(timeout=15_000)
+        for number in (2, 1, 0):
+            page.keyboard.press("Alt+ArrowUp")
+            expect(page.locator(f".unit[data-number='{number}'] textarea")).to_be_focused()
+        for number in (0, 1):
+            page.keyboard.press("Control+Enter")
+            expect(page.locator(f".unit[data-number='{number}'] .tag.approved")).to_be_visible(timeout=15_000)
+        expect(page.locator("#progress")).to_contain_text("4 of 4")
+        until(lambda: json.loads((post / "manifest.json").read_text("utf-8"))["state"] == "ready", 120)
+    served.end()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_each_state_can_be_read_by_all(browser: Browser, old: Path, width: int, scheme: str) -> None:
+    """What 0.1.0 made, with a damaged text, without a video, and an item that is not there."""
+    outbox = old / "media/outbox"
+    for name, gone in (("no video", "video"), ("no text", "bitext.en_de.json")):
+        shutil.copytree(outbox / "harbour", outbox / name)
+        (shutil.rmtree if gone == "video" else Path.unlink)(outbox / name / gone)
+    served = Served(old, free_port())
+    with page_of(browser, served, width) as page:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.wait_for_selector(".tile")
+        for place in ("/", "/item/harbour", "/item/pier", "/item/no%20video", "/item/no%20text", "/item/none"):
+            page.goto(served.home + place)
+            if place != "/item/none" and place != "/":
+                page.wait_for_selector(".unit", timeout=15_000)
+                page.keyboard.press("Alt+h")
+            page.wait_for_timeout(300)
+            found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
+            grave = [(one["id"], one["nodes"][0]["html"][:90]) for one in found if one["impact"] in GRAVE]
+            assert grave == [], place
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+    served.end()
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    shutil.copytree(HARBOUR.parents[2], tmp_path / "old")
+    return tmp_path / "old"
