@@ -3,13 +3,9 @@
 import { call } from '../api.js';
 import { desk } from './desk.js';
 import { h, say } from '../dom.js';
+import { PLATFORMS, ROLES, size } from '../posts/checklist.js';
 
-const NAMES = { linkedin: 'LinkedIn', wechat: 'WeChat', 'wechat-channels': 'WeChat Channels' };
 const PUSHED = new Set(['linkedin', 'wechat']);
-const ROLES = {
-  text: 'text', comment: 'first comment', document: 'carousel', article: 'article', fields: 'title and digest', cover: 'cover',
-  image: 'picture', video: 'video', captions: 'captions', thumbnail: 'thumbnail', title: 'title',
-};
 const POLL_MS = 700;
 const dialog = document.getElementById('publishing');
 const title = document.getElementById('publishing-title');
@@ -32,10 +28,6 @@ function order(text, act, primary = false) {
 
 const close = () => order('Close', () => dialog.close());
 
-function size(bytes) {
-  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
-}
-
 async function lists() {
   show('Publish', [h('p', { role: 'status' }, 'Looking…')], close());
   try {
@@ -49,7 +41,7 @@ async function lists() {
 }
 
 function platform(list, there, pictures) {
-  const name = NAMES[list.platform];
+  const name = PLATFORMS[list.platform];
   const chosen = list.platform === 'linkedin' && !list.uploads.some((one) => one.role === 'video') ? choices(pictures) : null;
   return h('section', { class: 'platform' },
     h('h3', {}, name, h('span', { class: `tag ${list.ready ? 'ready' : ''}` }, list.ready ? 'ready' : 'not ready')),
@@ -75,7 +67,7 @@ function picked(chosen) {
 }
 
 async function prepare(platform, pictures, more = {}) {
-  const name = NAMES[platform];
+  const name = PLATFORMS[platform];
   show(name, [h('p', { role: 'status' }, `Asking ${name}…`)]);
   try {
     const shown = await call(`${desk.at}/push/${platform}`, { method: 'POST', value: { pictures, ...more } });
@@ -100,8 +92,8 @@ function planned(plan) {
     h('dl', { class: 'fields' }, plan.fields.flatMap(([name, value]) => [h('dt', {}, name), h('dd', { dir: 'auto' }, value)])),
     h('div', { class: 'paper', dir: 'auto', tabindex: '0', role: 'region', 'aria-label': 'Text as readers see it' }, plan.text),
     h('ul', { class: 'files' },
-      plan.files.map((one) => h('li', {}, `uploads ${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}`)),
-      plan.by_hand.map((path) => h('li', {}, `by hand · ${path.split('/').pop()}`))),
+      plan.files.map((one) => h('li', {}, `${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}`)),
+      plan.by_hand.map((path) => h('li', {}, `By hand · ${path.split('/').pop()}`))),
     ...plan.notes.map((note) => h('p', { class: 'soft' }, `${note[0].toUpperCase()}${note.slice(1)}.`)),
     h('p', { class: 'soft' }, 'You confirm exactly this: ', h('code', {}, plan.hash.slice(0, 8))),
   ];

@@ -5,7 +5,7 @@ import { desk } from '../item/desk.js';
 import { h } from '../dom.js';
 
 export const PLATFORMS = { linkedin: 'LinkedIn', wechat: 'WeChat', 'wechat-channels': 'WeChat Channels' };
-const ROLES = {
+export const ROLES = {
   text: 'Text', comment: 'First comment', document: 'Document', article: 'Article', fields: 'Title and digest', cover: 'Cover',
   image: 'Picture', video: 'Video', captions: 'Captions', thumbnail: 'Thumbnail', title: 'Short title',
 };
@@ -40,7 +40,7 @@ function uploads(name, files) {
     h('small', {}, size(file.bytes)))))];
 }
 
-function size(bytes) {
+export function size(bytes) {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
