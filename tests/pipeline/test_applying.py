@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -328,3 +329,19 @@ def test_the_schema_of_what_was_written_holds_after_an_edit(place: Place) -> Non
     for name, schema in (("transcript", "transcript"), ("bitext.en_de", "bitext"), ("cues.en_de", "timeline")):
         path = place.folder / f"{name}.json"
         exchange.check(json.loads(path.read_text("utf-8")), schema, path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pairs": {"a": {}}},
+        {"pairs": {"": {}}},
+        {"source": {}},
+        {"options": {"excerpt": "x"}},
+        {"options": {"excerpt": 7}},
+    ],
+)
+def test_a_manifest_that_holds_something_else_is_one_line_with_its_name(change: dict[str, Any], place: Place) -> None:
+    place.edit_json("manifest.json", lambda value: value.update(change))
+    said = refused(place)
+    assert said.startswith(f"{place.folder / 'manifest.json'}: is not a manifest")

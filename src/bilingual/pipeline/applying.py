@@ -60,14 +60,20 @@ def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, R
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     folder = folder.resolve()
-    excerpt = manifest.options.get("excerpt")
-    targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
+    try:
+        if excerpt := manifest.options.get("excerpt"):
+            excerpt = tuple(None if at is None else int(at) for at in (excerpt[0], excerpt[1]))
+        targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
+        _ = manifest.source["path"]
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        what = f"is not a manifest ({type(error).__name__})"
+        raise InputError("BIL-WRK-017", what, where=folder / MANIFEST, remedy="Undo the last edit.") from error
     source = _source(folder, manifest, settings)
     request = Request(
         source=source,
         held=admitted(source, settings),
         asked={"targets": targets} if targets else {},
-        excerpt=(excerpt[0], excerpt[1]) if excerpt else None,
+        excerpt=excerpt or None,
         results=folder,
     )
     return manifest, held, request
