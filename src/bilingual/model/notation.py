@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from math import isinf
 from typing import Any
 
 # tomllib compares each part of a key with all before it.
@@ -29,6 +30,9 @@ def parse_strict_json(text: str) -> Any:
     >>> parse_strict_json(r'["\\ud800"]')
     Traceback (most recent call last):
     ValueError: one of its texts holds half a character (a surrogate)
+    >>> parse_strict_json("[1e999]")
+    Traceback (most recent call last):
+    ValueError: 1e999 is too large a number
     """
     value = _parsed(text, _no_number)
     if _HALF.search(text):
@@ -41,7 +45,7 @@ def parse_strict_json(text: str) -> Any:
 
 def _parsed(text: str | bytes, constant: Callable[[str], Any] | None = None) -> Any:
     try:
-        return json.loads(text, parse_constant=constant)
+        return json.loads(text, parse_constant=constant, parse_float=_finite if constant else None)
     except (json.JSONDecodeError, UnicodeDecodeError, _NoNumber):
         raise
     except RecursionError:
@@ -52,6 +56,13 @@ def _parsed(text: str | bytes, constant: Callable[[str], Any] | None = None) -> 
 
 class _NoNumber(ValueError):
     """``NaN`` or ``Infinity``, which Python writes and JSON does not know."""
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise _NoNumber(f"{text[:20]} is too large a number")
+    return value
 
 
 def _no_number(name: str) -> Any:
