@@ -37,6 +37,8 @@ class Wired:
             self._talk(connection, asked)
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # closing alone leaves the thread that accepts
         self._listener.close()
 
 

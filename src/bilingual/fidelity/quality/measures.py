@@ -61,7 +61,7 @@ class UnitLikeness:
 
         It counts how many of both kinds are at most, and at least, that alike, and so needs no distribution.
 
-        >>> likeness = Likeness({"a": 0.1, **{str(n): 0.8 for n in range(98)}}, [0.1] * 98, Usual(0.8, 0.1))
+        >>> likeness = UnitLikeness({"a": 0.1, **{str(n): 0.8 for n in range(98)}}, [0.1] * 98, Usual(0.8, 0.1))
         >>> round(likeness.belongs("a"), 1), round(likeness.belongs("1"), 1)
         (-3.9, 4.6)
         """

@@ -89,7 +89,7 @@ def limits_of(deadline: str, work: Work) -> RunLimits | None:
     A duration limits the whole run, and each silence in it. Raises UsageError for another text.
 
     >>> limits_of("1h30m", Work()), limits_of("off", Work())
-    (Limits(total_s=5400.0, quiet_s=900.0, busy_s=5400.0), None)
+    (RunLimits(total_s=5400.0, quiet_s=900.0, busy_s=5400.0), None)
     """
     text = deadline.strip().casefold()
     if text == "off":

@@ -58,7 +58,8 @@ def verdict_on(needed: int | None, others: Sequence[RecognitionMemory], memory: 
     """Return when a model that needs *needed* bytes (``None``: unknown) may be loaded beside *others* (pure).
 
     >>> laptop = Memory(total=8 << 30, free=3 << 30)
-    >>> verdict_on(1 << 30, [Held(1 << 30)], laptop), verdict_on(4 << 30, [Held(1 << 30)], laptop)
+    >>> held = [RecognitionMemory(1 << 30)]
+    >>> verdict_on(1 << 30, held, laptop), verdict_on(4 << 30, held, laptop)
     ('now', 'after others')
     >>> verdict_on(4 << 30, [], laptop), verdict_on(9 << 30, [], laptop)
     ('when free', 'never')

@@ -59,7 +59,7 @@ class WorkPace:
 
     Work done before the first report (reused segments of a video) does not count for the speed.
 
-    >>> pace = Pace()
+    >>> pace = WorkPace()
     >>> pace.left_s(0.70, 100.0) is None
     True
     >>> pace.left_s(0.80, 110.0)

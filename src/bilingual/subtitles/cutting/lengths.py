@@ -84,7 +84,7 @@ def room_after(begins: Matrix, starts: Matrix, ends: Matrix, limits: ReadingLimi
     counts by its length.
 
     >>> places = np.array([0.0, 10, 20, 30, 40])
-    >>> room_after(np.array([0.0]), places, places - 1, Limits(25, 17, 21)).tolist()  # 20 + 25, not 50
+    >>> room_after(np.array([0.0]), places, places - 1, ReadingLimits(25, 17, 21)).tolist()  # 20 + 25, not 50
     [45.0]
     """
     here = begins

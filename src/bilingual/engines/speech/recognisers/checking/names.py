@@ -49,7 +49,7 @@ def proposals(words: Sequence[HeardWord], terms: Sequence[str], tag: str) -> lis
 
     >>> said = [HeardWord("in", sure=0.9), HeardWord("Tubernitty,", sure=0.2)]
     >>> proposals(said, ["Kubernetes"], "en")
-    [Proposal(first=1, last=2, term='Kubernetes')]
+    [NameProposal(first=1, last=2, term='Kubernetes')]
     """
     find = _by_words if pack(tag).writing.spaced else _by_characters
     chosen: list[NameProposal] = []
