@@ -87,6 +87,7 @@ def test_a_run_at_full_verbosity_shows_and_records_no_secret(
     assert translator_server.url in json.dumps(stages)
 
 
+@pytest.mark.slow
 def test_commands_that_fail_or_explain_show_no_secret(
     root: Path, translator_server: TranslatorServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def place(tmp_path: Path) -> Place:
     return made
 
 
+@pytest.mark.slow
 def test_the_printed_commands_make_the_same_videos(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["render", str(place.folder), "--explain"]) == 0

@@ -65,6 +65,7 @@ def test_a_person_corrects_by_keyboard_alone(browser: Browser, served: tuple[Stu
     page.context.close()
 
 
+@pytest.mark.slow
 def test_two_windows_lose_nothing(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
     one, two = opened(browser, served), opened(browser, served)
     box = ".unit[data-number='1'] textarea"

@@ -238,6 +238,7 @@ def test_the_voice_is_heard_and_in_the_middle(
     assert min(levels(recording, tmp_path)) > -30
 
 
+@pytest.mark.slow
 def test_two_ends_of_a_call_are_mixed_in_the_preview_too(spoken: Path, tmp_path: Path) -> None:
     ends = "[0:a]asplit[a][b];[a]volume='lt(t,1.5)':eval=frame[x];[b]volume='gte(t,1.5)':eval=frame[y]"
     call = made(spoken, tmp_path, "call.mkv", "-filter_complex", ends, "-map", "0:v", "-map", "[x]", "-map", "[y]")
