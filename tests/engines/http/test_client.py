@@ -147,7 +147,8 @@ def test_no_redirect_takes_text_or_key_to_another_host(status: int) -> None:
 
 
 def test_a_redirect_on_the_host_keeps_method_body_and_key() -> None:
-    with saying(b"HTTP/1.1 308 Go\r\nLocation: /v2/ask\r\nContent-Length: 0\r\n\r\n", OK) as server:
+    moved = b"HTTP/1.1 308 Go\r\nLocation: /v2/ask\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    with saying(moved, OK) as server:
         call = Call("POST", server.url, headers={"Authorization": f"Bearer {KEY}"}, json={"text": "a"})
         assert client().ask(call).text == "ok"
         second = server.requests[1]
