@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,10 +14,6 @@ _NICE = 5
 def yield_to_others() -> None:
     """Give this process, and all that it starts, a low priority."""
     os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
-    if sys.platform == "linux" and os.sched_getscheduler(0) == os.SCHED_OTHER:
-        # Threads of a recogniser wake each other thousands of times a second, and none of them takes the place of a
-        # person's job by that: sched(7), "SCHED_BATCH".
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     share_priority(os.getpid())
 
 
