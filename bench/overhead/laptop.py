@@ -7,9 +7,8 @@ holds if the median is at most twice, and the 99th percentile at most 20 ms abov
 ``python bench/overhead/laptop.py [--minutes N]``: the length of each of the two recordings (default 2). The recogniser
 is faster-whisper with the tiny model of the tests, whose threads wait for each other like those of a large one.
 
-Last figures, on 2 cores beside other work (a load of 5), so only the differences mean something: idle 6 ms, 99 of 100
-within 32; encoding 12 and 143; encoding and recognition 19 and 41: BROKEN. Three busy threads of priority 5 on a core
-take half of it; of priority 10, they would take a quarter.
+Last figures, on 2 cores that did nothing else: idle 7 ms, 99 of 100 within 8; encoding 8 and 19; encoding and
+recognition 7 and 41: BROKEN. With priority 10 a short video beside other work did not end in 10 minutes, so it stays 5.
 """
 
 from __future__ import annotations
