@@ -41,8 +41,10 @@ export const acts = {
   next: () => desk.go(desk.number() + 1),
   previous: () => desk.go(desk.number() - 1),
   look: () => {
-    const { look } = desk.overview;
-    desk.go(look.find((one) => one > desk.number()) ?? look[0] ?? desk.number());
+    const { ids, look } = desk.overview;
+    // What was approved a moment ago is known to its row before the overview comes.
+    const open = look.filter((one) => desk.sentences.rows.get(ids[one])?.unit.look ?? true);
+    desk.go(open.find((one) => one > desk.number()) ?? open[0] ?? desk.number());
   },
   play: here((known) => desk.player.play(known.unit)),
   loop: here((known) => desk.player.loop(known.unit)),
