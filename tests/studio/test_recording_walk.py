@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from bilingual.flows.service import free_port
 from servers import TranslatorServer
-from walking import Served, page_of, until
+from studio_walks import Served, page_of, until
 
 pytestmark = pytest.mark.slow
 HARBOUR = Path(__file__).parents[1] / "fixtures/v0_1_0/media/done/harbour"

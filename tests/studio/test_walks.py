@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from bilingual.flows.service import free_port
-from walking import Served, page_of, until
+from studio_walks import Served, page_of, until
 
 pytestmark = pytest.mark.slow
 GRAVE = ("serious", "critical")

@@ -73,7 +73,11 @@ def test_the_limit_is_for_the_whole_call(start: bytes, drop: bytes) -> None:
         (b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", Unavailable, "BIL-NET-019"),
         (b"HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", Timeout, "BIL-NET-018"),
         (b"HTTP/1.1 302 No\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-020"),  # to nowhere
-        (b"HTTP/1.1 302 No\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-022"),
+        (
+            b"HTTP/1.1 302 No\r\nLocation: /again\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            BadResponse,
+            "BIL-NET-022",
+        ),
         (b"HTTP/1.1 302 No\r\nLocation: http://[bad\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-012"),
         (b"HTTP/1.1 302 No\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-013"),
     ],
