@@ -13,7 +13,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.fields.hashtags import hashtag
-from bilingual.views.limits import LIMITS, columns, over
+from bilingual.views.limits import columns, over
 from bilingual.views.review.texts import shown
 
 _BETWEEN_TAGS = re.compile(r"[\s,;，、；]+")
@@ -151,7 +151,3 @@ def cover_lines(text: str, tags: Sequence[str]) -> list[tuple[str, str]]:
         order = [*tags[number:], *tags[:number]]
         found.append((line, next((tag for tag in order if pack(tag).writing.east_asian == wide), order[0])))
     return found
-
-
-def most_of(field: PostField) -> int:
-    return LIMITS[field.rule].value

@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bilingual.views.limits import LIMITS, utf16_length
-
 _HASHTAG = re.compile(r"\{hashtag\|\\?#\|([^}|]*)\}")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -73,13 +71,6 @@ def media_of(post: Mapping[str, Any]) -> frozenset[str]:
     images = several.get("images", ()) if isinstance(several, Mapping) else ()
     found = [content.get("media"), *images]
     return frozenset(str(one["id"]) for one in found if isinstance(one, Mapping) and one.get("id"))
-
-
-def over_length(commentary: str) -> str:
-    """Return in words by how much *commentary* is too long, "" if it fits."""
-    rule = LIMITS["linkedin-length"]
-    measured = utf16_length(commentary)
-    return f"the text has {measured:,} {rule.unit}, at most {rule.value:,} are allowed" if measured > rule.value else ""
 
 
 def _compared(commentary: str) -> str:
