@@ -77,6 +77,7 @@ def _excerpt(text: str) -> str:
 
 def _add(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.terms import add_term
+    from bilingual.settings import FILE_NAME
 
     settings = settings_of(chosen)
     added = add_term(settings, chosen.name, chosen.form, chosen.target_language, case_sensitive=chosen.case_sensitive)
@@ -87,5 +88,5 @@ def _add(chosen: argparse.Namespace) -> int:
     was = f" (it was {added.before})" if added.before not in (None, chosen.form) else ""
     print(f"{added.path}: {chosen.name} is {chosen.form} in {added.tag}{was}")
     if added.named:
-        print(f'{settings.root / "bilingual.toml"} names the glossary now: glossary = "{added.path.name}"')
+        print(f'{settings.root / FILE_NAME} names the glossary now: glossary = "{added.path.name}"')
     return 0

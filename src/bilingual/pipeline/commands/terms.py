@@ -22,7 +22,7 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.tools import open_tools
-from bilingual.settings import Settings
+from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.reading import content_of
 from bilingual.text.encodings import decode
 from bilingual.text.likeness.renderings import Translations
@@ -30,7 +30,6 @@ from bilingual.text.markup.masking import mask
 from bilingual.text.terms.editing import with_term
 from bilingual.text.terms.places import places_of
 
-SETTINGS_FILE = "bilingual.toml"
 NEW = "glossary.toml"
 _MOST = 500  # names of a root
 _EXAMPLES = 3
@@ -202,7 +201,7 @@ def root_files(settings: Settings) -> Iterator[None]:
 
 def named_in_settings(settings: Settings, key: str, name: str) -> None:
     """Name the new file *name* in the root's settings, unless they do so already."""
-    own = settings.root / SETTINGS_FILE
+    own = settings.root / FILE_NAME
     said = decode(content_of(own), str(own)) if own.is_file() else ""
     line = f'{key} = "{name}"\n'
     if line not in said:

@@ -18,7 +18,7 @@ from bilingual.pipeline.items.facts import EDITED
 from bilingual.pipeline.items.publications import PUBLISHED
 from bilingual.pipeline.items.running import Note, notes_of
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
-from bilingual.settings import Settings
+from bilingual.settings import FILE_NAME, Settings
 
 _FILES = (MANIFEST, PUBLISHED, *(name for name in EDITED if not name.endswith("/")))
 _FOLDERS = tuple(name for name in EDITED if name.endswith("/"))
@@ -59,7 +59,7 @@ class Watch:
 
     def __init__(self, settings: Settings) -> None:
         self._workspace = Workspace(settings)
-        self._settings_file = settings.root / "bilingual.toml"
+        self._settings_file = settings.root / FILE_NAME
         self._seen: dict[str, _Seen] = {}
         self._turn = 0
         self._lock = Lock()

@@ -15,7 +15,6 @@ from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
-from bilingual.pipeline.commands.terms import SETTINGS_FILE
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History
@@ -46,7 +45,7 @@ from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
-from bilingual.settings import Settings
+from bilingual.settings import FILE_NAME, Settings
 
 SCHEMA = "bilingual.opened/1"
 T = TypeVar("T")
@@ -138,7 +137,7 @@ def version_of(folder: Path, settings: Settings) -> str:
     """
     history = History(settings, _identity(folder, mark_of(folder / MANIFEST))).path
     root = settings.root
-    own = [root / name for name in (SETTINGS_FILE, settings.glossary, settings.waivers) if name]
+    own = [root / name for name in (FILE_NAME, settings.glossary, settings.waivers) if name]
     return digest([item_version(folder), mark_of(history), *map(mark_of, own)])[:16]
 
 

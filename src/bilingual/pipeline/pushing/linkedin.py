@@ -22,7 +22,7 @@ from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal, written_s
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
 from bilingual.pipeline.pushing.platform import Look, Made, Unknown
-from bilingual.settings import Settings
+from bilingual.settings import FILE_NAME, Settings
 from bilingual.views.linkedin.posting import picture_content, post_body, readable, same_post, video_content
 
 _OWNERS = ("urn:li:person:", "urn:li:organization:")
@@ -57,7 +57,7 @@ class LinkedInPush:
             raise InputError(
                 "BIL-PSH-051",
                 f"linkedin_author = {wanted!r} names neither a person nor an organization",
-                where=self.settings.root / "bilingual.toml",
+                where=self.settings.root / FILE_NAME,
                 remedy='Write it as in "urn:li:organization:5590506".',
             )
         if wanted.startswith(_OWNERS[1]):
