@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.fidelity.privacy import SENSITIVE
@@ -10,6 +12,7 @@ from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers, waivers_from, with_waivers, without_waiver
 from bilingual.model.bitext import Unit
 from bilingual.pipeline.commands.terms import named_in_settings, root_files
+from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import Settings
@@ -41,10 +44,22 @@ def check_file(settings: Settings) -> None:
     _read(settings)
 
 
-def new_waivers(settings: Settings, waivers: Sequence[Waiver]) -> list[Waiver]:
-    """Return those of *waivers* that the file of the root does not have. Raises InputError if it cannot be read."""
-    known = _read(settings)[1] if waivers else ()
-    return [one for one in dict.fromkeys(waivers) if one not in known]
+def added_by(step: Step, accepted: Sequence[Waiver], settings: Settings) -> list[dict[str, Any]]:
+    """Return those of the waivers *accepted* by *step* that it adds, not those that a person had written before.
+
+    Raises InputError if the file of the root cannot be read.
+    """
+    if step.kind != "correct" or step.waived:  # one that was interrupted may have added them already
+        return [dict(one) for one in step.waived or ()]
+    known = _read(settings)[1] if accepted else ()
+    return [asdict(one) for one in dict.fromkeys(accepted) if one not in known]
+
+
+def settle(settings: Settings, accepted: Sequence[Waiver], withdrawn: Sequence[Waiver]) -> list[str]:
+    """Add and remove waivers; return a note on each that a person has changed, and so stays."""
+    accept(settings, accepted)
+    kept = withdraw(settings, withdrawn)
+    return [f"{one.unit or one.pair}: the reason for {one.check!r} was changed by hand, and stays" for one in kept]
 
 
 def accept(settings: Settings, waivers: Sequence[Waiver]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from bilingual.engines.base import Item, Progress, silent
 from bilingual.model.bitext import Unit
+from bilingual.pipeline.correcting.applying import bitext_of, taken_now
 from bilingual.pipeline.correcting.changes import Change, no_sentence
-from bilingual.pipeline.correcting.taking import bitext_of, taken_now
 from bilingual.pipeline.making.translating import sources_around
 from bilingual.pipeline.records.answers.checkpoint import Known, Use
 from bilingual.pipeline.records.claims import recorded_item

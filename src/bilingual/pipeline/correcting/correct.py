@@ -12,22 +12,14 @@ from pathlib import Path
 
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
+from bilingual.pipeline.correcting.applying import add, bitext_of, outcome_now, overlaid, taken_now
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import FieldChange, fields_now
 from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import Outcome
-from bilingual.pipeline.correcting.taking import (
-    add,
-    bitext_of,
-    left_to_approve,
-    outcome_now,
-    overlaid,
-    seen_by,
-    take,
-    taken_now,
-)
+from bilingual.pipeline.correcting.taking import left_to_approve, seen_by, take
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.run import Job

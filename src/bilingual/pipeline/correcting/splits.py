@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.model.cue import Cue
+from bilingual.pipeline.correcting.applying import taken_now
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
 from bilingual.pipeline.correcting.cues import Cutting, cutting_of, recut_sentences
-from bilingual.pipeline.correcting.taking import taken_now
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

@@ -15,10 +15,10 @@ from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import Item, ItemPair
+from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History
-from bilingual.pipeline.correcting.taking import bitext_of, overlaid
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.committing import (
     BITEXT,
