@@ -16,8 +16,8 @@ from bilingual.pipeline.correcting.splits import Split, splits_of
 from bilingual.pipeline.opening.cues import shown
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.peaks import peaks
-from bilingual.studio.answers import Answer, malformed, taking_json
-from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests
+from bilingual.studio.answers import Answer, malformed, taking_json, whole
+from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests, range_of
 
 # What a change of each kind says; ``seen`` is in all of them.
 _TAKEN: Mapping[str, frozenset[str]] = {
@@ -61,15 +61,12 @@ class CueRoutes:
 
     def _cues(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
-        first, last = _range(request, "from", "to")
-        if last - first > AT_ONCE:
-            raise malformed()
-        cues = [cue.to_json() for cue in pair.cues_from(first, last)]
+        cues = [cue.to_json() for cue in pair.cues_from(*range_of(request))]
         return JSONResponse({"version": item.version, "cues": cues})
 
     def _splits(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
-        words = _range(request, "first", "last")
+        words = whole(request.query_params.get("first")), whole(request.query_params.get("last"))
         found = splits_of(item.folder, item.settings, self._requests.tools(item), pair.pair, words)
         splits = [
             {"at": one.at, "before": one.before, "why": one.why or None, "parts": _parts(one, pair)} for one in found
@@ -94,13 +91,6 @@ class CueRoutes:
 def _parts(split: Split, pair: OpenedPair) -> list[dict[str, Any]]:
     parts = Timeline(pair.source, pair.target, split.parts)
     return [cue.to_json() for cue in shown(parts, range(len(split.parts))).values()]
-
-
-def _range(request: Request, *names: str) -> tuple[int, int]:
-    first, last = (request.query_params.get(name, "") for name in names)
-    if not (first.isdecimal() and last.isdecimal()) or len(first) > 9 or len(last) > 9:
-        raise malformed()
-    return int(first), int(last)
 
 
 def _changes(values: object) -> list[CueChange]:

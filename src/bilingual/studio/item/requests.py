@@ -14,14 +14,14 @@ from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
-from bilingual.studio.answers import Answer
+from bilingual.studio.answers import Answer, malformed, whole
 from bilingual.studio.files import address
 from bilingual.studio.item.shelf import Shelf
 from bilingual.studio.library.orders import Runs
 
 AT = "/api/item/{folder}"
 PAIR_AT = f"{AT}/{{pair}}"
-AT_ONCE = 200  # sentences of one answer
+AT_ONCE = 200  # sentences or cues of one answer
 CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
 
 
@@ -76,6 +76,14 @@ class ItemRequests:
         if made.step:
             self._corrected()
         return value, CHANGED if made.conflicting else 200
+
+
+def range_of(request: Request) -> tuple[int, int]:
+    """Return the numbers that are asked for, the last exclusive. Raises Malformed for more than ``AT_ONCE``."""
+    first, last = whole(request.query_params.get("from")), whole(request.query_params.get("to"))
+    if last - first > AT_ONCE:
+        raise malformed()
+    return first, last
 
 
 def _is_done(before: OpenedItem, item: OpenedItem) -> bool:

@@ -15,11 +15,10 @@ from bilingual.languages import pack
 from bilingual.pipeline.correcting.correct import history_of
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
-from bilingual.studio.answers import malformed, whole
 from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.publishing_routes import PublishingRoutes
-from bilingual.studio.item.requests import AT, AT_ONCE, PAIR_AT, ItemRequests
+from bilingual.studio.item.requests import AT, PAIR_AT, ItemRequests, range_of
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page, missing_page
@@ -81,8 +80,5 @@ class _PageRoutes:
 
     def _units(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
-        first, last = (whole(request.query_params.get(name)) for name in ("from", "to"))
-        if last - first > AT_ONCE:
-            raise malformed()
-        units = [unit.to_json() for unit in pair.units(first, last)]
+        units = [unit.to_json() for unit in pair.units(*range_of(request))]
         return JSONResponse({"version": item.version, "units": units})
