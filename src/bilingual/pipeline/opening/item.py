@@ -18,7 +18,7 @@ from bilingual.model.item import Item, ItemPair
 from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
-from bilingual.pipeline.correcting.history import History
+from bilingual.pipeline.correcting.history import History, Step
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.committing import (
     BITEXT,
@@ -30,6 +30,7 @@ from bilingual.pipeline.editing.committing import (
     target_mark,
 )
 from bilingual.pipeline.editing.fields import fields_of
+from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
@@ -171,12 +172,12 @@ class _Reader:
         if self._tried(problems, lambda: [pack(tag) for tag in name.split("_", 1)]) is None:
             return OpenedPair(name, "not-ready", problems=tuple(problems))
         written = self._tried(problems, lambda: exchange.read_bitext(self.folder / f"{BITEXT}{name}.json"))
-        bitext, fields = written, fields_of(self.manifest.options, name)
-        if written and self._waits(name):
-            bitext, fields = self._corrected(written, fields, name, problems)
+        bitext, fields, taken = written, fields_of(self.manifest.options, name), Taken(self.folder)
+        if written and self._waiting(name):
+            bitext, fields, taken = self._corrected(written, fields, name, problems)
         timeline = None
         if bitext is not None and self._transcript is not None and SUBTITLES + name in self.manifest.stages:
-            timeline = self._tried(problems, lambda: self._timeline(name))
+            timeline = self._tried(problems, lambda: self._timeline(name, taken))
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
         changed = self._changed(written, bitext, name)
@@ -199,31 +200,29 @@ class _Reader:
             waivers=tuple(self._waivers or ()),
         )
 
-    def _waits(self, name: str) -> bool:
-        """Return whether a correction of the pair *name* waits for the run that holds the item."""
-        return self._history is not None and any(step.pair == name for step in self._history.open_steps())
+    def _waiting(self, name: str) -> list[Step]:
+        """Return the corrections of the pair *name* that wait for the run that holds the item."""
+        return [step for step in self._history.open_steps() if step.pair == name] if self._history else []
 
     def _corrected(
         self, written: Bitext, fields: dict[str, str], name: str, problems: list[str]
-    ) -> tuple[Bitext, dict[str, str]]:
-        """Return the bitext *written* and *fields* with the corrections that wait."""
+    ) -> tuple[Bitext, dict[str, str], Taken]:
+        """Return the bitext *written* and *fields* with the corrections that wait, and all that these change."""
         history = self._history
         assert history is not None, "something waits"
         job = self._job()
-        taken = self._tried(problems, lambda: overlaid(job, history, name))
-        made = self._tried(problems, lambda: bitext_of(job, taken, name)) if taken else None
+        taken = self._tried(problems, lambda: overlaid(job, history, name)) or Taken(self.folder)
+        made = self._tried(problems, lambda: bitext_of(job, taken, name))
         problems += job.notes
-        return made or written, fields_now(job, taken, name) if taken else fields
+        return made or written, fields_now(job, taken, name), taken
 
-    def _timeline(self, name: str) -> Timeline:
+    def _timeline(self, name: str, taken: Taken) -> Timeline:
         """Return the cues of the last run, or those of now if a person has changed the cues since."""
-        history = self._history
         changed = self.manifest.pairs.get(name, {}).get(CORRECTED, {}).get("cues")
-        waits = [step for step in history.open_steps() if step.pair == name] if history else []
-        if history is None or not (changed or any(step.cues or step.cuts or step.of for step in waits)):
+        waits = any(step.cues or step.cuts or step.of for step in self._waiting(name))
+        if self._history is None or not (changed or waits):
             return exchange.read_timeline(self.folder / f"cues.{name}.json")
-        job = self._job()
-        return timeline_of(job, overlaid(job, history, name), name)
+        return timeline_of(self._job(), taken, name)
 
     def _job(self) -> Job:
         source = self.settings.root / str(self.manifest.source.get("path", ""))
@@ -245,7 +244,7 @@ class _Reader:
         """Yield in words what was changed in the pair *name* since the last run; *edited* are files."""
         said = self.manifest.pairs.get(name, {}).get(CORRECTED, {})
         yield from corrected_words({**said, "units": changed})
-        if not changed and self._waits(name):
+        if not changed and self._waiting(name):
             yield "a correction that waits for a run"
         known = {f"{BITEXT}{name}.json"} if "outside" in changed.values() else set()
         others = [pair for pair in self.manifest.pairs if pair != name]
