@@ -12,7 +12,6 @@ import pytest
 
 from bilingual.engines.media import waveform
 from bilingual.errors import MediaError
-from bilingual.model.item import Item
 from bilingual.pipeline.items.reading import read_item
 from bilingual.pipeline.opening.kept import drawn
 from bilingual.pipeline.opening.peaks import peaks
@@ -101,7 +100,7 @@ def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings) ->
     assert cover.name == "cover-900x383.png"
     assert picture_of(replace(item, folder=""), settings) is None
     clip = make_clip(settings.media / "inbox", "new talk.mp4", size=(320, 180))
-    waiting = Item("new", "running", source="media/inbox/new talk.mp4")
+    waiting = "media/inbox/new talk.mp4"
     path = still_of(waiting, settings)
     assert path is not None
     assert path.read_bytes()[:3] == b"\xff\xd8\xff"
@@ -109,7 +108,7 @@ def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings) ->
     assert still_of(waiting, settings) == path
     assert path.stat().st_ino == drawn_ns, "it is drawn once"
     make_clip(settings.media / "inbox", "song.mp3", video=False, cover=True)
-    assert still_of(Item("song", "running", source="media/inbox/song.mp3"), settings) is not None
+    assert still_of("media/inbox/song.mp3", settings) is not None
     clip.write_bytes(b"no longer a video" * 100)
     assert still_of(waiting, settings) is None
 
@@ -124,7 +123,7 @@ def test_what_has_no_still(settings: Settings, name: str) -> None:
     if name == "tone.wav":
         make_clip(inbox, name, video=False)
     source = f"media/inbox/{name}" if name else ""
-    assert still_of(Item("x", "waiting", source=source), settings) is None
+    assert still_of(source, settings) is None
 
 
 def test_what_is_kept_is_limited_and_a_full_disk_is_an_error(

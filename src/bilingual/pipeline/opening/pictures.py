@@ -38,28 +38,34 @@ def page_of(folder: Path, name: str, number: int, settings: Settings) -> Path | 
     return drawn(settings, f"{mark}.png", lambda _: page_picture(content_of(path), number, _PAGE_PX)).path
 
 
-def still_of(item: Item, settings: Settings) -> Path | None:
-    """Return a still of the recording that *item* is made from, as while its first run goes on, ``None`` without one.
+def shows_stills(source: str, settings: Settings) -> bool:
+    """Return whether the file *source* of an item, below the root, is there and may be a recording with a picture."""
+    path = settings.root / source
+    return bool(source) and path.suffix.lower() in MEDIA_SUFFIXES and kind_of_entry(path) == stat.S_IFREG
+
+
+def still_of(source: str, settings: Settings) -> Path | None:
+    """Return a still of the recording *source* of an item, as while its first run goes on, ``None`` without one.
 
     It takes less than a second the first time. Raises WorkspaceError if it cannot be kept, NotInstalled without ffmpeg.
     """
     from bilingual.engines.media.stills import still
 
-    source = settings.root / item.source
-    if not item.source or source.suffix.lower() not in MEDIA_SUFFIXES or kind_of_entry(source) != stat.S_IFREG:
+    if not shows_stills(source, settings):
         return None
-    seen = source.stat()
+    recording = settings.root / source
+    seen = recording.stat()
 
     def draw(home: Path) -> bytes:
         path = home / f".{name}"
         try:
             try:
-                still(source, path, _AFTER_MS)
+                still(recording, path, _AFTER_MS)
             except MediaError:  # it is shorter
-                still(source, path, 0)
+                still(recording, path, 0)
             return path.read_bytes()
         finally:
             path.unlink(missing_ok=True)
 
-    name = f"{digest([str(source), seen.st_size, seen.st_mtime_ns])[:32]}.jpg"
+    name = f"{digest([str(recording), seen.st_size, seen.st_mtime_ns])[:32]}.jpg"
     return drawn(settings, name, draw).path

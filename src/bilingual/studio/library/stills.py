@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import threading
 from urllib.parse import quote
 
@@ -11,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from bilingual.model.item import Item
-from bilingual.pipeline.opening.pictures import still_of
-from bilingual.pipeline.requests import MEDIA_SUFFIXES
+from bilingual.pipeline.items.changes import mark_of
+from bilingual.pipeline.opening.pictures import shows_stills, still_of
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 
@@ -24,17 +23,11 @@ _AT_ONCE = threading.Semaphore(2)  # a hundred dropped recordings are no reason 
 
 def still_address(item: Item, settings: Settings, access: Access) -> str:
     """Return the address of the still of the recording that *item* is made from, "" if it is none or is gone."""
-    source = settings.root / item.source
-    if not item.source or source.suffix.lower() not in MEDIA_SUFFIXES:
-        return ""
-    try:
-        seen = source.lstat()
-    except OSError:
-        return ""
-    if not stat.S_ISREG(seen.st_mode):
+    if not shows_stills(item.source, settings):
         return ""
     token, of = access.files_token(_name(item.source)), quote(os.fsencode(item.source), safe="")
-    return f"/api/still/{token}/{seen.st_mtime_ns}?of={of}"
+    _, version, *_ = mark_of(settings.root / item.source)
+    return f"/api/still/{token}/{version}?of={of}"
 
 
 def still(request: Request, settings: Settings, access: Access) -> Response:
@@ -43,7 +36,7 @@ def still(request: Request, settings: Settings, access: Access) -> Response:
     if not access.is_files_token(request.path_params["token"], _name(source)):
         return PlainTextResponse("not found", 404)
     with _AT_ONCE:
-        path = still_of(Item(source, "waiting", source=source), settings)
+        path = still_of(source, settings)
     if path is None:
         return PlainTextResponse("it has no picture", 404)
     return FileResponse(path, media_type="image/jpeg", headers=_KEPT)
