@@ -63,6 +63,7 @@ class _PageRoutes:
         value["media"] |= {"address": played, "poster_address": self._requests.address(item, media.poster)}
         value["names"] = {tag: pack(tag).autonym for tag in item.languages}
         value["directions"] = {tag: "rtl" if pack(tag).writing.rtl else "ltr" for tag in item.languages}
+        value["spaces"] = {tag: pack(tag).writing.space for tag in item.languages}
         return JSONResponse(value)
 
     def _source(self, request: Request) -> Response:

@@ -118,14 +118,13 @@ export class Editing {
 
 function joined(one, two, start, end) {
   const seconds = Math.max(0.001, (end - start) / 1000);
-  const side = (first, second, isSpaced) => {
+  const side = (first, second, tag) => {
     if (!first || !second) return first ?? second;
-    const text = [first.text, second.text].join(isSpaced ? ' ' : '');
+    const text = [first.text, second.text].join(desk.item.spaces[tag]);
     return { ...first, text, lines: [text], cps: (first.cps * (one.end_ms - one.start_ms) + second.cps * (two.end_ms - two.start_ms)) / 1000 / seconds };
   };
-  const spaced = (tag) => !/^(zh|ja|th|lo|km|my)/.test(tag);
   return {
     start_ms: start, end_ms: end, words: [one.words[0], two.words[1]],
-    source: side(one.source, two.source, spaced(desk.pair.source)), target: side(one.target, two.target, spaced(desk.pair.target)),
+    source: side(one.source, two.source, desk.pair.source), target: side(one.target, two.target, desk.pair.target),
   };
 }

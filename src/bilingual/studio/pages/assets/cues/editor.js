@@ -40,7 +40,7 @@ class Editor {
     const hasCues = pair.cues > 0;
     for (const id of ['dock', 'card']) document.getElementById(id).hidden = !hasCues;
     document.body.classList.toggle('docked', hasCues);
-    if (!hasCues) { this.cues = null; return; }
+    if (!hasCues) { this.cues = null; player.show(); return; }
     this.frames = new Frames(item.media.frame_rate);
     this.cues = new Cues(desk.at, pair.limits, () => this.paint());
     this.editing = new Editing(this.cues, this.frames, { shown: () => this.paint(), lost: () => this.reload(true) });
@@ -130,9 +130,7 @@ class Editor {
   // Shows the cue of the moment over the picture.
   over(now) {
     const number = this.cues?.shownAt(now) ?? -1;
-    desk.player.cues = number < 0 ? [] : [this.cues.text(number)].filter(Boolean)
-      .map((text) => ({ ...text, start_ms: this.cues.starts[number], end_ms: this.cues.ends[number] }));
-    desk.player.show(now);
+    desk.player.show(number < 0 ? undefined : this.cues.text(number));
   }
 
   // The caret in a translation chooses its cue, and where that would be split.

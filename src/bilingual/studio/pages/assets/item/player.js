@@ -9,7 +9,6 @@ export class Player {
     this.until = null;
     this.from = null;
     this.looping = false;
-    this.cues = [];
     document.getElementById('player').hidden = !media.address;
     if (!media.address) return;
     if (media.poster_address) video.poster = media.poster_address;
@@ -20,7 +19,6 @@ export class Player {
         if (this.looping) video.currentTime = (this.from + this.offset) / 1000;
         else this.stop();
       }
-      this.show(now);
       moved(now);
     });
   }
@@ -71,9 +69,8 @@ export class Player {
     this.until = null;
   }
 
-  // Shows the cue of the moment over the picture, in both languages.
-  show(now) {
-    const cue = this.cues.find((one) => one.start_ms <= now && now < one.end_ms);
+  // Shows *cue*, if there is one, over the picture, in both languages.
+  show(cue) {
     lines[0].textContent = cue ? cue.source.lines.join('\n') : '';
     lines[1].textContent = cue?.target ? cue.target.lines.join('\n') : '';
   }

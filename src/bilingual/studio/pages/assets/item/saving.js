@@ -34,7 +34,7 @@ export class Saving {
   }
 
   send(changes, written = null, lenient = false) {
-    return this.post('changes', { changes, lenient }, () => written && this.sent(written));
+    return this.post('changes', { changes, lenient }, { arrived: () => written && this.sent(written) });
   }
 
   // Sends changes of cues; gives what came of them, or `null` if they were not made.
@@ -42,8 +42,13 @@ export class Saving {
     return this.post('cues', { changes });
   }
 
+  // Does *which* (undo, redo, again, source), once: a second time would be another step.
+  step(which, value = {}) {
+    return this.post(which, value, { isTriedAgain: false });
+  }
+
   // Posts *value* after all that was sent before, until the studio answers; *arrived* is called when it has it.
-  post(which, value, arrived = () => {}) {
+  post(which, value, { arrived = () => {}, isTriedAgain = true } = {}) {
     this.turn = this.turn.then(async () => {
       for (;;) {
         try {
@@ -58,22 +63,9 @@ export class Saving {
             return null;
           }
           this.then.failed(error);
-          if (error.status !== 0) return null;
+          if (error.status !== 0 || !isTriedAgain) return null;
           await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
         }
-      }
-    });
-    return this.turn;
-  }
-
-  // Does *which* (undo, redo, again, source) after all that was sent before.
-  step(which, value = {}) {
-    this.turn = this.turn.then(async () => {
-      try {
-        this.then.saved(await call(`${this.path}/${which}`, { method: 'POST', value }));
-      } catch (error) {
-        if (error.status === 412) this.then.conflict(error.value);
-        else this.then.failed(error);
       }
     });
     return this.turn;
