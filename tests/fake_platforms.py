@@ -15,6 +15,7 @@ import json
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,7 +36,7 @@ PART_BYTES = 1000
 Answer = tuple[int, Any, dict[str, str]]
 
 
-class FakePlatform(LocalServer):
+class FakePlatform(LocalServer, ABC):
     """What both have in common; ``url`` has no slash at its end."""
 
     def __init__(self) -> None:
@@ -97,11 +98,13 @@ class FakePlatform(LocalServer):
         handler.wfile.write(payload)
         return None
 
+    @abstractmethod
     def step(self, method: str, path: str, query: dict[str, str]) -> str:
-        raise NotImplementedError
+        """Return what a request asks for, in a few words."""
 
+    @abstractmethod
     def answer(self, handler: BaseHTTPRequestHandler, step: str, query: dict[str, str], body: bytes) -> Answer:
-        raise NotImplementedError
+        """Do what *step* asks for; return the status, the object and the headers of the answer."""
 
 
 class FakeLinkedIn(FakePlatform):
