@@ -55,7 +55,7 @@ class LinkedIn:
 
     def person(self) -> tuple[str, str] | None:
         """Return the URN and the name of the token's person; None if it may not say (scopes ``openid profile``)."""
-        reply = self.api.ask(Call("GET", f"{hosts.LINKEDIN}/v2/userinfo", headers=self._bearer()))
+        reply = self.api.ask(Call("GET", f"{hosts.LINKEDIN}/v2/userinfo", headers=self.bearer()))
         if reply.status_code == 403:
             return None
         value = self.value_of(reply)
@@ -115,7 +115,7 @@ class LinkedIn:
 
     def headers(self) -> dict[str, str]:
         return {
-            **self._bearer(),
+            **self.bearer(),
             "LinkedIn-Version": self._version,
             "X-Restli-Protocol-Version": "2.0.0",
         }
@@ -164,7 +164,7 @@ class LinkedIn:
         said = next((value[name] for name in names if value.get(name)), "")
         return f": {quoted(str(said), [self._token])}" if said else ""
 
-    def _bearer(self) -> dict[str, str]:
+    def bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._token.reveal()}"}
 
 

@@ -42,7 +42,7 @@ def upload_picture(linkedin: LinkedIn, owner: str, content: bytes, kind: str) ->
     """Upload a picture of the type *kind* for *owner*; return its URN."""
     value = _begun(linkedin.call("images?action=initializeUpload", {"initializeUploadRequest": {"owner": owner}}))
     urn = _urn(value, "image")
-    headers = {**_bearer(linkedin), "Content-Type": kind}
+    headers = {**linkedin.bearer(), "Content-Type": kind}
     _taken(linkedin, Call("PUT", upload_address(value.get("uploadUrl")), headers=headers, content=content))
     return urn
 
@@ -64,7 +64,7 @@ def upload_video(linkedin: LinkedIn, owner: str, video: VideoUpload, progress: P
     if video.captions:
         _upload_captions(linkedin, video, upload_address(value.get("captionsUploadUrl")))
     if video.thumbnail:
-        headers = {**_bearer(linkedin), "Content-Type": _BYTES, "media-type-family": "STILLIMAGE"}
+        headers = {**linkedin.bearer(), "Content-Type": _BYTES, "media-type-family": "STILLIMAGE"}
         url = upload_address(value.get("thumbnailUploadUrl"))
         _taken(linkedin, Call("PUT", url, headers=headers, content=video.thumbnail))
     finished = {"video": urn, "uploadToken": str(value.get("uploadToken") or ""), "uploadedPartIds": parts}
@@ -81,8 +81,7 @@ def wait_until_available(linkedin: LinkedIn, urn: str, progress: Progress = sile
     clock = linkedin.api.clock
     until = clock.now() + _PATIENCE_S
     while True:
-        headers = linkedin.headers()
-        reply = linkedin.api.ask(Call("GET", _place(kind, urn), headers=headers))
+        reply = linkedin.api.ask(Call("GET", _place(kind, urn), headers=linkedin.headers()))
         if reply.status_code == 404:
             return False
         value = linkedin.value_of(reply)
@@ -149,7 +148,7 @@ def _upload_captions(linkedin: LinkedIn, video: VideoUpload, url: str) -> None:
         "metadata": (None, json.dumps(about).encode(), "application/json"),
         "file": ("captions.srt", video.captions, _BYTES),
     }
-    _taken(linkedin, Call("POST", url, headers=_bearer(linkedin), files=files))
+    _taken(linkedin, Call("POST", url, headers=linkedin.bearer(), files=files))
 
 
 def _taken(linkedin: LinkedIn, call: Call) -> Reply:
@@ -175,10 +174,6 @@ def _urn(value: Mapping[str, Any], kind: str) -> str:
 
 def _place(kind: str, urn: str) -> str:
     return f"{hosts.LINKEDIN}/rest/{kind}/{quote(urn, safe='')}"
-
-
-def _bearer(linkedin: LinkedIn) -> dict[str, str]:
-    return {"Authorization": linkedin.headers()["Authorization"]}
 
 
 def _changed(path: Path) -> InputError:
