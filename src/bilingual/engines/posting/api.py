@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import Limits, TimeSource
 from bilingual.engines.http.service import HttpService
-from bilingual.errors import BadResponse, EngineError, RateLimited, Transient, Unavailable
+from bilingual.errors import BadResponse, EngineError, InputError, RateLimited, Transient, Unavailable
 
 # Of one upload: 4 MB at 30 KB/s.
 _TIMEOUT_S = 150.0
@@ -68,3 +69,10 @@ class Api:
                 "BIL-PSH-004", f"{self.name} takes no more requests for now", remedy="Push again later or tomorrow."
             )
         return Unavailable("BIL-PSH-005", error.what, remedy=_AGAIN)
+
+
+def changed(path: Path) -> InputError:
+    """Return the error for a file that is not what a person was shown."""
+    return InputError(
+        "BIL-PSH-023", "is not the file any more that was shown", where=path, remedy="Push again, and look once more."
+    )

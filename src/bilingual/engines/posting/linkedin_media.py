@@ -17,9 +17,10 @@ from urllib.parse import quote
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.http.client import Call, Reply
 from bilingual.engines.posting import hosts
+from bilingual.engines.posting.api import changed
 from bilingual.engines.posting.hosts import upload_address
 from bilingual.engines.posting.linkedin import LinkedIn
-from bilingual.errors import BadResponse, InputError, Timeout
+from bilingual.errors import BadResponse, Timeout
 
 _POLL_S, _PATIENCE_S = 5.0, 1800.0
 _BYTES = "application/octet-stream"
@@ -121,7 +122,7 @@ def _upload_parts(linkedin: LinkedIn, video: VideoUpload, instructions: object, 
             content = file.read(one["lastByte"] - one["firstByte"] + 1)
             read.update(content)
             if len(content) != one["lastByte"] - one["firstByte"] + 1:
-                raise _changed(video.path)
+                raise changed(video.path)
             url = upload_address(one.get("uploadUrl"))
             reply = _taken(linkedin, Call("PUT", url, headers={"Content-Type": _BYTES}, content=content))
             tag = reply.headers.get("etag", "").strip('"')
@@ -130,7 +131,7 @@ def _upload_parts(linkedin: LinkedIn, video: VideoUpload, instructions: object, 
             tags.append(tag)
             progress((number + 1) / len(found), f"part {number + 1} of {len(found)}")
     if read.hexdigest() != video.sha256:
-        raise _changed(video.path)
+        raise changed(video.path)
     return tags
 
 
@@ -174,9 +175,3 @@ def _urn(value: Mapping[str, Any], kind: str) -> str:
 
 def _place(kind: str, urn: str) -> str:
     return f"{hosts.LINKEDIN}/rest/{kind}/{quote(urn, safe='')}"
-
-
-def _changed(path: Path) -> InputError:
-    return InputError(
-        "BIL-PSH-023", "is not the file any more that was shown", where=path, remedy="Push again, and look once more."
-    )

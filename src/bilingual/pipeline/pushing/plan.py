@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
 
+from bilingual.engines.posting.api import changed
 from bilingual.errors import InputError, UsageError
 from bilingual.model.digest import digest
 from bilingual.pipeline.opening.checklist import Upload
@@ -150,9 +151,3 @@ def descriptions(folder: Path, pair: str) -> dict[str, str]:
 
 def text_of(folder: Path, path: str) -> str:
     return content_of(folder / path).decode("utf-8")
-
-
-def changed(path: Path) -> InputError:
-    return InputError(
-        "BIL-PSH-023", "is not the file any more that was shown", where=path, remedy="Push again, and look once more."
-    )
