@@ -19,8 +19,8 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings.reading import content_of
 
 PushPlatform = Literal["linkedin", "wechat"]
-NAMES: Mapping[str, str] = {"linkedin": "LinkedIn", "wechat": "WeChat"}
-_WORDS: Mapping[str, str] = {"linkedin": "post", "wechat": "draft"}
+NAMES: Mapping[PushPlatform, str] = {"linkedin": "LinkedIn", "wechat": "WeChat"}
+_WORDS: Mapping[PushPlatform, str] = {"linkedin": "post", "wechat": "draft"}
 _SHOWN = 8  # hex digits of the hash that a person types
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 _MOST_PICTURE = 64_000_000

@@ -10,14 +10,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bilingual.errors import printable
-from bilingual.pipeline.pushing.plan import NAMES, PushPlatform
+from bilingual.pipeline.pushing.plan import NAMES
 from bilingual.pipeline.pushing.push import prepare
 from bilingual.settings import Settings
 from bilingual.studio.answers import malformed, taking_json
 from bilingual.studio.item.pushes import Pushes, made_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests
-
-_PLATFORMS: dict[str, PushPlatform] = {"linkedin": "linkedin", "wechat": "wechat"}
 
 
 class PublishingRoutes:
@@ -37,7 +35,7 @@ class PublishingRoutes:
 
     def _prepare(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
         """Answer with exactly what would appear, and the number that confirms it."""
-        platform = _PLATFORMS.get(request.path_params["platform"])
+        platform = next((one for one in NAMES if one == request.path_params["platform"]), None)
         pictures = value.get("pictures", [])
         if platform is None or not isinstance(pictures, list) or not all(isinstance(one, str) for one in pictures):
             raise malformed()
