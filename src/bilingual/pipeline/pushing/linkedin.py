@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,7 +22,7 @@ from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal, written_s
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
-from bilingual.pipeline.pushing.platform import Look, Made, Unknown
+from bilingual.pipeline.pushing.platform import Look, Made, looked
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.views.linkedin.posting import picture_content, post_body, readable, same_post, video_content
 
@@ -133,7 +134,8 @@ class LinkedInPush:
         try:
             urn = self.linkedin.post(body)
         except InDoubt as doubt:
-            return self._looked(journal, str(doubt))
+            rest = partial(self.linkedin.api.clock.sleep, _LOOK_PAUSE_S)
+            return looked(self, journal, str(doubt), looks=_LOOKS, rest=rest)
         except AlreadyThere as same:
             journal.add("refused", why="LinkedIn has it already", id=same.urn)
             raise InputError(
@@ -161,23 +163,6 @@ class LinkedInPush:
                 urn = str(post.get("id") or "")
                 return Look("there", Made(urn, page_of(urn)))
         return Look("absent")
-
-    def _looked(self, journal: PushJournal, why: str) -> Made:
-        """Return the post that a request without an answer made. Raises Unknown if it is not seen."""
-        create, seen = journal.doubt or {}, Look("unknown")
-        for attempt in range(_LOOKS):
-            if attempt:
-                self.linkedin.api.clock.sleep(_LOOK_PAUSE_S)
-            try:
-                seen = self.look(create)
-            except BilingualError as error:
-                seen = Look("unknown", why=error.what)
-            if seen.made is not None:
-                journal.add("created", hash=create.get("hash"), id=seen.made.id, url=seen.made.url, seen=True)
-                return seen.made
-            if seen.state == "unknown":
-                break
-        raise Unknown(why, seen)
 
     def _content(self, plan: Plan, journal: PushJournal, progress: Progress) -> Mapping[str, Any] | None:
         video = plan.piece("video")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from bilingual.engines.base import Progress
+from bilingual.errors import BilingualError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal
@@ -55,3 +56,31 @@ class Pusher(Protocol):
     def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made: ...
 
     def look(self, create: Mapping[str, Any]) -> Look: ...
+
+
+def looked(
+    pusher: Pusher, journal: PushJournal, why: str, *, looks: int = 1, rest: Callable[[], object] = lambda: None
+) -> Made:
+    """Return what a request without an answer made, looking up to *looks* times with a *rest* between.
+
+    Raises Unknown if it is not seen; *why* says what happened to the request.
+    """
+    create, seen = journal.doubt or {}, Look("unknown")
+    for attempt in range(looks):
+        if attempt:
+            rest()
+        try:
+            seen = pusher.look(create)
+        except BilingualError as error:
+            seen = Look("unknown", why=error.what)
+        if seen.made is not None:
+            note_seen(journal, create, seen.made)
+            return seen.made
+        if seen.state == "unknown":
+            break
+    raise Unknown(why, seen)
+
+
+def note_seen(journal: PushJournal, create: Mapping[str, Any], made: Made) -> None:
+    """Settle the doubt of the line *create*: looking has shown what it *made*."""
+    journal.add("created", hash=create.get("hash"), id=made.id, url=made.url, seen=True)

@@ -26,7 +26,7 @@ from bilingual.pipeline.pushing.expiry import note_use
 from bilingual.pipeline.pushing.journal import PushJournal, age_s
 from bilingual.pipeline.pushing.linkedin import LinkedInPush
 from bilingual.pipeline.pushing.plan import NAMES, Plan, PushPlatform
-from bilingual.pipeline.pushing.platform import Look, Made, Pusher, Unknown
+from bilingual.pipeline.pushing.platform import Look, Made, Pusher, Unknown, note_seen
 from bilingual.pipeline.pushing.wechat import WeChatPush
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder
 from bilingual.redaction import hide_environment
@@ -172,7 +172,7 @@ def _settled(
         time.sleep(_PAUSE_S)
         seen = pusher.look(create)
     if seen.made is not None:
-        journal.add("created", hash=create.get("hash"), id=seen.made.id, url=seen.made.url, seen=True)
+        note_seen(journal, create, seen.made)
         return seen.made
     if seen.state == "unknown":
         raise _unknown(folder, platform, pusher, f"an earlier push ({create.get('at')}) was not answered", seen)

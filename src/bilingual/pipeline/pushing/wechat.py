@@ -22,7 +22,7 @@ from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import Piece, Plan, pieces_of, text_of
-from bilingual.pipeline.pushing.platform import Look, Made, Unknown
+from bilingual.pipeline.pushing.platform import Look, Made, looked
 from bilingual.settings import Settings
 from bilingual.views.wechat.posting import (
     article,
@@ -157,7 +157,7 @@ class WeChatPush:
         try:
             media = self.wechat.add_draft(articles)
         except InDoubt as doubt:
-            return articles, self._looked(journal, str(doubt)).id
+            return articles, looked(self, journal, str(doubt)).id
         except Refused as refused:
             journal.add("refused", why=refused.error.what, code=refused.code)
             raise
@@ -182,18 +182,6 @@ class WeChatPush:
                 journal.add("uploaded", role=piece.role, sha256=piece.sha256, owner=plan.owner, id=place)
             found[COVER if piece.role == "cover" else piece.path.removeprefix(posts)] = place
         return found
-
-    def _looked(self, journal: PushJournal, why: str) -> Made:
-        """Return the draft that a request without an answer made. Raises Unknown if it is not seen."""
-        create = journal.doubt or {}
-        try:
-            seen = self.look(create)
-        except BilingualError as error:
-            seen = Look("unknown", why=error.what)
-        if seen.made is None:
-            raise Unknown(why, seen)
-        journal.add("created", hash=create.get("hash"), id=seen.made.id, seen=True)
-        return seen.made
 
     def _compared(
         self, articles: Sequence[Mapping[str, Any]], media: str
