@@ -117,6 +117,11 @@ def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, w
         page.get_by_role("link", name="urn:li:share:7000").wait_for()
         page.get_by_role("button", name="Close").click()
         page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("button", name="Show what LinkedIn would get").click()
+        page.get_by_text("is on LinkedIn already").wait_for()
+        assert page.inner_text("#publishing-buttons") == "Close"
+        page.get_by_role("button", name="Close").click()
+        page.get_by_role("link", name="urn:li:share:7000").wait_for()
         page.get_by_role("button", name="Show what WeChat would get").click()
         page.get_by_role("button", name="Make the draft").click()
         page.get_by_text("The draft is in your account").wait_for()

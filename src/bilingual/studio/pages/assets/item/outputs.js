@@ -51,5 +51,14 @@ function choose(key) {
       `${counter.rule.replaceAll('-', ' ')}: ${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)));
 }
 
+document.getElementById('publish').addEventListener('click', () => {
+  if (!desk.pair) {
+    say('The item is not open yet.');
+    return;
+  }
+  choose('checklist');
+  document.getElementById('checklist').focus();
+});
+
 // What was corrected, or made again.
 desk.addEventListener('changed', () => showOutputs(false).catch((error) => say(error.message, true)));

@@ -1,11 +1,10 @@
-// Publishing: what stands between the item and each platform, exactly what a push would make, and a person's word for it.
+// The dialog of publishing: exactly what a push would make, and a person's word for it.
 
 import { call } from '../api.js';
 import { desk } from './desk.js';
-import { h, say } from '../dom.js';
-import { PLATFORMS, ROLES, size } from '../posts/checklist.js';
+import { h } from '../dom.js';
+import { PLATFORMS, ROLES, size } from '../posts/platforms.js';
 
-const PUSHED = new Set(['linkedin', 'wechat']);
 const POLL_MS = 700;
 const dialog = document.getElementById('publishing');
 const title = document.getElementById('publishing-title');
@@ -16,7 +15,7 @@ let pushing = false; // a push goes on: the dialog stays open
 function show(heading, content, ...orders) {
   title.textContent = heading;
   body.replaceChildren(...content);
-  buttons.replaceChildren(...orders);
+  buttons.replaceChildren(...orders.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   title.focus();
   body.scrollTop = 0;
@@ -28,45 +27,8 @@ function order(text, act, primary = false) {
 
 const close = () => order('Close', () => dialog.close());
 
-async function lists() {
-  show('Publish', [h('p', { role: 'status' }, 'Looking…')], close());
-  try {
-    const [{ platforms }, { published }] = await Promise.all([call(`${desk.at}/checklist`), call(desk.base)]);
-    const uploads = platforms.flatMap((one) => one.uploads).filter((one) => one.role === 'image');
-    const parts = platforms.map((one) => platform(one, published.find((there) => there.platform === one.platform), uploads));
-    show('Publish', parts.length > 0 ? parts : [h('p', {}, 'Nothing was made for a platform yet: make the outputs first.')], close());
-  } catch (error) {
-    show('Publish', [wrong(error.message)], close());
-  }
-}
-
-function platform(list, there, pictures) {
-  const name = PLATFORMS[list.platform];
-  const chosen = list.platform === 'linkedin' && !list.uploads.some((one) => one.role === 'video') ? choices(pictures) : null;
-  return h('section', { class: 'platform' },
-    h('h3', {}, name, h('span', { class: `tag ${list.ready ? 'ready' : ''}` }, list.ready ? 'ready' : 'not ready')),
-    there && h('p', { class: 'there' }, there.changed ? 'Published, and changed since: ' : 'Published: ', there.url
-      ? h('a', { href: there.url, target: '_blank', rel: 'noreferrer' }, there.url) : there.at.slice(0, 10)),
-    list.reasons.length > 0 && h('ul', { class: 'reasons' }, list.reasons.map((why) => h('li', {}, why))),
-    h('ul', { class: 'files' }, list.uploads.map((one) => h('li', {},
-      `${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}${one.by_hand ? ' · by hand' : ''}`))),
-    chosen,
-    PUSHED.has(list.platform) ? list.ready && order(`Show what ${name} would get`, () => prepare(list.platform, picked(chosen)), true)
-      : h('p', {}, 'It has no way in for programs: upload these files by hand.'));
-}
-
-// The pictures of the article, which a LinkedIn post may have.
-function choices(pictures) {
-  if (pictures.length === 0) return null;
-  return h('fieldset', { class: 'pictures' }, h('legend', {}, 'Pictures in the post'), pictures.map((one) => h('label', {},
-    h('input', { type: 'checkbox', value: one.path }), h('img', { src: one.address, alt: one.path.split('/').pop(), loading: 'lazy' }))));
-}
-
-function picked(chosen) {
-  return chosen ? [...chosen.querySelectorAll('input:checked')].map((one) => one.value) : [];
-}
-
-async function prepare(platform, pictures, more = {}) {
+// Asks what a push to *platform* would make, and shows it.
+export async function prepare(platform, pictures, more = {}) {
   const name = PLATFORMS[platform];
   show(name, [h('p', { role: 'status' }, `Asking ${name}…`)]);
   try {
@@ -77,11 +39,11 @@ async function prepare(platform, pictures, more = {}) {
       return;
     }
     const { plan } = shown;
-    show(`${name}, as ${plan.account}`, [...notes, ...planned(plan)], order('Back', lists), order(platform === 'linkedin'
+    show(`${name}, as ${plan.account}`, [...notes, ...planned(plan)], close(), order(platform === 'linkedin'
       ? 'Post it for everybody' : 'Make the draft', () => confirm(shown), true));
   } catch (error) {
     const open = error.value?.code === 'BIL-PSH-075' && error.message.includes('--not-there');
-    show(name, [wrong(error.message)], order('Back', lists), open
+    show(name, [wrong(error.message)], close(), open
       && order('I have looked: it is not there', () => prepare(platform, pictures, { not_there: true })));
   }
 }
@@ -116,10 +78,10 @@ async function confirm({ plan, nonce }) {
     pushing = false;
     if (state.made) show(plan.name, [h('p', {}, plan.platform === 'linkedin' ? 'Posted.' : 'The draft is in your account: read it there, and publish it.'),
       ...made(state.made), ...plan.by_hand.map((path) => h('p', { class: 'soft' }, `By hand: ${path}`))], close());
-    else show(plan.name, [wrong(state.error)], order('Back', lists));
+    else show(plan.name, [wrong(state.error)], close());
   } catch (error) {
     pushing = false;
-    show(plan.name, [wrong(error.message)], order('Back', lists));
+    show(plan.name, [wrong(error.message)], close());
   }
 }
 
@@ -136,7 +98,3 @@ function wrong(text) {
 }
 
 dialog.addEventListener('cancel', (event) => { if (pushing) event.preventDefault(); });
-document.getElementById('publish').addEventListener('click', () => {
-  if (desk.pair) lists();
-  else say('The item is not open yet.');
-});

@@ -1,27 +1,27 @@
-// What stands between the translation that is shown and each platform, and what would be uploaded.
+// What stands between the translation that is shown and each platform, what would be uploaded, and the way to a push.
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { h } from '../dom.js';
+import { prepare } from '../item/publish.js';
+import { h, say } from '../dom.js';
+import { PLATFORMS, PUSHED, ROLES, size } from './platforms.js';
 
-export const PLATFORMS = { linkedin: 'LinkedIn', wechat: 'WeChat', 'wechat-channels': 'WeChat Channels' };
-export const ROLES = {
-  text: 'Text', comment: 'First comment', document: 'Document', article: 'Article', fields: 'Title and digest', cover: 'Cover',
-  image: 'Picture', video: 'Video', captions: 'Captions', thumbnail: 'Thumbnail', title: 'Short title',
-};
 const panel = document.getElementById('checklist');
 
 export async function showChecklist() {
-  const { platforms } = await call(`${desk.at}/checklist`);
+  const [{ platforms }, { published }] = await Promise.all([call(`${desk.at}/checklist`), call(desk.base)]);
+  const pictures = platforms.flatMap((one) => one.uploads).filter((one) => one.role === 'image');
   panel.replaceChildren(...(platforms.length === 0
     ? [h('p', {}, 'No outputs for a platform are there yet. Make outputs.')]
-    : platforms.map(section)));
+    : platforms.map((one) => section(one, published.find((there) => there.platform === one.platform), pictures))));
 }
 
-function section(one) {
+function section(one, there, pictures) {
   const warnings = one.findings.filter((finding) => !finding.blocks);
   return h('section', { class: 'platform', data: { platform: one.platform } },
     h('h2', {}, PLATFORMS[one.platform], ' ', h('span', { class: `tag ${one.ready ? 'ready' : 'not-ready'}` }, one.ready ? 'Ready' : 'Not ready')),
+    there && h('p', { class: 'there' }, there.changed ? 'Published, and changed since: ' : 'Published: ', there.url
+      ? h('a', { href: there.url, target: '_blank', rel: 'noreferrer' }, there.url) : there.at.slice(0, 10)),
     one.reasons.length > 0 && h('ul', { class: 'reasons' }, one.reasons.map((reason) => h('li', {}, reason))),
     warnings.length > 0 && h('details', {}, h('summary', {}, `${warnings.length} ${warnings.length > 1 ? 'warnings' : 'warning'}`),
       h('ul', {}, warnings.slice(0, 20).map((finding) => h('li', {}, finding.message)))),
@@ -29,7 +29,24 @@ function section(one) {
       h('dt', {}, counter.rule.replaceAll('-', ' ')),
       h('dd', { class: counter.over ? 'over' : '' }, `${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)])),
     uploads('Uploaded', one.uploads.filter((upload) => !upload.by_hand)),
-    uploads('By hand', one.uploads.filter((upload) => upload.by_hand)));
+    uploads('By hand', one.uploads.filter((upload) => upload.by_hand)),
+    one.platform === 'linkedin' && !one.uploads.some((upload) => upload.role === 'video') && choices(pictures),
+    PUSHED.has(one.platform) ? one.ready && h('button', { type: 'button', class: 'primary', onclick: () => prepare(one.platform, chosen()) },
+      `Show what ${PLATFORMS[one.platform]} would get`)
+      : h('p', {}, 'It has no way in for programs: upload these files by hand.'));
+}
+
+// The pictures of the article, which a LinkedIn post may have; those that are chosen stay so.
+function choices(pictures) {
+  if (pictures.length === 0) return null;
+  const before = chosen();
+  return h('fieldset', { class: 'pictures' }, h('legend', {}, 'Pictures in the post'), pictures.map((one) => h('label', {},
+    h('input', { type: 'checkbox', value: one.path, checked: before.includes(one.path) }),
+    h('img', { src: one.address, alt: one.path.split('/').at(-1), loading: 'lazy' }))));
+}
+
+function chosen() {
+  return [...panel.querySelectorAll('.pictures input:checked')].map((one) => one.value);
 }
 
 function uploads(name, files) {
@@ -40,7 +57,5 @@ function uploads(name, files) {
     h('small', {}, size(file.bytes)))))];
 }
 
-export function size(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
+document.getElementById('publishing').addEventListener('close', () =>
+  showChecklist().then(() => panel.focus({ preventScroll: true }), (error) => say(error.message, true)));

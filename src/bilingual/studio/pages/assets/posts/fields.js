@@ -1,9 +1,9 @@
 // The fields of posts: what a person writes is saved when they pause, is undone like a correction, and stays set.
 
 import { call } from '../api.js';
-import { PLATFORMS } from './checklist.js';
 import { desk } from '../item/desk.js';
 import { h, say } from '../dom.js';
+import { PLATFORMS } from './platforms.js';
 
 const PAUSE_MS = 500;
 const AGAIN_MS = 2000;

@@ -1,0 +1,13 @@
+// Platforms and what they get, in words.
+
+export const PLATFORMS = { linkedin: 'LinkedIn', wechat: 'WeChat', 'wechat-channels': 'WeChat Channels' };
+export const PUSHED = new Set(['linkedin', 'wechat']); // those with a way in for programs
+export const ROLES = {
+  text: 'Text', comment: 'First comment', document: 'Document', article: 'Article', fields: 'Title and digest', cover: 'Cover',
+  image: 'Picture', video: 'Video', captions: 'Captions', thumbnail: 'Thumbnail', title: 'Short title',
+};
+
+export function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
