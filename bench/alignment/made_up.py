@@ -56,7 +56,7 @@ def _text(name: str, found: list[tuple[str, str]], target: str, chance: random.R
     wide = target in ("zh-Hans", "ja")
     source: list[list[str]] = [[]]
     theirs: list[list[str]] = [[]]
-    beads = []
+    beads: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     i = j = at = 0
     while at < len(found):
         ours, other = found[at]

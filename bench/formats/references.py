@@ -108,7 +108,7 @@ def pysubs2_samples(checkout: Path) -> Iterator[Sample]:
         shown = [event for event in events if not event.is_comment and event.plaintext.strip() and not event.is_drawing]
         fields: dict[tuple[int, str], str | int] = {}
         for number, event in enumerate(shown):
-            row = {"start": max(0, event.start), "end": event.end, "plain": event.plaintext}
+            row: dict[str, str | int] = {"start": max(0, event.start), "end": event.end, "plain": event.plaintext}
             fields |= {(number, name): value for name, value in row.items()}
         yield Sample(name, text, _suffix(text), len(shown), fields)
 

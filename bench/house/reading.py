@@ -160,28 +160,28 @@ def _holds_language(path: Path, tree: ast.Module) -> bool:
             keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
             if all(_TAG.fullmatch(key) for key in keys if key):
                 return True
-    text = "".join(node.value for node in _strings(tree))
+    text = "".join(string for _, string in _strings(tree))
     letters = sum(letter.isalpha() and not letter.isascii() and not _GREEK.match(letter) for letter in text)
     return letters >= _LETTERS
 
 
-def _strings(tree: ast.Module) -> list[ast.Constant]:
-    """Return the string constants that are no documentation and no regular expression."""
+def _strings(tree: ast.Module) -> list[tuple[ast.Constant, str]]:
+    """Return the string constants, and their strings, that are no documentation and no regular expression."""
     apart = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             apart.add(id(node.value))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
             apart |= {id(inner) for inner in ast.walk(node)}
-    return [node for node in ast.walk(tree)
+    return [(node, node.value) for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart]  # fmt: skip
 
 
 def _markup_lines(tree: ast.Module) -> set[int]:
     """Return the lines that strings with HTML, CSS or JavaScript in them take."""
     lines: set[int] = set()
-    for node in _strings(tree):
-        if any(pattern.search(node.value) for pattern in (_ELEMENT, _DECLARATION, _SCRIPT)):
+    for node, string in _strings(tree):
+        if any(pattern.search(string) for pattern in (_ELEMENT, _DECLARATION, _SCRIPT)):
             lines |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return lines
 

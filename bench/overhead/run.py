@@ -219,11 +219,11 @@ def bare(root: Path, talk: Path) -> tuple[Spent, Spent]:
     tools = open_tools(load_settings(root))
     sound = root / "sound.wav"
     script = talk.with_suffix(".txt")
+    recording = Recording(talk, tools.media.probe(talk), title="talk")
     with spent() as speech:
-        duration_ms = tools.media.extract_audio(talk, sound)
+        duration_ms = tools.media.extract_audio(recording, sound)
         tools.speech("auto", script).transcribe(SpeechRequest(talk, sound, duration_ms, "en", script))
     ass = next((root / "media/outbox/talk/subtitles").glob("*.dual.ass"))
-    recording = Recording(talk, tools.media.probe(talk), title="talk")
     job = RenderJob(recording, rendition("source"), ("en", "zh-Hans"), root / "bare.mp4", ass)
     (root / "cues.ass").write_bytes(ass.read_bytes())
     quiet = ["-nostdin", "-v", "error", "-y"]

@@ -47,9 +47,9 @@ def main(arguments: list[str]) -> int:
     wrong: dict[str, list[ScriptScore]] = {}
     mistakes = 0
     for name, (samples, tokens) in pairs.items():
-        for kind, script in _variants(name, tokens, {n: t for n, (_, t) in pairs.items() if n != name}):
-            score, speed = _measure(samples, script)
-            verdict = _verdict(score, script)
+        for kind, words in _variants(name, tokens, {n: t for n, (_, t) in pairs.items() if n != name}):
+            score, speed = _measure(samples, words)
+            verdict = _verdict(score, words)
             mistakes += (kind == "right") != (verdict == "taken")
             (right if kind == "right" else wrong.setdefault(kind.split()[0], [])).append(score)
             print(f"{name:10} {kind:18} {score.overall:8.2f} {score.stretch:8.2f} {score.coverage:6.0%} "

@@ -236,8 +236,8 @@ def bare_whisper_cpp(model: str) -> Any:
     """
     from pywhispercpp.model import Model
 
-    words = {"max_len": 1, "split_on_word": True, "token_timestamps": True}
-    loaded = Model(model, params_sampling_strategy=1, redirect_whispercpp_logs_to=None, print_progress=False,
+    words: dict[str, Any] = {"max_len": 1, "split_on_word": True, "token_timestamps": True}
+    loaded: Any = Model(model, params_sampling_strategy=1, redirect_whispercpp_logs_to=None, print_progress=False,
                    beam_search={"beam_size": 5, "patience": -1.0}, n_threads=THREADS)  # fmt: skip
 
     def listen(samples: Samples, code: str) -> list[list[RecognisedPiece]]:

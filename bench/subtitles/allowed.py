@@ -44,7 +44,7 @@ def allowed_share(talks: list[Talk], tag: str) -> float:
 def _tables(talk: Talk, tag: str) -> list[tuple[np.ndarray, np.ndarray | None, np.ndarray, str]]:
     """Per sentence: durations (i, i'), source lengths (i, i') or None, running target lengths, language."""
     words = talk.transcript.words
-    found = []
+    found: list[tuple[np.ndarray, np.ndarray | None, np.ndarray, str]] = []
     for unit in talk.bitext:
         assert unit.words is not None
         first, last = unit.words

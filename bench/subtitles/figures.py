@@ -157,7 +157,7 @@ def _shift(talk: Talk, cues: Sequence[PairCue], into: Figures) -> None:
     words = talk.transcript.words
     places: list[dict[tuple[int, int], float]] = []
     for cut in (cues, talk.person):
-        centres = {}
+        centres: dict[tuple[int, int], float] = {}
         for cue in cut:
             centre = ((words[cue.words[0]].start_ms or 0) + (words[cue.words[1] - 1].end_ms or 0)) / 2
             for sentence, first, last in cue.target:

@@ -34,7 +34,7 @@ def attack(folder: Path, most: int) -> Row:
         wanted, once = _results(folder / "whole"), paid.paid()
         programs = [place for place in whole.places if place.startswith(PROGRAM)]
         changes = [number for number, place in enumerate(whole.places, 1) if not place.startswith(PROGRAM)]
-        kills = [
+        kills: list[tuple[str, Killed | KilledDuring]] = [
             (programs[n - 1], KilledDuring(n, moments.uniform(0.0, 0.3))) for n in spread(len(programs), most // 2)
         ]
         kills += [
