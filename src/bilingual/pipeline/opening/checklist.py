@@ -19,7 +19,7 @@ from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.previews import Counter, Preview, previews
 from bilingual.pipeline.opening.values import OpenedFinding
 from bilingual.text.counts import counted, first_of
-from bilingual.views.limits import LIMITS
+from bilingual.views.limits import over
 
 Platform = Literal["linkedin", "wechat", "wechat-channels"]
 PLATFORMS: tuple[Platform, ...] = get_args(Platform)
@@ -105,7 +105,7 @@ def checklist(item: OpenedItem, name: str, platform: str) -> Checklist:
         )
     found = [opened_finding(one) for several in pair.findings.values() for one in several if not one.waived]
     found = [one for one in found if one.blocks or one.severity == "W"]
-    outputs = [one for one in previews(item, name) if one.kind in _COUNTED[chosen]]
+    outputs = previews(item, name, _COUNTED[chosen])
     counters = tuple(counter for one in outputs for counter in one.counters)
     uploads = tuple(_uploads(item, name, chosen))
     sensitive = tuple(one for one in found if one.check in SENSITIVE)
@@ -143,8 +143,7 @@ def _of_texts(item: OpenedItem, pair: OpenedPair) -> Iterator[str]:
 def _of_limits(counters: Iterable[Counter]) -> Iterator[str]:
     for one in counters:
         if one.refused:
-            rule = LIMITS[one.rule]
-            yield f"{one.rule}: {one.measured:,} {rule.unit}, at most {rule.value:,} are allowed"
+            yield from (found.message for found in over(one.rule, one.measured, one.rule))
 
 
 def _of_files(

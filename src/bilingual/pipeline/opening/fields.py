@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.pipeline.correcting.changes import field_base
 from bilingual.pipeline.opening.item import OpenedItem
-from bilingual.pipeline.opening.previews import Counter, previews
-from bilingual.settings.reading import content_of
+from bilingual.pipeline.opening.previews import Counter, previews, text_of
 from bilingual.views.fields.table import FIELDS, PostField
 from bilingual.views.limits import limit, read_on_wechat
 from bilingual.views.sign import unsigned_text
+
+# The fields that previews say, by the kind of the output.
+_READ: Mapping[str, tuple[str, ...]] = {"linkedin": ("hook", "hashtags"), "wechat": ("title", "digest")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def opened_fields(item: OpenedItem, name: str) -> list[OpenedField]:
     pair = item.pair(name)
     if pair is None:
         return []
-    made = dict(_made(item, name)) if set(pair.fields) != set(FIELDS) else {}
+    made = dict(_made(item, name))
     found = []
     for field in FIELDS.values():
         if field.spoken and item.item.kind != "video":
@@ -62,8 +64,8 @@ def opened_fields(item: OpenedItem, name: str) -> list[OpenedField]:
 
 def _made(item: OpenedItem, name: str) -> Iterator[tuple[str, str]]:
     """Yield what the outputs say in each field, as far as they are there."""
-    facts = {one.kind: one.facts for one in previews(item, name)}
-    for kind, fields in (("linkedin", ("hook", "hashtags")), ("wechat", ("title", "digest"))):
+    facts = {one.kind: one.facts for one in previews(item, name, _READ)}
+    for kind, fields in _READ.items():
         for field in fields:
             yield f"{kind}.{field}", str(facts.get(kind, {}).get(field) or "")
     source, target = name.split("_", 1)
@@ -77,7 +79,7 @@ def _made(item: OpenedItem, name: str) -> Iterator[tuple[str, str]]:
         yield "wechat.cover", "\n".join(text for _, text in chinese_first)
     folder = item.folder / "publish/wechat-channels" / name
     with suppress(BilingualError, OSError):
-        yield "wechat-channels.title", content_of(folder / "short_title.txt").decode("utf-8", "replace").strip()
-        said = unsigned_text(content_of(folder / "description.txt").decode("utf-8", "replace")).rstrip()
+        yield "wechat-channels.title", text_of(folder / "short_title.txt").strip()
+        said = unsigned_text(text_of(folder / "description.txt")).rstrip()
         last = said.rpartition("\n")[2]
         yield "wechat-channels.hashtags", last if last.startswith("#") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,9 +76,9 @@ class Preview:
         }
 
 
-def previews(item: OpenedItem, name: str) -> list[Preview]:
-    """Return the outputs of the pair *name* of *item* that are there, as the last run made them or a person edited
-    them; one that cannot be read is there without its text and counters.
+def previews(item: OpenedItem, name: str, kinds: Collection[str] | None = None) -> list[Preview]:
+    """Return the outputs of the pair *name* of *item* that are there, or those of *kinds*, as the last run made them or
+    a person edited them; one that cannot be read is there without its text and counters.
     """
     pair = item.pair(name)
     if pair is None:
@@ -96,7 +96,8 @@ def previews(item: OpenedItem, name: str) -> list[Preview]:
         ("wechat-part", sorted([*posts.glob("wechat.html"), *posts.glob("wechat.[0-9]*.html")])),
         ("jekyll", [path for folder in jekyll for path in sorted(folder.glob("*.md"))]),
     )
-    return [_preview(kind, path, item.folder) for kind, paths in outputs for path in paths if path.is_file()]
+    wanted = [(kind, path) for kind, paths in outputs if kinds is None or kind in kinds for path in paths]
+    return [_preview(kind, path, item.folder) for kind, path in wanted if path.is_file()]
 
 
 def _preview(kind: str, path: Path, folder: Path) -> Preview:
@@ -107,13 +108,13 @@ def _preview(kind: str, path: Path, folder: Path) -> Preview:
 
 
 def _linkedin(plain: Preview, path: Path) -> Preview:
-    text = _text(path)
+    text = text_of(path)
     said = unsigned_text(text)
     hook, last = said.strip().split("\n\n")[0], said.rstrip().rpartition("\n")[2]
     tags = _HASHTAGS.fullmatch(last)
     counters = [
         Counter("linkedin-hook", columns(hook.replace("\n", " "))),
-        Counter("linkedin-length", utf16_length(unsigned_text(_text(path.with_name("linkedin.api.txt"))))),
+        Counter("linkedin-length", utf16_length(unsigned_text(text_of(path.with_name("linkedin.api.txt"))))),
         Counter("linkedin-hashtags", len(_HASHTAG.findall(last))),
     ]
     facts = {"hook": hook, "hashtags": tags[0] if tags else ""}
@@ -131,8 +132,8 @@ def fold_of(text: str) -> int:
 
 
 def _comment(plain: Preview, path: Path) -> Preview:
-    said = utf16_length(_text(path.with_name("linkedin.comment.api.txt")))
-    return replace(plain, counters=(Counter("linkedin-comment-length", said),), text=_text(path))
+    said = utf16_length(text_of(path.with_name("linkedin.comment.api.txt")))
+    return replace(plain, counters=(Counter("linkedin-comment-length", said),), text=text_of(path))
 
 
 def _carousel(plain: Preview, path: Path) -> Preview:
@@ -151,19 +152,20 @@ def _wechat(plain: Preview, path: Path) -> Preview:
 
 
 def _wechat_part(plain: Preview, path: Path) -> Preview:
-    html = _text(path)
+    html = text_of(path)
     counters = Counter("wechat-content-length", len(html)), Counter("wechat-content-bytes", len(html.encode("utf-8")))
     return replace(plain, counters=counters)
 
 
 def _jekyll(plain: Preview, path: Path) -> Preview:
-    text = _text(path)
+    text = text_of(path)
     front = find_front_matter(text)
     header = text[front.body_start : front.body_end].strip() if front else ""
     return replace(plain, text=header, facts={"language": path.parent.name})
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of an output; bytes that are no UTF-8 are shown as such."""
     return content_of(path).decode("utf-8", "replace")
 
 
