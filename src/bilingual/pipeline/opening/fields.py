@@ -11,8 +11,8 @@ from bilingual.errors import BilingualError
 from bilingual.pipeline.correcting.changes import field_base
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.opening.previews import Counter, previews, text_of
-from bilingual.views.fields.table import FIELDS, PostField
-from bilingual.views.limits import limit, read_on_wechat
+from bilingual.views.fields.table import FIELDS, PostField, headline
+from bilingual.views.limits import read_on_wechat
 from bilingual.views.sign import unsigned_text
 
 # The fields that previews say, by the kind of the output.
@@ -72,8 +72,7 @@ def _made(item: OpenedItem, name: str) -> Iterator[tuple[str, str]]:
     titles = item.item.titles or {}
     texts = [str(titles.get(tag) or "") for tag in (source, target)]
     if all(texts):  # else the text has no title, and its first sentence is that
-        both = " · ".join(texts)
-        yield "linkedin.title", both if len(both) <= limit("linkedin-headline") else texts[0]
+        yield "linkedin.title", headline(*texts)
         yield "linkedin.cover", "\n".join(texts)
         chinese_first = sorted(zip((source, target), texts, strict=True), key=lambda one: not read_on_wechat(one[0]))
         yield "wechat.cover", "\n".join(text for _, text in chinese_first)

@@ -13,7 +13,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.fields.hashtags import hashtag
-from bilingual.views.limits import columns, over
+from bilingual.views.limits import columns, limit, over
 from bilingual.views.review.texts import shown
 
 _BETWEEN_TAGS = re.compile(r"[\s,;，、；]+")
@@ -137,6 +137,16 @@ def field_named(name: str) -> PostField:
     if name not in FIELDS:
         raise UsageError("BIL-EDT-036", f"there is no field {name!r}", remedy=f"Choose one of: {', '.join(FIELDS)}.")
     return FIELDS[name]
+
+
+def headline(source: str, target: str) -> str:
+    """Return the title in both languages as one line, in the first alone if that is too long.
+
+    >>> headline("Tea", "茶"), headline("Tea", "")
+    ('Tea · 茶', 'Tea')
+    """
+    both = f"{source} · {target}"
+    return both if target and len(both) <= limit("linkedin-headline") else source
 
 
 def cover_lines(text: str, tags: Sequence[str]) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from bilingual.views.document.nesting import Branch, first_number, nest, row_cel
 from bilingual.views.document.nodes import Node, images_in, is_outside, plain_text
 from bilingual.views.document.plain import both_written, target_nodes, without_invisible
 from bilingual.views.document.syntax.tex import readable_tex
+from bilingual.views.fields.table import headline
 from bilingual.views.labels import labels, notice
 from bilingual.views.limits import broken, cut_to_length, limit, over
 from bilingual.views.page import html_page
@@ -67,10 +68,11 @@ def linkedin_article(document: Document, reasons: Sequence[str] = (), title: str
         tag=target.tag,
         notice=notice(document.drafts, document.untranslated, document.target),
     )
-    headline = cut_to_length(title or _headline(document), limit("linkedin-headline"))
+    own = headline(*both_written(document.opening, document.target)) if document.opening else "–"
+    said = cut_to_length(title or own, limit("linkedin-headline"))
     length = len(body)
     findings = [
-        *over("linkedin-headline", len(headline), "linkedin.article.html"),
+        *over("linkedin-headline", len(said), "linkedin.article.html"),
         *(over("linkedin-article-body", length, "linkedin.article.html")
           or over("linkedin-article-long", length, "linkedin.article.html")),
     ]  # fmt: skip
@@ -80,25 +82,17 @@ def linkedin_article(document: Document, reasons: Sequence[str] = (), title: str
         findings.append(broken("linkedin-article-images", "I", message, writer.images))
     html = html_page(
         "linkedin_article/page.html",
-        title=headline,
+        title=said,
         tag=source.tag,
         others=(target.tag,),
         reasons=reasons,
-        headline=headline,
+        headline=said,
         common=COMMON,
         most=limit("linkedin-headline"),
         findings=findings,
         body=Markup(body),
     )
-    return LinkedInArticle(headline, body, html, tuple(findings))
-
-
-def _headline(document: Document) -> str:
-    if document.opening is None:
-        return "–"
-    source, target = both_written(document.opening, document.target)
-    both = f"{source} · {target}"
-    return both if target and len(both) <= limit("linkedin-headline") else source
+    return LinkedInArticle(said, body, html, tuple(findings))
 
 
 class _Writer:
