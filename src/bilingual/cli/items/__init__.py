@@ -1,1 +1,3 @@
-"""The commands about items: ``status`` shows their states, ``push`` posts one, ``published`` records where."""
+"""The commands about items: ``status`` shows their states, ``fields`` sets what posts say besides their text, ``push``
+posts one, ``published`` records where.
+"""

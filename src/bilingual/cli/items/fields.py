@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.cli.options import add_options, settings_of
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
     from bilingual.pipeline.correcting.fields import FieldChange
     from bilingual.pipeline.opening.fields import OpenedField
-    from bilingual.pipeline.opening.item import OpenedItem
     from bilingual.settings import Settings
 
 
@@ -35,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _fields(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.commands.approving import item_folder
+    from bilingual.pipeline.commands.approving import into, item_folder, several
     from bilingual.pipeline.correcting.correct import correct_fields
     from bilingual.pipeline.opening.fields import opened_fields
     from bilingual.pipeline.opening.item import opened
@@ -44,9 +43,9 @@ def _fields(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen, folder=Path(chosen.item))
     folder = item_folder(chosen.item, settings)
     changes = _changes(chosen.set, chosen.clear)
-    pairs = _pairs(opened(folder, settings), chosen.targets or ())
+    pairs = [one.pair for one in into(opened(folder, settings).pairs, chosen.targets or (), folder)]
     if changes and len(pairs) > 1 and not chosen.targets:
-        raise UsageError("BIL-EDT-021", f"there are several translations: {', '.join(pairs)}", remedy="Name it: --to.")
+        raise several(pairs)
     waiting = False
     for pair in pairs if changes else ():
         made = correct_fields(folder, settings, open_tools(settings), pair, changes)
@@ -82,18 +81,6 @@ def _changes(set_: Sequence[str], clear: Sequence[str]) -> list[FieldChange]:
             raise UsageError("BIL-EDT-039", f"--set {text!r} names no text", remedy="Write --set FIELD=TEXT.")
         found.append(FieldChange(field_named(name.strip()).id, said))
     return [*found, *(FieldChange(field_named(name.strip()).id, "") for name in clear)]
-
-
-def _pairs(item: OpenedItem, targets: Sequence[str]) -> list[str]:
-    """Return the pairs of *item*, or those into *targets*. Raises InputError for a language without one."""
-    from bilingual.languages import parse_tag, same_language
-
-    for tag in targets:
-        if not any(same_language(pair.target, parse_tag(tag)) for pair in item.pairs):
-            raise InputError("BIL-EDT-023", f"has no translation into {tag}", where=item.folder)
-    wanted = [parse_tag(tag) for tag in targets]
-    every = [pair for pair in item.pairs if not wanted or any(same_language(pair.target, tag) for tag in wanted)]
-    return [pair.pair for pair in every]
 
 
 def _line(one: OpenedField) -> str:

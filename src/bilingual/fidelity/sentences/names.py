@@ -101,30 +101,28 @@ def _replaced(names: dict[str, list[Pair]], material: Material) -> Iterator[Find
     The new one is a name, not a noun: bare where all nouns have capitals, or beside the same other name; and nowhere in
     the source, where the same person may have another name.
     """
+    if material.packs[0].words.nouns_capital:
+        return  # whether a word is a name cannot be told
     language = pack(material.bitext.target)
     known = {word for pair in material.pairs for word in _NAME.findall(pair.source.prose)}
     lower = {word for pair in material.pairs for word in re.findall(r"\b[a-zà-öø-ÿ]+\b", pair.target.prose)}
     ours, theirs = concepts(material.bitext.source), concepts(language.tag)
-    if material.packs[0].words.nouns_capital:
-        return  # whether a word is a name cannot be told
     for name, pairs in names.items():
-        without = [pair for pair in pairs if not _stem_in(name, pair.target.prose)]
-        if len(without) == len(pairs) or len(name) < _LETTERS or name.lower() in ours:
+        if len(name) < _LETTERS or name.lower() in ours:
             continue
-        for pair in without:
+        without = [pair for pair in pairs if not _stem_in(name, pair.target.prose)]
+        kept = len(pairs) - len(without)
+        for pair in without if kept else ():
             for found in _NAME.finditer(pair.target.prose):
-                form, before = found[0], pair.target.prose[: found.start()].rstrip(" \"'“‘(„»«¿¡")
-                at_start = not before or before[-1] in ".!?:…—–-"
-                named = bool(_beside(name, pair.source.prose) & _beside(form, pair.target.prose))
-                clad = language.words.nouns_capital and not _is_bare(before, language)
-                if (
-                    ((at_start or clad) and not named)
-                    or form in known
-                    or form.lower() in lower
-                    or form.lower() in theirs
-                ):
+                form = found[0]
+                if form in known or form.lower() in lower or form.lower() in theirs:
                     continue
-                message = f"{name} is called {form} here, and kept in {len(pairs) - len(without)} other units"
+                before = pair.target.prose[: found.start()].rstrip(" \"'“‘(„»«¿¡")
+                at_start = not before or before[-1] in ".!?:…—–-"
+                clad = language.words.nouns_capital and not _is_bare(before, language)
+                if (at_start or clad) and not _beside(name, pair.source.prose) & _beside(form, pair.target.prose):
+                    continue
+                message = f"{name} is called {form} here, and kept in {kept} other units"
                 yield finding("one-form", "W", message, pair, name=name, form=form, usual=name)
                 break
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, same_language
@@ -13,12 +14,15 @@ from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
 from bilingual.pipeline.correcting.taking import left_to_approve
 from bilingual.pipeline.editing.committing import BITEXT
+from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+P = TypeVar("P", Bitext, OpenedPair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,7 @@ def approve(
     item = recorded_item(folder, settings, tools)
     bitexts = _chosen(item.manifest, targets)
     if units and len(bitexts) > 1:
-        pairs = ", ".join(bitext.pair for bitext in bitexts)
-        raise UsageError(
-            "BIL-EDT-021", f"there are several translations: {pairs}", remedy="Name one language with --to."
-        )
+        raise several([bitext.pair for bitext in bitexts])
     approved: dict[str, Sequence[str]] = {}
     notes: list[str] = []
     for bitext in bitexts:
@@ -98,12 +99,22 @@ def waiting_for(folder: Path, settings: Settings, tools: Tools) -> dict[str, lis
 def _chosen(manifest: Manifest, targets: Sequence[str]) -> list[Bitext]:
     """Return the bitexts in *targets*, or all. Raises InputError for a language without one."""
     names = [name for name in manifest.stages if name.startswith(BITEXT)]
-    found = [exchange.read_bitext(manifest.folder / f"{name}.json") for name in names]
-    for tag in targets:
-        if not any(same_language(bitext.target, parse_tag(tag)) for bitext in found):
-            raise InputError("BIL-EDT-023", f"has no translation into {tag}", where=manifest.folder)
-    return [
-        bitext
-        for bitext in found
-        if not targets or any(same_language(bitext.target, parse_tag(tag)) for tag in targets)
-    ]
+    return into([exchange.read_bitext(manifest.folder / f"{name}.json") for name in names], targets, manifest.folder)
+
+
+def several(pairs: Sequence[str]) -> UsageError:
+    """Return the error for a change that names none of *pairs*."""
+    what = f"there are several translations: {', '.join(pairs)}"
+    return UsageError("BIL-EDT-021", what, remedy="Name one language with --to.")
+
+
+def into(found: Sequence[P], targets: Sequence[str], folder: Path) -> list[P]:
+    """Return those of *found*, translations of the item in *folder*, that are into *targets*, or all without these.
+
+    Raises InputError for a language without one.
+    """
+    wanted = [parse_tag(tag) for tag in targets]
+    for tag, spoken in zip(targets, wanted, strict=True):
+        if not any(same_language(one.target, spoken) for one in found):
+            raise InputError("BIL-EDT-023", f"has no translation into {tag}", where=folder)
+    return [one for one in found if not wanted or any(same_language(one.target, tag) for tag in wanted)]
