@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # the script tha
 import numpy as np
 
 import make_tiny_whisper
+from bilingual.engines.base import EngineConfig, SpeechEngine, SpeechRequest
+from bilingual.model.transcript import Transcript
 
 CHECKPOINT = make_tiny_whisper.CHECKPOINT
 TEXTS = {name: make_tiny_whisper.text_of(clip) for name, clip in make_tiny_whisper.clips().items()}
@@ -37,6 +39,20 @@ def clip_wav(name: str, folder: Path) -> Path:
 
 def duration_ms(name: str) -> int:
     return len(samples(name)) // 16
+
+
+def asked(name: str, folder: Path, language: str | None = None, names: tuple[str, ...] = ()) -> SpeechRequest:
+    """Return the request for the clip *name*, written to *folder*, as the sound of a video."""
+    return SpeechRequest(Path(f"{name}.mp4"), clip_wav(name, folder), duration_ms(name), language, names=names)
+
+
+def heard(engine: SpeechEngine, name: str, folder: Path, language: str | None = None) -> Transcript:
+    return engine.transcribe(asked(name, folder, language))
+
+
+def configured(state: Path, model: Path | str, **options: object) -> EngineConfig:
+    """Return what an engine that may not download gets, with *model*."""
+    return EngineConfig(state, options, {"BILINGUAL_WHISPER_MODEL": str(model)}, offline=True)
 
 
 @lru_cache(maxsize=1)

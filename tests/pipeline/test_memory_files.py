@@ -9,6 +9,7 @@ import pytest
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import InputError
+from bilingual.pipeline.commands import memory_files
 from bilingual.pipeline.commands.memory_files import export_memory, import_memory, memory_size
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
@@ -55,3 +56,17 @@ def test_what_is_no_tmx(tmp_path: Path, content: bytes | None) -> None:
         import_memory(path, Settings(tmp_path))
     assert "\n" not in str(caught.value)
     assert not memory_path(Settings(tmp_path)).exists()
+
+
+def test_a_large_file_tells_how_far_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory_files, "_TOLD", 2)
+    path = tmp_path / "large.tmx"
+    unit = '<tu><tuv xml:lang="en"><seg>Ship {0}.</seg></tuv><tuv xml:lang="de"><seg>Schiff {0}.</seg></tuv></tu>'
+    units = "".join(unit.format(number) for number in range(5))
+    path.write_text(f'<tmx version="1.4"><header srclang="en"/><body>{units}</body></tmx>', "utf-8")
+    with caplog.at_level("INFO", "bilingual.news"):
+        assert import_memory(path, Settings(tmp_path)).changed == 5
+    lines = [f"{path}: {number} translations {done}" for done in ("read", "of 5 imported") for number in (2, 4)]
+    assert caplog.messages == lines

@@ -384,6 +384,27 @@ def test_a_file_that_goes_on_with_zeros_is_not_read_to_its_end(tmp_path: Path) -
         list(read_tmx(file))
 
 
+@pytest.mark.parametrize(
+    "part", ["<note>Ships that left the harbour.</note>\n", "<prop>x</prop>", " " * 40, "<!-- ships -->"]
+)
+@pytest.mark.parametrize("begin", ["", "<tu>"])
+def test_what_is_no_translation_is_not_gathered(begin: str, part: str) -> None:
+    """Half a gigabyte of it took as many gigabytes of memory."""
+
+    class Endless(RawIOBase):
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            text = part * 1000 if self.given else f'<tmx version="1.4"><header srclang="en"/><body>{begin}'
+            self.given += len(text)
+            return text.encode()
+
+    file = Endless()
+    with raises("BIL-TRN-100", "memory.tmx"):
+        list(read_tmx(file))  # type: ignore[arg-type]
+    assert file.given < 5_000_000
+
+
 def test_a_unit_in_thousands_of_languages() -> None:
     parts = "".join(f'<tuv xml:lang="en-x-a{n}"><seg>Ship {n}</seg></tuv>' for n in range(2000))
     text = f'<tmx version="1.4"><header srclang="*all*"/><body><tu>{parts}</tu></body></tmx>'

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual import __version__
+from bilingual.engines.translation.memory.database import news
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.tmx import LeftOut, check_languages, read_tmx, write_tmx
@@ -16,6 +17,7 @@ from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 
+_TOLD = 50_000  # translations, between two lines about a large file: storing so many takes half a minute
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zX")  # gzip, ZIP, bzip2, xz
 
 
@@ -31,17 +33,18 @@ class Imported:
 def import_memory(path: Path, settings: Settings, *, dry_run: bool = False) -> Imported:
     """Import a TMX file into the memory of this root, after reading it once to its end: a broken one changes nothing.
 
-    A translation that is older than that in the memory does not replace it.
+    A translation that is older than that in the memory does not replace it. What is stored when it is interrupted
+    stays, and the next import goes over it.
     """
     left_out = LeftOut()
-    count = sum(1 for _ in _entries(path, left_out))
+    count = sum(1 for _ in _told(_entries(path, left_out), path, "read"))
     if not count:
         check_languages(left_out, str(path))
     changed = 0
     if count and not dry_run:
         state_folder(settings.state)
         named = (replace(entry, document=entry.document or path.name) for entry in _entries(path, LeftOut()))
-        changed = TranslationMemory(memory_path(settings)).add(named)
+        changed = TranslationMemory(memory_path(settings)).add(_told(named, path, f"of {count:,} imported"))
     return Imported(count, changed, left_out)
 
 
@@ -53,6 +56,14 @@ def export_memory(path: Path, settings: Settings) -> int:
 
 def memory_size(settings: Settings) -> int:
     return TranslationMemory(memory_path(settings)).size()
+
+
+def _told(entries: Iterable[Entry], path: Path, what: str) -> Iterator[Entry]:
+    """Give *entries*, telling a person how many there were so far."""
+    for number, entry in enumerate(entries):
+        if number and number % _TOLD == 0:
+            news.info(f"{path}: {number:,} translations {what}")
+        yield entry
 
 
 def _entries(path: Path, left_out: LeftOut) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import IO, Any
 
 from bilingual.engines.translation.memory.entries import Entry, Origin
@@ -32,6 +33,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 _BAD_CHARACTERS = ("ERR_INVALID_CHAR", "ERR_INVALID_CHARREF")
 
 _MOST_PARTS = 1000  # of a unit, whose languages are paired with each other
+_MOST_BYTES = 4_000_000  # of a unit and what is before it; parsed, it may have 50 times as many
 
 # Values of "srclang" for files without one source language; the second is not in the standard, but in files.
 _ANY = frozenset({"", "*all*", "*"})
@@ -49,15 +51,23 @@ class LeftOut:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Written:
-    """The *file* called *name*, up to the place where nothing was written: the rest of its room may be terabytes."""
+    """The *file* called *name*, up to the place where nothing was written: the rest of its room may be terabytes.
+
+    ``kept`` counts the bytes since the last unit, which the parser has in memory.
+    """
 
     file: IO[bytes]
     name: str
+    kept: int = 0
 
     def read(self, count: int) -> bytes:
         content = self.file.read(count)
+        self.kept += len(content)
+        if self.kept > _MOST_BYTES:
+            what = f"has more than {_MOST_BYTES / 1e6:.0f} MB in one unit or between two"
+            raise InputError("BIL-TRN-100", what, where=self.name, remedy="Check that it is a translation memory.")
         if content and not any(content):
             what = "it goes on with zeros"
             raise InputError("BIL-TRN-031", f"is not valid XML: {what}", where=self.name)
@@ -73,26 +83,23 @@ def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None
     from lxml import etree
 
     left_out = left_out if left_out is not None else LeftOut()
-    default, root = "", None
+    default, root, written = "", None, _Written(file, name)
     events = etree.iterparse(
-        _Written(file, name),
-        events=("start", "end"),
+        written,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         recover=True,
     )
     try:
-        for event, element in events:
+        for _, element in events:
             kind = _kind(element)
-            if event == "start":
-                if root is None:
-                    root = element
-                    if kind != "tmx":
-                        raise InputError(
-                            "BIL-TRN-032", "is not a TMX file", where=name, remedy="Export your memory as TMX 1.4."
-                        )
-            elif kind == "header":
+            if root is None:
+                root = element.getroottree().getroot()
+                if _kind(root) != "tmx":
+                    what = "is not a TMX file"
+                    raise InputError("BIL-TRN-032", what, where=name, remedy="Export your memory as TMX 1.4.")
+            if kind == "header":
                 default = element.get("srclang", "")
             elif kind == "tu":
                 if len(element) > _MOST_PARTS:
@@ -104,6 +111,7 @@ def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None
                 element.clear()
                 while (before := element.getprevious()) is not None:
                     element.getparent().remove(before)
+                written.kept = 0
     except etree.XMLSyntaxError as error:
         raise InputError("BIL-TRN-031", f"is not valid XML: {error.msg}", where=name) from None
     faults = [one for one in events.error_log if one.type_name not in _BAD_CHARACTERS]
@@ -191,7 +199,7 @@ def _entries(unit: Any, default: str, left_out: LeftOut) -> Iterator[Entry]:
     dates = [_date(unit.get("changedate")) or _date(unit.get("creationdate")), *(date for date, _ in texts.values())]
     asked = unit.get("srclang") or default
     tag = None if asked in _ANY else _tag(asked)
-    source = "" if tag is None else _nearest(tag, texts)
+    source = "" if tag is None else _nearest(tag, tuple(texts))
     if source is None:
         return
     sources = [source] if source else list(texts)[:-1]
@@ -254,7 +262,8 @@ def _seen(code: Any) -> str:
 
 def _kind(element: Any) -> str:
     """Return the name of an element in any namespace; empty for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _date(text: str | None) -> str:
@@ -262,6 +271,7 @@ def _date(text: str | None) -> str:
     return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
 
 
+@lru_cache(maxsize=1024)
 def _tag(text: str) -> str | None:
     try:
         return parse_tag(text)
@@ -269,9 +279,10 @@ def _tag(text: str) -> str | None:
         return None
 
 
-def _nearest(tag: str, texts: Iterable[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def _nearest(tag: str, tags: tuple[str, ...]) -> str | None:
     """Return the tag of a text in the language *tag*, in another region if need be."""
-    near = [(distance, one) for one in texts if (distance := region_distance(tag, one)) is not None]
+    near = [(distance, one) for one in tags if (distance := region_distance(tag, one)) is not None]
     return min(near)[1] if near else None
 
 
