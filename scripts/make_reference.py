@@ -16,8 +16,9 @@ from bilingual.cli.main import build_parser
 from bilingual.engines.table import SPEECH, TRANSLATION
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import CHECKS
-from bilingual.languages import Pack, pack, pack_tags
+from bilingual.languages import pack, pack_tags
 from bilingual.languages.checks import Checks
+from bilingual.languages.language_pack import Pack
 from bilingual.languages.loader import own_tables
 from bilingual.languages.subtitles import Phrases
 from bilingual.model.notation import toml_value

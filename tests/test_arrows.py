@@ -167,3 +167,24 @@ def top_level_imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+def test_a_run_with_nothing_to_do_loads_neither_engines_nor_checks_nor_readers() -> None:
+    code = """
+import sys
+from pathlib import Path
+from bilingual.cli.publish import shown_run
+from bilingual.cli.terminal import progress, screen
+from bilingual.pipeline import publish
+from bilingual.pipeline.tools import open_tools
+from bilingual.settings import Settings
+open_tools(Settings(Path())).translation("memory").key()
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    heavy = {"asyncio", "ffmpeg", "jinja2", "langcodes", "pysubs2", "rapidfuzz", "rich", "weasyprint"}
+    heavy |= {
+        f"bilingual.{name}"
+        for name in ("articles", "engines.media.ffmpeg", "fidelity.report", "pipeline.records.claims", "views")
+    }
+    assert heavy.isdisjoint(done.stdout.split())

@@ -13,7 +13,8 @@ import pysubs2
 
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import FileCue, read_subtitles
+from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.formats.tags import marked
 
 # A string of C#: verbatim, or with escapes; several are joined by +.

@@ -13,7 +13,7 @@ from bilingual.cli.main import run
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.commands.checking import CheckRequest, check_files
-from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedTranslation

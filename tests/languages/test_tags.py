@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.languages import pack, tag_in_name
-from bilingual.pipeline.sidecars.articles import translation_files
+from bilingual.languages import loader, pack, parse_tag, tag_in_name
 from bilingual.pipeline.sidecars.files import find_sidecars
+from bilingual.pipeline.sidecars.siblings import translation_files
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ def test_a_script_that_the_tag_names_wins_over_that_of_its_language() -> None:
 def test_between_words_and_between_sentences() -> None:
     between = {tag: (pack(tag).writing.space, pack(tag).writing.gap) for tag in ("en", "ko", "th", "ja", "zh-Hans")}
     assert between == {"en": (" ", " "), "ko": (" ", " "), "th": ("", " "), "ja": ("", ""), "zh-Hans": ("", "")}
+
+
+def test_each_language_file_is_named_by_a_canonical_tag() -> None:
+    names = [file.stem for file in Path(loader.__file__).with_name("data").glob("*.toml") if file.stem != "scripts"]
+    # In another case, so that each is read as a tag and not known by its file.
+    assert [parse_tag(name.upper()) for name in names] == [parse_tag(name) for name in names] == names

@@ -27,7 +27,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.subtitles.formats import FORMATS
+from bilingual.subtitles.formats.reading import FORMATS
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 
 RECORDING, ARTICLE_FILE = "keeper.mp4", "harbours.md"

@@ -20,7 +20,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 from clips import make_clip
 

@@ -19,7 +19,8 @@ import pytest
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
-from bilingual.pipeline.text_files.reading import kind_of_text, parse, read_source
+from bilingual.pipeline.text_files.names import kind_of_text
+from bilingual.pipeline.text_files.reading import parse, read_source
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.markdown import one_language_md, parallel_md
 from bilingual.views.document.syntax.left_out import left_out

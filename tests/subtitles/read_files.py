@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bilingual.subtitles.formats import FileCue, read_subtitles
+from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.reading import read_subtitles
 
 
 def texts(text: str, suffix: str = ".srt") -> list[str]:

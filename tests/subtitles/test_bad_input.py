@@ -14,7 +14,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions
 from bilingual.subtitles.cutting.segmentation import cut_timeline
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_text, track_text
 from refusals import raises

@@ -14,7 +14,8 @@ import pytest
 from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import parted
-from bilingual.subtitles.formats import FileCue, read_subtitles
+from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.reading import read_subtitles
 
 TEXTS = {
     "en": ["In which year did we begin?", "In the year of the great flood.", "And how many people came?", "They used GitHub Actions and Docker.", "1999", "OK!"],

@@ -11,7 +11,7 @@ import pytest
 from bilingual.engines.speech.scripts.offsets import offset_of
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import parted
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.source_cues import source_cues
 
 _SIZE = 40_000

@@ -13,7 +13,7 @@ from bilingual.model.timing import Span
 from bilingual.subtitles.display.boxes import rounded
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.display.title_bar import TitleBar
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.tracks import dual_ass
 
 SANS = Face("Noto Sans", dict.fromkeys(map(chr, range(32, 127)), 0.55) | {"…": 0.8}, 0.734)

@@ -10,7 +10,8 @@ from read_files import texts
 
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import FORMATS, Oddity, Style, Turn, read_subtitles
+from bilingual.subtitles.formats.base import Oddity, Style, Turn
+from bilingual.subtitles.formats.reading import FORMATS, read_subtitles
 from refusals import raises
 
 PIECES = st.sampled_from(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
-from bilingual.subtitles.formats import FORMATS, FileCue, read_subtitles
+from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.reading import FORMATS, read_subtitles
 
 VOCABULARY = {
     "en": ["no", "so", "we", "go", "good", "morning", "and", "welcome", "to", "the", "I", "it's", "1999", "a,"],

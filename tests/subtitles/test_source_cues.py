@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import FileCue, read_subtitles
+from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.formats.speech import spoken, with_speech
 from bilingual.subtitles.source_cues import SourceCue, source_cues, within
 

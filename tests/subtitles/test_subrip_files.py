@@ -7,7 +7,8 @@ import pytest
 from read_files import odd, only, texts
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import Style, read_subtitles
+from bilingual.subtitles.formats.base import Style
+from bilingual.subtitles.formats.reading import read_subtitles
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bilingual.model.timing import Span
 from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.title_bar import TitleBar
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)

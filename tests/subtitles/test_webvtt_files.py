@@ -6,7 +6,8 @@ from __future__ import annotations
 from read_files import odd, only
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import Style, Turn, read_subtitles
+from bilingual.subtitles.formats.base import Style, Turn
+from bilingual.subtitles.formats.reading import read_subtitles
 
 
 def test_what_webvtt_has_beside_its_cues_is_no_text() -> None:

@@ -49,7 +49,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _check(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.checking import CheckRequest, check_files, write_page
-    from bilingual.pipeline.quality.asking import Wanted
+    from bilingual.pipeline.quality.wanted import Wanted
 
     asked = Wanted(
         tuple(chosen.agreement or ()), tuple(chosen.round_trip or ()), chosen.embeddings or "", chosen.estimator or ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine
 from bilingual.errors import UsageError
 from bilingual.settings.option import option, options_of, values_of
+
+if TYPE_CHECKING:
+    from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine
 
 DEFAULT_MODEL = "small"
 
@@ -237,15 +238,17 @@ def translation_ids() -> list[str]:
 
 def speech_engine(engine: str, config: EngineConfig) -> SpeechEngine:
     """Return the speech engine *engine*. Raises UsageError for an unknown id."""
-    return cast(SpeechEngine, _create("speech_engines", SPEECH, engine)(config))
+    return cast("SpeechEngine", _create("speech_engines", SPEECH, engine)(config))
 
 
 def translation_engine(engine: str, config: EngineConfig) -> TranslationEngine:
     """Return the translation engine *engine*. Raises UsageError for an unknown id."""
-    return cast(TranslationEngine, _create("translation_engines", TRANSLATION, engine)(config))
+    return cast("TranslationEngine", _create("translation_engines", TRANSLATION, engine)(config))
 
 
 def _table(group: str, built_in: Mapping[str, BuiltIn]) -> dict[str, str]:
+    from importlib.metadata import entry_points  # 20 ms, for engines of other packages
+
     joined = {point.name: point.value for point in entry_points(group=f"bilingual.{group}")}
     return joined | {name: place for name, (place, _) in built_in.items()}
 
@@ -258,7 +261,7 @@ def _create(group: str, built_in: Mapping[str, BuiltIn], engine: str) -> Callabl
             "BIL-SET-002", f"there is no {kind} engine {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}."
         )
     module, _, name = table[engine].partition(":")
-    return cast(Callable[[EngineConfig], Any], getattr(import_module(module), name))
+    return cast("Callable[[EngineConfig], Any]", getattr(import_module(module), name))
 
 
 def option_values(engine: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import TypeVar
 from bilingual.articles.inline import constructs, prose, visible
 from bilingual.articles.scanning import Construct, References
 from bilingual.fidelity.blocks import BlockPairs, Lines
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity

@@ -1,7 +1,7 @@
 """Language data: one TOML file per language, read only by this package.
 
-``pack(tag)`` returns the :class:`~bilingual.languages.pack.Pack` of a BCP 47 tag. To add a language, add a file to
-``languages/data`` or to ``languages`` in the root.
+``pack(tag)`` returns the :class:`~bilingual.languages.language_pack.Pack` of a BCP 47 tag. To add a language, add a
+file to ``languages/data`` or to ``languages`` in the root.
 """
 
 from bilingual.languages.file_names import NameParts, name_parts, tag_in_name
@@ -16,7 +16,6 @@ from bilingual.languages.loader import (
     use_folder,
     usual,
 )
-from bilingual.languages.pack import Pack
 from bilingual.languages.tags import (
     CHINESE,
     SCRIPT_UNSAID,
@@ -33,7 +32,6 @@ __all__ = [
     "COMMON",
     "SCRIPT_UNSAID",
     "NameParts",
-    "Pack",
     "guests",
     "less_usual",
     "name_parts",

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import langcodes
-
 from bilingual.errors import UsageError
 from bilingual.languages.loader import names_in_files, names_of_languages, pack
 from bilingual.languages.tags import CHINESE, parse_tag
@@ -146,8 +144,10 @@ def _by_name(text: str) -> str | None:
         return None
     if tag := names_of_languages().get(text):
         return tag
+    from langcodes import find
+
     try:
-        tag = parse_tag(str(langcodes.find(text)))
+        tag = parse_tag(str(find(text)))
     except (LookupError, UsageError):
         return None
     return tag if _widespread(tag) else None
@@ -156,7 +156,9 @@ def _by_name(text: str) -> str | None:
 def _by_country(text: str) -> str | None:
     if not re.fullmatch("[a-z]{2}", text):
         return None
-    place = langcodes.Language.get(f"und-{text}")
+    from langcodes import Language
+
+    place = Language.get(f"und-{text}")
     likely = place.maximize()
     if not place.is_valid() or likely.language in (None, "und", "en"):
         return None
@@ -166,4 +168,8 @@ def _by_country(text: str) -> str | None:
 def _widespread(tag: str) -> bool:
     """Return whether *tag* is a language that a name may mean: with three letters most are words (``new``, ``raw``)."""
     primary = tag.split("-")[0]
-    return len(primary) == 2 or pack(tag).complete or langcodes.Language.get(primary).speaking_population() > _SPEAKERS
+    if len(primary) == 2 or pack(tag).complete:
+        return True
+    from langcodes import Language
+
+    return Language.get(primary).speaking_population() > _SPEAKERS

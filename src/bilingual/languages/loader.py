@@ -11,16 +11,17 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilingual.errors import InputError
-from bilingual.languages.pack import Pack
-from bilingual.languages.schema import built
+from bilingual.languages.tags import SCRIPTS as _SCRIPTS
 from bilingual.languages.tags import parse_tag, script_of
 from bilingual.model.notation import parse_toml
 
+if TYPE_CHECKING:
+    from bilingual.languages.language_pack import Pack
+
 _DATA = Path(__file__).with_name("data")
-_SCRIPTS = "scripts"
 # The fallback for missing labels.
 COMMON = "en"
 _own_folders: list[Path] = []
@@ -137,6 +138,9 @@ def _read(name: str) -> Pack:
 
 def _built(table: Mapping[str, Any], name: str) -> Pack:
     """Return the pack of *table* over the defaults of its script in ``scripts.toml``. Missing labels are English."""
+    from bilingual.languages.language_pack import Pack
+    from bilingual.languages.schema import built
+
     scripts = own_tables(_SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
     below = _laid_over({"labels": own_tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))

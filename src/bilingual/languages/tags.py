@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
-import langcodes
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bilingual.errors import UsageError
 
+if TYPE_CHECKING:
+    from langcodes import Language
+
+_DATA = Path(__file__).with_name("data")
+# The file of what the languages of a script have in common.
+SCRIPTS = "scripts"
 _ANOTHER_REGION = 5
 _CHINESE = {"Hans": "zh-Hans", "Hant": "zh-Hant"}
 CHINESE = tuple(_CHINESE.values())
@@ -24,9 +30,13 @@ def parse_tag(text: str) -> str:
     >>> parse_tag("zh-CN"), parse_tag("zh_TW"), parse_tag("ZH"), parse_tag("EN"), parse_tag("pt-br")
     ('zh-Hans', 'zh-Hant', 'zh-Hans', 'en', 'pt-BR')
     """
+    if text in _named_files():
+        return text  # in its canonical form: most runs need no other
+    from langcodes.tag_parser import LanguageTagError
+
     try:
-        tag = langcodes.Language.get(text.strip().replace("_", "-"))
-    except (langcodes.tag_parser.LanguageTagError, AttributeError):
+        tag = _language(text.strip().replace("_", "-"))
+    except (LanguageTagError, AttributeError):
         tag = None
     if tag is None or not tag.is_valid() or tag.language in (None, "und"):
         raise UsageError(
@@ -46,7 +56,7 @@ def script_of(tag: str) -> str:
     >>> script_of("ja"), script_of("sr-Latn"), script_of("zh-Hant")
     ('Jpan', 'Latn', 'Hant')
     """
-    return langcodes.Language.get(tag).maximize().script or "Latn"
+    return _language(tag).maximize().script or "Latn"
 
 
 def same_primary(first: str, second: str) -> bool:
@@ -82,7 +92,9 @@ def region_distance(first: str, second: str) -> int | None:
     """
     if first == second:
         return 0
-    distance = max(1, langcodes.tag_distance(first, second))
+    from langcodes import tag_distance
+
+    distance = max(1, tag_distance(first, second))
     return distance if distance <= _ANOTHER_REGION and script_of(first) == script_of(second) else None
 
 
@@ -93,6 +105,18 @@ def three_letters(tag: str) -> str:
     ('deu', 'zho', 'und')
     """
     try:
-        return str(langcodes.Language.get(tag).to_alpha3())
+        return str(_language(tag).to_alpha3())
     except LookupError:
         return "und"
+
+
+@lru_cache(maxsize=1)
+def _named_files() -> frozenset[str]:
+    """Return the tags by which our own language files are named."""
+    return frozenset(file.stem for file in _DATA.glob("*.toml")) - {SCRIPTS}
+
+
+def _language(tag: str) -> Language:
+    from langcodes import Language  # 30 ms
+
+    return Language.get(tag)

@@ -32,7 +32,7 @@ from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.privacy.texts import of_article
-from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
@@ -46,7 +46,8 @@ from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_wi
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
 from bilingual.pipeline.text_files.languages import language_in
-from bilingual.pipeline.text_files.reading import FileText, kind_of_text, parse, read_source
+from bilingual.pipeline.text_files.names import kind_of_text
+from bilingual.pipeline.text_files.reading import FileText, parse, read_source
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared

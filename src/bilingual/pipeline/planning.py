@@ -28,8 +28,8 @@ from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
 from bilingual.pipeline.making.translating import article_units
-from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.quality.looking import asked_units, quality_facts
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity

@@ -6,23 +6,25 @@ from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from bilingual.engines import table
 from bilingual.engines.processes.machine import refusals
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
 from bilingual.pipeline.inbox.queue import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts
-from bilingual.pipeline.records.claims import check_source
 from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace
 from bilingual.pipeline.requests import Request, kind_of
-from bilingual.pipeline.result import Result
-from bilingual.pipeline.run import Execute, directly
+from bilingual.pipeline.run import directly
 from bilingual.pipeline.sharing.slots import recording_slot
-from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.result import Result
+    from bilingual.pipeline.run import Execute
+    from bilingual.pipeline.tools import Tools
+    from bilingual.settings import Settings
 
 # Imported lazily by engines and views; the slowest takes a second.
 _LIBRARIES = (
@@ -61,7 +63,9 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
     """Make the item, or return the earlier result if none of its inputs has changed."""
     if result := receipts.kept_result(request, settings, tools):
         return result
-    # Imported here: with nothing to do neither is needed, and an article needs no cutting and encoding.
+    # Imported here: with nothing to do none is needed, and an article needs no cutting and encoding.
+    from bilingual.pipeline.records.claims import check_source
+
     if kind == "article":
         from bilingual.pipeline.article import publish_article as make
     else:
@@ -103,6 +107,8 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
             # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
         if isinstance(error.__cause__, FileNotFoundError):
+            from bilingual.pipeline.records.claims import check_source
+
             check_source(request.source, kind, tools.media)  # says so if it was removed meanwhile
         # One that was changed meanwhile is another: it stays in the inbox.
         if waiting_signature(request.source, settings) == taken:
@@ -114,6 +120,7 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
 
 def import_everything() -> None:
     """Import everything that runs import lazily; missing packages are reported by the run that needs them."""
+    from bilingual.engines import table
     from bilingual.pipeline import article, recording  # noqa: F401
     from bilingual.subtitles.cutting import segmentation  # noqa: F401
     from bilingual.views.table import pair_views

@@ -37,7 +37,7 @@ from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
-from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
@@ -15,19 +14,19 @@ from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError
 from bilingual.fidelity.privacy import Redactor
 from bilingual.pipeline.records.files import write_text
-from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
-from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sharing.slots import render_slot
 from bilingual.pipeline.sharing.speech import speech_slot
-from bilingual.pipeline.stages import Resource, Stage
-from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 if TYPE_CHECKING:
     from bilingual.engines.privacy.scanner import Scanner
     from bilingual.fidelity.quality.scores import Quality
     from bilingual.pipeline.privacy.texts import Text
+    from bilingual.pipeline.records.manifest import Manifest
+    from bilingual.pipeline.requests import Request
+    from bilingual.pipeline.stages import Resource, Stage
+    from bilingual.pipeline.tools import Tools
+    from bilingual.settings import Settings
 
 T = TypeVar("T")
 
@@ -180,6 +179,8 @@ def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
             return stage(report)
 
         return job.execute(name, watched)
+
+    from concurrent.futures import ThreadPoolExecutor
 
     own = replace(job, execute=execute, made=[], notes=[])
     with ThreadPoolExecutor(1) as pool:

@@ -6,33 +6,24 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bilingual.engines import table
-from bilingual.engines.base import (
-    EngineConfig,
-    FontBook,
-    Item,
-    MediaTool,
-    Naming,
-    Outcome,
-    SpeechEngine,
-    TranslationEngine,
-)
-from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.base import EngineConfig, Naming
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.speech.choice import choose_speech
-from bilingual.engines.translation.chain import Chain
-from bilingual.engines.translation.memory.engine import TranslationMemory
-from bilingual.engines.translation.memory.entries import Entry
+from bilingual.engines.media.on_demand import ffmpeg_on_demand
 from bilingual.errors import InputError
-from bilingual.fidelity.report import NAMES
-from bilingual.fidelity.waivers import Waiver, read_waivers
-from bilingual.model.glossary import Glossary
 from bilingual.redaction import hide_environment
-from bilingual.settings import Settings
 from bilingual.settings.reading import content_of
-from bilingual.text.encodings import decode
-from bilingual.text.terms.glossary import read_glossary
+
+if TYPE_CHECKING:
+    from bilingual.engines.base import FontBook, Item, MediaTool, Outcome, SpeechEngine, TranslationEngine
+    from bilingual.engines.translation.chain import Chain
+    from bilingual.engines.translation.memory.engine import TranslationMemory
+    from bilingual.engines.translation.memory.entries import Entry
+    from bilingual.fidelity.waivers import Waiver
+    from bilingual.model.glossary import Glossary
+    from bilingual.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class Tools:
     """Everything with side effects that a run may use.
 
     *speech_engines* and *translation_engines* replace those of the table with the same id, for tests and for programs
-    with their own engines.
+    with their own engines. Nothing is imported before it is used: a run with nothing to do needs none of it.
     """
 
     settings: Settings
@@ -54,12 +45,14 @@ class Tools:
         if settings.fonts == self.settings.fonts:
             return replace(self, settings=settings)
         fonts = InstalledFonts(settings.fonts)
-        return replace(self, settings=settings, fonts=fonts, media=Ffmpeg(fonts))
+        return replace(self, settings=settings, fonts=fonts, media=ffmpeg_on_demand(fonts))
 
     def speech(self, name: str, sidecar: Path | None) -> SpeechEngine:
         """Return the speech engine *name*, or the one for ``auto``."""
         if name in self.speech_engines:
             return self.speech_engines[name]
+        from bilingual.engines.speech.choice import choose_speech
+
         chosen = choose_speech(name, lambda engine: engine_config(self.settings, engine), sidecar=sidecar)
         return table.speech_engine(chosen, engine_config(self.settings, chosen))
 
@@ -80,6 +73,8 @@ class Tools:
         """Return the chain of *names*; *known* comes right after the memory, *keep* gets each new answer. *naming* is
         called for an engine that reads the whole document.
         """
+        from bilingual.engines.translation.chain import Chain
+
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
         engines = [*engines[:place], known, *engines[place:]]
@@ -87,6 +82,10 @@ class Tools:
 
     def glossary(self, name: str | None) -> Glossary:
         """Return the glossary in the file *name* under the root, or the empty one."""
+        from bilingual.model.glossary import Glossary
+        from bilingual.text.encodings import decode
+        from bilingual.text.terms.glossary import read_glossary
+
         if not name:
             return Glossary()
         path = self.settings.root / name
@@ -100,6 +99,10 @@ class Tools:
         """Return the waivers in the file *name* under the root, or none."""
         if not name:
             return ()
+        from bilingual.fidelity.report import NAMES
+        from bilingual.fidelity.waivers import read_waivers
+        from bilingual.text.encodings import decode
+
         path = self.settings.root / name
         if not path.is_file():
             raise InputError(
@@ -112,28 +115,37 @@ class Tools:
 
     def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]], document: str) -> None:
         """Add what a person translated in *document*."""
-        memory = TranslationMemory(memory_path(self.settings))
-        memory.add(Entry(source, target, text, translation, document=document) for text, translation in pairs)
+        from bilingual.engines.translation.memory.entries import Entry
+
+        self._memory().add(Entry(source, target, text, translation, document=document) for text, translation in pairs)
 
     def taught(self, source: str, target: str, texts: Sequence[str]) -> dict[str, Entry]:
         """Return what the memory has for exactly these *texts* of the language *source*, by text."""
-        return TranslationMemory(memory_path(self.settings)).standing(source, target, texts)
+        return self._memory().standing(source, target, texts)
 
     def unlearn(self, source: str, target: str, taught: Sequence[tuple[tuple[str, str], Entry | None]]) -> None:
         """Remove what was learnt, each a pair of texts, and put back what the memory had before, if anything."""
-        known = [(Entry(source, target, *pair), before) for pair, before in taught]
-        TranslationMemory(memory_path(self.settings)).put_back(known)
+        from bilingual.engines.translation.memory.entries import Entry
+
+        self._memory().put_back([(Entry(source, target, *pair), before) for pair, before in taught])
 
     def forget(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Remove what was learnt and proved wrong."""
+        from bilingual.engines.translation.memory.entries import Entry
+
         if pairs:
-            TranslationMemory(memory_path(self.settings)).remove(Entry(source, target, *pair) for pair in pairs)
+            self._memory().remove(Entry(source, target, *pair) for pair in pairs)
+
+    def _memory(self) -> TranslationMemory:
+        from bilingual.engines.translation.memory.engine import TranslationMemory
+
+        return TranslationMemory(memory_path(self.settings))
 
 
 def open_tools(settings: Settings) -> Tools:
     """Return the tools of this machine, without loading anything heavy."""
     fonts = InstalledFonts(settings.fonts)
-    return Tools(settings, Ffmpeg(fonts), fonts)
+    return Tools(settings, ffmpeg_on_demand(fonts), fonts)
 
 
 def engine_config(settings: Settings, engine: str) -> EngineConfig:

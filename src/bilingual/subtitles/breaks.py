@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 
 WordBreaks = Mapping[str, tuple[int, ...]]
 NO_BREAKS: WordBreaks = {}

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
-from bilingual.subtitles.formats import FileCue
+from bilingual.subtitles.formats.base import FileCue
 from bilingual.subtitles.formats.speech import spoken, spoken_characters, with_speech
 from bilingual.subtitles.shift import Shift
 

@@ -23,8 +23,8 @@ from bilingual.subtitles.display.layout import Screen, screen_text, track_lines
 from bilingual.subtitles.display.look import Faces, Spoken, drawn_cue, styles_for
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.title_bar import TitleBar, title_events
-from bilingual.subtitles.formats import FORMATS
 from bilingual.subtitles.formats.ass import file_text
+from bilingual.subtitles.formats.reading import FORMATS
 from bilingual.subtitles.timing import WordTimes, word_times
 from bilingual.text.direction import direction_mark
 

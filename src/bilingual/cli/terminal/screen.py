@@ -9,7 +9,6 @@ from typing import Any
 
 from bilingual.fidelity.quality.listing import read_first_line
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.making.cue_layout import PREVIEW
 from bilingual.pipeline.result import Result
 from bilingual.text.counts import counted
 
@@ -48,6 +47,8 @@ def show_files(files: Sequence[Path], folder: Path) -> None:
 
 
 def _is_video(path: Path, folder: Path) -> bool:
+    from bilingual.pipeline.making.cue_layout import PREVIEW
+
     return path.relative_to(folder).parts[0] == "video" and path.suffix == ".mp4" and path != folder / PREVIEW
 
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, as_listed, finding, not_judged
 from bilingual.fidelity.sentences.negation import is_negated
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
 _IGNORED = "ignored"

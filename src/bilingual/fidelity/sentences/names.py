@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from bilingual.fidelity.material import Material, Pair, finding
 from bilingual.fidelity.sentences.renderings import several_forms
 from bilingual.fidelity.sentences.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.concepts import concepts
 from bilingual.text.likeness.stems import stem

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bilingual.fidelity.material import Material, finding, not_judged
-from bilingual.languages import Pack
 from bilingual.languages.checks import Negation
+from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
 _CLAUSE = re.compile(r"(?:[^,;:–—，；：。！？.!?…()（）]|[,.:](?=\d))+[,;:–—，；：。！？.!?…()（）]*")

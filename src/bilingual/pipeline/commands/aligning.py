@@ -24,12 +24,8 @@ from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records.answers.checkpoint import Known, Use
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.text_files.languages import settled_languages
-from bilingual.pipeline.text_files.reading import (
-    CUES,
-    kind_of_text,
-    parsed,
-    read_text_file,
-)
+from bilingual.pipeline.text_files.names import CUES, kind_of_text
+from bilingual.pipeline.text_files.reading import parsed, read_text_file
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.text.likeness.concepts import concepts
 from bilingual.views.jekyll.own_parts import without_own_parts

@@ -27,19 +27,12 @@ from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.privacy.gate import scanner_of, searched
 from bilingual.pipeline.privacy.texts import Text, of_article, of_bitext, of_findings, of_names
-from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.quality.of_files import asked_of_files
 from bilingual.pipeline.quality.texts import Tell
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.text_files.languages import settled_languages
-from bilingual.pipeline.text_files.reading import (
-    CUES,
-    WORD,
-    kind_of_text,
-    parsed,
-    read_bytes,
-    read_text_file,
-    uncertain_encoding,
-)
+from bilingual.pipeline.text_files.names import CUES, WORD, kind_of_text
+from bilingual.pipeline.text_files.reading import parsed, read_bytes, read_text_file, uncertain_encoding
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode

@@ -13,7 +13,7 @@ from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline.text_files.reading import WORD
+from bilingual.pipeline.text_files.names import WORD
 
 
 @dataclass(frozen=True, slots=True)

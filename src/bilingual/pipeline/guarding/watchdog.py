@@ -15,17 +15,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bilingual.engines.base import Progress
 from bilingual.engines.processes import running as process
 from bilingual.engines.processes.machine import refusals
 from bilingual.engines.processes.pulse import AwakeClock, beat, pulse
 from bilingual.errors import Hung
 from bilingual.pipeline.guarding.activity import Activity
 from bilingual.pipeline.guarding.limits import Work, limits_of
-from bilingual.pipeline.run import Execute
 from bilingual.pipeline.videos.progress import duration_text
+
+if TYPE_CHECKING:
+    from bilingual.engines.base import Progress
+    from bilingual.pipeline.run import Execute
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

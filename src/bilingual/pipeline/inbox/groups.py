@@ -17,8 +17,8 @@ from bilingual.pipeline.records.files import disk_errors, make_folder
 from bilingual.pipeline.records.reasons import REASON_SUFFIX, reason_path
 from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, own_settings
-from bilingual.pipeline.sidecars.articles import is_translation, translation_files
 from bilingual.pipeline.sidecars.names import Listing, members, name_after
+from bilingual.pipeline.sidecars.siblings import is_translation, translation_files
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
 # Files dropped along with an article or a recording: settings, glossaries, pictures.

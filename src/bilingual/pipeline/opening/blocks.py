@@ -11,7 +11,8 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.item import OpenedItem
-from bilingual.pipeline.text_files.reading import kind_of_text, parse, read_source
+from bilingual.pipeline.text_files.names import kind_of_text
+from bilingual.pipeline.text_files.reading import parse, read_source
 from bilingual.text.counts import counted
 from bilingual.views.document.converting.from_article import ArticleReader
 from bilingual.views.document.nodes import images_in

@@ -27,7 +27,7 @@ from bilingual.pipeline.posting.outlines import Side, outlined_article
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.text_files.reading import WORD, kind_of_text
+from bilingual.pipeline.text_files.names import WORD, kind_of_text
 from bilingual.text.numbers.figures import with_local_figures
 from bilingual.text.post_names import PostName
 from bilingual.text.slugs import file_slug

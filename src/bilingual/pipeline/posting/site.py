@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bilingual.languages import same_language
 from bilingual.pipeline.sidecars.siblings import language_told
-from bilingual.pipeline.text_files.languages import tag_of_part
+from bilingual.pipeline.text_files.names import tag_of_part
 from bilingual.text.post_names import PostName, post_name
 
 MARKS = ("_config.yml", "_config.yaml", "_posts", "hugo.toml", "hugo.yaml", "config.toml")

@@ -13,9 +13,10 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import lexicon_for
-from bilingual.pipeline.quality.asking import Keys, Wanted, ask, evidence_of
+from bilingual.pipeline.quality.asking import ask, evidence_of
 from bilingual.pipeline.quality.kept import Kept
 from bilingual.pipeline.quality.texts import Asking
+from bilingual.pipeline.quality.wanted import Keys, Wanted
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import QUALITY
 

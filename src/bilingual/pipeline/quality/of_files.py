@@ -8,9 +8,10 @@ from pathlib import Path
 from bilingual.fidelity.quality.evidence import NONE, Evidence
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
-from bilingual.pipeline.quality.asking import Wanted, ask, evidence_of
+from bilingual.pipeline.quality.asking import ask, evidence_of
 from bilingual.pipeline.quality.kept import Kept
 from bilingual.pipeline.quality.texts import Asking, Tell
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.tools import Tools
 

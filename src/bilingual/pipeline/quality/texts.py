@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from bilingual.errors import BilingualError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.quality.kept import Kept, Place
+from bilingual.pipeline.quality.wanted import Kind
 from bilingual.pipeline.tools import Tools
 from bilingual.text.counts import counted
 
-Kind = Literal["agreement", "round-trip", "embeddings", "estimator"]
 Tell = Callable[[str], None]
 
 

@@ -8,7 +8,8 @@ from bilingual.engines.base import Item, Outcome, Progress
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import BadResponse
 from bilingual.model.bitext import Unit
-from bilingual.pipeline.quality.texts import Asking, Failure, Kind
+from bilingual.pipeline.quality.texts import Asking, Failure
+from bilingual.pipeline.quality.wanted import Kind
 from bilingual.pipeline.tools import Tools
 from bilingual.text.counts import counted
 from bilingual.text.markup.masking import mask

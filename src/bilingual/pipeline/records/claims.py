@@ -24,7 +24,7 @@ from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
-from bilingual.pipeline.sidecars.articles import translation_files
+from bilingual.pipeline.sidecars.siblings import translation_files
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import check_size

@@ -20,7 +20,7 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
-from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.files import file_hashes, read_json, write_json
 from bilingual.pipeline.records.manifest import RECIPE, Manifest
 from bilingual.pipeline.records.workspace import state_folder

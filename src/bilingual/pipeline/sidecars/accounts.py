@@ -16,7 +16,8 @@ from bilingual.pipeline.sidecars.embedded import about_tracks
 from bilingual.pipeline.sidecars.files import Sidecars
 from bilingual.pipeline.text_files.reading import uncertain_encoding
 from bilingual.subtitles.captions.rolling import folded
-from bilingual.subtitles.formats import SUFFIXES, Oddity
+from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.formats.base import Oddity
 from bilingual.subtitles.formats.speech import with_speech
 from bilingual.subtitles.shift import Shift
 from bilingual.subtitles.source_cues import in_order, overlapped, sounds_of

@@ -28,7 +28,8 @@ from bilingual.pipeline.commands.aligning import (
 from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 from bilingual.pipeline.text_files.languages import language_in
-from bilingual.pipeline.text_files.reading import FileText, kind_of_text, parsed, read_text_source
+from bilingual.pipeline.text_files.names import kind_of_text
+from bilingual.pipeline.text_files.reading import FileText, parsed, read_text_source
 from bilingual.text.markup.references import fold_label
 
 

@@ -12,44 +12,15 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language
-from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
-from bilingual.pipeline.sidecars.names import Listing, plain_name
-from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
-from bilingual.pipeline.text_files.languages import language_in, tag_of_part
-from bilingual.pipeline.text_files.reading import kind_of_text, read_text_file
+from bilingual.pipeline.sidecars.siblings import language_told, sibling_files, translation_files
+from bilingual.pipeline.text_files.languages import language_in
+from bilingual.pipeline.text_files.names import tag_of_part
+from bilingual.pipeline.text_files.reading import read_text_file
 from bilingual.text.chinese import detect_script
 
 # A key of our own posts, which are no translations of a person (``views.jekyll``).
 _MADE = re.compile(r"^translation_engines:", re.MULTILINE)
-
-
-def translation_files(article: Path, listing: Listing | None = None) -> list[Path]:
-    """Return the translations next to *article*: those in its own format, then the others, each sorted by name.
-
-    *listing* is that of its folder, if the caller has one.
-    """
-    if article.suffix.lower() not in ARTICLE_SUFFIXES:
-        return []
-    own, start = kind_of_text(article), f"{plain_name(article.stem)}."
-    found = [
-        path
-        for path in (listing or Listing(article.parent)).starting(start)
-        if path.suffix.lower() in ARTICLE_SUFFIXES
-        and plain_name(path.stem).startswith(start)
-        and tag_of_part(plain_name(path.stem).removeprefix(start))
-        and path.is_file()
-    ]
-    return sorted(found, key=lambda path: (kind_of_text(path) != own, path))
-
-
-def is_translation(path: Path) -> bool:
-    """Return whether *path* is named as the translation of an article next to it."""
-    stem, _, tag = path.stem.rpartition(".")
-    if not stem or not tag_of_part(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
-        return False
-    mains = [path.with_name(stem + suffix) for suffix in sorted(ARTICLE_SUFFIXES)]
-    return any(main.is_file() for main in mains)
 
 
 def translations(article: Path, named: Sequence[Path] = ()) -> list[Sidecar]:

@@ -6,16 +6,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bilingual.languages import same_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
-from bilingual.pipeline.text_files.languages import tag_of_part
-from bilingual.pipeline.text_files.reading import kind_of_text
+from bilingual.pipeline.sidecars.names import Listing, plain_name
+from bilingual.pipeline.text_files.names import kind_of_text, tag_of_part
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language
+
+
+def translation_files(article: Path, listing: Listing | None = None) -> list[Path]:
+    """Return the translations next to *article*: those in its own format, then the others, each sorted by name.
+
+    *listing* is that of its folder, if the caller has one.
+    """
+    if article.suffix.lower() not in ARTICLE_SUFFIXES:
+        return []
+    own, start = kind_of_text(article), f"{plain_name(article.stem)}."
+    found = [
+        path
+        for path in (listing or Listing(article.parent)).starting(start)
+        if path.suffix.lower() in ARTICLE_SUFFIXES
+        and plain_name(path.stem).startswith(start)
+        and tag_of_part(plain_name(path.stem).removeprefix(start))
+        and path.is_file()
+    ]
+    return sorted(found, key=lambda path: (kind_of_text(path) != own, path))
+
+
+def is_translation(path: Path) -> bool:
+    """Return whether *path* is named as the translation of an article next to it."""
+    stem, _, tag = path.stem.rpartition(".")
+    if not stem or not tag_of_part(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
+        return False
+    mains = [path.with_name(stem + suffix) for suffix in sorted(ARTICLE_SUFFIXES)]
+    return any(main.is_file() for main in mains)
 
 
 def sibling_files(article: Path) -> list[Path]:
@@ -38,7 +67,7 @@ def language_told(path: Path) -> str:
         for place in (n for n, character in enumerate(path.stem) if character == mark and n):
             if tag_of_part(path.stem[place + 1 :]):
                 return path.stem[place + 1 :]
-    return next((part for part in reversed(path.parent.parts[-_LEVELS:]) if _is_folder_of_language(part)), "")
+    return next((part for part in reversed(path.parent.parts[-_LEVELS:]) if _language_of_folder(part)), "")
 
 
 def _unmarked(stem: str) -> str:
@@ -71,14 +100,15 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
     folder = article.parent
     for base in (folder, *folder.parents[:_LEVELS]):
         below = folder.relative_to(base).parts
-        own = below[0] if below and _is_folder_of_language(below[0]) else None
-        inside = below[1:] if own else below
         try:
-            names = [path.name for path in base.iterdir() if path.name != own and _is_folder_of_language(path.name)]
+            names = [path.name for path in base.iterdir() if "." not in path.name]
         except OSError:
             return
-        for name in names:
-            yield base.joinpath(name, *inside), tag_of_part(name) or name
+        own = _own_language(base, names, below)
+        inside = below[1:] if own else below
+        for path in _with(base, (name for name in names if name != own), inside):
+            if tag := _language_of_folder(path.name):
+                yield path.joinpath(*inside), tag
         if own:
             # The site's main language may have no folder.
             yield base.joinpath(*inside), own
@@ -86,5 +116,26 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
             return
 
 
-def _is_folder_of_language(name: str) -> bool:
-    return "." not in name and tag_of_part(name) is not None
+def _own_language(base: Path, names: Iterable[str], below: tuple[str, ...]) -> str | None:
+    """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others.
+
+    What is there is looked at first: to tell whether a name is that of a language takes far longer.
+    """
+    if not below:
+        return None
+    first, inside = below[0], below[1:]
+    others = _with(base, (name for name in names if name != first), inside) or _is_folder(base.joinpath(*inside))
+    return first if others and _language_of_folder(first) else None
+
+
+def _with(base: Path, names: Iterable[str], inside: tuple[str, ...]) -> list[Path]:
+    """Return those of the folders *names* in *base* that have the folder *inside*."""
+    return [base / name for name in names if _is_folder(base.joinpath(name, *inside))]
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - False for one that may not be seen, not an error
+
+
+def _language_of_folder(name: str) -> str | None:
+    return tag_of_part(name) if "." not in name else None

@@ -9,9 +9,10 @@ from pathlib import Path
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.inline import constructs, prose
 from bilingual.errors import InputError, UsageError
-from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary, tag_in_name
+from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary
 from bilingual.model.article import Article, Block
-from bilingual.pipeline.text_files.reading import CUES, kind_of_text, parse
+from bilingual.pipeline.text_files.names import CUES, kind_of_text, language_in_name
+from bilingual.pipeline.text_files.reading import parse
 from bilingual.text.language_detection import language_of
 from bilingual.text.tagged import check_language
 
@@ -19,7 +20,6 @@ _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)"
 _ENOUGH = 20_000  # characters used to detect the language
 _GARBLED = 0.05  # of its characters are beyond ASCII: an article with fewer may just quote some
 _LEAST = 100  # letters outside quotations, which may be in another language, that make those unnecessary
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def settled_languages(
@@ -100,28 +100,6 @@ def _prose_of(blocks: Iterable[Block], *, markdown: bool) -> str:
         texts = [segment.text for segment in block.segments]
         parts += [prose(text, constructs(text, markdown=markdown and block.kind != "html")) for text in texts]
     return " ".join(parts)[:_ENOUGH]
-
-
-def language_in_name(path: Path) -> str | None:
-    """Return the language in a name such as ``post.zh.md``, None if it has none or one that may be a word.
-
-    >>> language_in_name(Path("post.zh.md")), language_in_name(Path("post.to.md")), language_in_name(Path("post.md"))
-    ('zh', None, None)
-    """
-    stem, _, said = path.stem.rpartition(".")
-    tag = tag_of_part(said) if stem else None
-    if tag is None or not pack(tag).complete:
-        return None
-    return said if said.lower() in SCRIPT_UNSAID else tag
-
-
-def tag_of_part(part: str) -> str | None:
-    """Return the language tag that *part* of a file name means, else None.
-
-    Three letters are often a word (``post.new.md``), so they count only if the language has a file.
-    """
-    tag = tag_in_name(part) if _TAG.fullmatch(part) else None
-    return None if tag is None or (len(part) == 3 and not pack(tag).complete) else tag
 
 
 def declared_language(text: str, kind: str) -> str | None:

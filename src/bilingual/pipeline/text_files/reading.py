@@ -13,39 +13,18 @@ from bilingual.articles.prose import parse_plain
 from bilingual.articles.word.document import markdown_of_word
 from bilingual.engines.documents import damaged, docx_parts, picture_file
 from bilingual.engines.processes.machine import refusals
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
+from bilingual.pipeline.text_files.names import WORD, kind_of_text
 from bilingual.settings.reading import content_of
-from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode, doubtful_reading
 
-CUES = "cues"
-WORD = ".docx"  # read as Markdown
-_SUFFIXES = {
-    "markdown": (".md", ".markdown", ".mdown", ".mdx", WORD),
-    "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
-    CUES: SUFFIXES,
-}  # fmt: skip
 _PARSERS: Mapping[str, Callable[[str, str], Article]] = {
     "markdown": parse_markdown,
     "html": parse_html,
     "plain": parse_plain,
 }
-
-
-def kind_of_text(path: Path) -> str:
-    """Return ``markdown``, ``html``, ``plain`` or ``cues`` by the name. Raises UsageError for any other."""
-    suffix = path.suffix.lower()
-    for name, suffixes in _SUFFIXES.items():
-        if suffix in suffixes:
-            return name
-    raise UsageError(
-        "BIL-SRC-001",
-        f"{suffix} files are not supported here",
-        where=path,
-        remedy="Use Markdown, HTML or TXT; `check` also accepts SRT, VTT and ASS.",
-    )
 
 
 def read_bytes(path: Path) -> bytes:

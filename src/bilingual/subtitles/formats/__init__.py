@@ -1,82 +1,10 @@
 """Subtitle file formats, by id: one reader and one writer each.
 
-:func:`read_subtitles` returns the cues as they are in the file. ``subtitles/source_cues`` turns them into a spoken
+``reading.read_subtitles`` returns the cues as they are in the file. ``subtitles/source_cues`` turns them into a spoken
 text, ``pipeline/editing`` finds a person's changes.
 """
 
-from __future__ import annotations
-
-import re
-from collections.abc import Mapping, Sequence
-
-from bilingual.errors import InputError
-from bilingual.subtitles.formats.ass import SubStation
-from bilingual.subtitles.formats.base import FileCue, Oddity, Style, SubtitleFile, SubtitleFormat, Turn
-from bilingual.subtitles.formats.srt import SubRip
-from bilingual.subtitles.formats.vtt import WebVTT
-
-__all__ = [
-    "FORMATS",
-    "SUFFIXES",
-    "FileCue",
-    "Oddity",
-    "Style",
-    "SubtitleFile",
-    "SubtitleFormat",
-    "Turn",
-    "read_subtitles",
-]
-
-FORMATS: Mapping[str, SubtitleFormat] = {format_.id: format_ for format_ in (SubRip(), WebVTT(), SubStation())}
-_ALIASES = {"ssa": "ass"}
-SUFFIXES = frozenset(f".{kind}" for kind in (*FORMATS, *_ALIASES))
-
-_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
-# The header of YouTube and of HTML's kinds of text tracks.
-_KIND = re.compile(r"WEBVTT.*\n(?:[^\n-]+\n)*?kind:[ \t]*(chapters|metadata|descriptions)\b", re.IGNORECASE)
-# JSON, and the parts of pictures that players show above their bar.
-_DATA = re.compile(
-    r"\s*(?:\{\s*\".*\}|\[\s*[\[{\"].*\]|\S+\.(?:jpe?g|png|webp)(?:[#?]\S*)?)\s*", re.IGNORECASE | re.DOTALL
-)
-
-
-def read_subtitles(text: str, suffix: str) -> SubtitleFile:
-    r"""Return the content of a subtitle file: in the format of *suffix*, unless the text is clearly in another.
-
-    Raises InputError for an unknown suffix, an empty file, if no cue has text, and if it is something else: a web page,
-    chapters, data for a player.
-
-    >>> cue = read_subtitles("1\n00:00:01,000 --> 00:00:02,500\n<i>Hello</i>\nworld\n", ".srt").cues[0]
-    >>> cue.span, cue.text
-    (Span(start_ms=1000, end_ms=2500), 'Hello\nworld')
-    """
-    kind = suffix.lower().lstrip(".")
-    format_ = FORMATS.get(_ALIASES.get(kind, kind))
-    if format_ is None:
-        raise InputError(
-            "BIL-SUB-020", f"{suffix} is not a supported subtitle format", remedy="Use SRT, WebVTT or ASS."
-        )
-    if not text.strip():
-        raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
-    format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
-    found = format_.read(text)
-    if said := _no_subtitles(text, found.cues):
-        raise InputError("BIL-SUB-027", said, remedy="Replace it by subtitles, or remove it.")
-    if not any(cue.text for cue in found.cues):
-        left_out = f"; {found.odd[0]}" if found.odd else ""
-        raise InputError(
-            "BIL-SUB-022",
-            f"contains no cue with words{left_out}",
-            remedy=f"Check that it is a {format_.name} file, or save it again.",
-        )
-    return found
-
-
-def _no_subtitles(text: str, cues: Sequence[FileCue]) -> str:
-    """Return what a file is that has another content than subtitles, empty for subtitles."""
-    if _PAGE.match(text):
-        return "is a web page, not subtitles"
-    if kind := _KIND.match(text):
-        return f"contains {kind[1].lower()}, not what is spoken"
-    data = sum(bool(_DATA.fullmatch(cue.text)) for cue in cues)
-    return "contains data for a player, not what is spoken" if cues and 2 * data > len(cues) else ""
+# Named here, so that looking for files next to a source loads no format.
+KINDS = ("srt", "vtt", "ass")
+ALIASES = {"ssa": "ass"}
+SUFFIXES = frozenset(f".{kind}" for kind in (*KINDS, *ALIASES))

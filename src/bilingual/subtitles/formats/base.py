@@ -100,8 +100,8 @@ class SubtitleFormat(ABC):
     2. ``read`` accounts for every displayed character: it is in the cue's text, or in an :class:`Oddity` as left out.
        Markup becomes styles, turns and times. It never raises for a bad line.
     3. ``write`` uses pysubs2, and escapes or guards text that would be read back as markup.
-    4. Add an instance to ``FORMATS`` in the package. The tests in ``tests/subtitles/test_file_formats.py`` write random
-       text with each format and read it back.
+    4. Add its id to ``KINDS`` in the package and an instance to ``FORMATS`` in ``reading``. The tests in
+       ``tests/subtitles/test_file_formats.py`` write random text with each format and read it back.
     """
 
     id: ClassVar[str]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 from bilingual.languages.numbers import Numbers, Said
 from bilingual.text.numbers.characters import CharacterFinder
 from bilingual.text.numbers.clock import with_times

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.language_pack import Pack
 from bilingual.text.likeness.concepts import concepts
 from bilingual.text.terms.places import says, words_of
 

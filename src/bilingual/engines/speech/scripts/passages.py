@@ -15,7 +15,8 @@ from bilingual.languages import pack, same_primary
 from bilingual.model.timing import Span
 from bilingual.settings.reading import content_of
 from bilingual.subtitles.captions.parting import Part, parted
-from bilingual.subtitles.formats import FileCue, SubtitleFile, read_subtitles
+from bilingual.subtitles.formats.base import FileCue, SubtitleFile
+from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.formats.speakers import names_before
 from bilingual.subtitles.source_cues import SourceCue, sounds_of, source_cues
 from bilingual.text.encodings import decode

@@ -12,8 +12,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from langcodes import Language
-
 from bilingual.engines.base import EngineConfig, Example, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.table import option_values
 from bilingual.engines.translation.memory import entries, lookups
@@ -255,6 +253,8 @@ class TranslationMemory:
         return draft or Outcome()
 
     def _outcome(self, match: Match, text: str, target: str, score: float | None = None) -> Outcome:
+        from langcodes import Language
+
         elsewhere = match.direction.target_distance > _IMPLIED and bool(Language.get(target).territory)
         if elsewhere:
             self._elsewhere[match.entry.target_tag] += 1

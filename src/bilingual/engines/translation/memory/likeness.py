@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from hashlib import blake2b
 
-from rapidfuzz.distance import Indel
-
 # Written without spaces, so that a character is compared as a word: Chinese, kana, Thai, Lao, Tibetan, Burmese, Khmer.
 _DENSE = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+|[^\w\s]")
@@ -40,6 +38,8 @@ def likeness(one: str, two: str, least: float = 0.0) -> float:
     (0.83, 0.0)
     """
     one, two = one.casefold(), two.casefold()
+    from rapidfuzz.distance import Indel  # most sentences are found by their marks
+
     characters = Indel.normalized_similarity(one, two, score_cutoff=least)
     if characters == 0.0 or one == two:
         return float(characters)
