@@ -11,6 +11,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.editing.committing import unit_marks
+from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 
@@ -60,8 +61,9 @@ def long_talk(folder: Path, sentences: int, findings: int = 0) -> Path:
         "quality": {"usual": 90, "read_first": [], "scores": {unit.id: 90 for unit in bitext}},
     }
     manifest.state = str(manifest.pairs["en_de"]["state"])
+    made = {"transcript": transcript.sha256, "bitext": bitext_digest(bitext), "rate": "25", "mode": "dual", "cuts": []}
     for stage, (name, value) in texts.items():
         path = exchange.write(folder / name, value)
         extra = unit_marks(bitext) if stage.startswith("bitext.") else None
-        manifest.record(stage, {"rate": "25"} if stage.startswith("subtitles.") else {}, [path], extra=extra)
+        manifest.record(stage, made if stage.startswith("subtitles.") else {}, [path], extra=extra)
     return folder

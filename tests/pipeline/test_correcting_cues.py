@@ -12,6 +12,7 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
+from long_talk import long_talk
 from results import Place, transcript
 
 from bilingual.errors import InputError
@@ -21,8 +22,11 @@ from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.correct import correct, correct_cues, cues_now, redo, undo
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
 from bilingual.pipeline.items.reading import read_items
+from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.tools import open_tools
+from bilingual.settings import load_settings
 from bilingual.subtitles.cut_options import FixedCut
 
 PAIR = "en_de"
@@ -112,6 +116,81 @@ def test_a_split_and_a_join_move_both_languages(place: Place) -> None:
     assert redo(place.folder, place.settings, place.tools(), PAIR).done
     assert cues(place).cues[:2] == (one, two)
     built(place)
+
+
+def sentences_cut(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows by the number of sentences whenever some are cut."""
+    counts: list[int] = []
+    real = PairCuts.timeline
+
+    def counting(cuts: PairCuts) -> Timeline:
+        counts.append(len(cuts.transcript.sentences))
+        return real(cuts)
+
+    monkeypatch.setattr(PairCuts, "timeline", counting)
+    return counts
+
+
+def test_the_first_change_cuts_only_what_it_touches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bilingual.toml").write_text('translation = ["memory"]\n', "utf-8")
+    settings = load_settings(tmp_path)
+    folder, tools = long_talk(settings.media / "outbox" / "talk", 300), open_tools(settings)
+    counts = sentences_cut(monkeypatch)
+    delivered = cues_now(folder, settings, tools, PAIR).cues
+    # A text first: its cue is cut again, and no other.
+    assert correct(
+        folder, settings, tools, PAIR, [Change("s0008", target="Dort waren an jenem Tag sieben Schiffe.")]
+    ).done
+    made = correct_cues(folder, settings, tools, PAIR, [seen(delivered[3], "times", end_frames=-1)])
+    assert made.cues is not None
+    assert [number for number, pair in enumerate(zip(made.cues, delivered, strict=True)) if pair[0] != pair[1]] == [
+        3,
+        7,
+    ]
+    assert counts == [1], "the corrected sentence"
+    made = correct_cues(folder, settings, tools, PAIR, [seen(delivered[5], "split", at=delivered[5].words[0] + 4)])
+    assert made.cues is not None
+    assert made.cues.cues[5].target != delivered[5].target
+    assert made.cues.cues[9:] == delivered[8:]
+    assert counts == [1, 1]
+
+
+@pytest.mark.parametrize("pair", ["en_de", "en_zh-Hans"])
+def test_a_change_of_one_cue_leaves_all_others(place: Place, pair: str) -> None:
+    before = cues(place, pair).cues
+    made = change(place, seen(before[1], "times", end_frames=-1), pair=pair)
+    assert made.cues is not None
+    assert [cue for number, cue in enumerate(made.cues) if number != 1] == [*before[:1], *before[2:]]
+    place.apply()
+    assert Timeline.from_json(place.json(f"cues.{pair}.json")) == made.cues
+
+
+def test_a_person_chooses_where_the_translation_is_cut(place: Place) -> None:
+    first = cues(place).cues[0]
+    assert first.target is not None
+    words = first.target.split(" ")
+    offered = change(place, seen(first, "split", at=3)).cues
+    assert offered is not None
+    undo(place.folder, place.settings, place.tools(), PAIR)
+    for count in (1, len(words) - 1):
+        before = " ".join(words[:count])
+        made = change(place, seen(first, "split", at=3, target_at=len(before) + 1))
+        assert made.cues is not None, made.refused
+        assert [cue.target for cue in made.cues.cues[:2]] == [before, " ".join(words[count:])]
+        assert made.cues.cues[2:] == offered.cues[2:]
+        undo(place.folder, place.settings, place.tools(), PAIR)
+    chosen = " ".join(words[:1])
+    assert chosen != offered.cues[0].target
+    change(place, seen(first, "split", at=3, target_at=len(chosen) + 1))
+    # It stays when the text after it is corrected, and all later runs.
+    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target=f"{first.target[:-1]} hier.")])
+    assert [cue.target for cue in built(place).cues[:2]] == [chosen, f"{first.target[len(chosen) + 1 : -1]} hier."]
+    contents = place.contents()
+    second = cues(place).cues[1]
+    for at in (-3, len(chosen) + 1, 999):
+        made = change(place, seen(second, "split", at=second.words[0] + 2, target_at=at))
+        assert next(iter(made.refused.values())).startswith("has no part of the translation of its own")
+        assert place.contents() == contents
 
 
 def test_a_cue_of_one_word_in_the_other_language_is_not_split(place: Place) -> None:

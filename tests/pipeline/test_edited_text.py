@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.model.bitext import Unit
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.editing.cuts import borders, fitted_cuts
+from bilingual.pipeline.editing.cuts import borders, fitted_cuts, kept_cuts
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
+from bilingual.subtitles.cut_options import FixedCut
 from refusals import raises
 
 
@@ -132,5 +133,28 @@ def test_a_cut_whose_words_are_gone_is_dropped() -> None:
         {"words": [1, 2], "start_ms": 100, "end_ms": 190, "texts": ["two"]},
         {"words": [2, 3], "start_ms": 200, "end_ms": 290, "texts": ["three"]},
     ]
-    found = fitted_cuts(kept, spoken("one three"))
+    found = fitted_cuts(kept, spoken("one three"), Bitext("en", "de", ()))
     assert [(cut.words, cut.span) for cut in found] == [((0, 1), Span(0, 90)), ((1, 2), Span(200, 290))]
+
+
+@pytest.mark.parametrize(
+    ("now", "places"),
+    [
+        ("Am Abend war der Hafen still.", (9, 13)),
+        ("Am späten Abend war der Hafen still.", (16, 20)),
+        ("Am Abend war der alte Hafen still.", (9, 13)),
+        ("Am Abend ist der Hafen still.", (9, 13)),
+        ("Still war der Hafen am Abend.", (None, None)),
+        ("Am Abend lag der Hafen ganz ruhig.", (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_places_in_a_translation_are_found_again(now: str | None, places: tuple[int | None, ...]) -> None:
+    transcript = spoken("In the evening the harbour was quiet .")
+    words = (0, len(transcript.words))
+    before = Bitext("en", "de", (Unit("s1", "x", "Am Abend war der Hafen still.", words),))
+    cuts = [FixedCut((0, 3), Span(0, 90)), FixedCut((3, 5), Span(100, 190), 9), FixedCut((5, 8), Span(200, 290), 13)]
+    kept = kept_cuts(cuts, transcript, before)
+    assert fitted_cuts(kept, transcript, before) == tuple(cuts)
+    found = fitted_cuts(kept, transcript, Bitext("en", "de", (Unit("s1", "x", now, words),)))
+    assert [cut.target_at for cut in found] == [None, *places]

@@ -179,6 +179,43 @@ def test_cuts_of_a_part_leave_the_rest_to_the_optimiser() -> None:
     assert timeline.cues[-1].span == fixed[0].span
 
 
+KNOWING = (
+    "But knowing the cause is not the same as having a timetable.",
+    "しかし、原因を知っていることと時刻表を持っていることは同じではない。",
+)
+
+
+def test_cues_that_are_held_are_cut_as_they_were() -> None:
+    talk = spoken([KNOWING[0], RAIN], ms_per_letter=80)
+    bitext = translated(talk, "ja", [KNOWING[1], "雨が上がっても、村の誰も暖かい台所を離れたがらなかった。"])
+    free = cut(talk, bitext)
+
+    assert len(free.cues) > 2
+    assert cut(talk, bitext, fixed=tuple(FixedCut.of(cue) for cue in free)) == free
+    open_places = tuple(FixedCut(cue.words, cue.span) for cue in free)
+    assert cut(talk, bitext, fixed=open_places) != free, "else nothing has to be held"
+
+
+@pytest.mark.parametrize("at", [3, 11, 30])
+def test_a_place_in_the_translation_that_a_person_chose_stays(at: int) -> None:
+    talk = spoken([KNOWING[0]], ms_per_letter=80)
+    end = talk.words[-1].end_ms or 0
+    fixed = (FixedCut((0, 4), Span(500, 1400)), FixedCut((4, 12), Span(1500, end), at))
+    timeline = cut(talk, translated(talk, "ja", [KNOWING[1]]), fixed=fixed)
+
+    assert [cue.target for cue in timeline] == [KNOWING[1][:at], KNOWING[1][at:]]
+
+
+@pytest.mark.parametrize("at", [0, 34, 99])
+def test_a_place_that_leaves_a_cue_without_text_is_searched_for(at: int) -> None:
+    talk = spoken([KNOWING[0]], ms_per_letter=80)
+    fixed = (FixedCut((0, 4), Span(500, 1400)), FixedCut((4, 12), Span(1500, 4000), at))
+    timeline = cut(talk, translated(talk, "ja", [KNOWING[1]]), fixed=fixed)
+
+    assert all(cue.target for cue in timeline)
+    assert len(timeline.cues) == 2
+
+
 @pytest.mark.parametrize(
     "fixed",
     [

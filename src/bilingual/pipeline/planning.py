@@ -139,7 +139,7 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
     first, *_ = profiles = [rendition(name, settings.profiles, settings.root) for name in settings.renditions]
     cuts = None
     if bitext is not None and recording.transcript is not None and look.manifest is not None:
-        fixed = held_cuts(look.manifest.options, pair, settings.source_cuts, recording.transcript)
+        fixed = held_cuts(look.manifest.options, bitext, settings.source_cuts, recording.transcript)
         shots = recording.shots_ms if settings.shots else ()
         cuts = cue_layout.PairCuts(recording.transcript, bitext, recording.frame_rate, fixed, shots, settings.mode)
     facts = subtitle_facts(settings, tools, recording, cuts, first) if cuts else None

@@ -156,7 +156,7 @@ def _pair(
     units = units_of(job.settings, transcript)
     text = translating.SourceText(units, source, transcript=transcript, title=job.settings.title or "")
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
-    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
+    fixed = held_cuts(job.manifest.options, bitext, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = subtitled(job, recording, cuts, renditions[0])
     previewed(job, recording, (source, target))

@@ -80,7 +80,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             if name not in asked and name not in earlier[path]:
                 continue
             bitext = exchange.read_bitext(folder / f"bitext.{pair}.json")
-            fixed = held_cuts(manifest.options, pair, held.source_cuts, transcript)
+            fixed = held_cuts(manifest.options, bitext, held.source_cuts, transcript)
             cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, shots_ms, held.mode)
             _, text = laid_out(recording, cuts, exchange.read_timeline(path), profile, held, tools)
             place = work / "by-hand" / f"{pair}.{profile.id}"

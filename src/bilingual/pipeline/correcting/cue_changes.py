@@ -22,7 +22,8 @@ class CueChange:
     """What a person wants of the cue with the *words* (first, last exclusive, of the transcript).
 
     ``times`` sets ``start_ms`` or ``end_ms``, or moves them by ``start_frames`` and ``end_frames`` of the video;
-    ``split`` cuts before the word ``at``; ``merge`` joins it with the next one; ``shift`` moves all cues by ``by_ms``.
+    ``split`` cuts before the word ``at``, and the translation of its sentence at the character ``target_at``, or where
+    the optimiser would; ``merge`` joins it with the next one; ``shift`` moves all cues by ``by_ms``.
     ``seen`` are the times that they saw, ``None`` for whatever they are now.
     """
 
@@ -34,6 +35,7 @@ class CueChange:
     start_frames: int = 0
     end_frames: int = 0
     at: int = 0
+    target_at: int | None = None
     by_ms: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -80,12 +82,12 @@ def changed_cuts(
         elif change.action == "times":
             made[place] = replace(cut, span=_timed(cut.span, change, rate))
         elif change.action == "split":
-            made[place : place + 1] = _split(cut, change.at, transcript, rate)
+            made[place : place + 1] = _split(cut, change, transcript, rate)
         elif place + 1 == len(made) or made[place + 1].words[0] != cut.words[1]:
             raise InputError("BIL-EDT-026", f"the cue at {format_clock(times[0])} has no next one to join")
         else:
             after = made.pop(place + 1)
-            made[place] = FixedCut((cut.words[0], after.words[1]), Span(times[0], after.span.end_ms))
+            made[place] = replace(cut, words=(cut.words[0], after.words[1]), span=Span(times[0], after.span.end_ms))
     _check(made, transcript.duration_ms)
     return ChangedCuts(made, outdated)
 
@@ -114,9 +116,9 @@ def _by_frames(ms: int, frames: int, rate: FrameRate) -> int:
     return rate.frames_ms(frame + frames)
 
 
-def _split(cut: FixedCut, at: int, transcript: Transcript, rate: FrameRate) -> list[FixedCut]:
+def _split(cut: FixedCut, change: CueChange, transcript: Transcript, rate: FrameRate) -> list[FixedCut]:
     """Return both parts of *cut*: the second begins with its first word, the first ends two frames earlier."""
-    (first, last), span = cut.words, cut.span
+    (first, last), span, at = cut.words, cut.span, change.at
     if not first < at < last:
         raise InputError("BIL-EDT-027", f"the cue at {format_clock(span.start_ms)} has no word {at} to split before")
     times = word_times(transcript)
@@ -125,8 +127,8 @@ def _split(cut: FixedCut, at: int, transcript: Transcript, rate: FrameRate) -> l
         start_ms = span.start_ms + round(span.duration_ms * (at - first) / (last - first))
     end_ms = max(min(times.ends[at - 1], start_ms - rate.frames_ms(2)), span.start_ms + 1)
     return [
-        FixedCut((first, at), _span(span.start_ms, min(end_ms, start_ms))),
-        FixedCut((at, last), _span(start_ms, span.end_ms)),
+        replace(cut, words=(first, at), span=_span(span.start_ms, min(end_ms, start_ms))),
+        FixedCut((at, last), _span(start_ms, span.end_ms), change.target_at),
     ]
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
-from bilingual.model.bitext import Bitext, Unit
-from bilingual.model.cue import Cue, Timeline
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.recording.rendition import Mode
 from bilingual.model.timing import FrameRate
@@ -23,7 +21,8 @@ from bilingual.pipeline.correcting.differences import turned
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import Outcome
 from bilingual.pipeline.editing.committing import BITEXT, SUBTITLES, TRANSCRIPT_FILE
-from bilingual.pipeline.editing.cuts import CUTS, cut_facts, held_cuts, kept_cuts
+from bilingual.pipeline.editing.cuts import CUTS, cut_facts, cuts_of, held_cuts, kept_cuts
+from bilingual.pipeline.editing.recutting import recut
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cue_layout import PairCuts
@@ -52,29 +51,46 @@ class Cutting:
         numerator, _, denominator = str(self.facts["rate"]).partition("/")
         return FrameRate(int(numerator), int(denominator or 1))
 
+    @property
+    def material(self) -> PairCuts:
+        return PairCuts(self.transcript, self.bitext, self.rate)
+
     def fixed(self, kept: Sequence[Mapping[str, Any]]) -> tuple[FixedCut, ...]:
-        pair = self.bitext.pair
-        return held_cuts({CUTS: {pair: kept}}, pair, self.job.settings.source_cuts, self.transcript)
+        return held_cuts({CUTS: {self.bitext.pair: kept}}, self.bitext, self.job.settings.source_cuts, self.transcript)
+
+    def cuts(self, timeline: Timeline) -> list[FixedCut]:
+        """Return the cuts that make the cues of *timeline*."""
+        return cuts_of(timeline, self.bitext)
 
     def timeline(self, fixed: Sequence[FixedCut]) -> Timeline:
-        """Return the cues: as they were made, if nothing has changed since, or cut now, which is kept."""
-        facts, pair = self.facts, self.bitext.pair
-        wanted = {"transcript": self.bitext.transcript_sha256, "bitext": self.digest, "cuts": cut_facts(fixed)}
-        made = self.job.folder / f"cues.{pair}.json"
-        if made.is_file() and wanted == {name: facts.get(name) for name in wanted}:
+        """Return the cues: as they were made, with what has changed since cut again, which is kept.
+
+        Cues that nobody has changed stay as they were shown until a run cuts all of them again.
+        """
+        made = self.job.folder / f"cues.{self.bitext.pair}.json"
+        facts = self.facts if made.is_file() else {}
+        same = {name: facts.get(name) == value for name, value in self._wanted(fixed).items()}
+        if all(same.values()):
             return exchange.read_timeline(made)
         place = self._place
-        before = read_json(place) if place.is_file() else {}
-        if before.get("key") == self._key(fixed):
-            return Timeline.from_json(before["timeline"])
-        if fixed and before.get("cut_from") == self._cut_from:
-            timeline = _recut(self, Timeline.from_json(before["timeline"]), fixed)
+        kept = read_json(place) if place.is_file() else {}
+        if kept.get("key") == self._key(fixed):
+            return Timeline.from_json(kept["timeline"])
+        before = Timeline.from_json(kept["timeline"]) if fixed and kept.get("cut_from") == self._cut_from else None
+        if before is None and same["transcript"] and (fixed or same["cuts"]):
+            before = exchange.read_timeline(made)
+        if before is not None:
+            timeline = recut(self.material, before, fixed or self.cuts(before))
         else:
             mode: Mode = facts.get("mode", "dual")
             shots = tuple(facts.get("shots", ()))
-            timeline = PairCuts(self.transcript, self.bitext, self.rate, tuple(fixed), shots, mode).timeline()
+            timeline = replace(self.material, fixed=tuple(fixed), shots_ms=shots, mode=mode).timeline()
         self.keep(timeline, fixed)
         return timeline
+
+    def _wanted(self, fixed: Sequence[FixedCut]) -> dict[str, Any]:
+        """Return what the record of the cues says if they are those of now."""
+        return {"transcript": self.bitext.transcript_sha256, "bitext": self.digest, "cuts": cut_facts(fixed)}
 
     def keep(self, timeline: Timeline, fixed: Sequence[FixedCut]) -> None:
         """Keep *timeline*, the cues of the cuts *fixed*, until it is built."""
@@ -136,20 +152,21 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
         return found
     before = cutting.timeline(cutting.fixed(cutting.kept))
     changes = [CueChange.from_json(one) for one in step.cues]
-    shown = [FixedCut(cue.words, cue.span) for cue in before]
+    shown = cutting.cuts(before)
     made = changed_cuts(shown, changes, cutting.transcript, cutting.rate)
     cuts, found.outdated = made.cuts, tuple(made.outdated)
     found.refused |= made.outdated
     if cuts == shown or found.refused:
         return found
-    after = _recut(cutting, before, cuts) if cutting.kept else cutting.timeline(cuts)
-    standing = {cue.words for cue in after}
+    after = recut(cutting.material, before, cuts)
+    standing = {cut.words: cut.target_at for cut in map(FixedCut.of, after)}
     for cut in cuts:
-        if cut.words not in standing:
+        if cut.words not in standing or cut.target_at not in (None, standing[cut.words]):
             words = cutting.transcript.text(*cut.words)
             found.refused[words_name(cut.words)] = f"has no part of the translation of its own: “{words}”"
-    cutting.keep(after, cuts)
-    found.cuts = (list(cutting.kept), kept_cuts(after.cues, {}, cutting.transcript))
+    fixed = [FixedCut.of(cue) for cue in after]
+    cutting.keep(after, fixed)
+    found.cuts = (list(cutting.kept), kept_cuts(fixed, cutting.transcript, cutting.bitext))
     found.timeline = after
     return found
 
@@ -172,78 +189,3 @@ def timeline_of(job: Job, taken: Taken, pair: str) -> Timeline:
     """Return the cues of *pair* with the edits so far. Raises InputError if it has none."""
     cutting = cutting_of(job, taken, pair)
     return cutting.timeline(cutting.fixed(cutting.kept))
-
-
-def recut_sentences(cutting: Cutting, cuts: Sequence[FixedCut], words: tuple[int, int]) -> list[Cue]:
-    """Return the cues of the sentences with *words*, cut alone, as *cuts* (of all cues) say."""
-    units = [unit for unit in cutting.bitext if unit.words is not None]
-    ends = {cut.words[0] for cut in cuts} & {unit.words[0] for unit in units if unit.words}
-    first = max((end for end in ends if end <= words[0]), default=0)
-    last = min((end for end in ends if end >= words[1]), default=len(cutting.transcript.words))
-    own = [cut for cut in cuts if first <= cut.words[0] < last]
-    return _part(cutting, [u for u in units if u.words and first <= u.words[0] < last], (first, last), own)
-
-
-def _recut(cutting: Cutting, before: Timeline, cuts: Sequence[FixedCut]) -> Timeline:
-    """Return the cues of *cuts*; of those *before*, which a person had cut too, only sentences with other cuts or texts
-    are cut again.
-    """
-    units = [unit for unit in cutting.bitext if unit.words is not None]
-    borders = {cut.words[0] for cut in cuts} & {cue.words[0] for cue in before}
-    borders &= {unit.words[0] for unit in units if unit.words}
-    ends = sorted({*borders, len(cutting.transcript.words)})
-    known = {cue.words: cue for cue in before}
-    cues: list[Cue] = []
-    starts = [cut.words[0] for cut in cuts]
-    places = [unit.words[0] for unit in units if unit.words]
-    for first, last in pairwise(ends):
-        own = cuts[bisect_left(starts, first) : bisect_left(starts, last)]
-        same = [replace(known[cut.words], span=cut.span) for cut in own if cut.words in known]
-        sentences = units[bisect_left(places, first) : bisect_left(places, last)]
-        if len(same) == len(own) and _fit(same, sentences):
-            cues += same
-        else:
-            cues += _part(cutting, sentences, (first, last), own)
-    return Timeline(before.source, before.target, tuple(cues))
-
-
-def _fit(cues: Sequence[Cue], units: Sequence[Unit]) -> bool:
-    """Return whether *cues* show the targets of *units* as they are now."""
-    shown: dict[str, str] = {}
-    targets = {unit.id: unit.target or "" for unit in units}
-    for cue in cues:
-        parts = [(run.unit, targets.get(run.unit, "")[run.first : run.last]) for run in cue.target_runs]
-        if "".join("".join(part for _, part in parts).split()) != "".join((cue.target or "").split()):
-            return False
-        for unit, part in parts:
-            shown[unit] = shown.get(unit, "") + part
-    drafts = any(unit.draft for unit in units) or any(cue.mark == "draft" for cue in cues)
-    return shown == {name: text for name, text in targets.items() if text} and not drafts
-
-
-def _part(cutting: Cutting, own: Sequence[Unit], words: tuple[int, int], cuts: Sequence[FixedCut]) -> list[Cue]:
-    """Return the cues of the sentences *own*, with *words*, cut alone."""
-    first, last = words
-    whole = cutting.transcript
-    transcript = replace(
-        whole,
-        words=whole.words[first:last],
-        sentences=tuple((a - first, b - first) for a, b in whole.sentences if first <= a < last),
-    )
-    moved = tuple(
-        replace(
-            unit,
-            words=_by(unit.words, -first),
-            hints=tuple(replace(hint, words=_by(hint.words, -first)) for hint in unit.hints),
-        )
-        for unit in own
-        if unit.words
-    )
-    fixed = tuple(replace(cut, words=_by(cut.words, -first)) for cut in cuts)
-    bitext = replace(cutting.bitext, units=moved, transcript_sha256=None)
-    timeline = PairCuts(transcript, bitext, cutting.rate, fixed).timeline()
-    return [replace(cue, words=_by(cue.words, first)) for cue in timeline]
-
-
-def _by(words: tuple[int, int], count: int) -> tuple[int, int]:
-    return words[0] + count, words[1] + count

@@ -10,7 +10,8 @@ from bilingual.errors import InputError
 from bilingual.model.cue import Cue
 from bilingual.pipeline.correcting.applying import taken_now
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
-from bilingual.pipeline.correcting.cues import Cutting, cutting_of, recut_sentences
+from bilingual.pipeline.correcting.cues import Cutting, cutting_of
+from bilingual.pipeline.editing.recutting import recut_sentences
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -36,7 +37,7 @@ def splits_of(folder: Path, settings: Settings, tools: Tools, pair: str, words: 
     """
     item = recorded_item(folder, settings, tools)
     cutting = cutting_of(item, taken_now(item, pair), pair)
-    shown = [FixedCut(cue.words, cue.span) for cue in cutting.timeline(cutting.fixed(cutting.kept))]
+    shown = cutting.cuts(cutting.timeline(cutting.fixed(cutting.kept)))
     if not any(cut.words == words for cut in shown):
         return []
     step = -(-(words[1] - words[0]) // _MOST)
@@ -50,7 +51,9 @@ def _split(cutting: Cutting, shown: Sequence[FixedCut], words: tuple[int, int], 
         cuts = changed_cuts(shown, [change], cutting.transcript, cutting.rate).cuts
     except InputError as error:
         return Split(at, before, why=str(error))
-    parts = tuple(cue for cue in recut_sentences(cutting, cuts, words) if cue.words in ((words[0], at), (at, words[1])))
+    parts = tuple(
+        cue for cue in recut_sentences(cutting.material, cuts, words) if cue.words in ((words[0], at), (at, words[1]))
+    )
     if len(parts) < 2:
         return Split(at, before, why="one of the two would have no part of the translation")
     return Split(at, before, parts)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
-from bilingual.model.cue import Cue, Timeline
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.cue import Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.settings.groups import SourceCuts
@@ -20,38 +22,62 @@ CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]
 
 
-def kept_cuts(
-    cues: Sequence[Cue | FixedCut], spans: Mapping[int, Span], transcript: Transcript
-) -> list[dict[str, Any]]:
-    """Return all cues in the form for the manifest: words by index and by text, and the times.
-
-    *spans* are the changed times, by index of the cue. The texts allow the cuts to be found again when the transcript
-    is corrected later.
+def cuts_of(timeline: Timeline, bitext: Bitext) -> list[FixedCut]:
+    """Return the cuts that make the cues of *timeline* as they are; where *bitext* says something else than they do, it
+    is open where the translation is cut.
     """
+    targets = {unit.id: unit.target or "" for unit in bitext}
+    other: set[str] = set()
+    shown: dict[str, str] = {}
+    for cue in timeline:
+        parts = [(run.unit, targets.get(run.unit, "")[run.first : run.last]) for run in cue.target_runs]
+        for unit, part in parts:
+            shown[unit] = shown.get(unit, "") + part
+        if "".join("".join(part for _, part in parts).split()) != "".join((cue.target or "").split()):
+            other |= {unit for unit, _ in parts}
+    other |= {unit for unit, text in shown.items() if text != targets.get(unit)}
+    cuts = [FixedCut.of(cue) for cue in timeline]
+    first = [cue.target_runs[0].unit if cue.target_runs else "" for cue in timeline]
+    return [replace(cut, target_at=None) if unit in other else cut for cut, unit in zip(cuts, first, strict=True)]
+
+
+def kept_cuts(cuts: Iterable[FixedCut], transcript: Transcript, bitext: Bitext) -> list[dict[str, Any]]:
+    """Return *cuts* in the form for the manifest: words by index and by text, and the times.
+
+    ``target`` is, of one whose sentence began before, the translation of that up to it and from it on. The texts allow
+    the cuts to be found again when transcript or translation are corrected later.
+    """
+    spoken = _Spoken(bitext)
     return [
         {
-            "words": list(cue.words),
-            "start_ms": spans.get(number, cue.span).start_ms,
-            "end_ms": spans.get(number, cue.span).end_ms,
-            "texts": [word.text for word in transcript.words[cue.words[0] : cue.words[1]]],
+            "words": list(cut.words),
+            "start_ms": cut.span.start_ms,
+            "end_ms": cut.span.end_ms,
+            "texts": [word.text for word in transcript.words[cut.words[0] : cut.words[1]]],
+            **spoken.both(cut),
         }
-        for number, cue in enumerate(cues)
+        for cut in cuts
     ]
 
 
 def cut_facts(cuts: Iterable[FixedCut]) -> list[list[int]]:
-    """Return *cuts* as the record of a pair's subtitles has them: both words and both times of each."""
-    return [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in cuts]
+    """Return *cuts* as the record of a pair's subtitles has them: both words, both times, and the place in the
+    translation, if it is known.
+    """
+    return [
+        [*cut.words, cut.span.start_ms, cut.span.end_ms, *([] if cut.target_at is None else [cut.target_at])]
+        for cut in cuts
+    ]
 
 
 def retimed_cuts(
-    timeline: Timeline, spans: Mapping[int, Span], kept: Kept, transcript: Transcript, where: Path
+    timeline: Timeline, spans: Mapping[int, Span], kept: Kept, transcript: Transcript, bitext: Bitext, where: Path
 ) -> list[dict[str, Any]]:
     """Return *kept*, the cuts of today, with the *spans* of cues of an earlier *timeline*, as the file *where* says.
 
     Raises InputError for a cue that was cut or timed otherwise since.
     """
-    fixed = fitted_cuts(kept, transcript)
+    fixed = fitted_cuts(kept, transcript, bitext)
     places = {cut.words: number for number, cut in enumerate(fixed)}
     found: dict[int, Span] = {}
     for number, span in spans.items():
@@ -76,29 +102,72 @@ def retimed_cuts(
                 where=where,
                 remedy="End it earlier, or delete this file.",
             )
-    return kept_cuts(fixed, found, transcript)
+    retimed = [replace(cut, span=span) for cut, span in zip(fixed, today, strict=True)]
+    return kept_cuts(retimed, transcript, bitext)
 
 
 def held_cuts(
-    options: Mapping[str, Any], pair: str, source_cuts: SourceCuts, transcript: Transcript
+    options: Mapping[str, Any], bitext: Bitext, source_cuts: SourceCuts, transcript: Transcript
 ) -> tuple[FixedCut, ...]:
-    """Return the cuts that apply to *pair*; *options* are those of the item's manifest.
+    """Return the cuts that apply to the pair of *bitext*; *options* are those of the item's manifest.
 
     Cuts changed in the results override those of the subtitles next to the recording.
     """
-    fixed = fitted_cuts(options.get(CUTS, {}).get(pair, []), transcript)
+    fixed = fitted_cuts(options.get(CUTS, {}).get(bitext.pair, []), transcript, bitext)
     return fixed or (sidecar_cuts(transcript) if source_cuts == "keep" else ())
 
 
-def fitted_cuts(kept: Kept, transcript: Transcript) -> tuple[FixedCut, ...]:
-    """Return *kept* for the words of *transcript*, without cuts whose words are all gone."""
+def fitted_cuts(kept: Kept, transcript: Transcript, bitext: Bitext) -> tuple[FixedCut, ...]:
+    """Return *kept* for the words of *transcript* and the translations of *bitext*, without cuts whose words are all
+    gone.
+
+    If one of the places in a translation is gone, it is open where that sentence is cut.
+    """
     place = borders([text for cut in kept for text in cut["texts"]], [word.text for word in transcript.words])
-    found = []
+    spoken, found, gone = _Spoken(bitext), [], set()
     for cut in kept:
         first, last = place[cut["words"][0]], place[cut["words"][1]]
-        if first < last:
-            found.append(FixedCut((first, last), Span(cut["start_ms"], cut["end_ms"])))
-    return tuple(found)
+        if first >= last:
+            continue
+        unit = spoken.at(first) if "target" in cut else None
+        before, after = cut.get("target", ("", ""))
+        at = _place(before, after, unit.target) if unit and unit.target else None
+        if unit and at is None:
+            gone.add(unit.id)
+        found.append((FixedCut((first, last), Span(cut["start_ms"], cut["end_ms"]), at), unit))
+    return tuple(replace(cut, target_at=None) if unit and unit.id in gone else cut for cut, unit in found)
+
+
+def _place(before: str, after: str, now: str) -> int | None:
+    """Return the place in *now* that was between *before* and *after*, ``None`` if the text was changed there.
+
+    >>> _place("One and", " two.", "One and twenty two."), _place("One and", " two.", "None or three.")
+    (7, None)
+    """
+    if now.startswith(before) and now[len(before) :].strip():
+        return len(before)
+    at = len(now) - len(after)
+    return at if at > 0 and now.endswith(after) and now[:at].strip() else None
+
+
+class _Spoken:
+    """The sentences of a bitext by their words."""
+
+    def __init__(self, bitext: Bitext) -> None:
+        self._units = [unit for unit in bitext if unit.words is not None]
+        self._firsts = [unit.words[0] for unit in self._units if unit.words]
+
+    def at(self, word: int) -> Unit | None:
+        """Return the sentence in which *word* is, ``None`` if it is its first or there is none."""
+        place = bisect_right(self._firsts, word) - 1
+        return self._units[place] if place >= 0 and self._firsts[place] < word else None
+
+    def both(self, cut: FixedCut) -> dict[str, list[str]]:
+        """Return the translation of the sentence that began before *cut*, up to its part and from it on, if known."""
+        unit = self.at(cut.words[0])
+        if cut.target_at is None or unit is None or unit.target is None:
+            return {}
+        return {"target": [unit.target[: cut.target_at], unit.target[cut.target_at :]]}
 
 
 def sidecar_cuts(transcript: Transcript) -> tuple[FixedCut, ...]:

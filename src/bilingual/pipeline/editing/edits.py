@@ -7,6 +7,7 @@ memory; an edited transcript replaces the engine's. All edits are read and valid
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bilingual.errors import InputError, located
@@ -23,7 +24,7 @@ from bilingual.pipeline.editing.committing import (
     target_mark,
 )
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
-from bilingual.pipeline.editing.cuts import CUTS, cut_facts, fitted_cuts, kept_cuts, retimed_cuts
+from bilingual.pipeline.editing.cuts import CUTS, cut_facts, cuts_of, fitted_cuts, kept_cuts, retimed_cuts
 from bilingual.pipeline.editing.edited_contents import edited_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
@@ -231,10 +232,13 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> No
             )
         pair, where = stage.removeprefix(SUBTITLES), job.folder / edits.files[0]
         kept = job.manifest.options.get(CUTS, {}).get(pair, [])
-        cuts = cut_facts(fitted_cuts(kept, transcript))
+        bitext = taken.bitext(f"{BITEXT}{pair}")
+        cuts = cut_facts(fitted_cuts(kept, transcript, bitext))
         if not kept or cuts == job.manifest.stages[stage].get("facts", {}).get("cuts"):
-            taken.cuts[pair] = kept_cuts(edits.timeline.cues, edits.spans, transcript)
+            shown = cuts_of(edits.timeline, bitext)
+            timed = [replace(cut, span=edits.spans.get(n, cut.span)) for n, cut in enumerate(shown)]
+            taken.cuts[pair] = kept_cuts(timed, transcript, bitext)
         else:  # they were corrected since the file was written
-            taken.cuts[pair] = retimed_cuts(edits.timeline, edits.spans, kept, transcript, where)
+            taken.cuts[pair] = retimed_cuts(edits.timeline, edits.spans, kept, transcript, bitext, where)
     if words:
         taken.transcript = rewritten(transcript, words)

@@ -6,9 +6,8 @@ cheapest path (``search``), times the cues (``subtitles.timing``) and verifies t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
@@ -21,6 +20,7 @@ from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.cutting.drafts import Draft, merged_where_timeless, path_drafts
 from bilingual.subtitles.cutting.lattice import Lattice, build_lattice
 from bilingual.subtitles.cutting.lengths import length_of
 from bilingual.subtitles.cutting.search import CueSetting, CutPath, cheapest_path
@@ -48,7 +48,7 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     weights = for_fixed_cuts(options.weights) if fixed else options.weights
     setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
-    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, ranges)
+    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, fixed)
     drafts = path_drafts(units, lattice, path)
     drafts = merged_where_timeless(drafts, times, gap, ranges)
     untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
@@ -134,16 +134,19 @@ def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
 
 def _solved(
     transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
-    setting: CueSetting, ranges: Sequence[tuple[int, int]],
+    setting: CueSetting, fixed: Sequence[FixedCut],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; if fixed cuts leave no path, with all slots; then with fewer fixed cuts."""
     limits = (setting.source, setting.target)
-    for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
-        forced = {word for cut in kept for word in cut}
-        closed = {word for first, last in kept for word in range(first + 1, last)}
-        lattice = build_lattice(
-            CutMaterial(transcript, tag, times, options.breaks, options.weights, limits, forced, closed, slots), units
+    places = {cut.words[0]: cut.target_at for cut in fixed if cut.target_at is not None}
+    loose: Mapping[int, int] = {}
+    for slots, kept, held in ((SLOTS, fixed, places), (64, fixed, places), (64, fixed, loose), (SLOTS, (), loose)):
+        forced = {word for cut in kept for word in cut.words}
+        closed = {word for cut in kept for word in range(cut.words[0] + 1, cut.words[1])}
+        material = CutMaterial(
+            transcript, tag, times, options.breaks, options.weights, limits, forced, closed, held, slots
         )
+        lattice = build_lattice(material, units)
         path = cheapest_path(lattice, times, setting)
         if np.isfinite(path.cost):
             return lattice, path
@@ -207,62 +210,3 @@ def _timed(
         max(source.gap_frames, target.gap_frames),
     )  # fmt: skip
     return tuple(replace(cue, span=span) for cue, span in zip(cues, spans, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An untimed cue: its words, and its range of each unit's target by unit number."""
-
-    words: tuple[int, int]
-    runs: tuple[tuple[int, int, int], ...]
-
-
-def path_drafts(units: Sequence[Unit], lattice: Lattice, path: CutPath) -> list[Draft]:
-    """Return the cues of *path*, in order."""
-    drafts = []
-    number = 0
-    places = [
-        (int(lattice.words[row]), int(lattice.chars[row, slot]))
-        for row, slot in zip(path.rows, path.slots, strict=True)
-    ]
-    for (first, begin), (last, end) in pairwise(places):
-        runs = []
-        while units[number].words[1] <= first:  # type: ignore[index]
-            number += 1
-        at = number
-        while at < len(units) and units[at].words[0] < last:  # type: ignore[index]
-            unit = units[at]
-            assert unit.words is not None
-            if unit.target is not None:
-                start = begin if unit.words[0] < first else 0
-                stop = end if unit.words[1] > last else len(unit.target)
-                runs.append((at, start, stop))
-            at += 1
-        drafts.append(Draft((first, last), tuple(runs)))
-    return drafts
-
-
-def merged_where_timeless(
-    drafts: list[Draft], times: WordTimes, gap: int, ranges: Sequence[tuple[int, int]]
-) -> list[Draft]:
-    """Join cues whose words start at (nearly) the same moment, which leaves no time for separate ones."""
-    kept = set(ranges)
-    merged: list[Draft] = []
-    for draft in drafts:
-        if merged and draft.words not in kept and merged[-1].words not in kept:
-            room = times.starts[draft.words[0]] - times.starts[merged[-1].words[1] - 1]
-            if room <= gap:
-                merged[-1] = _joined(merged[-1], draft)
-                continue
-        merged.append(draft)
-    return merged
-
-
-def _joined(one: Draft, two: Draft) -> Draft:
-    runs = [*one.runs]
-    for run in two.runs:
-        if runs and runs[-1][0] == run[0] and runs[-1][2] == run[1]:
-            runs[-1] = (run[0], runs[-1][1], run[2])
-        else:
-            runs.append(run)
-    return Draft((one.words[0], two.words[1]), tuple(runs))

@@ -5,10 +5,10 @@ A row is a source boundary, its slots are the few likely translation boundaries 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from math import inf
 
 import numpy as np
@@ -21,6 +21,7 @@ from bilingual.subtitles.cutting.hints import HintedClause
 from bilingual.subtitles.cutting.lengths import Matrix, lengths_at
 from bilingual.subtitles.cutting.pairing import border_classes, pairing_costs
 from bilingual.subtitles.cutting.phrases import COMMA, SENTENCE_END, cut_costs
+from bilingual.subtitles.cutting.places import readable, target_cuts, word_offsets
 from bilingual.subtitles.cutting.weights import Weights
 from bilingual.subtitles.cutting.word_pairs import PairSide
 from bilingual.subtitles.timing import WordTimes
@@ -38,7 +39,8 @@ class CutMaterial:
     """The common input of all rows of a recording.
 
     ``limits`` are those of source and target; a cut is required before ``forced`` words and forbidden before ``closed``
-    ones; ``slots`` is the number of translation boundaries per row.
+    ones; ``held`` has the only character of the sentence's translation at which a cut before that word may go;
+    ``slots`` is the number of translation boundaries per row.
     """
 
     transcript: Transcript
@@ -49,6 +51,7 @@ class CutMaterial:
     limits: tuple[ReadingLimits, ReadingLimits]
     forced: AbstractSet[int] = frozenset()
     closed: AbstractSet[int] = frozenset()
+    held: Mapping[int, int] = field(default_factory=dict)
     slots: int = SLOTS
 
 
@@ -133,17 +136,22 @@ def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[f
             tuple(words),
         )
     target = unit.target
-    cuts = target_cuts(target, material.target, material.breaks)
+    held = _held(material, unit)
+    cuts = sorted({*target_cuts(target, material.target, material.breaks), *held.values()})
     if not cuts:
         return SentenceRows((), before.stops, before.marks, tuple(words))
     starts, ends = lengths_at(target, material.target, cuts)
-    pair = _pair_matrix(material, unit, source, words, _pieces(target, cuts))
     resistance = cut_costs(target, cuts, material.target)
-    pair = pair + weights.target_cut * np.array(resistance)[None, :]
     rows = _thinned(material, rows, words, costs, len(cuts))
     options = _slots(before, starts, ends, cuts, resistance, _pieces(target, cuts))
-    chosen = np.sort(np.argsort(pair, axis=1, kind="stable")[:, : material.slots], axis=1)
-    slots, prices = chosen.tolist(), np.take_along_axis(pair, chosen, axis=1).tolist()
+    slots, prices = [[cuts.index(held[word])] if word in held else [] for word in words], [[0.0]] * len(words)
+    if any(words[i] not in held for i in rows):
+        pair = _pair_matrix(material, unit, source, words, _pieces(target, cuts))
+        pair = pair + weights.target_cut * np.array(resistance)[None, :]
+        chosen = np.sort(np.argsort(pair, axis=1, kind="stable")[:, : material.slots], axis=1)
+        dear = np.take_along_axis(pair, chosen, axis=1).tolist()
+        slots = [here or best for here, best in zip(slots, chosen.tolist(), strict=True)]
+        prices = [price if word in held else paid for word, price, paid in zip(words, prices, dear, strict=True)]
     found = []
     for i in rows:
         here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
@@ -157,6 +165,16 @@ def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[f
         tuple(before.start + start for start in starts),
         tuple(before.start + end for end in ends),
     )
+
+
+def _held(material: CutMaterial, unit: Unit) -> dict[int, int]:
+    """Return where cuts in the translation of *unit* are held, by word: none unless each part would have text."""
+    assert unit.words is not None
+    assert unit.target is not None
+    first, last = unit.words
+    held = {word: material.held[word] for word in range(first + 1, last) if word in material.held}
+    bounds = [0, *held.values(), len(unit.target)]
+    return held if all(a < b and readable(unit.target[a:b]) for a, b in pairwise(bounds)) else {}
 
 
 def _slots(
@@ -180,29 +198,6 @@ def pause_gain(material: CutMaterial, word: int) -> float:
     """Return the reduction in cost of a cut before *word* for the silence there."""
     pause = material.times.pause_before(word) if word else 0
     return material.weights.pause * min(1.5, pause / _FULL_PAUSE_MS)
-
-
-def word_offsets(transcript: Transcript, first: int, last: int) -> list[int]:
-    """Return the offset of each word in ``transcript.text(first, last)``."""
-    lengths = [len(word.text) + word.space_after for word in transcript.words[first:last]]
-    return [0, *accumulate(lengths)][:-1]
-
-
-def target_cuts(target: str, tag: str, breaks: WordBreaks) -> list[int]:
-    """Return the places where a translation may be cut so that each piece contains text."""
-    found: list[int] = []
-    previous = 0
-    for place in break_positions(target, tag, breaks):
-        if _readable(target[previous:place]):
-            found.append(place)
-            previous = place
-    while found and not _readable(target[found[-1] :]):
-        found.pop()
-    return found
-
-
-def _readable(text: str) -> bool:
-    return any(c.isalnum() or ord(c) >= 0x2190 for c in text)
 
 
 def _pair_matrix(
