@@ -16,7 +16,7 @@ import re
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -109,7 +109,9 @@ class FakePlatform(LocalServer, ABC):
 
 class FakeLinkedIn(FakePlatform):
     """``posts`` are those it has, ``uploads`` each upload's parts. ``shows``: a token may list posts;
-    ``refuses_doubles``: a second post with the same text is refused, as the real one may do.
+    ``refuses_doubles``: a second post with the same text is refused, as the real one may do. ``taken`` counts how often
+    it took each part of an upload; the addresses of those in ``expired`` (their numbers) take nothing more, and are said
+    to last ``lasts_s``.
     """
 
     def __init__(self) -> None:
@@ -117,6 +119,9 @@ class FakeLinkedIn(FakePlatform):
         self.posts: list[dict[str, Any]] = []
         self.uploads: dict[str, dict[str, Any]] = {}
         self.shows, self.refuses_doubles, self.processing = True, False, 1
+        self.taken: Counter[tuple[int, str]] = Counter()
+        self.expired: set[int] = set()
+        self.lasts_s = 3600.0
 
     def step(self, method: str, path: str, query: dict[str, str]) -> str:
         if path.startswith("up/"):
@@ -170,7 +175,8 @@ class FakeLinkedIn(FakePlatform):
             {"uploadUrl": f"{place}/part{at}", "firstByte": first, "lastByte": last}
             for at, (first, last) in enumerate(ranges)
         ]
-        value = {"video": urn, "uploadInstructions": parts, "uploadToken": "t"}
+        until = int((time.time() + self.lasts_s) * 1000)
+        value = {"video": urn, "uploadInstructions": parts, "uploadToken": "t", "uploadUrlsExpireAt": until}
         return (
             200,
             {"value": {**value, "captionsUploadUrl": f"{place}/captions", "thumbnailUploadUrl": f"{place}/thumb"}},
@@ -179,6 +185,9 @@ class FakeLinkedIn(FakePlatform):
 
     def _take(self, name: str, body: bytes, handler: BaseHTTPRequestHandler) -> Answer:
         _, _, number, what = name.split("/")
+        if int(number) in self.expired:
+            return 403, {"message": "Signature expired"}, {}
+        self.taken[int(number), what] += 1
         upload = list(self.uploads.values())[int(number) - 1]
         upload["parts"][what] = body
         upload["done"] = upload["done"] or what == "image"

@@ -13,7 +13,7 @@ from typing import Any
 
 from bilingual.engines.posting import hosts, linkedin_media, wechat
 from bilingual.errors import BilingualError
-from bilingual.pipeline.pushing import journal, linkedin, push
+from bilingual.pipeline.pushing import begun, journal, linkedin, push
 from bilingual.settings import load_settings
 
 
@@ -28,7 +28,7 @@ def dies_at(step: str, when: str) -> None:
         if line["step"] == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    journal.add_line = killed
+    journal.add_line = begun.add_line = killed
 
 
 def main() -> int:

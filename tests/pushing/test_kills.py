@@ -64,6 +64,12 @@ def there(linkedin: FakeLinkedIn, wechat: FakeWeChat, platform: str) -> int:
     return len(linkedin.posts) if platform == "linkedin" else len(wechat.drafts)
 
 
+def part_is_sent_again_at_most_once(linkedin: FakeLinkedIn) -> bool:
+    """Whether only the part that was under way at the kill was taken twice, and all others once."""
+    parts = [count for (_, name), count in linkedin.taken.items() if name.startswith("part")]
+    return sorted(parts)[:-1] == [1] * (len(parts) - 1) and max(parts, default=0) <= 2
+
+
 def make_trouble(pushed: Pushed) -> None:
     for step, ways in TROUBLE[pushed.platform].items():
         pushed.server.faults[step].extend(ways)
@@ -92,13 +98,15 @@ def test_killed_at_a_request(
     assert there(linkedin, wechat, pushed.platform) == 1
     assert read_item(*pushed.item).state == "published"
     finished = "GET rest/videos/ID" in before
+    assert part_is_sent_again_at_most_once(linkedin)
     assert not finished or pushed.server.requests.count("PUT part") == 3, "an upload that was done is used"
     assert pushed.platform != "wechat" or len(wechat.covers) <= 2
 
 
 @pytest.mark.parametrize(
     ("pushed", "step", "when"),
-    [(platform, *line) for platform in ("linkedin", "wechat") for line in LINES],
+    [(platform, *line) for platform in ("linkedin", "wechat") for line in LINES]
+    + [("linkedin", step, when) for step in ("begun", "part") for when in ("before", "after")],
     indirect=["pushed"],
 )
 def test_killed_at_a_line_of_the_journal(
@@ -108,6 +116,7 @@ def test_killed_at_a_line_of_the_journal(
     make_trouble(pushed)
     pushed.until_done()
     assert there(linkedin, wechat, pushed.platform) == 1
+    assert part_is_sent_again_at_most_once(linkedin)
     lines = (pushed.item[0] / PUSHED).read_text("utf-8")
     assert lines.count('"step": "recorded"') == 1
     assert read_item(*pushed.item).state == "published"

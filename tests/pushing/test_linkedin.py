@@ -196,6 +196,60 @@ def test_an_upload_that_linkedin_lost_is_sent_again(talk: Item, linkedin: FakeLi
     assert linkedin.posts[0]["content"]["media"]["id"] == "urn:li:video:2"
 
 
+@pytest.mark.parametrize("why", ["", "time", "refusal", "dropped"])
+def test_an_interrupted_upload_is_gone_on_with(talk: Item, linkedin: FakeLinkedIn, why: str) -> None:
+    linkedin.faults["PUT part"] += ["", *["500"] * 5]
+    linkedin.lasts_s = -1 if why == "time" else 3600
+    with raises("BIL-PSH-005"):
+        push(planned(talk), talk[1])
+    assert not list(talk[0].rglob("upload-*")), "who copies the results takes no addresses of uploads along"
+    linkedin.expired = {1} if why == "refusal" else set()
+    if why == "dropped":
+        del linkedin.uploads["urn:li:video:1"]
+        linkedin.uploads["urn:li:video:0"] = {"parts": {}, "done": False, "polls": 0}
+    made = push(planned(talk), talk[1])
+    first = linkedin.taken[1, "part0"]
+    if why:
+        assert "from its beginning" in made.notes[0]
+        assert (len(linkedin.uploads), first) == (2, 1)
+    else:
+        assert (len(linkedin.uploads), first, made.notes) == (1, 1, ())
+    assert len(linkedin.posts) == 1
+    assert not list(talk[1].state.rglob("upload-*"))
+
+
+@pytest.mark.parametrize("ways", [["400"], ["403"], ["500"] * 5])
+@pytest.mark.parametrize(("step", "role"), [("captions", "captions"), ("thumb", "thumbnail")])
+def test_what_linkedin_does_not_take_beside_a_video_is_left_out_by_a_person(
+    talk: Item, linkedin: FakeLinkedIn, step: str, role: str, ways: list[str]
+) -> None:
+    before = planned(talk)
+    linkedin.faults[f"PUT {step}"] += ways
+    with raises("BIL-PSH-063") as caught:
+        push(before, talk[1])
+    assert f"without the {role}" in str(caught.value)
+    assert TOKEN not in (talk[0] / PUSHED).read_text("utf-8")
+    now = planned(talk)
+    assert now.words != before.words, "it is another post, and a person's word is asked again"
+    assert any(f"LinkedIn refused the {role}" in note for note in now.notes)
+    assert now.piece(role) is None
+    assert any(role in path for path in now.by_hand)
+    push(now, talk[1])
+    asked = linkedin.uploads["urn:li:video:2"]["asked"]
+    assert asked["uploadCaptions" if role == "captions" else "uploadThumbnail"] is False
+    assert linkedin.posts[0]["content"]["media"]["id"] == "urn:li:video:2"
+    newer = talk[1].overlaid({"linkedin_version": "209901"}, "the test")
+    record_publication("tea", talk[1], "linkedin", undo=True)
+    assert planned((talk[0], newer)).piece(role) is not None, "another version of the API may take it"
+
+
+def test_a_token_that_ends_meanwhile_is_no_refusal_of_captions(talk: Item, linkedin: FakeLinkedIn) -> None:
+    linkedin.faults["PUT captions"].append("401")
+    with raises("BIL-PSH-013"):
+        push(planned(talk), talk[1])
+    assert planned(talk).piece("captions") is not None
+
+
 def test_uploads_are_tried_again(talk: Item, linkedin: FakeLinkedIn) -> None:
     for step in ("POST rest/videos initializeUpload", "PUT part", "PUT captions", "GET rest/videos/ID"):
         linkedin.faults[step].append("drop")

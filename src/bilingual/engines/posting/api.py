@@ -32,18 +32,27 @@ class Api:
         self._client = Client(name, environment, timeout_s=_TIMEOUT_S)
         self._service = HttpService(name, _LIMITS, self.clock)
 
-    def ask(self, call: Call) -> Reply:
-        """Return the answer to *call*, which may be sent several times. Raises EngineError if there is none."""
+    def ask(self, call: Call, *, failing: bool = False) -> Reply:
+        """Return the answer to *call*, which may be sent several times; *failing* also that of a server that fails.
+
+        Raises EngineError if there is none.
+        """
+        failed: list[Reply] = []
 
         def once() -> Reply:
+            failed.clear()
             reply = self._client.send(call)
-            if reply.status_code == 429 or reply.status_code in _UNKNOWN:
+            if reply.status_code in _UNKNOWN:
+                failed.append(reply)
+            if reply.status_code == 429 or failed:
                 raise status_error(self.name, reply.status_code, reply.headers)
             return reply
 
         try:
             return self._service.call(once)
         except Transient as error:
+            if failing and failed:
+                return failed[0]
             raise self._away(error) from None
 
     def make(self, call: Call) -> Reply:

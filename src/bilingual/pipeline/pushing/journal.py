@@ -74,6 +74,17 @@ class PushJournal:
                 found = {key: one for key, one in found.items() if key[0] == "image" and one.startswith("http")}
         return found
 
+    def not_taken(self, owner: str, version: str) -> dict[tuple[str, str], Mapping[str, Any]]:
+        """Return what LinkedIn did not take of what goes with a video, by role and SHA-256: each its line.
+
+        It is tried again with another *version* of the API.
+        """
+        return {
+            (str(line.get("role")), str(line.get("sha256"))): line
+            for line in self._lines()
+            if line["step"] == "not-taken" and (line.get("owner"), line.get("version")) == (owner, version)
+        }
+
     def _lines(self) -> list[dict[str, Any]]:
         return [
             line

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 
 from bilingual.engines.base import Progress
@@ -14,17 +12,15 @@ from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.posting.api import InDoubt
 from bilingual.engines.posting.keys import LINKEDIN_TOKEN, required_key
 from bilingual.engines.posting.linkedin import AlreadyThere, LinkedIn, page_of
-from bilingual.engines.posting.linkedin_media import VideoUpload, upload_picture, upload_video, wait_until_available
-from bilingual.errors import BadResponse, BilingualError, InputError, UsageError
-from bilingual.languages import pack
-from bilingual.model.digest import digest
+from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal, written_s
+from bilingual.pipeline.pushing.linkedin_uploads import Uploads, refused_before
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
 from bilingual.pipeline.pushing.platform import Look, Made, looked
 from bilingual.settings import FILE_NAME, Settings
-from bilingual.views.linkedin.posting import picture_content, post_body, readable, same_post, video_content
+from bilingual.views.linkedin.posting import post_body, readable, same_post
 
 _OWNERS = ("urn:li:person:", "urn:li:organization:")
 _LOOKS, _LOOK_PAUSE_S = 3, 5.0
@@ -100,6 +96,11 @@ class LinkedInPush:
             notes.append("the carousel goes by hand: LinkedIn's API takes documents from few apps only")
         if any("comment" in path for path in by_hand):
             notes.append("the first comment goes by hand, under the post")
+        journal = PushJournal(folder, "linkedin", checked.pair)
+        left_out, why = refused_before(journal, self.settings.linkedin_version, owner, pieces)
+        pieces = tuple(piece for piece in pieces if piece not in left_out)
+        by_hand += tuple(piece.path for piece in left_out)
+        notes += why
         title, shown = item.item.title, [("visible to", "anyone")]
         if any(piece.role == "video" for piece in pieces):
             shown.append(("title of the video", title))
@@ -128,14 +129,16 @@ class LinkedInPush:
 
         Raises Unknown if it is not known whether the post was made, BilingualError if it was not.
         """
-        body = post_body(plan.owner, plan.payload["commentary"], self._content(plan, journal, progress))
+        said: list[str] = []
+        content = Uploads(self.linkedin, self.settings, plan, journal, progress, said.append).content()
+        body = post_body(plan.owner, plan.payload["commentary"], content)
         journal.add("create", hash=plan.mark, body=body)
         progress(1.0, "posting")
         try:
             urn = self.linkedin.post(body)
         except InDoubt as doubt:
             rest = partial(self.linkedin.api.clock.sleep, _LOOK_PAUSE_S)
-            return looked(self, journal, str(doubt), looks=_LOOKS, rest=rest)
+            return replace(looked(self, journal, str(doubt), looks=_LOOKS, rest=rest), notes=tuple(said))
         except AlreadyThere as same:
             journal.add("refused", why="LinkedIn has it already", id=same.urn)
             raise InputError(
@@ -146,7 +149,7 @@ class LinkedInPush:
         except BilingualError as error:
             journal.add("refused", why=error.what)
             raise
-        made = Made(urn, page_of(urn))
+        made = Made(urn, page_of(urn), notes=tuple(said))
         journal.add("created", hash=plan.mark, id=made.id, url=made.url)
         return made
 
@@ -164,55 +167,6 @@ class LinkedInPush:
                 return Look("there", Made(urn, page_of(urn)))
         return Look("absent")
 
-    def _content(self, plan: Plan, journal: PushJournal, progress: Progress) -> Mapping[str, Any] | None:
-        video = plan.piece("video")
-        if video is None:
-            pictures = [piece for piece in plan.pieces if piece.role == "image"]
-            sent = [
-                (self._sent(plan, journal, one, self._picture(plan, one), progress), plan.payload["alts"][one.path])
-                for one in pictures
-            ]
-            return picture_content(sent) if sent else None
-        upload = VideoUpload(plan.folder / video.path, video.size, video.sha256, *self._beside(plan))
-        urn = self._sent(
-            plan, journal, video, lambda: upload_video(self.linkedin, plan.owner, upload, progress), progress
-        )
-        return video_content(urn, plan.payload["title"])
-
-    def _picture(self, plan: Plan, piece: Piece) -> Callable[[], str]:
-        kind = mimetypes.guess_type(piece.path)[0] or "image/png"
-        return lambda: upload_picture(self.linkedin, plan.owner, piece.content(plan.folder), kind)
-
-    def _sent(
-        self, plan: Plan, journal: PushJournal, piece: Piece, upload: Callable[[], str], progress: Progress
-    ) -> str:
-        """Return the name of *piece* at LinkedIn, where it is uploaded unless it was before and is still there."""
-        # Captions and thumbnail are part of a video.
-        key = piece.role, plan_key(plan, piece)
-        known = journal.uploads(plan.owner).get(key)
-        if known is not None:
-            if wait_until_available(self.linkedin, known, progress):
-                return known
-            journal.add("lost", role=key[0], sha256=key[1])
-        journal.add("upload", role=key[0], sha256=key[1], owner=plan.owner)
-        urn = upload()
-        journal.add("uploaded", role=key[0], sha256=key[1], owner=plan.owner, id=urn)
-        if not wait_until_available(self.linkedin, urn, progress):
-            raise BadResponse("BIL-PSH-055", "LinkedIn lost the upload", remedy="Push again.")
-        return urn
-
-    def _beside(self, plan: Plan) -> tuple[bytes, tuple[str, str], bytes]:
-        """Return the captions of the video, their language and country, and its thumbnail."""
-        captions, thumbnail = plan.piece("captions"), plan.piece("thumbnail")
-        language = ("en", "US")
-        if captions is not None:
-            language = _locale(PurePosixPath(captions.path).name.split(".")[1])
-        return (
-            captions.content(plan.folder) if captions else b"",
-            language,
-            thumbnail.content(plan.folder) if thumbnail else b"",
-        )
-
 
 def _check_pictures(pieces: Sequence[Piece]) -> None:
     pictures = [piece for piece in pieces if piece.role == "image"]
@@ -220,22 +174,3 @@ def _check_pictures(pieces: Sequence[Piece]) -> None:
         raise UsageError("BIL-PSH-059", "a post has a video or pictures, and this item has a video")
     if len(pictures) > _MOST_PICTURES:
         raise UsageError("BIL-PSH-060", f"a post has at most {_MOST_PICTURES} pictures, and {len(pictures)} are chosen")
-
-
-def plan_key(plan: Plan, piece: Piece) -> str:
-    """Return what an upload is known by: the hash of its content, for a video with what goes with it."""
-    if piece.role != "video":
-        return piece.sha256
-    return digest([one.sha256 for one in plan.pieces])
-
-
-def _locale(tag: str) -> tuple[str, str]:
-    """Return the language and its likeliest country.
-
-    >>> _locale("zh-Hans"), _locale("en")
-    (('zh', 'CN'), ('en', 'US'))
-    """
-    from langcodes import Language
-
-    likely = Language.get(tag).maximize()
-    return pack(tag).primary, likely.territory or ""
