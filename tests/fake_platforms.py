@@ -109,9 +109,9 @@ class FakePlatform(LocalServer, ABC):
 
 class FakeLinkedIn(FakePlatform):
     """``posts`` are those it has, ``uploads`` each upload's parts. ``shows``: a token may list posts;
-    ``refuses_doubles``: a second post with the same text is refused, as the real one may do. ``taken`` counts how often
-    it took each part of an upload; the addresses of those in ``expired`` (their numbers) take nothing more, and are said
-    to last ``lasts_s``.
+    ``refuses_doubles``: a second post with the same text is refused, as the real one may do. ``taken`` counts how
+    often it took each part of an upload; addresses of uploads are said to last ``lasts_s``, and those of the numbers
+    in ``expired`` take nothing more.
     """
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.pipeline.pushing import push
+from bilingual.pipeline.pushing import doubts
 from bilingual.settings import Settings, load_settings
 from fake_platforms import KEYS, FakeLinkedIn, FakeWeChat, point_at
 from ready_item import add_files, ready_item, video_files
@@ -18,7 +18,7 @@ from ready_item import add_files, ready_item, video_files
 def platforms(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[FakeLinkedIn, FakeWeChat]]:
     with FakeLinkedIn() as linkedin, FakeWeChat() as wechat:
         point_at(monkeypatch, linkedin.url, wechat.url)
-        monkeypatch.setattr(push, "SETTLED_S", 0.0)
+        monkeypatch.setattr(doubts, "SETTLED_S", 0.0)
         monkeypatch.setattr("bilingual.pipeline.pushing.linkedin._LOOK_PAUSE_S", 0.0)
         monkeypatch.setattr("bilingual.engines.posting.linkedin_media._POLL_S", 0.0)
         monkeypatch.setattr("bilingual.engines.posting.wechat._BUSY_PAUSE_S", 0.0)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bilingual.engines.posting import hosts, linkedin_media, wechat
 from bilingual.errors import BilingualError
-from bilingual.pipeline.pushing import begun, journal, linkedin, push
+from bilingual.pipeline.pushing import begun, doubts, journal, linkedin, push
 from bilingual.settings import load_settings
 
 
@@ -34,7 +34,7 @@ def dies_at(step: str, when: str) -> None:
 def main() -> int:
     hosts.LINKEDIN = hosts.LINKEDIN_LOGIN = sys.argv[1]
     hosts.WECHAT = sys.argv[2]
-    linkedin._LOOK_PAUSE_S = linkedin_media._POLL_S = push.SETTLED_S = wechat._BUSY_PAUSE_S = 0.0
+    linkedin._LOOK_PAUSE_S = linkedin_media._POLL_S = doubts.SETTLED_S = wechat._BUSY_PAUSE_S = 0.0
     if len(sys.argv) > 5:
         dies_at(*sys.argv[5:7])
     settings = load_settings(Path(sys.argv[4]))

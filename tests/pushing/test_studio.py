@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from bilingual.settings import Settings, load_settings
@@ -42,6 +44,11 @@ def ended(studio: Studio, name: str) -> dict[str, Any]:
     while not (state := studio.client.get(f"/api/pushes/{name}").json())["done"]:
         time.sleep(0.02)
     return dict(state)
+
+
+def grave(page: Page) -> list[str]:
+    found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
 
 def test_what_was_shown_is_posted_once(studio: Studio, linkedin: FakeLinkedIn) -> None:
@@ -98,6 +105,78 @@ def test_a_doubt_is_told_and_settled_by_a_person(studio: Studio, linkedin: FakeL
     assert sent(studio, headers, f"{AT}/push/linkedin", not_there=True)[0] == 200
 
 
+@pytest.mark.parametrize("url", ["https://www.linkedin.com/feed/update/urn:li:share:7000/", ""])
+def test_a_person_says_that_it_is_there(studio: Studio, linkedin: FakeLinkedIn, url: str) -> None:
+    headers = studio.changing()
+    assert sent(studio, headers, f"{AT}/push/linkedin/there", url=url)[1]["code"] == "BIL-PSH-077"
+    linkedin.shows = False
+    linkedin.faults["POST rest/posts"].append("500-done")
+    _, shown = sent(studio, headers, f"{AT}/push/linkedin")
+    _, begun = sent(studio, headers, "/api/pushes", nonce=shown["nonce"], hash=shown["plan"]["hash"])
+    undecided = ended(studio, begun["push"])["undecided"]
+    assert undecided["place"].startswith("https://www.linkedin.com/")
+    assert "bilingual " not in undecided["said"], "commands are for a terminal"
+    assert sent(studio, headers, f"{AT}/push/linkedin")[1]["undecided"]["place"] == undecided["place"]
+    assert sent(studio, headers, f"{AT}/push/linkedin/there", url="javascript:alert(1)")[1]["code"] == "BIL-WRK-020"
+    status, found = sent(studio, headers, f"{AT}/push/linkedin/there", url=url)
+    assert (status, found["found"]["url"]) == (200, url)
+    assert sent(studio, headers, f"{AT}/push/linkedin")[1]["code"] == "BIL-PSH-074"
+    assert len(linkedin.posts) == 1
+
+
+def test_the_phone_shows_the_very_bytes_that_are_confirmed(studio: Studio, item: Item, wechat: FakeWeChat) -> None:
+    headers, posts = studio.changing(), item[0] / f"posts/{PAIR}"
+    html, picture = (posts / "wechat.html").read_text("utf-8"), (posts / "wechat/01-pot.png").read_bytes()
+    _, shown = sent(studio, headers, f"{AT}/push/wechat")
+    draft = studio.client.get(f"{shown['at']}/draft")
+    inline = f"data:image/png;base64,{b64encode(picture).decode()}"
+    assert html.replace("wechat/01-pot.png", inline) in draft.text
+    assert draft.headers["content-security-policy"].startswith("sandbox ")
+    number = [one["role"] for one in shown["plan"]["files"]].index("image")
+    assert studio.client.get(f"{shown['at']}/files/{number}").content == picture
+    assert studio.client.get(f"{shown['at']}/files/99").status_code == 404
+    add_files(item[0], {f"posts/{PAIR}/wechat/01-pot.png": picture + b"!"})
+    assert studio.client.get(f"{shown['at']}/draft").json()["code"] == "BIL-PSH-023"
+    studio.client.cookies.clear()
+    studio.enter()
+    assert studio.client.get(f"{shown['at']}/draft").status_code == 404, "the page of another session"
+
+
+def test_a_post_is_shown_with_its_fold_and_pictures(studio: Studio, item: Item, linkedin: FakeLinkedIn) -> None:
+    headers, path = studio.changing(), f"posts/{PAIR}/wechat/01-pot.png"
+    _, shown = sent(studio, headers, f"{AT}/push/linkedin", pictures=[path])
+    plan = shown["plan"]
+    assert 0 < plan["fold"] < len(plan["text"])
+    assert plan["alts"] == {path: "A pot"}
+    assert studio.client.get(f"{shown['at']}/files/0").content == (item[0] / path).read_bytes()
+    assert studio.client.get(f"{shown['at']}/draft").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_person_looks_and_tells_what_they_saw(item: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat) -> None:
+    linkedin.shows = False
+    linkedin.faults["POST rest/posts"] += ["lost", "500-done"]
+    with serving(item[1].root) as (studio, home), chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{home}/enter?link={studio.access.new_link()}")
+        page.goto(f"{home}/item/tea")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("button", name="Show what LinkedIn would get").click()
+        page.get_by_role("button", name="Post it for everybody").click()
+        page.get_by_role("button", name="It is not there").click()
+        page.get_by_role("button", name="Post it for everybody").click()
+        page.get_by_label("If it is there").fill("https://www.linkedin.com/feed/update/urn:li:share:7000/")
+        grave = [
+            one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")
+        ]
+        assert grave == []
+        page.get_by_role("button", name="It is there").click()
+        page.get_by_text("It is recorded").wait_for()
+        page.get_by_role("button", name="Close").click()
+        page.locator("#checklist .there a").wait_for()
+    assert len(linkedin.posts) == 1
+
+
 @pytest.mark.slow
 def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat) -> None:
     with serving(talk[1].root) as (studio, home), chromium() as browser:
@@ -107,11 +186,8 @@ def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, w
         page.get_by_role("button", name="Publish", exact=True).click()
         page.get_by_role("button", name="Show what LinkedIn would get").click()
         page.get_by_role("heading", name="LinkedIn, as Ana Lee").wait_for()
-        serious = [
-            one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
-        assert "We drink tea at four (not at five)." in page.inner_text(".paper")
+        assert grave(page) == []
+        assert "We drink tea at four (not at five)." in page.inner_text("#publishing .feed")
         assert not linkedin.posts
         page.get_by_role("button", name="Post it for everybody").click()
         page.get_by_role("link", name="urn:li:share:7000").wait_for()
@@ -123,6 +199,9 @@ def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, w
         page.get_by_role("button", name="Close").click()
         page.get_by_role("link", name="urn:li:share:7000").wait_for()
         page.get_by_role("button", name="Show what WeChat would get").click()
+        article = page.frame_locator("#publishing iframe.phone")
+        article.get_by_text("We drink tea at four (not at five).").wait_for()
+        assert article.locator(".body img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 4
         page.get_by_role("button", name="Make the draft").click()
         page.get_by_text("The draft is in your account").wait_for()
     assert (len(linkedin.posts), len(wechat.drafts)) == (1, 1)

@@ -9,10 +9,10 @@ import sys
 
 from bilingual.cli.main import main
 from bilingual.engines.posting import hosts, linkedin_media
-from bilingual.pipeline.pushing import linkedin, push
+from bilingual.pipeline.pushing import doubts, linkedin
 
 if __name__ == "__main__":
     hosts.LINKEDIN = hosts.LINKEDIN_LOGIN = sys.argv[1]
     hosts.WECHAT = sys.argv[2]
-    linkedin._LOOK_PAUSE_S = linkedin_media._POLL_S = push.SETTLED_S = 0.0
+    linkedin._LOOK_PAUSE_S = linkedin_media._POLL_S = doubts.SETTLED_S = 0.0
     main(sys.argv[3:])

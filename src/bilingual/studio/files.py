@@ -27,7 +27,7 @@ _POLICY = (
     "frame-ancestors 'self'"
 )
 # The sandboxed frame has another origin than its own pictures; who asks for them has their address.
-_HEADERS = {
+SANDBOXED = {
     "content-security-policy": _POLICY,
     "cross-origin-resource-policy": "cross-origin",
     "cache-control": "private, no-cache",
@@ -70,4 +70,4 @@ def served(settings: Settings, access: Access, token: str, folder: str, path: st
     kind = _TYPES.get(suffix) or mimetypes.guess_type(inside.name)[0] or "application/octet-stream"
     if "script" in kind:  # at our own address a page of ours would be allowed to run it
         kind = _TEXT
-    return FileResponse(outbox / inside, headers=_HEADERS, media_type=kind, stat_result=facts)
+    return FileResponse(outbox / inside, headers=SANDBOXED, media_type=kind, stat_result=facts)

@@ -14,6 +14,7 @@ from bilingual.engines.posting.api import changed
 from bilingual.errors import InputError, UsageError
 from bilingual.model.digest import digest
 from bilingual.pipeline.opening.checklist import Upload
+from bilingual.pipeline.opening.previews import fold_of
 from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings.reading import content_of
@@ -94,6 +95,8 @@ class Plan:
             "account": self.account,
             "fields": [list(field) for field in self.fields],
             "text": self.text,
+            "alts": dict(self.payload.get("alts", {})),
+            "fold": fold_of(self.text) if self.platform == "linkedin" else None,
             "files": [piece.to_json() for piece in self.pieces],
             "by_hand": list(self.by_hand),
             "notes": list(self.notes),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,28 +13,23 @@ from filelock import Timeout as LockTimeout
 
 from bilingual.engines.base import Progress, silent
 from bilingual.errors import InputError, UsageError
-from bilingual.model.item import Publication
-from bilingual.pipeline.commands.publishing import record_publication
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.items.facts import KeptFacts
-from bilingual.pipeline.items.publications import publications
 from bilingual.pipeline.items.reading import item_named, read_items
 from bilingual.pipeline.opening.checklist import checklist
 from bilingual.pipeline.opening.item import OpenedItem, opened
+from bilingual.pipeline.pushing.doubts import finish_record, record, record_of, say_there, settled, take_word, undecided
 from bilingual.pipeline.pushing.expiry import note_use
-from bilingual.pipeline.pushing.journal import PushJournal, age_s
+from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.linkedin import LinkedInPush
 from bilingual.pipeline.pushing.plan import NAMES, Plan, PushPlatform
-from bilingual.pipeline.pushing.platform import Look, Made, Pusher, Unknown, note_seen
+from bilingual.pipeline.pushing.platform import Made, Pusher, Unknown
 from bilingual.pipeline.pushing.wechat import WeChatPush
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder
 from bilingual.redaction import hide_environment
 from bilingual.settings import Settings
 from bilingual.text.counts import counted
 
-SETTLED_S = 60.0
-"""A list of posts may lack one that was made within this time."""
-_PAUSE_S = 1.0
 Opened = Callable[[Settings, Mapping[str, str]], Pusher]
 _PUSHERS: Mapping[PushPlatform, Opened] = {"linkedin": LinkedInPush.of, "wechat": WeChatPush.of}
 
@@ -76,13 +70,13 @@ def prepare(
     journal = PushJournal(folder, platform, name)
     pusher = _opened(platform, settings)
     with _alone(folder, settings):
-        _finish_record(journal, platform, folder, settings)
-        _take_word(journal, platform, folder)
+        finish_record(journal, platform, folder, settings)
+        take_word(journal, platform, folder)
         if journal.doubt is not None:
             if not_there:
                 journal.add("absent", by="person")
-            elif made := _settled(pusher, journal, platform, folder, show):
-                _record(made, journal, platform, folder, settings, "")
+            elif made := settled(pusher, journal, platform, folder, show):
+                record(made, journal, platform, folder, settings, "")
                 return Prepared(None, made)
         _refuse_again(item, journal, platform, name)
     checked = checklist(item, name, platform)
@@ -96,6 +90,13 @@ def prepare(
         )
     revision = KeptFacts(Workspace(settings)).of(folder).revision
     return Prepared(pusher.plan(item, checked, revision, pictures))
+
+
+def settle_there(folder: Path, platform: PushPlatform, settings: Settings, *, pair: str = "", url: str = "") -> Made:
+    """Take a person's word that what an earlier push sent is there, at *url* if they know it. Raises InputError."""
+    journal = PushJournal(folder, platform, _pair(opened(folder, settings), pair))
+    with _alone(folder, settings):
+        return say_there(journal, platform, folder, settings, url)
 
 
 def push(plan: Plan, settings: Settings, progress: Progress = silent) -> Made:
@@ -123,8 +124,8 @@ def push(plan: Plan, settings: Settings, progress: Progress = silent) -> Made:
         try:
             made = pusher.make(plan, journal, progress)
         except Unknown as unknown:
-            raise _unknown(plan.folder, plan.platform, pusher, unknown.why, unknown.seen) from None
-        _record(made, journal, plan.platform, plan.folder, settings, plan.revision)
+            raise undecided(plan.folder, plan.platform, pusher, unknown.why, unknown.seen) from None
+        record(made, journal, plan.platform, plan.folder, settings, plan.revision)
     return made
 
 
@@ -158,60 +159,9 @@ def _unread_here(item: OpenedItem, name: str, settings: Settings) -> Iterator[st
         yield f"{counted(len(waiting), 'sentence')} to read and approve, by review = {settings.review!r}"
 
 
-def _settled(
-    pusher: Pusher, journal: PushJournal, platform: PushPlatform, folder: Path, show: Callable[[str], object]
-) -> Made | None:
-    """Return what an earlier push made without an answer, None if it made nothing.
-
-    Raises InputError if that stays open.
-    """
-    create = journal.doubt or {}
-    show(f"an earlier push to {NAMES[platform]} ({create.get('at')}) was not answered: looking whether it is there")
-    seen = pusher.look(create)
-    while seen.state == "absent" and age_s(create) < SETTLED_S:
-        time.sleep(_PAUSE_S)
-        seen = pusher.look(create)
-    if seen.made is not None:
-        note_seen(journal, create, seen.made)
-        return seen.made
-    if seen.state == "unknown":
-        raise _unknown(folder, platform, pusher, f"an earlier push ({create.get('at')}) was not answered", seen)
-    show(f"it is not there: nothing was made on {NAMES[platform]}")
-    journal.add("absent", by="look")
-    return None
-
-
-def _finish_record(journal: PushJournal, platform: PushPlatform, folder: Path, settings: Settings) -> None:
-    """Record what an earlier push made and could not record."""
-    created = journal.created
-    if created is not None and not journal.recorded:
-        _record(Made(str(created.get("id")), str(created.get("url") or "")), journal, platform, folder, settings, "")
-
-
-def _take_word(journal: PushJournal, platform: PushPlatform, folder: Path) -> None:
-    """Settle a doubt by what a person has recorded since: that it is there."""
-    there, create = _record_of(platform, folder), journal.doubt
-    if there is None or create is None or there.at < str(create.get("at")):
-        return
-    if not there.url or all(str(one.get("url") or "") != there.url for one in journal.others()):
-        journal.add("created", hash=create.get("hash"), url=there.url, by="person")
-        journal.add("recorded")
-
-
-def _record_of(platform: PushPlatform, folder: Path) -> Publication | None:
-    return next((one for one in publications(folder, "") if one.platform == platform), None)
-
-
-def _record(
-    made: Made, journal: PushJournal, platform: PushPlatform, folder: Path, settings: Settings, revision: str
-) -> None:
-    record_publication(str(folder), settings, platform, made.url, revision=revision)
-    journal.add("recorded")
-
-
 def _refuse_again(item: OpenedItem, journal: PushJournal, platform: PushPlatform, pair: str) -> None:
     """Raise InputError for a pair that is on the platform: nothing is posted twice."""
-    there = _record_of(platform, item.folder)
+    there = record_of(platform, item.folder)
     if there is None:
         return  # never, or a person says that it is not there any more
     mine = journal.created is not None and journal.recorded
@@ -223,24 +173,6 @@ def _refuse_again(item: OpenedItem, journal: PushJournal, platform: PushPlatform
         where=f"{item.folder.name} {pair}",
         remedy=f"Change it there by hand; or, if it is not there any more: bilingual published {item.folder.name} "
         f"--platform {platform} --undo",
-    )
-
-
-def _unknown(folder: Path, platform: PushPlatform, pusher: Pusher, why: str, seen: Look) -> InputError:
-    """Return the error for something that may or may not be on the platform."""
-    name = NAMES[platform]
-    if seen.state == "absent":
-        looked = "it is not in the list yet"
-        remedy = "Run the same command again in a minute: it looks before it posts anything."
-    else:
-        looked = seen.why or f"{name} does not say"
-        remedy = (
-            f"Look at {pusher.where}. If it is there: bilingual published {folder.name} --platform {platform}"
-            f"{' --url URL' if platform == 'linkedin' else ''}. "
-            f"If it is not: bilingual push {platform} {folder.name} --not-there"
-        )
-    return InputError(
-        "BIL-PSH-075", f"it is not known whether {name} has it ({why}; {looked})", where=folder.name, remedy=remedy
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bilingual.errors import BilingualError, UsageError, printable
+from bilingual.pipeline.pushing.doubts import Undecided
 from bilingual.pipeline.pushing.plan import Plan
 from bilingual.pipeline.pushing.platform import Made
 from bilingual.pipeline.pushing.push import push
@@ -28,20 +29,19 @@ class Pushing:
     share: float = 0.0
     what: str = "starting"
     made: Made | None = None
-    error: str = ""
-    code: str = ""
+    failed: Mapping[str, Any] = field(default_factory=dict)
     done: bool = False
 
     def to_json(self) -> dict[str, Any]:
         made = None if self.made is None else made_json(self.made)
-        names = ("share", "what", "error", "code", "done")
-        return {name: getattr(self, name) for name in names} | {"made": made}
+        return {"share": self.share, "what": self.what, "done": self.done, "made": made, **self.failed}
 
 
 @dataclass(slots=True)
 class _Shown:
     plan: Plan
     session: str
+    name: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     at_s: float = field(default_factory=time.monotonic)
 
 
@@ -53,14 +53,23 @@ class Pushes:
         self._pushing: dict[str, Pushing] = {}
         self._lock = threading.Lock()
 
-    def show(self, plan: Plan, session: str) -> str:
-        """Return a number that confirms *plan* once, from a page of *session*, within ten minutes."""
-        nonce = secrets.token_urlsafe(24)
+    def show(self, plan: Plan, session: str) -> tuple[str, str]:
+        """Return a number that confirms *plan* once, from a page of *session*, within ten minutes; and a name.
+
+        By the name that page asks for what it shows of the plan.
+        """
+        nonce, shown = secrets.token_urlsafe(24), _Shown(plan, session)
         with self._lock:
-            self._shown[nonce] = _Shown(plan, session)
+            self._shown[nonce] = shown
             while len(self._shown) > _MOST:
                 self._shown.pop(next(iter(self._shown)))
-        return nonce
+        return nonce, shown.name
+
+    def plan(self, name: str, session: str) -> Plan | None:
+        """Return the plan that a page of *session* was shown as *name*; None if there is none any more."""
+        with self._lock:
+            found = [one for one in self._shown.values() if one.name == name and one.session == session]
+        return found[0].plan if found else None
 
     def confirm(self, nonce: str, mark: str, session: str, settings: Settings) -> str:
         """Begin the push that *nonce* stands for, which was shown with the hash *mark*; return its name.
@@ -101,12 +110,19 @@ def _push(plan: Plan, settings: Settings, pushing: Pushing) -> None:
     try:
         pushing.made = push(plan, settings, progress)
     except (BilingualError, OSError) as error:
-        pushing.error = printable(redacted(str(error)))
-        pushing.code = error.code if isinstance(error, BilingualError) else ""
+        pushing.failed = failure_json(error)
     finally:
-        if pushing.made is None and not pushing.error:
-            pushing.error = _MISHAP
+        if pushing.made is None and not pushing.failed:
+            pushing.failed = {"error": _MISHAP, "code": ""}
         pushing.done = True
+
+
+def failure_json(error: Exception) -> dict[str, Any]:
+    """Return *error* as its line and its code; ``undecided`` is what a person has to look at, and where."""
+    value = {"error": printable(redacted(str(error))), "code": error.code if isinstance(error, BilingualError) else ""}
+    if not isinstance(error, Undecided) or not error.place:
+        return value
+    return value | {"undecided": {"said": printable(redacted(error.what)), "place": error.place}}
 
 
 def made_json(made: Made) -> dict[str, Any]:

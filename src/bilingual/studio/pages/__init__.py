@@ -14,12 +14,14 @@ from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from langcodes import Language
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.languages import pack, pack_tags
 from bilingual.settings import Settings
 from bilingual.settings.run_options import all_options
+from bilingual.studio.files import SANDBOXED
 from bilingual.studio.guard import page_policy
 from bilingual.views.page import languages_css
 from bilingual.views.templates import source
@@ -67,6 +69,14 @@ def item_page(token: str, folder: str) -> Response:
     nonce = secrets.token_urlsafe(16)
     page = _templates().get_template("item.html").render(token=token, folder=folder, nonce=nonce)
     return HTMLResponse(page, headers={"content-security-policy": page_policy(nonce)})
+
+
+def draft_page(fields: Mapping[str, str], parts: Sequence[tuple[str, str]], cover: str) -> Response:
+    """Return an article for WeChat as readers see it, in a sandbox: its *parts* by title and HTML, its *cover*."""
+    shown = [(title, Markup(html)) for title, html in parts]
+    style = _assets()["posts/draft.css"]
+    page = _templates().get_template("draft.html").render(fields=fields, parts=shown, cover=cover, style=Markup(style))
+    return HTMLResponse(page, headers=SANDBOXED)
 
 
 def missing_page(token: str, why: str) -> HTMLResponse:

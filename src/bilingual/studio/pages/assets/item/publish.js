@@ -2,10 +2,12 @@
 
 import { call } from '../api.js';
 import { desk } from './desk.js';
-import { h } from '../dom.js';
+import { capital, h } from '../dom.js';
 import { PLATFORMS, ROLES, size } from '../posts/platforms.js';
+import { post } from '../posts/previews.js';
 
 const POLL_MS = 700;
+const REFUSED_BESIDE = 'BIL-PSH-063'; // captions or a thumbnail: the next plan is without them
 const dialog = document.getElementById('publishing');
 const title = document.getElementById('publishing-title');
 const body = document.getElementById('publishing-body');
@@ -39,29 +41,60 @@ export async function prepare(platform, pictures, more = {}) {
       return;
     }
     const { plan } = shown;
-    show(`${name}, as ${plan.account}`, [...notes, ...planned(plan)], close(), order(platform === 'linkedin'
-      ? 'Post it for everybody' : 'Make the draft', () => confirm(shown), true));
+    show(`${name}, as ${plan.account}`, [...notes, ...planned(plan, shown.at)], close(), order(platform === 'linkedin'
+      ? 'Post it for everybody' : 'Make the draft', () => confirm(shown, pictures), true));
   } catch (error) {
-    const open = error.value?.code === 'BIL-PSH-075' && error.message.includes('--not-there');
-    show(name, [wrong(error.message)], close(), open
-      && order('I have looked: it is not there', () => prepare(platform, pictures, { not_there: true })));
+    failed(platform, pictures, error.value ?? {}, error.message);
   }
 }
 
-// Exactly what readers would see, and each file that would be sent.
-function planned(plan) {
+// Shows what went wrong, and the ways on that a person has.
+function failed(platform, pictures, { code, undecided }, message) {
+  if (undecided) {
+    decide(platform, pictures, undecided);
+    return;
+  }
+  const again = code === REFUSED_BESIDE && order('Show it without', () => prepare(platform, pictures), true);
+  show(PLATFORMS[platform], [wrong(message)], close(), again);
+}
+
+// A request was not answered and the platform does not say: a person looks there, and tells what they saw.
+function decide(platform, pictures, { said, place }) {
+  const name = PLATFORMS[platform];
+  const [address, ...where] = place.split(' ');
+  const url = h('input', { type: 'url', id: 'there-url', placeholder: 'https://', autocomplete: 'off' });
+  const problem = h('p', { class: 'wrong', role: 'alert', hidden: true });
+  const there = async () => {
+    try {
+      const { found } = await call(`${desk.at}/push/${platform}/there`, { method: 'POST', value: { url: url.value } });
+      show(name, [h('p', {}, 'It is recorded, and will not be sent again.'), ...made(found)], close());
+    } catch (error) {
+      problem.textContent = error.message;
+      problem.hidden = false;
+    }
+  };
+  show(name, [wrong(capital(said)),
+    h('p', {}, 'Look there yourself: ', h('a', { href: address, target: '_blank', rel: 'noreferrer' }, address), ` ${where.join(' ')}`),
+    platform === 'linkedin' && h('p', {}, h('label', { for: 'there-url' }, 'If it is there, its address (Copy link to post)'), url), problem].filter(Boolean),
+  close(), order('It is not there', () => prepare(platform, pictures, { not_there: true })), order('It is there', there));
+}
+
+// Exactly what readers would see, and each file that would be sent; *at* is where the studio has them.
+function planned(plan, at) {
+  const pictures = plan.files.map((one, number) => ({ ...one, alt: plan.alts[one.path], address: `${at}/files/${number}` }));
   return [
-    h('dl', { class: 'fields' }, plan.fields.flatMap(([name, value]) => [h('dt', {}, name), h('dd', { dir: 'auto' }, value)])),
-    h('div', { class: 'paper', dir: 'auto', tabindex: '0', role: 'region', 'aria-label': 'Text as readers see it' }, plan.text),
+    h('dl', { class: 'fields' }, plan.fields.flatMap(([name, value]) => [h('dt', {}, capital(name)), h('dd', { dir: 'auto' }, value)])),
+    ...(plan.platform === 'linkedin' ? post({ ...plan, kind: 'linkedin' }, pictures)
+      : [h('iframe', { class: 'phone', title: 'The article as readers see it', src: `${at}/draft`, sandbox: true, referrerpolicy: 'no-referrer' })]),
     h('ul', { class: 'files' },
       plan.files.map((one) => h('li', {}, `${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}`)),
       plan.by_hand.map((path) => h('li', {}, `By hand · ${path.split('/').pop()}`))),
-    ...plan.notes.map((note) => h('p', { class: 'soft' }, `${note[0].toUpperCase()}${note.slice(1)}.`)),
+    ...plan.notes.map((note) => h('p', { class: 'soft' }, `${capital(note)}.`)),
     h('p', { class: 'soft' }, 'You confirm exactly this: ', h('code', {}, plan.hash.slice(0, 8))),
   ];
 }
 
-async function confirm({ plan, nonce }) {
+async function confirm({ plan, nonce }, pictures) {
   const bar = h('progress', { max: '1', 'aria-label': 'Progress' });
   const what = h('p', { role: 'status' }, 'Starting…');
   pushing = true;
@@ -73,12 +106,12 @@ async function confirm({ plan, nonce }) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       state = await call(`/api/pushes/${push}`);
       if (state.share > 0) bar.value = state.share;
-      what.textContent = `${state.what[0].toUpperCase()}${state.what.slice(1)}…`;
+      what.textContent = `${capital(state.what)}…`;
     } while (!state.done);
     pushing = false;
     if (state.made) show(plan.name, [h('p', {}, plan.platform === 'linkedin' ? 'Posted.' : 'The draft is in your account: read it there, and publish it.'),
       ...made(state.made), ...plan.by_hand.map((path) => h('p', { class: 'soft' }, `By hand: ${path}`))], close());
-    else show(plan.name, [wrong(state.error)], close());
+    else failed(plan.platform, pictures, state, state.error);
   } catch (error) {
     pushing = false;
     show(plan.name, [wrong(error.message)], close());

@@ -31,7 +31,7 @@ function section(one, there, pictures) {
     uploads('Uploaded', one.uploads.filter((upload) => !upload.by_hand)),
     uploads('By hand', one.uploads.filter((upload) => upload.by_hand)),
     one.platform === 'linkedin' && !one.uploads.some((upload) => upload.role === 'video') && choices(pictures),
-    PUSHED.has(one.platform) ? one.ready && h('button', { type: 'button', class: 'primary', onclick: () => prepare(one.platform, chosen()) },
+    PUSHED.has(one.platform) ? one.ready && h('button', { type: 'button', class: 'primary', onclick: () => prepare(one.platform, one.platform === 'linkedin' ? chosen() : []) },
       `Show what ${PLATFORMS[one.platform]} would get`)
       : h('p', {}, 'It has no way in for programs: upload these files by hand.'));
 }

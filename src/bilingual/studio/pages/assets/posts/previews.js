@@ -23,8 +23,8 @@ export function showPreview(one) {
 
 const DRAWN = { linkedin: post, 'linkedin-comment': post, carousel: pages, jekyll: header };
 
-// A post as LinkedIn shows it: what is below the fold opens by "…more".
-function post(one) {
+// A post as LinkedIn shows it: what is below the fold opens by "…more"; below the text are its pictures, or its video.
+export function post(one, files = []) {
   const fold = one.fold ?? one.text.length;
   const above = one.text.slice(0, fold).trimEnd();
   const below = one.text.slice(above.length);
@@ -35,7 +35,17 @@ function post(one) {
   } }, '…more');
   return [h('article', { class: 'feed', 'aria-label': one.kind === 'linkedin' ? 'LinkedIn post' : 'First comment' },
     h('header', {}, h('span', { class: 'face', 'aria-hidden': 'true' }), h('span', {}, h('strong', {}, 'You'), h('small', {}, one.kind === 'linkedin' ? 'Now' : 'First comment'))),
-    h('p', { dir: 'auto' }, tagged(above), below.trim() === '' ? '' : [' ', more], rest))];
+    h('p', { dir: 'auto' }, tagged(above), below.trim() === '' ? '' : [' ', more], rest),
+    media(files))];
+}
+
+function media(files) {
+  const pictures = files.filter((file) => file.role === 'image' || file.role === 'thumbnail');
+  const video = files.find((file) => file.role === 'video');
+  if (pictures.length === 0 && !video) return null;
+  return h('div', { class: video ? 'media video' : 'media' },
+    pictures.map((file) => h('img', { src: file.address, alt: file.alt || file.path.split('/').at(-1), loading: 'lazy' })),
+    video && h('span', { 'aria-hidden': 'true' }, '▶'));
 }
 
 function tagged(text) {
