@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import tinyhtml5
@@ -26,11 +27,13 @@ def words(text: str) -> str:
     return " ".join(seen.split())
 
 
+@lru_cache(maxsize=512)
 def tree(html: str) -> Any:
-    """Parse *html* as a browser does."""
+    """Parse *html* as a browser does; a page that several tests look at is parsed once, and none may change it."""
     return tinyhtml5.parse(html, namespace_html_elements=False)
 
 
+@lru_cache(maxsize=512)
 def html_words(html: str) -> str:
     """Return what a reader of *html* sees or hears: text, names of images and buttons."""
     body = tree(html).find("body")
@@ -50,6 +53,7 @@ def _seen(element: Any) -> Iterator[str]:
     yield around
 
 
+@lru_cache(maxsize=512)
 def markdown_page(text: str) -> str:
     """Return Markdown as GitHub or Jekyll would show it, raw HTML allowed and addresses not checked."""
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": False}).use(footnote_plugin)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 import pytest
@@ -102,6 +103,20 @@ def render(name: str, given: Prepared) -> Delivery:
     return one.render(GIVEN_TO.get(name, lambda prepared: prepared)(given))
 
 
+Made = Callable[..., Delivery]
+
+
+@pytest.fixture(scope="module")
+def made_of(given: Prepared) -> Made:
+    """Make a view of *given* with some reasons and open findings, once for all tests that look at it."""
+
+    @cache
+    def make(name: str, reasons: tuple[str, ...] = (), open: tuple[str, ...] = ()) -> Delivery:
+        return render(name, replace(given, reasons=reasons, open=open))
+
+    return make
+
+
 def leaves(nodes: Nodes) -> Iterator[str]:
     """Yield the texts of *nodes* that every output shows: without readings, struck words and numbers of notes."""
     for node in nodes:
@@ -149,9 +164,9 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 class TestEveryView:
-    def test_nothing_runs(self, name: str, given: Prepared) -> None:
+    def test_nothing_runs(self, name: str, made_of: Made) -> None:
         for reasons in ((), hard.REASONS):
-            for file, content in render(name, replace(given, reasons=reasons, open=hard.OPEN)).files.items():
+            for file, content in made_of(name, reasons, hard.OPEN).files.items():
                 page = page_of(file, content)
                 if page is None:
                     continue
@@ -165,8 +180,8 @@ class TestEveryView:
                     1:
                 ]
 
-    def test_what_a_program_reads_is_whole(self, name: str, given: Prepared) -> None:
-        for file, content in render(name, replace(given, reasons=hard.REASONS)).files.items():
+    def test_what_a_program_reads_is_whole(self, name: str, given: Prepared, made_of: Made) -> None:
+        for file, content in made_of(name, hard.REASONS).files.items():
             if file.endswith(".json"):
                 assert json.loads(str(content))["not_ready"] == list(hard.REASONS)
             if name == "jekyll":
@@ -177,8 +192,8 @@ class TestEveryView:
                 assert header["translation_engines"] == [hard.HOSTILE]
                 assert (header["lang"], header["published"]) == (given.document.target, False)
 
-    def test_a_page_names_its_languages_and_what_a_person_hears(self, name: str, given: Prepared) -> None:
-        for file, content in render(name, given).files.items():
+    def test_a_page_names_its_languages_and_what_a_person_hears(self, name: str, made_of: Made) -> None:
+        for file, content in made_of(name).files.items():
             page = page_of(file, content)
             if page is None or file.endswith(".md"):
                 continue
@@ -193,17 +208,19 @@ class TestEveryView:
                 assert words("".join(one.itertext())) or one.get("aria-label") or list(one.iter("img"))
             assert wrong_way(root) == []
 
-    def test_liquid_in_a_blog_post_only_puts_out_what_was_written(self, name: str, given: Prepared) -> None:
+    def test_liquid_in_a_blog_post_only_puts_out_what_was_written(
+        self, name: str, given: Prepared, made_of: Made
+    ) -> None:
         if name == "jekyll":
-            [text] = render(name, given).files.values()
+            [text] = made_of(name).files.values()
             shown = html_words(markdown_page(liquid_output(without_header(str(text)))))
             assert missing(said_in(given.document, "target"), shown) == []
             assert missing(points_of(given.document)[1::2], shown) == []
 
-    def test_nothing_is_lost(self, name: str, given: Prepared) -> None:
+    def test_nothing_is_lost(self, name: str, given: Prepared, made_of: Made) -> None:
         document, reasons = given.document, hard.REASONS
         given = replace(given, reasons=reasons, open=hard.OPEN)
-        made = render(name, given)
+        made = made_of(name, reasons, hard.OPEN)
         titles = [leaf for leaf in title_texts(document) if leaf]
         everything = shown_in(made, ".*")
         if name == "parallel":
@@ -246,17 +263,18 @@ class TestEveryView:
         elif name in ("linkedin_video", "wechat_channels"):
             assert hard.SHAPE in everything
 
-    def test_it_writes_what_it_declares_and_the_same_of_the_same(self, name: str, given: Prepared) -> None:
-        given = replace(given, reasons=hard.REASONS)
-        made = render(name, given)
-        assert made == render(name, given)
+    def test_it_writes_what_it_declares_and_the_same_of_the_same(
+        self, name: str, given: Prepared, made_of: Made
+    ) -> None:
+        made = made_of(name, hard.REASONS)
+        assert made == render(name, replace(given, reasons=hard.REASONS))
         for file in (*made.files, *made.links):
             assert any(fnmatchcase(file, pattern) for pattern in view(name).files), file
 
-    def test_the_sign_is_seen_first(self, name: str, given: Prepared) -> None:
+    def test_the_sign_is_seen_first(self, name: str, made_of: Made) -> None:
         reasons = ("2 open findings", "1 of 9 sentences is a machine draft [see_it](x) <b>")
         said = "2 open findings; 1 of 9 sentences is a machine draft see it x b; see NOT-READY.txt"
-        ready, signed = (render(name, replace(given, reasons=why)).files for why in ((), reasons))
+        ready, signed = (made_of(name, why).files for why in ((), reasons))
         for file, content in signed.items():
             if (
                 not isinstance(content, str)
@@ -275,8 +293,8 @@ class TestEveryView:
                 assert words in content.split("<body>")[-1][:400]
                 assert "<title>" not in content or "<title>Not ready · " in content
 
-    def test_signs_are_there_and_only_while_there_is_a_reason(self, name: str, given: Prepared) -> None:
-        ready, signed = (render(name, replace(given, reasons=why)) for why in ((), hard.REASONS))
+    def test_signs_are_there_and_only_while_there_is_a_reason(self, name: str, made_of: Made) -> None:
+        ready, signed = (made_of(name, why) for why in ((), hard.REASONS))
         for file, content in signed.files.items():
             shown = file_words(file, content)
             if name == "jekyll":
@@ -288,11 +306,13 @@ class TestEveryView:
         for file, content in ready.files.items():
             assert name == "findings" or "not ready" not in file_words(file, content).lower(), file
 
-    def test_what_nobody_translated_and_a_draft_carry_their_mark(self, name: str, given: Prepared) -> None:
+    def test_what_nobody_translated_and_a_draft_carry_their_mark(
+        self, name: str, given: Prepared, made_of: Made
+    ) -> None:
         document = given.document
         word = labels(document.target)
         marks = {word.untranslated: document.untranslated, word.draft: document.drafts}
-        made = render(name, given)
+        made = made_of(name)
         whole = {
             "parallel": (r"parallel\.html", r"parallel\.md"),
             "linkedin_article": (".*",),
@@ -306,8 +326,8 @@ class TestEveryView:
             for mark, count in marks.items():
                 assert shown.count(mark) >= count, (pattern, mark)
 
-    def test_the_platform_takes_it(self, name: str, given: Prepared) -> None:
-        made = render(name, given)
+    def test_the_platform_takes_it(self, name: str, made_of: Made) -> None:
+        made = made_of(name)
         assert not [found for found in made.findings if found.severity == "E"]
         for file, content in made.files.items():
             text = str(content)
