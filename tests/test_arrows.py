@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "bilingual"
@@ -53,10 +54,21 @@ IMPURE_MODULES = {
     "sqlite3",
     "logging.config",
 }
+IMPURE_CALLS = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "now",
+    "today",
+    "utcnow",
+}
 
 
-def modules() -> list[Path]:
-    return sorted(SRC.rglob("*.py"))
+@cache
+def modules() -> tuple[Path, ...]:
+    return tuple(sorted(SRC.rglob("*.py")))
 
 
 def room_of(path: Path) -> str:
@@ -64,47 +76,81 @@ def room_of(path: Path) -> str:
     return parts[0]
 
 
-def imports(path: Path) -> list[str]:
+def names_of(nodes: Iterable[ast.AST]) -> list[str]:
+    """Return the names that the import statements among *nodes* may load."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            found += [node.module or ""] + [f"{node.module}.{alias.name}" for alias in node.names]
+            found += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
     return found
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
-def test_a_room_imports_only_from_rooms_below_it(path: Path) -> None:
-    room = room_of(path)
-    assert room in ALLOWED, f"unknown room {room}: draw it into ALLOWED first"
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "bilingual" and len(parts) > 1 and (SRC / parts[1]).exists() | (SRC / f"{parts[1]}.py").exists():
-            assert parts[1] == room or parts[1] in ALLOWED[room], f"{path.name} ({room}) may not import {name}"
-        assert parts[0] != "prefect" or room == "flows", f"{path.name}: only flows/ may import Prefect"
+@dataclass(frozen=True)
+class Module:
+    """What the rules ask of a file; its tree is not kept, since a thousand of them slow everything down."""
+
+    imports: tuple[str, ...]
+    at_top: tuple[str, ...]
+    relative: tuple[int, ...]
+    calls: tuple[tuple[int, str], ...]
 
 
-@pytest.mark.parametrize("path", [p for p in modules() if room_of(p) in PURE], ids=lambda p: str(p.relative_to(SRC)))
-def test_a_pure_room_touches_nothing_outside(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    for name in imports(path):
-        assert name not in IMPURE_MODULES, f"{path.name} imports {name}"
-        assert not name.startswith(("pathlib.Path.open",)), path
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            assert called not in {
-                "open",
-                "read_text",
-                "read_bytes",
-                "write_text",
-                "write_bytes",
-                "now",
-                "today",
-                "utcnow",
-            }, f"{path.name}:{node.lineno} calls {called}()"
+@cache
+def read(path: Path) -> Module:
+    top = ast.parse(path.read_text("utf-8"))
+    nodes = list(ast.walk(top))
+    return Module(
+        tuple(names_of(nodes)),
+        tuple(names_of(top.body)),
+        tuple(node.lineno for node in nodes if isinstance(node, ast.ImportFrom) and node.level),
+        tuple((node.lineno, called(node)) for node in nodes if isinstance(node, ast.Call)),
+    )
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def imports(path: Path) -> tuple[str, ...]:
+    return read(path).imports
+
+
+def test_there_are_no_relative_imports() -> None:
+    assert [f"{path.relative_to(SRC)}:{line}" for path in modules() for line in read(path).relative] == []
+
+
+def test_a_room_imports_only_from_rooms_below_it() -> None:
+    assert len(modules()) > 500
+    wrong = []
+    for path in modules():
+        room, file = room_of(path), path.relative_to(SRC)
+        assert room in ALLOWED, f"unknown room {room}: draw it into ALLOWED first"
+        for name in imports(path):
+            parts = name.split(".")
+            ours = parts[0] == "bilingual" and len(parts) > 1 and parts[1] in rooms()
+            if ours and parts[1] != room and parts[1] not in ALLOWED[room]:
+                wrong.append(f"{file} may not import {name}")
+            if parts[0] == "prefect" and room != "flows":
+                wrong.append(f"{file}: only flows/ may import Prefect")
+    assert wrong == []
+
+
+@cache
+def rooms() -> set[str]:
+    return {path.stem for path in SRC.iterdir() if path.is_dir() or path.suffix == ".py"}
+
+
+def test_a_pure_room_touches_nothing_outside() -> None:
+    wrong = []
+    for path in modules():
+        if room_of(path) not in PURE:
+            continue
+        file = path.relative_to(SRC)
+        wrong += [f"{file} imports {name}" for name in imports(path) if name in IMPURE_MODULES]
+        wrong += [f"{file}:{line} calls {name}()" for line, name in read(path).calls if name in IMPURE_CALLS]
+    assert wrong == []
 
 
 def test_processes_are_run_in_one_file() -> None:
@@ -144,7 +190,7 @@ def test_no_circle_of_imports() -> None:
         ".".join(("bilingual", *p.relative_to(SRC).with_suffix("").parts)).removesuffix(".__init__"): p
         for p in modules()
     }
-    graph = {name: {n for n in top_level_imports(path) if n in names and n != name} for name, path in names.items()}
+    graph = {name: {n for n in read(path).at_top if n in names and n != name} for name, path in names.items()}
     done: set[str] = set()
 
     def walk(name: str, trail: tuple[str, ...]) -> None:
@@ -157,16 +203,6 @@ def test_no_circle_of_imports() -> None:
 
     for name in sorted(graph):
         walk(name, ())
-
-
-def top_level_imports(path: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
 
 
 def test_a_run_with_nothing_to_do_loads_neither_engines_nor_checks_nor_readers() -> None:
