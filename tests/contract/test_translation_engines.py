@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,34 +54,44 @@ MANY = 450
 Make = Callable[..., TranslationEngine]
 
 
-@pytest.fixture(params=CASES.values(), ids=lambda case: case.id)
+@pytest.fixture(scope="module", params=CASES.values(), ids=lambda case: case.id)
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
     return found
 
 
+@pytest.fixture(scope="module")
+def supplies(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the model or the memory that the engine needs."""
+    folder = tmp_path_factory.mktemp("supplies")
+    if case.id == "ct2":
+        tiny_translator.build(folder / "models" / "tiny", Tiny())
+    if case.id in {"argos", "chain"}:
+        tiny_translator.argos_package(folder / "packages" / "en_es", "en", "es")
+    if case.id == "memory":
+        known = [case.sentence.format(n) for n in range(MANY)]
+        TranslationMemory(folder / "memory.sqlite").add(
+            [Entry(*case.pair, text, f"Katze {n}.") for n, text in enumerate(known)]
+        )
+    return folder
+
+
 @pytest.fixture
-def make(case: Case, tmp_path: Path, translator_server: TranslatorServer) -> Make:
+def make(case: Case, supplies: Path, tmp_path: Path, translator_server: TranslatorServer) -> Make:
     """Return a function that makes the engine, offline where asked."""
     options = {"url": translator_server.url + case.path, "per_second": 10_000, "attempts": 1, "timeout_s": 5}
     config = EngineConfig(tmp_path, options if case.id in {"google", "mymemory", "libretranslate"} else {})
 
+    if case.id in {"argos", "chain"}:
+        config = replace(config, options={"packages": str(tmp_path / "packages")})
+    shutil.copytree(supplies, tmp_path, dirs_exist_ok=True)
+
     def engine(*, offline: bool = False) -> TranslationEngine:
         used = replace(config, offline=offline)
         if case.id == "chain":
-            return Chain([table.translation_engine("apertium", used)])
+            return Chain([table.translation_engine("argos", used)])
         return table.translation_engine(case.id, used)
 
-    if case.id == "ct2":
-        tiny_translator.build(tmp_path / "models" / "tiny", Tiny())
-    if case.id == "argos":
-        tiny_translator.argos_package(tmp_path / "packages" / "en_es", "en", "es")
-        config = replace(config, options={"packages": str(tmp_path / "packages")})
-    if case.id == "memory":
-        known = [case.sentence.format(n) for n in range(MANY)]
-        TranslationMemory(tmp_path / "memory.sqlite").add(
-            [Entry(*case.pair, text, f"Katze {n}.") for n, text in enumerate(known)]
-        )
     return engine
 
 
@@ -95,7 +106,8 @@ def test_the_table_knows_it_by_its_id(case: Case, make: Make) -> None:
 
 def test_one_outcome_for_each_item_in_the_same_order(case: Case, make: Make) -> None:
     engine = make()
-    numbers = [7, 3, 3, *range(20 if engine.capabilities.needs_network else MANY)]
+    few = engine.capabilities.needs_network or case.id == "chain"  # which asks the engine of another case
+    numbers = [7, 3, 3, *range(20 if few else MANY)]
     outcomes = ask(engine, case, *[case.sentence.format(n) for n in numbers])
     assert [re.findall(r"\d+", outcome.text or "") for outcome in outcomes] == [[str(n)] for n in numbers]
 
@@ -110,7 +122,7 @@ def test_a_translation_says_who_made_it_and_is_not_the_source(case: Case, make: 
     assert outcome.text
     assert outcome.error is None
     assert outcome.text != text
-    assert outcome.provenance.engine == ("apertium" if case.id == "chain" else case.id)
+    assert outcome.provenance.engine == ("argos" if case.id == "chain" else case.id)
     assert outcome.provenance.draft == engine.capabilities.draft
 
 

@@ -113,10 +113,17 @@ def translated(
     return Done(outcomes, [what for what in shown if what.startswith("waiting")], chain.notes(), chain.outage)
 
 
-@pytest.mark.parametrize("start_s", [0, 0.1, 7, 30, 59.5])
-@pytest.mark.parametrize("length_s", [3, 20, 60, 140, 280])
+# The shortest, the longest that is waited for and one between them, at the very start, in the middle and at the last
+# sentence; the others lie between these.
+OUTAGES = [(start_s, length_s) for start_s in (0, 0.1, 7, 30, 59.5) for length_s in (3, 20, 60, 140, 280)]
+OUTERMOST = {(0, 3), (0, 60), (0, 280), (30, 3), (30, 280), (59.5, 3), (59.5, 60), (59.5, 280)}
+
+
+@pytest.mark.parametrize(
+    ("start_s", "length_s"),
+    [outage if outage in OUTERMOST else pytest.param(*outage, marks=pytest.mark.slow) for outage in OUTAGES],
+)
 def test_a_short_outage_costs_no_sentence(start_s: float, length_s: float) -> None:
-    """At the very start, in the middle, at the last sentence."""
     time = Time()
     one = Online("one", time, during(start_s, start_s + length_s))
     done = translated(one)
