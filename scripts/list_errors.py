@@ -21,6 +21,8 @@ AREAS = {
     "SVC": "The service", "TRN": "Translation, memory and glossaries", "VIW": "Posts and other views",
     "WRK": "Results folders and the disk",
 }  # fmt: skip
+_KINDS = [name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)]
+_MAY_MAKE = re.compile("|".join(["BIL-", *_KINDS]))
 _PAGE = """\
 # Errors
 
@@ -67,7 +69,10 @@ def errors_page() -> str:
 
 
 def _in_file(path: Path) -> Iterator[Fault]:
-    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    text = path.read_text("utf-8")
+    if not _MAY_MAKE.search(text):
+        return
+    nodes = list(ast.walk(ast.parse(text)))
     values: dict[str, ast.expr] = {}
     for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

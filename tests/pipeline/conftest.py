@@ -1,12 +1,9 @@
-"""Fixtures of the pipeline's tests: an empty root, and a published talk, made once for each module and copied for each
-test.
-"""
+"""Fixtures of the pipeline's tests: an empty root, and a published talk, made once and copied for each test."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,11 +16,10 @@ from results import Place, copied, published
 from bilingual.settings import Settings, load_settings
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    root = tmp_path_factory.mktemp("made") / "root"
-    yield published(root)
-    shutil.rmtree(root)
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The talk as it was published: to read, and to copy."""
+    return published(tmp_path_factory.mktemp("made") / "root")
 
 
 @pytest.fixture

@@ -177,13 +177,24 @@ def walked(made: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
     return copied(made, tmp_path_factory.mktemp("walked") / "root")
 
 
-@settings(max_examples=12, deadline=None)
-@given(steps=_STEPS)
-def test_any_order(walked: Place, steps: list[tuple[Any, ...]]) -> None:
-    model = Model(walked)
+def _walk(place: Place, steps: list[tuple[Any, ...]]) -> None:
+    model = Model(place)
     for name, *values in steps:
         getattr(model, name)(*values)
         model.check()
+
+
+@settings(max_examples=6, deadline=None)
+@given(steps=_STEPS)
+def test_any_order(walked: Place, steps: list[tuple[Any, ...]]) -> None:
+    _walk(walked, steps)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(steps=_STEPS)
+def test_many_orders(walked: Place, steps: list[tuple[Any, ...]]) -> None:
+    _walk(walked, steps)
 
 
 def _texts(place: Place) -> list[str | None]:

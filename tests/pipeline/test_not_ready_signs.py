@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
-from results import SENTENCES, published
+from results import SENTENCES, Place, published
 
 from bilingual.errors import EngineError
 from bilingual.model.bitext import Bitext
@@ -43,9 +43,8 @@ def test_the_page_shows_the_still_and_the_folder_to_upload_from_says_what_is_ope
 
 
 def test_posts_of_an_earlier_run_are_signed_when_the_next_one_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = published(tmp_path / "root")
     posts = place.folder / "posts/en_de"
     before = (posts / "linkedin.txt").read_text("utf-8")
     make = recording.make_bitext

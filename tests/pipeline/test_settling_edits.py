@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,11 +35,18 @@ class Places(Desk):
         return [self.units()["s12"][0], sentence]
 
 
-@pytest.fixture
-def three(tmp_path: Path) -> Places:
-    places = Places(tmp_path / "root")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    places = Places(tmp_path_factory.mktemp("made") / "root")
     places.write(harbour_md=SOURCE, harbour_de_md=GERMAN)
     places.publish()
+    return places
+
+
+@pytest.fixture
+def three(made: Places, tmp_path: Path) -> Places:
+    places = Places(tmp_path / "root")
+    shutil.copytree(made.root, places.root, dirs_exist_ok=True)
     return places
 
 

@@ -277,7 +277,8 @@ def test_no_attack_runs_or_asks_another_host(show: Show, document_of: Callable[.
 # What WeChat's readers see
 
 
-@pytest.mark.parametrize("theme", THEMES)
+# A theme is colours and sizes in the same markup.
+@pytest.mark.parametrize("theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.slow) for theme in THEMES[1:])])
 def test_the_editor_changes_nothing_that_a_reader_sees(
     theme: str, show: Show, document_of: Callable[..., Document], document: Document, sanitizer: ModuleType
 ) -> None:

@@ -88,7 +88,7 @@ def test_an_image_or_a_colour_around_the_picture(rendered: Render, wall: Path, b
 @pytest.mark.parametrize(
     ("codec", "name"),
     [
-        ("qtrle", "a.mov"),
+        pytest.param("qtrle", "a.mov", marks=pytest.mark.slow),
         pytest.param("prores_ks", "p.mov", marks=pytest.mark.slow),
         ("libvpx-vp9", "v.webm"),
     ],

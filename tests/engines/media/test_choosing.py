@@ -225,9 +225,19 @@ def levels(recording: Recording, folder: Path) -> tuple[float, float]:
     ("name", "arguments", "note"),
     [
         ("inverted.mkv", ("-af", "pan=stereo|c0=c0|c1=-1*c0"), "audio: the right channel is inverted"),
-        ("left.mp4", ("-af", "pan=stereo|c0=c0|c1=0*c0"), "audio: the voice is only in the left"),
+        pytest.param(
+            "left.mp4",
+            ("-af", "pan=stereo|c0=c0|c1=0*c0"),
+            "audio: the voice is only in the left",
+            marks=pytest.mark.slow,
+        ),
         ("tone.mkv", ("-f", "lavfi", "-i", "sine=d=3", *SECOND), "audio track 2 of 2 is used; track 1 has sound"),
-        ("mute.mkv", ("-f", "lavfi", "-i", "anullsrc=d=3", *SECOND), "audio track 2 of 2 is used; track 1 is silent"),
+        pytest.param(
+            "mute.mkv",
+            ("-f", "lavfi", "-i", "anullsrc=d=3", *SECOND),
+            "audio track 2 of 2 is used; track 1 is silent",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_the_voice_is_heard_and_in_the_middle(

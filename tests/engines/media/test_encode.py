@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import subprocess
 import sys
 import threading
 import time
@@ -12,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
+from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import NotInstalled, Timeout, WorkspaceError
+from bilingual.model.recording.source import Recording
 from clips import make_clip
 from refusals import raises
 
@@ -79,27 +80,16 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 
 def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
-    program = (
-        "from pathlib import Path\n"
-        "from bilingual.engines.media.ffmpeg import Ffmpeg\n"
-        "from bilingual.errors import BilingualError\n"
-        "from bilingual.model.recording.source import Recording\n"
-        f"folder = Path({str(tmp_path)!r})\n"
-        "try:\n"
-        "    talk = Recording(folder / 'talk.mp4', Ffmpeg().probe(folder / 'talk.mp4'))\n"
-        "    Ffmpeg().extract_audio(talk, folder / 'talk.wav')\n"
-        "except BilingualError as error:\n"
-        "    print(type(error).__name__, error)\n"
-    )
-    make_clip(tmp_path, "talk.mp4", 2.0)
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
-    )
-    assert done.stdout.startswith(f"WorkspaceError {tmp_path / 'talk.wav'}: the disk is full."), done.stderr
+    clip = make_clip(tmp_path, "talk.mp4", 2.0)
+    talk = Recording(clip, Ffmpeg().probe(clip))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(WorkspaceError) as caught:
+            Ffmpeg().extract_audio(talk, tmp_path / "talk.wav")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(caught.value).startswith(f"{tmp_path / 'talk.wav'}: the disk is full.")
     assert [p.name for p in tmp_path.iterdir()] == ["talk.mp4"]
 
 

@@ -83,13 +83,13 @@ def frame_hashes(job: VideoJob, segment: VideoSegment | None, folder: Path) -> l
     ("name", "options", "rendition", "excerpt"),
     [
         ("b-frames.mp4", {"fps": "30000/1001"}, FAST, None),
-        ("halved.mp4", {"fps": "60"}, replace(FAST, max_fps=30), None),
-        ("film.mkv", {"fps": "24000/1001", "video_codec": "mpeg4"}, FAST, None),
         ("excerpt.mp4", {"fps": "30000/1001"}, FAST, Span(1234, 26_789)),
-        ("progress.mp4", {"fps": "25"}, replace(FAST, progress_bar=True), None),
         *(
             pytest.param(*case, marks=pytest.mark.slow)
             for case in (
+                ("halved.mp4", {"fps": "60"}, replace(FAST, max_fps=30), None),
+                ("film.mkv", {"fps": "24000/1001", "video_codec": "mpeg4"}, FAST, None),
+                ("progress.mp4", {"fps": "25"}, replace(FAST, progress_bar=True), None),
                 ("slides.mp4", {"fps": "5"}, FAST, None),
                 ("tall.mp4", {"fps": "25"}, Rendition("t", 90, 160, preset="ultrafast"), None),
                 ("colour.mp4", {"fps": "30000/1001"}, Rendition("t", 90, 160, background="#7a2030"), None),

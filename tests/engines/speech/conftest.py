@@ -69,6 +69,7 @@ def write_wav(path: Path, samples: Samples) -> None:
         file.writeframes(samples.astype("<i2").tobytes())
 
 
+@cache
 def _synthesised(text: str, voice: str, folder: Path) -> Samples:
     raw, wav = folder / "raw.wav", folder / "16k.wav"
     subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(raw), text], check=True)

@@ -126,7 +126,7 @@ def test_what_whisper_cpp_itself_refuses_is_named(tmp_path: Path) -> None:
     assert "unknown tensor 'encoder.positional_embeddinG'" in str(caught.value)
 
 
-@pytest.mark.parametrize("weights", ["q8_0", "q5_0"])
+@pytest.mark.parametrize("weights", [pytest.param("q8_0", marks=pytest.mark.slow), "q5_0"])
 def test_a_quantised_model_hears_the_same(weights: str, tmp_path: Path) -> None:
     path = whisper_to_ggml.convert(tiny_whisper.CHECKPOINT, tmp_path / "any.bin", weights)
     assert examined(path).name == f"a whisper.cpp model (4 layers, {weights})"
