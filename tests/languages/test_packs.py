@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import pack, pack_tags, privacy_of_all
 from bilingual.languages.loader import names_of_languages
 from bilingual.languages.schema import built
 
@@ -53,3 +53,7 @@ def test_a_wrong_key_is_named_with_its_file(table: dict[str, object], problem: s
 
 def test_words_are_a_list_or_one_string() -> None:
     assert built(Sample, {"words": "a b"}, "x") == built(Sample, {"words": ["a", "b"]}, "x")
+
+
+def test_the_words_of_private_values_are_those_of_the_whole_files() -> None:
+    assert privacy_of_all() == tuple(pack(tag).privacy for tag in pack_tags())

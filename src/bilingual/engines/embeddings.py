@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.models.sources import embeddings
 from bilingual.engines.processes.machine import memory_needed
 from bilingual.errors import EngineError, Unavailable, UsageError
 
@@ -60,6 +59,8 @@ def open_encoder(name: str, config: EngineConfig) -> Encoder:
 
 def _ensured(name: str, config: EngineConfig) -> str:
     """Return the folder of the model *name*, fetching it if necessary and allowed; else the name."""
+    from bilingual.engines.models.sources import embeddings
+
     own = Path(name).expanduser()
     folder = own if own.is_dir() else embeddings.folder_of(name, config)
     if folder is None and not config.offline:

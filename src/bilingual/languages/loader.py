@@ -6,6 +6,7 @@ A file with ``base = "zh-Hans"`` overrides the tables of that language. A tag wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -20,11 +21,15 @@ from bilingual.model.notation import parse_toml
 
 if TYPE_CHECKING:
     from bilingual.languages.language_pack import Pack
+    from bilingual.languages.privacy import Privacy
 
 _DATA = Path(__file__).with_name("data")
 # The fallback for missing labels.
 COMMON = "en"
 _own_folders: list[Path] = []
+# The header of a table, and of those that ``privacy_of_all`` reads. A row of a list at the start of a line has quotes.
+_TABLE = re.compile(r"\n(?=\[{1,2}[\w.-]+\]{1,2}[ \t]*(?:#.*)?(?:\n|\Z))")
+_READ_OF_ALL = re.compile(r"\[{1,2}(?:privacy|writing)[.\]]")
 
 
 def use_folder(folder: Path) -> None:
@@ -42,7 +47,8 @@ def own_files() -> Mapping[str, str]:
 
 
 def _forget() -> None:
-    for cached in (_files, _read, own_tables, pack, _heads, names_in_files, names_of_languages, own_files):
+    caches = (_files, _read, own_tables, pack, privacy_of_all, _heads, names_in_files, names_of_languages, own_files)
+    for cached in caches:
         cached.cache_clear()
 
 
@@ -136,15 +142,39 @@ def _read(name: str) -> Pack:
     return _built(own_tables(name), name)
 
 
+@lru_cache(maxsize=1)
+def privacy_of_all() -> tuple[Privacy, ...]:
+    """Return the words of private values in each language with a file, in the order of ``pack_tags``.
+
+    A text is searched for those of all languages, and to read all of all files takes half a second.
+    """
+    from bilingual.languages.privacy import Privacy
+    from bilingual.languages.schema import built
+
+    @lru_cache(maxsize=128)
+    def tables(name: str) -> Mapping[str, Any]:
+        text = _files()[name].read_text("utf-8")
+        parts = _TABLE.split(f"\n{text}")
+        read = parts[0] + "".join(part for part in parts if _READ_OF_ALL.match(part))
+        return _with_base(_parsed(_files()[name], read), tables)
+
+    layered = ((tag, _layered(tables(tag)).get("privacy", {})) for tag in pack_tags())
+    return tuple(built(Privacy, table, f"languages/{tag}.toml [privacy]") for tag, table in layered)
+
+
 def _built(table: Mapping[str, Any], name: str) -> Pack:
-    """Return the pack of *table* over the defaults of its script in ``scripts.toml``. Missing labels are English."""
     from bilingual.languages.language_pack import Pack
     from bilingual.languages.schema import built
 
+    return built(Pack, _layered(table), f"languages/{name}.toml")
+
+
+def _layered(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *table* over the defaults of its script in ``scripts.toml``. Missing labels are English."""
     scripts = own_tables(_SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
     below = _laid_over({"labels": own_tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
-    return built(Pack, _laid_over(below, table), f"languages/{name}.toml")
+    return _laid_over(below, table)
 
 
 @lru_cache(maxsize=128)

@@ -59,14 +59,13 @@ def detect_script(text: str) -> str:
     return min(CHINESE, key=lambda tag: _changes(text, pack(tag).writing.convert_each))
 
 
-def characters_of_other_script(text: str, tag: str) -> tuple[int, int]:
-    """Return how many characters of *text* only the other Chinese script has, and how many only that of *tag*.
+def characters_of_other_script(text: str, tag: str) -> int:
+    """Return how many characters of *text* the Chinese script of *tag* has in another form.
 
-    >>> characters_of_other_script("我們说話", "zh-Hans")
+    >>> characters_of_other_script("我們说話", "zh-Hans"), characters_of_other_script("我們说話", "zh-Hant")
     (2, 1)
     """
-    other = next(chinese for chinese in CHINESE if chinese != tag)
-    return _changes(text, pack(tag).writing.convert_each), _changes(text, pack(other).writing.convert_each)
+    return _changes(text, pack(tag).writing.convert_each)
 
 
 @lru_cache(maxsize=8)

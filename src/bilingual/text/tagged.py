@@ -73,8 +73,11 @@ def contradiction(text: str, tag: str) -> str | None:
 
 
 def _by_variant(text: str, tag: str) -> str | None:
-    wrong, right = characters_of_other_script(text, tag)
-    return next(other for other in CHINESE if other != tag) if wrong >= _OTHER_SCRIPT and wrong > 4 * right else None
+    wrong = characters_of_other_script(text, tag)
+    if wrong < _OTHER_SCRIPT:
+        return None
+    other = next(other for other in CHINESE if other != tag)
+    return other if wrong > 4 * characters_of_other_script(text, other) else None
 
 
 def suspicion(text: str, tag: str) -> str | None:

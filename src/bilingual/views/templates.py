@@ -8,13 +8,15 @@ direction.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bilingual import __version__
 from bilingual.views.document.html import html_text, in_language, relative_address
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 
 def rendered(name: str, /, **values: object) -> str:
@@ -53,7 +55,28 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_compiled_before(),
     )
     made.filters |= {"plain": html_text, "address": relative_address, "css": css_string}
     made.globals |= {"in_language": in_language}
     return made
+
+
+def _compiled_before() -> BytecodeCache | None:
+    """Return the cache of compiled templates in a private folder for temporary files, ``None`` without one.
+
+    Compiling those of a short article takes as long as checking it. The version is in their names, since what the
+    environment above says is compiled in.
+    """
+    from jinja2 import FileSystemBytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Cache(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):  # a full disk costs time, not the page
+                super().dump_bytecode(bucket)
+
+    try:
+        return Cache(pattern=f"bilingual_{__version__}_%s.cache")
+    except (OSError, RuntimeError):  # Jinja uses no folder that others may write to
+        return None

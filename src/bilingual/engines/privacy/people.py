@@ -9,7 +9,7 @@ from functools import lru_cache
 from bilingual.engines.privacy.dummies import is_dummy_domain, is_inner_domain, listed
 from bilingual.engines.privacy.figures import around
 from bilingual.fidelity.privacy import Hit
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import privacy_of_all
 from bilingual.text.chinese import convert_script
 
 LETTER = r"a-zA-Z0-9\u00c0-\u024f\u0370-\u052f"
@@ -72,7 +72,7 @@ def _is_login(text: str, found: re.Match[str]) -> bool:
 @lru_cache(maxsize=1)
 def _addresses() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of all languages; a word may end at a Chinese character."""
-    patterns = dict.fromkeys(one for tag in pack_tags() for one in pack(tag).privacy.addresses)
+    patterns = dict.fromkeys(one for privacy in privacy_of_all() for one in privacy.addresses)
     edged = (
         (f"(?<![{LETTER}])" if one.startswith(r"\b") else "")
         + one.removeprefix(r"\b").removesuffix(r"\b")
@@ -153,7 +153,7 @@ def _amount(value: str, start: int) -> Hit:
 @lru_cache(maxsize=1)
 def _amounts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     money, pay = (
-        sorted({word for tag in pack_tags() for word in getattr(pack(tag).privacy, name)}, key=len, reverse=True)
+        sorted({word for one in privacy_of_all() for word in getattr(one, name)}, key=len, reverse=True)
         for name in ("money", "salaries")
     )
     spaced = "|".join(re.escape(word) for word in money if _is_spaced(word))

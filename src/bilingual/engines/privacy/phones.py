@@ -9,7 +9,7 @@ from functools import lru_cache
 from bilingual.engines.privacy.dummies import is_dummy_number, table
 from bilingual.engines.privacy.figures import figures
 from bilingual.fidelity.privacy import Hit
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import privacy_of_all
 
 _GAP = r"[ ().\-/]{0,3}"
 # GMT +1 2024-11-29 is a time.
@@ -181,7 +181,7 @@ def _either(words: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def _words() -> re.Pattern[str]:
     """Return the pattern of a word that announces a number, in any language, up to where the number starts."""
-    packs = [pack(tag).privacy for tag in pack_tags()]
+    packs = privacy_of_all()
     words, links = ({word for one in packs for word in getattr(one, name)} for name in ("phone", "phone_links"))
     return re.compile(rf"(?i)(?:{_either(words)}[^\w\n]{{0,4}}(?:{_either(links)}[^\w\n]{{0,3}}){{0,3}}\Z|tel:\Z)")
 
@@ -189,7 +189,7 @@ def _words() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what stands in front of an amount, and after one."""
-    packs = [pack(tag).privacy for tag in pack_tags()]
+    packs = privacy_of_all()
     counted = {word for one in packs for word in one.counted}
     after = _either(counted | {word for one in packs for word in one.money})
     return re.compile(rf"(?i){_either(counted)} ?[=:]?\W?\Z"), re.compile(rf"\s?(?:(?i:{after})|{_UNITS})")

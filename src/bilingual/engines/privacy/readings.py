@@ -11,7 +11,7 @@ from unicodedata import decimal, digit
 from urllib.parse import unquote
 
 from bilingual.engines.privacy.spoken import with_signs
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import privacy_of_all
 
 # Full-width ASCII, digits of other scripts, spaces and hyphens, at the same length.
 _SAME: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -130,7 +130,7 @@ def _in_digits(line: str) -> str:
 @lru_cache(maxsize=1)
 def _digit_words() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     """Return the digit of each word, and the patterns of a row of such words and of one of them."""
-    rows = [pack(tag).privacy.digits for tag in pack_tags()]
+    rows = [one.digits for one in privacy_of_all()]
     values = {
         word: "0123456789+"[value] for digits in rows for value, words in enumerate(digits) for word in words.split()
     }

@@ -14,7 +14,7 @@ from bilingual.engines.privacy.dummies import entropy, is_dummy_domain, is_dummy
 from bilingual.engines.privacy.figures import around
 from bilingual.engines.privacy.go_patterns import to_python
 from bilingual.fidelity.privacy import Hit
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import privacy_of_all
 
 # A rule is tried only around one of its keywords; a private key is longer.
 _BEFORE, _AFTER, _KEY_AFTER = 200, 1_500, 12_000
@@ -93,7 +93,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _by_words() -> Iterator[Rule]:
     """Yield the rule for passwords that follow one of the languages' words for them."""
-    words = sorted({word for tag in pack_tags() for word in pack(tag).privacy.secrets}, key=len, reverse=True)
+    words = sorted({word for one in privacy_of_all() for word in one.secrets}, key=len, reverse=True)
     if words:
         said = "|".join(map(re.escape, words))
         joint = r"[ \t]{0,2}(?:[:=]|是|为|は)[ \t]{0,2}[\x60'\"“「]?"

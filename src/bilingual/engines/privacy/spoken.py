@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bilingual.languages import pack, pack_tags
+from bilingual.languages import privacy_of_all
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}"
 _BEFORE = 60  # characters between a word such as "mail" and the address
@@ -37,7 +37,7 @@ def with_signs(line: str) -> str:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    packs = [pack(tag).privacy for tag in pack_tags()]
+    packs = privacy_of_all()
     ordinary = {word for one in packs if one.mail for word in one.at}
     certain = {word for one in packs if not one.mail for word in one.at} - ordinary
     dot = rf"(?:{_said({word for one in packs for word in one.dot})}|\.)"

@@ -14,7 +14,6 @@ from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
-from bilingual.engines.embeddings import open_encoder
 from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.errors import UsageError
 from bilingual.languages import same_language
@@ -199,6 +198,8 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
 def _vectors(
     name: str, ours: Article, theirs: Article, tags: tuple[str, str], tools: Tools
 ) -> tuple[Sequence[Vector], Sequence[Vector]]:
+    from bilingual.engines.embeddings import open_encoder
+
     encoder = open_encoder(name, engine_config(tools.settings, "embeddings"))
     one, two = (
         encoder.encode([segment.plain for segment in article.segments], tag)

@@ -34,7 +34,7 @@ class MeasureFinder:
         self._units = [(f"{more}{_BLANK}{unit}", row) for unit, row in units] + _signs()
         any_unit = f"(?i:{'|'.join(numbers.measures.values()) or '(?!)'})"
         any_sign = "|".join(re.escape(sign).replace("_", " ") for row in rows.values() for sign in row.signs)
-        self._any = re.compile(f"{more}{_BLANK}(?:{any_unit}|{any_sign})")
+        self._any_pattern = f"{more}{_BLANK}(?:{any_unit}|{any_sign})"
         begins = r"(?<![^\W_])(?<!['’])"
         self._bare = [(f"{begins}{unit}", row) for unit, row in units if spaced]
         self._any_bare = re.compile(f"{begins}{any_unit}")
@@ -49,7 +49,7 @@ class MeasureFinder:
 
     def after(self, text: str, start: int, end: int) -> tuple[Measure, int] | None:
         """Return the unit of the number at *start* up to *end*, and where it ends."""
-        if not self._any.match(text, end):
+        if not _compiled(self._any_pattern).match(text, end):
             return None
         found = [(match.end(), row) for pattern, row in self._units if (match := _compiled(pattern).match(text, end))]
         if not found:

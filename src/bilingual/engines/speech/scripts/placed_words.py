@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bilingual.engines.speech.scripts.passages import moved_turns
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 
@@ -41,6 +40,9 @@ def placed_script(tokens: Sequence[tuple[str, bool]], times: Sequence[Timed], bo
         marks = (*marks, APPROXIMATE)  # no audio was found for the last few words
     while last < len(tokens) and not any(c.isalnum() for c in tokens[last][0]):
         last += 1
+    # Only here: this module's names are read by runs without a script, too.
+    from bilingual.engines.speech.scripts.passages import moved_turns
+
     words: list[Word] = []
     for (text, space), time in zip(tokens[first:last], times[first:last], strict=True):
         end = words[-1].end_ms or 0 if words else 0
