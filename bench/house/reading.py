@@ -27,7 +27,8 @@ _LETTERS = 50
 _GREEK = re.compile(r"[\u0370-\u03ff\U0001d400-\U0001d7ff]")  # of formulas
 
 # ── markup ────────────────────────────────────────────────────────────────────────────────────────
-_ELEMENT = re.compile(r"</?(?:[a-z]+[1-6]?)(?:\s[^<>]*)?/?>|<!doctype", re.IGNORECASE)
+# No element: the name of a group in a pattern, (?P<name>, and what is to be filled in, <name>.toml.
+_ELEMENT = re.compile(r"(?<!\?P)</?(?:[a-z]+[1-6]?)(?:\s[^<>]*)?/?>(?!\.)|<!doctype", re.IGNORECASE)
 _DECLARATION = re.compile(
     r"(?:^|[\s;{\"'])(?:color|background|margin|padding|border|font|display|width|height|line-height|text-align|"
     r"position|flex|grid|gap|opacity|overflow|max-width|min-width|list-style|white-space|vertical-align|"

@@ -9,7 +9,7 @@ from pathlib import Path
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.inline import constructs, prose
 from bilingual.errors import InputError, UsageError
-from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary
+from bilingual.languages import CHINESE, COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary
 from bilingual.model.article import Article, Block
 from bilingual.pipeline.text_files.names import CUES, kind_of_text, language_in_name
 from bilingual.pipeline.text_files.reading import parse
@@ -78,7 +78,7 @@ def _agrees(tag: str, declared: str) -> bool:
     own = parse_tag(declared)
     if not same_primary(tag, own):
         return False
-    return tag.split("-")[0] != "zh" or declared.lower() in SCRIPT_UNSAID or same_language(tag, own)
+    return not same_primary(tag, CHINESE[0]) or declared.lower() in SCRIPT_UNSAID or same_language(tag, own)
 
 
 def prose_in(text: str, kind: str) -> str:

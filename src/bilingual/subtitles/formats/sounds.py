@@ -99,12 +99,17 @@ def names_sound(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _sound_words() -> re.Pattern[str]:
-    patterns = [(tag, pack(tag).speech.captions.sounds) for tag in usual()]
+    packs = [pack(tag) for tag in usual()]
+    patterns = [(one.speech.captions.sounds, one.writing) for one in packs]
     return re.compile(
-        "|".join(f"(?:{said})" if not pack(tag).writing.spaced or tag == "ko" else rf"\b(?:{said})\b"
-                 for tag, said in patterns if said),
+        "|".join(
+            # Korean has spaces, but particles follow at once.
+            rf"\b(?:{said})\b" if written.spaced and not written.east_asian else f"(?:{said})"
+            for said, written in patterns
+            if said
+        ),
         re.IGNORECASE,
-    )  # fmt: skip
+    )
 
 
 def _describes(group: str) -> bool:

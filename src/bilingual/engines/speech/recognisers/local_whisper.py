@@ -86,7 +86,7 @@ class LocalWhisper(ABC):
         languages = self._languages()
         if request.language is not None and to_code(request.language) not in languages:
             name = models.chosen_model(self._config)
-            why = "is for English only" if list(languages) == ["en"] else "does not know this language"
+            why = "is for English only" if len(languages) == 1 else "does not know this language"
             raise UnsupportedLanguage(
                 "BIL-SPK-009",
                 f"the speech is in {request.language!r}, but the Whisper model {name} {why}",

@@ -33,6 +33,7 @@ _LONGEST = 512
 _MOST_STEPS = 3
 _PIVOT = "en"
 _PIECES, _MERGES = "sentencepiece.model", "bpe.model"
+_CODES = {"zh-Hant": "zt"}  # where packages name a language by another code than its own
 _AGAIN = "Fetch the package again with `bilingual models fetch NAME`, or remove it."
 
 
@@ -147,7 +148,7 @@ def _tokenizer(package: ArgosPackage) -> Tokenizer:
 
 def _code(tag: str) -> str:
     """Return the code by which packages name the language *tag*."""
-    return "zt" if tag == "zh-Hant" else pack(tag).primary
+    return _CODES.get(tag) or pack(tag).primary
 
 
 def create(config: EngineConfig) -> ArgosEngine:

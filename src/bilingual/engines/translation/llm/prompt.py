@@ -16,7 +16,7 @@ from langcodes import Language
 from bilingual.engines.base import Example, Item
 from bilingual.engines.chat.base import ChatRequest, Form, Message
 from bilingual.engines.chat.counting import estimate
-from bilingual.languages import pack
+from bilingual.languages import CHINESE, same_primary
 
 VERSION = 5
 SCHEMA: Mapping[str, Any] = {
@@ -119,7 +119,7 @@ def name_of(tag: str) -> str:
     """
     name = str(Language.get(tag).display_name("en"))
     head, bracket, rest = name.partition(" (")
-    return f"{rest.rstrip(')')} {head}" if bracket and pack(tag).primary == "zh" else name
+    return f"{rest.rstrip(')')} {head}" if bracket and same_primary(tag, CHINESE[0]) else name
 
 
 def synopsis(items: Sequence[Item]) -> str:
@@ -196,7 +196,7 @@ def _alone(ask: Question) -> str:
     """
     text = ask.items[0].text
     wrong = " ".join(ask.reasons.values()) if ask.reasons else ""
-    if pack(ask.source).primary == "zh" or pack(ask.target).primary == "zh":
+    if any(same_primary(tag, CHINESE[0]) for tag in (ask.source, ask.target)):
         named = str(Language.get(ask.target).display_name("zh"))
         again = f"上次的译文不可用：{wrong}。" if wrong else ""
         return f"把下面的文本翻译成{named}，不要额外解释。{again}\n\n{text}"
