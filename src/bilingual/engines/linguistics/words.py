@@ -1,8 +1,8 @@
 """Word boundaries in languages without spaces: by jieba, MeCab with UniDic, or ICU, as set in the language's file.
 
 For Japanese the positions are those of *phrases* (bunsetsu): a particle, an auxiliary or a suffix belongs to the word
-before it, so that no cut comes before one. Both dictionaries come with their packages and load on first use (about a
-second). Thai, Lao, Khmer and Burmese use ICU's dictionaries.
+before it, so that no cut comes before one. Both dictionaries come with their packages and load on first use. Thai,
+Lao, Khmer and Burmese use ICU's dictionaries.
 
 ``tokenise`` gives the words that a transcript counts: what stands between spaces, or, without spaces, short tokens.
 """
@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from bilingual.engines.linguistics.chinese_words import use_dictionary
 from bilingual.languages import CHINESE, pack
 from bilingual.text.chinese import convert_script
 
@@ -83,7 +84,7 @@ def jieba_with(extra_words: frozenset[str] = frozenset()) -> Any:
     import jieba
 
     jieba.setLogLevel(60)
-    jieba.initialize()
+    use_dictionary(jieba)
     for word in extra_words:
         jieba.add_word(word)
     return jieba
