@@ -31,7 +31,12 @@ def source(name: str) -> str:
 
 def exists(name: str) -> bool:
     """Return whether there is a template, style or script *name*."""
-    return name in environment().list_templates()
+    return name in _names()
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(environment().list_templates())
 
 
 def css_string(text: str) -> str:

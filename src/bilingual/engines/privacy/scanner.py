@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bilingual.engines.privacy.edges import joined
 from bilingual.engines.privacy.embedded import places_in
@@ -18,6 +18,7 @@ from bilingual.fidelity.privacy import CONTACTS, Hit
 from bilingual.languages import pack
 
 _LONG_ID = 15  # signs, of which some check the others
+_MOST_KEPT = 20_000  # characters of a text whose hits are kept
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class Scanner:
         >>> [hit.check for hit in Scanner(("en",)).scan("Ask ana@lee.de, or 4539 1488 0343 6467.")]
         ['email', 'card']
         """
+        return list(_kept(self, text) if len(text) <= _MOST_KEPT else self._found(text))
+
+    def _found(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         known: set[tuple[str, str]] = set()
         for number, reading in enumerate(readings(text)):
@@ -98,6 +102,12 @@ class Scanner:
             amounts_in(text) if self.amounts else (),
         )  # fmt: skip
         return list(_apart(hit for hits in kinds for hit in hits))
+
+
+@lru_cache(maxsize=512)
+def _kept(scanner: Scanner, text: str) -> tuple[Hit, ...]:
+    """Each run searches all texts of its item, and a process that lives on makes many runs of the same item."""
+    return tuple(scanner._found(text))
 
 
 def _likely(tag: str) -> tuple[str, ...]:

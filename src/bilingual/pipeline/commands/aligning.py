@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, AlignmentEvidence, Bead, align
@@ -184,15 +186,21 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
     """Return known word translations: the built-in lexicon, and those of installed dictionaries."""
     if same_language(source, target):
         return {}
-    found: dict[str, set[str]] = dict(installed_lexicon(source, target)) if installed else {}
+    built_in = _built_in(source, target)
+    if not installed:
+        return built_in
+    found: dict[str, Collection[str]] = dict(installed_lexicon(source, target))
+    return found | {word: answers | set(found.get(word, ())) for word, answers in built_in.items()}
+
+
+@lru_cache(maxsize=8)
+def _built_in(source: str, target: str) -> Mapping[str, frozenset[str]]:
     rows: dict[int, set[str]] = {}
     for word, numbers in concepts(target).items():
         for number in numbers:
             rows.setdefault(number, set()).add(word)
-    for word, numbers in concepts(source).items():
-        if answers := set().union(*(rows.get(number, set()) for number in numbers)):
-            found[word] = found.get(word, set()) | answers
-    return found
+    found = {word: frozenset().union(*(rows.get(n, ()) for n in numbers)) for word, numbers in concepts(source).items()}
+    return MappingProxyType({word: answers for word, answers in found.items() if answers})
 
 
 def _vectors(
