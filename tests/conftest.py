@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,6 +35,24 @@ gc.disable()
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+
+
+# Whose tests ask Prefect's server, which takes ten seconds of a core to start.
+_ON_PREFECT = ("tests/flows/", "tests/end_to_end/test_bad_input.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files go to workers as with ``--dist loadfile``, but all of those on Prefect to one, which starts one server."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneServer(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _ON_PREFECT[0] if nodeid.startswith(_ON_PREFECT) else str(super()._split_scope(nodeid))
+
+    return OneServer(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
