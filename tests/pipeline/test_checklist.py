@@ -72,7 +72,7 @@ def test_it_says_why_not(settings: Settings) -> None:
     assert not told.ready
     (folder / "posts/en_zh-Hans/linkedin.api.txt").write_text("字" * 3001, "utf-8")
     assert checklist(pier(settings), "en_zh-Hans", "linkedin").reasons == (
-        "linkedin-length: 3,001 UTF-16 units of the escaped text, at most 3,000 are allowed",
+        "the text for LinkedIn has 3,001 UTF-16 units of the escaped text, at most 3,000 are allowed",
     )
     (folder / "posts/en_zh-Hans/wechat.json").write_text("{", "utf-8")
     (folder / "posts/en_zh-Hans/wechat/cover-900x383.png").unlink()

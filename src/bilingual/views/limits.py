@@ -22,16 +22,28 @@ Mark = Literal["official", "secondary", "choice"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One rule: at most ``value`` of ``unit``."""
+    """One rule: a ``part`` of a post, such as its title, has at most ``value`` of ``unit``."""
 
     rule: str
+    part: str
     value: int
     unit: str
     severity: Severity
     mark: Mark
     source: str
 
+    @property
+    def called(self) -> str:
+        """The part with its platform, for people: "the title for WeChat"."""
+        platform = _PLATFORMS.get(self.rule.partition("-")[0])
+        return f"the {self.part} for {platform}" if platform else f"the {self.part}"
 
+    def broken_by(self, measured: int, called: str = "") -> str:
+        """Return in words that something has more than that; it is *called* as this rule calls it, or otherwise."""
+        return f"{called or self.called} has {measured:,} {self.unit}, at most {self.value:,} are allowed"
+
+
+_PLATFORMS = {"linkedin": "LinkedIn", "wechat": "WeChat", "channels": "WeChat Channels"}
 _LINKEDIN_TEXT = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format"
 _LINKEDIN_DOCUMENTS = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/documents-api"
 _LINKEDIN_IMAGES = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/multiimage-post-api"
@@ -42,34 +54,60 @@ _WECHAT_EDITORS = "github.com/doocs/md"
 LIMITS: dict[str, Limit] = {
     limit.rule: limit
     for limit in (
-        Limit("linkedin-length", 3000, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_TEXT),
-        Limit("linkedin-comment-length", 1250, "UTF-16 units of the escaped text", "E", "secondary", _UNVERIFIED),
+        Limit("linkedin-length", "text", 3000, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_TEXT),
+        Limit(
+            "linkedin-comment-length",
+            "first comment",
+            1250,
+            "UTF-16 units of the escaped text",
+            "E",
+            "secondary",
+            _UNVERIFIED,
+        ),
         # 100 Latin or 50 Han characters show above "...see more" on a phone, under a picture or video.
-        Limit("linkedin-hook", 100, "columns, a full-width character being 2", "W", "secondary", _UNVERIFIED),
-        Limit("linkedin-hashtags", 5, "hashtags", "W", "choice", "our choice"),
-        Limit("linkedin-headline", 100, "characters", "E", "secondary", _UNVERIFIED),
-        Limit("linkedin-article-long", 40_000, "characters", "W", "secondary", _UNVERIFIED),
-        Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _UNVERIFIED),
-        Limit("linkedin-document-pages", 300, "pages", "E", "official", _LINKEDIN_DOCUMENTS),
-        Limit("linkedin-document-bytes", 100_000_000, "bytes", "E", "official", _LINKEDIN_DOCUMENTS),
+        Limit("linkedin-hook", "hook", 100, "columns, a full-width character being 2", "W", "secondary", _UNVERIFIED),
+        Limit("linkedin-hashtags", "list of hashtags", 5, "hashtags", "W", "choice", "our choice"),
+        Limit("linkedin-headline", "headline", 100, "characters", "E", "secondary", _UNVERIFIED),
+        Limit("linkedin-article-long", "long article", 40_000, "characters", "W", "secondary", _UNVERIFIED),
+        Limit("linkedin-article-body", "long article", 110_000, "characters", "E", "secondary", _UNVERIFIED),
+        Limit("linkedin-document-pages", "carousel", 300, "pages", "E", "official", _LINKEDIN_DOCUMENTS),
+        Limit("linkedin-document-bytes", "carousel", 100_000_000, "bytes", "E", "official", _LINKEDIN_DOCUMENTS),
         # More is allowed, but readers stop after about a dozen.
-        Limit("linkedin-carousel-pages", 12, "pages", "W", "choice", "our choice"),
+        Limit("linkedin-carousel-pages", "carousel", 12, "pages", "W", "choice", "our choice"),
         # More is allowed, but the letters become small.
-        Limit("cover-text", 120, "columns, a full-width character being 2", "W", "choice", "our choice"),
-        Limit("linkedin-alt-length", 4086, "characters", "E", "official", _LINKEDIN_IMAGES),
-        Limit("wechat-title", 32, "characters", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-author", 16, "characters", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-digest", 128, "characters", "E", "official", _WECHAT_DRAFT),
+        Limit(
+            "cover-text",
+            "text on the cover",
+            120,
+            "columns, a full-width character being 2",
+            "W",
+            "choice",
+            "our choice",
+        ),
+        Limit("linkedin-alt-length", "description of a picture", 4086, "characters", "E", "official", _LINKEDIN_IMAGES),
+        Limit("wechat-title", "title", 32, "characters", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-author", "author", 16, "characters", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-digest", "digest", 128, "characters", "E", "official", _WECHAT_DRAFT),
         # "Less than 20,000 characters and less than 1 MB": the largest allowed values.
-        Limit("wechat-content-length", 19_999, "characters, markup included", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-content-bytes", 1_048_575, "bytes of UTF-8, markup included", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-source-url", 1024, "bytes", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-image-bytes", 1_048_575, "bytes", "E", "official", _WECHAT_DRAFT),
-        Limit("wechat-parts", 8, "articles in one draft", "W", "official", _WECHAT_DRAFT),
+        Limit(
+            "wechat-content-length", "article", 19_999, "characters, markup included", "E", "official", _WECHAT_DRAFT
+        ),
+        Limit(
+            "wechat-content-bytes",
+            "article",
+            1_048_575,
+            "bytes of UTF-8, markup included",
+            "E",
+            "official",
+            _WECHAT_DRAFT,
+        ),
+        Limit("wechat-source-url", "address of the original", 1024, "bytes", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-image-bytes", "picture", 1_048_575, "bytes", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-parts", "article", 8, "articles in one draft", "W", "official", _WECHAT_DRAFT),
         # The platform publishes no limits for videos in Channels.
-        Limit("channels-title", 16, "characters", "W", "secondary", _UNVERIFIED),
-        Limit("channels-topics", 3, "topics", "W", "secondary", _UNVERIFIED),
-        Limit("wechat-column", 677, "CSS pixels", "I", "secondary", _WECHAT_EDITORS),
+        Limit("channels-title", "short title", 16, "characters", "W", "secondary", _UNVERIFIED),
+        Limit("channels-topics", "list of topics", 3, "topics", "W", "secondary", _UNVERIFIED),
+        Limit("wechat-column", "column", 677, "CSS pixels", "I", "secondary", _WECHAT_EDITORS),
     )
 }
 
@@ -92,11 +130,11 @@ def limit(rule: str) -> int:
     return LIMITS[rule].value
 
 
-def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]:
-    """Return one finding if *measured* exceeds the limit of *rule*, else none.
+def over(rule: str, measured: int, called: str = "", **evidence: Any) -> list[Finding]:
+    """Return one finding if *measured* exceeds the limit of *rule*, else none; *called* is another name for it.
 
-    >>> [found.message for found in over("wechat-title", 40, "title")]
-    ['title: 40 characters, at most 32 are allowed']
+    >>> [found.message for found in over("wechat-title", 40)]
+    ['the title for WeChat has 40 characters, at most 32 are allowed']
     """
     rule_limit = LIMITS[rule]
     if measured <= rule_limit.value:
@@ -105,7 +143,7 @@ def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]
         Finding(
             check=rule,
             severity=rule_limit.severity,
-            message=f"{where}: {measured:,} {rule_limit.unit}, at most {rule_limit.value:,} are allowed",
+            message=rule_limit.broken_by(measured, called),
             evidence={
                 "rule": rule,
                 "measured": measured,

@@ -143,7 +143,7 @@ def _of_texts(item: OpenedItem, pair: OpenedPair) -> Iterator[str]:
 def _of_limits(counters: Iterable[Counter]) -> Iterator[str]:
     for one in counters:
         if one.refused:
-            yield from (found.message for found in over(one.rule, one.measured, one.rule))
+            yield from (found.message for found in over(one.rule, one.measured))
 
 
 def _of_files(

@@ -43,6 +43,7 @@ class Counter:
         rule = LIMITS[self.rule]
         return {
             "rule": self.rule,
+            "part": rule.part,
             "measured": self.measured,
             "most": rule.value,
             "unit": rule.unit,

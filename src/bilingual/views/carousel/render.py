@@ -69,7 +69,7 @@ def render(prepared: Prepared) -> Delivery:
     except (NotInstalled, MediaError, InputError) as error:
         return Delivery(files, (*made.findings, not_made(_NAME, error)))
     size = len(printed.content)
-    findings = (*made.findings, *over("linkedin-document-bytes", size, _NAME))
+    findings = (*made.findings, *over("linkedin-document-bytes", size))
     listing = {"carousel": {"pages": printed.count, "bytes": size}}
     return Delivery({**files, _NAME: printed.content}, findings, listing=listing)
 
@@ -142,7 +142,7 @@ def linkedin_carousel(
             )
         ),
     )
-    findings = over("linkedin-document-pages", count, _NAME)
+    findings = over("linkedin-document-pages", count)
     first = (opening[0][0], opening[1][0])
     return Carousel(html, count, _alt(first, ideas, document, hashtags if closing else ()), tuple(findings))
 

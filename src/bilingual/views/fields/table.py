@@ -58,7 +58,7 @@ class PostField:
 
     def findings(self, text: str) -> list[Finding]:
         """Return what is wrong with *text* by the limit."""
-        return over(self.rule, self.measure(text), self.id)
+        return over(self.rule, self.measure(text))
 
     def checked(self, text: str) -> str:
         """Return *text* cleaned. Raises InputError if the platform takes nothing that long, or for no hashtag."""

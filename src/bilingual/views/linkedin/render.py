@@ -137,12 +137,12 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hoo
 def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
     """Return violations of the platform's rules, each with rule, measured value and limit."""
     found = [
-        *over("linkedin-length", utf16_length(post.api_text), "linkedin.txt"),
-        *over("linkedin-hook", columns(post.hook.replace("\n", " ")), "the first lines", hook=post.hook),
-        *over("linkedin-hashtags", len(post.hashtags), "linkedin.txt"),
+        *over("linkedin-length", utf16_length(post.api_text)),
+        *over("linkedin-hook", columns(post.hook.replace("\n", " ")), hook=post.hook),
+        *over("linkedin-hashtags", len(post.hashtags)),
     ]
     if post.api_comment is not None:
-        found += over("linkedin-comment-length", utf16_length(post.api_comment), "linkedin.comment.txt")
+        found += over("linkedin-comment-length", utf16_length(post.api_comment))
     for name, text in (("linkedin.txt", post.text), ("linkedin.comment.txt", post.comment or "")):
         residue = _MARKDOWN.search(text)
         if residue:

@@ -72,9 +72,9 @@ def linkedin_article(document: Document, reasons: Sequence[str] = (), title: str
     said = cut_to_length(title or own, limit("linkedin-headline"))
     length = len(body)
     findings = [
-        *over("linkedin-headline", len(said), "linkedin.article.html"),
-        *(over("linkedin-article-body", length, "linkedin.article.html")
-          or over("linkedin-article-long", length, "linkedin.article.html")),
+        *over("linkedin-headline", len(said)),
+        *(over("linkedin-article-body", length)
+          or over("linkedin-article-long", length)),
     ]  # fmt: skip
     if writer.images:
         count = counted(writer.images, "image")

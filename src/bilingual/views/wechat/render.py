@@ -206,6 +206,6 @@ def _shortened(document: Document, title: str) -> list[Finding]:
     for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
         measured = len(" ".join(full.split()))
         if measured > limit(rule):
-            message = f"{name}: cut from {measured} to {limit(rule)} characters"
+            message = f"the {name} for WeChat was cut from {measured} to {limit(rule)} characters"
             found.append(broken(rule, "W", message, measured, limit(rule)))
     return found

@@ -58,19 +58,19 @@ class WeChatPost:
 def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
     """Return violations of the platform's rules, each with rule, measured value and limit."""
     found = [
-        *over("wechat-title", len(post.title), "title"),
-        *over("wechat-author", len(post.author), "author"),
-        *over("wechat-digest", len(post.digest), "digest"),
-        *over("wechat-parts", len(post.parts), "the article"),
-        *over("wechat-source-url", len((post.link or "").encode()), "the original's address"),
+        *over("wechat-title", len(post.title)),
+        *over("wechat-author", len(post.author)),
+        *over("wechat-digest", len(post.digest)),
+        *over("wechat-parts", len(post.parts)),
+        *over("wechat-source-url", len((post.link or "").encode())),
     ]
     for number, part in enumerate(post.parts, start=1):
-        where = f"part {number}"
-        found += over("wechat-title", len(part.title), f"title of {where}")
+        where = f"part {number} for WeChat"
+        found += over("wechat-title", len(part.title), f"the title of {where}")
         found += over("wechat-content-length", len(part.html), where)
         found += over("wechat-content-bytes", len(part.html.encode("utf-8", "replace")), where)
         for lost in sorted(set(lost_markup(part.html))):
-            found.append(broken("wechat-markup", "E", f"{where}: WeChat removes {lost}", lost, "none"))
+            found.append(broken("wechat-markup", "E", f"WeChat removes {lost} from part {number}", lost, "none"))
     own = [image.address for image in post.images if not _OWN_IMAGE.match(image.address)]
     if own:
         message = f"upload to WeChat, each in its place: {', '.join(own)}"

@@ -3,9 +3,10 @@
 import { call } from '../api.js';
 import { showChecklist } from '../posts/checklist.js';
 import { showFields } from '../posts/fields.js';
+import { measured } from '../posts/platforms.js';
 import { showPreview } from '../posts/previews.js';
 import { desk } from './desk.js';
-import { h, say } from '../dom.js';
+import { capital, h, say } from '../dom.js';
 
 const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',
@@ -48,7 +49,7 @@ function choose(key) {
   showPreview(one);
   document.getElementById('counters').replaceChildren(...one.counters.map((counter) =>
     h('span', { class: counter.over ? 'over' : '' },
-      `${counter.rule.replaceAll('-', ' ')}: ${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)));
+      `${capital(counter.part)}: ${measured(counter)}`)));
 }
 
 document.getElementById('publish').addEventListener('click', () => {

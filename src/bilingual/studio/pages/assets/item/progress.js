@@ -1,7 +1,7 @@
 // Says how far the reading is, what the item is now, and what the last run says of the whole text.
 
 import { desk } from './desk.js';
-import { h } from '../dom.js';
+import { capital, h } from '../dom.js';
 
 export function showProgress(overview) {
   const { facts, history } = overview;
@@ -23,7 +23,7 @@ export function showProgress(overview) {
 
 export function showNotes() {
   const { item, pair } = desk;
-  const notes = [...item.notes, ...pair.problems, ...pair.general.map((one) => `${one.check}: ${one.message}`)];
+  const notes = [...item.notes, ...pair.problems, ...pair.general.map((one) => capital(one.message))];
   const box = document.getElementById('notes');
   box.hidden = notes.length === 0;
   box.open = notes.length < 3;

@@ -1,6 +1,6 @@
 // The list of sentences: blocks of fifty that are filled when they come near the window and emptied when they leave it.
 
-import { h } from '../dom.js';
+import { capital, h } from '../dom.js';
 
 const BLOCK = 50;
 const STATES = {
@@ -129,8 +129,8 @@ export function fit(text) {
 }
 
 function finding(one) {
-  return h('p', { class: `finding ${one.severity}${one.waived ? ' waived' : ''}` },
-    h('strong', {}, one.check), ' ', one.message,
+  return h('p', { class: `finding ${one.severity}${one.waived ? ' waived' : ''}`, title: one.check },
+    capital(one.message),
     one.waived ? h('em', {}, ` Accepted: ${one.waived}`)
       : h('button', { type: 'button', data: { does: 'accept', check: one.check }, title: 'Accept it, with a reason' }, 'Accept'));
 }

@@ -3,8 +3,8 @@
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
 import { prepare } from '../item/publish.js';
-import { h, say } from '../dom.js';
-import { PLATFORMS, PUSHED, ROLES, size } from './platforms.js';
+import { capital, h, say } from '../dom.js';
+import { PLATFORMS, PUSHED, ROLES, measured, size } from './platforms.js';
 
 const panel = document.getElementById('checklist');
 
@@ -22,12 +22,11 @@ function section(one, there, pictures) {
     h('h2', {}, PLATFORMS[one.platform], ' ', h('span', { class: `tag ${one.ready ? 'ready' : 'not-ready'}` }, one.ready ? 'Ready' : 'Not ready')),
     there && h('p', { class: 'there' }, there.changed ? 'Published, and changed since: ' : 'Published: ', there.url
       ? h('a', { href: there.url, target: '_blank', rel: 'noreferrer' }, there.url) : there.at.slice(0, 10)),
-    one.reasons.length > 0 && h('ul', { class: 'reasons' }, one.reasons.map((reason) => h('li', {}, reason))),
+    one.reasons.length > 0 && h('ul', { class: 'reasons' }, one.reasons.map((reason) => h('li', {}, capital(reason)))),
     warnings.length > 0 && h('details', {}, h('summary', {}, `${warnings.length} ${warnings.length > 1 ? 'warnings' : 'warning'}`),
-      h('ul', {}, warnings.slice(0, 20).map((finding) => h('li', {}, finding.message)))),
+      h('ul', {}, warnings.slice(0, 20).map((finding) => h('li', {}, capital(finding.message))))),
     one.counters.length > 0 && h('dl', { class: 'limits' }, one.counters.flatMap((counter) => [
-      h('dt', {}, counter.rule.replaceAll('-', ' ')),
-      h('dd', { class: counter.over ? 'over' : '' }, `${counter.measured.toLocaleString()} of ${counter.most.toLocaleString()}`)])),
+      h('dt', {}, capital(counter.part)), h('dd', { class: counter.over ? 'over' : '' }, measured(counter))])),
     uploads('Uploaded', one.uploads.filter((upload) => !upload.by_hand)),
     uploads('By hand', one.uploads.filter((upload) => upload.by_hand)),
     one.platform === 'linkedin' && !one.uploads.some((upload) => upload.role === 'video') && choices(pictures),

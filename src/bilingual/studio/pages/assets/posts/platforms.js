@@ -7,6 +7,11 @@ export const ROLES = {
   image: 'Picture', video: 'Video', captions: 'Captions', thumbnail: 'Thumbnail', title: 'Short title',
 };
 
+// What a text has of a limit, such as "40 of 32 characters".
+export function measured({ measured: found, most, unit }) {
+  return `${found.toLocaleString()} of ${most.toLocaleString()} ${unit.split(/,| of | in /)[0]}`;
+}
+
 export function size(bytes) {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
