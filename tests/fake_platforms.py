@@ -3,7 +3,7 @@
 ``requests`` has each request in order, as a step such as ``POST rest/posts``. ``faults`` says how the next ones of a
 step are answered: ``drop`` (done, and the connection is closed), ``lost`` (closed, and nothing is done), ``500``,
 ``500-done``, ``garbage`` (done, and not JSON), any other status, for WeChat ``code:45009``. ``before`` and ``after``
-are called around each request, with its number from 1 on.
+are called around each request, with its number from 1 on. ``said`` is in the text of an error.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class FakePlatform(LocalServer, ABC):
         self.faults: dict[str, deque[str]] = defaultdict(deque)
         self.before: Callable[[int, str], object] = lambda number, step: None
         self.after: Callable[[int, str], object] = lambda number, step: None
+        self.said = "no"
         self._lock = threading.RLock()
         outer = self
 
@@ -86,10 +87,13 @@ class FakePlatform(LocalServer, ABC):
         if way.startswith("code:"):
             status, value = (
                 200,
-                {"errcode": int(way[5:]), "errmsg": f"invalid ip 203.0.113.7, not in whitelist {APP_SECRET}"},
+                {
+                    "errcode": int(way[5:]),
+                    "errmsg": f"invalid ip 203.0.113.7, {self.said}, not in whitelist {APP_SECRET}",
+                },
             )
         elif way.split("-")[0].isdecimal():
-            status, value = int(way.split("-")[0]), {"message": f"no ({TOKEN})"}
+            status, value = int(way.split("-")[0]), {"message": f"{self.said} ({TOKEN})"}
         payload = b"<html>" if way == "garbage" else b"" if value is None else json.dumps(value).encode()
         handler.send_response(status)
         for name, one in {**headers, "Content-Length": str(len(payload))}.items():
@@ -119,6 +123,7 @@ class FakeLinkedIn(FakePlatform):
         self.posts: list[dict[str, Any]] = []
         self.uploads: dict[str, dict[str, Any]] = {}
         self.shows, self.refuses_doubles, self.processing = True, False, 1
+        self.person = "Ana Lee"
         self.taken: Counter[tuple[int, str]] = Counter()
         self.expired: set[int] = set()
         self.lasts_s = 3600.0
@@ -138,7 +143,7 @@ class FakeLinkedIn(FakePlatform):
             if name.startswith("/rest/") and handler.headers.get("LinkedIn-Version") != "202605":
                 return 426, {"message": "Requested version is not active", "code": "NONEXISTENT_VERSION"}, {}
         if name == "/v2/userinfo":
-            return 200, {"sub": "ana", "name": "Ana Lee"}, {}
+            return 200, {"sub": "ana", "name": self.person}, {}
         if name == "/oauth/v2/introspectToken":
             until = time.time() + 10 * 86400
             return 200, {"active": True, "scope": "openid,profile,w_member_social", "expires_at": until}, {}

@@ -205,3 +205,29 @@ def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, w
         page.get_by_role("button", name="Make the draft").click()
         page.get_by_text("The draft is in your account").wait_for()
     assert (len(linkedin.posts), len(wechat.drafts)) == (1, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_posts_lists_and_the_dialog_can_be_used_by_all(
+    item: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat, width: int, scheme: str
+) -> None:
+    with serving(item[1].root) as (studio, home), chromium() as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"{home}/enter?link={studio.access.new_link()}")
+        page.goto(f"{home}/item/tea")
+        for name in ("Page", "LinkedIn", "Jekyll en", "Fields", "Before publishing"):
+            page.get_by_role("button", name=name, exact=True).click()
+            page.wait_for_timeout(200)
+            assert (grave(page), page.evaluate("document.documentElement.scrollWidth") <= width) == ([], True), name
+        page.locator(".pictures input").check()
+        for name, shown in (("LinkedIn", ".media img"), ("WeChat", "iframe.phone")):
+            page.get_by_role("button", name=f"Show what {name} would get").click()
+            page.locator(f"#publishing {shown}").wait_for()
+            wide = page.evaluate("document.getElementById('publishing-body').scrollWidth")
+            assert (grave(page), wide <= page.evaluate("document.getElementById('publishing').clientWidth")) == (
+                [],
+                True,
+            )
+            page.get_by_role("button", name="Close").click()
