@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):  # noqa: UP036 - the person's Python may be olde
     from locked import Package, needed, read_lock
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("dev", "faster-whisper", "whisper-cpp", "scale")
+EXTRAS = ("dev", "faster-whisper", "whisper-cpp", "scale", "learn")
 FROM_SOURCE = {"jieba", "openai-whisper", "unidic-lite"}  # these have no wheels
 _CUDA = ("nvidia-", "cuda-")
 VENV = ROOT / ".venv"
