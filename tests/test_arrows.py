@@ -25,20 +25,21 @@ ALLOWED = {
     "model": BELOW_MODEL,
     "languages": BELOW_MODEL | {"model"},
     "text": BELOW_TEXT,
+    "learning": BELOW_PURE,
     "articles": BELOW_PURE,
     "subtitles": BELOW_PURE,
     "fidelity": BELOW_PURE | {"articles"},
-    "views": BELOW_PURE | {"articles", "subtitles", "fidelity"},
-    "engines": BELOW_PURE | {"settings", "subtitles", "articles", "fidelity"},
+    "views": BELOW_PURE | {"articles", "subtitles", "fidelity", "learning"},
+    "engines": BELOW_PURE | {"settings", "subtitles", "articles", "fidelity", "learning"},
     "testing": BELOW_TEXT | {"engines"},
-    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views"},
+    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "learning", "views"},
     "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
     "studio": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
     "api": BELOW_PURE | {"settings", "engines", "subtitles", "pipeline"},
     "flows": BELOW_PURE | {"settings", "engines", "pipeline", "cli", "studio"},
     "__main__": {"cli"},
 }
-PURE = {"model", "text", "articles", "subtitles", "fidelity", "views"}
+PURE = {"model", "text", "articles", "subtitles", "fidelity", "learning", "views"}
 IMPURE_MODULES = {
     "os",
     "subprocess",

@@ -18,6 +18,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.recording.media import MediaInfo, Rendered
 from bilingual.model.recording.source import Recording
+from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
@@ -92,6 +93,12 @@ class DrawnMedia(Ffmpeg):
 
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
+
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
+        return [f"sound {span.start_ms}".encode() for span in spans]
+
+    def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
+        return [b"picture"] * len(times_ms)
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
         job.output.parent.mkdir(parents=True, exist_ok=True)

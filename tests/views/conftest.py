@@ -212,7 +212,7 @@ TOOLS = ViewTools(
     lambda texts: {},
     lambda address, most_bytes, most_width: Fitted(address.encode()),
     lambda shape, titles: f"JPG {shape} {titles}".encode(),
-    {"printer": "1", "fonts": {}, "originals": {}, "covers": {}},
+    {"printer": "1", "fonts": {}, "originals": {}, "covers": {}, "study": {}},
 )
 
 

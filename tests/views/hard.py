@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from bilingual.languages import pack
 from bilingual.languages.pages import Labels
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
@@ -142,11 +143,15 @@ def hostile_language(folder: Path) -> str:
     marks = {name: [f"{{}} {name} <b>&'\"</b>"] for name in ("draft_marks", "missing_marks")}
     named = {"part": "<i>{}</i>", "bilingual": "<b>{}</b> & more", "read_on": f"read_on {HOSTILE}"}
     callouts = ["[labels.callouts]", *(f"{kind} = {json.dumps(f'{kind} {HOSTILE}')}" for kind in sorted(CALLOUTS))]
-    said = {f.name: f"{f.name} {HOSTILE}" for f in fields(Labels) if f.name not in {**marks, **named, "callouts": ""}}
+    study = ["[labels.study]", *(f"{key} = {json.dumps(f'{key} {HOSTILE}')}" for key in pack("en").labels.study)]
+    tables = {"callouts", "study"}
+    said = {f.name: f"{f.name} {HOSTILE}" for f in fields(Labels) if f.name not in {*marks, *named, *tables}}
     lines = [f"{key} = {json.dumps(value)}" for key, value in {**said, **marks, **named}.items()]
     names = [f"{key} = {json.dumps(f'{key} {HOSTILE}')}" for key in ("name", "autonym")]
     script = '[writing]\nscript = "Latn"'
-    (folder / "qtz.toml").write_text("\n".join(['tag = "qtz"', *names, script, "[labels]", *lines, *callouts]), "utf-8")
+    (folder / "qtz.toml").write_text(
+        "\n".join(['tag = "qtz"', *names, script, "[labels]", *lines, *callouts, *study]), "utf-8"
+    )
     return "qtz"
 
 

@@ -43,17 +43,26 @@ from tests.views.readers import (
     without_header,
     words,
 )
+from tests.views.studies import studied, study_of
 from tests.views.test_table import install
 
 # Pages of our own that a browser opens, with a content policy and a script.
-PAGES = ("parallel.html", "linkedin.article.html", "wechat.preview.html", "index.html", "findings.")
+PAGES = (
+    "parallel.html", "linkedin.article.html", "wechat.preview.html", "index.html", "findings.", "listen.html",
+    "vocabulary.html",
+)  # fmt: skip
 # What is one line or a list to look things up in, and the note itself.
-WITHOUT_SIGN = ("linkedin.alt.txt", "short_title.txt", NOTE)
+WITHOUT_SIGN = (
+    "linkedin.alt.txt", "short_title.txt", NOTE, "NOTICE.txt", "cards.tsv", "cards.apkg", "vocabulary.csv", ".mp3",
+)  # fmt: skip
+# Fields that send nothing: a search, and what a learner writes.
+FIELDS = {"outbox": {"<input>"}, "learn": {"<input>"}}
 GIVEN_TO: dict[str, Callable[[Prepared], Any]] = {
     "jekyll": lambda given: hard.edition(given, post_text(given.document)),
     "findings": hard.checked,
     "index": hard.folder,
     "outbox": hard.tiles,
+    "learn": lambda given: studied(given, hard.HOSTILE),
 }
 
 
@@ -174,7 +183,7 @@ class TestEveryView:
                 own = file.startswith(PAGES)
                 # WeChat's images are for its editor to load; a picture of a post is a file beside it.
                 found = [one for one in dangers(root) if not (one.startswith("loads") and "wechat" in file)]
-                assert found == (["<input>"] if name == "outbox" else []), "its search sends nothing"
+                assert set(found) <= FIELDS.get(name, set())
                 assert own or not list(root.iter("script"))
                 assert not [one for one in root.iter() if isinstance(one.tag, str) and one.get("id") == "page-facts"][
                     1:
@@ -242,6 +251,14 @@ class TestEveryView:
         elif name in ("carousel", "covers"):
             for file, content in made.files.items():
                 assert missing(titles, file_words(file, content)) == [], file
+        elif name == "learn":
+            study = study_of(given, hard.HOSTILE)
+            both = [words(text) for one in study.sentences for text in (one.text, one.meaning)]
+            # A new word is a button, which a reader hears on its own.
+            whole = shown_in(made, r"listen\.html").replace(" ", "")
+            assert missing([text.replace(" ", "") for text in both], whole) == []
+            glosses = [words(hard.HOSTILE)] if study.vocabulary else []
+            assert missing(glosses, shown_in(made, r"vocabulary\.html")) == []
         elif name == "findings":
             texts = [text for f in hard.FINDINGS for text in (f.message, f.source, f.target, f.check, f.waived)]
             assert missing([words(text) for text in (given.title, *texts)], everything) == []

@@ -14,6 +14,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.views.base import Look, Prepared, Shape, View
 from bilingual.views.document.model import Document
 from bilingual.views.table import pair_views
+from tests.views.studies import studied
 
 SHAPES = (
     Shape("square", "linkedin", "video/en_zh-Hans.square.mp4"),
@@ -76,6 +77,7 @@ CHANGES: dict[str, Change] = {
     "fonts": lambda given: stamped(given, "fonts", fonts=Other()),
     "originals": lambda given: stamped(given, "originals", picture=lambda *_: Other()),
     "covers": lambda given: stamped(given, "covers", cover=lambda *_: b"other"),
+    "study": lambda given: stamped(given, "study", study=studied(given, "another meaning").tools.study),
 }
 # What stands in the results folder: for each pattern that a view reads, files that come, change or go.
 RESULT_CHANGES: dict[str, dict[str, str]] = {
@@ -109,7 +111,8 @@ def starts(
     ]
     given = [prepared_of(*text, shapes=SHAPES, results=RESULTS) for text in texts]
     given.append(prepared_of(*texts[1], look=Look(video="../../video/preview.mp4")))
-    return [replace(one, reasons=reasons) for one in given for reasons in ((), ("1 open finding",))]
+    studies = [studied(one, "a meaning") for one in given]
+    return [replace(one, reasons=reasons) for one in studies for reasons in ((), ("1 open finding",))]
 
 
 def changed(given: Prepared) -> Iterator[tuple[str, Prepared]]:

@@ -27,6 +27,7 @@ def article(
     force: bool = False,
     review: str | bool | None = None,
     human: list[str] | None = None,
+    learn: bool = False,
 ) -> State[Any]:
     """Publish one article. Omitted parameters are taken from the settings."""
     return publish_as_flow("article", locals())

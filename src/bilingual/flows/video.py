@@ -31,6 +31,7 @@ def video(
     audio_track: int | str | None = None,
     video_track: int | str | None = None,
     ignore_sidecar: bool = False,
+    learn: bool = False,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

@@ -15,7 +15,7 @@ class Labels:
     whose source has changed. ``draft_marks`` and ``missing_marks`` take a number of sentences: singular, then plural if
     the language has one. ``quoted``: what the contents say of the sections are sentences of the text. ``part`` takes a
     number, ``bilingual`` the title of a video. ``callouts`` are the words of highlighted boxes by kind, as in
-    ``text/markup/dialects.py``.
+    ``text/markup/dialects.py``; ``study`` are those of study packs.
     """
 
     draft: str
@@ -41,6 +41,7 @@ class Labels:
     read_on: str
     bilingual: str
     callouts: Mapping[str, str] = field(default_factory=dict)
+    study: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

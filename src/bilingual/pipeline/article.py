@@ -31,6 +31,7 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
+from bilingual.pipeline.posting.studying import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
@@ -63,6 +64,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     settings = request.settled(settings)
     check_source(request.source, "article", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
+    check_learner(settings)
     file = execute("read", lambda progress: ReadFile.of(request.source))
     sha, read = file.sha256, read_article(request.source, settings)
     file.check()
@@ -245,7 +247,8 @@ def _prepared(
     document = without_images(document, images.left_out)
     if images.left_out:
         facts["left_out"] = digest(images.left_out)
-    return prepare(job, document, bitext, facts=facts, images=images.places), [*found, *images.findings]
+    prepared = prepare(job, document, bitext, facts=facts, images=images.places)
+    return with_study(job, prepared), [*found, *images.findings]
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:

@@ -35,6 +35,7 @@ from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.outlines import outlined_document
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.posting.studying import check_learner, with_study
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.wanted import Wanted
@@ -69,6 +70,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     settings = request.settled(settings)
     check_source(request.source, "media", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
+    check_learner(settings)
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)  # before the long work
@@ -210,7 +212,8 @@ def _prepared(
         job, _document(job, recording, bitext), bitext, _chapters(recording, bitext), glossary=glossary
     )
     poster = f"../../{cue_layout.POSTER}" if (job.folder / cue_layout.POSTER).is_file() else None
-    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster), found
+    prepared = prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster)
+    return with_study(job, prepared, recording), found
 
 
 def _chapters(recording: Recording, bitext: Bitext) -> list[Chapter]:

@@ -315,6 +315,14 @@ class PostKeys(VideoKeys):
         "script: the lines of the script that start with #. found: the same, or detected topics if there are no "
         "such lines. none: no headings.",
     )
+    learn: bool = post_key(
+        False,
+        "make a study pack: cards for Anki, vocabulary with levels, and a page to listen to",
+        'It needs the extra "learn": pip install "bilingual[learn]". See docs/how-to/study-pack.md.',
+        commands=(*RUNS, "explain"),
+        flows=RUNS,
+        flow_default=False,
+    )
     blog: str = blog_key(
         "",
         "folder of your Jekyll site, whose posts are kept up to date",

@@ -39,6 +39,13 @@ fuzzy = 0.92                     # 1: no sentences with other formatting or punc
 url = "http://127.0.0.1:5000/"   # API keys are read from the environment: LIBRE_API_KEY, DEEPL_API_KEY, ...
 """
 
+_LEARNER = """\
+# [learner]
+# language = "en"                # that is learnt; default: that of the source
+# level = "B1"                   # English A1 to C2, Chinese HSK 1 to 7-9, Japanese N5 to N1, others Zipf bands 7 to 1
+# words = 60                     # at most
+"""
+
 _FONTS = """\
 # [fonts]
 # ja = "Noto Serif CJK JP"
@@ -107,6 +114,9 @@ class Settings(PostKeys):
     engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)
     fonts: Mapping[str, str] = table_key({}, "font family for each language tag", example=_FONTS, content=True)
     profiles: Mapping[str, Mapping[str, Any]] = table_key({}, "custom renditions, one table each", example=_PROFILES)
+    learner: Mapping[str, Any] = table_key(
+        {}, "whose study packs are made: see docs/how-to/study-pack.md", example=_LEARNER, content=True, recorded=True
+    )
     shared: Mapping[str, Any] = table_key({}, "storage and database that several machines share", example=_SHARED)
 
     @property

@@ -11,6 +11,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Generic, Protocol, TypeVar
 
 from bilingual.errors import BilingualError
+from bilingual.learning.deck import Deck
+from bilingual.learning.pack import StudyPack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.views.document.model import Document
@@ -67,6 +69,21 @@ class FittedPicture(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class StudyTools:
+    """What a study pack is made with.
+
+    ``pack`` reads the text with its lists and dictionaries; it raises NotInstalled without the extra ``learn``.
+    ``clips`` are MP3s of spans of the recording (milliseconds), ``stills`` JPEGs at times, none without a picture;
+    ``deck`` writes an ``.apkg``.
+    """
+
+    pack: Callable[[], StudyPack]
+    clips: Callable[[Sequence[tuple[int, int]]], Sequence[bytes]]
+    stills: Callable[[Sequence[int]], Sequence[bytes]]
+    deck: Callable[[Deck], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class ViewTools:
     """What a view may use from outside.
 
@@ -74,7 +91,7 @@ class ViewTools:
     several texts of one language. ``formulas`` draws TeX as SVG, omitting what it cannot draw. ``picture`` returns an
     image of the text by its address, as PNG or JPEG within a number of bytes and pixels across; it raises InputError.
     ``cover`` draws a frame of a rendition's video, by id, with titles (text and language tag), as JPEG. ``stamps``
-    holds what their results depend on, by name.
+    holds what their results depend on, by name. ``study`` is for study packs, ``None`` if none is wanted.
     """
 
     printer: Printer
@@ -85,6 +102,7 @@ class ViewTools:
     picture: Callable[[str, int, int], FittedPicture]
     cover: Callable[[str, list[tuple[str, str]]], bytes]
     stamps: Mapping[str, Any] = field(default_factory=dict)
+    study: StudyTools | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _PAIR = {
     "linkedin_video": "bilingual.views.linkedin_video.render:VIEW",
     "wechat_channels": "bilingual.views.wechat_channels.render:VIEW",
     "parallel": "bilingual.views.parallel.render:VIEW",
+    "learn": "bilingual.views.learn.render:VIEW",
 }
 
 # Views of something else: one language, the findings, a results folder, all of them.

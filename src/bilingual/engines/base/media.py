@@ -11,6 +11,7 @@ from bilingual.engines.base.common import Progress, silent
 from bilingual.model.recording.media import MediaInfo, Rendered, SubtitleStream
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
+from bilingual.model.timing import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class MediaTool(Protocol):
 
     def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
         """Write the audio as 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds."""
+        ...
+
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
+        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud."""
+        ...
+
+    def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
+        """Return a small JPEG of the shot at each time of the transcript; empty for a recording without a picture."""
         ...
 
     def extract_subtitles(self, path: Path, tracks: Mapping[SubtitleStream, Path]) -> None:

@@ -1,6 +1,6 @@
-"""Installed bilingual dictionaries, as evidence for sentence alignment.
+"""Installed bilingual dictionaries, as evidence for sentence alignment, and for the meanings in study packs.
 
-They only score sentence pairs and are never displayed, so rough lists suffice. These are found automatically:
+To score sentence pairs rough lists suffice, which are never displayed. These are found automatically:
 
 - FreeDict's dictionaries as packaged for dictd (``apt install dict-freedict-eng-deu``), https://freedict.org
 - EDICT, Japanese to English (``apt install edict``), https://www.edrdg.org
@@ -49,6 +49,23 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
 
 
 @lru_cache(maxsize=4)
+def freedict_senses(source: str, target: str) -> dict[str, tuple[str, ...]]:
+    """Return what FreeDict says that each word of the language *source* means, in the order of the dictionary."""
+    path = _freedict(source, target)
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, answer in _read(path, _freedict_entries) if path else ():
+        if answer not in found[word]:
+            found[word].append(answer)
+    return {word: tuple(answers) for word, answers in found.items()}
+
+
+def cedict_lines() -> list[str]:
+    """Return the lines of CC-CEDICT, none if it is not installed."""
+    path = _cedict()
+    return _content(path).decode("utf-8", "replace").splitlines() if path else []
+
+
+@lru_cache(maxsize=4)
 def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
     if path := _freedict(source, target):
         return tuple(_read(path, _freedict_entries))
@@ -60,13 +77,16 @@ def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
 
 
 def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    yield from parse(_content(path))
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
+        return gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
     except (OSError, EOFError, gzip.BadGzipFile) as error:
         raise InputError(
             "BIL-LNG-001", f"the dictionary cannot be read: {error}", where=path, remedy="Install it again."
         ) from None
-    yield from parse(content)
 
 
 def _freedict(source: str, target: str) -> Path | None:

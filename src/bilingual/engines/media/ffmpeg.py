@@ -87,6 +87,20 @@ class Ffmpeg:
         with self._folder() as folder:
             return extract(recording, output, folder, progress)
 
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
+        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud."""
+        from bilingual.engines.media.encoding.clips import sentence_clips
+
+        with self._folder() as folder:
+            return sentence_clips(recording, spans, folder)
+
+    def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
+        """Return a small JPEG of the shot at each time of the transcript; empty for a recording without a picture."""
+        from bilingual.engines.media.encoding.clips import stills
+
+        with self._folder() as folder:
+            return stills(recording, times_ms, folder)
+
     def extract_subtitles(self, path: Path, tracks: Mapping[SubtitleStream, Path]) -> None:
         """Write the subtitle tracks of the recording *path*, each to its file."""
         with self._folder() as folder:

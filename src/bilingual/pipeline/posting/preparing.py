@@ -77,6 +77,7 @@ def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
         "fonts": dict(job.settings.fonts),
         "originals": {address: file_sha256(path) if path.is_file() else None for address, path in paths.items()},
         "covers": {},
+        "study": {},
     }
     return ViewTools(pages, job.tools.fonts, word_breaks, readings, formulas, picture, cover, stamps)
 

@@ -16,14 +16,14 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 
 
-def extract_args(recording: Recording, output: Path, gain_db: int = 0) -> list[str]:
-    """Return the arguments that write the audio of *recording* as 16 kHz mono 16-bit WAV, louder by *gain_db*.
+def extract_args(recording: Recording, output: Path, gain_db: int = 0, rate: int = SAMPLE_RATE) -> list[str]:
+    """Return the arguments that write the audio of *recording* as mono 16-bit WAV of *rate*, louder by *gain_db*.
 
     A track that starts late is padded with silence, so that its times are those of the video.
     """
     source = opened(recording)
     tracks = [
-        _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SAMPLE_RATE)
+        _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), rate)
         for track in recording.sound.tracks
     ]
     sound = _mixed(tracks, "mono", recording.duration_ms)

@@ -1,0 +1,87 @@
+"""Chinese words: jieba's, read as in their sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bilingual.engines.learning.glosses import MOST, chinese_entries, chinese_meanings, meanings_of
+from bilingual.engines.learning.levels import hsk_list
+from bilingual.engines.linguistics.readings import readings
+from bilingual.engines.linguistics.words import jieba_with, simplified
+from bilingual.languages import pack
+from bilingual.learning.words import Token
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
+_VOWEL = re.compile(r"[aoeāáǎàōóǒòēéěè]", re.IGNORECASE)
+
+
+def tokens(texts: Sequence[str], tag: str) -> list[list[Token]]:
+    """Return the words of each of *texts* in Chinese characters, simplified in their forms."""
+    known = readings(texts, tag)
+    return [list(_words(text, {start: said for start, _, said in known.get(text, ())}, tag)) for text in texts]
+
+
+def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[Token]:
+    known = simplified(text)
+    names = _names(known)
+    at = 0
+    for word in jieba_with(pack(tag).writing.extra_words).cut(known, HMM=False):
+        start, at = at, at + len(word)
+        if _HAN.fullmatch(word):
+            reading = joined([sounds.get(place, "") for place in range(start, at)])
+            yield Token(start, at, (word,), reading, name=start in names or _is_name(word))
+
+
+def _names(text: str) -> set[int]:
+    """Return the positions of the characters of names, which jieba guesses also where its dictionary has none."""
+    import jieba.posseg
+
+    found, at = set(), 0
+    for pair in jieba.posseg.cut(text):
+        if pair.flag in _NAMES and pair.word not in hsk_list():
+            found |= set(range(at, at + len(pair.word)))
+        at += len(pair.word)
+    return found
+
+
+def _is_name(word: str) -> bool:
+    """Return whether the dictionary has *word* as a name only."""
+    entries = chinese_entries(word)
+    return word not in hsk_list() and bool(entries) and all(entry.is_name for entry in entries)
+
+
+def joined(syllables: Sequence[str]) -> str:
+    """Return the pinyin of a word, empty unless each character has one; an apostrophe keeps syllables apart.
+
+    >>> joined(["xī", "ān"]), joined(["yín", "háng"]), joined(["hǎo", ""])
+    ('xī’ān', 'yínháng', '')
+    """
+    if not all(syllables):
+        return ""
+    return "".join(f"’{one}" if number and _VOWEL.match(one) else one for number, one in enumerate(syllables))
+
+
+def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
+    """Return the reading of *word* and its meanings.
+
+    A word of several characters that the dictionary has once is read as there. Of a single character with several
+    readings nothing here knows the right one (数 is counted or a number): all are in the meanings, none is the reading.
+
+    >>> explained("夜里", "yèlǐ")[0], explained("数", "shù")[0], explained("守塔", "shǒutǎ")
+    ('yèli', '', ('shǒutǎ', ()))
+    """
+    entries = [entry for entry in chinese_entries(word) if not entry.is_name and entry.meanings]
+    sounds = list(dict.fromkeys(entry.pinyin for entry in entries))
+    if len(sounds) == 1:
+        return with_apostrophes(sounds[0], reading), meanings_of(entries)
+    if len(sounds) > 1 and len(word) == 1:
+        said = {sound: meanings_of([entry for entry in entries if entry.pinyin == sound], 2) for sound in sounds}
+        return "", tuple(f"{sound}: {', '.join(found)}" for sound, found in said.items())[:MOST]
+    return reading, chinese_meanings(word, reading) if reading else ()
+
+
+def with_apostrophes(sound: str, reading: str) -> str:
+    """Return *reading* if it is *sound* with apostrophes, else *sound*."""
+    return reading if reading.replace("’", "") == sound else sound

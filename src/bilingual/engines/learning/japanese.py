@@ -1,0 +1,89 @@
+"""Japanese words: MeCab's with UniDic, joined where the dictionary has the whole (図書 and 館)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bilingual.engines.learning.levels import JapaneseEntry, jlpt_list
+from bilingual.engines.linguistics.readings import hiragana
+from bilingual.engines.linguistics.words import mecab
+from bilingual.learning.words import Token
+
+# UniDic's parts of speech that have a meaning of their own.
+_PARTS = {
+    "名詞": "noun", "動詞": "verb", "形容詞": "adjective", "形状詞": "na-adjective", "副詞": "adverb",
+    "連体詞": "adnominal", "接続詞": "conjunction", "感動詞": "interjection", "代名詞": "pronoun",
+}  # fmt: skip
+_NAME, _NUMBER, _SUFFIX, _HELPING = "固有名詞", "数詞", "接尾辞", "非自立可能"
+_LONGEST = 4  # tokens of one dictionary word
+_KANA = re.compile(r"[\u3041-\u30ffー]+")
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
+
+
+def tokens(texts: Sequence[str]) -> list[list[Token]]:
+    return [list(_words(text)) for text in texts]
+
+
+def _words(text: str) -> Iterator[Token]:
+    found, position = [], 0
+    for token in mecab()(text):
+        start = text.index(token.surface, position)
+        position = start + len(token.surface)
+        found.append((start, position, token))
+    at = 0
+    while at < len(found):
+        size = _whole(found, at)
+        start, end = found[at][0], found[at + size - 1][1]
+        if size > 1:
+            kana = "".join(_kana(token) for _, _, token in found[at : at + size])
+            yield Token(start, end, (text[start:end],), kana, ("noun",))
+        elif token := _token(found, at):
+            yield token
+        at += size
+
+
+def _whole(found: Sequence[tuple[int, int, Any]], at: int) -> int:
+    """Return how many tokens from *at* are one noun of the dictionary."""
+    for size in range(min(_LONGEST, len(found) - at), 1, -1):
+        some = [token for _, _, token in found[at : at + size]]
+        if any(token.feature.pos1 not in ("名詞", _SUFFIX, "接頭辞") or token.feature.pos2 == _NAME for token in some):
+            continue
+        surface, kana = "".join(token.surface for token in some), "".join(map(_kana, some))
+        if any(entry.reading == kana for entry in jlpt_list().get(surface, ())):
+            return size
+    return 1
+
+
+def _token(found: Sequence[tuple[int, int, Any]], at: int) -> Token | None:
+    start, end, token = found[at]
+    feature = token.feature
+    part = _PARTS.get(feature.pos1)
+    if part is None or feature.pos2 == _NUMBER or not _JAPANESE.fullmatch(token.surface):
+        return None
+    # A helping verb (している) is grammar, and not the verb of the dictionary.
+    after_te = at > 0 and found[at - 1][2].surface in ("て", "で") and found[at - 1][2].feature.pos1 == "助詞"
+    if feature.pos2 == _HELPING and feature.pos1 == "動詞" and (after_te or feature.lemma == "為る"):
+        return None
+    written = feature.orthBase or token.surface
+    lemma = (feature.lemma or written).split("-")[0]
+    reading = hiragana(feature.kanaBase or feature.kana or "")
+    return Token(start, end, tuple(dict.fromkeys((written, lemma))), reading, (part,), name=feature.pos2 == _NAME)
+
+
+def _kana(token: Any) -> str:
+    return hiragana(token.feature.kana or token.surface)
+
+
+def is_kana(word: str) -> bool:
+    return bool(_KANA.fullmatch(word))
+
+
+def entry_of(token: Token) -> JapaneseEntry | None:
+    """Return the dictionary's entry of *token*, the easiest with its spelling and its reading; else ``None``."""
+    for form in token.forms:
+        for entry in jlpt_list().get(form, ()):
+            if hiragana(entry.reading) == token.reading:
+                return entry
+    return None

