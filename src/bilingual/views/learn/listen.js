@@ -93,7 +93,7 @@ sheet.querySelector('.lemma').textContent=word.lemma;
 sheet.querySelector('.reading').textContent=word.reading;
 sheet.querySelector('.level').textContent=word.level||facts.say.unlisted;
 sheet.querySelector('.parts').textContent=word.parts;
-sheet.querySelector('.gloss').textContent=word.glosses.length?word.glosses.join('; '):facts.say.no_meaning;
+sheet.querySelector('.gloss').textContent=word.glosses.length?word.glosses.join('; '):facts.no_meaning;
 sheet.hidden=false;
 }
 function close(){sheet.hidden=true;

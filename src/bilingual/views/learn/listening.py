@@ -48,7 +48,9 @@ def listening_page(study: StudyPack, sounds: Mapping[str, bytes], reasons: Seque
         "sounds": [_address(one.id, sounds, inside) for one in study.sentences],
         "words": [_about(study, one.word) for one in study.vocabulary],
         "spaced": learnt.writing.spaced,
-        "say": {name: words.study[name] for name in ("progress", "right", "unlisted", "no_meaning", "play")},
+        "say": {name: words.study[name] for name in ("progress", "right", "unlisted")},
+        # Without any dictionary for the pair, no word is missing from one.
+        "no_meaning": words.study["no_meaning"] if any(one.word.glosses for one in study.vocabulary) else "",
     }
     files["listen.html"] = html_page(
         "learn/listen.html",

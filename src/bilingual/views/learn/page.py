@@ -11,7 +11,7 @@ from bilingual.languages import pack
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.words import Place, Vocable
 from bilingual.model.timing import format_clock
-from bilingual.views.labels import labels
+from bilingual.views.labels import colon, labels
 from bilingual.views.learn.text import marked, shown_reading
 from bilingual.views.page import html_page
 
@@ -39,7 +39,7 @@ def vocabulary_page(study: StudyPack, reasons: Sequence[str]) -> str:
         study=study,
         entries=[_entry(study, one) for one in study.vocabulary],
         words=words.study,
-        above=words.study["words_above"].replace("{}", study.scale.shown(study.learner.level)),
+        above=words.study["words_above"].replace("{}", study.scale.shown(study.learner.level)) + colon(study.native),
         learnt=pack(study.learner.language),
         native=pack(study.native),
     )
