@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from bilingual.engines.learning.levels import cefr_list, frequencies
 from bilingual.engines.linguistics.proper_names import proper_names
-from bilingual.languages import Pack, pack
+from bilingual.languages import pack
+from bilingual.languages.pack import Pack
 from bilingual.learning.words import Token
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
