@@ -12,7 +12,7 @@ from functools import lru_cache
 from bilingual.engines.learning.levels import cefr_list, frequencies
 from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.languages import pack
-from bilingual.languages.pack import Pack
+from bilingual.languages.language_pack import Pack
 from bilingual.learning.words import Token
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
