@@ -13,6 +13,7 @@ from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import parted
 from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.subtitles.source_cues import source_cues
+from refusals import raises
 
 _SIZE = 40_000
 _SECONDS = 4.0  # of processor; each took minutes
@@ -44,6 +45,16 @@ def test_a_huge_cue_takes_no_minutes(part: str, form: str) -> None:
     assert cues[-1].text == "Nobody saw them."
     parted(cues)
     assert source_cues(cues)[-1].text.endswith("Nobody saw them.")
+
+
+@pytest.mark.parametrize("form", [*_FORMS, ".ass"])
+def test_more_cues_than_a_day_has_seconds_are_refused_before_they_are_read(form: str) -> None:
+    """Six megabytes were read three times, for half a minute, to say that nobody speaks so fast."""
+    cue = "00:00:00.000 --> 00:00:01.500\nOne.\n\n"
+    if form == ".ass":
+        cue = "Dialogue: 0,0:00:00.00,0:00:01.50,Default,,0,0,0,,One.\n"
+    with raises("BIL-SUB-029"):
+        read_subtitles(cue * 100_001, form)
 
 
 def test_tags_are_closed_in_the_order_in_which_they_were_opened() -> None:

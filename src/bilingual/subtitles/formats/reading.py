@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from bilingual.errors import InputError
 from bilingual.subtitles.formats import ALIASES
@@ -21,13 +22,16 @@ _KIND = re.compile(r"WEBVTT.*\n(?:[^\n-]+\n)*?kind:[ \t]*(chapters|metadata|desc
 _DATA = re.compile(
     r"\s*(?:\{\s*\".*\}|\[\s*[\[{\"].*\]|\S+\.(?:jpe?g|png|webp)(?:[#?]\S*)?)\s*", re.IGNORECASE | re.DOTALL
 )
+# A cue for each second of a day has 86,400; each takes a fifth of a millisecond wherever the file is read.
+_MOST_CUES = 100_000
+_CUE = re.compile(r"-->|^Dialogue:", re.MULTILINE)
 
 
 def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     r"""Return the content of a subtitle file: in the format of *suffix*, unless the text is clearly in another.
 
-    Raises InputError for an unknown suffix, an empty file, if no cue has text, and if it is something else: a web page,
-    chapters, data for a player.
+    Raises InputError for an unknown suffix, an empty file, more cues than a day has seconds, if no cue has text, and if
+    it is something else: a web page, chapters, data for a player.
 
     >>> cue = read_subtitles("1\n00:00:01,000 --> 00:00:02,500\n<i>Hello</i>\nworld\n", ".srt").cues[0]
     >>> cue.span, cue.text
@@ -41,6 +45,9 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
         )
     if not text.strip():
         raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
+    if sum(1 for _ in islice(_CUE.finditer(text), _MOST_CUES + 1)) > _MOST_CUES:
+        what = f"has more than {_MOST_CUES:,} cues"
+        raise InputError("BIL-SUB-029", what, remedy="Check that it is the right file, or divide it.")
     format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
     found = format_.read(text)
     if said := _no_subtitles(text, found.cues):
