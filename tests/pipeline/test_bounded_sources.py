@@ -20,6 +20,7 @@ from bilingual.pipeline.publish import publish_post
 from bilingual.pipeline.records.reasons import reason_lines, reason_path
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.tools import open_tools
+from bilingual.pipeline.text_files.reading import read_source
 from bilingual.settings import Settings
 from clips import make_clip
 from refusals import raises
@@ -37,6 +38,20 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
         return digest(file, *how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(hashlib, "file_digest", refused)
+
+
+@pytest.mark.parametrize("name", ["post.md", "post.html", "post.txt"])
+def test_a_text_of_ten_million_characters_is_refused_before_it_is_divided(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("Seven ships. " * 800_000, "utf-8")
+    with raises("BIL-SET-017", name):
+        read_source(path)
+
+
+def test_pictures_in_a_text_do_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_text(f"Seven ships.\n\n![](data:image/png;base64,{'A' * 10_100_000})\n", "utf-8")
+    assert read_source(path).text.startswith("Seven ships.")
 
 
 @pytest.mark.parametrize(

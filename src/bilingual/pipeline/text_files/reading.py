@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,13 @@ from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.pipeline.text_files.names import WORD, kind_of_text
-from bilingual.settings.reading import content_of
+from bilingual.settings.reading import check_size, content_of
 from bilingual.text.encodings import decode, doubtful_reading
 
+# Characters, those of pictures in addresses apart: a run takes 120 bytes of memory for each, and 100 s for a million.
+# The Bible has four millions.
+_MOST_PROSE = 10_000_000
+_PICTURE = re.compile(r"data:image/[^\s)\"'>]+")
 _PARSERS: Mapping[str, Callable[[str, str], Article]] = {
     "markdown": parse_markdown,
     "html": parse_html,
@@ -50,9 +55,14 @@ class FileText:
 
 
 def read_source(path: Path) -> FileText:
-    """Return the text in *path*. Raises InputError if it is unreadable or nested too deeply, NoRoom without memory."""
+    """Return the text in *path*.
+
+    Raises InputError if it is unreadable, too long or nested too deeply, NoRoom without memory.
+    """
     with refusals(path):
-        return _read(path)
+        read = _read(path)
+    check_size(path, len(_PICTURE.sub("", read.text)), _MOST_PROSE)
+    return read
 
 
 def _read(path: Path) -> FileText:
