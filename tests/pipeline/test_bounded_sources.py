@@ -19,8 +19,8 @@ from bilingual.engines.processes.machine import refusal, refusals
 from bilingual.pipeline.publish import publish_post
 from bilingual.pipeline.records.reasons import reason_lines, reason_path
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.text_files.reading import read_source
+from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from clips import make_clip
 from refusals import raises
@@ -44,7 +44,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text_of_ten_million_characters_is_refused_before_it_is_divided(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text("Seven ships. " * 800_000, "utf-8")
-    with raises("BIL-SET-017", name):
+    with raises("BIL-SET-017", str(path)):
         read_source(path)
 
 

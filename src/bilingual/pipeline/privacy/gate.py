@@ -17,6 +17,7 @@ from bilingual.pipeline.privacy.texts import (
     of_bitext,
     of_fields,
     of_findings,
+    of_front_matter,
     of_names,
     of_settings,
 )
@@ -68,6 +69,7 @@ def sensitive(
     texts = [
         *of_bitext(bitext),
         *(of_article(article, name, again=number > 0) for number, (name, article) in enumerate(articles)),
+        *(of_front_matter(article, name) for name, article in articles),
         *more,
         *of_settings(job.settings),
         *of_fields(fields_of(job.manifest.options, bitext.pair)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,23 @@ def of_article(article: Article, name: str, *, again: bool = False) -> Text:
     """Return the whole text: front matter, code, comments, addresses and descriptions of images are published too."""
     spans = () if again else tuple((segment.start, segment.end, segment.id) for segment in article.segments)
     return Text(name, article.text, lines=True, spans=spans, again=again)
+
+
+def of_front_matter(article: Article, name: str) -> Text:
+    """Return the values of the front matter as programs read them: YAML folds lines within a value."""
+    return Text(f"the front matter of {name}", "\n".join(_strings(article.front_matter)), again=True)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _strings(key)
+            yield from _strings(one)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _strings(one)
 
 
 def of_bitext(bitext: Bitext) -> Iterator[Text]:
