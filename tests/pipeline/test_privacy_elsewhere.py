@@ -1,4 +1,4 @@
-"""Sensitive values that reach what is published by other ways than the text: fields of posts, settings, front matter."""
+"""Sensitive values that are published from elsewhere than the text: fields of posts, settings, front matter."""
 
 from __future__ import annotations
 
