@@ -174,7 +174,7 @@ def test_the_size_of_an_svg() -> None:
 
 
 def test_a_drawing_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.engines.pictures.pages._DRAWING_S", 3)
+    monkeypatch.setattr("bilingual.engines.pictures.pages._DRAWING_S", 1)
     copies = '<use href="#a{}"/>' * 10
     levels = "".join(f'<g id="a{n}">{copies.replace("{}", str(n - 1))}</g>' for n in range(1, 11))
     with raises("BIL-VIW-019"):

@@ -32,7 +32,7 @@ SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from bilingual.flows impor
 
 
 class Root:
-    """A root with a warm process that runs ENGINE."""
+    """A root with a warm process that runs ENGINE; to start one takes seconds."""
 
     def __init__(self, root: Path, serve: str = SERVE) -> None:
         self.root = root
@@ -54,14 +54,26 @@ class Root:
         self.started.append(process)
         return process
 
+    def close(self) -> None:
+        for process in self.started:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
+    """One for all tests that leave its warm process alive."""
+    place = Root(tmp_path_factory.mktemp("warm"))
+    yield place
+    place.close()
+
 
 @pytest.fixture
-def root(tmp_path: Path) -> Iterator[Root]:
+def ending(tmp_path: Path) -> Iterator[Root]:
+    """One whose warm process may end."""
     place = Root(tmp_path)
     yield place
-    for process in place.started:
-        process.kill()
-        process.communicate()
+    place.close()
 
 
 def wait(what: Callable[[], object]) -> None:
@@ -133,24 +145,24 @@ def test_a_run_has_a_session_of_its_own(root: Root) -> None:
 
 
 @forks
-def test_no_run_outlives_the_warm_process(root: Root) -> None:
-    run = root.run("wait")
+def test_no_run_outlives_the_warm_process(ending: Root) -> None:
+    run = ending.run("wait")
     pid = int(said(run)[0])
-    root.warm.kill()
+    ending.warm.kill()
     wait(lambda: is_gone(pid))
     assert run.wait(10) == 1
 
 
 @forks
-def test_it_stops_when_its_runs_have_ended(root: Root) -> None:
-    run = root.run("wait")
+def test_it_stops_when_its_runs_have_ended(ending: Root) -> None:
+    run = ending.run("wait")
     said(run)
-    root.warm.terminate()
-    wait(lambda: not (root.folder / "warm.sock").exists())
-    assert root.warm.poll() is None
+    ending.warm.terminate()
+    wait(lambda: not (ending.folder / "warm.sock").exists())
+    assert ending.warm.poll() is None
     run.terminate()
     assert run.wait(10) == 5
-    assert root.warm.wait(10) == 0
+    assert ending.warm.wait(10) == 0
 
 
 def test_without_it_the_engine_starts_cold(tmp_path: Path) -> None:

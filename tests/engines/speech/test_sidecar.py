@@ -67,6 +67,7 @@ def test_a_script_of_another_talk_is_refused(speak: Any, config: EngineConfig, t
         create(config).transcribe(request(speak(TALK[:3]), script))
 
 
+@pytest.mark.slow  # between the one of another talk and the one that is half there
 def test_a_half_wrong_script_is_refused(speak: Any, config: EngineConfig, tmp_path: Path) -> None:
     script = tmp_path / "talk.txt"
     script.write_text("\n".join(TALK[:2] + OTHER[1:3]), "utf-8")

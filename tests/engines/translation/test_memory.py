@@ -156,13 +156,13 @@ def _write(path: Path, number: int) -> None:
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     path = tmp_path / "memory.sqlite"
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_write, args=(path, number)) for number in range(3)]
+    workers = [context.Process(target=_write, args=(path, number)) for number in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
-    assert [worker.exitcode for worker in workers] == [0, 0, 0]
-    assert len(list(TranslationMemory(path).entries())) == 90
+    assert [worker.exitcode for worker in workers] == [0, 0]
+    assert len(list(TranslationMemory(path).entries())) == 60
 
 
 def test_a_memory_that_another_program_holds_is_refused_after_a_while(
