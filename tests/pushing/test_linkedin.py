@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,17 @@ def test_an_interrupted_upload_is_gone_on_with(talk: Item, linkedin: FakeLinkedI
         assert (len(linkedin.uploads), first, made.notes) == (1, 1, ())
     assert len(linkedin.posts) == 1
     assert not list(talk[1].state.rglob("upload-*"))
+
+
+def test_an_upload_that_nobody_goes_on_with_is_forgotten_in_time(talk: Item, linkedin: FakeLinkedIn) -> None:
+    folder = talk[1].state / "run/push"
+    folder.mkdir(parents=True)
+    old, young = folder / "upload-old.jsonl", folder / "upload-young.jsonl"
+    for path in (old, young):
+        path.write_text("{}")
+    os.utime(old, (1, 1))
+    push(planned(talk), talk[1])
+    assert list(folder.glob("upload-*")) == [young]
 
 
 @pytest.mark.parametrize("ways", [["400"], ["403"], ["500"] * 5])

@@ -6,6 +6,7 @@ with the state of this machine, where only its owner reads it, and not in the re
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.records.files import disk_errors
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings
+
+_KEPT_S = 30 * 24 * 3600.0
 
 
 class KeptUpload:
@@ -39,8 +42,12 @@ class KeptUpload:
         return self._tags.get((part, sha256))
 
     def begin(self, answer: Mapping[str, Any]) -> None:
-        """Keep *answer*, and nothing of an earlier upload."""
+        """Keep *answer*, and nothing of an earlier upload; those that nobody went on with are removed in time."""
         self.forget()
+        with disk_errors(self._path):
+            for other in self._path.parent.glob("upload-*.jsonl"):
+                if time.time() - other.stat().st_mtime > _KEPT_S:
+                    other.unlink(missing_ok=True)
         self.answer = answer
         add_line(self._path, {"step": "begun", "answer": dict(answer)}, durable=True)
 
