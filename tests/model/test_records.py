@@ -12,8 +12,9 @@ from bilingual.errors import UsageError
 from bilingual.model.digest import canonical_json, digest, text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
-from bilingual.model.recording.media import AudioStream, Loudness, MediaInfo, Rendered, SoundResult, VideoStream
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.recording.platform import PlatformLimits
+from bilingual.model.recording.rendered import Loudness, Rendered, SoundResult
 from bilingual.model.recording.rendition import Rendition, SafeArea
 from bilingual.model.timing import FrameRate
 

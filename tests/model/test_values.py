@@ -11,17 +11,9 @@ from bilingual.errors import UsageError
 from bilingual.model.bitext import HUMAN, NOBODY, STALE, Bitext, Provenance, Unit
 from bilingual.model.glossary import Term
 from bilingual.model.joints import fitted_gap
-from bilingual.model.recording.media import (
-    AudioStream,
-    Loudness,
-    MediaInfo,
-    Section,
-    SoundResult,
-    VideoStream,
-    common_rate,
-    sections_between,
-)
+from bilingual.model.recording.media import AudioStream, MediaInfo, Section, VideoStream, common_rate, sections_between
 from bilingual.model.recording.platform import PlatformLimits
+from bilingual.model.recording.rendered import Loudness, SoundResult
 from bilingual.model.recording.rendition import Box, Fit, Rendition, frame_size, picture_box
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span, format_clock, parse_clock

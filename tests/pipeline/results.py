@@ -16,7 +16,8 @@ from typing import Any
 from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.model.recording.media import MediaInfo, Rendered
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

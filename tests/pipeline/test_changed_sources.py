@@ -20,7 +20,7 @@ from results import DrawnMedia, Place
 from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.engines.media.encoding.store import is_intact, put
 from bilingual.engines.sources import ReadFile
-from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.testing import ScriptedTranslation

@@ -10,7 +10,7 @@ from reviewing import FIRST, SECOND
 from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendered import Rendered
 from bilingual.pipeline.correcting.correct import history_of
 from bilingual.pipeline.items.reading import read_items
 from bilingual.pipeline.records.workspace import Workspace

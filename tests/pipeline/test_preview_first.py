@@ -15,7 +15,7 @@ from results import DrawnMedia, Place
 
 from bilingual.engines.base import Progress, RenderJob, silent
 from bilingual.errors import MediaError
-from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendered import Rendered
 from clips import make_clip
 
 

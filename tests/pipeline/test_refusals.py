@@ -18,7 +18,7 @@ from results import SENTENCES, DrawnMedia, Place, transcript
 
 from bilingual.cli.terminal.progress import watched
 from bilingual.engines.base import Progress, RenderJob, silent
-from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendered import Rendered
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result

@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is i
 from changes import RECORDING, Drawn, Run
 
 from bilingual.engines.base import Progress, RenderJob, silent
-from bilingual.model.recording.media import AudioStream, Loudness, MediaInfo, Rendered, SoundResult, VideoStream
+from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.recording.rendered import Loudness, Rendered, SoundResult
 from bilingual.model.timing import FrameRate
 from clips import make_clip
 

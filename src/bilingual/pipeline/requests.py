@@ -15,7 +15,7 @@ from bilingual.model.timing import Span, parse_clock
 from bilingual.pipeline.records.untrusted import Held
 from bilingual.pipeline.stages import Share
 from bilingual.settings import FILE_NAME, Settings, read_toml
-from bilingual.settings.groups import Review
+from bilingual.settings.language_keys import Review
 from bilingual.settings.option import options_of
 from bilingual.settings.run_options import Settling, all_options
 from bilingual.subtitles.formats import SUFFIXES

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bilingual.engines.chat.refusals import Reason, Refusal, refusal, refusal_of
-from bilingual.engines.http.client import Reply
+from bilingual.engines.http.messages import Reply
 
 
 def said(message: str, **more: Any) -> Refusal:

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.client import Client
 from bilingual.engines.http.download import download
 from bilingual.engines.http.limits import Limits, TimeSource
+from bilingual.engines.http.messages import Call
 from bilingual.engines.http.service import HttpService
 from bilingual.errors import BadResponse, EngineError, RateLimited, Timeout, Unavailable
 from certificates import certificate

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call
 from bilingual.errors import EngineError
 from certificates import certificate
 from refusals import raises

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call
 from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.stopping import each, pause
 

@@ -31,7 +31,8 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
 from bilingual.engines.media.probing.probe import probe
-from bilingual.model.recording.media import MediaInfo, Rendered
+from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span

@@ -10,7 +10,7 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.loudness import Levelling, corrected, levelling, loudness_of
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.model.recording.media import Loudness, SoundResult
+from bilingual.model.recording.rendered import Loudness, SoundResult
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from clips import make_clip, speak

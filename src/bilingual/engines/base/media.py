@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bilingual.engines.base.common import Progress, silent
-from bilingual.model.recording.media import MediaInfo, Rendered, SubtitleStream
+from bilingual.model.recording.media import MediaInfo, SubtitleStream
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span

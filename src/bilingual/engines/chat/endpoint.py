@@ -12,9 +12,10 @@ from bilingual.engines.chat.counting import estimate, estimate_messages
 from bilingual.engines.chat.dialects import completion_body, ollama_body
 from bilingual.engines.chat.knowledge import ModelFacts
 from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusal_of
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import Limits
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.stopping import Stopped
 from bilingual.errors import AuthenticationFailed, BadResponse, Timeout, Transient, Unavailable

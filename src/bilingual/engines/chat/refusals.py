@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bilingual.engines.http.client import Reply
+from bilingual.engines.http.messages import Reply
 
 Reason = Literal[
     "place",

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.processes.pulse import beat
 from bilingual.errors import BilingualError, EngineError, Timeout
 

@@ -28,7 +28,8 @@ from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.errors import MediaError, WorkspaceError
-from bilingual.model.recording.media import MediaInfo, Rendered, SubtitleStream
+from bilingual.model.recording.media import MediaInfo, SubtitleStream
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
 from bilingual.engines.http.failures import status_error
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.models.orders import RemoteFile
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, NotInstalled, Transient
 from bilingual.redaction import public_url

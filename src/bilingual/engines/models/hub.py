@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.models.hosts import refusal
 from bilingual.engines.models.orders import RemoteFile
 from bilingual.engines.models.places import HUB, hub_endpoint, mirror_of

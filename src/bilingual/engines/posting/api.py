@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import Limits, TimeSource
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.http.service import HttpService
 from bilingual.errors import BadResponse, EngineError, InputError, RateLimited, Transient, Unavailable
 

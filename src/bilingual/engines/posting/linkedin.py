@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from bilingual.engines.http.client import Call, Reply
 from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.posting import hosts
 from bilingual.engines.posting.api import Api
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.http.client import Call, Reply
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.posting import hosts
 from bilingual.engines.posting.hosts import upload_address
 from bilingual.engines.posting.linkedin import LinkedIn

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.http.client import Call
+from bilingual.engines.http.messages import Call
 from bilingual.engines.posting.api import changed
 from bilingual.engines.posting.hosts import upload_address
 from bilingual.engines.posting.linkedin import LinkedIn

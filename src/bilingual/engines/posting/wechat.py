@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bilingual.engines.http.client import Call, Reply
 from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.posting import hosts
 from bilingual.engines.posting.api import Api, InDoubt
 from bilingual.engines.posting.wechat_errors import BUSY, TOKEN, refusal

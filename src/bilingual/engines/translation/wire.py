@@ -14,7 +14,8 @@ from contextvars import ContextVar
 from types import ModuleType
 from typing import Any
 
-from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call, Reply
 from bilingual.engines.http.pace import Pace
 from bilingual.errors import Garbled, Unavailable
 

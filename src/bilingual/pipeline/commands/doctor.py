@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, FontBook
-from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
 from bilingual.engines.models.model_files import examined

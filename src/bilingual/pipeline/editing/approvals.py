@@ -12,7 +12,7 @@ from bilingual.model.bitext import STALE, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.run import Job
-from bilingual.settings.groups import Review
+from bilingual.settings.language_keys import Review
 from bilingual.text.counts import counted, first_of
 
 _NAMED = 5

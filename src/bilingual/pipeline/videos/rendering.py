@@ -20,7 +20,7 @@ from bilingual.errors import MediaError, UsageError
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
-from bilingual.model.recording.media import Rendered
+from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout

@@ -25,7 +25,7 @@ from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.outputs import concat_list, join_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
-from bilingual.model.recording.media import SoundResult
+from bilingual.model.recording.rendered import SoundResult
 from bilingual.model.recording.rendition import frame_size
 
 P = TypeVar("P")

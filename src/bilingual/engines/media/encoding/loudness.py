@@ -15,7 +15,7 @@ from typing import Any, Literal
 import ffmpeg
 
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.recording.media import Loudness, SoundResult
+from bilingual.model.recording.rendered import Loudness, SoundResult
 
 SOUND_RATE = 48_000
 _LIMITER_RATE = 4 * SOUND_RATE  # ITU-R BS.1770-4 annex 2 finds peaks between samples at four times the rate

@@ -27,7 +27,7 @@ from bilingual.engines.media.graphs.sound_graph import extract_args, measure_arg
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
-from bilingual.model.recording.media import Loudness, SoundResult
+from bilingual.model.recording.rendered import Loudness, SoundResult
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span, format_clock
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.client import Client
+from bilingual.engines.http.messages import Call
 from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
 from bilingual.engines.models.hosts import refusal, size_of
 from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk

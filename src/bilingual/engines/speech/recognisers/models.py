@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.catalogue import Model, catalogue, find
-from bilingual.engines.table import DEFAULT_MODEL
+from bilingual.engines.options import DEFAULT_MODEL
 from bilingual.errors import UsageError
 
 # What a process takes at most beyond its start: so many times the file of the weights, which are in float16, and so
