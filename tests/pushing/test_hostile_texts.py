@@ -110,7 +110,7 @@ def hostile(item: Item) -> Item:
     add_files(folder, made)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     found: dict[str, object] = {"check": "omitted", "severity": "W", "message": TEXT, "unit": None, "evidence": {}}
-    manifest["pairs"][PAIR]["findings"].append(found)
+    manifest["pairs"][PAIR]["findings"] += [found, found | {"check": "email"}]
     manifest["title"] = NAME
     manifest["pairs"][PAIR]["titles"] = {"en": NAME, "de": NAME}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -144,6 +144,7 @@ def test_posts_and_lists_show_text_and_run_nothing(
                     for id in ("#go", "#js"):
                         output.locator(id).press("Enter", timeout=3000)
             expect(page.locator("#checklist")).to_contain_text(f"02-{NAME}.png")
+            expect(page.locator("#checklist")).to_contain_text("May be sensitive: <img")
             seen.holds()
         assert seen.answers, "a picture of an output asked the API, and got nothing"
         page.get_by_role("button", name="Fields", exact=True).click()

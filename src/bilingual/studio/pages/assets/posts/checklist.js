@@ -17,12 +17,14 @@ export async function showChecklist() {
 }
 
 function section(one, there, pictures) {
+  const sensitive = one.sensitive.filter((finding) => !finding.blocks); // those that block are among the reasons
   const warnings = one.findings.filter((finding) => !finding.blocks);
   return h('section', { class: 'platform', data: { platform: one.platform } },
     h('h2', {}, PLATFORMS[one.platform], ' ', h('span', { class: `tag ${one.ready ? 'ready' : 'not-ready'}` }, one.ready ? 'Ready' : 'Not ready')),
     there && h('p', { class: 'there' }, there.changed ? 'Published, and changed since: ' : 'Published: ', there.url
       ? h('a', { href: there.url, target: '_blank', rel: 'noreferrer' }, there.url) : there.at.slice(0, 10)),
     one.reasons.length > 0 && h('ul', { class: 'reasons' }, one.reasons.map((reason) => h('li', {}, capital(reason)))),
+    sensitive.length > 0 && h('ul', { class: 'reasons' }, sensitive.map((finding) => h('li', {}, `May be sensitive: ${finding.message}`))),
     warnings.length > 0 && h('details', {}, h('summary', {}, `${warnings.length} ${warnings.length > 1 ? 'warnings' : 'warning'}`),
       h('ul', {}, warnings.slice(0, 20).map((finding) => h('li', {}, capital(finding.message))))),
     one.counters.length > 0 && h('dl', { class: 'limits' }, one.counters.flatMap((counter) => [
