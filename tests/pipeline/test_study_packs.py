@@ -80,7 +80,7 @@ def test_without_the_packages_a_line_says_what_to_install(place: Place, monkeypa
     assert not (place.folder / PACK / "cards.apkg").exists()
     report = (place.folder / "report.json").read_text("utf-8")
     assert "the study pack was not made: study packs need genanki" in report
-    assert 'pip install \\"bilingual[learn]\\"' in report
+    assert "Run: pip install genanki simplemma" in report
     assert result.state == "ready"
 
 

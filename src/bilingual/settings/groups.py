@@ -144,7 +144,7 @@ class PostKeys(VideoKeys):
     learn: bool = post_key(
         False,
         "make a study pack: cards for Anki, vocabulary with levels, and a page to listen to",
-        'It needs the extra "learn": pip install "bilingual[learn]". See docs/how-to/study-pack.md.',
+        "It needs some packages: see docs/how-to/study-pack.md.",
         commands=(*RUNS, "explain"),
         flows=RUNS,
         flow_default=False,

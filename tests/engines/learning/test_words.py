@@ -8,7 +8,8 @@ from importlib.resources import files
 import pytest
 
 from bilingual.engines.learning import require as requiring
-from bilingual.engines.learning.levels import cefr_list
+from bilingual.engines.learning.japanese import explained
+from bilingual.engines.learning.levels import cefr_list, jlpt_list
 from bilingual.engines.learning.reading import words_in
 from bilingual.engines.learning.require import require
 from bilingual.engines.learning.sounds import ipa
@@ -104,8 +105,11 @@ def test_japanese_words_are_in_their_dictionary_form_with_their_own_entry() -> N
         "図書館": ("図書館", "としょかん", "N5"),
         "コーヒー": ("コーヒー", "", "N5"),
         "飲み": ("飲む", "のむ", "N5"),
-        "勉強": ("勉強", "べんきょう", "N3"),
+        "勉強": ("勉強", "べんきょう", "N5"),
     }
+    assert read("絵を見る。", "ja")["見る"].level == "N5"  # listed as 見る 観る
+    sound, glosses = explained(jlpt_list()["実"][0])
+    assert (sound, [gloss.split(":")[0] for gloss in glosses]) == ("", ["み", "じつ"])
     same = read("銀行が要る。猫がいる。", "ja")
     assert (same["要る"].glosses, same["いる"].lemma) == (("to need",), "居る")
 
@@ -137,4 +141,4 @@ def test_a_missing_package_is_one_line_with_the_command(monkeypatch: pytest.Monk
     monkeypatch.setattr(requiring, "PACKAGES", ("genanki", "no_such_package"))
     with pytest.raises(NotInstalled) as raised:
         require()
-    assert str(raised.value) == ('study packs need no_such_package. Run: pip install "bilingual[learn]" [BIL-LNG-008]')
+    assert str(raised.value) == "study packs need no_such_package. Run: pip install no_such_package [BIL-LNG-008]"

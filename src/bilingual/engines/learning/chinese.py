@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bilingual.engines.learning.glosses import MOST, chinese_entries, chinese_meanings, meanings_of
+from bilingual.engines.learning.glosses import chinese_entries, chinese_meanings, meanings_of
 from bilingual.engines.learning.levels import hsk_list
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
@@ -77,8 +77,8 @@ def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
     if len(sounds) == 1:
         return with_apostrophes(sounds[0], reading), meanings_of(entries)
     if len(sounds) > 1 and len(word) == 1:
-        said = {sound: meanings_of([entry for entry in entries if entry.pinyin == sound], 2) for sound in sounds}
-        return "", tuple(f"{sound}: {', '.join(found)}" for sound, found in said.items())[:MOST]
+        said = {sound: meanings_of([entry for entry in entries if entry.pinyin == sound], 4) for sound in sounds}
+        return "", tuple(f"{sound}: {', '.join(found)}" for sound, found in said.items())
     return reading, chinese_meanings(word, reading) if reading else ()
 
 

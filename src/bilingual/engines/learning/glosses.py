@@ -15,9 +15,10 @@ from functools import lru_cache
 from bilingual.engines.linguistics.dictionaries import cedict_lines, freedict_senses
 from bilingual.languages import pack
 
-MOST = 4  # meanings shown
+MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
 _LEFT_OUT = ("CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant")
+_PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
 _BRACKETED = re.compile(r"\|?[\u3400-\u9fff]*\[[^\]]*\]")
 _NUMBERED = re.compile(r"([A-Za-zü:]+)([1-5])")
 _MARKS = {"1": "āēīōūǖ", "2": "áéíóúǘ", "3": "ǎěǐǒǔǚ", "4": "àèìòùǜ"}
@@ -62,7 +63,7 @@ def dictionary_of(language: str, native: str) -> str:
 def listed_meanings(forms: tuple[str, ...], language: str, native: str) -> tuple[str, ...]:
     """Return the meanings that FreeDict has for the first of *forms* that it knows."""
     known = freedict_senses(pack(language).primary, pack(native).primary)
-    return next((known[form.lower()][:MOST] for form in forms if form.lower() in known), ())
+    return next((some(known[form.lower()]) for form in forms if form.lower() in known), ())
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +81,7 @@ def chinese_entries(word: str) -> tuple[ChineseEntry, ...]:
     """Return the entries of CC-CEDICT for *word*, in simplified characters."""
     found = []
     for match in filter(None, map(_LINE.fullmatch, _cedict().get(word, ()))):
-        meanings = (_plain(part) for part in match[4].split("/") if not part.startswith(_LEFT_OUT))
+        meanings = (_plain(part) for part in match[4].split("/") if _explains(part))
         found.append(ChineseEntry(toned(match[3]), tuple(part for part in meanings if part)))
     return tuple(found)
 
@@ -96,7 +97,7 @@ def chinese_meanings(word: str, pinyin: str) -> tuple[str, ...]:
 
 
 def meanings_of(entries: Sequence[ChineseEntry], most: int = MOST) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(meaning for entry in entries for meaning in entry.meanings))[:most]
+    return some(list(dict.fromkeys(meaning for entry in entries for meaning in entry.meanings)), most)
 
 
 def toned(numbered: str) -> str:
@@ -124,6 +125,19 @@ def _syllable(text: str) -> str:
         return letters
     marked = _MARKS[tone]["aeiouü".index(low[at])]
     return letters[:at] + (marked.upper() if letters[at].isupper() else marked) + letters[at + 1 :]
+
+
+def _explains(meaning: str) -> bool:
+    return not meaning.startswith(_LEFT_OUT) and not _PRONOUNCED.match(meaning)
+
+
+def some(meanings: Sequence[str], most: int = MOST) -> tuple[str, ...]:
+    """Return at most *most* of *meanings*, with an ellipsis if there are more.
+
+    >>> some(["a", "b", "c"], 2)
+    ('a', 'b', '…')
+    """
+    return (*meanings[:most], "…") if len(meanings) > most else tuple(meanings)
 
 
 def _heard(pinyin: str) -> str:

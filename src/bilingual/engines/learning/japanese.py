@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bilingual.engines.learning.glosses import some
 from bilingual.engines.learning.levels import JapaneseEntry, jlpt_list
 from bilingual.engines.linguistics.readings import hiragana
 from bilingual.engines.linguistics.words import mecab
@@ -76,14 +77,29 @@ def _kana(token: Any) -> str:
     return hiragana(token.feature.kana or token.surface)
 
 
-def is_kana(word: str) -> bool:
-    return bool(_KANA.fullmatch(word))
-
-
 def entry_of(token: Token) -> JapaneseEntry | None:
-    """Return the dictionary's entry of *token*, the easiest with its spelling and its reading; else ``None``."""
+    """Return the list's entry of *token*, the easiest with its spelling and its reading; else ``None``.
+
+    Of a single character it is the easiest with any reading: see ``explained``.
+    """
     for form in token.forms:
-        for entry in jlpt_list().get(form, ()):
-            if hiragana(entry.reading) == token.reading:
-                return entry
+        entries = jlpt_list().get(form, ())
+        read = [entry for entry in entries if hiragana(entry.reading) == token.reading]
+        if read:
+            return entries[0] if len(form) == 1 else read[0]
     return None
+
+
+def explained(entry: JapaneseEntry) -> tuple[str, tuple[str, ...]]:
+    """Return the reading of *entry*, none for kana, and its meanings.
+
+    A single character that the list has with several readings may be any of them (実 is a fruit or the truth): all are
+    in the meanings, none is the reading.
+    """
+    others = [one for one in jlpt_list().get(entry.word, ()) if one.reading != entry.reading]
+    if len(entry.word) == 1 and others:
+        said: dict[str, list[str]] = {}
+        for one in (entry, *others):
+            said.setdefault(hiragana(one.reading), []).extend(one.meanings)
+        return "", tuple(f"{sound}: {', '.join(some(list(dict.fromkeys(found)), 4))}" for sound, found in said.items())
+    return "" if _KANA.fullmatch(entry.word) else hiragana(entry.reading), some(entry.meanings)

