@@ -95,6 +95,9 @@ def test_a_chinese_word_is_read_and_explained_as_in_the_dictionary() -> None:
     # Counted, or a number: nothing here knows which, so neither is presented as right.
     assert found["数"].reading == ""
     assert [gloss.split(":")[0] for gloss in found["数"].glosses] == ["shǔ", "shù", "shuò"]
+    wording = read("第三行抄下三条新遇到的说法。", "zh-Hans")
+    assert [gloss.split(":")[0] for gloss in wording["说法"].glosses] == ["shuōfǎ", "shuōfa"]  # a sermon, a wording
+    assert "三条" not in wording  # three of a kind, in poker
     assert not any(word.glosses for word in read("银行在这里。", "zh-Hans", "de").values())
 
 

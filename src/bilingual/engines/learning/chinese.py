@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bilingual.engines.learning.glosses import chinese_entries, chinese_meanings, meanings_of
+from bilingual.engines.learning.glosses import chinese_entries, meanings_of
 from bilingual.engines.learning.levels import hsk_list
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
@@ -14,6 +14,7 @@ from bilingual.learning.words import Token
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几半")
 _VOWEL = re.compile(r"[aoeāáǎàōóǒòēéěè]", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[Token]:
     at = 0
     for word in jieba_with(pack(tag).writing.extra_words).cut(known, HMM=False):
         start, at = at, at + len(word)
-        if _HAN.fullmatch(word):
+        if _HAN.fullmatch(word) and not _is_amount(word):
             reading = joined([sounds.get(place, "") for place in range(start, at)])
             yield Token(start, at, (word,), reading, name=start in names or _is_name(word))
 
@@ -44,6 +45,11 @@ def _names(text: str) -> set[int]:
             found |= set(range(at, at + len(pair.word)))
         at += len(pair.word)
     return found
+
+
+def _is_amount(word: str) -> bool:
+    """Return whether *word* is a number with its measure word, which the dictionary may know as something else."""
+    return word[0] in _NUMERALS and len(word) > 1 and word not in hsk_list()
 
 
 def _is_name(word: str) -> bool:
@@ -66,20 +72,20 @@ def joined(syllables: Sequence[str]) -> str:
 def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
     """Return the reading of *word* and its meanings.
 
-    A word of several characters that the dictionary has once is read as there. Of a single character with several
-    readings nothing here knows the right one (数 is counted or a number): all are in the meanings, none is the reading.
+    A word that the dictionary has with one reading is read as there. Of several nothing here knows the right one (数 is
+    to count or a number, 说法 a wording or a sermon): all are in the meanings, none is the reading.
 
-    >>> explained("夜里", "yèlǐ")[0], explained("数", "shù")[0], explained("守塔", "shǒutǎ")
+    >>> explained("夜里", "yèlǐ")[0], explained("说法", "shuōfǎ")[0], explained("守塔", "shǒutǎ")
     ('yèli', '', ('shǒutǎ', ()))
     """
     entries = [entry for entry in chinese_entries(word) if not entry.is_name and entry.meanings]
     sounds = list(dict.fromkeys(entry.pinyin for entry in entries))
     if len(sounds) == 1:
         return with_apostrophes(sounds[0], reading), meanings_of(entries)
-    if len(sounds) > 1 and len(word) == 1:
+    if len(sounds) > 1:
         said = {sound: meanings_of([entry for entry in entries if entry.pinyin == sound], 4) for sound in sounds}
         return "", tuple(f"{sound}: {', '.join(found)}" for sound, found in said.items())
-    return reading, chinese_meanings(word, reading) if reading else ()
+    return reading, ()
 
 
 def with_apostrophes(sound: str, reading: str) -> str:

@@ -86,16 +86,6 @@ def chinese_entries(word: str) -> tuple[ChineseEntry, ...]:
     return tuple(found)
 
 
-def chinese_meanings(word: str, pinyin: str) -> tuple[str, ...]:
-    """Return what *word* means when it is read *pinyin*; nothing if the dictionary knows it only with other readings.
-
-    >>> chinese_meanings("银行", "yínháng"), chinese_meanings("长", "zhǎng")[0], chinese_meanings("长", "zhāng")
-    (('bank',), 'chief', ())
-    """
-    entries = [entry for entry in chinese_entries(word) if not entry.is_name]
-    return meanings_of([entry for entry in entries if _heard(entry.pinyin) == _heard(pinyin)])
-
-
 def meanings_of(entries: Sequence[ChineseEntry], most: int = MOST) -> tuple[str, ...]:
     return some(list(dict.fromkeys(meaning for entry in entries for meaning in entry.meanings)), most)
 
@@ -138,10 +128,6 @@ def some(meanings: Sequence[str], most: int = MOST) -> tuple[str, ...]:
     ('a', 'b', '…')
     """
     return (*meanings[:most], "…") if len(meanings) > most else tuple(meanings)
-
-
-def _heard(pinyin: str) -> str:
-    return pinyin.replace("’", "").replace("'", "").replace(" ", "").lower()
 
 
 def _plain(meaning: str) -> str:

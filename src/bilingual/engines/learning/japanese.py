@@ -80,24 +80,24 @@ def _kana(token: Any) -> str:
 def entry_of(token: Token) -> JapaneseEntry | None:
     """Return the list's entry of *token*, the easiest with its spelling and its reading; else ``None``.
 
-    Of a single character it is the easiest with any reading: see ``explained``.
+    If others have other readings and meanings, it is the easiest of all: see ``explained``.
     """
     for form in token.forms:
         entries = jlpt_list().get(form, ())
         read = [entry for entry in entries if hiragana(entry.reading) == token.reading]
         if read:
-            return entries[0] if len(form) == 1 else read[0]
+            return read[0] if all(one.meanings == read[0].meanings for one in entries) else entries[0]
     return None
 
 
 def explained(entry: JapaneseEntry) -> tuple[str, tuple[str, ...]]:
     """Return the reading of *entry*, none for kana, and its meanings.
 
-    A single character that the list has with several readings may be any of them (実 is a fruit or the truth): all are
-    in the meanings, none is the reading.
+    A word that the list has with several readings and meanings may be any of them (実 is a fruit or the truth), since
+    the reading is guessed: all are in the meanings, none is the reading.
     """
-    others = [one for one in jlpt_list().get(entry.word, ()) if one.reading != entry.reading]
-    if len(entry.word) == 1 and others:
+    others = [one for one in jlpt_list().get(entry.word, ()) if hiragana(one.reading) != hiragana(entry.reading)]
+    if any(one.meanings != entry.meanings for one in others):
         said: dict[str, list[str]] = {}
         for one in (entry, *others):
             said.setdefault(hiragana(one.reading), []).extend(one.meanings)
