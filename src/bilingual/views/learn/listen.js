@@ -124,6 +124,7 @@ if(!state.source&&state.mode==='read'){li.classList.toggle('peek');}
 play(li);}
 });
 lines.addEventListener('keydown',function(event){
+if((event.key==='Enter'||event.key===' ')&&event.target.closest('.w')){event.preventDefault();open(event.target.closest('.w'));return;}
 if(event.key==='Enter'&&!event.shiftKey&&event.target.closest('textarea,.gap')){
 event.preventDefault();check(event.target.closest('li'));}
 });

@@ -33,6 +33,7 @@ class Line:
     gaps: Markup
     time: str
     heard: bool
+    fills: bool
 
 
 def listening_page(study: StudyPack, sounds: Mapping[str, bytes], reasons: Sequence[str]) -> dict[str, str | bytes]:
@@ -89,7 +90,8 @@ def _about(study: StudyPack, word: Word) -> dict[str, Any]:
 def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str, str], int], heard: bool) -> Line:
     def tap(text: Markup, place: Place) -> Markup:
         number = numbers[place.word.key]
-        return Markup('<button type="button" class="w" data-w="{}">{}</button>').format(number, text)
+        # No button: browsers break lines around one, even before a full stop.
+        return Markup('<span role="button" tabindex="0" class="w" data-w="{}">{}</span>').format(number, text)
 
     def gap(text: Markup, place: Place) -> Markup:
         answer = sentence.text[place.start : place.end]
@@ -100,7 +102,8 @@ def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str,
 
     time = "" if sentence.at_ms is None else format_clock(sentence.at_ms)
     places = sentence.places or (_longest(sentence) if pack(study.learner.language).writing.spaced else ())
-    return Line(sentence, marked(sentence, tap), marked(_with(sentence, places), gap, ruby=False), time, heard)
+    gaps = marked(_with(sentence, places), gap, ruby=False)
+    return Line(sentence, marked(sentence, tap), gaps, time, heard, bool(places))
 
 
 def _with(sentence: StudySentence, places: Sequence[Place]) -> StudySentence:
