@@ -79,8 +79,14 @@ def test_the_lane_has_all_cues_and_their_texts_by_range(studio: Studio) -> None:
 def test_what_is_not_cut_is_cut_in_both_languages_and_undone(studio: Studio, talk: Place) -> None:
     headers = studio.changing()
     first = cues(studio)[0]
-    splits = studio.client.get(f"{AT}/splits?first=0&last=7").json()["splits"]
+    found = studio.client.get(f"{AT}/splits?first=0&last=7").json()
+    splits, places = found["splits"], found["places"]
     assert [one["at"] for one in splits] == [1, 2, 3, 4, 5, 6]
+    assert {one["unit"] for one in (*splits, *places)} == {"s0001"}
+    words = first["target"]["text"].split(" ")
+    assert [first["target"]["text"][: one["shown"]] for one in places] == [
+        " ".join(words[:count]) for count in range(1, len(words))
+    ]
     answer = change(studio, headers, **seen(first, "split", at=3))
     assert answer.status_code == 200, answer.text
     value = answer.json()
@@ -100,6 +106,8 @@ def test_what_is_not_cut_is_cut_in_both_languages_and_undone(studio: Studio, tal
     assert lane(studio)["words"][:3] == [0, 3, 7]
     joined = change(studio, headers, **seen(cues(studio)[0], "merge"))
     assert joined.json()["cues"][0]["words"] == [0, 7]
+    chosen = change(studio, headers, **seen(first, "split", at=3, target_at=places[0]["at"]))
+    assert [cue["target"]["text"] for cue in chosen.json()["cues"]] == [words[0], " ".join(words[1:])]
     talk.apply()
     assert "00:00:00,300" in (talk.folder / "subtitles/de.srt").read_text("utf-8")
 

@@ -29,7 +29,7 @@ def test_a_page_of_the_studio_reads_and_changes(studio: Studio) -> None:
     assert studio.runs.done == [("show", "inbox")]
 
 
-@pytest.mark.parametrize("path", ["/", "/api/items", "/api/live", "/assets/library/library.js"])
+@pytest.mark.parametrize("path", ["/", "/api/items", "/api/live", "/assets/now/library/library.js"])
 def test_without_a_session_nothing_is_read(studio: Studio, path: str) -> None:
     for cookies in ({}, {f"bilingual-studio-{PORT}": "x"}, {f"bilingual-studio-{PORT}": ""}):
         studio.client.cookies.clear()
@@ -118,8 +118,8 @@ def test_every_answer_is_closed_to_frames_scripts_and_other_sites(studio: Studio
     paths = [
         "/",
         "/api/items",
-        "/assets/library/library.js",
-        "/assets/none.js",
+        "/assets/now/library/library.js",
+        "/assets/now/none.js",
         "/nowhere",
         "/files/x/a/b",
         "/enter?link=x",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +38,9 @@ def test_an_item_opens_with_its_sentences(studio: Studio, units: list[dict[str, 
     overview = studio.client.get(f"{AT}/overview").json()
     assert overview["ids"] == [unit["id"] for unit in units]
     assert overview["history"] == {"undo": False, "redo": False}
+    same = studio.client.get(f"{AT}/overview?unless={overview['version']}").json()
+    assert same == {"version": overview["version"]}
+    assert studio.client.get(f"{AT}/overview?unless=other").json() == overview
     grave = ("Stale", "E", "W")
     found = [u["number"] for u in units if any(f["severity"] in grave and not f["waived"] for f in u["findings"])]
     assert overview["found"] == found
@@ -49,6 +54,23 @@ def test_an_item_opens_with_its_sentences(studio: Studio, units: list[dict[str, 
     assert shown.headers["content-security-policy"].startswith("sandbox")
     assert studio.client.get(f"{AT}/structure").json()["blocks"][0]["kind"] == "heading"
     assert studio.client.get(f"{AT}/alternatives/{units[3]['id']}").json()["unit"] == units[3]["id"]
+
+
+def test_scripts_and_styles_are_asked_for_at_once_and_kept(studio: Studio, post: Path) -> None:
+    studio.enter()
+    page = studio.client.get("/item/tea").text
+    names = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)
+    shown = {name: studio.client.get(name) for name in names}
+    assert {answer.status_code for answer in shown.values()} == {200}
+    assert {answer.headers["cache-control"] for answer in shown.values()} == {"private, max-age=31536000, immutable"}
+    loaded = {posixpath.normpath(name) for name in names}
+    for name, answer in shown.items():
+        for other in (
+            re.findall(r"^import [^;]*?'(\.[^']+)'", answer.text, re.MULTILINE) if name.endswith(".js") else ()
+        ):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(name), other)) in loaded, (name, other)
+    old = studio.client.get(names[0].replace("/assets/", "/assets/0"))
+    assert old.headers["cache-control"] == "no-store", "another version is not taken for this one"
 
 
 def test_what_to_do_is_an_order_of_the_page(studio: Studio, post: Path, units: list[dict[str, Any]]) -> None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import signal
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bilingual.flows.service import free_port
 from studio_walks import Served, page_of, until
 
 pytestmark = pytest.mark.slow
 GRAVE = ("serious", "critical")
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HARBOUR = Path(__file__).parents[1] / "fixtures/v0_1_0/media/done/harbour"
 
 
@@ -45,6 +52,66 @@ def test_a_kill_while_one_writes_costs_a_second_at_most(browser: Browser, post: 
     said = target()
     served.end(signal.SIGKILL if who == "browser" else signal.SIGTERM)
     assert said == written[:kept]
+
+
+def test_a_browser_that_is_killed_while_one_writes_loses_a_second_at_most(
+    browser: Browser, post: Path, tmp_path: Path
+) -> None:
+    root, port, texts = post.parents[2], free_port(), post / "bitext.en_de.json"
+
+    def target() -> str:
+        return str(json.loads(texts.read_text("utf-8"))["units"][1]["target"])
+
+    served, written = Served(root, port), "Um vier Uhr trinken wir alle zusammen Tee, und zwar jeden Tag im Jahr."
+    with own_chromium(browser, tmp_path / "profile") as (page, kill):
+        page.goto(served.link)
+        page.goto(f"{served.home}/item/tea")
+        box = page.locator(".unit[data-number='1'] textarea")
+        box.fill("")
+        box.press_sequentially(written[:30], delay=60)
+        for letter in written[30:]:  # without a pause: it is sent all the same
+            box.press_sequentially(letter, delay=60)
+            if target().startswith(written[:30]):
+                break
+        kill()
+    kept = target()
+    assert written.startswith(kept)
+    assert len(kept) >= 30, "what was written more than a second ago"
+    served.end()
+    served = Served(root, port)  # whose link opens the new browser
+    with own_chromium(browser, tmp_path / "profile") as (page, kill):
+        page.goto(served.link)
+        page.goto(f"{served.home}/item/tea")
+        expect(page.locator(".unit[data-number='1'] textarea")).to_have_value(re.compile(f"^{re.escape(kept)}"))
+        expect(page.locator(".conflict")).to_have_count(0)
+        kill()
+    served.end()
+
+
+@contextmanager
+def own_chromium(browser: Browser, profile: Path) -> Iterator[tuple[Page, Callable[[], None]]]:
+    """Start a Chromium of one's own with *profile*; give a page, and what kills the whole browser."""
+    port, program = free_port(), next(filter(None, map(shutil.which, PROGRAMS)))
+    flags = ["--headless=new", "--no-first-run", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    command = [program, *flags, f"--remote-debugging-port={port}", f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def kill() -> None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    try:
+        until(lambda: answers(port), 60)
+        own = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+        yield own.contexts[0].new_page(), kill
+    finally:
+        if process.poll() is None:
+            kill()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_an_item_is_read_by_keyboard_alone(browser: Browser, post: Path) -> None:

@@ -58,7 +58,7 @@ class _Studio:
             routes=[
                 Route("/", self._library),
                 *item_routes(lambda: self._settings, self._access, self._runs, self._results_page.corrected),
-                Route("/assets/{name:path}", self._asset),
+                Route("/assets/{version}/{name:path}", self._asset),
                 Route("/files/{token}/{folder}/{path:path}", self._file),
                 Route("/api/items", self._items),
                 Route(STILL_AT, self._still),
@@ -76,7 +76,7 @@ class _Studio:
         return library_page(self._access.page_token(request.state.session), choices(self._settings))
 
     def _asset(self, request: Request) -> Response:
-        return asset(request.path_params["name"])
+        return asset(request.path_params["version"], request.path_params["name"])
 
     def _file(self, request: Request) -> Response:
         at = request.path_params

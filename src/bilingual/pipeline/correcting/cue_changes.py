@@ -12,7 +12,7 @@ from bilingual.errors import InputError
 from bilingual.model.timing import FrameRate, Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import FixedCut
-from bilingual.subtitles.timing import word_times
+from bilingual.subtitles.timing import WordTimes, word_times
 
 Action = Literal["times", "shift", "split", "merge"]
 
@@ -59,9 +59,13 @@ class ChangedCuts:
 
 
 def changed_cuts(
-    cuts: Sequence[FixedCut], changes: Sequence[CueChange], transcript: Transcript, rate: FrameRate
+    cuts: Sequence[FixedCut],
+    changes: Sequence[CueChange],
+    transcript: Transcript,
+    rate: FrameRate,
+    spoken: WordTimes | None = None,
 ) -> ChangedCuts:
-    """Return *cuts*, those of all cues, after *changes*.
+    """Return *cuts*, those of all cues, after *changes*; *spoken* are the times of the words, if known already.
 
     Raises InputError for times that overlap, are empty or lie outside the recording, and a cue that cannot be split or
     joined there.
@@ -82,7 +86,7 @@ def changed_cuts(
         elif change.action == "times":
             made[place] = replace(cut, span=_timed(cut.span, change, rate))
         elif change.action == "split":
-            made[place : place + 1] = _split(cut, change, transcript, rate)
+            made[place : place + 1] = _split(cut, change, spoken or word_times(transcript), rate)
         elif place + 1 == len(made) or made[place + 1].words[0] != cut.words[1]:
             raise InputError("BIL-EDT-026", f"the cue at {format_clock(times[0])} has no next one to join")
         else:
@@ -116,12 +120,11 @@ def _by_frames(ms: int, frames: int, rate: FrameRate) -> int:
     return rate.frames_ms(frame + frames)
 
 
-def _split(cut: FixedCut, change: CueChange, transcript: Transcript, rate: FrameRate) -> list[FixedCut]:
+def _split(cut: FixedCut, change: CueChange, times: WordTimes, rate: FrameRate) -> list[FixedCut]:
     """Return both parts of *cut*: the second begins with its first word, the first ends two frames earlier."""
     (first, last), span, at = cut.words, cut.span, change.at
     if not first < at < last:
         raise InputError("BIL-EDT-027", f"the cue at {format_clock(span.start_ms)} has no word {at} to split before")
-    times = word_times(transcript)
     start_ms = times.starts[at]
     if not span.start_ms < start_ms < span.end_ms:  # its times are a person's
         start_ms = span.start_ms + round(span.duration_ms * (at - first) / (last - first))

@@ -20,5 +20,7 @@ def warm_up(settings: Settings) -> None:
 
     Raises NotInstalled for one that is not there, and what the reading of items raises.
     """
+    import bilingual.subtitles.cutting.segmentation  # noqa: F401 - numpy, for the places where cues can be split
+
     for tag in languages_in_use(settings):
         word_breaks([_TEXT], tag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -22,7 +23,7 @@ from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRe
 # What a change of each kind says; ``seen`` is in all of them.
 _TAKEN: Mapping[str, frozenset[str]] = {
     "times": frozenset({"words", "start_ms", "end_ms", "start_frames", "end_frames"}),
-    "split": frozenset({"words", "at"}),
+    "split": frozenset({"words", "at", "target_at"}),
     "merge": frozenset({"words"}),
     "shift": frozenset({"by_ms"}),
 }
@@ -69,9 +70,17 @@ class CueRoutes:
         words = whole(request.query_params.get("first")), whole(request.query_params.get("last"))
         found = splits_of(item.folder, item.settings, self._requests.tools(item), pair.pair, words)
         splits = [
-            {"at": one.at, "before": one.before, "why": one.why or None, "parts": _parts(one, pair)} for one in found
+            {
+                "at": one.at,
+                "before": one.before,
+                "unit": one.unit or None,
+                "why": one.why or None,
+                "parts": _parts(one, pair),
+            }
+            for one in found.splits
         ]
-        return JSONResponse({"version": item.version, "splits": splits})
+        places = [asdict(one) for one in found.places]
+        return JSONResponse({"version": item.version, "splits": splits, "places": places})
 
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
         """Change cues; the answer has the cues with the same words as they are now, of a conflict both versions."""

@@ -75,6 +75,8 @@ class _PageRoutes:
 
     def _overview(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
+        if request.query_params.get("unless") == item.version:
+            return JSONResponse({"version": item.version})
         before, after = history_of(item.folder, item.settings, self._requests.tools(item), pair.pair)
         steps = {"undo": before is not None, "redo": after is not None}
         return JSONResponse(pair.overview() | {"version": item.version, "history": steps, "facts": pair.to_json()})

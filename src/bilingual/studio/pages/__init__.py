@@ -5,12 +5,14 @@ Values of items are never in a template: scripts fetch them and show them as tex
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from posixpath import dirname, normpath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from langcodes import Language
@@ -19,6 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.languages import pack, pack_tags
+from bilingual.model.digest import digest
 from bilingual.settings import Settings
 from bilingual.settings.run_options import all_options
 from bilingual.studio.files import SANDBOXED
@@ -30,6 +33,7 @@ _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=ut
 # Styles that other pages of ours have, too: colours and faces, and the tiles of items.
 _OF_VIEWS = {"shared.css": "frame.css", "tiles.css": "outbox/page.css"}
 _WHERE = "the page"
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?['"](\.[^'"]+)['"];""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,25 @@ def missing_page(token: str, why: str) -> HTMLResponse:
     return HTMLResponse(_templates().get_template("missing.html").render(token=token, why=why), 404)
 
 
-def asset(name: str) -> Response:
-    """Return a script or style of the pages, *name* being its path below ``assets``."""
-    if name in _OF_VIEWS:
-        faces = languages_css(pack_tags()) if name == "shared.css" else ""
-        return Response(source(_OF_VIEWS[name]) + faces, media_type=_KINDS[".css"])
+def asset(version: str, name: str) -> Response:
+    """Return a script or style of the pages, *name* being its path below ``assets``; a browser keeps that of the
+    *version* of now.
+    """
     if (text := _assets().get(name)) is None:
         return PlainTextResponse("not found", 404)
-    return Response(text, media_type=_KINDS[name[name.rindex(".") :]])
+    kept = {"cache-control": "private, max-age=31536000, immutable"} if version == _version() else {}
+    return Response(text, media_type=_KINDS[name[name.rindex(".") :]], headers=kept)
+
+
+def scripts(name: str) -> Markup:
+    """Return the elements that load the script *name*, and at the same time all that it imports."""
+    found = [name]
+    for one in found:
+        names = (normpath(f"{dirname(one)}/{other}") for other in _IMPORT.findall(_assets()[one]))
+        found += [other for other in names if other not in found]
+    links = Markup('<link rel="modulepreload" href="/assets/{}/{}">')
+    rest = Markup("").join(links.format(_version(), other) for other in found[1:])
+    return rest + Markup('<script type="module" src="/assets/{}/{}"></script>').format(_version(), name)
 
 
 @cache
@@ -101,7 +116,14 @@ def _usual_first() -> Sequence[str]:
 
 @cache
 def _assets() -> Mapping[str, str]:
-    return dict(_texts_in(files("bilingual.studio.pages") / "assets", ""))
+    of_views = {name: source(theirs) for name, theirs in _OF_VIEWS.items()}
+    of_views["shared.css"] += languages_css(pack_tags())
+    return of_views | dict(_texts_in(files("bilingual.studio.pages") / "assets", ""))
+
+
+@cache
+def _version() -> str:
+    return digest(sorted(_assets().items()))[:12]
 
 
 def _texts_in(folder: Traversable, above: str) -> Iterator[tuple[str, str]]:
@@ -115,4 +137,6 @@ def _texts_in(folder: Traversable, above: str) -> Iterator[tuple[str, str]]:
 @cache
 def _templates() -> Environment:
     loader = PackageLoader("bilingual.studio", "pages")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals |= {"assets": f"/assets/{_version()}", "scripts": scripts}
+    return made

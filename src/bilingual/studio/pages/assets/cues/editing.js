@@ -55,7 +55,7 @@ export class Editing {
     const { cues } = this;
     const words = cues.words(number);
     const [one, two] = split.parts;
-    const change = { action: 'split', words, at: split.at, seen: [cues.starts[number], cues.ends[number]] };
+    const change = { action: 'split', words, at: split.at, target_at: split.target_at, seen: [cues.starts[number], cues.ends[number]] };
     this.flush();
     cues.put(number, 1, [one, two]);
     this.shown();

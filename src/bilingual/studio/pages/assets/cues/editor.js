@@ -122,7 +122,7 @@ class Editor {
       this.lane.move(now, true);
       this.over(now);
       const number = this.cues?.shownAt(now) ?? -1;
-      if (number >= 0 && number !== this.current && !document.activeElement?.matches?.('textarea, input, #cue-source')) this.select(number, { reveals: false });
+      if (number >= 0 && number !== this.current && !document.activeElement?.matches?.('textarea, input, #cue-source, #cue-target')) this.select(number, { reveals: false });
     };
     this.playing = requestAnimationFrame(step);
   }
@@ -145,7 +145,7 @@ class Editor {
     if (!cue) return;
     let number = this.cues.withWords(cue.words);
     if (number < 0) number = this.cues.before(cue.start_ms);
-    this.select(number, { wish: Math.max(0, at - (cue.chars?.[0] ?? 0)) });
+    this.select(number, { wish: { unit: unit.id, text: text.value, at } });
   }
 
   drag(number, border, ms, done) {
@@ -207,10 +207,10 @@ form.addEventListener('keydown', (event) => { if (event.key === 'Escape') form.h
 
 let before = null;
 
-// Goes to where the cut is chosen; Escape goes back to where one was.
-function mark() {
-  before = document.activeElement;
-  document.getElementById('cue-source').focus();
+// Goes to where the cut is chosen, in the source or the translation; Escape goes back to where one was.
+function mark(side) {
+  if (!document.activeElement?.closest('#card')) before = document.activeElement;
+  document.getElementById(`cue-${side}`).focus();
 }
 document.getElementById('card').addEventListener('keydown', (event) => { if (event.key === 'Escape') before?.focus(); });
 
@@ -226,7 +226,8 @@ export const cutting = {
     'previous-cue': only(() => editor.go(editor.current - 1)),
     'play-cue': only(() => desk.player.play({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
     'loop-cue': only(() => desk.player.loop({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
-    mark: only(mark),
+    mark: only(() => mark('source')),
+    'mark-target': only(() => mark('target')),
     split: only(() => editor.split()),
     join: only(() => editor.join()),
     'in-earlier': only(() => editor.nudge(-1)),

@@ -39,6 +39,7 @@ async function open(name) {
     saved, failed: (error) => say(error.message, true), conflict: (made) => { showConflicts(made, refresh); desk.tell('conflict', made); },
   });
   showNotes();
+  sentences.fetchFirst();
   const overview = await call(`${desk.at}/overview`);
   desk.version = overview.version;
   sentences.show(overview, { ...desk.pair, names: item.names, directions: item.directions });
@@ -64,7 +65,7 @@ function refresh() {
   refreshing ??= (async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     refreshing = null;
-    const overview = await call(`${desk.at}/overview`);
+    const overview = await call(`${desk.at}/overview?unless=${desk.version}`);
     if (overview.version === desk.version) return;
     desk.version = overview.version;
     desk.item = await call(base);

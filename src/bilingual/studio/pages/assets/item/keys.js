@@ -23,6 +23,7 @@ export const KEYS = [
   ['Alt+C', 'play this cue, or pause', alt('C'), 'play-cue'],
   ['Alt+Shift+C', 'play this cue again and again, or stop that', alt('C', true), 'loop-cue'],
   ['Alt+K', 'choose where this cue is cut: arrow keys there, Escape goes back', alt('K'), 'mark'],
+  ['Alt+Shift+K', 'choose where its translation is cut, in the same way', alt('K', true), 'mark-target'],
   ['Alt+X', 'split it there, in both languages', alt('X'), 'split'],
   ['Alt+M', 'join it with the next one', alt('M'), 'join'],
   ['Alt+, and Alt+.', 'begin one frame earlier, later', alt('Comma'), 'in-earlier'],

@@ -3,6 +3,8 @@
 import { call } from '../api.js';
 
 const PAUSE_MS = 500;
+const MOST_MS = 700; // for one who does not pause
+const LOOK_MS = 50;
 const AGAIN_MS = 2000;
 
 export class Saving {
@@ -13,28 +15,75 @@ export class Saving {
     this.then = { saved, failed, conflict };
     this.waiting = new Map();
     this.timers = new Map();
+    this.since = new Map();
+    this.ticks = new Map();
+    this.bases = new Map(); // which base follows another one, since a correction from here was made
+    this.tick = 0; // counts what has arrived
     this.turn = Promise.resolve();
+    this.open = 0; // what has not been answered
   }
 
-  // Keeps what a person has written so far, and sends it when they pause.
+  // Keeps what a person has written so far, and sends it when they pause, or have written for long enough.
   write(unit, text, base) {
-    const change = { unit, target: text, base };
-    this.waiting.set(unit, change);
-    localStorage.setItem(this.key + unit, JSON.stringify(change));
+    const since = this.since.get(unit) ?? performance.now();
+    this.since.set(unit, since);
+    this.keep({ unit, target: text, base });
     clearTimeout(this.timers.get(unit));
-    this.timers.set(unit, setTimeout(() => this.flush(unit), PAUSE_MS));
+    const wait = Math.min(PAUSE_MS, since + MOST_MS - performance.now());
+    this.timers.set(unit, setTimeout(() => this.settle(unit), Math.max(0, wait)));
+  }
+
+  // Sends what waits of *unit* once all is answered: a slow studio gets what was written meanwhile at once.
+  settle(unit) {
+    if (this.open === 0) this.flush(unit);
+    else this.timers.set(unit, setTimeout(() => this.settle(unit), LOOK_MS));
   }
 
   // Sends what waits of *unit*, with *more* such as an approval.
   flush(unit, more = null) {
     clearTimeout(this.timers.get(unit));
+    this.since.delete(unit);
+    const tick = more?.base === undefined ? this.ticks.get(unit) : this.tick;
     const change = this.waiting.get(unit);
     if (!change && !more) return this.turn;
-    return this.send([{ unit, ...(change ?? {}), ...(more ?? {}) }], change);
+    return this.send([{ unit, ...(change ?? {}), ...(more ?? {}) }], { written: change, tick });
   }
 
-  send(changes, written = null, lenient = false) {
-    return this.post('changes', { changes, lenient }, { arrived: () => written && this.sent(written) });
+  // Sends *changes* for the texts there were at *tick*; *written* is the one that waits for it.
+  send(changes, { written = null, tick = this.tick, lenient = false } = {}) {
+    const value = () => ({ changes: changes.map((one) => this.aimed(one, tick)), lenient });
+    return this.post('changes', value, { arrived: (sent, made) => {
+      if (written) this.sent(written);
+      if (made) sent.changes.forEach((one) => this.follow(one, made));
+    } });
+  }
+
+  // *change*, as it was at *tick*, for the text that corrections from here have made of what it was written for.
+  aimed(change, tick) {
+    let { base } = change;
+    for (;;) {
+      const next = this.bases.get(`${change.unit} ${base}`);
+      if (!next || next.tick <= tick) break;
+      base = next.base;
+    }
+    return base === undefined ? change : { ...change, base };
+  }
+
+  follow({ unit, base }, made) {
+    const now = made.units.find((one) => one.id === unit)?.base;
+    if (!base || !now || now === base) return;
+    this.tick += 1;
+    this.bases.set(`${unit} ${base}`, { base: now, tick: this.tick });
+    this.bases.delete(`${unit} ${now}`);
+    const later = this.waiting.get(unit);
+    if (later?.base === base) this.keep({ ...later, base: now });
+  }
+
+  // Keeps *change* until the studio has it, also over a reload.
+  keep(change) {
+    this.waiting.set(change.unit, change);
+    this.ticks.set(change.unit, this.tick);
+    localStorage.setItem(this.key + change.unit, JSON.stringify(change));
   }
 
   // Sends changes of cues; gives what came of them, or `null` if they were not made.
@@ -47,28 +96,33 @@ export class Saving {
     return this.post(which, value, { isTriedAgain: false });
   }
 
-  // Posts *value* after all that was sent before, until the studio answers; *arrived* is called when it has it.
-  post(which, value, { arrived = () => {}, isTriedAgain = true } = {}) {
-    this.turn = this.turn.then(async () => {
-      for (;;) {
-        try {
-          const made = await call(`${this.path}/${which}`, { method: 'POST', value });
-          arrived();
-          this.then.saved(made);
-          return made;
-        } catch (error) {
-          if (error.status === 412) {
-            arrived();
-            this.then.conflict(error.value);
-            return null;
-          }
-          this.then.failed(error);
-          if (error.status !== 0 || !isTriedAgain) return null;
-          await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-        }
-      }
-    });
+  // Posts *wanted*, or what it gives then, after all that was sent before, until the studio answers; *arrived* is called
+  // when it has it, with what was sent and what came of it, if it was made.
+  post(which, wanted, { arrived = () => {}, isTriedAgain = true } = {}) {
+    this.open += 1;
+    this.turn = this.turn.then(() => this.posted(which, wanted, arrived, isTriedAgain)).finally(() => { this.open -= 1; });
     return this.turn;
+  }
+
+  async posted(which, wanted, arrived, isTriedAgain) {
+    const value = typeof wanted === 'function' ? wanted() : wanted;
+    for (;;) {
+      try {
+        const made = await call(`${this.path}/${which}`, { method: 'POST', value });
+        arrived(value, made);
+        this.then.saved(made);
+        return made;
+      } catch (error) {
+        if (error.status === 412) {
+          arrived(value);
+          this.then.conflict(error.value);
+          return null;
+        }
+        this.then.failed(error);
+        if (error.status !== 0 || !isTriedAgain) return null;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
   }
 
   sent(change) {

@@ -14,6 +14,7 @@ export class Sentences {
     this.ask = ask;
     this.rows = new Map();
     this.blocks = [];
+    this.first = null;
     this.watch = new IntersectionObserver((seen) => seen.forEach((one) => this.turn(one)), { rootMargin: '1200px 0px' });
   }
 
@@ -34,6 +35,12 @@ export class Sentences {
     this.blocks.forEach((one) => this.watch.observe(one.element));
   }
 
+  // Asks for the first sentences before it is known how many there are.
+  fetchFirst() {
+    this.first = this.ask(0, BLOCK);
+    this.first.catch(() => {});
+  }
+
   turn(seen) {
     const block = this.blocks.find((one) => one.element === seen.target);
     if (!block) return;
@@ -43,7 +50,9 @@ export class Sentences {
 
   async fill(block) {
     if (block.filled) return block.filled;
-    block.filled = this.ask(block.first, block.last).then((units) => {
+    const asked = block.first === 0 ? this.first : null;
+    this.first = asked ? null : this.first;
+    block.filled = (asked ?? this.ask(block.first, block.last)).then((units) => {
       if (!block.filled) return;
       const rows = h('ol', { start: String(block.first + 1) }, units.map((unit) => this.row(unit)));
       block.element.replaceChildren(rows);
