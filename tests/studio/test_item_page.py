@@ -40,7 +40,7 @@ def test_a_person_corrects_by_keyboard_alone(browser: Browser, served: tuple[Stu
     for number in (2, 3):  # those to look at
         page.keyboard.press("Alt+j")
         expect(page.locator(f".unit[data-number='{number}'] textarea")).to_be_focused()
-    page.keyboard.type("Niemand kommt zu spät.")
+    page.keyboard.insert_text("Niemand kommt zu spät.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(f"{LAST} .tag.approved")).to_be_visible()
     assert texts(post)[3] == "Niemand kommt zu spät."

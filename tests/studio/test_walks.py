@@ -82,7 +82,8 @@ def test_a_browser_that_is_killed_while_one_writes_loses_a_second_at_most(
     with own_chromium(browser, tmp_path / "profile") as (page, kill):
         page.goto(served.link)
         page.goto(f"{served.home}/item/tea")
-        expect(page.locator(".unit[data-number='1'] textarea")).to_have_value(re.compile(f"^{re.escape(kept)}"))
+        box = page.locator(".unit[data-number='1'] textarea")
+        expect(box).to_have_value(re.compile(f"^{re.escape(kept)}"), timeout=20_000)
         expect(page.locator(".conflict")).to_have_count(0)
         kill()
     served.end()

@@ -3,7 +3,7 @@
 import { call } from '../api.js';
 
 const PAUSE_MS = 500;
-const MOST_MS = 700; // for one who does not pause
+const MOST_MS = 900; // for one who does not pause
 const LOOK_MS = 50;
 const AGAIN_MS = 2000;
 
