@@ -82,6 +82,19 @@ def test_too_little_memory_is_told_before_a_library_crashes(monkeypatch: pytest.
     check_memory()
 
 
+@pytest.mark.parametrize("limit", ["-t 3", "-S -t 1"])
+def test_processor_time_that_is_used_up_is_one_line(limit: str) -> None:
+    """The shell said "Killed", or "CPU time limit exceeded"."""
+    spins = "from bilingual.cli import main; main.build_parser = lambda only: exec('while True: pass'); main.main()"
+    command = f'ulimit {limit}; exec {sys.executable} -c "{spins}"'
+    done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "bilingual: the processor time that is allowed here is used up. Finished work is kept: "
+        "allow more (ulimit -t unlimited) and run it again. [BIL-WRK-033]\n"
+    )
+
+
 def test_closed_and_full_streams() -> None:
     asked = f"exec {sys.executable} -m bilingual article /nowhere/talk.md --json"
     closed = subprocess.run(["bash", "-c", f"exec 0<&- 1>&- 2>&-; {asked}"], check=False, capture_output=True)

@@ -277,3 +277,18 @@ def test_the_images_of_a_site_stay_when_the_article_moves_and_those_of_earlier_v
     assert outside == [str(tmp_path / "passport.png")]
     assert [path.name for path in images.iterdir()] == ["x.png"]
     assert "](../images/x.png)" in (result.folder / "posts" / "en_de" / "parallel.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["photo.heic", "photo.HEIF", "photo.tiff"])
+def test_a_picture_that_cannot_be_read_is_a_finding_and_a_mark(name: str, tmp_path: Path) -> None:
+    """No decoder for HEIC is among the packages; the post had a broken picture and was ready."""
+    put(tmp_path / name, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(3000))
+    put(tmp_path / "post.md", f"# Notes\n\nSeven ships came.\n\n![Ships]({name})\n".encode())
+    settings = Settings(tmp_path, translation=("memory",), packs=False, source_language="en")
+    result = publish(Request.of(tmp_path / "post.md", targets=("de",)), settings, open_tools(settings))
+    [found] = [one for one in findings(result) if one["check"] == "image-format"]
+    assert (found["severity"], found["evidence"]["address"]) == ("W", name)
+    assert found["message"] == f"the image {name} is not a readable image, and was left out: save it as PNG or JPEG"
+    page = (result.folder / "posts/en_de/parallel.html").read_text("utf-8")
+    assert f'href="{name}"' not in page
+    assert f'src="{name}"' not in page

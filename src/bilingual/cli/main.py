@@ -16,7 +16,7 @@ from importlib import import_module
 from types import FrameType
 
 from bilingual import __version__
-from bilingual.cli.terminal.outermost import prepare_streams
+from bilingual.cli.terminal.outermost import bound_processor_time, no_processor_time, prepare_streams
 from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError
 from bilingual.redaction.output import install
@@ -59,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     install()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stopped_by)
+    bound_processor_time()
+    signal.signal(signal.SIGXCPU, _stopped_by)
     raise SystemExit(run(arguments))
 
 
@@ -73,6 +75,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         report(error, as_json="--json" in words)
         return error.exit_code
     except KeyboardInterrupt as stop:
+        if stop.args == (signal.SIGXCPU,):
+            spent = no_processor_time()
+            report(spent, as_json="--json" in words)
+            return spent.exit_code
         print("bilingual: stopped; finished work is kept", file=sys.stderr)
         return 128 + next(iter(stop.args), signal.SIGINT)
     except BrokenPipeError:
@@ -107,6 +113,8 @@ def _drop_output() -> None:
 
 
 def _stopped_by(number: int, frame: FrameType | None) -> None:
+    if number == signal.SIGXCPU:
+        signal.signal(number, signal.SIG_IGN)  # it comes again each second
     raise KeyboardInterrupt(number)
 
 

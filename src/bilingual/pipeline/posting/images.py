@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from bilingual.engines.pictures.converting import opened_picture
 from bilingual.engines.pictures.metadata import svg_without_metadata, without_metadata
 from bilingual.errors import InputError, printable
 from bilingual.model.finding import Finding
@@ -19,6 +20,7 @@ from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
+from bilingual.text.markup.dialects import is_picture
 from bilingual.views.document.drawings import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses
 
@@ -30,14 +32,21 @@ _COPIES = "image_copies"
 
 @dataclass(slots=True)
 class Images:
-    """The local images of an article: ``places`` of their copies relative to the posts, and those ``left_out``."""
+    """The local images of an article: ``places`` of their copies relative to the posts, and those left out: from
+    ``outside`` of where images may come from, and ``unreadable`` ones with the reason.
+    """
 
     places: dict[str, str] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> list[str]:
+        return [*self.outside, *self.unreadable]
 
     @property
     def findings(self) -> list[Finding]:
-        return [
+        outside = [
             Finding(
                 "image-outside",
                 "W",
@@ -45,16 +54,26 @@ class Images:
                 "move it there, or name its folder in image_roots",
                 evidence={"address": address},
             )
-            for address in self.left_out
+            for address in self.outside
         ]
+        unreadable = [
+            Finding(
+                "image-format",
+                "W",
+                f"the image {printable(address)} {reason}, and was left out: save it as PNG or JPEG",
+                evidence={"address": address},
+            )
+            for address, reason in self.unreadable.items()
+        ]
+        return [*outside, *unreadable]
 
 
 def copy_images(job: Job, addresses: Iterable[str]) -> Images:
     """Copy the local images of an article next to its posts.
 
     Active content in SVG is removed, and the metadata of others. An image from elsewhere than ``ImageFolders`` is left
-    out. One that is missing or may not be published is skipped: the page shows its description, and the report lists
-    it.
+    out, and one of a format that cannot be read. One that is missing or may not be published is skipped: the page shows
+    its description, and the report lists it.
     """
     images = Images()
     names: dict[str, Path] = {}
@@ -77,7 +96,20 @@ def copy_images(job: Job, addresses: Iterable[str]) -> Images:
             names[name] = file.path
             images.places[address] = f"../images/{quote(name)}"
             copies[address] = name
+        elif is_picture(file.path.name) and (reason := _unreadable(file)):
+            images.unreadable[address] = reason
     return images
+
+
+def _unreadable(file: ImageFile) -> str:
+    """Return why nothing here can show the picture *file*, such as a phone's HEIC; empty if it can be converted."""
+    try:
+        opened_picture(file.read())
+    except InputError as error:
+        return error.what
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return ""
 
 
 def publishable(job: Job, name: str, suffix: str, content: bytes) -> bytes | None:
@@ -122,7 +154,7 @@ def _leave_out(job: Job, address: str, images: Images, copies: Mapping[str, str]
     if moved and copy is not None and copy.is_file():
         images.places[address] = f"../images/{quote(copy.name)}"
         return
-    images.left_out.append(address)
+    images.outside.append(address)
     # What an earlier version copied.
     read = job.manifest.options.get(PICTURES, {})
     path = os.path.normpath(job.request.source.parent.absolute() / unquote(address.split("?")[0].split("#")[0]))

@@ -88,7 +88,7 @@ _CALLOUT_CALL = re.compile(
     (?:\s+(?:[\w-]+\s*=\s*)?["']?(?P<kind>[a-z]+)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|hei[cf]|jxl|tiff?)\Z", re.IGNORECASE)
 IMAGE_SIZE = re.compile(r"\s*(\d+)\s*(?:x\s*(\d+)\s*)?\Z")  # width, and perhaps height
 _SIZE_AFTER = re.compile(r"\\?\|\s*\d+\s*(?:x\s*\d+\s*)?\Z")
 
