@@ -177,6 +177,16 @@ def test_a_memory_that_another_program_holds_is_refused_after_a_while(
     assert "Another program has held it" in caught.value.remedy
 
 
+def test_a_folder_in_its_place_is_not_an_empty_memory(tmp_path: Path) -> None:
+    """Paid translations were asked for again without a word."""
+    path = tmp_path / "memory.sqlite"
+    path.mkdir()
+    memory = TranslationMemory(path)
+    for read in (memory.size, lambda: list(memory.entries()), memory.counts):
+        with raises("BIL-WRK-004", str(path)):
+            read()
+
+
 def test_what_the_system_refuses_to_the_database_is_named(tmp_path: Path) -> None:
     """SQLite only says "disk I/O error"."""
     path = tmp_path / "memory.sqlite"

@@ -71,7 +71,7 @@ class TranslationMemory:
         another region than *target* names), or no translation for each item.
         """
         outcomes = [Outcome() for _ in items]
-        if not items or not self.path.is_file():
+        if not items or not self.path.exists():
             return outcomes
         with opened(self.path) as db:
             pairs = lookups.directions(db, source, target)
@@ -99,7 +99,7 @@ class TranslationMemory:
 
     def similar(self, items: Sequence[Item], source: str, target: str, least: float) -> list[tuple[Example, ...]]:
         """Return for each item the sentences in the memory that are most similar, at least *least* (0 to 1)."""
-        if not items or not self.path.is_file():
+        if not items or not self.path.exists():
             return [() for _ in items]
         with opened(self.path) as db:
             pairs = lookups.directions(db, source, target)
@@ -107,7 +107,7 @@ class TranslationMemory:
 
     def still_there(self, marks: Collection[str]) -> set[str]:
         """Return the marks of examples that are in the memory, unchanged."""
-        if not marks or not self.path.is_file():
+        if not marks or not self.path.exists():
             return set()
         with opened(self.path) as db:
             return lookups.still_there(db, marks)
@@ -134,7 +134,7 @@ class TranslationMemory:
 
     def entry(self, number: int) -> Entry | None:
         """Return the entry with the id *number*, if there is one."""
-        if not self.path.is_file():
+        if not self.path.exists():
             return None
         with opened(self.path) as db:
             return lookups.entry_of(db, number)
@@ -150,7 +150,7 @@ class TranslationMemory:
 
     def standing(self, source: str, target: str, texts: Sequence[str]) -> dict[str, Entry]:
         """Return the entry from *source* to *target* in the place that each of *texts* has or would get, by text."""
-        if not texts or not self.path.is_file():
+        if not texts or not self.path.exists():
             return {}
         with opened(self.path) as db:
             tags = parse_tag(source), parse_tag(target)
@@ -159,7 +159,7 @@ class TranslationMemory:
 
     def put_back(self, taught: Sequence[tuple[Entry, Entry | None]]) -> None:
         """Remove each first entry, a person's, and store the second in its place, unless the first is gone."""
-        if not taught or not self.path.is_file():
+        if not taught or not self.path.exists():
             return
         with opened(self.path, write=True) as db:
             for entry, before in taught:
@@ -171,7 +171,7 @@ class TranslationMemory:
 
     def entries(self, source: str | None = None, target: str | None = None) -> Iterator[Entry]:
         """Give all entries, or those of one direction, in insertion order."""
-        if not self.path.is_file():
+        if not self.path.exists():
             return
         with opened(self.path) as db:
             rows = db.execute(
@@ -183,28 +183,28 @@ class TranslationMemory:
 
     def counts(self) -> list[tuple[str, str, int, int, str]]:
         """Return ``lookups.counts``: source and target tag, people's, machines', newest date; the largest first."""
-        if not self.path.is_file():
+        if not self.path.exists():
             return []
         with opened(self.path) as db:
             return lookups.counts(db)
 
     def newest(self, pairs: Sequence[tuple[str, str]], most: int) -> list[Entry]:
         """Return the *most* entries of these *pairs* of tags that were changed last."""
-        if not pairs or not self.path.is_file():
+        if not pairs or not self.path.exists():
             return []
         with opened(self.path) as db:
             return lookups.newest(db, pairs, most)
 
     def size(self) -> int:
         """Return the number of entries."""
-        if not self.path.is_file():
+        if not self.path.exists():
             return 0
         with opened(self.path) as db:
             return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
 
     def short_pairs(self, source: str, target: str, letters: int = 60) -> list[tuple[str, str]]:
         """Return (source, target) of all entries of at most *letters*, in both directions, people's first."""
-        if not self.path.is_file():
+        if not self.path.exists():
             return []
         with opened(self.path) as db:
             return db.execute(
@@ -217,7 +217,7 @@ class TranslationMemory:
             ).fetchall()
 
     def _discard(self, given: Iterable[Any], find: Callable[..., Entry | None]) -> int:
-        if not self.path.is_file():
+        if not self.path.exists():
             return 0
         with opened(self.path, write=True) as db:
             found = [entry for one in given if (entry := find(db, one))]
