@@ -44,8 +44,9 @@ ARTICLE = {
 # Only optional parameters may be added; none may change or go.
 PARAMETERS = {
     "video": ARTICLE
-    | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO},
-    "article": ARTICLE | {"human": TEXTS},
+    | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO}
+    | {"learn": NO},
+    "article": ARTICLE | {"human": TEXTS, "learn": NO},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }
 

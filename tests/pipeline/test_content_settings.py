@@ -40,6 +40,8 @@ when = "nightly"
 priority = "high"
 fonts = { de = "Noto Serif" }
 review = "always"
+learn = true
+learner = { language = "en", level = "B2" }
 """
 ROOT = 'translation = ["memory", "google"]\nglossary = "terms.toml"\n[engines.deepl]\n'
 

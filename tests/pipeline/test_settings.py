@@ -133,6 +133,8 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "title": "",
         "author": "",
         "hashtags": [],
+        "learn": False,
+        "learner": {},
     }
     settings = Settings(root=tmp_path)
     assert settings.recorded() == bare
