@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.cli.main import build_parser
+from bilingual.cli.main import build_parser, run
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -34,6 +34,20 @@ def test_there_are_blocks_to_run() -> None:
     assert "docs/tutorial.md" in RUN
 
 
+@pytest.mark.parametrize("page", RUN)
+def test_the_commands_of_a_page_work_one_after_the_other(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, which has loaded what each new one takes seconds to load."""
+    monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    for line in TAGGED[page]:
+        program, *arguments = shlex.split(line)
+        assert program == "bilingual", f"{line!r} needs a shell"
+        assert run(arguments) == 0, line
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN)
 def test_the_tagged_blocks_of_a_page_run_one_after_the_other(page: str, tmp_path: Path) -> None:
     programs = str(Path(sys.executable).parent)
