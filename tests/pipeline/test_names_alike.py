@@ -1,0 +1,77 @@
+"""Sources whose names are alike, and sources that change under their name while they are published: none is lost."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.exchange import read_bitext
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+from bilingual.testing import Answer, ScriptedTranslation
+
+GERMAN = {
+    "Seven ships came into the harbour.": "Sieben Schiffe kamen in den Hafen.",
+    "Nine boats sailed from the harbour": "Neun Boote segelten aus dem Hafen",
+}
+
+
+def published(source: Path, root: Path, meanwhile: str = "") -> Result:
+    """Publish *source*; *meanwhile*, another text of its size and time, takes its place as it is translated."""
+
+    def german(text: str, of: str, to: str) -> Answer:
+        if meanwhile:
+            seen = source.stat()
+            other = source.with_name("other")
+            other.write_text(meanwhile, "utf-8")
+            os.utime(other, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+            assert other.stat().st_size == seen.st_size
+            other.replace(source)
+        return GERMAN.get(text) or f"Schiff {text.split()[1]} kam in den Hafen."
+
+    settings = Settings(root, translation=("scripted",), packs=False, source_language="en", keep=False)
+    fonts = InstalledFonts()
+    tools = Tools(settings, Ffmpeg(fonts), fonts, {}, {"scripted": ScriptedTranslation(german)})
+    return publish(Request.of(source, targets=("de",)), settings, tools)
+
+
+def texts(root: Path) -> set[str]:
+    """The first sentence of each item."""
+    return {read_bitext(path).units[0].source for path in root.glob("media/outbox/*/bitext.en_de.json")}
+
+
+@pytest.mark.slow
+def test_names_that_differ_in_case_or_normal_form_are_items_of_their_own(tmp_path: Path) -> None:
+    inbox = tmp_path / "media/inbox"
+    inbox.mkdir(parents=True)
+    names = [unicodedata.normalize(form, "Café.md") for form in ("NFC", "NFD")] + ["Post.md", "post.md"]
+    for number, name in enumerate(names):
+        (inbox / name).write_text(f"Ship {number} came into the harbour.\n", "utf-8")
+    for name in names:
+        published(inbox / name, tmp_path)
+    assert texts(tmp_path) == {f"Ship {number} came into the harbour." for number in range(4)}
+    kept = [path.read_text("utf-8") for path in tmp_path.glob("media/done/*/*.md")]
+    assert sorted(kept) == [f"Ship {number} came into the harbour.\n" for number in range(4)]
+
+
+@pytest.mark.slow
+def test_a_source_that_is_replaced_while_it_is_published_is_not_lost(tmp_path: Path) -> None:
+    """The other text has the same name, size and time."""
+    source = tmp_path / "media/inbox/harbour.md"
+    source.parent.mkdir(parents=True)
+    source.write_text("Seven ships came into the harbour.\n", "utf-8")
+    published(source, tmp_path, "Nine boats sailed from the harbour\n")
+    left = [path.read_text("utf-8") for path in (tmp_path / "media").glob("*/**/harbour.md")]
+    assert any("Nine boats" in text for text in left)
+    assert texts(tmp_path) == {"Seven ships came into the harbour."}
+    if source.exists():
+        published(source, tmp_path)
+        assert texts(tmp_path) == {"Nine boats sailed from the harbour"}
