@@ -110,7 +110,8 @@ def cuts_and_cost(folder: Path, minutes: float) -> bool:
     print(
         f"edges: within {np.percentile(edges, 95):.0f} ms (95 %), {max(edges):.0f} ms at most; loudness {spread:.1f} dB"
     )
-    return max(edges) <= EDGE_LIMIT_MS and spread <= LOUDNESS_LIMIT_DB and total <= COST_LIMIT_S * max(1.0, minutes / 10)
+    cheap = total <= COST_LIMIT_S * max(1.0, minutes / 10)
+    return cheap and max(edges) <= EDGE_LIMIT_MS and spread <= LOUDNESS_LIMIT_DB
 
 
 def spoken(folder: Path, minutes: float) -> tuple[Path, list[tuple[int, int, str]]]:
