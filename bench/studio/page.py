@@ -1,10 +1,9 @@
 """Claim: the page of an hour of talk (1,200 sentences with their cues) can be used within 2 s, paints a key within 50
 ms, holds at most 200 sentences at a time wherever one scrolls to, and plays its video by ranges.
 
-Last figures, on 2 cores: opened in 2.3 s with a load of 13 (3.5 s with one of 9 before scripts were asked for at once
-and kept); with one of 9, 20 ms (nine of ten keys within 57), 50 sentences, 4 requests, all by
-range. The figures are of Chromium on this machine. With other work the first two grow with its load: they are judged
-only below one program for each processor.
+Last figures, on 2 cores with a load of 5: 1.6 s (3.5 s with one of 9, before scripts were asked for at once and kept),
+16 ms (nine of ten keys within 27), 100 sentences, 4 requests, all by range. Figures are of Chromium on this machine.
+With other work the first two grow with its load: they are judged only below one program for each processor.
 """
 
 from __future__ import annotations

@@ -79,6 +79,8 @@ def opened(browser: Browser, served: tuple[Studio, str], width: int = 1300) -> t
     page.wait_for_selector(".tile")
     assert page.locator(".tile").locator("script, svg[onload], [onerror], [onload]").count() == 0
     page.locator(".tile a[href^='/item/']").first.click()
+    page.wait_for_selector("#sentences .block", state="attached")
+    page.locator("#sentences").scroll_into_view_if_needed()  # on a telephone they are below all else, and filled then
     page.wait_for_selector(".unit textarea")
     page.wait_for_selector("#lane .cut")
     return page, hits
@@ -133,4 +135,9 @@ def test_lane_and_dialogs_can_be_read_by_all(browser: Browser, served: tuple[Stu
         expect(page.locator(there).first).to_be_visible(timeout=20_000)
         assert grave() == [], there
         assert page.evaluate("document.documentElement.scrollWidth") <= width, there
+    page.keyboard.press("Escape")
+    page.click("#publish")
+    expect(page.locator("#checklist")).to_be_visible(timeout=20_000)
+    page.wait_for_timeout(500)
+    assert grave() == []
     page.context.close()
