@@ -278,7 +278,10 @@ def test_no_attack_runs_or_asks_another_host(show: Show, document_of: Callable[.
 
 
 # A theme is colours and sizes in the same markup.
-@pytest.mark.parametrize("theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.slow) for theme in THEMES[1:])])
+FIRST, *OTHERS = THEMES
+
+
+@pytest.mark.parametrize("theme", [FIRST, *(pytest.param(theme, marks=pytest.mark.slow) for theme in OTHERS)])
 def test_the_editor_changes_nothing_that_a_reader_sees(
     theme: str, show: Show, document_of: Callable[..., Document], document: Document, sanitizer: ModuleType
 ) -> None:
