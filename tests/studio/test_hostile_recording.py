@@ -130,6 +130,7 @@ def test_lane_and_dialogs_can_be_read_by_all(browser: Browser, served: tuple[Stu
         ("Alt+e", ".unit .accept textarea"),
         ("Alt+h", "#keys[open]"),
     ):
+        page.locator("#sentences").scroll_into_view_if_needed()  # a form above may have taken the page away from them
         page.locator(".unit[data-number='1'] textarea.target").last.click()
         page.keyboard.press(key)
         expect(page.locator(there).first).to_be_visible(timeout=20_000)
