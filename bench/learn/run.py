@@ -26,7 +26,7 @@ from bilingual.engines.learning.reading import words_in
 from bilingual.engines.media.encoding.clips import RATE, spoken_db
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.learning.deck import FIELDS, Deck, Note
+from bilingual.learning.deck import FIELDS, Deck, DeckNote
 from bilingual.learning.scales import CEFR
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
@@ -88,7 +88,9 @@ def cuts_and_cost(folder: Path, minutes: float) -> bool:
     drawn = time.perf_counter()
     words_in([text for _, _, text in spans], "en", "zh-Hans")
     read = time.perf_counter()
-    notes = tuple(Note(("item", "en_de", str(n)), dict.fromkeys(FIELDS, text)) for n, (_, _, text) in enumerate(spans))
+    notes = tuple(
+        DeckNote(("item", "en_de", str(n)), dict.fromkeys(FIELDS, text)) for n, (_, _, text) in enumerate(spans)
+    )
     found = {f"{number}.mp3": clip for number, clip in enumerate(clips)}
     packed(Deck(("item", "en_de"), "Talk", "", notes, "{{Sentence}}", "{{Translation}}", "", found))
     done = time.perf_counter()

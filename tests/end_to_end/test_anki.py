@@ -14,16 +14,16 @@ from bilingual.engines.learning.decks import packed
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner
-from bilingual.learning.words import Place, Vocable, Word
+from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.views.learn.cards import deck_of
 
 WALK = Path(__file__).with_name("in_anki.py")
-HARD = Word("concur", "kənkɚ", ("verb",), "C1", ("to agree",))
+HARD = Lexeme("concur", "kənkɚ", ("verb",), "C1", ("to agree",))
 
 
 def export(path: Path, sentences: tuple[str, ...], at_s: float) -> Deck:
     """Write the deck of *sentences*, whose ids are their places."""
-    place = Place(0, 3, 9, HARD)
+    place = Occurrence(0, 3, 9, HARD)
     made = tuple(
         StudySentence(f"s{number}", text, f"[{text}]", (), (place,) if number == 0 else (), start_ms=0, end_ms=900)
         for number, text in enumerate(sentences)

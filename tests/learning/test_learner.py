@@ -8,7 +8,7 @@ from bilingual.errors import InputError
 from bilingual.learning.choosing import vocabulary
 from bilingual.learning.pack import studied_units, told
 from bilingual.learning.scales import Learner, checked_learner, learner_of
-from bilingual.learning.words import Place, Word
+from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.bitext import STALE, Bitext, Provenance, Unit
 
 
@@ -42,16 +42,16 @@ def test_a_wrong_learner_is_an_error_with_what_to_write(values: dict[str, object
 
 def test_words_of_key_sentences_come_first_and_are_shown_in_the_order_of_the_text() -> None:
     hard, central, often, easy = (
-        Word(name, level=level) for name, level in zip("abcd", ("C1", "B2", "B2", "A1"), strict=True)
+        Lexeme(name, level=level) for name, level in zip("abcd", ("C1", "B2", "B2", "A1"), strict=True)
     )
-    rare = Word("e", zipf=2.0)
+    rare = Lexeme("e", zipf=2.0)
     places = [
-        Place(0, 0, 1, hard),
-        Place(0, 2, 3, easy),
-        Place(1, 0, 1, central),
-        Place(2, 0, 1, often),
-        Place(2, 2, 3, rare),
-        Place(2, 4, 5, often),
+        Occurrence(0, 0, 1, hard),
+        Occurrence(0, 2, 3, easy),
+        Occurrence(1, 0, 1, central),
+        Occurrence(2, 0, 1, often),
+        Occurrence(2, 2, 3, rare),
+        Occurrence(2, 4, 5, often),
     ]
     centrality = [0.2, 1.0, 0.3]
     chosen = vocabulary(places, centrality, Learner("en", "B1", 2))
@@ -61,8 +61,8 @@ def test_words_of_key_sentences_come_first_and_are_shown_in_the_order_of_the_tex
 
 
 def test_a_word_is_shown_where_a_key_sentence_has_it() -> None:
-    word = Word("concur", level="C1")
-    (one,) = vocabulary([Place(0, 0, 6, word), Place(1, 3, 9, word)], [0.1, 1.0], Learner("en", "B1"))
+    word = Lexeme("concur", level="C1")
+    (one,) = vocabulary([Occurrence(0, 0, 6, word), Occurrence(1, 3, 9, word)], [0.1, 1.0], Learner("en", "B1"))
     assert (one.place.sentence, one.count) == (1, 2)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner, scale_of
-from bilingual.learning.words import Place, Vocable, Word
+from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.views.base import Prepared, StudyTools
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -26,8 +26,8 @@ def study_of(given: Prepared, gloss: str) -> StudyPack:
             continue
         places = []
         if found := _WORD.search(text):
-            word = Word(found[0], gloss, (gloss,), scale.steps[-1], (gloss,))
-            places = [Place(len(sentences), found.start(), found.end(), word)]
+            word = Lexeme(found[0], gloss, (gloss,), scale.steps[-1], (gloss,))
+            places = [Occurrence(len(sentences), found.start(), found.end(), word)]
             vocabulary.setdefault(word.key, Vocable(word, 1, places[0]))
         end = None if unit.start_ms is None else unit.start_ms + 900
         sentences.append(

@@ -10,13 +10,13 @@ import pytest
 
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner
-from bilingual.learning.words import Place, Vocable, Word
+from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.views.learn import listening
 from bilingual.views.learn.listening import listening_page
 from chromium import chromium
 
-CONCUR = Word("concur", "kənkɚ", ("verb",), "C1", ("zustimmen",))
-PLACE = Place(0, 3, 9, CONCUR)
+CONCUR = Lexeme("concur", "kənkɚ", ("verb",), "C1", ("zustimmen",))
+PLACE = Occurrence(0, 3, 9, CONCUR)
 STUDY = StudyPack(
     "item",
     "The talk",

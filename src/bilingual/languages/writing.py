@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -59,7 +60,9 @@ class Words:
     English. ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary
     named by ``Writing.words`` describes them. ``nouns_capital``: all nouns begin with a capital; ``determiners`` stand
     before them, and seldom before a name. ``attached``: articles, conjunctions and prepositions that are written
-    together with the word after them, also several (وال).
+    together with the word after them, also several (وال). ``tails`` are written together with the word before them
+    (n't in don't); ``contracted`` has the words in which that word changes (won't: will). ``levels`` names the lists
+    of words by level that learners use, if there are any.
     """
 
     inflected: bool = True
@@ -71,3 +74,6 @@ class Words:
     endings: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
     joined: tuple[tuple[str, str], ...] = ()
+    tails: tuple[str, ...] = ()
+    contracted: Mapping[str, str] = field(default_factory=dict)
+    levels: Literal["", "cefr", "hsk", "jlpt"] = ""

@@ -6,20 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bilingual.learning.scales import BANDS, Learner, scale_of
-from bilingual.learning.words import Place, Vocable, Word
+from bilingual.learning.words import Lexeme, Occurrence, Vocable
 
 KEY_SHARE = 1 / 3  # of the sentences, the most central ones: our choice
 # A word that no list has is offered only if it is rare: 1 to 3 on the Zipf scale is "low frequency" for its authors.
 _RARE = 4.0
 
 
-def vocabulary(places: Sequence[Place], centrality: Sequence[float], learner: Learner) -> tuple[Vocable, ...]:
+def vocabulary(places: Sequence[Occurrence], centrality: Sequence[float], learner: Learner) -> tuple[Vocable, ...]:
     """Return at most ``learner.words`` words of *places*, in the order of the text.
 
     *centrality* has how central each sentence is. Words with a level come before those that no list has, then those of
     key sentences before others, then the more frequent in the text, then the earlier.
     """
-    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
     for place in places:
         if is_new(place.word, learner):
             found[place.word.key].append(place)
@@ -29,12 +29,13 @@ def vocabulary(places: Sequence[Place], centrality: Sequence[float], learner: Le
     return tuple(sorted(vocables[: learner.words], key=lambda one: (one.place.sentence, one.place.start)))
 
 
-def is_new(word: Word, learner: Learner) -> bool:
+def is_new(word: Lexeme, learner: Learner) -> bool:
     """Return whether *word* is above the learner's level, or rare and in no list.
 
-    >>> is_new(Word("concur", level="C1"), Learner("en", "B1")), is_new(Word("bread", level="A1"), Learner("en", "B1"))
+    >>> learner = Learner("en", "B1")
+    >>> is_new(Lexeme("concur", level="C1"), learner), is_new(Lexeme("bread", level="A1"), learner)
     (True, False)
-    >>> is_new(Word("sourdough", zipf=2.9), Learner("en", "B1")), is_new(Word("qzx"), Learner("en", "B1"))
+    >>> is_new(Lexeme("sourdough", zipf=2.9), learner), is_new(Lexeme("qzx"), learner)
     (True, False)
     """
     scale = scale_of(learner.language)
@@ -53,6 +54,6 @@ def key_sentences(centrality: Sequence[float]) -> frozenset[int]:
     return frozenset(sorted(range(len(centrality)), key=lambda number: -centrality[number])[:count])
 
 
-def _vocable(places: Sequence[Place], keys: frozenset[int]) -> Vocable:
+def _vocable(places: Sequence[Occurrence], keys: frozenset[int]) -> Vocable:
     first = min(places, key=lambda place: (place.sentence not in keys, place.sentence, place.start))
     return Vocable(first.word, len(places), first, first.sentence in keys)

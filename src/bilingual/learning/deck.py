@@ -15,7 +15,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DeckNote:
     """One sentence: ``origin`` is the item, the pair and the sentence's id, which never change with the text.
 
     ``fields`` are HTML, by the names of ``FIELDS``.
@@ -37,7 +37,7 @@ class Deck:
     origin: tuple[str, str]
     name: str
     description: str
-    notes: tuple[Note, ...]
+    notes: tuple[DeckNote, ...]
     front: str
     back: str
     style: str

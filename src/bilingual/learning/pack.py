@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.learning.scales import Learner, Scale, scale_of
-from bilingual.learning.words import Place, Vocable
+from bilingual.learning.scales import Learner, LevelScale, scale_of
+from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Bitext, Unit, UnitState
 
 # Sentences that may be studied: nobody should learn from a draft, or from a translation of another sentence.
@@ -28,7 +28,7 @@ class StudySentence:
     text: str
     meaning: str
     readings: tuple[tuple[int, int, str], ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[Occurrence, ...] = ()
     before: str = ""
     after: str = ""
     start_ms: int | None = None
@@ -58,7 +58,7 @@ class StudyPack:
     conventions: tuple[str, ...] = ()
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> LevelScale:
         return scale_of(self.learner.language)
 
     @property

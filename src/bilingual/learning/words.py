@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordForm:
     """A word in a sentence, at ``start`` up to ``end`` (characters).
 
     ``forms`` are the dictionary forms that it may be of, the likeliest first; they are looked up in lists and
@@ -23,7 +23,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Lexeme:
     """A dictionary entry of a text: what lists and dictionaries say, and nothing else.
 
     ``level`` is a step of the language's scale, empty if no list has the word: that is not a level. ``glosses`` are
@@ -45,13 +45,13 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """A word at ``start`` up to ``end`` (characters) in the sentence with the number ``sentence``."""
 
     sentence: int
     start: int
     end: int
-    word: Word
+    word: Lexeme
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Vocable:
     any).
     """
 
-    word: Word
+    word: Lexeme
     count: int
-    place: Place
+    place: Occurrence
     key: bool = False

@@ -22,7 +22,7 @@ from bilingual.studio.answers import Json, body_of, malformed, named, taking_jso
 from bilingual.studio.guard import Guard
 from bilingual.studio.item.routes import item_routes
 from bilingual.studio.library import items, orders
-from bilingual.studio.library.live import Live
+from bilingual.studio.library.live import LiveLibrary
 from bilingual.studio.library.results_page import ResultsPage
 from bilingual.studio.library.stills import AT as STILL_AT
 from bilingual.studio.library.stills import still, still_address
@@ -43,7 +43,7 @@ class _Studio:
         self._access = access
         self._runs = runs
         self._watch = Watch(settings)
-        self._live = Live(self._look, ended)
+        self._live = LiveLibrary(self._look, ended)
         self._results_page = ResultsPage(lambda: self._settings, ended)
         self._uploads = Uploads(settings)
         self._uploads.forget_old()

@@ -9,12 +9,12 @@ from dataclasses import replace
 from io import BytesIO
 
 from bilingual.engines.learning.decks import packed
-from bilingual.learning.deck import FIELDS, MODEL, Deck, Note
+from bilingual.learning.deck import FIELDS, MODEL, Deck, DeckNote
 
 
 def deck(*sentences: str) -> Deck:
     notes = tuple(
-        Note(("item", "en_de", f"s{number}"), {name: text if name == "Sentence" else "" for name in FIELDS})
+        DeckNote(("item", "en_de", f"s{number}"), {name: text if name == "Sentence" else "" for name in FIELDS})
         for number, text in enumerate(sentences)
     )
     media = {"bilingual-1.mp3": b"sound"}

@@ -15,10 +15,10 @@ from bilingual.engines.learning.require import require
 from bilingual.engines.learning.sounds import ipa
 from bilingual.engines.learning.tokens import dictionary_forms
 from bilingual.errors import NotInstalled
-from bilingual.learning.words import Word
+from bilingual.learning.words import Lexeme
 
 
-def read(text: str, language: str, native: str = "en") -> dict[str, Word]:
+def read(text: str, language: str, native: str = "en") -> dict[str, Lexeme]:
     return {text[place.start : place.end]: place.word for place in words_in([text], language, native)}
 
 

@@ -10,7 +10,7 @@ from bilingual.engines.learning.levels import hsk_list
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
 from bilingual.languages import pack
-from bilingual.learning.words import Token
+from bilingual.learning.words import WordForm
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
@@ -18,13 +18,13 @@ _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几半")
 _VOWEL = re.compile(r"[aoeāáǎàōóǒòēéěè]", re.IGNORECASE)
 
 
-def tokens(texts: Sequence[str], tag: str) -> list[list[Token]]:
+def tokens(texts: Sequence[str], tag: str) -> list[list[WordForm]]:
     """Return the words of each of *texts* in Chinese characters, simplified in their forms."""
     known = readings(texts, tag)
     return [list(_words(text, {start: said for start, _, said in known.get(text, ())}, tag)) for text in texts]
 
 
-def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[Token]:
+def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[WordForm]:
     known = simplified(text)
     names = _names(known)
     at = 0
@@ -32,7 +32,7 @@ def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[Token]:
         start, at = at, at + len(word)
         if _HAN.fullmatch(word) and not _is_amount(word):
             reading = joined([sounds.get(place, "") for place in range(start, at)])
-            yield Token(start, at, (word,), reading, name=start in names or _is_name(word))
+            yield WordForm(start, at, (word,), reading, name=start in names or _is_name(word))
 
 
 def _names(text: str) -> set[int]:

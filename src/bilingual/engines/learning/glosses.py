@@ -32,6 +32,7 @@ JMDICT = (
     "Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
 )
 FREEDICT = "Meanings of words: FreeDict (https://freedict.org), under the licences of its dictionaries."
+_NOTICES = {("zh", "en"): CC_CEDICT, ("ja", "en"): JMDICT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,7 @@ def dictionary_of(language: str, native: str) -> str:
     ('Meanings of Chinese words: CC', '', '')
     """
     one, other = pack(language).primary, pack(native).primary
-    if (one, other) == ("zh", "en"):
-        return CC_CEDICT
-    if (one, other) == ("ja", "en"):
-        return JMDICT
-    return FREEDICT if freedict_senses(one, other) else ""
+    return _NOTICES.get((one, other)) or (FREEDICT if freedict_senses(one, other) else "")
 
 
 def listed_meanings(forms: tuple[str, ...], language: str, native: str) -> tuple[str, ...]:

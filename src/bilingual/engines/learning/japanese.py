@@ -10,7 +10,7 @@ from bilingual.engines.learning.glosses import some
 from bilingual.engines.learning.levels import JapaneseEntry, jlpt_list
 from bilingual.engines.linguistics.readings import hiragana
 from bilingual.engines.linguistics.words import mecab
-from bilingual.learning.words import Token
+from bilingual.learning.words import WordForm
 
 # UniDic's parts of speech that have a meaning of their own.
 _PARTS = {
@@ -23,11 +23,11 @@ _KANA = re.compile(r"[\u3041-\u30ffー]+")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
 
 
-def tokens(texts: Sequence[str]) -> list[list[Token]]:
+def tokens(texts: Sequence[str]) -> list[list[WordForm]]:
     return [list(_words(text)) for text in texts]
 
 
-def _words(text: str) -> Iterator[Token]:
+def _words(text: str) -> Iterator[WordForm]:
     found, position = [], 0
     for token in mecab()(text):
         start = text.index(token.surface, position)
@@ -39,7 +39,7 @@ def _words(text: str) -> Iterator[Token]:
         start, end = found[at][0], found[at + size - 1][1]
         if size > 1:
             kana = "".join(_kana(token) for _, _, token in found[at : at + size])
-            yield Token(start, end, (text[start:end],), kana, ("noun",))
+            yield WordForm(start, end, (text[start:end],), kana, ("noun",))
         elif token := _token(found, at):
             yield token
         at += size
@@ -57,7 +57,7 @@ def _whole(found: Sequence[tuple[int, int, Any]], at: int) -> int:
     return 1
 
 
-def _token(found: Sequence[tuple[int, int, Any]], at: int) -> Token | None:
+def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     start, end, token = found[at]
     feature = token.feature
     part = _PARTS.get(feature.pos1)
@@ -70,14 +70,14 @@ def _token(found: Sequence[tuple[int, int, Any]], at: int) -> Token | None:
     written = feature.orthBase or token.surface
     lemma = (feature.lemma or written).split("-")[0]
     reading = hiragana(feature.kanaBase or feature.kana or "")
-    return Token(start, end, tuple(dict.fromkeys((written, lemma))), reading, (part,), name=feature.pos2 == _NAME)
+    return WordForm(start, end, tuple(dict.fromkeys((written, lemma))), reading, (part,), name=feature.pos2 == _NAME)
 
 
 def _kana(token: Any) -> str:
     return hiragana(token.feature.kana or token.surface)
 
 
-def entry_of(token: Token) -> JapaneseEntry | None:
+def entry_of(token: WordForm) -> JapaneseEntry | None:
     """Return the list's entry of *token*, the easiest with its spelling and its reading; else ``None``.
 
     If others have other readings and meanings, it is the easiest of all: see ``explained``.

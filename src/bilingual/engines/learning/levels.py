@@ -28,7 +28,7 @@ _CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-voca
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWord:
     """What a list says of a headword: its spelling, its lowest level, and its parts of speech, each with its own level
     if they differ.
     """
@@ -39,7 +39,7 @@ class Listed:
 
 
 @lru_cache(maxsize=1)
-def cefr_list() -> Mapping[str, Listed]:
+def cefr_list() -> Mapping[str, ListedWord]:
     """Return the English headwords in lower case; every spelling of ``a.m./A.M./am/AM`` is one."""
     rows: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for name in _CEFR_FILES:
@@ -50,27 +50,27 @@ def cefr_list() -> Mapping[str, Listed]:
     return {word: _listed(found) for word, found in rows.items() if word}
 
 
-def _listed(rows: list[tuple[str, str, str]]) -> Listed:
+def _listed(rows: list[tuple[str, str, str]]) -> ListedWord:
     ordered = sorted(set(rows), key=lambda row: (CEFR.steps.index(row[0]), row[1:]))
     parts: dict[str, str] = {}
     for level, part, _ in ordered:
         parts.setdefault(part, level)
     same = len(set(parts.values())) == 1
-    return Listed(
+    return ListedWord(
         ordered[0][2],
         ordered[0][0],
         tuple(parts) if same else tuple(f"{part} {level}" for part, level in parts.items()),
     )
 
 
-def english_level(forms: tuple[str, ...]) -> Listed | None:
+def english_level(forms: tuple[str, ...]) -> ListedWord | None:
     """Return what the lists say of the one of *forms* with the lowest level; ``None`` if they have none.
 
     Nothing here knows the part of speech of a word in its sentence, so this is the lowest level that it may have. Of
     two with the same level it is the first.
 
     >>> english_level(("go", "went")), english_level(("good", "better")).word, english_level(("sourdough",))
-    (Listed(word='go', level='A1', parts=('verb A1', 'noun B1')), 'good', None)
+    (ListedWord(word='go', level='A1', parts=('verb A1', 'noun B1')), 'good', None)
     """
     known = [cefr_list()[form.lower()] for form in forms if form.lower() in cefr_list()]
     return min(known, key=lambda entry: CEFR.steps.index(entry.level), default=None)

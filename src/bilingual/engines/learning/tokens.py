@@ -13,19 +13,17 @@ from bilingual.engines.learning.levels import cefr_list, frequencies
 from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
-from bilingual.learning.words import Token
+from bilingual.learning.scales import CEFR, scale_of
+from bilingual.learning.words import WordForm
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
-# English contractions: what is before them is a word of its own, if it is one.
-_ENGLISH_TAIL = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|d|ll))$", re.IGNORECASE)
-_IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "be"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BEFORE_START = re.compile(r"(?:^|[.!?:…。！？]\s*)[\s\"'“”‘’„«»([{*_—–-]*$")
 # A lemma this much rarer than its form (on the Zipf scale, of base 10) is a slip of the rules: gegessen -> weiteressen.
 _RARER = 1.0
 
 
-def tokens(texts: Sequence[str], tag: str) -> list[list[Token]]:
+def tokens(texts: Sequence[str], tag: str) -> list[list[WordForm]]:
     """Return the words of each of *texts*, sentences of one text in the language *tag*, in order.
 
     Numbers, marks and, in Japanese, particles and endings are left out. The result is empty for a language without
@@ -34,7 +32,7 @@ def tokens(texts: Sequence[str], tag: str) -> list[list[Token]]:
     from bilingual.engines.learning import chinese, japanese
 
     facts = pack(tag)
-    readers: Mapping[str, Callable[[Sequence[str]], list[list[Token]]]] = {
+    readers: Mapping[str, Callable[[Sequence[str]], list[list[WordForm]]]] = {
         "jieba": lambda texts: chinese.tokens(texts, tag),
         "unidic": japanese.tokens,
     }
@@ -52,18 +50,21 @@ def _name_words(texts: Sequence[str], tag: str) -> frozenset[str]:
     return frozenset(_POSSESSIVE.sub("", part) for name in found for part in name.split() if part[:1].isupper())
 
 
-def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[Token]:
+def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[WordForm]:
     for match in _WORD.finditer(text):
         word = match[0]
         first = bool(_BEFORE_START.search(text, 0, match.start()))
         yield from _pieces(word, match.start(), first, facts, names, lower)
 
 
-def _pieces(word: str, start: int, first: bool, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[Token]:
+def _pieces(
+    word: str, start: int, first: bool, facts: Pack, names: frozenset[str], lower: set[str]
+) -> Iterator[WordForm]:
     base = _POSSESSIVE.sub("", word)
-    if facts.primary == "en" and (match := _ENGLISH_TAIL.search(word)):
-        base = _IRREGULAR.get(word.lower().replace("’", "'")) or word[: match.start()]
-        if word.lower().endswith("n't") and not base:
+    plain = word.lower().replace("’", "'")
+    if tail := next((tail for tail in facts.words.tails if plain.endswith(tail)), ""):
+        base = facts.words.contracted.get(plain, word[: -len(tail)])
+        if not base:
             return
     if "-" in base and not _known(base, facts):
         at = start
@@ -77,7 +78,7 @@ def _pieces(word: str, start: int, first: bool, facts: Pack, names: frozenset[st
     if not _is_word(base, facts):
         return
     if len(base) > 1 or _known(base, facts):
-        yield Token(start, start + len(word), dictionary_forms(base, facts.tag), name=is_name)
+        yield WordForm(start, start + len(word), dictionary_forms(base, facts.tag), name=is_name)
 
 
 def _capital_names(word: str, first: bool, facts: Pack, lower: set[str]) -> bool:
@@ -87,16 +88,18 @@ def _capital_names(word: str, first: bool, facts: Pack, lower: set[str]) -> bool
     if word.lower() in lower:
         return False
     known = _known(word, facts) or any(_known(form, facts) for form in dictionary_forms(word, facts.tag))
-    return not known if facts.primary == "en" else not first or not known
+    return not known if facts.words.levels else not first or not known
 
 
 def _is_word(word: str, facts: Pack) -> bool:
-    """Return whether its dictionary form is known. Outside English it isn't for names that look like nouns, for most
-    compounds, and for verbs with pronouns (dámelo), whose lemma would be wrong.
+    """Return whether its dictionary form is known.
+
+    Where no list has words by level it isn't for names that look like nouns, for most compounds, and for verbs with
+    pronouns (dámelo), whose lemma would be wrong.
     """
     import simplemma
 
-    if facts.primary == "en" or len(dictionary_forms(word, facts.tag)) > 1:
+    if facts.words.levels or len(dictionary_forms(word, facts.tag)) > 1:
         return True
     try:
         return any(simplemma.is_known(form, lang=facts.primary) for form in (word, word.lower()))
@@ -105,7 +108,7 @@ def _is_word(word: str, facts: Pack) -> bool:
 
 
 def _known(word: str, facts: Pack) -> bool:
-    if facts.primary == "en":
+    if scale_of(facts.tag) is CEFR:
         return word.lower() in cefr_list()
     return word.lower() in frequencies(facts.primary)
 

@@ -12,7 +12,7 @@ from bilingual.pipeline.correcting.cues import cue_outcome, cutting_of
 from bilingual.pipeline.correcting.differences import turned
 from bilingual.pipeline.correcting.fields import field_outcome, fields_now, is_set
 from bilingual.pipeline.correcting.history import History, Step, history_for
-from bilingual.pipeline.correcting.outcomes import Outcome, outcome_of
+from bilingual.pipeline.correcting.outcomes import StepOutcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.taken import Taken
@@ -35,7 +35,7 @@ def overlaid(job: Job, history: History, pair: str) -> Taken:
     return taken
 
 
-def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient: bool = False) -> Outcome:
+def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient: bool = False) -> StepOutcome:
     """Return what *step* makes of *taken*. Raises InputError."""
     of = next((one for one in history.steps if one.number == step.of), None)
     bitext = bitext_of(job, taken, step.pair)
@@ -48,7 +48,7 @@ def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient
     return outcome_of(job, bitext, step, of, lenient=lenient)
 
 
-def tried(job: Job, history: History, taken: Taken, step: Step) -> Outcome | None:
+def tried(job: Job, history: History, taken: Taken, step: Step) -> StepOutcome | None:
     """Return the outcome of *step*, which waited; notes say why it cannot be taken in."""
     try:
         outcome = outcome_now(job, history, taken, step)
@@ -70,7 +70,7 @@ def _lost(step: Step, conflict: Conflict) -> str:
     return f"{step.pair}: {said}{wanted}, and the sentence now “{conflict.now.target or ''}”"
 
 
-def add(job: Job, taken: Taken, pair: str, outcome: Outcome) -> None:
+def add(job: Job, taken: Taken, pair: str, outcome: StepOutcome) -> None:
     """Add what a step changes to *taken*."""
     if outcome.fields:
         _set_fields(job, taken, pair, outcome)
@@ -85,7 +85,7 @@ def add(job: Job, taken: Taken, pair: str, outcome: Outcome) -> None:
             taken.changed.setdefault(stage, set()).add(outcome.said["unit"])
 
 
-def _set_fields(job: Job, taken: Taken, pair: str, outcome: Outcome) -> None:
+def _set_fields(job: Job, taken: Taken, pair: str, outcome: StepOutcome) -> None:
     changed = {name: after for name, (_, after) in outcome.fields.items()}
     taken.fields[pair] = {name: text for name, text in (fields_now(job, taken, pair) | changed).items() if text}
 

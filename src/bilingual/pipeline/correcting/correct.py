@@ -18,7 +18,7 @@ from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import FieldChange, fields_now
 from bilingual.pipeline.correcting.history import History, Step, history_for
-from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.correcting.taking import left_to_approve, seen_by, take
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
@@ -109,7 +109,7 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
         waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
             history.settle([waiting[-1].number], done=False)
-            seen = seen_by(item, overlaid(item, history, pair), waiting[-1], Outcome())
+            seen = seen_by(item, overlaid(item, history, pair), waiting[-1], StepOutcome())
             return replace(seen, waiting=True)
         return _made(item, history, Step(0, pair, "undo"))
 

@@ -19,7 +19,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts, words_name
 from bilingual.pipeline.correcting.differences import turned
 from bilingual.pipeline.correcting.history import Step
-from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.editing.committing import BITEXT, SUBTITLES, TRANSCRIPT_FILE
 from bilingual.pipeline.editing.cuts import CUTS, cut_facts, cuts_of, held_cuts, kept_cuts
 from bilingual.pipeline.editing.recutting import recut
@@ -137,12 +137,12 @@ def spoken(job: Job, taken: Taken, bitext: Bitext) -> Transcript:
     return transcript
 
 
-def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
+def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> StepOutcome:
     """Return what *step* makes of the cues; *of* is the step that it undoes or does again.
 
     Raises InputError for times that cannot be.
     """
-    cutting, found = cutting_of(job, taken, step.pair), Outcome()
+    cutting, found = cutting_of(job, taken, step.pair), StepOutcome()
     if of is not None and of.cuts is not None:
         kept = turned(cutting.kept, of.cuts, back=step.kind == "undo")
         if kept is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bilingual.pipeline.correcting.changes import FieldConflict, field_base
 from bilingual.pipeline.correcting.history import Step
-from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.run import Job
@@ -42,12 +42,12 @@ def is_set(job: Job, taken: Taken, pair: str, made: Mapping[str, Sequence[str]])
     return all(now.get(name, "") == after for name, (_, after) in made.items())
 
 
-def field_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
+def field_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> StepOutcome:
     """Return what *step* makes of the fields; *of* is the step that it undoes or does again.
 
     Raises UsageError for a field that is not there, InputError for a text that its platform does not take.
     """
-    found, now = Outcome(), fields_now(job, taken, step.pair)
+    found, now = StepOutcome(), fields_now(job, taken, step.pair)
     if of is not None and of.set is not None:
         for name, (before, after) in of.set.items():
             wanted, expected = (before, after) if step.kind == "undo" else (after, before)
@@ -60,7 +60,7 @@ def field_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcom
     return found
 
 
-def _put(found: Outcome, now: Mapping[str, str], name: str, wanted: str, *, other: bool) -> None:
+def _put(found: StepOutcome, now: Mapping[str, str], name: str, wanted: str, *, other: bool) -> None:
     seen = now.get(name, "")
     if wanted == seen or name not in FIELDS:
         return  # both want the same, or a later version set it

@@ -29,7 +29,7 @@ from bilingual.views.review.texts import unit_base
 
 
 @dataclass(slots=True)
-class Outcome:
+class StepOutcome:
     """The units of a bitext that a step changes, before and after by id, or why it changes none.
 
     ``accepted`` are waivers to add, ``withdrawn`` those to remove; ``learnt``, ``forgotten`` and ``restored`` is what
@@ -86,7 +86,7 @@ class Outcome:
                 self.forgotten.append((old.source, old.target))
 
 
-def outcome_of(job: Job, bitext: Bitext, step: Step, of: Step | None, *, lenient: bool = False) -> Outcome:
+def outcome_of(job: Job, bitext: Bitext, step: Step, of: Step | None, *, lenient: bool = False) -> StepOutcome:
     """Return what *step* makes of *bitext*; *of* is the step that it undoes or does again.
 
     With *lenient*, units that cannot be approved stay as they are, and the others are. Raises InputError for a unit
@@ -94,11 +94,11 @@ def outcome_of(job: Job, bitext: Bitext, step: Step, of: Step | None, *, lenient
     """
     if step.kind == "correct":
         return _corrected(job, bitext, changes_from(step.changes), lenient=lenient)
-    return _restored(bitext, of, undo=step.kind == "undo") if of is not None else Outcome()
+    return _restored(bitext, of, undo=step.kind == "undo") if of is not None else StepOutcome()
 
 
-def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: bool) -> Outcome:
-    found = Outcome()
+def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: bool) -> StepOutcome:
+    found = StepOutcome()
     units = {unit.id: unit for unit in bitext}
     now = dict(units)
     for change in changes:
@@ -128,8 +128,8 @@ def _corrected(job: Job, bitext: Bitext, changes: Sequence[Change], *, lenient: 
     return found
 
 
-def _restored(bitext: Bitext, step: Step, *, undo: bool) -> Outcome:
-    found = Outcome()
+def _restored(bitext: Bitext, step: Step, *, undo: bool) -> StepOutcome:
+    found = StepOutcome()
     units = {unit.id: unit for unit in bitext}
     for name, (before, after) in (step.units or {}).items():
         wanted, expected = (before, after) if undo else (after, before)

@@ -16,7 +16,7 @@ from bilingual.model.transcript import Transcript, Word, join_words
 from bilingual.pipeline.correcting.changes import Conflict, kept, no_sentence, revived
 from bilingual.pipeline.correcting.cues import spoken
 from bilingual.pipeline.correcting.history import Step
-from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT
 from bilingual.pipeline.editing.edited_words import rewritten
 from bilingual.pipeline.editing.taken import Taken
@@ -24,13 +24,13 @@ from bilingual.pipeline.run import Job
 from bilingual.views.review.texts import unit_base
 
 
-def source_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> Outcome:
+def source_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> StepOutcome:
     """Return what *step* makes of what is spoken; *of* is the step that it undoes or does again.
 
     Raises InputError for a sentence that is not spoken or not there, a text without words, and a transcript that was
     edited since it was translated.
     """
-    old, found = taken.bitext(BITEXT + step.pair), Outcome()
+    old, found = taken.bitext(BITEXT + step.pair), StepOutcome()
     said: Mapping[str, Any] = (of.said if of is not None else step.source) or {}
     now = next((one for one in old if one.id == said["unit"]), None)
     if now is None:
@@ -73,7 +73,7 @@ def is_said(job: Job, taken: Taken, pair: str, said: Mapping[str, Any]) -> bool:
 def _change(
     job: Job,
     taken: Taken,
-    found: Outcome,
+    found: StepOutcome,
     spoken_texts: tuple[Transcript, Transcript],
     now: Unit,
     wanted: Mapping[str, Sequence[Any]],

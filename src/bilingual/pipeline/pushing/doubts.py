@@ -12,7 +12,7 @@ from bilingual.pipeline.commands.publishing import record_publication
 from bilingual.pipeline.items.publications import publications
 from bilingual.pipeline.pushing.journal import PushJournal, age_s
 from bilingual.pipeline.pushing.plan import NAMES, PushPlatform
-from bilingual.pipeline.pushing.platform import Look, Made, Pusher, note_seen
+from bilingual.pipeline.pushing.platform import Made, Pusher, Sighting, note_seen
 from bilingual.settings import Settings
 
 SETTLED_S = 60.0
@@ -93,7 +93,7 @@ def record(
     journal.add("recorded")
 
 
-def undecided(folder: Path, platform: PushPlatform, pusher: Pusher, why: str, seen: Look) -> Undecided:
+def undecided(folder: Path, platform: PushPlatform, pusher: Pusher, why: str, seen: Sighting) -> Undecided:
     """Return the error for something that may or may not be on the platform."""
     name, open_for_good = NAMES[platform], seen.state != "absent"
     if open_for_good:

@@ -16,9 +16,9 @@ from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal, written_s
-from bilingual.pipeline.pushing.linkedin_uploads import Uploads, refused_before
+from bilingual.pipeline.pushing.linkedin_uploads import LinkedInUploads, refused_before
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
-from bilingual.pipeline.pushing.platform import Look, Made, looked
+from bilingual.pipeline.pushing.platform import Made, Sighting, looked
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.views.linkedin.posting import post_body, readable, same_post
 
@@ -130,7 +130,7 @@ class LinkedInPush:
         Raises Unknown if it is not known whether the post was made, BilingualError if it was not.
         """
         said: list[str] = []
-        content = Uploads(self.linkedin, self.settings, plan, journal, progress, said.append).content()
+        content = LinkedInUploads(self.linkedin, self.settings, plan, journal, progress, said.append).content()
         body = post_body(plan.owner, plan.payload["commentary"], content)
         journal.add("create", hash=plan.mark, body=body)
         progress(1.0, "posting")
@@ -153,19 +153,19 @@ class LinkedInPush:
         journal.add("created", hash=plan.mark, id=made.id, url=made.url)
         return made
 
-    def look(self, create: Mapping[str, Any]) -> Look:
+    def look(self, create: Mapping[str, Any]) -> Sighting:
         """Look whether the post of the journal's line *create* is there."""
         body = create.get("body")
         if not isinstance(body, Mapping):
-            return Look("unknown")
+            return Sighting("unknown")
         listed = self.linkedin.latest(str(body.get("author")))
         if listed is None:
-            return Look("unknown", why="LinkedIn lets only pages look at their posts, not people")
+            return Sighting("unknown", why="LinkedIn lets only pages look at their posts, not people")
         for post in listed:
             if same_post(post, body, written_s(create)):
                 urn = str(post.get("id") or "")
-                return Look("there", Made(urn, page_of(urn)))
-        return Look("absent")
+                return Sighting("there", Made(urn, page_of(urn)))
+        return Sighting("absent")
 
 
 def _check_pictures(pieces: Sequence[Piece]) -> None:

@@ -24,7 +24,7 @@ from bilingual.views.linkedin.posting import picture_content, video_content
 
 
 @dataclass(frozen=True, slots=True)
-class Uploads:
+class LinkedInUploads:
     """Uploads what the post of *plan* shows; *tell* gets lines for a person."""
 
     linkedin: LinkedIn

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from bilingual.engines.posting.api import changed
 from bilingual.errors import InputError, UsageError
 from bilingual.model.digest import digest
-from bilingual.pipeline.opening.checklist import Upload
+from bilingual.pipeline.opening.checklist import PlannedUpload
 from bilingual.pipeline.opening.previews import fold_of
 from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
@@ -104,7 +104,7 @@ class Plan:
         }
 
 
-def pieces_of(folder: Path, uploads: Sequence[Upload], roles: frozenset[str]) -> tuple[Piece, ...]:
+def pieces_of(folder: Path, uploads: Sequence[PlannedUpload], roles: frozenset[str]) -> tuple[Piece, ...]:
     """Return the files to upload of these *roles*.
 
     Raises InputError for one that the last run did not make as it is now: no check has seen it.
@@ -130,7 +130,7 @@ def pieces_of(folder: Path, uploads: Sequence[Upload], roles: frozenset[str]) ->
     return tuple(found)
 
 
-def picture_upload(folder: Path, name: str) -> Upload:
+def picture_upload(folder: Path, name: str) -> PlannedUpload:
     """Return the picture *name* of an item, a path below its results folder. Raises UsageError if there is none."""
     path = Path(os.path.abspath(folder / name))  # noqa: PTH100 - a link is not followed
     if not path.is_relative_to(folder) or not path.is_file() or path.suffix.lower() not in _PICTURES:
@@ -140,7 +140,7 @@ def picture_upload(folder: Path, name: str) -> Upload:
             where=folder,
             remedy="Choose a PNG, JPG or GIF that its last run made, such as those in posts/PAIR/wechat.",
         )
-    return Upload("image", path.relative_to(folder).as_posix(), path.stat().st_size)
+    return PlannedUpload("image", path.relative_to(folder).as_posix(), path.stat().st_size)
 
 
 def descriptions(folder: Path, pair: str) -> dict[str, str]:

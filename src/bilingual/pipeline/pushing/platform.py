@@ -28,7 +28,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Sighting:
     """Whether something is there; ``unknown`` if the platform does not let us look, and ``why``."""
 
     state: Literal["there", "absent", "unknown"]
@@ -39,7 +39,7 @@ class Look:
 class Unknown(Exception):
     """A request that makes something was sent and not answered, and looking did not show the result."""
 
-    def __init__(self, why: str, seen: Look) -> None:
+    def __init__(self, why: str, seen: Sighting) -> None:
         super().__init__(why)
         self.why = why
         self.seen = seen
@@ -55,7 +55,7 @@ class Pusher(Protocol):
 
     def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made: ...
 
-    def look(self, create: Mapping[str, Any]) -> Look: ...
+    def look(self, create: Mapping[str, Any]) -> Sighting: ...
 
 
 def looked(
@@ -65,14 +65,14 @@ def looked(
 
     Raises Unknown if it is not seen; *why* says what happened to the request.
     """
-    create, seen = journal.doubt or {}, Look("unknown")
+    create, seen = journal.doubt or {}, Sighting("unknown")
     for attempt in range(looks):
         if attempt:
             rest()
         try:
             seen = pusher.look(create)
         except BilingualError as error:
-            seen = Look("unknown", why=error.what)
+            seen = Sighting("unknown", why=error.what)
         if seen.made is not None:
             note_seen(journal, create, seen.made)
             return seen.made

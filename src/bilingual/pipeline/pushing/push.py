@@ -35,7 +35,7 @@ _PUSHERS: Mapping[PushPlatform, Opened] = {"linkedin": LinkedInPush.of, "wechat"
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPush:
     """What a person is asked to confirm; ``found`` instead if an earlier push turned out to have made it."""
 
     plan: Plan | None
@@ -59,7 +59,7 @@ def prepare(
     pictures: Sequence[str] = (),
     not_there: bool = False,
     show: Callable[[str], object] = print,
-) -> Prepared:
+) -> PreparedPush:
     """Return what a push of the item in *folder* would make; it makes nothing. *show* gets lines meanwhile.
 
     An earlier push that was ended in the middle of posting is settled first, by looking; with *not_there* a person says
@@ -77,7 +77,7 @@ def prepare(
                 journal.add("absent", by="person")
             elif made := settled(pusher, journal, platform, folder, show):
                 record(made, journal, platform, folder, settings, "")
-                return Prepared(None, made)
+                return PreparedPush(None, made)
         _refuse_again(item, journal, platform, name)
     checked = checklist(item, name, platform)
     reasons = list(dict.fromkeys((*checked.reasons, *_unread_here(item, name, settings))))
@@ -89,7 +89,7 @@ def prepare(
             remedy="`bilingual status` and the studio say what to do.",
         )
     revision = KeptFacts(Workspace(settings)).of(folder).revision
-    return Prepared(pusher.plan(item, checked, revision, pictures))
+    return PreparedPush(pusher.plan(item, checked, revision, pictures))
 
 
 def settle_there(folder: Path, platform: PushPlatform, settings: Settings, *, pair: str = "", url: str = "") -> Made:

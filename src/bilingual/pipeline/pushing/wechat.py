@@ -22,7 +22,7 @@ from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import Piece, Plan, pieces_of, text_of
-from bilingual.pipeline.pushing.platform import Look, Made, looked
+from bilingual.pipeline.pushing.platform import Made, Sighting, looked
 from bilingual.settings import Settings
 from bilingual.views.wechat.posting import (
     article,
@@ -136,16 +136,16 @@ class WeChatPush:
         progress(1.0, "reading it back")
         return Made(media, *self._compared(articles, media))
 
-    def look(self, create: Mapping[str, Any]) -> Look:
+    def look(self, create: Mapping[str, Any]) -> Sighting:
         """Look whether the draft of the journal's line *create* is there."""
         sent = create.get("articles")
         if not isinstance(sent, list):
-            return Look("unknown")
+            return Sighting("unknown")
         with _told():
             for media, there in self.wechat.latest():
                 if same_draft(sent, there):
-                    return Look("there", Made(media))
-        return Look("absent")
+                    return Sighting("there", Made(media))
+        return Sighting("absent")
 
     def _made(self, plan: Plan, journal: PushJournal, progress: Progress) -> tuple[list[dict[str, Any]], str]:
         """Upload what is not there, and add the draft; return its articles and its id."""

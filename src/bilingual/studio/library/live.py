@@ -15,7 +15,7 @@ _END_S = 0.5  # within which a stream ends with the studio
 _ALIVE_S = 15.0  # a proxy or a browser takes a silent stream for dead
 
 
-class Live:
+class LiveLibrary:
     """What ``look`` said last, and who waits for something else."""
 
     def __init__(self, look: Callable[[], Mapping[str, Any]], ended: threading.Event) -> None:

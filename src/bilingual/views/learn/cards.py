@@ -10,9 +10,9 @@ from io import StringIO
 from markupsafe import Markup
 
 from bilingual.languages import pack
-from bilingual.learning.deck import FIELDS, Deck, Note
+from bilingual.learning.deck import FIELDS, Deck, DeckNote
 from bilingual.learning.pack import StudyPack, StudySentence, told
-from bilingual.learning.words import Place, Word
+from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.timing import format_clock
 from bilingual.views.document.html import html_text
 from bilingual.views.learn.text import marked, read_aloud, word_line
@@ -28,7 +28,7 @@ def deck_of(study: StudyPack, pair: str, sounds: Mapping[str, bytes], pictures: 
     for sentence in study.sentences:
         sound = _kept(media, sounds.get(sentence.id), "mp3")
         picture = _kept(media, pictures.get(sentence.id), "jpg")
-        notes.append(Note((study.identity, pair, sentence.id), _fields(study, sentence, sound, picture)))
+        notes.append(DeckNote((study.identity, pair, sentence.id), _fields(study, sentence, sound, picture)))
     native = pack(study.native).name
     about = [f"{study.title}. {pack(study.learner.language).name}, with {native}.", told(study.left_out)]
     description = "<br>".join(html_text(line) for line in (*about, *study.conventions, *study.notices) if line)
@@ -73,11 +73,11 @@ def _fields(study: StudyPack, sentence: StudySentence, sound: str, picture: str)
     return {name: str(value) for name, value in values.items()}
 
 
-def _bold(text: Markup, place: Place) -> Markup:
+def _bold(text: Markup, place: Occurrence) -> Markup:
     return Markup("<b>") + text + Markup("</b>")
 
 
-def _words(sentence: StudySentence) -> Sequence[Word]:
+def _words(sentence: StudySentence) -> Sequence[Lexeme]:
     return list(dict.fromkeys(place.word for place in sentence.places))
 
 

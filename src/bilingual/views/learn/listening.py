@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bilingual.languages import pack
 from bilingual.learning.pack import StudyPack, StudySentence
-from bilingual.learning.words import Place, Word
+from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.digest import text_digest
 from bilingual.model.timing import format_clock
 from bilingual.views.labels import labels
@@ -77,7 +77,7 @@ def _address(name: str, sounds: Mapping[str, bytes], inside: bool) -> str:
     return f"data:audio/mpeg;base64,{b64encode(sounds[name]).decode('ascii')}" if inside else f"audio/{name}.mp3"
 
 
-def _about(study: StudyPack, word: Word) -> dict[str, Any]:
+def _about(study: StudyPack, word: Lexeme) -> dict[str, Any]:
     return {
         "lemma": word.lemma,
         "reading": shown_reading(word),
@@ -88,12 +88,12 @@ def _about(study: StudyPack, word: Word) -> dict[str, Any]:
 
 
 def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str, str], int], heard: bool) -> Line:
-    def tap(text: Markup, place: Place) -> Markup:
+    def tap(text: Markup, place: Occurrence) -> Markup:
         number = numbers[place.word.key]
         # No button: browsers break lines around one, even before a full stop.
         return Markup('<span role="button" tabindex="0" class="w" data-w="{}">{}</span>').format(number, text)
 
-    def gap(text: Markup, place: Place) -> Markup:
+    def gap(text: Markup, place: Occurrence) -> Markup:
         answer = sentence.text[place.start : place.end]
         size = max(3, len(answer) + 1)
         return Markup(
@@ -106,13 +106,13 @@ def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str,
     return Line(sentence, marked(sentence, tap), gaps, time, heard, bool(places))
 
 
-def _with(sentence: StudySentence, places: Sequence[Place]) -> StudySentence:
+def _with(sentence: StudySentence, places: Sequence[Occurrence]) -> StudySentence:
     return StudySentence(sentence.id, sentence.text, sentence.meaning, (), tuple(places))
 
 
-def _longest(sentence: StudySentence) -> tuple[Place, ...]:
+def _longest(sentence: StudySentence) -> tuple[Occurrence, ...]:
     """Return the longest word as the one to fill in, for a sentence without new words."""
     found = max(_LETTERS.finditer(sentence.text), key=lambda match: len(match[0]), default=None)
     if found is None:
         return ()
-    return (Place(0, found.start(), found.end(), Word(found[0])),)
+    return (Occurrence(0, found.start(), found.end(), Lexeme(found[0])),)

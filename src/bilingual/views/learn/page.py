@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bilingual.languages import pack
 from bilingual.learning.pack import StudyPack, StudySentence
-from bilingual.learning.words import Place, Vocable
+from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.timing import format_clock
 from bilingual.views.labels import colon, labels
 from bilingual.views.learn.text import marked, shown_reading
@@ -17,7 +17,7 @@ from bilingual.views.page import html_page
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VocabularyRow:
     """One word as the page shows it, with the sentence that it stands in."""
 
     vocable: Vocable
@@ -45,12 +45,12 @@ def vocabulary_page(study: StudyPack, reasons: Sequence[str]) -> str:
     )
 
 
-def _entry(study: StudyPack, one: Vocable) -> Entry:
+def _entry(study: StudyPack, one: Vocable) -> VocabularyRow:
     sentence = study.sentences[one.place.sentence]
 
-    def wrap(text: Markup, place: Place) -> Markup:
+    def wrap(text: Markup, place: Occurrence) -> Markup:
         return Markup("<mark>{}</mark>").format(text) if place.word.key == one.word.key else text
 
     time = "" if sentence.at_ms is None else format_clock(sentence.at_ms)
     level = study.scale.shown(one.word.level)
-    return Entry(one, shown_reading(one.word), level, sentence, marked(sentence, wrap, ruby=False), time)
+    return VocabularyRow(one, shown_reading(one.word), level, sentence, marked(sentence, wrap, ruby=False), time)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from bilingual.learning.pack import StudySentence
-from bilingual.learning.words import Place, Word
+from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.views.document.html import html_inline, html_text
 from bilingual.views.document.readings import ruby_nodes
 
 Span = tuple[int, int, str]
 
 
-def marked(sentence: StudySentence, wrap: Callable[[Markup, Place], Markup], *, ruby: bool = True) -> Markup:
+def marked(sentence: StudySentence, wrap: Callable[[Markup, Occurrence], Markup], *, ruby: bool = True) -> Markup:
     """Return *sentence* as HTML; *wrap* gets each new word as HTML, and its place."""
     readings = sentence.readings if ruby else ()
     parts, done = [], 0
@@ -62,10 +62,10 @@ def _tidy(pinyin: str) -> str:
     return pinyin
 
 
-def word_line(word: Word, level: str) -> str:
+def word_line(word: Lexeme, level: str) -> str:
     """Return one line on *word*; *level* is its level as shown.
 
-    >>> word_line(Word("concur", "kənkɚ", ("verb",), "C1", ("to agree",)), "C1")
+    >>> word_line(Lexeme("concur", "kənkɚ", ("verb",), "C1", ("to agree",)), "C1")
     'concur /kənkɚ/ (verb; C1): to agree'
     """
     about = "; ".join(filter(None, (", ".join(word.parts), level)))
@@ -73,7 +73,7 @@ def word_line(word: Word, level: str) -> str:
     return f"{head}: {'; '.join(word.glosses)}" if word.glosses else head
 
 
-def shown_reading(word: Word) -> str:
+def shown_reading(word: Lexeme) -> str:
     """Return the reading of *word*, IPA between slashes."""
     if not word.reading:
         return ""
