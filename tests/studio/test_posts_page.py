@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def test_a_person_writes_a_field_and_sees_it_in_the_post(
     page.locator("#redo").click()
     expect(hook).to_have_value("Four <b>o'clock</b>.")
     page.get_by_role("button", name="Before publishing", exact=True).click()
-    expect(page.locator("[data-platform=linkedin] .reasons")).to_contain_text("changed since the outputs were made")
+    expect(page.locator("[data-platform=linkedin] .reasons")).to_contain_text("Changed since the outputs were made")
     published(article.parents[2])
     expect(page.locator("#older")).to_be_hidden()
     page.get_by_role("button", name="LinkedIn", exact=True).click()
@@ -100,6 +101,7 @@ def test_a_field_of_two_windows_shows_both_texts(browser: Browser, served: tuple
     expect(wrong).to_contain_text("Eins")
     wrong.get_by_role("button", name="Use mine").click()
     expect(wrong).to_be_hidden()
+    expect(two.locator("[data-field='wechat.digest']")).not_to_have_class(re.compile("waits"))
     kept = json.loads((article / "manifest.json").read_text("utf-8"))["options"]["fields"]
     assert kept == {"en_de": {"wechat.digest": "Zwei"}}
     assert two.evaluate("document.documentElement.scrollWidth") <= 390
