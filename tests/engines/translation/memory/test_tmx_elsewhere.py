@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from translate.storage.tmx import tmxfile, tmxunit
 
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.engines.translation.memory.tmx import read_tmx, write_tmx
+from tmx_files import read, written
 
 ENTRIES = [
     Entry(
@@ -24,16 +23,6 @@ ENTRIES = [
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def our_export(entries: list[Entry]) -> bytes:
-    file = BytesIO()
-    write_tmx(file, entries, "1.0")
-    return file.getvalue()
-
-
-def ours(data: bytes) -> list[Entry]:
-    return list(read_tmx(BytesIO(data)))
-
-
 def theirs(store: tmxfile) -> list[tuple[str, ...]]:
     def text(unit: tmxunit, node: Any) -> tuple[str, str]:
         return node.get(XML_LANG), unit.getNodeText(node, "preserve")
@@ -42,10 +31,10 @@ def theirs(store: tmxfile) -> list[tuple[str, ...]]:
 
 
 def test_what_we_write_is_read_by_another_tool_and_comes_back_from_it() -> None:
-    store = tmxfile.parsestring(our_export(ENTRIES))
+    store = tmxfile.parsestring(written(ENTRIES))
     assert theirs(store) == [(e.source_tag, e.source, e.target_tag, e.target) for e in ENTRIES]
     assert [(unit.source, unit.target) for unit in store.units] == [(e.source, e.target) for e in ENTRIES]
-    again = ours(bytes(store))
+    again = read(bytes(store))
     assert again == ENTRIES
     assert [(e.document, e.changed) for e in again] == [(e.document, e.changed) for e in ENTRIES]
 
@@ -54,9 +43,9 @@ def test_what_another_tool_writes_is_read_and_goes_back_to_it() -> None:
     store = tmxfile(sourcelanguage="en")
     for entry in ENTRIES:
         store.addtranslation(entry.source, entry.source_tag, entry.target, entry.target_tag, "Ask <Ben> & Co.", "ctx")
-    found = ours(bytes(store))
+    found = read(bytes(store))
     assert [(e.source_tag, e.source, e.target_tag, e.target) for e in found] == theirs(store)
-    back = tmxfile.parsestring(our_export(found))
+    back = tmxfile.parsestring(written(found))
     assert theirs(back) == theirs(store)
     assert {(unit.getnotes(), unit.getcontext()) for unit in back.units} == {("Ask <Ben> & Co.", "ctx")}
 
@@ -68,9 +57,7 @@ def test_inline_codes_that_another_tool_has_rewritten_are_read_as_before() -> No
         <ph x="1">{0}</ph>.</seg></tuv>
       <tuv xml:lang="zh-CN"><seg>点击<bpt i="1">&lt;b></bpt>这里<ept i="1">&lt;/b></ept>&amp;<ph>{0}</ph>。</seg></tuv>
       <tuv xml:lang="ar"><seg>انقر <it pos="begin">&lt;b></it>هنا <ph x="1">{0}</ph>.</seg></tuv></tu></body></tmx>"""
-    found = ours(bytes(tmxfile.parsestring(data.encode())))
-    assert found == ours(data.encode())
+    found = read(bytes(tmxfile.parsestring(data.encode())))
+    assert found == read(data.encode())
     assert [" ".join(e.target.split()) for e in found] == ["点击这里&{0}。", "انقر هنا {0}."]
-    assert [part[1::2] for part in theirs(tmxfile.parsestring(our_export(found)))] == [
-        (e.source, e.target) for e in found
-    ]
+    assert [part[1::2] for part in theirs(tmxfile.parsestring(written(found)))] == [(e.source, e.target) for e in found]
