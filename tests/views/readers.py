@@ -13,6 +13,8 @@ import tinyhtml5
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from bilingual.languages import pack
+
 ALLOWED_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _HIDDEN = frozenset({"script", "style", "head", "rp", "template"})
 _INLINE = frozenset(
@@ -148,3 +150,36 @@ def _bad_address(element: Any, name: str, value: str) -> Iterator[str]:
         yield f"{name}={value}"
     if name == "src" and value.startswith(("http", "//")):
         yield f"loads {value}"
+
+
+def own_text(element: Any) -> str:
+    """Return the text in *element* that has no direction of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["" if child.get("dir") or child.tag == "bdi" else own_text(child), child.tail or ""]
+    return "".join(parts)
+
+
+def wrong_way(root: Any) -> list[str]:
+    """Return what is set in the direction of another language."""
+    found: list[str] = []
+
+    def walk(element: Any, way: str) -> None:
+        if not isinstance(element.tag, str):
+            return
+        style = re.search(r"direction:(rtl|ltr)", element.get("style", ""))
+        way = element.get("dir") or (style[1] if style else None) or ("auto" if element.tag == "bdi" else way)
+        tag = element.get("lang")
+        drawn = element.tag == "html" and not element.get("dir")  # a picture, of which each text has its direction
+        if tag and not drawn and way not in ("auto", "rtl" if pack(tag).writing.rtl else "ltr"):
+            found.append(f"<{element.tag} lang={tag}> goes {way}")
+        if element.tag == "p" and way == "ltr":
+            text = own_text(element)
+            arabic = len(re.findall("[\u0600-\u06ff]", text))
+            if arabic > len(re.findall("[A-Za-z]", text)):
+                found.append(f"<p> with {text[:20]} goes {way}")
+        for child in element:
+            walk(child, way)
+
+    walk(root, "ltr")
+    return found

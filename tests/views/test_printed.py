@@ -9,6 +9,7 @@ from bilingual.engines.pictures import pages
 from bilingual.views.carousel.render import HEIGHT, WIDTH, linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
 from tests.views import hard
+from tests.views.given import REASONS
 from tests.views.readers import words
 
 FONTS = {"ar": "Noto Sans Arabic", "en": "Noto Sans", "ja": "Noto Sans CJK JP"}
@@ -30,9 +31,9 @@ def outside(page: pypdfium2.PdfPage) -> list[str]:
 @pytest.mark.parametrize("name", ["from Arabic", "to Arabic", "Japanese"])
 def test_nothing_leaves_a_page_in_any_direction(name: str, document_of: hard.DocumentOf) -> None:
     document, _ = hard.document_named(name, document_of)
-    made = linkedin_carousel(document, FONTS, reasons=hard.REASONS)
+    made = linkedin_carousel(document, FONTS, reasons=REASONS)
     printed = pypdfium2.PdfDocument(pages.pdf(made.html).content)
-    covers = [cover_html(document, FONTS, size, reasons=hard.REASONS) for size in COVERS.values()]
+    covers = [cover_html(document, FONTS, size, reasons=REASONS) for size in COVERS.values()]
     sheets = [*printed, *(pypdfium2.PdfDocument(pages.pdf(html).content)[0] for html in covers)]
     for sheet in sheets:
         assert outside(sheet) == []
