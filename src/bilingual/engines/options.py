@@ -26,17 +26,17 @@ class SidecarOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class WhisperOptions:
-    """openai-whisper, with its own option names."""
+class _WhisperModelOptions:
+    """What the three recognisers with Whisper's models have in common."""
 
     model: str = option(
         DEFAULT_MODEL,
         "tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint; BILINGUAL_WHISPER_MODEL wins",
     )
     mirror: str = option("", "URL to download models from instead of their usual host")
-    download_root: str = option("", "folder for downloaded models (default: the library's cache)")
+    download_root: str = option("", "folder for downloaded models (default: the library's)")
     device: str = option("auto", "auto, cpu or cuda")
-    beam_size: int = option(0, "beam size; 0 means greedy decoding", least=0)
+    beam_size: int = option(5, "beam size; 0 means greedy decoding", least=0)
     temperatures: tuple[float, ...] = option(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures, tried in this order"
     )
@@ -44,12 +44,19 @@ class WhisperOptions:
         "",
         "context with the spelling of names and terms; default: none",
     )
+    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
+    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperOptions(_WhisperModelOptions):
+    """openai-whisper, with its own option names."""
+
+    beam_size: int = option(0, "beam size; 0 means greedy decoding", least=0)
     condition_on_previous_text: bool = option(False, "use the previous segment's text as context")
     hallucination_silence_threshold: float = option(
         2.0, "seconds of silence in which recognised words are treated as hallucinations"
     )
-    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
-    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
     compression_ratio_threshold: float = option(
         2.4, "compression ratio above which a segment is too repetitive and is decoded again"
     )
@@ -66,27 +73,18 @@ class FasterWhisperOptions(WhisperOptions):
 
 
 @dataclass(frozen=True, slots=True)
-class WhisperCppOptions:
+class WhisperCppOptions(_WhisperModelOptions):
     """whisper.cpp through the package pywhispercpp; a model is a ggml file, quantised or not."""
 
     model: str = option(
         DEFAULT_MODEL,
         "tiny, base, small-q5_1, turbo ..., or the path of a ggml-*.bin file; BILINGUAL_WHISPER_MODEL wins",
     )
-    mirror: str = option("", "URL to download models from instead of their usual host")
-    download_root: str = option("", "folder for downloaded models (default: the library's)")
     device: str = option("auto", "auto or cpu; auto uses a GPU if the package was built for one")
     threads: int = option(0, "threads; 0 means the cores that the process may use, at most 4", least=0)
-    beam_size: int = option(5, "beam size; 0 means greedy decoding", least=0)
     temperatures: tuple[float, ...] = option(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures: the first one, and the step up to 1"
     )
-    initial_prompt: str = option(
-        "",
-        "context with the spelling of names and terms; default: none",
-    )
-    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
-    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
     entropy_threshold: float = option(2.4, "entropy below which a segment is too repetitive and is decoded again")
     vad: bool = option(True, "skip silence before recognition (voice activity detection)")
 
