@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bilingual.engines.learning.glosses import chinese_entries, meanings_of
+from bilingual.engines.learning.glosses import chinese_entries, meanings_by_sound, some
 from bilingual.engines.learning.levels import hsk_list
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
@@ -79,13 +79,13 @@ def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
     ('yèli', '', ('shǒutǎ', ()))
     """
     entries = [entry for entry in chinese_entries(word) if not entry.is_name and entry.meanings]
-    sounds = list(dict.fromkeys(entry.pinyin for entry in entries))
-    if len(sounds) == 1:
-        return with_apostrophes(sounds[0], reading), meanings_of(entries)
+    sounds = {entry.pinyin for entry in entries}
+    if not sounds:
+        return reading, ()
     if len(sounds) > 1:
-        said = {sound: meanings_of([entry for entry in entries if entry.pinyin == sound], 4) for sound in sounds}
-        return "", tuple(f"{sound}: {', '.join(found)}" for sound, found in said.items())
-    return reading, ()
+        return "", meanings_by_sound((entry.pinyin, entry.meanings) for entry in entries)
+    meanings = dict.fromkeys(meaning for entry in entries for meaning in entry.meanings)
+    return with_apostrophes(sounds.pop(), reading), some(list(meanings))
 
 
 def with_apostrophes(sound: str, reading: str) -> str:

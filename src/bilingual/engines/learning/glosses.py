@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +20,7 @@ _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
 _LEFT_OUT = ("CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant")
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
 _BRACKETED = re.compile(r"\|?[\u3400-\u9fff]*\[[^\]]*\]")
-_NUMBERED = re.compile(r"([A-Za-zü:]+)([1-5])")
-_MARKS = {"1": "āēīōūǖ", "2": "áéíóúǘ", "3": "ǎěǐǒǔǚ", "4": "àèìòùǜ"}
+_NUMBERED = re.compile(r"[A-Za-zü:]+[1-5]")
 CC_CEDICT = (
     "Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), Creative Commons Attribution-ShareAlike 4.0 "
     "(https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
@@ -83,35 +82,34 @@ def chinese_entries(word: str) -> tuple[ChineseEntry, ...]:
     return tuple(found)
 
 
-def meanings_of(entries: Sequence[ChineseEntry], most: int = MOST) -> tuple[str, ...]:
-    return some(list(dict.fromkeys(meaning for entry in entries for meaning in entry.meanings)), most)
+def meanings_by_sound(entries: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    """Return one text for each reading of a word, in order; *entries* are readings with meanings.
+
+    >>> meanings_by_sound([("shǔ", ("to count",)), ("shù", ("number",)), ("shǔ", ("to be reckoned",))])
+    ('shǔ: to count, to be reckoned', 'shù: number')
+    """
+    said: dict[str, list[str]] = {}
+    for sound, meanings in entries:
+        said.setdefault(sound, []).extend(meanings)
+    return tuple(f"{sound}: {', '.join(some(list(dict.fromkeys(found)), 4))}" for sound, found in said.items())
 
 
 def toned(numbered: str) -> str:
     """Return pinyin with tone marks for pinyin with numbers.
 
-    >>> toned("yin2 hang2"), toned("lu:4"), toned("Bei3 jing1"), toned("wo3 men5"), toned("gui4")
-    ('yínháng', 'lǜ', 'Běijīng', 'wǒmen', 'guì')
+    >>> toned("yin2 hang2"), toned("lu:4"), toned("Bei3 jing1"), toned("Ou1"), toned("wo3 men5"), toned("3 C")
+    ('yínháng', 'lǜ', 'Běijīng', 'Ōu', 'wǒmen', '3C')
     """
     return "".join(_syllable(part) for part in numbered.split())
 
 
 def _syllable(text: str) -> str:
-    match = _NUMBERED.fullmatch(text)
-    if not match:
+    from pypinyin.contrib.tone_convert import to_tone
+
+    if not _NUMBERED.fullmatch(text):
         return text
-    letters, tone = match[1].replace("u:", "ü").replace("U:", "Ü"), match[2]
-    if tone == "5":
-        return letters
-    # The mark stands on a or e, on the o of ou, else on the last vowel.
-    low = letters.lower()
-    at = next((low.index(vowel) for vowel in ("a", "e", "ou") if vowel in low), -1)
-    if at < 0:
-        at = max(low.rfind(vowel) for vowel in "iouü")
-    if at < 0:
-        return letters
-    marked = _MARKS[tone]["aeiouü".index(low[at])]
-    return letters[:at] + (marked.upper() if letters[at].isupper() else marked) + letters[at + 1 :]
+    said = str(to_tone(text.lower().replace("u:", "ü")))  # which puts no mark on a capital
+    return said.capitalize() if text[0].isupper() else said
 
 
 def _explains(meaning: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bilingual.engines.learning.glosses import some
-from bilingual.engines.learning.levels import JapaneseEntry, jlpt_list
+from bilingual.engines.learning.glosses import meanings_by_sound, some
+from bilingual.engines.learning.levels import JAPANESE, JapaneseEntry, jlpt_list
 from bilingual.engines.linguistics.readings import hiragana
 from bilingual.engines.linguistics.words import mecab
 from bilingual.learning.words import WordForm
@@ -20,7 +20,6 @@ _PARTS = {
 _NAME, _NUMBER, _SUFFIX, _HELPING = "固有名詞", "数詞", "接尾辞", "非自立可能"
 _LONGEST = 4  # tokens of one dictionary word
 _KANA = re.compile(r"[\u3041-\u30ffー]+")
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
 
 
 def tokens(texts: Sequence[str]) -> list[list[WordForm]]:
@@ -48,10 +47,10 @@ def _words(text: str) -> Iterator[WordForm]:
 def _whole(found: Sequence[tuple[int, int, Any]], at: int) -> int:
     """Return how many tokens from *at* are one noun of the dictionary."""
     for size in range(min(_LONGEST, len(found) - at), 1, -1):
-        some = [token for _, _, token in found[at : at + size]]
-        if any(token.feature.pos1 not in ("名詞", _SUFFIX, "接頭辞") or token.feature.pos2 == _NAME for token in some):
+        run = [token for _, _, token in found[at : at + size]]
+        if any(token.feature.pos1 not in ("名詞", _SUFFIX, "接頭辞") or token.feature.pos2 == _NAME for token in run):
             continue
-        surface, kana = "".join(token.surface for token in some), "".join(map(_kana, some))
+        surface, kana = "".join(token.surface for token in run), "".join(map(_kana, run))
         if any(entry.reading == kana for entry in jlpt_list().get(surface, ())):
             return size
     return 1
@@ -61,7 +60,7 @@ def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     start, end, token = found[at]
     feature = token.feature
     part = _PARTS.get(feature.pos1)
-    if part is None or feature.pos2 == _NUMBER or not _JAPANESE.fullmatch(token.surface):
+    if part is None or feature.pos2 == _NUMBER or not JAPANESE.fullmatch(token.surface):
         return None
     # A helping verb (している) is grammar, and not the verb of the dictionary.
     after_te = at > 0 and found[at - 1][2].surface in ("て", "で") and found[at - 1][2].feature.pos1 == "助詞"
@@ -98,8 +97,5 @@ def explained(entry: JapaneseEntry) -> tuple[str, tuple[str, ...]]:
     """
     others = [one for one in jlpt_list().get(entry.word, ()) if hiragana(one.reading) != hiragana(entry.reading)]
     if any(one.meanings != entry.meanings for one in others):
-        said: dict[str, list[str]] = {}
-        for one in (entry, *others):
-            said.setdefault(hiragana(one.reading), []).extend(one.meanings)
-        return "", tuple(f"{sound}: {', '.join(some(list(dict.fromkeys(found)), 4))}" for sound, found in said.items())
+        return "", meanings_by_sound((hiragana(one.reading), one.meanings) for one in (entry, *others))
     return "" if _KANA.fullmatch(entry.word) else hiragana(entry.reading), some(entry.meanings)

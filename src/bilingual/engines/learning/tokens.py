@@ -6,9 +6,10 @@ No tagger is here, so a form that may be of several words (saw, left) has severa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bilingual.engines.learning import chinese, japanese
 from bilingual.engines.learning.levels import cefr_list, frequencies
 from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.languages import pack
@@ -29,15 +30,11 @@ def tokens(texts: Sequence[str], tag: str) -> list[list[WordForm]]:
     Numbers, marks and, in Japanese, particles and endings are left out. The result is empty for a language without
     word borders.
     """
-    from bilingual.engines.learning import chinese, japanese
-
     facts = pack(tag)
-    readers: Mapping[str, Callable[[Sequence[str]], list[list[WordForm]]]] = {
-        "jieba": lambda texts: chinese.tokens(texts, tag),
-        "unidic": japanese.tokens,
-    }
-    if reader := readers.get(facts.writing.words):
-        return reader(texts)
+    if facts.writing.words == "jieba":
+        return chinese.tokens(texts, tag)
+    if facts.writing.words == "unidic":
+        return japanese.tokens(texts)
     if not facts.writing.spaced:
         return [[] for _ in texts]
     names = _name_words(texts, tag)
@@ -121,7 +118,6 @@ def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
     (('go', 'went'), ('child', 'children'), ('Kind', 'Kinder'))
     """
     import simplemma
-    from simplemma import is_known
 
     facts = pack(tag)
     own = word if facts.words.nouns_capital else word.lower()
@@ -129,7 +125,7 @@ def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
         lemma = simplemma.lemmatize(own, lang=facts.primary)
     except ValueError:  # a language that it doesn't have
         return (own,)
-    if facts.words.nouns_capital and own[:1].isupper() and not is_known(own, lang=facts.primary):
+    if facts.words.nouns_capital and own[:1].isupper() and not simplemma.is_known(own, lang=facts.primary):
         lemma = simplemma.lemmatize(own.lower(), lang=facts.primary)
     if lemma.lower() == own.lower():
         return (own,)
@@ -138,6 +134,4 @@ def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
 
 def _is_likely(lemma: str, form: str, primary: str) -> bool:
     known = frequencies(primary)
-    if not known or lemma == form:
-        return True
-    return known.get(lemma.lower(), 0.0) * 10**_RARER >= known.get(form.lower(), 0.0)
+    return not known or known.get(lemma.lower(), 0.0) * 10**_RARER >= known.get(form.lower(), 0.0)
