@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from damages import damages
 from row import Row
 
 from breaking import Ended, command
-from damaged_state import damages
 from paid_article import Desk, Services
 
 SEED = 12

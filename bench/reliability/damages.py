@@ -10,6 +10,17 @@ from typing import Any
 
 Damage = Callable[[Path], object]
 
+
+def _as_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _as_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
 ANY: Mapping[str, Damage] = {
     "empty": lambda path: path.write_bytes(b""),
     "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
@@ -17,8 +28,8 @@ ANY: Mapping[str, Damage] = {
     "40 flipped bytes": lambda path: path.write_bytes(
         bytes(byte ^ 0x95 for byte in path.read_bytes()[:40]) + path.read_bytes()[40:]
     ),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
-    "a link to itself": lambda path: (path.unlink(), path.symlink_to(path.name)),
+    "a folder": _as_folder,
+    "a link to itself": _as_link,
     "no file": lambda path: path.unlink(),
 }
 """What happens to a file of any kind."""
@@ -31,7 +42,22 @@ TEXT: Mapping[str, Damage] = {
     "a number of 5,000 digits": lambda path: path.write_text('{"version": ' + "9" * 5000 + "}", "utf-8"),
     "NaN": lambda path: path.write_text('{"version": NaN}', "utf-8"),
 }
-WRONG = (None, True, -1, 10**400, 1.5, "", "é" * 10, "\ud800", [], [None], {}, {"": {}}, "../../../etc/passwd", "0x")
+WRONG: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    10**400,
+    1.5,
+    "",
+    "é" * 10,
+    "\ud800",
+    [],
+    [None],
+    {},
+    {"": {}},
+    "../../../etc/passwd",
+    "0x",
+)
 """What may stand in the place of any value."""
 
 
