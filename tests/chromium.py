@@ -1,4 +1,4 @@
-"""Chromium as the tests start it."""
+"""Chromium as the tests start it, and what hinders people on a page there."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+def chromium_path() -> str:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "Chromium is not installed: run `make setup`"
+    return found
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program, "Chromium is not installed: run `make setup`"
     # Chromium refuses its sandbox to root, as in a container.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=arguments)
+        started = play.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield started
         started.close()
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds serious or critical on *page*, each with its place; outputs in frames are others' pages."""
+    found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in found if one["impact"] in ("serious", "critical")]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))  # long_talk.py is imported by name
@@ -18,6 +17,7 @@ import long_talk
 from bilingual.model.transcript import EngineRecord
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import load_settings
+from chromium import grave
 from open_studio import Studio, serving
 
 pytestmark = pytest.mark.slow
@@ -116,14 +116,9 @@ def test_nothing_of_it_runs(browser: Browser, served: tuple[Studio, str]) -> Non
 @pytest.mark.parametrize("width", [1300, 390])
 def test_lane_and_dialogs_can_be_read_by_all(browser: Browser, served: tuple[Studio, str], width: int) -> None:
     page, _ = opened(browser, served, width)
-
-    def grave() -> list[tuple[str, str]]:
-        found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
-        return [(one["id"], one["nodes"][0]["html"][:90]) for one in found if one["impact"] in ("serious", "critical")]
-
     page.locator(".unit[data-number='1'] textarea").click()
     expect(page.locator("#cue-source .mark")).to_be_visible(timeout=30_000)
-    assert grave() == []
+    assert grave(page) == []
     for key, there in (
         ("Alt+g", "#shift"),
         ("Alt+o", ".others button"),
@@ -134,11 +129,11 @@ def test_lane_and_dialogs_can_be_read_by_all(browser: Browser, served: tuple[Stu
         page.locator(".unit[data-number='1'] textarea.target").last.click()
         page.keyboard.press(key)
         expect(page.locator(there).first).to_be_visible(timeout=20_000)
-        assert grave() == [], there
+        assert grave(page) == [], there
         assert page.evaluate("document.documentElement.scrollWidth") <= width, there
     page.keyboard.press("Escape")
     page.click("#publish")
     expect(page.locator("#checklist")).to_be_visible(timeout=20_000)
     page.wait_for_timeout(500)
-    assert grave() == []
+    assert grave(page) == []
     page.context.close()

@@ -14,15 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bilingual.flows.service import free_port
+from chromium import chromium_path, grave
 from studio_walks import Served, page_of, until
 
 pytestmark = pytest.mark.slow
-GRAVE = ("serious", "critical")
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HARBOUR = Path(__file__).parents[1] / "fixtures/v0_1_0/media/done/harbour"
 
 
@@ -92,9 +90,9 @@ def test_a_browser_that_is_killed_while_one_writes_loses_a_second_at_most(
 @contextmanager
 def own_chromium(browser: Browser, profile: Path) -> Iterator[tuple[Page, Callable[[], None]]]:
     """Start a Chromium of one's own with *profile*; give a page, and what kills the whole browser."""
-    port, program = free_port(), next(filter(None, map(shutil.which, PROGRAMS)))
+    port = free_port()
     flags = ["--headless=new", "--no-first-run", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    command = [program, *flags, f"--remote-debugging-port={port}", f"--user-data-dir={profile}", "about:blank"]
+    command = [chromium_path(), *flags, f"--remote-debugging-port={port}", f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def kill() -> None:
@@ -162,9 +160,7 @@ def test_each_state_can_be_read_by_all(browser: Browser, old: Path, width: int, 
                 page.wait_for_selector(".unit", timeout=15_000)
                 page.keyboard.press("Alt+h")
             page.wait_for_timeout(300)
-            found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
-            grave = [(one["id"], one["nodes"][0]["html"][:90]) for one in found if one["impact"] in GRAVE]
-            assert grave == [], place
+            assert grave(page) == [], place
             assert page.evaluate("document.documentElement.scrollWidth") <= width, place
     served.end()
 
