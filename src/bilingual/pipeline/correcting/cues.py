@@ -159,12 +159,12 @@ def cue_outcome(job: Job, taken: Taken, step: Step, of: Step | None) -> StepOutc
     if cuts == shown or found.refused:
         return found
     after = recut(cutting.material, before, cuts)
-    standing = {cut.words: cut.target_at for cut in map(FixedCut.of, after)}
+    fixed = [FixedCut.of(cue) for cue in after]
+    standing = {cut.words: cut.target_at for cut in fixed}
     for cut in cuts:
         if cut.words not in standing or cut.target_at not in (None, standing[cut.words]):
             words = cutting.transcript.text(*cut.words)
             found.refused[words_name(cut.words)] = f"has no part of the translation of its own: “{words}”"
-    fixed = [FixedCut.of(cue) for cue in after]
     cutting.keep(after, fixed)
     found.cuts = (list(cutting.kept), kept_cuts(fixed, cutting.transcript, cutting.bitext))
     found.timeline = after

@@ -12,7 +12,7 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.model.cue import Timeline
+from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.settings.groups import SourceCuts
@@ -26,19 +26,24 @@ def cuts_of(timeline: Timeline, bitext: Bitext) -> list[FixedCut]:
     """Return the cuts that make the cues of *timeline* as they are; where *bitext* says something else than they do, it
     is open where the translation is cut.
     """
-    targets = {unit.id: unit.target or "" for unit in bitext}
-    other: set[str] = set()
-    shown: dict[str, str] = {}
-    for cue in timeline:
+    other = shown_otherwise(timeline, bitext)
+    cuts = [FixedCut.of(cue) for cue in timeline]
+    first = [cue.target_runs[0].unit if cue.target_runs else "" for cue in timeline]
+    return [replace(cut, target_at=None) if unit in other else cut for cut, unit in zip(cuts, first, strict=True)]
+
+
+def shown_otherwise(cues: Iterable[Cue], units: Iterable[Unit]) -> set[str]:
+    """Return the ids of sentences whose translation *cues* do not show as *units* have it now: in part, or at all."""
+    targets = {unit.id: unit.target or "" for unit in units}
+    shown = dict.fromkeys(targets, "")
+    found: set[str] = set()
+    for cue in cues:
         parts = [(run.unit, targets.get(run.unit, "")[run.first : run.last]) for run in cue.target_runs]
         for unit, part in parts:
             shown[unit] = shown.get(unit, "") + part
         if "".join("".join(part for _, part in parts).split()) != "".join((cue.target or "").split()):
-            other |= {unit for unit, _ in parts}
-    other |= {unit for unit, text in shown.items() if text != targets.get(unit)}
-    cuts = [FixedCut.of(cue) for cue in timeline]
-    first = [cue.target_runs[0].unit if cue.target_runs else "" for cue in timeline]
-    return [replace(cut, target_at=None) if unit in other else cut for cut, unit in zip(cuts, first, strict=True)]
+            found |= {unit for unit, _ in parts}
+    return found | {unit for unit, text in shown.items() if text != targets.get(unit)}
 
 
 def kept_cuts(cuts: Iterable[FixedCut], transcript: Transcript, bitext: Bitext) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, Timeline
+from bilingual.pipeline.editing.cuts import shown_otherwise
 from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.subtitles.cut_options import FixedCut
 
@@ -50,19 +51,12 @@ def _is_made(cut: FixedCut, cue: Cue | None) -> bool:
 
 def _fit(cues: Sequence[Cue], units: Sequence[Unit]) -> bool:
     """Return whether *cues* show the targets of *units* as they are now."""
-    shown: dict[str, str] = {}
-    targets = {unit.id: unit.target or "" for unit in units}
     draft = {unit.id for unit in units if unit.draft}
     for cue in cues:
-        parts = [(run.unit, targets.get(run.unit, "")[run.first : run.last]) for run in cue.target_runs]
-        if "".join("".join(part for _, part in parts).split()) != "".join((cue.target or "").split()):
-            return False
-        for unit, part in parts:
-            shown[unit] = shown.get(unit, "") + part
-        drafts = any(unit in draft for unit, _ in parts)
+        drafts = any(run.unit in draft for run in cue.target_runs)
         if cue.mark != "untranslated" and (cue.mark == "draft") != drafts:
             return False
-    return shown == {name: text for name, text in targets.items() if text}
+    return not shown_otherwise(cues, units)
 
 
 def _meet(cues: Sequence[Cue], words: tuple[int, int]) -> bool:
