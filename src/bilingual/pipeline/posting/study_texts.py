@@ -56,6 +56,7 @@ class StudyText:
         chosen = vocabulary(places, self._centrality(texts), self.learner)
         words = {one.word.key for one in chosen}
         found = [place for place in places if place.word.key in words]
+        respelt = scale_of(self.learner.language) is CEFR and any(place.word.reading for place in places)
         return StudyPack(
             self.identity,
             self.prepared.title,
@@ -67,9 +68,8 @@ class StudyText:
             self._units[1],
             tuple(self._missing(texts, places, chosen)),
             tuple(self._notices(chosen)),
-            (CONVENTION,) if any(place.word.reading for place in places) and scale_of(self.learner.language) is CEFR
-            else (),
-        )  # fmt: skip
+            (CONVENTION,) if respelt else (),
+        )
 
     @cached_property
     def _units(self) -> tuple[tuple[Unit, ...], dict[str, int]]:
@@ -101,11 +101,14 @@ class StudyText:
     def _sentences(self, pairs: Sequence[tuple[str, str]], places: Sequence[Occurrence]) -> tuple[StudySentence, ...]:
         texts = [text for text, _ in pairs]
         sounds = readings(texts, self.learner.language)
+        own: dict[int, list[Occurrence]] = {}
+        for place in places:
+            own.setdefault(place.sentence, []).append(place)
         made = []
         for number, (unit, (text, meaning)) in enumerate(zip(self._units[0], pairs, strict=True)):
             before, after = neighbours(texts, number)
-            own = tuple(place for place in places if place.sentence == number)
-            sentence = StudySentence(unit.id, text, meaning, sounds.get(text, ()), own, before, after)
+            new = tuple(own.get(number, ()))
+            sentence = StudySentence(unit.id, text, meaning, sounds.get(text, ()), new, before, after)
             made.append(self._timed(sentence, unit))
         return tuple(made)
 
@@ -146,7 +149,7 @@ class StudyText:
     def _notices(self, chosen: Sequence[Vocable]) -> list[str]:
         scale = scale_of(self.learner.language)
         found = [f"{'Frequencies' if scale is BANDS else 'Levels'}: {scale.notice}"]
-        if self.learner.language and any(one.word.glosses for one in chosen):
+        if any(one.word.glosses for one in chosen):
             found.append(dictionary_of(self.learner.language, self.native))
         return list(dict.fromkeys(found))
 
