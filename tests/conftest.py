@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -22,6 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported b
 from bilingual.redaction import known
 from certificates import certificate
 from servers import TranslatorServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A property holds on a busy machine, too.
 settings.register_profile("untimed", deadline=None)
@@ -56,6 +59,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return _ON_PREFECT[0] if nodeid.startswith(_ON_PREFECT) else str(super()._split_scope(nodeid))
 
     return OneServer(config, log)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It ends with the module: as long as it runs, neither another one nor asyncio starts in this process."""
+    from chromium import chromium
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session", autouse=True)

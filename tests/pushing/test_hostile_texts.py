@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from bilingual.settings import Settings
-from chromium import chromium
 from fake_platforms import FakeLinkedIn, FakeWeChat
 from open_studio import Studio, serving
 from ready_item import PAIR, add_files
@@ -71,12 +70,6 @@ class Watched:
         assert (self.dialogs, self.evil, self.page.evaluate("window.pwned")) == ([], [], None)
         assert self.page.locator("img[src=x], [onerror], script:not([src])").count() == 0, "text is never HTML"
         assert all(status in (0, 401, 403) for status in self.answers.values()), self.answers
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from bilingual.pipeline.publish import publish_post
@@ -16,17 +15,10 @@ from bilingual.pipeline.tools import open_tools
 from bilingual.settings import load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
-from chromium import chromium
 from open_studio import HOME, PORT, Studio, WrittenDown
 
 SOURCE = "# Tea\n\nWe drink tea at four. It is <b>hot</b> & sweet.\n\nNobody is late.\n"
 TRANSLATION = "# Tee\n\nWir trinken um vier Tee. Er ist heiß und süß.\n"
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

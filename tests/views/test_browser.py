@@ -23,19 +23,12 @@ from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
 from bilingual.views.wechat.writer import THEMES
-from chromium import chromium
 
 CDN = "https://mmbiz.qpic.cn/"
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 DESK, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 Show = Callable[..., Page]
