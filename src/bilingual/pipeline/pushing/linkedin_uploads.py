@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -47,8 +46,7 @@ class LinkedInUploads:
         return picture_content(sent) if sent else None
 
     def _picture(self, piece: Piece) -> str:
-        kind = mimetypes.guess_type(piece.path)[0] or "image/png"
-        return upload_picture(self.linkedin, self.plan.owner, piece.content(self.plan.folder), kind)
+        return upload_picture(self.linkedin, self.plan.owner, piece.content(self.plan.folder), piece.media_type)
 
     def _video(self, video: Piece) -> str:
         plan = self.plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Piece:
     path: str
     size: int
     sha256: str
+
+    @property
+    def media_type(self) -> str:
+        """The media type of a picture, by its name."""
+        return mimetypes.guess_type(self.path)[0] or "image/png"
 
     def content(self, folder: Path) -> bytes:
         """Return the content. Raises InputError if it is another now."""

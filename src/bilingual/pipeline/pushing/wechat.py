@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -175,10 +174,9 @@ class WeChatPush:
             progress(number / len(plan.pieces), f"picture {number + 1} of {len(plan.pieces)}")
             place = known.get((piece.role, piece.sha256))
             if place is None:
-                name, kind = PurePosixPath(piece.path).name, mimetypes.guess_type(piece.path)[0] or "image/png"
                 journal.add("upload", role=piece.role, sha256=piece.sha256, owner=plan.owner)
                 upload = self.wechat.upload_cover if piece.role == "cover" else self.wechat.upload_picture
-                place = upload(name, piece.content(plan.folder), kind)
+                place = upload(PurePosixPath(piece.path).name, piece.content(plan.folder), piece.media_type)
                 journal.add("uploaded", role=piece.role, sha256=piece.sha256, owner=plan.owner, id=place)
             found[COVER if piece.role == "cover" else piece.path.removeprefix(posts)] = place
         return found

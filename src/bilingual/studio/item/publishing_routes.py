@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
@@ -99,7 +98,7 @@ class PublishingRoutes:
         if plan is None or number >= len(plan.pieces) or plan.pieces[number].role not in _PICTURES:
             return PlainTextResponse("not found", 404)
         piece = plan.pieces[number]
-        return Response(piece.content(plan.folder), media_type=_kind(piece))
+        return Response(piece.content(plan.folder), media_type=piece.media_type)
 
     def _confirm(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
         nonce, mark = value.get("nonce"), value.get("hash")
@@ -126,8 +125,4 @@ def _inline(plan: Plan, address: str) -> str:
 
 def _data(plan: Plan, piece: Piece) -> str:
     """Return *piece* as a data address, which the frame without an origin of its own shows without a cookie."""
-    return f"data:{_kind(piece)};base64,{b64encode(piece.content(plan.folder)).decode()}"
-
-
-def _kind(piece: Piece) -> str:
-    return mimetypes.guess_type(piece.path)[0] or "image/png"
+    return f"data:{piece.media_type};base64,{b64encode(piece.content(plan.folder)).decode()}"
