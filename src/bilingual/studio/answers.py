@@ -97,6 +97,11 @@ def named(value: object) -> str:
 
 
 def told(request: Request, error: Exception) -> Response:
+    """Return the answer to a request that ended with *error*."""
+    return Json(error_json(error), 400 if isinstance(error, Malformed) else 422)
+
+
+def error_json(error: Exception) -> dict[str, Any]:
     """Return an error as its one line and its code."""
     code = error.code if isinstance(error, BilingualError) else ""
-    return Json({"error": printable(redacted(str(error))), "code": code}, 400 if isinstance(error, Malformed) else 422)
+    return {"error": printable(redacted(str(error))), "code": code}

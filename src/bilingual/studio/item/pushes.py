@@ -16,6 +16,7 @@ from bilingual.pipeline.pushing.platform import Made
 from bilingual.pipeline.pushing.push import push
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
+from bilingual.studio.answers import error_json
 
 CONFIRM_S = 600.0  # what was shown longer ago is shown again
 _MOST = 50
@@ -119,7 +120,7 @@ def _push(plan: Plan, settings: Settings, pushing: Pushing) -> None:
 
 def failure_json(error: Exception) -> dict[str, Any]:
     """Return *error* as its line and its code; ``undecided`` is what a person has to look at, and where."""
-    value = {"error": printable(redacted(str(error))), "code": error.code if isinstance(error, BilingualError) else ""}
+    value = error_json(error)
     if not isinstance(error, Undecided) or not error.place:
         return value
     return value | {"undecided": {"said": printable(redacted(error.what)), "place": error.place}}
