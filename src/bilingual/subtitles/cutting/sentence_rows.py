@@ -144,17 +144,19 @@ def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[f
     resistance = cut_costs(target, cuts, material.target)
     rows = _thinned(material, rows, words, costs, len(cuts))
     options = _slots(before, starts, ends, cuts, resistance, _pieces(target, cuts))
-    slots, prices = [[cuts.index(held[word])] if word in held else [] for word in words], [[0.0]] * len(words)
+    slots: list[list[int]] = []
+    prices: list[list[float]] = []
     if any(words[i] not in held for i in rows):
         pair = _pair_matrix(material, unit, source, words, _pieces(target, cuts))
         pair = pair + weights.target_cut * np.array(resistance)[None, :]
         chosen = np.sort(np.argsort(pair, axis=1, kind="stable")[:, : material.slots], axis=1)
-        dear = np.take_along_axis(pair, chosen, axis=1).tolist()
-        slots = [here or best for here, best in zip(slots, chosen.tolist(), strict=True)]
-        prices = [price if word in held else paid for word, price, paid in zip(words, prices, dear, strict=True)]
+        slots, prices = chosen.tolist(), np.take_along_axis(pair, chosen, axis=1).tolist()
     found = []
     for i in rows:
-        here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
+        if words[i] in held:
+            here: tuple[tuple[Slot, float], ...] = ((options[cuts.index(held[words[i]])], 0.0),)
+        else:
+            here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
         cost = _cut(material, costs[i], words[i])
         found.append(BoundaryRow(words[i], cost, False, words[i] in forced, False, here, easy, clear[i]))
     return SentenceRows(
