@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, same_language
@@ -14,7 +14,6 @@ from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
 from bilingual.pipeline.correcting.taking import left_to_approve
 from bilingual.pipeline.editing.committing import BITEXT
-from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.manifest import Manifest
@@ -22,7 +21,13 @@ from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
-P = TypeVar("P", Bitext, OpenedPair)
+
+class _IntoLanguage(Protocol):
+    @property
+    def target(self) -> str: ...
+
+
+P = TypeVar("P", bound=_IntoLanguage)
 
 
 @dataclass(frozen=True, slots=True)
