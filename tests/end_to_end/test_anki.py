@@ -15,6 +15,7 @@ from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
+from bilingual.model.timing import Span
 from bilingual.views.learn.cards import deck_of
 
 WALK = Path(__file__).with_name("in_anki.py")
@@ -25,7 +26,7 @@ def export(path: Path, sentences: tuple[str, ...], at_s: float) -> Deck:
     """Write the deck of *sentences*, whose ids are their places."""
     place = Occurrence(0, 3, 9, HARD)
     made = tuple(
-        StudySentence(f"s{number}", text, f"[{text}]", (), (place,) if number == 0 else (), start_ms=0, end_ms=900)
+        StudySentence(f"s{number}", text, f"[{text}]", (), (place,) if number == 0 else (), span=Span(0, 900))
         for number, text in enumerate(sentences)
     )
     study = StudyPack("item", "The talk", Learner("en", "B1"), "de", made, (Vocable(HARD, 1, place),))

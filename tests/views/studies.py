@@ -9,6 +9,7 @@ from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner, scale_of
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
+from bilingual.model.timing import Span
 from bilingual.views.base import Prepared, StudyTools
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -29,11 +30,9 @@ def study_of(given: Prepared, gloss: str) -> StudyPack:
             word = Lexeme(found[0], gloss, (gloss,), scale.steps[-1], (gloss,))
             places = [Occurrence(len(sentences), found.start(), found.end(), word)]
             vocabulary.setdefault(word.key, Vocable(word, 1, places[0]))
-        end = None if unit.start_ms is None else unit.start_ms + 900
+        span = None if unit.start_ms is None else Span(unit.start_ms, unit.start_ms + 900)
         sentences.append(
-            StudySentence(
-                unit.id, text, unit.target_text, (), tuple(places), gloss, gloss, unit.start_ms, end, unit.start_ms
-            )
+            StudySentence(unit.id, text, unit.target_text, (), tuple(places), gloss, gloss, span, unit.start_ms)
         )
     learner = Learner(pair.source, scale.steps[0])
     return StudyPack(
@@ -49,7 +48,7 @@ def studied(given: Prepared, gloss: str) -> Prepared:
 
     tools = StudyTools(
         lambda: study_of(given, gloss),
-        lambda spans: [f"sound {span}".encode() for span in spans],
+        lambda spans: [f"sound {(span.start_ms, span.end_ms)}".encode() for span in spans],
         lambda times_ms: [f"picture {at}".encode() for at in times_ms],
         deck,
     )

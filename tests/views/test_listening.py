@@ -11,6 +11,7 @@ import pytest
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.scales import Learner
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
+from bilingual.model.timing import Span
 from bilingual.views.learn import listening
 from bilingual.views.learn.listening import listening_page
 from chromium import chromium
@@ -23,8 +24,8 @@ STUDY = StudyPack(
     Learner("en", "B1"),
     "de",
     (
-        StudySentence("s1", "We concur with that.", "Dem stimmen wir zu.", (), (PLACE,), start_ms=0, end_ms=900),
-        StudySentence("s2", "Thank you.", "Danke.", start_ms=900, end_ms=1500),
+        StudySentence("s1", "We concur with that.", "Dem stimmen wir zu.", (), (PLACE,), span=Span(0, 900)),
+        StudySentence("s2", "Thank you.", "Danke.", span=Span(900, 1500)),
     ),
     (Vocable(CONCUR, 1, PLACE),),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bilingual.learning.scales import Learner, LevelScale, scale_of
 from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Bitext, Unit, UnitState
+from bilingual.model.timing import Span, format_clock
 
 # Sentences that may be studied: nobody should learn from a draft, or from a translation of another sentence.
 STUDIED: tuple[UnitState, ...] = ("machine", "approved", "edited")
@@ -20,8 +21,8 @@ _LONGEST_CHARACTERS = 180  # the same in a language without spaces
 class StudySentence:
     """A sentence to study: ``text`` in the language that is learnt, ``meaning`` in the other one.
 
-    ``readings`` are positions in ``text`` with pinyin or kana, ``places`` its new words. ``start_ms`` and ``end_ms``
-    are its exact times in the recording if it is the recording's own sentence and they are known.
+    ``readings`` are positions in ``text`` with pinyin or kana, ``places`` its new words. ``span`` is what is heard
+    of it, if it is the recording's own sentence and its exact times are known; ``at_ms`` is where it begins.
     """
 
     id: str
@@ -31,9 +32,13 @@ class StudySentence:
     places: tuple[Occurrence, ...] = ()
     before: str = ""
     after: str = ""
-    start_ms: int | None = None
-    end_ms: int | None = None
+    span: Span | None = None
     at_ms: int | None = None
+
+    @property
+    def clock(self) -> str:
+        """Where it begins in the recording, as people read it; empty if unknown."""
+        return "" if self.at_ms is None else format_clock(self.at_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,6 @@ class StudyPack:
     @property
     def scale(self) -> LevelScale:
         return scale_of(self.learner.language)
-
-    @property
-    def timed(self) -> bool:
-        """Whether any sentence can be heard."""
-        return any(sentence.start_ms is not None for sentence in self.sentences)
 
     def level_of(self, sentence: StudySentence) -> str:
         """Return the highest level of the new words of *sentence*, empty if it has none with a level."""

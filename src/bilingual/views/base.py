@@ -15,6 +15,7 @@ from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
+from bilingual.model.timing import Span
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import Readings
 from bilingual.views.fields.table import cover_lines, tags_in
@@ -73,12 +74,12 @@ class StudyTools:
     """What a study pack is made with.
 
     ``pack`` reads the text with its lists and dictionaries; it raises NotInstalled without the extra ``learn``.
-    ``clips`` are MP3s of spans of the recording (milliseconds), ``stills`` JPEGs at times, none without a picture;
+    ``clips`` are MP3s of spans of the recording, ``stills`` JPEGs at times, none without a picture;
     ``deck`` writes an ``.apkg``.
     """
 
     pack: Callable[[], StudyPack]
-    clips: Callable[[Sequence[tuple[int, int]]], Sequence[bytes]]
+    clips: Callable[[Sequence[Span]], Sequence[bytes]]
     stills: Callable[[Sequence[int]], Sequence[bytes]]
     deck: Callable[[Deck], bytes]
 

@@ -19,6 +19,7 @@ from bilingual.learning.pack import StudyPack, StudySentence, neighbours, studie
 from bilingual.learning.scales import BANDS, CEFR, Learner, scale_of
 from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Unit
+from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.views.base import Prepared
 from bilingual.views.document.plain import written
@@ -125,7 +126,7 @@ class StudyText:
         later = words[last].start_ms if last < len(words) else self.spoken.duration_ms
         before = EDGE_MS if earlier is None else min(EDGE_MS, max(0, start - earlier) // 2)
         after = EDGE_MS if later is None else min(EDGE_MS, max(0, later - end) // 2)
-        return replace(sentence, start_ms=max(0, start - before), end_ms=end + after, at_ms=start)
+        return replace(sentence, span=Span(max(0, start - before), end + after), at_ms=start)
 
     def _missing(self, texts: Sequence[str], places: Sequence[Occurrence], chosen: Sequence[Vocable]) -> list[str]:
         learnt, native = pack(self.learner.language), pack(self.native)

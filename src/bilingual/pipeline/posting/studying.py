@@ -39,8 +39,8 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
 
     # Views are rendered again as the reasons why a pair is not ready change: nothing is cut twice.
     @cache
-    def clips(spans: tuple[tuple[int, int], ...]) -> Sequence[bytes]:
-        return media.sentence_clips(recording, [Span(*span) for span in spans]) if recording and spans else ()
+    def clips(spans: tuple[Span, ...]) -> Sequence[bytes]:
+        return media.sentence_clips(recording, spans) if recording and spans else ()
 
     @cache
     def stills(times_ms: tuple[int, ...]) -> Sequence[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from io import StringIO
 
@@ -12,8 +12,7 @@ from markupsafe import Markup
 from bilingual.languages import pack
 from bilingual.learning.deck import FIELDS, Deck, DeckNote
 from bilingual.learning.pack import StudyPack, StudySentence, told
-from bilingual.learning.words import Lexeme, Occurrence
-from bilingual.model.timing import format_clock
+from bilingual.learning.words import Occurrence
 from bilingual.views.document.html import html_text
 from bilingual.views.learn.text import marked, read_aloud, word_line
 from bilingual.views.templates import source
@@ -54,14 +53,12 @@ def _kept(media: dict[str, bytes], content: bytes | None, suffix: str) -> str:
 
 
 def _fields(study: StudyPack, sentence: StudySentence, sound: str, picture: str) -> Mapping[str, str]:
-    words = [f"<div>{html_text(word_line(word, study.scale.shown(word.level)))}</div>" for word in _words(sentence)]
-    brackets = pack(study.learner.language).writing.readings == "furigana"
-    ruby = marked(sentence, lambda text, place: text) if brackets and sentence.readings else Markup("")
+    ruby = marked(sentence, lambda text, place: text) if _furigana(study) and sentence.readings else Markup("")
     values = {
         "Sentence": marked(sentence, _bold, ruby=False),
         "Reading": ruby or html_text(read_aloud(sentence, east_asian_brackets=False)),
         "Translation": html_text(sentence.meaning),
-        "Words": "".join(words),
+        "Words": "".join(f"<div>{html_text(line)}</div>" for line in _words(study, sentence)),
         "Audio": f"[sound:{sound}]" if sound else "",
         "Picture": f'<img src="{picture}" alt="">' if picture else "",
         "Before": html_text(sentence.before),
@@ -77,8 +74,14 @@ def _bold(text: Markup, place: Occurrence) -> Markup:
     return Markup("<b>") + text + Markup("</b>")
 
 
-def _words(sentence: StudySentence) -> Sequence[Lexeme]:
-    return list(dict.fromkeys(place.word for place in sentence.places))
+def _furigana(study: StudyPack) -> bool:
+    return pack(study.learner.language).writing.readings == "furigana"
+
+
+def _words(study: StudyPack, sentence: StudySentence) -> list[str]:
+    """Return one line on each new word of *sentence*."""
+    words = dict.fromkeys(place.word for place in sentence.places)
+    return [word_line(word, study.scale.shown(word.level)) for word in words]
 
 
 def _origin(study: StudyPack, sentence: StudySentence) -> Markup:
@@ -88,7 +91,7 @@ def _origin(study: StudyPack, sentence: StudySentence) -> Markup:
 
 def where(study: StudyPack, sentence: StudySentence) -> str:
     """Return the title of the source, with the time of *sentence* in it."""
-    return study.title if sentence.at_ms is None else f"{study.title}, {format_clock(sentence.at_ms)}"
+    return f"{study.title}, {sentence.clock}" if sentence.clock else study.title
 
 
 def cards_tsv(study: StudyPack, deck: Deck) -> str:
@@ -97,16 +100,15 @@ def cards_tsv(study: StudyPack, deck: Deck) -> str:
     print("#separator:tab", "#html:false", "#guid column:1", sep="\n", file=out)
     print(f"#columns:{chr(9).join(_COLUMNS)}", file=out)
     rows = csv.writer(out, delimiter="\t", lineterminator="\n")
-    brackets = pack(study.learner.language).writing.readings == "furigana"
+    brackets = _furigana(study)
     for sentence, note in zip(study.sentences, deck.notes, strict=True):
-        words = [word_line(word, study.scale.shown(word.level)) for word in _words(sentence)]
         rows.writerow(
             [
                 note.guid,
                 sentence.text,
                 read_aloud(sentence, east_asian_brackets=brackets),
                 sentence.meaning,
-                " | ".join(words),
+                " | ".join(_words(study, sentence)),
                 study.scale.shown(study.level_of(sentence)),
                 sentence.before,
                 sentence.after,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +14,6 @@ from bilingual.languages import pack
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.digest import text_digest
-from bilingual.model.timing import format_clock
 from bilingual.views.labels import labels
 from bilingual.views.learn.text import marked, shown_reading
 from bilingual.views.page import html_page
@@ -31,7 +30,6 @@ class Line:
     sentence: StudySentence
     text: Markup
     gaps: Markup
-    time: str
     heard: bool
     fills: bool
 
@@ -100,14 +98,9 @@ def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str,
             '<input class="gap" size="{}" data-a="{}" autocapitalize="off" autocomplete="off" spellcheck="false">'
         ).format(size, answer)
 
-    time = "" if sentence.at_ms is None else format_clock(sentence.at_ms)
     places = sentence.places or (_longest(sentence) if pack(study.learner.language).writing.spaced else ())
-    gaps = marked(_with(sentence, places), gap, ruby=False)
-    return Line(sentence, marked(sentence, tap), gaps, time, heard, bool(places))
-
-
-def _with(sentence: StudySentence, places: Sequence[Occurrence]) -> StudySentence:
-    return StudySentence(sentence.id, sentence.text, sentence.meaning, (), tuple(places))
+    gaps = marked(replace(sentence, places=places), gap, ruby=False)
+    return Line(sentence, marked(sentence, tap), gaps, heard, bool(places))
 
 
 def _longest(sentence: StudySentence) -> tuple[Occurrence, ...]:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from bilingual.languages import pack
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.words import Occurrence, Vocable
-from bilingual.model.timing import format_clock
 from bilingual.views.labels import colon, labels
 from bilingual.views.learn.text import marked, shown_reading
 from bilingual.views.page import html_page
@@ -25,7 +24,6 @@ class VocabularyRow:
     level: str
     sentence: StudySentence
     text: Markup
-    time: str
 
 
 def vocabulary_page(study: StudyPack, reasons: Sequence[str]) -> str:
@@ -51,6 +49,5 @@ def _entry(study: StudyPack, one: Vocable) -> VocabularyRow:
     def wrap(text: Markup, place: Occurrence) -> Markup:
         return Markup("<mark>{}</mark>").format(text) if place.word.key == one.word.key else text
 
-    time = "" if sentence.at_ms is None else format_clock(sentence.at_ms)
     level = study.scale.shown(one.word.level)
-    return VocabularyRow(one, shown_reading(one.word), level, sentence, marked(sentence, wrap, ruby=False), time)
+    return VocabularyRow(one, shown_reading(one.word), level, sentence, marked(sentence, wrap, ruby=False))

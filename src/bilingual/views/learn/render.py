@@ -10,7 +10,6 @@ from io import StringIO
 from bilingual.errors import MediaError, NotInstalled
 from bilingual.learning.pack import StudyPack, told
 from bilingual.model.finding import Finding
-from bilingual.model.timing import format_clock
 from bilingual.views.base import Delivery, Prepared, StudyTools, View, not_made
 from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
@@ -72,20 +71,19 @@ def _finding(message: str) -> Finding:
 
 
 def _sounds(study: StudyPack, tools: StudyTools) -> dict[str, bytes]:
-    heard = [one for one in study.sentences if one.start_ms is not None and one.end_ms is not None]
-    spans = [(one.start_ms or 0, one.end_ms or 0) for one in heard]
-    return dict(zip((one.id for one in heard), tools.clips(spans), strict=True)) if spans else {}
+    spans = {one.id: one.span for one in study.sentences if one.span is not None}
+    return dict(zip(spans, tools.clips(tuple(spans.values())), strict=True)) if spans else {}
 
 
 def _pictures(study: StudyPack, tools: StudyTools) -> Mapping[str, bytes]:
     """Return a picture of the middle of each sentence; none without a picture in the recording."""
-    seen = [one for one in study.sentences if one.start_ms is not None]
-    made = tools.stills([((one.start_ms or 0) + (one.end_ms or one.start_ms or 0)) // 2 for one in seen])
-    return dict(zip((one.id for one in seen), made, strict=True)) if made else {}
+    spans = {one.id: one.span for one in study.sentences if one.span is not None}
+    made = tools.stills([(span.start_ms + span.end_ms) // 2 for span in spans.values()])
+    return dict(zip(spans, made, strict=True)) if made else {}
 
 
 def _silent(study: StudyPack) -> StudyPack:
-    return replace(study, sentences=tuple(replace(one, start_ms=None, end_ms=None) for one in study.sentences))
+    return replace(study, sentences=tuple(replace(one, span=None) for one in study.sentences))
 
 
 def vocabulary_csv(study: StudyPack) -> str:
@@ -106,7 +104,7 @@ def vocabulary_csv(study: StudyPack) -> str:
                 one.count,
                 sentence.text,
                 sentence.meaning,
-                "" if sentence.at_ms is None else format_clock(sentence.at_ms),
+                sentence.clock,
             ]
         )
     return out.getvalue()
