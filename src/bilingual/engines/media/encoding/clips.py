@@ -8,7 +8,6 @@ from __future__ import annotations
 import wave
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import ffmpeg
 import numpy as np
@@ -100,7 +99,7 @@ def _mp3_args(count: int) -> list[str]:
         )
         for number in range(count)
     ]
-    return _merged(outputs)
+    return arguments_of(ffmpeg.merge_outputs(*outputs))
 
 
 def stills(recording: Recording, times_ms: Sequence[int], folder: Path) -> list[bytes]:
@@ -141,8 +140,4 @@ def _still_args(recording: Recording, times_ms: Sequence[int]) -> list[str]:
                 **{"frames:v": 1, "c:v": "mjpeg", "q:v": 5, "update": 1},
             )
         )
-    return _merged(outputs)
-
-
-def _merged(outputs: Sequence[Any]) -> list[str]:
-    return arguments_of(ffmpeg.merge_outputs(*outputs)) if len(outputs) > 1 else arguments_of(outputs[0])
+    return arguments_of(ffmpeg.merge_outputs(*outputs))
