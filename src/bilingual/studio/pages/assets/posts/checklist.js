@@ -2,9 +2,9 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { prepare } from '../item/publish.js';
 import { capital, h, say } from '../dom.js';
 import { PLATFORMS, PUSHED, ROLES, measured, size } from './platforms.js';
+import { prepare } from './publish.js';
 
 const panel = document.getElementById('checklist');
 

@@ -1,10 +1,10 @@
 // The dialog of publishing: exactly what a push would make, and a person's word for it.
 
 import { call } from '../api.js';
-import { desk } from './desk.js';
+import { desk } from '../item/desk.js';
 import { capital, h } from '../dom.js';
-import { PLATFORMS, ROLES, size } from '../posts/platforms.js';
-import { post } from '../posts/previews.js';
+import { PLATFORMS, ROLES, size } from './platforms.js';
+import { post } from './previews.js';
 
 const POLL_MS = 700;
 const REFUSED_BESIDE = 'BIL-PSH-063'; // captions or a thumbnail: the next plan is without them
