@@ -180,14 +180,14 @@ def test_a_person_publishes_in_the_browser(talk: Item, linkedin: FakeLinkedIn, w
         assert "We drink tea at four (not at five)." in page.inner_text("#publishing .feed")
         assert not linkedin.posts
         page.get_by_role("button", name="Post it for everybody").click()
-        page.get_by_role("link", name="urn:li:share:7000").wait_for()
+        page.locator("#publishing").get_by_role("link", name="urn:li:share:7000").wait_for()
         page.get_by_role("button", name="Close").click()
         page.get_by_role("button", name="Publish", exact=True).click()
         page.get_by_role("button", name="Show what LinkedIn would get").click()
         page.get_by_text("is on LinkedIn already").wait_for()
         assert page.inner_text("#publishing-buttons") == "Close"
         page.get_by_role("button", name="Close").click()
-        page.get_by_role("link", name="urn:li:share:7000").wait_for()
+        page.locator("#checklist").get_by_role("link", name="urn:li:share:7000").wait_for()
         page.get_by_role("button", name="Show what WeChat would get").click()
         article = page.frame_locator("#publishing iframe.phone")
         article.get_by_text("We drink tea at four (not at five).").wait_for()
