@@ -3,7 +3,7 @@
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
 import { capital, h, say } from '../dom.js';
-import { PLATFORMS, PUSHED, ROLES, measured, size } from './platforms.js';
+import { PLATFORMS, PUSHED, ROLES, fileName, measured, size } from './platforms.js';
 import { prepare } from './publish.js';
 
 const panel = document.getElementById('checklist');
@@ -43,7 +43,7 @@ function choices(pictures) {
   const before = chosen();
   return h('fieldset', { class: 'pictures' }, h('legend', {}, 'Pictures in the post'), pictures.map((one) => h('label', {},
     h('input', { type: 'checkbox', value: one.path, checked: before.includes(one.path) }),
-    h('img', { src: one.address, alt: one.path.split('/').at(-1), loading: 'lazy' }))));
+    h('img', { src: one.address, alt: fileName(one.path), loading: 'lazy' }))));
 }
 
 function chosen() {
@@ -54,7 +54,7 @@ function uploads(name, files) {
   if (files.length === 0) return '';
   return [h('h3', {}, name), h('ul', { class: 'uploads' }, files.map((file) => h('li', {},
     h('span', {}, ROLES[file.role] ?? file.role),
-    h('a', { href: file.address, target: '_blank', rel: 'noopener' }, file.path.split('/').at(-1)),
+    h('a', { href: file.address, target: '_blank', rel: 'noopener' }, fileName(file.path)),
     h('small', {}, size(file.bytes)))))];
 }
 

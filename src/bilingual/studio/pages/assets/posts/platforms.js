@@ -12,6 +12,11 @@ export function measured({ measured: found, most, unit }) {
   return `${found.toLocaleString()} of ${most.toLocaleString()} ${unit.split(/,| of | in /)[0]}`;
 }
 
+// The name of the file at *path*.
+export function fileName(path) {
+  return path.split('/').at(-1);
+}
+
 export function size(bytes) {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

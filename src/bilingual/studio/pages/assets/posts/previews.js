@@ -3,6 +3,7 @@
 
 import { desk } from '../item/desk.js';
 import { h } from '../dom.js';
+import { fileName } from './platforms.js';
 
 const frame = document.getElementById('output');
 const drawn = document.getElementById('drawn');
@@ -44,7 +45,7 @@ function media(files) {
   const video = files.find((file) => file.role === 'video');
   if (pictures.length === 0 && !video) return null;
   return h('div', { class: video ? 'media video' : 'media' },
-    pictures.map((file) => h('img', { src: file.address, alt: file.alt || file.path.split('/').at(-1), loading: 'lazy' })),
+    pictures.map((file) => h('img', { src: file.address, alt: file.alt || fileName(file.path), loading: 'lazy' })),
     video && h('span', { 'aria-hidden': 'true' }, '▶'));
 }
 

@@ -3,7 +3,7 @@
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
 import { capital, h } from '../dom.js';
-import { PLATFORMS, ROLES, size } from './platforms.js';
+import { PLATFORMS, ROLES, fileName, size } from './platforms.js';
 import { post } from './previews.js';
 
 const POLL_MS = 700;
@@ -87,8 +87,8 @@ function planned(plan, at) {
     ...(plan.platform === 'linkedin' ? post({ ...plan, kind: 'linkedin' }, pictures)
       : [h('iframe', { class: 'phone', title: 'The article as readers see it', src: `${at}/draft`, sandbox: true, referrerpolicy: 'no-referrer' })]),
     h('ul', { class: 'files' },
-      plan.files.map((one) => h('li', {}, `${ROLES[one.role] ?? one.role} · ${one.path.split('/').pop()} · ${size(one.bytes)}`)),
-      plan.by_hand.map((path) => h('li', {}, `By hand · ${path.split('/').pop()}`))),
+      plan.files.map((one) => h('li', {}, `${ROLES[one.role] ?? one.role} · ${fileName(one.path)} · ${size(one.bytes)}`)),
+      plan.by_hand.map((path) => h('li', {}, `By hand · ${fileName(path)}`))),
     ...plan.notes.map((note) => h('p', { class: 'soft' }, `${capital(note)}.`)),
     h('p', { class: 'soft' }, 'You confirm exactly this: ', h('code', {}, plan.hash.slice(0, 8))),
   ];
