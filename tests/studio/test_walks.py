@@ -21,7 +21,7 @@ from chromium import chromium_path, grave
 from studio_walks import Served, page_of, until
 
 pytestmark = pytest.mark.slow
-HARBOUR = Path(__file__).parents[1] / "fixtures/v0_1_0/media/done/harbour"
+RELEASED = Path(__file__).parents[1] / "fixtures/v0_1_0"
 
 
 @pytest.mark.parametrize("who", ["studio", "browser"])
@@ -167,5 +167,5 @@ def test_each_state_can_be_read_by_all(browser: Browser, old: Path, width: int, 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    shutil.copytree(HARBOUR.parents[2], tmp_path / "old")
+    shutil.copytree(RELEASED, tmp_path / "old")
     return tmp_path / "old"
