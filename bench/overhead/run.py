@@ -12,9 +12,9 @@ line of its run: at most 6 s, of which the inbox waits 5 to be sure that the cop
 
 Last figures. On 2 cores with other work: article 1.56 times its bare work by the clock, 1.61 by the processor (2.35
 before templates were kept compiled and dictionaries read in parts), with nothing to do 0.43 to 0.7 s of the processor.
-By the clock, on 2 quiet cores: talk
-by the command line 42.2 (speech and ffmpeg alone 33.1: 1.27 times), by the flow 45.2, with nothing to do 0.6. Another
-run gave 50.9 (39.3: 1.30 times), 44.7 and 0.8. First line of a drop, while other work ran: 6.0 to 8.1 s.
+By the clock, on 2 quiet cores: talk by the command line 42.2 (speech and ffmpeg alone 33.1: 1.27 times), by the flow
+45.2, with nothing to do 0.6. Another run gave 50.9 (39.3: 1.30 times), 44.7 and 0.8. First line of a drop, while other
+work ran: 6.0 to 8.1 s.
 """
 
 from __future__ import annotations

@@ -71,11 +71,7 @@ def _worked_on(desk: Desk) -> None:
 def _files(desk: Desk) -> Iterator[Path]:
     for place in (desk.folder, desk.root / ".bilingual", desk.root / "media/work"):
         for path in sorted(place.rglob("*")):
-            if (
-                path.is_file()
-                and path.suffix in (".json", ".jsonl", ".toml", ".sqlite", ".md", "")
-                and "posts" not in path.parts
-            ):
+            if path.is_file() and path.suffix in _KINDS and "posts" not in path.parts:
                 yield path
     yield desk.root / "bilingual.toml"
 

@@ -1,8 +1,8 @@
 """Pronunciation of English words in IPA, from the CMU dictionary that comes with pocketsphinx.
 
-That copy has no stress, so neither has the IPA, and ə stands for both ə and ʌ (ɚ for
-both ɚ and ɝ), as in Merriam-Webster's notation. A word
-with several pronunciations (record, read) gets none: nothing here knows which one is meant.
+That copy has no stress, so neither has the IPA, and ə stands for both ə and ʌ (ɚ for both ɚ and ɝ), as in
+Merriam-Webster's notation. A word with several pronunciations (record, read) gets none: nothing here knows which one is
+meant.
 """
 
 from __future__ import annotations
