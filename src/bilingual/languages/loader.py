@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilingual.errors import InputError
-from bilingual.languages.tags import SCRIPTS as _SCRIPTS
-from bilingual.languages.tags import parse_tag, script_of
+from bilingual.languages.tags import DATA, SCRIPTS, parse_tag, script_of
 from bilingual.model.notation import parse_toml
 
 if TYPE_CHECKING:
     from bilingual.languages.language_pack import Pack
     from bilingual.languages.privacy import Privacy
 
-_DATA = Path(__file__).with_name("data")
 # The fallback for missing labels.
 COMMON = "en"
 _own_folders: list[Path] = []
@@ -54,7 +52,7 @@ def _forget() -> None:
 
 def pack_tags() -> tuple[str, ...]:
     """Return the sorted tags of all languages with a file."""
-    return tuple(sorted(set(_files()) - {_SCRIPTS}))
+    return tuple(sorted(set(_files()) - {SCRIPTS}))
 
 
 @lru_cache(maxsize=512)
@@ -73,27 +71,27 @@ def pack(tag: str) -> Pack:
         name = "-".join(parts[:size])
         if name in known and script_of(name) == script:  # sr-Latn is written differently from sr
             return _read(name) if name == tag else replace(_read(name), tag=tag)
-    return _built({"tag": tag, "name": tag, "autonym": tag, "writing": {"script": script}, "complete": False}, _SCRIPTS)
+    return _built({"tag": tag, "name": tag, "autonym": tag, "writing": {"script": script}, "complete": False}, SCRIPTS)
 
 
 def guests() -> tuple[str, ...]:
     """Return the languages whose fonts are tried, in order, for a character missing from a pair's own fonts."""
-    return tuple(own_tables(_SCRIPTS)["guests"])
+    return tuple(own_tables(SCRIPTS)["guests"])
 
 
 def usual() -> tuple[str, ...]:
     """Return the most common languages of our texts: fewer candidates make detection of short texts reliable."""
-    return tuple(own_tables(_SCRIPTS)["usual"])
+    return tuple(own_tables(SCRIPTS)["usual"])
 
 
 def less_usual() -> tuple[str, ...]:
     """Return the languages that detection tries too if a text is long enough."""
-    return tuple(own_tables(_SCRIPTS)["less_usual"])
+    return tuple(own_tables(SCRIPTS)["less_usual"])
 
 
 def site_labels() -> tuple[str, ...]:
     """Return patterns of the labels that web sites put around articles, in several languages."""
-    return tuple(own_tables(_SCRIPTS)["site_labels"])
+    return tuple(own_tables(SCRIPTS)["site_labels"])
 
 
 @lru_cache(maxsize=1)
@@ -125,14 +123,14 @@ def lexicon_column(primary: str) -> tuple[str, ...]:
     dictionary. One usual translation of a word is enough, as are stems of Japanese verbs. Spaces separate the words of
     a cell, underscores those of a phrase.
     """
-    head, *rows = (line.split("\t") for line in (_DATA / "lexicon.tsv").read_text("utf-8").splitlines())
+    head, *rows = (line.split("\t") for line in (DATA / "lexicon.tsv").read_text("utf-8").splitlines())
     return tuple(row[head.index(primary)] for row in rows) if primary in head else ()
 
 
 @lru_cache(maxsize=1)
 def measure_rows() -> tuple[Mapping[str, str], ...]:
     """Return the rows of ``measures.tsv``: ``unit``, ``dimension``, ``worth`` and ``signs``."""
-    lines = (_DATA / "measures.tsv").read_text("utf-8").splitlines()
+    lines = (DATA / "measures.tsv").read_text("utf-8").splitlines()
     head, *rows = ([cell.strip() for cell in line.split("\t")] for line in lines if not line.startswith("#"))
     return tuple(dict(zip(head, row, strict=False)) for row in rows)
 
@@ -171,7 +169,7 @@ def _built(table: Mapping[str, Any], name: str) -> Pack:
 
 def _layered(table: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return *table* over the defaults of its script in ``scripts.toml``. Missing labels are English."""
-    scripts = own_tables(_SCRIPTS)
+    scripts = own_tables(SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
     below = _laid_over({"labels": own_tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
     return _laid_over(below, table)
@@ -211,7 +209,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for folder in (_DATA, *_own_folders):
+    for folder in (DATA, *_own_folders):
         for file in folder.iterdir():
             if file.name.endswith(".toml"):
                 found[file.name.removesuffix(".toml")] = file

@@ -11,7 +11,7 @@ from bilingual.errors import UsageError
 if TYPE_CHECKING:
     from langcodes import Language
 
-_DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).with_name("data")
 # The file of what the languages of a script have in common.
 SCRIPTS = "scripts"
 _ANOTHER_REGION = 5
@@ -113,7 +113,7 @@ def three_letters(tag: str) -> str:
 @lru_cache(maxsize=1)
 def _named_files() -> frozenset[str]:
     """Return the tags by which our own language files are named."""
-    return frozenset(file.stem for file in _DATA.glob("*.toml")) - {SCRIPTS}
+    return frozenset(file.stem for file in DATA.glob("*.toml")) - {SCRIPTS}
 
 
 def _language(tag: str) -> Language:
