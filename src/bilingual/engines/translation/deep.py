@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.http.limits import Limits, TimeSource
 from bilingual.engines.http.service import Trust, service_of
+from bilingual.engines.installed import version_of
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
@@ -262,10 +263,7 @@ def _class(provider: Provider) -> tuple[Any, Any]:
 
 
 def _version() -> str:
-    try:
-        return metadata.version("deep-translator")
-    except metadata.PackageNotFoundError:
-        return "none"
+    return version_of("deep-translator") or "none"
 
 
 create_google = partial(DeepEngine, PROVIDERS["google"])

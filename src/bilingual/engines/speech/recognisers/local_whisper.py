@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from bilingual.engines.base import (
     part_of,
     silent,
 )
+from bilingual.engines.installed import version_of
 from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
@@ -74,7 +74,7 @@ class LocalWhisper(ABC):
             name = models.canonical_name(model) if path is None else str(path)
         options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
         ours = {"rules": _RULES, "voice": voice_detector()}
-        return {"engine": self.id, "version": _version(self.package), "model": name, **options, **ours}
+        return {"engine": self.id, "version": version_of(self.package), "model": name, **options, **ours}
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Return the transcript. Raises UnsupportedLanguage, or NotInstalled, Unavailable or BadResponse without a
@@ -150,10 +150,3 @@ def _spoken_until_s(samples: Any, ask: Ask) -> float:
     """Return up to when there is enough speech in *samples* for another decoding, in seconds."""
     until_ms = max((span.end_ms for span in ask.voice.spans), default=0)
     return float(max(until_ms / 1000, len(samples) / SAMPLE_RATE - _TAIL_S) - SHORTEST_MS / 1000)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

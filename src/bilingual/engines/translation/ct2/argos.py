@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
+from bilingual.engines.installed import version_of
 from bilingual.engines.models.catalogue import licence_terms
 from bilingual.engines.models.ct2_weights import VERSION as FORMAT
 from bilingual.engines.models.ct2_weights import read_weights
@@ -24,7 +25,7 @@ from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed, package_version
+from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -87,7 +88,13 @@ class ArgosEngine(LocalEngine):
     def key(self) -> Mapping[str, Any]:
         chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
         packages = sorted(f"{one.name} {'.'.join(map(str, one.version))}" for one in self._packages()[0])
-        return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "packages": packages, **chosen}
+        return {
+            "engine": self.id,
+            "version": VERSION,
+            "ctranslate2": version_of("ctranslate2"),
+            "packages": packages,
+            **chosen,
+        }
 
     def supports(self, source: str, target: str) -> bool:
         return route(self._packages()[0], source, target) is not None

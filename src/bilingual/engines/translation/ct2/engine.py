@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
+from bilingual.engines.installed import version_of
 from bilingual.engines.models.catalogue import NON_COMMERCIAL
 from bilingual.engines.models.places import fingerprint, model_folders, models_folder
 from bilingual.engines.translation.ct2.codec import FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder
 from bilingual.engines.translation.ct2.folder import TranslationFolder, opened
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed, package_version
+from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -26,7 +27,13 @@ class Ct2Engine(LocalEngine):
     def key(self) -> Mapping[str, Any]:
         chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
         models = [fingerprint(path) if path.is_dir() else str(path) for path in self._places()]
-        return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "models": models, **chosen}
+        return {
+            "engine": self.id,
+            "version": VERSION,
+            "ctranslate2": version_of("ctranslate2"),
+            "models": models,
+            **chosen,
+        }
 
     def supports(self, source: str, target: str) -> bool:
         return any(one.translates(source, target) for one in self._folders()[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 from bilingual.engines.base import (
@@ -191,13 +190,6 @@ def listed(here: Sequence[str], problems: Sequence[NotInstalled]) -> str:
     """
     more = [f"{len(problems)} more that cannot be used (`bilingual models list` says why)"] if problems else []
     return ", ".join([*here, *more])
-
-
-def package_version() -> str:
-    try:
-        return metadata.version("ctranslate2")
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _line(text: str) -> str:
