@@ -18,7 +18,7 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.views.document.converting.from_article import document_from_article
-from bilingual.views.table import pair_views, view, view_ids
+from bilingual.views.table import _pair_on, pair_views, view, view_ids
 from refusals import raises
 
 OUTSIDER = """\
@@ -80,6 +80,14 @@ def test_a_view_of_another_package_is_made_and_listed(tmp_path: Path, monkeypatc
     assert (job.folder / "posts/en_de/cards.txt").read_text("utf-8") == "Bread rises. = Brot geht auf."
     assert "1 cards" in job.notes
     assert "view.en_de.cards" in json.loads((job.folder / "manifest.json").read_text("utf-8"))["stages"]
+
+
+def test_views_are_read_from_the_path_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread may change ``sys.path`` meanwhile: what is kept for a path must not come from another one."""
+    before = tuple(sys.path)
+    install(tmp_path, monkeypatch)
+    assert "cards" not in _pair_on(before)
+    assert "cards" in _pair_on(tuple(sys.path))
 
 
 def test_a_view_stays_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

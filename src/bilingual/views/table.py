@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import distributions
 from typing import Any
 
 from bilingual.errors import UsageError
 from bilingual.views.base import Prepared, View
+
+GROUP = "bilingual.views"
 
 # The views of a language pair, in the order in which they are made.
 _PAIR = {
@@ -65,10 +67,17 @@ def _pair() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _pair_on(path: tuple[str, ...]) -> dict[str, str]:
-    """Read the entry points once for a search *path*: this opens a file of every installed package."""
+    """Read the entry points of the packages on *path* once: this opens a file of every installed package.
+
+    Not by ``entry_points``, which reads ``sys.path``: another thread may have changed it since *path* was taken, and
+    what was found there would be kept for *path*.
+    """
     known = {**_PAIR, **_OTHERS}
-    points = sorted(entry_points(group="bilingual.views"), key=lambda point: point.name)
-    return {**_PAIR, **{point.name: point.value for point in points if point.name not in known}}
+    found: dict[str, str] = {}
+    for package in distributions(path=list(path)):
+        for point in package.entry_points.select(group=GROUP):
+            found.setdefault(point.name, point.value)  # of one package in two places, the first counts
+    return {**_PAIR, **{name: found[name] for name in sorted(found) if name not in known}}
 
 
 def _resolved(name: str, place: str) -> View[Any]:
