@@ -154,10 +154,10 @@ def test_a_pure_room_touches_nothing_outside() -> None:
     assert wrong == []
 
 
-def test_processes_are_run_in_one_file() -> None:
+def test_processes_are_started_in_one_file() -> None:
     users = {str(p.relative_to(SRC)) for p in modules() if "subprocess" in imports(p)}
     # The service's own processes live for days and are signalled; the others are run to their end.
-    assert users == {"engines/processes/running.py", "flows/supervising/programs.py"}
+    assert users == {"engines/processes/starting.py", "flows/supervising/programs.py"}
 
 
 def test_services_are_reached_by_one_client() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.processes import running as process
+from bilingual.engines.processes import starting
 from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 from refusals import raises
@@ -114,7 +114,7 @@ def test_time_up_ends_the_program_and_its_helpers(tmp_path: Path) -> None:
 
 
 def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.engines.processes.running._GRACE_S", 0.3)
+    monkeypatch.setattr("bilingual.engines.processes.starting.GRACE_S", 0.3)
     with pytest.raises(Timeout):
         run(["sh", "-c", f"trap '' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"], timeout_s=0.3)
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
@@ -133,10 +133,10 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_a_program_does_not_outlive_one_that_was_killed(tmp_path: Path) -> None:
     """Nothing of ours runs after SIGKILL: Linux ends what the worker thread had started."""
-    assert process.ends_with_parent() or sys.platform != "linux"
+    assert starting.ends_with_parent() or sys.platform != "linux"
     killed = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert wait_until_gone(int((tmp_path / "pid").read_text("utf-8"))) or not process.ends_with_parent()
+    assert wait_until_gone(int((tmp_path / "pid").read_text("utf-8"))) or not starting.ends_with_parent()
 
 
 def test_a_program_lives_on_when_another_thread_ends(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_callback_that_raises_ends_the_group(tmp_path: Path, kind: type[BaseEx
     with pytest.raises(kind):
         run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], lines=LineReader(interrupt))
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
-    assert not process._live
+    assert not starting._live
 
 
 def test_a_program_gets_the_environment_without_keys(monkeypatch: pytest.MonkeyPatch) -> None:

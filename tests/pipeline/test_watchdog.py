@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.processes import running as process
+from bilingual.engines.processes import starting
 from bilingual.engines.processes.companion import Companion
 from bilingual.engines.processes.pulse import pulse
 from bilingual.errors import Hung, MediaError
@@ -109,7 +110,7 @@ def test_a_run_that_hangs_is_ended_with_its_programs(
     assert caught.value.code == "BIL-RUN-001"
     assert caught.value.where == str(tmp_path / "talk.mp4")
     assert time.monotonic() - started < 8
-    assert not process._live
+    assert not starting._live
     assert guarded.told == []
     guarded.gone.wait(5)
 

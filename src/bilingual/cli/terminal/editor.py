@@ -7,7 +7,7 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from bilingual.engines.processes.running import at_terminal
+from bilingual.engines.processes.starting import at_terminal
 from bilingual.errors import InputError, UsageError
 
 _LINE = "--- write the translation above this line; what follows is not read ---"

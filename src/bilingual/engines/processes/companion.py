@@ -11,12 +11,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from weakref import finalize
 
-from bilingual.engines.processes import running as process
+from bilingual.engines.processes.starting import GRACE_S, Tail, end, start
 
 Told = Callable[[Any], None]
 Call = Callable[[Mapping[str, Any], bytes, Told], Any]
@@ -33,7 +33,7 @@ class Companion:
     def __init__(self, module: str) -> None:
         # -P: no file in the current folder replaces a module.
         self._command = (sys.executable, "-P", "-m", module)
-        self._child: process.Child | None = None
+        self._child: Child | None = None
         self._lock = threading.Lock()
 
     def ask(self, call: str, values: Mapping[str, Any], payload: bytes = b"", told: Told | None = None) -> Any:
@@ -52,18 +52,58 @@ class Companion:
                 self._child = None
                 raise
 
-    def _running(self) -> process.Child:
+    def _running(self) -> Child:
         if self._child is None or self._child.ended:  # Linux ends it with the thread that started it
-            self._child = process.Child(self._command)
+            self._child = Child(self._command)
             finalize(self, self._child.end)
         return self._child
+
+
+class Child:
+    """A running program that is written to and read by turns."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = start(tuple(command), None, None, feeds=True, remedy="")
+        self._tail = Tail()
+        self._reader = threading.Thread(target=self._tail.read, args=(self._process.stderr,), daemon=True)
+        self._reader.start()
+
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def write(self, content: bytes) -> None:
+        """Send *content*. Raises BrokenPipeError if the program has ended."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(content)
+        self._process.stdin.flush()
+
+    def line(self) -> bytes:
+        """Return its next line, empty if it ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def status(self) -> tuple[int, str]:
+        """Return the exit status of the ended program, minus the number of a signal, and its last line of errors."""
+        status = self._process.wait()
+        self._reader.join(GRACE_S)
+        said = [line.strip() for line in self._tail.text().splitlines() if line.strip()]
+        return status, said[-1] if said else ""
+
+    def end(self) -> None:
+        """Terminate it, and what it started."""
+        end(self._process)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 class _Failed(Exception):
     pass
 
 
-def _asked(child: process.Child, call: str, values: Mapping[str, Any], payload: bytes, told: Told | None) -> Any:
+def _asked(child: Child, call: str, values: Mapping[str, Any], payload: bytes, told: Told | None) -> Any:
     with suppress(BrokenPipeError):  # it has ended: no line will come
         child.write(json.dumps({"call": call, "bytes": len(payload), **values}).encode() + b"\n" + payload)
     while line := child.line():

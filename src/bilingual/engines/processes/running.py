@@ -1,44 +1,27 @@
-"""The only file that runs processes: no shell, a separate process group, and nothing left behind.
+"""Programs that are run to their end: their output, their progress, and the time they may take.
 
-A program may start child processes, so the whole group is terminated when the caller is interrupted, a callback raises,
-or the time is up. If we are killed ourselves, Linux terminates the program.
+The whole process group is terminated when the caller is interrupted, a callback raises, or the time is up.
 """
 
 from __future__ import annotations
 
-import atexit
-import errno
 import os
-import shutil
 import signal
-import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import IO
 
-from bilingual.engines.processes.priority import share_priority
 from bilingual.engines.processes.pulse import AwakeClock, limited
-from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError, system_error
-from bilingual.redaction import public_environment
+from bilingual.engines.processes.starting import GRACE_S, Program, Tail, end, forget, name_of, start
+from bilingual.errors import NotInstalled, Timeout
 
-_TAIL_BYTES = _BLOCK = 64 * 1024
-_GRACE_S = 2.0
 _LOOK_S = 1.0
-# util-linux's setpriv asks Linux to end the program when the thread that started it ends (prctl(2),
-# PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
-# Asking from a preexec_fn instead would not be safe with threads (the documentation of subprocess).
-_FOLLOW = ("setpriv", "--pdeathsig", "KILL")
-_REFUSED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 _NOT_RUN = (126, 127)  # setpriv failed to start the program
-
-_live: set[subprocess.Popen[bytes]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +99,9 @@ def run(
     'a b'
     """
     command = tuple(os.fspath(part) for part in argv)
-    process = _start(command, cwd, env, feeds=input is not None, remedy=remedy)
+    process = start(command, cwd, env, feeds=input is not None, remedy=remedy)
     guard = _Guard(process, timeout_s, lines.silence_s if lines else inf)
-    tail = _Tail()
+    tail = Tail()
     readers = [threading.Thread(target=tail.read, args=(process.stderr,), daemon=True)]
     if input is not None:
         payload = input.encode("utf-8") if isinstance(input, str) else input
@@ -129,148 +112,30 @@ def run(
         with limited(timeout_s if timeout_s < inf else 0.0):
             stdout = _listen(process.stdout, lines, guard)
             returncode = process.wait()
-        readers[0].join(_GRACE_S)  # a child that outlives the program may hold stderr open: do not wait for it
+        readers[0].join(GRACE_S)  # a child that outlives the program may hold stderr open: do not wait for it
     except BaseException:
         end(process)
         raise
     finally:
         guard.cancel()
-        _live.discard(process)
+        forget(process)
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None and not (pipe is process.stderr and readers[0].is_alive()):
                 with suppress(OSError):
                     pipe.close()
     if returncode in _NOT_RUN and (said := tail.text()).startswith("setpriv: "):
         raise NotInstalled(
-            "BIL-PRG-001", f"{_name(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy
+            "BIL-PRG-001", f"{name_of(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy
         )
     if guard.fault:
-        raise Timeout("BIL-PRG-002", f"{_name(command)} was stopped: it {guard.fault}", remedy=tail.text()[-200:])
+        raise Timeout("BIL-PRG-002", f"{name_of(command)} was stopped: it {guard.fault}", remedy=tail.text()[-200:])
     return Completed(command, returncode, stdout, tail.text())
-
-
-class Child:
-    """A running program that is written to and read by turns, for ``companion.py``; *command* as in ``run``."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        self._process = _start(tuple(command), None, None, feeds=True, remedy="")
-        self._tail = _Tail()
-        self._reader = threading.Thread(target=self._tail.read, args=(self._process.stderr,), daemon=True)
-        self._reader.start()
-
-    @property
-    def ended(self) -> bool:
-        return self._process.poll() is not None
-
-    def write(self, content: bytes) -> None:
-        """Send *content*. Raises BrokenPipeError if the program has ended."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(content)
-        self._process.stdin.flush()
-
-    def line(self) -> bytes:
-        """Return its next line, empty if it ended."""
-        assert self._process.stdout is not None
-        return self._process.stdout.readline()
-
-    def status(self) -> tuple[int, str]:
-        """Return the exit status of the ended program, minus the number of a signal, and its last line of errors."""
-        status = self._process.wait()
-        self._reader.join(_GRACE_S)
-        said = [line.strip() for line in self._tail.text().splitlines() if line.strip()]
-        return status, said[-1] if said else ""
-
-    def end(self) -> None:
-        """Terminate it, and what it started."""
-        end(self._process)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-
-
-def at_terminal(argv: Sequence[str | Path]) -> int:
-    """Run *argv*, which a person works with in this terminal, and return its exit status.
-
-    Raises NotInstalled if it is missing or cannot be started.
-    """
-    try:
-        return subprocess.run([os.fspath(part) for part in argv], check=False).returncode
-    except OSError as error:
-        raise NotInstalled("BIL-PRG-007", f"{argv[0]} cannot be started: {error.strerror}") from None
-
-
-@lru_cache(maxsize=1)
-def ends_with_parent() -> bool:
-    """Return whether programs end when we are killed: on Linux with util-linux 2.33 or later."""
-    try:
-        return subprocess.run([*_FOLLOW, "true"], capture_output=True, check=False, timeout=_GRACE_S).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-def available(program: str) -> bool:
-    """Return whether *program* is on the search path."""
-    return shutil.which(program) is not None
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Terminate *process* and its whole group, and kill them after two seconds."""
-    _signal_group(process, signal.SIGTERM)
-    try:
-        process.wait(_GRACE_S)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        _signal_group(process, signal.SIGKILL)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_GRACE_S)
-        _live.discard(process)
-
-
-@atexit.register
-def end_all() -> None:
-    """Terminate every running program; called by a SIGTERM handler and at the interpreter's exit."""
-    for process in list(_live):
-        end(process)
-
-
-def _start(
-    command: tuple[str, ...], cwd: Path | None, env: Mapping[str, str] | None, *, feeds: bool, remedy: str
-) -> subprocess.Popen[bytes]:
-    if cwd is not None and not cwd.is_dir():
-        raise WorkspaceError("BIL-PRG-004", "is not a folder", where=cwd)
-    # Only for an existing program; otherwise Popen reports the error.
-    found = shutil.which(command[0], path=(env or {}).get("PATH")) is not None
-    try:
-        process = subprocess.Popen(
-            (*_FOLLOW, *command) if found and ends_with_parent() else command,
-            cwd=cwd,
-            env={**public_environment(os.environ), **(env or {})},
-            stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-    except FileNotFoundError:
-        raise NotInstalled("BIL-PRG-005", f"{_name(command)} is not installed", remedy=remedy) from None
-    except ValueError as error:
-        raise InputError("BIL-PRG-006", f"{_name(command)} does not accept these arguments: {error}") from None
-    except OSError as error:
-        if error.errno in _REFUSED:  # the machine has no room for it: it is installed
-            raise system_error("BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror}", error) from None
-        raise NotInstalled(
-            "BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy
-        ) from None
-    _live.add(process)
-    share_priority(process.pid)
-    return process
 
 
 class _Guard:
     """Terminates *process* after *timeout_s* seconds, or *silence_s* without a line."""
 
-    def __init__(self, process: subprocess.Popen[bytes], timeout_s: float, silence_s: float) -> None:
+    def __init__(self, process: Program, timeout_s: float, silence_s: float) -> None:
         self.fault = ""
         self._process = process
         self._timeout_s, self._silence_s = timeout_s, silence_s
@@ -301,25 +166,6 @@ class _Guard:
                 return
 
 
-class _Tail:
-    """The last bytes of a stream, read in a thread."""
-
-    def __init__(self) -> None:
-        self._blocks: deque[bytes] = deque()
-        self._size = 0
-
-    def read(self, stream: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # closed while reading: keep what we have
-            while block := os.read(stream.fileno(), _BLOCK):
-                self._blocks.append(block)
-                self._size += len(block)
-                while self._size - len(self._blocks[0]) >= _TAIL_BYTES:
-                    self._size -= len(self._blocks.popleft())
-
-    def text(self) -> str:
-        return b"".join(self._blocks)[-_TAIL_BYTES:].decode("utf-8", "replace")
-
-
 def _feed(pipe: IO[bytes], payload: bytes) -> None:
     with suppress(OSError, ValueError):  # the program may exit without reading everything; its return code counts
         pipe.write(payload)
@@ -334,12 +180,3 @@ def _listen(stream: IO[bytes] | None, lines: LineReader | None, guard: _Guard) -
         guard.heard()
         lines.each(line.decode("utf-8", "replace").rstrip("\r\n"))
     return b""
-
-
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
-
-
-def _name(command: tuple[str, ...]) -> str:
-    return Path(command[0]).name if command else "an empty command"

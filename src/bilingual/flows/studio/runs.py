@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bilingual.engines.processes import running as process
+from bilingual.engines.processes.starting import available
 from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.flows.commands.serve import is_running, recorded
 from bilingual.flows.service import Service, run_name
@@ -70,7 +71,7 @@ class StudioRuns:
 
     def show(self, folder: Path) -> None:
         program = _OPENERS.get(sys.platform, "xdg-open")
-        if not process.available(program) or (program == "xdg-open" and not _has_desktop(os.environ)):
+        if not available(program) or (program == "xdg-open" and not _has_desktop(os.environ)):
             raise NotInstalled("BIL-STU-015", f"no desktop to open it on; it is {folder}")
         process.run([program, str(folder)])
 

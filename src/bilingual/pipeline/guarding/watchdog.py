@@ -17,9 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bilingual.engines.processes import running as process
 from bilingual.engines.processes.machine import refusals
 from bilingual.engines.processes.pulse import AwakeClock, beat, pulse
+from bilingual.engines.processes.starting import end_all
 from bilingual.errors import Hung
 from bilingual.pipeline.guarding.activity import Activity
 from bilingual.pipeline.guarding.limits import Work, limits_of
@@ -196,7 +196,7 @@ class Watchdog:
         log.warning("%s", error)
         for wait_s in _GRACES_S:
             self._interrupt()
-            process.end_all()
+            end_all()
             if self._left.wait(wait_s):
                 break
         if not self._left.is_set():
@@ -207,7 +207,7 @@ class Watchdog:
         else:
             # Another thread of the run may be stuck, and the interpreter waits for it at its end.
             time.sleep(_LEAVE_S)
-        process.end_all()
+        end_all()
         self._leave(error.exit_code)
 
     def _tell(self, error: Hung) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bilingual.engines.processes.running import available, run
+from bilingual.engines.processes.running import run
+from bilingual.engines.processes.starting import available
 from bilingual.errors import NotInstalled
 
 FILTERS = (
