@@ -23,8 +23,9 @@ from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
+from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
-from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair
+from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver

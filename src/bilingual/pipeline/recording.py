@@ -26,9 +26,10 @@ from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
 from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
+from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
-from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
+from bilingual.pipeline.making.verdicts import check_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import naming

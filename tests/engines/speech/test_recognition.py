@@ -9,7 +9,8 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.processes.companion import Crashed
-from bilingual.engines.speech.recognisers.recognition import Ask, Decode, LoadedModel, recognise
+from bilingual.engines.speech.recognisers.listening_again import Ask, Decode
+from bilingual.engines.speech.recognisers.recognition import LoadedModel, recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.pipeline.making.listening import listening_findings

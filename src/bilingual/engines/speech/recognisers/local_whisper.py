@@ -21,7 +21,8 @@ from bilingual.engines.installed import version_of
 from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, LoadedModel, recognise
+from bilingual.engines.speech.recognisers.listening_again import SHORTEST_MS, Ask
+from bilingual.engines.speech.recognisers.recognition import LoadedModel, recognise
 from bilingual.engines.speech.recognisers.silence import Shortened, without_silence
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
 from bilingual.engines.table import option_values

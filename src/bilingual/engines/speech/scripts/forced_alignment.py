@@ -8,29 +8,18 @@ certainly spoken before its last good pause is kept. Memory is that of one windo
 
 from __future__ import annotations
 
-import math
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from bilingual.engines.base import SAMPLE_RATE, Progress, silent
+from bilingual.engines.base import Progress, silent
 from bilingual.engines.speech.activity import Samples, cut, duration_ms, pauses
+from bilingual.engines.speech.scripts.decoding import FRAME_MS, numbered, phones_of, segments_of, with_room
 from bilingual.engines.speech.scripts.pronunciation import pronunciations
 from bilingual.engines.speech.scripts.spoken_english import MODEL_LANGUAGE
 from bilingual.model.timing import Span
 
-FRAME_MS = 10
 _BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
-# The model was trained on real rooms: digital silence, from synthetic speech and noise gates, leads
-# it astray. Noise this far below the speech, and a little of it on both sides, prevents that.
-_NOISE = 0.02
-_ROOM_MS = 200
 _LEAST_WINDOW_MS, _MOST_WINDOW_MS = 9_000, 20_000
 # Nobody reads faster than about seven words a second.
 _WORDS_PER_SECOND = 7
@@ -41,9 +30,6 @@ _SLACK_MS = 90
 _UNSURE_MS = 1_500
 # Maximum length of a phone; anything longer is applause, music, or a pause without fillers.
 _MOST_MS_PER_PHONE = 450
-_ALTERNATIVE = re.compile(r"\(\d+\)$")
-# The decoder keeps its running scores shifted right by ten bits (SENSCR_SHIFT in its sources).
-_SHIFTED = 1024.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +135,7 @@ class EnglishAligner:
         """Enter every token in the dictionary under a unique name; ``None`` for tokens without sound."""
         fresh = [token for token in dict.fromkeys(tokens) if token not in self._names]
         for number, token in enumerate(fresh):
-            sounds = pronunciations(token, _phones_of)
+            sounds = pronunciations(token, phones_of)
             if not sounds:
                 self._names[token] = None
                 continue
@@ -182,64 +168,14 @@ class EnglishAligner:
         if before:
             decoder.remove_search(f"window{before}")
         decoder.start_utt()
-        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
-        partial = _segments(decoder, len(samples))
+        decoder.process_raw(with_room(samples).tobytes(), full_utt=True)
+        partial = segments_of(decoder, len(samples))
         decoder.end_utt()
-        segments = (_segments(decoder, len(samples)) if whole else []) or partial
-        return _numbered(segments, words, anywhere)
+        segments = (segments_of(decoder, len(samples)) if whole else []) or partial
+        return numbered(segments, words, anywhere)
 
     def _clipped(self, word: str, start_ms: int, end_ms: int) -> int:
         return min(end_ms, start_ms + 200 + self._phones[word] * _MOST_MS_PER_PHONE)
-
-
-def _phones_of(word: str) -> str | None:
-    """Return the phones of *word* or of another pronunciation of it ("read(2)") in the dictionary, if it is there.
-
-    >>> _phones_of("read"), _phones_of("read(2)"), _phones_of("reed(2)")
-    ('R EH D', 'R IY D', None)
-    """
-    lines = _dictionary()
-    at = bisect_left(lines, f"{word} ")
-    name, _, phones = lines[at].partition(" ") if at < len(lines) else ("", "", "")
-    return phones if name == word else None
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> Sequence[str]:
-    from pocketsphinx import get_model_path
-
-    return sorted(Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines())
-
-
-def phone_loop() -> Callable[[Samples], list[tuple[int, int, float]]]:
-    """Return a function that decodes audio as arbitrary phones.
-
-    It returns (first frame, last frame exclusive, score per frame) for each non-silent phone: the score of a perfect
-    text, given this voice, room and microphone.
-    """
-    from pocketsphinx import Decoder, get_model_path
-
-    # Beams and weight are those of CMU's tutorial on phoneme recognition.
-    decoder = Decoder(lm=None, allphone=get_model_path("en-us/en-us-phone.lm.bin"), loglevel="FATAL", compallsen=True,
-                      lw=2.0, beam=1e-20, pbeam=1e-20)  # fmt: skip
-
-    room = _ROOM_MS // FRAME_MS
-
-    def decode(samples: Samples) -> list[tuple[int, int, float]]:
-        decoder.start_utt()
-        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
-        decoder.end_utt()
-        return [
-            (
-                s.start_frame - room,
-                s.end_frame + 1 - room,
-                _log(s.ascore) * _SHIFTED / (s.end_frame - s.start_frame + 1),
-            )
-            for s in decoder.seg() or ()
-            if s.word != "SIL" and not s.word.startswith("+")
-        ]
-
-    return decode
 
 
 def _window_end(breaks: Sequence[Span], at_ms: int, end_ms: int) -> int:
@@ -273,53 +209,3 @@ def _out_of_pauses(word: AlignedWord, breaks: Sequence[Span]) -> AlignedWord:
         if start < pause.start_ms and pause.start_ms + _SLACK_MS < end <= pause.end_ms + _SLACK_MS:
             end = pause.start_ms
     return AlignedWord(word.index, start, end, word.score)
-
-
-def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:
-    """Return (name, first frame, last frame exclusive, log-likelihood) of the words, without the added noise."""
-    frames, room = samples * 1000 // SAMPLE_RATE // FRAME_MS, _ROOM_MS // FRAME_MS
-    return [
-        (
-            _ALTERNATIVE.sub("", s.word),
-            min(frames, max(0, s.start_frame - room)),
-            min(frames, max(0, s.end_frame + 1 - room)),
-            _log(s.ascore) * _SHIFTED,
-        )
-        for s in decoder.seg() or ()
-        if s.word.startswith("token")
-    ]
-
-
-def _with_room(samples: Samples) -> Samples:
-    """Return *samples* with faint noise added throughout and at both ends, deterministically."""
-    sound = samples.astype(np.float64)
-    level = _NOISE * float(np.sqrt(np.mean(sound**2))) if len(sound) else 0.0
-    room = SAMPLE_RATE * _ROOM_MS // 1000
-    noise = np.random.default_rng(0).standard_normal(len(sound) + 2 * room) * max(4.0, level)
-    noise[room : room + len(sound)] += sound
-    return np.clip(noise, -32768, 32767).astype(np.int16)
-
-
-def _numbered(
-    segments: Sequence[tuple[str, int, int, float]], words: Sequence[str], anywhere: bool
-) -> list[tuple[int, int, int, float]]:
-    """Number the segments, up to where the path leaves the text, which a correct path never does."""
-    first = _where([s[0] for s in segments], words) if anywhere else 0
-    result: list[tuple[int, int, int, float]] = []
-    for n, (word, start, end, score) in enumerate(segments, start=first):
-        if n >= len(words) or words[n] != word:
-            break
-        result.append((n, start * FRAME_MS, end * FRAME_MS, score / max(1, end - start)))
-    return result
-
-
-def _where(run: Sequence[str], words: Sequence[str]) -> int:
-    if run:
-        for first in range(len(words) - len(run) + 1):
-            if list(words[first : first + len(run)]) == list(run):
-                return first
-    return 0
-
-
-def _log(probability: float) -> float:
-    return math.log(max(probability, 1e-300))

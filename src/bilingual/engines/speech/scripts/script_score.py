@@ -23,7 +23,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bilingual.engines.speech.activity import Samples, cut, speech_within
-from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, ForcedAlignment, phone_loop
+from bilingual.engines.speech.scripts.decoding import phone_loop
+from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, ForcedAlignment
 from bilingual.errors import FidelityError
 from bilingual.model.timing import Span, format_clock
 
