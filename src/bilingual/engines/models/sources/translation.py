@@ -12,7 +12,8 @@ from bilingual.engines.models.catalogue import Model, licence_terms
 from bilingual.engines.models.kinds import FetchPlan, OnDisk, size_on_disk, write_record
 from bilingual.engines.models.orders import Order
 from bilingual.engines.models.places import hub_endpoint, model_folders, models_folder
-from bilingual.engines.translation.ct2.folder import conversion, opened
+from bilingual.engines.translation.ct2.folder import opened
+from bilingual.engines.translation.ct2.model_files import conversion
 from bilingual.errors import BadResponse, NotInstalled
 from bilingual.redaction import public_url
 

@@ -6,22 +6,27 @@ Layouts: how OPUS-MT, NLLB-200, M2M-100, SMaLL-100 and MADLAD-400 models are tol
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bilingual.engines.models.catalogue import licence_terms
-from bilingual.engines.models.ct2_weights import VERSION, ModelWeights, read_weights
+from bilingual.engines.models.ct2_weights import ModelWeights
 from bilingual.engines.models.kinds import read_record
-from bilingual.engines.models.model_files import examined
 from bilingual.engines.translation.ct2.codes import code_for, covers, tag_of
+from bilingual.engines.translation.ct2.model_files import (
+    COPIED,
+    FETCH,
+    Layout,
+    check_sizes,
+    read_json,
+    vocabularies,
+    weights_of,
+)
 from bilingual.errors import NotInstalled
 from bilingual.languages import CHINESE
-
-Layout = Literal["marian", "nllb", "m2m100", "small100", "madlad"]
 
 _TAGS: Mapping[Layout, re.Pattern[str]] = {
     "marian": re.compile(r">>([\w-]+)<<"),
@@ -36,13 +41,6 @@ _TOKENIZERS: Mapping[Layout, tuple[str, ...]] = {
     "m2m100": ("sentencepiece.bpe.model", "sentencepiece.model", "spm.model", "tokenizer.json"),
     "small100": ("sentencepiece.bpe.model", "sentencepiece.model", "spm.model", "tokenizer.json"),
     "madlad": ("spiece.model", "sentencepiece.model", "spm.model", "tokenizer.json"),
-}
-_COPIED: Mapping[Layout, str] = {
-    "marian": "source.spm target.spm tokenizer_config.json",
-    "nllb": "sentencepiece.bpe.model tokenizer_config.json",
-    "m2m100": "sentencepiece.bpe.model tokenizer_config.json",
-    "small100": "sentencepiece.bpe.model tokenizer_config.json",
-    "madlad": "spiece.model tokenizer_config.json",
 }
 _PAIR_IN_NAME = re.compile(r"opus-mt(?:-tc)?(?:-(?:big|base|tiny))?-([A-Za-z]+)-([A-Za-z]+)(?:\b|_)")
 _LONGEST = 512  # tokens of a text, where neither the model nor its tokenizer says less
@@ -108,12 +106,12 @@ def opened(path: Path) -> TranslationFolder:
 
 
 def _opened(path: Path) -> TranslationFolder:
-    weights = _weights(path)
-    config = _read(path / "config.json", dict)
-    sides = _vocabularies(path)
-    _check_sizes(path, weights, sides)
+    weights = weights_of(path)
+    config = read_json(path / "config.json", dict)
+    sides = vocabularies(path)
+    check_sizes(path, weights, sides)
     target = sides[-1]
-    settings = _read(path / "tokenizer_config.json", dict, needed=False)
+    settings = read_json(path / "tokenizer_config.json", dict, needed=False)
     layout = _layout(path, target, settings)
     tags = _tags(layout, target if layout != "marian" else sides[0])
     if layout == "marian" and len(tags) == 1 and len(sides) == 2:
@@ -129,131 +127,6 @@ def _opened(path: Path) -> TranslationFolder:
         late=bool(settings.get("legacy_behaviour", False)) and layout == "nllb",
         terms=_terms(path, layout),
     )
-
-
-def _weights(path: Path) -> ModelWeights:
-    """Return the contents of ``model.bin``. Raises NotInstalled unless it is a whole translation model."""
-    if not path.exists():
-        raise NotInstalled(
-            "BIL-MDL-049",
-            "does not exist",
-            where=path,
-            remedy="Correct `models` in [engines.ct2], or put the model there.",
-        )
-    found = examined(path)
-    if not path.is_dir():
-        what = "an Argos package" if path.suffix == ".argosmodel" else found.name
-        raise NotInstalled(
-            "BIL-MDL-013",
-            f"is {what}, not the folder of a CTranslate2 model",
-            where=path,
-            remedy="Name the folder with model.bin in it; unpack an archive first. An Argos package is for argos.",
-        )
-    file = path / "model.bin"
-    if not file.is_file():
-        raise NotInstalled(
-            "BIL-MDL-014",
-            f"is {found.name}, not a CTranslate2 model",
-            where=path,
-            remedy=conversion(path) if found.kind == "other" else found.remedy if "file" in found.name else _FETCH,
-        )
-    weights = read_weights(file)
-    if weights.version > VERSION:
-        raise NotInstalled(
-            "BIL-MDL-015",
-            f"was written by a later version of CTranslate2 (format {weights.version}, this one reads {VERSION})",
-            where=file,
-            remedy="Run: pip install --upgrade ctranslate2. Or convert the model again with the installed version.",
-        )
-    if not weights.spec:
-        raise NotInstalled(
-            "BIL-MDL-016",
-            f"is not the weights of a CTranslate2 model but {found.name if found.kind == 'other' else 'another file'}",
-            where=file,
-            remedy=found.remedy if "page" in found.name or "pointer" in found.name else conversion(path),
-        )
-    if not weights.whole:
-        raise NotInstalled(
-            "BIL-MDL-017", "is cut off: the file ends before its last weights", where=file, remedy=_AGAIN
-        )
-    if weights.spec != "TransformerSpec":
-        whisper = weights.spec == "WhisperSpec"
-        kind = "Whisper model, which recognises speech" if whisper else f"{weights.spec.removesuffix('Spec')} model"
-        raise NotInstalled(
-            "BIL-MDL-018",
-            f"is a {kind}, not a translation model",
-            where=path,
-            remedy="Name it as BILINGUAL_WHISPER_MODEL, and use --speech faster-whisper." if whisper else _FETCH,
-        )
-    return weights
-
-
-_FETCH = "`bilingual models list` shows models that work; `bilingual models fetch NAME` fetches one."
-_AGAIN = "Fetch or copy it again."
-
-
-def conversion(path: Path | str, files: Collection[str] = ()) -> str:
-    """Return the command that converts the Transformers model in the folder or repository *path*; its *files* may be
-    given.
-    """
-    there = set(files) or ({one.name for one in path.iterdir()} if isinstance(path, Path) and path.is_dir() else set())
-    wanted = [*dict.fromkeys(name for copied in _COPIED.values() for name in copied.split())]
-    copied = [name for name in wanted if name in there] or ["tokenizer_config.json"]
-    name = path.name if isinstance(path, Path) else path.rpartition("/")[2]
-    return (
-        f"Convert it: ct2-transformers-converter --model {path} --quantization int8 --output_dir {name}-ct2 "
-        f"--copy_files {' '.join(copied)} (needs pip install transformers torch sentencepiece)."
-    )
-
-
-def _read(path: Path, kind: type, *, needed: bool = True) -> Any:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        if not needed:
-            return kind()
-        raise NotInstalled("BIL-MDL-019", "the model has no such file", where=path, remedy=_AGAIN) from None
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, kind):
-        raise NotInstalled("BIL-MDL-020", "cannot be read as a file of a model", where=path, remedy=_AGAIN)
-    return found
-
-
-def _vocabularies(path: Path) -> list[list[str]]:
-    """Return the vocabulary of both sides, or of the source and the target."""
-    for names in (("shared_vocabulary",), ("source_vocabulary", "target_vocabulary")):
-        files = [next((path / f"{name}.{end}" for end in ("json", "txt") if (path / f"{name}.{end}").is_file()), None)
-                 for name in names]  # fmt: skip
-        if all(files):
-            return [_vocabulary(file) for file in files if file is not None]
-    raise NotInstalled(
-        "BIL-MDL-021",
-        "has no vocabulary (shared_vocabulary.json, or source_vocabulary.json and target_vocabulary.json)",
-        where=path,
-        remedy=_AGAIN,
-    )
-
-
-def _vocabulary(file: Path) -> list[str]:
-    if file.suffix == ".json":
-        return [str(token) for token in _read(file, list)]
-    return file.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")  # a token may be a "\r"
-
-
-def _check_sizes(path: Path, weights: ModelWeights, sides: list[list[str]]) -> None:
-    embedded = [
-        weights.rows("encoder/embeddings_0/weight") or weights.rows("encoder/embeddings/weight"),
-        weights.rows("decoder/embeddings/weight"),
-    ]
-    for side, rows in zip((sides[0], sides[-1]), embedded, strict=True):
-        if rows and len(side) != rows:
-            raise NotInstalled(
-                "BIL-MDL-022",
-                f"the vocabulary has {len(side)} tokens, and model.bin has {rows}: they are of different models",
-                where=path,
-                remedy=_AGAIN,
-            )
 
 
 def _layout(path: Path, tokens: list[str], settings: Mapping[str, Any]) -> Layout:
@@ -272,7 +145,7 @@ def _layout(path: Path, tokens: list[str], settings: Mapping[str, Any]) -> Layou
         "BIL-MDL-023",
         "is a translation model of a kind that ct2 does not know: OPUS-MT, NLLB-200, M2M-100, SMaLL-100 or MADLAD-400",
         where=path,
-        remedy=f"For a model of Argos Translate use the engine argos. {_FETCH}",
+        remedy=f"For a model of Argos Translate use the engine argos. {FETCH}",
     )
 
 
@@ -291,7 +164,7 @@ def _tokenizers(path: Path, layout: Layout) -> tuple[Path, Path]:
             "BIL-MDL-024",
             f"has no tokenizer: {missing} is missing",
             where=path,
-            remedy=f"Copy it from the original model, or convert that again with --copy_files {_COPIED[layout]}.",
+            remedy=f"Copy it from the original model, or convert that again with --copy_files {COPIED[layout]}.",
         )
     return source, target
 
