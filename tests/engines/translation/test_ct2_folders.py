@@ -187,7 +187,7 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
     def refused(path: Path) -> object:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("bilingual.engines.translation.ct2.folder.read_weights", refused)
+    monkeypatch.setattr("bilingual.engines.translation.ct2.model_files.read_weights", refused)
     with raises("BIL-MDL-053", str(folder / "model.bin")):
         opened(folder)
 
