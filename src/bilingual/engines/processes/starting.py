@@ -19,7 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from bilingual.engines.processes.priority import share_priority
 from bilingual.errors import InputError, NotInstalled, WorkspaceError, system_error
 from bilingual.redaction import public_environment
 
@@ -56,7 +55,7 @@ def start(
             stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            start_new_session=True,
+            process_group=0,  # not a session of its own: those share a priority (priority.py)
         )
     except FileNotFoundError:
         raise NotInstalled("BIL-PRG-005", f"{name_of(command)} is not installed", remedy=remedy) from None
@@ -70,7 +69,6 @@ def start(
             "BIL-PRG-003", f"{name_of(command)} cannot be started: {error.strerror or error}", remedy=remedy
         ) from None
     _live.add(process)
-    share_priority(process.pid)
     return process
 
 

@@ -1,7 +1,7 @@
 """Finds processes by a mark in their environment, and terminates them.
 
 A pid in a file may be reused by another program; the mark cannot. So no process is terminated because of a file, and
-none started for this service escapes, including ffmpeg in its own session.
+none started for this service escapes, including ffmpeg in its own process group.
 """
 
 from __future__ import annotations
