@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import stat
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,70 @@ def test_a_planted_pickle_is_refused_and_never_loaded(
     with raises("BIL-SHR-006"):
         storage.document("items/x", sha)
     assert "UNPICKLED" not in os.environ
+
+
+def test_planted_links_are_not_followed(storage: Storage, tmp_path: Path) -> None:
+    """Whoever may write into the shared folder overwrites nothing outside of it through us, nor reads anything."""
+    mine = tmp_path / "mine"
+    mine.write_text("precious")
+    sha = storage.put_document("items/x", {"schema": SCHEMA})
+    path, its_sha = written(tmp_path / "a.md", b"one")
+    for one in (sha, its_sha):
+        place = tmp_path / "store/items/x" / one[:2] / one
+        place.parent.mkdir(exist_ok=True)
+        place.unlink(missing_ok=True)
+        place.symlink_to(mine)
+        place.with_name(f"{one}.{os.getpid()}.part").symlink_to(mine)
+    with raises("BIL-SHR-006"):
+        storage.document("items/x", sha)
+    with raises("BIL-SHR-005"):
+        storage.get("items/x", its_sha, tmp_path / "b.md")
+    storage.put_document("items/x", {"schema": SCHEMA})
+    storage.put("items/x", path, its_sha)
+    assert mine.read_text() == "precious"
+    assert storage.document("items/x", sha) == {"schema": SCHEMA}
+    storage.get("items/x", its_sha, tmp_path / "b.md")
+    (tmp_path / "store/items/x/away").symlink_to(tmp_path)
+    storage.remove("items/x")
+    assert mine.read_text() == "precious"
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "/dev/zero", "/dev/tty", "a folder"])
+def test_what_never_ends_is_no_file(storage: Storage, tmp_path: Path, kind: str) -> None:
+    sha = storage.put_document("items/x", {"schema": SCHEMA})
+    place = tmp_path / "store/items/x" / sha[:2] / sha
+    place.unlink()
+    if kind == "a pipe":
+        os.mkfifo(place)
+    elif kind == "a folder":
+        place.mkdir()
+    else:
+        place.symlink_to(kind)
+    with raises("BIL-SHR-006"):
+        storage.document("items/x", sha)
+    with raises("BIL-SHR-005"):
+        storage.get("items/x", sha, tmp_path / "b.md")
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize(
+    ("open_to", "folders", "files"), [(0o2770, 0o2770, 0o660), (0o755, 0o750, 0o640), (0o777, 0o770, 0o660)]
+)
+def test_what_is_stored_is_open_to_the_group_at_most(tmp_path: Path, open_to: int, folders: int, files: int) -> None:
+    """A group that shares the folder shares what is in it, whatever the umask; nobody else reads it."""
+    store = tmp_path / "store"
+    store.mkdir()
+    store.chmod(open_to)
+    before = os.umask(0o077)
+    try:
+        storage = Storage(f"file://{store}")
+        storage.put_document("items/x", {"schema": SCHEMA})
+        storage.put("items/x", *written(tmp_path / "a.md", b"one"))
+    finally:
+        os.umask(before)
+    made = list(store.rglob("*"))
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_dir()} == {folders}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_file()} == {files}
 
 
 @pytest.mark.parametrize("sha", ["", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n"])

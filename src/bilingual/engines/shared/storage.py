@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bilingual.engines.shared.folder import NotAFile, copy, reading, writing
 from bilingual.engines.shared.packages import scale_package
 from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError, Unavailable
@@ -59,7 +60,7 @@ class Storage:
             else:
                 self._base = upath.UPath(url)
             self._files = self._base.fs
-        self._local = parts.scheme in ("file", "local")
+        self._folder = Path(self._base.path) if parts.scheme in ("file", "local") else None
         self._has_folders = not parts.scheme.startswith("s3")
 
     def put(self, area: str, path: Path, sha: str) -> bool:
@@ -75,13 +76,11 @@ class Storage:
                 return False
             if sha256_of(path) != sha:
                 raise InputError("BIL-SHR-004", "was changed while it was sent", where=path, remedy="Send it again.")
-            self._make_folder(place)
-            if self._local:
+            if self._folder:
                 # An object store shows a file when it is whole; a folder does not.
-                part = f"{place}.{os.getpid()}.part"
-                self._files.put_file(str(path), part)
-                os.replace(part, place)  # noqa: PTH105 - a path of fsspec
+                copy(path, self._folder, Path(place))
             else:
+                self._make_folder(place)
                 self._files.put_file(str(path), place)
         return True
 
@@ -95,8 +94,8 @@ class Storage:
         part = path.with_name(f".{path.name[:80]}.{sha[:16]}.part")
         try:
             with self._errors():
-                self._files.get_file(place, str(part))
-            if sha256_of(part) != sha:
+                whole = self._fetch(place, part) and sha256_of(part) == sha
+            if not whole:
                 raise InputError(
                     "BIL-SHR-005",
                     f"the file {sha} of {area} is damaged",
@@ -113,14 +112,18 @@ class Storage:
         sha = hashlib.sha256(content).hexdigest()
         place = self._place(area, sha)
         with self._errors():
-            self._make_folder(place)
-            self._files.pipe_file(place, content)
+            if self._folder:
+                with writing(self._folder, Path(place)) as file:
+                    file.write(content)
+            else:
+                self._make_folder(place)
+                self._files.pipe_file(place, content)
         return sha
 
     def document(self, area: str, sha: str) -> dict[str, Any]:
         """Return the stored document *sha*. Raises InputError if it is damaged or gone."""
         with self._errors():
-            content = self._files.cat_file(self._place(area, sha))
+            content = self._content(self._place(area, sha))
         try:
             if hashlib.sha256(content).hexdigest() == sha:
                 value = parse_json(content)
@@ -146,6 +149,24 @@ class Storage:
         if not _HASH.fullmatch(sha):
             raise InputError("BIL-SHR-007", f"{sha!r} is not a hash", where=self.url, remedy="Send its item again.")
         return f"{self._base.path.rstrip('/')}/{area}/{sha[:2]}/{sha}"
+
+    def _fetch(self, place: str, part: Path) -> bool:
+        """Write the stored file *place* to *part*; return whether there is one."""
+        if self._folder is None:
+            self._files.get_file(place, str(part))
+            return True
+        with suppress(NotAFile), reading(Path(place)) as file, part.open("wb") as copied:
+            shutil.copyfileobj(file, copied)
+            return True
+        return False
+
+    def _content(self, place: str) -> bytes:
+        """Return the content of the stored file *place*, nothing if there is none."""
+        if self._folder is None:
+            return bytes(self._files.cat_file(place))
+        with suppress(NotAFile), reading(Path(place)) as file:
+            return file.read()
+        return b""
 
     def _make_folder(self, place: str) -> None:
         if self._has_folders:
