@@ -15,14 +15,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import sys
 import tempfile
 import threading
 import time
 import wave
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import numpy as np
@@ -42,21 +47,38 @@ _TEXT = "The doctor read the long letter in the garden yesterday. The farmer fou
 
 
 class Job:
-    """Works a little every 50 ms in a process of its own, and knows how late each answer came."""
+    """Works a little every 50 ms in a process and session of its own, as a program that a person started."""
 
     def __init__(self) -> None:
-        self.rounds = _calibrated()
+        context = multiprocessing.get_context("spawn")
+        self._ticks, other = context.Pipe(duplex=False)
+        self._stop = context.Event()
+        self._process = context.Process(target=_job, args=(other, self._stop), daemon=True)
 
-    def ticks(self, going: Callable[[], str], until: Callable[[], bool]) -> dict[str, list[float]]:
-        """Return the milliseconds of each tick by what was *going* on, *until* it is over."""
-        found: dict[str, list[float]] = defaultdict(list)
-        due = time.perf_counter()
-        while not until():
-            due = max(due + _EVERY_S, time.perf_counter() - 1)  # after a pause it does not catch up for ever
-            time.sleep(max(0.0, due - time.perf_counter()))
-            _work(self.rounds)
-            found[going()].append((time.perf_counter() - due) * 1000)
-        return found
+    def __enter__(self) -> Job:
+        self._process.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._process.join(10)
+
+    def ticks(self) -> list[tuple[float, float]]:
+        """End it, and return when each tick was due (``time.monotonic``) and after how many milliseconds it was done."""
+        self._stop.set()
+        return list(self._ticks.recv())
+
+
+def _job(told: Connection, stop: Event) -> None:
+    os.setsid()
+    rounds, found = _calibrated(), []
+    due = time.monotonic()
+    while not stop.is_set():
+        due = max(due + _EVERY_S, time.monotonic() - 1)  # after a pause it does not catch up for ever
+        time.sleep(max(0.0, due - time.monotonic()))
+        _work(rounds)
+        found.append((due, (time.monotonic() - due) * 1000))
+    told.send(found)
 
 
 def main() -> int:
@@ -82,18 +104,18 @@ def main() -> int:
 
 def measure(service: RunningService, stages: Stages, film: Path, talk: Path) -> int:
     inbox = service.root / "media/inbox"
-    job, started = Job(), time.monotonic()
-    ticks = job.ticks(lambda: "idle", lambda: time.monotonic() > started + 15)
-    for path in film.parent.glob(f"{film.stem}.*"):
-        path.rename(inbox / path.name)
-
-    def over() -> bool:
-        if talk.exists() and ("render" in stages.now or not (inbox / film.name).exists()):
-            talk.rename(inbox / talk.name)
-        return not talk.exists() and not any(inbox.glob("*.*4*")) and not any(inbox.glob("*.wav"))
-
-    for name, times in job.ticks(lambda: stages.now, over).items():
-        ticks[name] += times
+    with Job() as job:
+        time.sleep(15)
+        idle_until = time.monotonic()
+        for path in film.parent.glob(f"{film.stem}.*"):
+            path.rename(inbox / path.name)
+        while talk.exists() or any(inbox.glob("*.*4*")) or any(inbox.glob("*.wav")):
+            if talk.exists() and ("render" in stages.now or not (inbox / film.name).exists()):
+                talk.rename(inbox / talk.name)
+            time.sleep(0.5)
+        ticks: dict[str, list[float]] = defaultdict(list)
+        for due, took_ms in job.ticks():
+            ticks["idle" if due < idle_until else stages.at(due)].append(took_ms)
     idle = ticks["idle"]
     kept = True
     for name, times in sorted(ticks.items()):
@@ -110,7 +132,15 @@ class Stages:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.now = "nothing"
+        self._seen = [(0.0, "nothing")]
+
+    @property
+    def now(self) -> str:
+        return self._seen[-1][1]
+
+    def at(self, moment: float) -> str:
+        """Return what was going on at *moment* (``time.monotonic``)."""
+        return self._seen[bisect(self._seen, (moment, chr(0x10FFFF))) - 1][1]
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -132,7 +162,9 @@ class Stages:
                 except (OSError, ValueError):
                     continue
                 found.add(_STAGES.get(stage.split(" ")[0], "other stages"))
-            self.now = " + ".join(sorted(found)) or "nothing"
+            now = " + ".join(sorted(found)) or "nothing"
+            if now != self.now:
+                self._seen.append((time.monotonic(), now))
 
 
 def _film(made: Path, seconds: float) -> Path:

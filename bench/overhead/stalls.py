@@ -1,11 +1,10 @@
 """Claim: Prefect's server answers within a second all the time while runs come and go and its database is written.
 
-``python bench/overhead/stalls.py [--minutes N] [--articles N]``: for N minutes (default 4) the service makes articles
-that were dropped at once (default 60) while eight clients write what workers write (heartbeats, runs that are made and
+``python bench/overhead/stalls.py [--minutes N] [--articles N]``: for N minutes (default 3) the service makes articles
+that were dropped at once (default 30) while four clients write what workers write (heartbeats, runs that are made and
 whose states change). A stall is an answer of ``/api/health``, which reads no database, that took over a second: the
-loop of the server stood still. A wait is a lock of the SQLite file that one process held for over a second. *Locked*
-are lines of the server's log that say that a statement failed since the database was locked, *refused* answers of 503
-that the clients got.
+loop of the server stood still. A wait is a time of over a second in which the SQLite file was always locked. *Locked*
+are lines of the server's log about statements that failed since it was; of the answers to the clients, 503 means that.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ from many_articles import drop, texts, translator  # noqa: E402
 from services import RunningService  # noqa: E402
 from twenty_items import SETTINGS  # noqa: E402
 
-_CLIENTS = 8
+_CLIENTS, _PAUSE_S = 4, 1.0
 _LONG_S = 1.0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=4.0)
-    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--articles", type=int, default=30)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, translator() as server:
         root = Path(folder, "root")
@@ -109,7 +108,7 @@ def _locks(service: RunningService, watched: Watched) -> None:
 
 def _write(service: RunningService, watched: Watched, headers: dict[str, str], number: int) -> None:
     flow = ""
-    while not flow and not watched.over.wait(0.5):
+    while not flow and not watched.over.wait(_PAUSE_S):
         flow = _post(service, watched, headers, "/flows/", {"name": f"written-{number}"}).get("id", "")
     while not watched.over.is_set():
         beat: dict[str, object] = {"name": f"worker-{number}", "heartbeat_interval_seconds": 30}
@@ -117,7 +116,7 @@ def _write(service: RunningService, watched: Watched, headers: dict[str, str], n
         run = _post(service, watched, headers, "/flow_runs/", {"flow_id": flow, "name": "written"}).get("id")
         for state in ("RUNNING", "COMPLETED") if run else ():
             _post(service, watched, headers, f"/flow_runs/{run}/set_state", {"state": {"type": state}})
-        watched.over.wait(0.5)
+        watched.over.wait(_PAUSE_S)
 
 
 def _post(
