@@ -1,18 +1,24 @@
 """Attacks runs of the real commands, and counts what they survive: see the README.
 
-    python bench/reliability/run.py [--most N] [SET ...]
+    python bench/reliability/run.py [--most N] [--from N] [SET ...]
 
-Each file in ``attacks`` is a set and a row of the table. ``--most`` limits the attacks of a set (default: 12).
+Each file in ``attacks`` is a set and a row of the table; a set whose attacks take long has a row for each, and one for
+all at the end, also if it is interrupted (Ctrl-C, or SIGTERM as ``timeout`` sends it). ``--most`` limits the attacks
+of a set (default: 12). ``--from`` begins with that attack, in the sets that number theirs.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from types import FrameType
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "src"), str(HERE.parents[1] / "tests")]
@@ -22,33 +28,73 @@ from row import Row  # noqa: E402
 from bilingual.pipeline.publish import import_everything  # noqa: E402
 
 SETS = sorted(path.stem for path in (HERE / "attacks").glob("[a-z]*.py"))
-COLUMNS = "| attack set | attacks | survived | units lost | paid twice | wrong passed as ready | seconds |"
+COLUMNS = (
+    "| attack set | attacks | survived | units lost | paid twice | wrong passed as ready |"
+    " items done | at work again, s | seconds |"
+)
 
 
 def main() -> int:
-    """Print the table; return 1 if an attack was not survived."""
+    """Print the table; return 1 if an attack was not survived, and 130 if it was interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], metavar="SET", help=", ".join(SETS))
     parser.add_argument("--most", type=int, default=12, help="attacks of each set")
+    parser.add_argument("--from", type=int, default=1, dest="first", metavar="N", help="the first attack of a set")
     chosen = parser.parse_args()
+    attacks = {name: import_module(f"attacks.{name}").attack for name in chosen.sets or SETS}
+    for name, attack in attacks.items():
+        if chosen.first > 1 and "first" not in signature(attack).parameters:
+            parser.error(f"the attacks of {name} have no numbers, so that --from cannot be used")
     import_everything()  # once, and not in each child
+    signal.signal(signal.SIGTERM, _interrupted)
     rows: list[Row] = []
     print(COLUMNS)
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    for name in chosen.sets or SETS:
-        attack = import_module(f"attacks.{name}").attack
-        started = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            made: Row | list[Row] = attack(Path(folder), chosen.most)
-        took_s = round(time.monotonic() - started)
-        for row in made if isinstance(made, list) else [made]:
-            rows.append(row)
-            numbers = row.tried, row.survived, row.lost, row.paid_twice, row.wrong, took_s
-            print("|", " | ".join([row.name, *map(str, numbers)]), "|", flush=True)
+    print("|---|" + "---:|" * (COLUMNS.count("|") - 2))
+    interrupted = False
+    for attack in attacks.values():
+        options = {"first": chosen.first} if chosen.first > 1 else {}
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                made = attack(Path(folder), chosen.most, **options)
+                _collect([made] if isinstance(made, Row) else made, rows)
+        except KeyboardInterrupt:
+            interrupted = True
+            break
     for row in rows:
         for note in row.notes:
             print(f"{row.name}: {note}")
+    if interrupted:
+        print("interrupted: the figures are those of the attacks that were made")
+        return 130
     return int(any(row.survived < row.tried or row.lost or row.wrong for row in rows))
+
+
+def _collect(made: Iterable[Row], rows: list[Row]) -> None:
+    """Print each row of a set as it is made and add it to *rows*; then, of several, their sum."""
+    own: list[Row] = []
+    whole, began = Row("together"), time.monotonic()
+    since = began
+    try:
+        for row in made:
+            _print(row, since)
+            own.append(row)
+            whole.include(row)
+            since = time.monotonic()
+    finally:
+        rows += own
+        if len(own) > 1:
+            _print(whole, began)
+
+
+def _print(row: Row, since: float) -> None:
+    took_s = round(time.monotonic() - since)
+    whole_service = [row.done or "", f"{row.back_s:.1f}" if row.back_s else ""]
+    numbers = [row.tried, row.survived, row.lost, row.paid_twice, row.wrong, *whole_service, took_s]
+    print("|", " | ".join([row.name, *map(str, numbers)]), "|", flush=True)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

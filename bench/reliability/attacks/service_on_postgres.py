@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from row import Row, spread
+from row import Row
 
-from attacks.service_killed import attacked
+from attacks.service_killed import attacked, chosen
 from postgres import Postgres
 from service_kills import ATTACKS, Attack, Batch
 
 _AWAY_S = 30.0
 
 
-def attack(folder: Path, most: int) -> Row:
-    row = Row("service killed, on PostgreSQL")
+def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
     with Postgres() as database:
 
         def away(batch: Batch) -> None:
@@ -27,11 +27,10 @@ def attack(folder: Path, most: int) -> Row:
             database.stop()
             database.start()
 
-        names = [name for name in ATTACKS if "database" not in name]
         attacks = {
             f"PostgreSQL is away for {_AWAY_S:.0f} s": Attack((), away),
             "PostgreSQL restarts": Attack((), again),
+            **{name: attack for name, attack in ATTACKS.items() if "database" not in name},
         }
-        attacks |= {names[number - 1]: ATTACKS[names[number - 1]] for number in spread(len(names), most // 3)}
         url = database.url("prefect").replace("postgresql://", "postgresql+asyncpg://")
-        return attacked(row, folder, attacks, PREFECT_API_DATABASE_CONNECTION_URL=url)
+        yield from attacked(folder, chosen(attacks, most, first), PREFECT_API_DATABASE_CONNECTION_URL=url)
