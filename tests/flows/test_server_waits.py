@@ -17,7 +17,7 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_sett
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bilingual.flows.supervising import server
+from bilingual.flows.supervising import server, sqlite
 from bilingual.flows.supervising.sqlite import BUSY_MS, Sqlite
 
 _READ, _WRITE = sa.text("SELECT count(*) FROM beats"), sa.text("INSERT INTO beats (at) VALUES (1)")
@@ -70,6 +70,41 @@ def test_prefect_itself_is_refused(file: Path) -> None:
     """If this fails, Prefect takes the database when a transaction begins, and ours may no longer be needed."""
     with pytest.raises(OperationalError, match="database is locked"):
         run(file, reads_then_writes, AioSqliteConfiguration)
+
+
+def test_transactions_get_their_turn_in_order(file: Path) -> None:
+    """SQLite lets each try again by itself, and some never get it."""
+
+    async def in_order(config: AioSqliteConfiguration, engine: AsyncEngine) -> None:
+        async def write(number: int) -> None:
+            session = await config.session(engine)
+            async with session, config.begin_transaction(session):
+                await asyncio.sleep(0.01)
+                await session.execute(sa.text("INSERT INTO beats (at) VALUES (:at)"), {"at": number})
+
+        await asyncio.gather(*map(write, range(12)))
+
+    run(file, in_order)
+    with closing(sqlite3.connect(file)) as database:
+        assert [at for (at,) in database.execute("SELECT at FROM beats ORDER BY id")] == [*range(12)]
+
+
+def test_a_transaction_within_another_one_fails_and_does_not_wait_for_ever(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nested(config: AioSqliteConfiguration, engine: AsyncEngine) -> None:
+        outer, inner = await config.session(engine), await config.session(engine)
+        async with outer, config.begin_transaction(outer):
+            await outer.execute(_WRITE)
+            with pytest.raises(OperationalError, match="database is locked"):
+                async with inner, config.begin_transaction(inner):
+                    await inner.execute(_READ)
+        async with config.begin_transaction(outer):  # its turn was given back
+            assert (await outer.execute(_READ)).scalar_one() == 1
+        await outer.close()
+
+    monkeypatch.setattr(sqlite, "BUSY_MS", 50)
+    run(file, nested)
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["execute", "executemany"])

@@ -6,7 +6,8 @@ in a traceback until the garbage collector, which runs where the event loop does
 the connection, and if that waits for the database by then, the event loop waits with it; but the one that holds the
 database needs the event loop to give it back. So here
 
-* transactions take the database when they begin: none is refused for what it has read;
+* transactions take the database when they begin, one after the other: none is refused for what it has read, and none
+  waits in vain, as some do where SQLite lets each try again by itself;
 * a cursor gives its statement back as soon as that fails, in the thread of its connection, whatever the failure is.
   Python does so itself from 3.12 on (seen with 3.12.1 and 3.13.0);
 * and a connection waits for seconds, as Python's ``sqlite3`` does by itself, not for Prefect's minute.
@@ -14,10 +15,12 @@ database needs the event loop to give it back. So here
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from prefect.server.database.configurations import AioSqliteConfiguration
 from sqlalchemy import event
@@ -31,6 +34,10 @@ BUSY_MS = 5000
 
 class Sqlite(AioSqliteConfiguration):
     """Prefect's own configuration of SQLite, but for what the module says."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
     async def engine(self) -> AsyncEngine:
         engine = await super().engine()  # the same one each time
@@ -48,8 +55,16 @@ class Sqlite(AioSqliteConfiguration):
     async def begin_transaction(
         self, session: AsyncSession, with_for_update: bool = False
     ) -> AsyncGenerator[AsyncSessionTransaction, None]:
-        async with super().begin_transaction(session, with_for_update=True) as transaction:
-            yield transaction
+        turn, is_ours = self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()), False
+        with suppress(TimeoutError):  # within another transaction; then it is up to SQLite
+            async with asyncio.timeout(BUSY_MS / 1000):
+                is_ours = await turn.acquire()
+        try:
+            async with super().begin_transaction(session, with_for_update=True) as transaction:
+                yield transaction
+        finally:
+            if is_ours:
+                turn.release()
 
 
 class _Cursor(sqlite3.Cursor):
