@@ -64,7 +64,7 @@ class Job:
         self._process.join(10)
 
     def ticks(self) -> list[tuple[float, float]]:
-        """End it, and return when each tick was due (``time.monotonic``) and after how many milliseconds it was done."""
+        """End it, and return when each tick was due (``time.monotonic``) and how many ms later it was done."""
         self._stop.set()
         return list(self._ticks.recv())
 

@@ -19,7 +19,7 @@ def yield_to_others() -> None:
 
     Where Linux groups processes by session, as it does on desktops, the priority of a process counts in its session
     only, and that of the session is written here: sched(7), "The autogroup feature". Programs that a run starts stay in
-    its session (``starting.py``), so that all of them together weigh as much as one that a person started with ``nice``.
+    its session (``starting.py``), so that all together weigh as much as one that a person started with ``nice``.
     """
     nice = max(_NICE, os.getpriority(os.PRIO_PROCESS, 0))
     os.setpriority(os.PRIO_PROCESS, 0, nice)
