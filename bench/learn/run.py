@@ -1,20 +1,24 @@
 """Study packs: how exactly sentences are cut, whether levels are those of the lists, and what a pack costs.
 
 The talk is spoken by espeak-ng, one sentence at a time, so the true edges of each sentence are known. The cost is
-that of everything in a pack (words, levels, sound, pictures, deck) for a talk of ``--minutes``, with its dictionaries
-loaded, against ffmpeg turning the sound of the whole recording into one MP3.
+that of everything in a pack (words, levels, sound, pictures, deck, practice track) for a talk of ``--minutes``, with
+its dictionaries loaded, against ffmpeg turning the sound of the whole recording into one MP3: in seconds of processors
+(user and system), which other programs on the machine don't change, and by the clock.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 import wave
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,10 +27,13 @@ import numpy.typing as npt
 
 from bilingual.engines.learning.decks import packed
 from bilingual.engines.learning.reading import words_in
-from bilingual.engines.media.encoding.clips import RATE, spoken_db
+from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
+from bilingual.engines.media.encoding.loudness import loudness_of, measuring_file
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.processes.running import run as run_program
 from bilingual.learning.deck import FIELDS, Deck, DeckNote
+from bilingual.learning.practice import Chapter, PracticeStep, Track, chapter, steps_of
 from bilingual.learning.scales import CEFR
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
@@ -81,39 +88,98 @@ def cuts_and_cost(folder: Path, minutes: float) -> bool:
     talk, spans = spoken(folder, minutes)
     media = Ffmpeg()
     recording = Recording(talk, media.probe(talk))
-    started = time.perf_counter()
+    cost = Cost()
     clips = media.sentence_clips(recording, [Span(a - EDGE_MS, b + EDGE_MS) for a, b, _ in spans])
-    cut = time.perf_counter()
+    cost.lap("sound")
     stills = media.stills(recording, [(a + b) // 2 for a, b, _ in spans])
-    drawn = time.perf_counter()
+    cost.lap("pictures")
     words_in([text for _, _, text in spans], "en", "zh-Hans")
-    read = time.perf_counter()
+    cost.lap("words")
+    steps = steps_of(["source", "pause", "source"])
+    chapters = tuple(_chapter(span, steps, clip) for span, clip in zip(spans, clips, strict=True))
+    track = media.track(Track("Talk", "en", chapters))
+    cost.lap("practice track")
     notes = tuple(
         DeckNote(("item", "en_de", str(n)), dict.fromkeys(FIELDS, text)) for n, (_, _, text) in enumerate(spans)
     )
     found = {f"{number}.mp3": clip for number, clip in enumerate(clips)}
     packed(Deck(("item", "en_de"), "Talk", "", notes, "{{Sentence}}", "{{Translation}}", "", found))
-    done = time.perf_counter()
+    cost.lap("deck")
+    bare = Cost()
     encode(["-i", talk.name, "-vn", "-c:a", "libmp3lame", "-b:a", "64k", "whole.mp3"], FfmpegCall(talk, folder, 1))
-    bare = time.perf_counter() - done
-    total = done - started
-    print(
-        f"cost: {len(spans)} sentences in {minutes:g} min: sound {cut - started:.1f} s, {len(stills)} pictures "
-        f"{drawn - cut:.1f} s, words {read - drawn:.1f} s, deck {done - read:.1f} s; {total:.1f} s in all, "
-        f"{total / bare:.1f} times one MP3 by ffmpeg"
-    )
+    bare.lap("one MP3")
+    print(f"cost: {len(spans)} sentences in {minutes:g} min, {len(stills)} pictures: {cost}")
+    print(f"cost: {cost.cpu_s / bare.cpu_s:.1f} times the processor time of ffmpeg making one MP3 ({bare})")
     edges, loudness = [], []
     for clip, (start, end, _) in zip(clips, spans, strict=True):
         samples = decoded(clip, folder)
         first, last = sounding(samples)
         edges += [abs(first - EDGE_MS), abs(last - (EDGE_MS + end - start))]
-        loudness.append(spoken_db(samples))
+        loudness.append(lufs(folder / "clip.mp3"))
     spread = float(np.percentile(loudness, 95) - np.percentile(loudness, 5))
+    middle = float(np.median(loudness))
     print(
-        f"edges: within {np.percentile(edges, 95):.0f} ms (95 %), {max(edges):.0f} ms at most; loudness {spread:.1f} dB"
+        f"edges: within {np.percentile(edges, 95):.0f} ms (95 %), {max(edges):.0f} ms at most; "
+        f"loudness {middle:.1f} LUFS, 5 to 95 % within {spread:.1f} dB"
     )
-    cheap = total <= COST_LIMIT_S * max(1.0, minutes / 10)
-    return cheap and max(edges) <= EDGE_LIMIT_MS and spread <= LOUDNESS_LIMIT_DB
+    late = chapters_late(track, spans, chapters, folder)
+    print(f"practice track: {len(chapters)} chapters, sound begins at most {max(late):.0f} ms from its chapter")
+    cheap = cost.cpu_s <= COST_LIMIT_S * max(1.0, minutes / 10)
+    even = spread <= LOUDNESS_LIMIT_DB and abs(middle - LEVEL_LUFS) <= LOUDNESS_LIMIT_DB
+    return cheap and even and max(edges) <= EDGE_LIMIT_MS and max(late) <= EDGE_LIMIT_MS
+
+
+class Cost:
+    """Seconds since the last lap, of this process and the programs that it ran: of processors, and by the clock."""
+
+    def __init__(self) -> None:
+        self._laps: list[tuple[str, float, float]] = []
+        self._last = self._now()
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(one.ru_utime + one.ru_stime for one in used), time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = self._now()
+        self._laps.append((name, now[0] - self._last[0], now[1] - self._last[1]))
+        self._last = now
+
+    @property
+    def cpu_s(self) -> float:
+        return sum(cpu for _, cpu, _ in self._laps)
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{name} {cpu:.1f}" for name, cpu, _ in self._laps)
+        return f"{parts}; {self.cpu_s:.1f} s CPU, {sum(clock for *_, clock in self._laps):.1f} s by the clock"
+
+
+def _chapter(span: tuple[int, int, str], steps: Sequence[PracticeStep], clip: bytes) -> Chapter:
+    start, end, text = span
+    return chapter(text, steps, end - start + 2 * EDGE_MS, {1.0: clip})
+
+
+def chapters_late(
+    track: bytes, spans: Sequence[tuple[int, int, str]], chapters: Sequence[Chapter], folder: Path
+) -> list[float]:
+    """Return how far the first sound after each chapter's start is from where its sentence should begin, in ms."""
+    samples = decoded(track, folder)
+    argv = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(folder / "clip.mp3")]
+    found = json.loads(run_program(argv).stdout)["chapters"]
+    assert [one["tags"]["title"] for one in found] == [one.title for one in chapters]
+    late = []
+    for one, (start, end, _) in zip(found, spans, strict=True):
+        begin = round(float(one["start_time"]) * 1000)
+        length = (end - start + 2 * EDGE_MS) * RATE // 1000
+        first = begin * RATE // 1000
+        late.append(abs(sounding(samples[first : first + length])[0] - EDGE_MS))
+    return late
+
+
+def lufs(path: Path) -> float:
+    said = encode(measuring_file(path), FfmpegCall(path, path.parent, 1, talks=True)).stderr
+    return loudness_of(said).integrated_lufs or -99.0
 
 
 def spoken(folder: Path, minutes: float) -> tuple[Path, list[tuple[int, int, str]]]:

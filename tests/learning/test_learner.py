@@ -7,6 +7,7 @@ import pytest
 from bilingual.errors import InputError
 from bilingual.learning.choosing import vocabulary
 from bilingual.learning.pack import studied_units, told
+from bilingual.learning.practice import chapter, steps_of
 from bilingual.learning.scales import Learner, checked_learner, learner_of
 from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.bitext import STALE, Bitext, Provenance, Unit
@@ -87,3 +88,23 @@ def test_nobody_studies_drafts_or_translations_of_another_sentence() -> None:
     kept, left_out = studied_units(bitext, spaced=True)
     assert [one.id for one in kept] == ["a", "b", "c2"]
     assert told(left_out) == ("5 sentences left out: 1 draft, 1 untranslated, 1 stale, 1 too long, 1 without words")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code"),
+    [
+        (["source", "target@3"], "BIL-SET-023"),
+        (["source@"], "BIL-SET-023"),
+        (["pause"], "BIL-SET-024"),
+        ([], "BIL-SET-024"),
+    ],
+)
+def test_a_wrong_pattern_of_practice_is_an_error(pattern: list[str], code: str) -> None:
+    with pytest.raises(InputError) as raised:
+        steps_of(pattern)
+    assert raised.value.code == code
+
+
+def test_a_pause_lasts_as_long_as_the_step_before() -> None:
+    made = chapter("Hello.", steps_of(["source@0.5", "pause", "source"]), 1000, {0.5: b"slow", 1.0: b"fast"})
+    assert made.parts == (b"slow", 400, 2000, 400, b"fast", 900)

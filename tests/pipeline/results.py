@@ -16,6 +16,7 @@ from typing import Any
 from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.source import Recording
@@ -95,8 +96,12 @@ class DrawnMedia(Ffmpeg):
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
 
-    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
-        return [f"sound {span.start_ms}".encode() for span in spans]
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span], speed: float = 1.0) -> list[bytes]:
+        return [f"sound {span.start_ms} at {speed:g}".encode() for span in spans]
+
+    def track(self, track: Track) -> bytes:
+        lines = [f"{chapter.title}: {chapter.parts}" for chapter in track.chapters]
+        return "\n".join([track.title, *lines]).encode()
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
         return [b"picture"] * len(times_ms)

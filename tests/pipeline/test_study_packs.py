@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from results import Place
 
+from bilingual.engines import installed
 from bilingual.engines.learning import require as requiring
 from bilingual.errors import InputError
 
@@ -35,7 +36,15 @@ def test_a_pack_has_a_note_for_each_sentence_and_an_edit_keeps_its_id(place: Pla
     learning(place, '[learner]\nlanguage = "en"\nlevel = "A1"\n')
     place.publish(targets=("zh-Hans",))
     names = {path.name for path in (place.folder / PACK).iterdir()}
-    assert names == {"cards.apkg", "cards.tsv", "listen.html", "vocabulary.html", "vocabulary.csv", "NOTICE.txt"}
+    assert names == {
+        "cards.apkg",
+        "cards.tsv",
+        "listen.html",
+        "vocabulary.html",
+        "vocabulary.csv",
+        "NOTICE.txt",
+        "practice.mp3",
+    }
     first = rows(place.folder)
     assert [row[1] for row in first.values()] == list(place.sentences)
     assert next(iter(first.values()))[3] == "守塔人那天夜里数到了七艘船。"
@@ -75,7 +84,7 @@ def test_without_the_packages_a_line_says_what_to_install(place: Place, monkeypa
 
     learning(place)
     monkeypatch.setattr(requiring, "find_spec", lambda name: None)
-    monkeypatch.setattr(requiring, "version", missing)
+    monkeypatch.setattr(installed, "version", missing)
     result = place.publish(targets=("zh-Hans",))
     assert not (place.folder / PACK / "cards.apkg").exists()
     report = (place.folder / "report.json").read_text("utf-8")
@@ -89,3 +98,22 @@ def test_a_wrong_level_is_refused_before_any_work(place: Place) -> None:
     with pytest.raises(InputError) as raised:
         place.publish()
     assert raised.value.code == "BIL-SET-022"
+
+
+def test_a_wrong_step_is_refused_before_any_work(place: Place) -> None:
+    learning(place, 'practice = ["source", "sauce"]\n')
+    with pytest.raises(InputError) as raised:
+        place.publish()
+    assert raised.value.code == "BIL-SET-023"
+
+
+def test_steps_may_come_again_and_the_translation_waits_for_a_voice(place: Place) -> None:
+    learning(place, 'practice = ["target", "pause", "source@0.75", "source@0.75"]\n')
+    place.publish(targets=("zh-Hans",))
+    assert "practice.mp3 has no translation: no voice speaks it yet" in (place.folder / "report.json").read_text(
+        "utf-8"
+    )
+    track = (place.folder / PACK / "practice.mp3").read_text("utf-8").splitlines()
+    assert len(track) == 1 + len(place.sentences)
+    assert track[1].startswith(f"{place.sentences[0]} – 守塔人那天夜里数到了七艘船。: (b'sound ")
+    assert "at 0.75', 400, b'sound" in track[1]

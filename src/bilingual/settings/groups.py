@@ -149,6 +149,13 @@ class PostKeys(VideoKeys):
         flows=RUNS,
         flow_default=False,
     )
+    practice: tuple[str, ...] = post_key(
+        ("source", "pause", "source"),
+        "what is heard of each sentence in the study pack's practice.mp3, in this order",
+        'source: the sentence as it is spoken, at another speed with "source@0.75". pause: time to repeat it, as long '
+        "as the step before. target: its translation, if there is a voice for it.",
+        repeats=True,
+    )
     blog: str = blog_key(
         "",
         "folder of your Jekyll site, whose posts are kept up to date",

@@ -28,9 +28,9 @@ class Option:
     ``help`` is one line, ``note`` adds sentences for the example file and the reference. ``example`` shows a value if
     the default says little. ``tags``: values are BCP 47 language tags. ``path``: the value is a path. ``key``: allowed
     in the root's ``bilingual.toml``; ``content``: also in a file that comes with a source, because it only affects how
-    that source is published; ``recorded``: kept in the results folder, so that ``apply`` uses it again. ``commands``
-    and ``flows`` that take it, as ``flag`` and ``name``. A flow parameter of ``None`` means the setting, unless
-    ``flow_default`` is given.
+    that source is published; ``recorded``: kept in the results folder, so that ``apply`` uses it again. ``repeats``: a
+    list may have a value several times. ``commands`` and ``flows`` that take it, as ``flag`` and ``name``. A flow
+    parameter of ``None`` means the setting, unless ``flow_default`` is given.
     """
 
     help: str
@@ -43,6 +43,7 @@ class Option:
     content: bool = False
     recorded: bool = False
     least: int = 1
+    repeats: bool = False
     flag: str = ""
     metavar: str = ""
     commands: tuple[str, ...] = ()
@@ -104,7 +105,8 @@ class Option:
             refused = UsageError if where is None else InputError
             raise refused("BIL-SET-014", f"{self.name} = {value!r} is not {self.expected}", where=where)
         if isinstance(value, list | tuple):
-            return tuple(dict.fromkeys(_tag(item, where) if self.tags else item for item in value))
+            items = [_tag(item, where) if self.tags else item for item in value]
+            return tuple(items if self.repeats else dict.fromkeys(items))
         return _tag(value, where) if self.tags and value is not None else value
 
     def _fits(self, value: Any, kind: Any) -> bool:

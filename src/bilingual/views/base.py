@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from bilingual.errors import BilingualError
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack
+from bilingual.learning.practice import PracticeStep, Track
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
@@ -74,14 +75,16 @@ class StudyTools:
     """What a study pack is made with.
 
     ``pack`` reads the text with its lists and dictionaries; it raises NotInstalled without the extra ``learn``.
-    ``clips`` are MP3s of spans of the recording, ``stills`` JPEGs at times, none without a picture;
-    ``deck`` writes an ``.apkg``.
+    ``clips`` are MP3s of spans of the recording at a speed, ``stills`` JPEGs at times, none without a picture;
+    ``deck`` writes an ``.apkg``, ``track`` an MP3 with chapters; ``practice`` is what is heard of each sentence in it.
     """
 
     pack: Callable[[], StudyPack]
-    clips: Callable[[Sequence[Span]], Sequence[bytes]]
+    clips: Callable[[Sequence[Span], float], Sequence[bytes]]
     stills: Callable[[Sequence[int]], Sequence[bytes]]
     deck: Callable[[Deck], bytes]
+    track: Callable[[Track], bytes]
+    practice: tuple[PracticeStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

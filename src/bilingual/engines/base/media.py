@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bilingual.engines.base.common import Progress, silent
+from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
@@ -56,8 +57,15 @@ class MediaTool(Protocol):
         """Write the audio as 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds."""
         ...
 
-    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
-        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud."""
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span], speed: float = 1.0) -> list[bytes]:
+        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud.
+
+        A *speed* of 0.5 to 2 doesn't change the pitch.
+        """
+        ...
+
+    def track(self, track: Track) -> bytes:
+        """Return *track*, whose sounds are ``sentence_clips``, as MP3 with chapters."""
         ...
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:

@@ -28,6 +28,7 @@ from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.errors import MediaError, WorkspaceError
+from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
@@ -88,16 +89,26 @@ class Ffmpeg:
         with self._folder() as folder:
             return extract(recording, output, folder, progress)
 
-    def sentence_clips(self, recording: Recording, spans: Sequence[Span]) -> list[bytes]:
-        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud."""
+    def sentence_clips(self, recording: Recording, spans: Sequence[Span], speed: float = 1.0) -> list[bytes]:
+        """Return the audio of each of *spans*, in the times of the transcript, as MP3: faded, and equally loud.
+
+        A *speed* of 0.5 to 2 doesn't change the pitch.
+        """
         from bilingual.engines.media.encoding.clips import sentence_clips
 
         with self._folder() as folder:
-            return sentence_clips(recording, spans, folder)
+            return sentence_clips(recording, spans, folder, speed)
+
+    def track(self, track: Track) -> bytes:
+        """Return *track*, whose sounds are ``sentence_clips``, as MP3 with chapters."""
+        from bilingual.engines.media.encoding.tracks import joined
+
+        with self._folder() as folder:
+            return joined(track, folder)
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
         """Return a small JPEG of the shot at each time of the transcript; empty for a recording without a picture."""
-        from bilingual.engines.media.encoding.clips import stills
+        from bilingual.engines.media.encoding.sentence_stills import stills
 
         with self._folder() as folder:
             return stills(recording, times_ms, folder)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bilingual.engines.learning.decks import packed
 from bilingual.engines.learning.require import versions
+from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import checked_learner, learner_of
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
@@ -19,12 +20,13 @@ from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, StudyTools
 
-_VERSION = 1  # part of the key: increase it when packs change
+_VERSION = 2  # part of the key: increase it when packs change
 
 
 def check_learner(settings: Settings) -> None:
-    """Raise InputError for a learner that the settings describe wrongly, before any work."""
+    """Raise InputError for a learner or a practice track that the settings describe wrongly, before any work."""
     checked_learner(settings.learner)
+    steps_of(settings.practice)
 
 
 def with_study(job: Job, prepared: Prepared, recording: Recording | None = None) -> Prepared:
@@ -39,20 +41,26 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
 
     # Views are rendered again as the reasons why a pair is not ready change: nothing is cut twice.
     @cache
-    def clips(spans: tuple[Span, ...]) -> Sequence[bytes]:
-        return media.sentence_clips(recording, spans) if recording and spans else ()
+    def clips(spans: tuple[Span, ...], speed: float) -> Sequence[bytes]:
+        return media.sentence_clips(recording, spans, speed) if recording and spans else ()
 
     @cache
     def stills(times_ms: tuple[int, ...]) -> Sequence[bytes]:
         return media.stills(recording, times_ms) if recording and times_ms else ()
 
     tools = StudyTools(
-        cache(text.pack), lambda spans: clips(tuple(spans)), lambda times_ms: stills(tuple(times_ms)), packed
+        cache(text.pack),
+        lambda spans, speed: clips(tuple(spans), speed),
+        lambda times_ms: stills(tuple(times_ms)),
+        packed,
+        media.track,
+        steps_of(job.settings.practice),
     )
     stamp: dict[str, Any] = {
         "version": _VERSION,
         "learner": [learner.language, learner.level, learner.words],
         "lists": versions(),
+        "practice": list(job.settings.practice),
         "item": [job.manifest.identity, prepared.title, link],
         "states": digest([[unit.id, unit.state] for unit in bitext]),
     }

@@ -1,4 +1,4 @@
-"""The study pack of a pair: cards for Anki, the vocabulary as a table and a page, and a page to listen to."""
+"""The study pack of a pair: cards for Anki, the vocabulary, a page and a track to listen to, a sheet to print."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bilingual.views.base import Delivery, Prepared, StudyTools, View, not_made
 from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
 from bilingual.views.learn.page import vocabulary_page
+from bilingual.views.learn.practice import practice_track, untold
 from bilingual.views.limits import broken
 
 CHECK = "study-pack"
@@ -30,8 +31,9 @@ def render(prepared: Prepared) -> Delivery:
     findings = [_finding(line) for line in (*study.missing, told(study.left_out)) if line]
     try:
         sounds, pictures = _sounds(study, tools), _pictures(study, tools)
+        practice = practice_track(study, tools) if sounds else b""
     except MediaError as error:
-        sounds, pictures = {}, {}
+        sounds, pictures, practice = {}, {}, b""
         findings.append(not_made("the sound of the study pack", error))
         study = _silent(study)
     deck = deck_of(study, prepared.pair, sounds, pictures)
@@ -44,6 +46,10 @@ def render(prepared: Prepared) -> Delivery:
     }
     if study.sentences:
         files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
+    if practice:
+        files["practice.mp3"] = practice
+    if practice and untold(tools.practice):
+        findings.append(_finding("practice.mp3 has no translation: no voice speaks it yet"))
     listing = {"study": {"sentences": len(study.sentences), "heard": len(sounds), "words": len(study.vocabulary)}}
     return Delivery(files, tuple(findings), listing=listing)
 
@@ -55,6 +61,7 @@ VIEW = View(
         "cards.apkg": "Study pack: cards for Anki",
         "cards.tsv": "Study pack: cards as text",
         "listen.html": "Study pack: listen and practise",
+        "practice.mp3": "Study pack: sentences to hear and repeat",
         "vocabulary.html": "Study pack: vocabulary",
         "vocabulary.csv": "Study pack: vocabulary as a table",
         "NOTICE.txt": "Study pack: sources and licences",
@@ -72,7 +79,7 @@ def _finding(message: str) -> Finding:
 
 def _sounds(study: StudyPack, tools: StudyTools) -> dict[str, bytes]:
     spans = {one.id: one.span for one in study.sentences if one.span is not None}
-    return dict(zip(spans, tools.clips(tuple(spans.values())), strict=True)) if spans else {}
+    return dict(zip(spans, tools.clips(tuple(spans.values()), 1.0), strict=True)) if spans else {}
 
 
 def _pictures(study: StudyPack, tools: StudyTools) -> Mapping[str, bytes]:

@@ -1,13 +1,17 @@
-"""Single sentences of a recording: their audio as MP3, and a picture of each.
+"""Single sentences of a recording as MP3: cut by samples, equally loud, at any speed.
 
-The audio is decoded once and cut by samples, so that a sentence ends where its last word does and not at a packet.
+The audio is decoded once, and all sentences are encoded as one stream, which is then cut between its frames. So a
+sentence ends where its last word does and not at a packet, and a hundred sentences cost as much as one. The frames of a
+sentence depend on no others (no bit reservoir, silence between sentences), so ``tracks.py`` may join them again.
 """
 
 from __future__ import annotations
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import ffmpeg
 import numpy as np
@@ -15,61 +19,95 @@ import numpy.typing as npt
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.sound_graph import extract_args
-from bilingual.engines.media.graphs.video_job import arguments_of, in_seconds
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.graphs.video_job import arguments_of
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
-RATE = 44_100
+RATE = 48_000  # at which an MP3 frame of 1,152 samples takes 24 ms
+FRAME = 1_152
+KBPS = 64
 FADE_MS = 12
-# Level of the spoken parts of a sentence, and of its highest peak, in dBFS: our choice, loud enough for a phone.
-_LEVEL_DB, _PEAK_DB, _MOST_GAIN_DB = -20.0, -1.5, 30.0
-_FRAME = RATE // 20  # 50 ms, over which speech and pauses are told apart
-_PAUSE_DB = 30.0  # a frame this much below the loudest one is a pause
+LEVEL_LUFS = -16.0  # what Apple and Spotify ask of spoken podcasts, also of a mono file
+_CEILING_DB = -1.5  # of full scale: encoding raises peaks of speech by less
+_MOST_GAIN_DB = 30.0  # a sentence that needs more is noise
+_WEIGHED_DB = 6.02  # the weighted audio is halved, since weighting may raise it
+# ITU-R BS.1770-4, table 1 and 2: the filters before loudness is measured, for 48 kHz.
+_WEIGHTING = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285, 1, -1.69065929318241, 0.73248077421585),
+    (1, -2, 1, 1, -1.99004745483398, 0.99007225036621),
+)
+_BLOCK, _HOP = RATE * 4 // 10, RATE // 10
+_TAIL = 1_200  # silence after a sentence: a decoder is 1,105 samples late
+_BATCH_S = 300  # of sound in memory at once
 _AT_ONCE = 24  # files of one ffmpeg process
-_STILLS_AT_ONCE = 6  # each decoder takes memory
-_STILL_WIDTH = 480
 
 Samples = npt.NDArray[np.float32]
 
 
-def sentence_clips(recording: Recording, spans: Sequence[Span], folder: Path) -> list[bytes]:
-    """Return the audio of each of *spans* as MP3; *folder* is for temporary files."""
-    whole = folder / "whole.wav"
+def sentence_clips(recording: Recording, spans: Sequence[Span], folder: Path, speed: float = 1.0) -> list[bytes]:
+    """Return the audio of each of *spans* as MP3, at *speed* (0.5 to 2) without a change of pitch.
+
+    Up to half a frame of silence is before the sentence, up to two after it. *folder* is for temporary files.
+    """
+    whole, weighed = folder / "whole.wav", folder / "weighed.wav"
     call = FfmpegCall(recording.path, folder, recording.duration_ms, "reading audio")
     encode(extract_args(recording, whole, rate=RATE), call)
-    made = []
-    with wave.open(str(whole)) as source:
-        for first in range(0, len(spans), _AT_ONCE):
-            some = spans[first : first + _AT_ONCE]
-            for number, span in enumerate(some):
-                _write(folder / f"{number}.wav", evened(_samples(source, span)))
-            encode(_mp3_args(len(some)), FfmpegCall(recording.path, folder, 1, "encoding sentences"))
-            made += [(folder / f"{number}.mp3").read_bytes() for number in range(len(some))]
+    encode(_weighing_args(whole, weighed), call)
+    made: list[bytes] = []
+    with ExitStack() as opened:
+        source, heard = (opened.enter_context(wave.open(str(path))) for path in (whole, weighed))
+        for some in _batches(spans):
+            levelled = [_levelled(_samples(source, span), _samples(heard, span)) for span in some]
+            if speed != 1.0:
+                levelled = _stretched(levelled, speed, FfmpegCall(recording.path, folder, 1, "slowing sentences"))
+            made += _encoded([faded(samples) for samples in levelled], recording.path, folder)
     return made
 
 
-def evened(samples: Samples) -> Samples:
-    """Return *samples* at the level of all sentences, faded at both ends; silence stays silence."""
-    faded: Samples = samples.copy()
-    size = min(RATE * FADE_MS // 1000, len(faded) // 2)
+def _batches(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    batch: list[Span] = []
+    for span in spans:
+        if batch and sum(one.duration_ms for one in batch) + span.duration_ms > _BATCH_S * 1000:
+            yield batch
+            batch = []
+        batch.append(span)
+    if batch:
+        yield batch
+
+
+def _levelled(samples: Samples, weighed: Samples) -> Samples:
+    """Return *samples* at the level of all sentences; peaks may be above full scale. Silence stays silence."""
+    heard = loudness(weighed)
+    if heard is None:
+        return samples
+    gain_db = min(LEVEL_LUFS - heard - _WEIGHED_DB, _MOST_GAIN_DB)
+    return samples * np.float32(10 ** (gain_db / 20))
+
+
+def faded(samples: Samples) -> Samples:
+    """Return *samples* faded at both ends."""
+    made: Samples = samples.copy()
+    size = min(RATE * FADE_MS // 1000, len(made) // 2)
     if size:
         rise = np.linspace(0, 1, size, endpoint=False, dtype=np.float32)
-        faded[:size] *= rise
-        faded[-size:] *= rise[::-1]
-    peak = float(np.abs(faded).max(initial=0.0))
-    if peak < 1e-4:
-        return faded
-    gain_db = min(_LEVEL_DB - spoken_db(faded), _PEAK_DB - 20 * np.log10(peak), _MOST_GAIN_DB)
-    return (faded * np.float32(10 ** (gain_db / 20))).astype(np.float32)
+        made[:size] *= rise
+        made[-size:] *= rise[::-1]
+    return made
 
 
-def spoken_db(samples: Samples) -> float:
-    """Return the level of *samples* in dBFS without their pauses."""
-    frames = np.array_split(samples, max(1, len(samples) // _FRAME))
-    power = np.array([float(np.mean(frame**2)) for frame in frames])
-    spoken = power[power > power.max() * 10 ** (-_PAUSE_DB / 10)]
-    return float(10 * np.log10(max(float(spoken.mean()) if len(spoken) else 0.0, 1e-10)))
+def loudness(weighed: Samples) -> float | None:
+    """Return the loudness of weighted samples by ITU-R BS.1770-4, without their pauses; ``None`` for silence."""
+    block = min(_BLOCK, len(weighed))
+    if not block:
+        return None
+    total = np.concatenate([[0.0], np.cumsum(weighed.astype(np.float64) ** 2)])
+    starts = np.arange(0, len(weighed) - block + 1, _HOP)
+    power = (total[starts + block] - total[starts]) / block
+    power = power[power > 10 ** ((-70 + 0.691) / 10)]
+    if not len(power):
+        return None
+    spoken = power[power > power.mean() / 10]
+    return float(10 * np.log10(spoken.mean()) - 0.691)
 
 
 def _samples(source: wave.Wave_read, span: Span) -> Samples:
@@ -78,66 +116,60 @@ def _samples(source: wave.Wave_read, span: Span) -> Samples:
     return np.frombuffer(source.readframes(last - first), "<i2").astype(np.float32) / np.float32(32768)
 
 
-def _write(path: Path, samples: Samples) -> None:
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        out.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+def _weighing_args(whole: Path, output: Path) -> list[str]:
+    sound = ffmpeg.input(filename=str(whole))["a:0"].filter("volume", 0.5)
+    for coefficients in _WEIGHTING:
+        sound = sound.filter("biquad", **dict(zip(("b0", "b1", "b2", "a0", "a1", "a2"), coefficients, strict=True)))
+    return arguments_of(ffmpeg.output(sound, filename=str(output), format="wav", acodec="pcm_s16le", ac=1))
 
 
-def _mp3_args(count: int) -> list[str]:
-    outputs = [
-        ffmpeg.output(
-            ffmpeg.input(filename=f"{number}.wav")["a:0"],
-            filename=f"{number}.mp3",
-            format="mp3",
-            map_metadata=-1,
-            fflags="+bitexact",
-            id3v2_version=0,
-            **{"c:a": "libmp3lame", "b:a": "64k"},
-        )
-        for number in range(count)
-    ]
-    return arguments_of(ffmpeg.merge_outputs(*outputs))
-
-
-def stills(recording: Recording, times_ms: Sequence[int], folder: Path) -> list[bytes]:
-    """Return a small JPEG for each of *times_ms*: the last key frame before, which encoders set where a shot begins.
-
-    Empty for a recording without a picture, or if one can't be decoded.
-    """
-    if recording.info.video is None:
-        return []
-    made = []
-    for first in range(0, len(times_ms), _STILLS_AT_ONCE):
-        some = times_ms[first : first + _STILLS_AT_ONCE]
-        encode(_still_args(recording, some), FfmpegCall(recording.path, folder, 1, "taking pictures"))
-        for number in range(len(some)):
-            path = folder / f"{number}.jpg"
-            if not path.is_file():
-                return []
-            made.append(path.read_bytes())
-            path.unlink()
+def _stretched(sentences: Sequence[Samples], speed: float, call: FfmpegCall) -> list[Samples]:
+    made: list[Samples] = []
+    for first in range(0, len(sentences), _AT_ONCE):
+        some = sentences[first : first + _AT_ONCE]
+        outputs = []
+        for number, samples in enumerate(some):
+            (call.folder / f"{number}.f32").write_bytes(samples.astype("<f4").tobytes())
+            sound = _raw(f"{number}.f32").filter("atempo", speed)
+            outputs.append(ffmpeg.output(sound, filename=f"{number}.slow.f32", format="f32le", ar=RATE, ac=1))
+        encode(arguments_of(ffmpeg.merge_outputs(*outputs)), call)
+        for number, samples in enumerate(some):
+            slow = np.fromfile(call.folder / f"{number}.slow.f32", "<f4")
+            length = round(len(samples) / speed)  # exactly: the filter may give some samples more or less
+            made.append(np.pad(slow[:length], (0, max(0, length - len(slow)))).astype(np.float32))
     return made
 
 
-def _still_args(recording: Recording, times_ms: Sequence[int]) -> list[str]:
-    assert recording.info.video is not None
-    outputs = []
-    for number, at_ms in enumerate(times_ms):
-        begin = in_seconds(recording.offset_ms + at_ms)
-        source = ffmpeg.input(filename=file_url(recording.path), ss=begin, noaccurate_seek=None, skip_frame="nokey")
-        picture = source[str(recording.info.video.index)].filter("scale", f"min({_STILL_WIDTH},iw)", -2)
-        picture = picture.filter("format", "yuvj420p")
-        outputs.append(
-            ffmpeg.output(
-                picture,
-                filename=f"{number}.jpg",
-                format="image2",
-                map_metadata=-1,
-                fflags="+bitexact",
-                **{"frames:v": 1, "c:v": "mjpeg", "q:v": 5, "update": 1},
-            )
-        )
-    return arguments_of(ffmpeg.merge_outputs(*outputs))
+def _encoded(sentences: Sequence[Samples], path: Path, folder: Path) -> list[bytes]:
+    # ffmpeg (5.1) writes a wrong delay into the header of the last file, so that one is silence, and left out.
+    blocks = [np.pad(one, (0, _TAIL + -(len(one) + _TAIL) % FRAME)) for one in sentences]
+    blocks.append(np.zeros(4 * FRAME, np.float32))
+    (folder / "joined.f32").write_bytes(np.concatenate(blocks).astype("<f4").tobytes())
+    ends = np.cumsum([len(block) // FRAME for block in blocks])[:-1]
+    encode(_mp3_args([int(end) for end in ends]), FfmpegCall(path, folder, 1, "encoding sentences"))
+    return [(folder / f"{number}.mp3").read_bytes() for number in range(len(sentences))]
+
+
+def _mp3_args(frames: Sequence[int]) -> list[str]:
+    """Return the arguments that encode ``joined.f32``, a new file beginning with each of *frames*."""
+    limit = 10 ** (_CEILING_DB / 20)
+    sound = _raw("joined.f32").filter("alimiter", level=0, limit=f"{limit:.4f}", attack=5, release=80, latency=1)
+    out = ffmpeg.output(
+        sound,
+        filename="%d.mp3",
+        format="segment",
+        segment_format="mp3",
+        segment_format_options="write_xing=1:id3v2_version=0",
+        map_metadata=-1,
+        fflags="+bitexact",
+        reservoir=0,
+        # Of LAME's quality, half of the time: for one voice at this rate nobody hears the difference.
+        compression_level=7,
+        segment_frames=",".join(map(str, frames)),
+        **{"c:a": "libmp3lame", "b:a": f"{KBPS}k", "ar": RATE, "ac": 1},
+    )
+    return arguments_of(out)
+
+
+def _raw(name: str) -> Any:
+    return ffmpeg.input(filename=name, format="f32le", ar=RATE, ac=1)["a:0"]
