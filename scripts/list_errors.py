@@ -18,7 +18,7 @@ AREAS = {
     "NET": "Services and downloads", "PRG": "Programs", "PSH": "Pushes to platforms", "RUN": "Runs",
     "SET": "Settings and requests",
     "SHR": "Several machines", "SPK": "Speech and scripts", "SRC": "Source files", "STU": "Studio", "SUB": "Subtitles",
-    "SVC": "The service", "TRN": "Translation, memory and glossaries", "VIW": "Posts and other views",
+    "SVC": "The service", "TRN": "Translation, memory and glossaries", "VIW": "Posts and other views", "VOI": "Voices",
     "WRK": "Results folders and the disk",
 }  # fmt: skip
 _KINDS = [name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)]

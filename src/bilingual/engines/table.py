@@ -23,11 +23,12 @@ from bilingual.engines.options import (
     WhisperCppOptions,
     WhisperOptions,
 )
+from bilingual.engines.voice_options import EdgeOptions, KokoroOptions, OpenaiVoiceOptions, PiperOptions
 from bilingual.errors import UsageError
 from bilingual.settings.option import options_of, values_of
 
 if TYPE_CHECKING:
-    from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine
+    from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine, VoiceEngine
 
 BuiltIn: TypeAlias = tuple[str, type[object]]
 """Where an engine is made, and the declaration of its options."""
@@ -51,6 +52,14 @@ TRANSLATION: Mapping[str, BuiltIn] = {
     "chatgpt": (f"{_HERE}.translation.llm.engine:create_chatgpt", ChatgptOptions),
     **{name: (f"{_HERE}.translation.deep:create_{name}", ServiceOptions) for name in _SERVICES},
 }
+VOICES: Mapping[str, BuiltIn] = {
+    "piper": (f"{_HERE}.voice.piper.engine:create", PiperOptions),
+    "kokoro": (f"{_HERE}.voice.kokoro.engine:create", KokoroOptions),
+    "openai": (f"{_HERE}.voice.openai:create", OpenaiVoiceOptions),
+    "edge": (f"{_HERE}.voice.edge:create", EdgeOptions),
+    "espeak": (f"{_HERE}.voice.espeak:create", NoOptions),
+}
+"""The best first: where no voice is named, the first engine that has one for the language speaks."""
 
 LOCAL_SPEECH = ("auto", *SPEECH)
 LOCAL_TRANSLATION = ("memory", "ct2", "argos", "apertium", "opencc")
@@ -65,6 +74,16 @@ def speech_ids() -> list[str]:
 def translation_ids() -> list[str]:
     """Return the ids of all translation engines, built in and registered by entry point."""
     return sorted(_table("translation_engines", TRANSLATION))
+
+
+def voice_ids() -> list[str]:
+    """Return the ids of all voice engines: the built-in ones, the best first, then those registered by entry point."""
+    return [*VOICES, *sorted(set(_table("voice_engines", VOICES)) - {*VOICES})]
+
+
+def voice_engine(engine: str, config: EngineConfig) -> VoiceEngine:
+    """Return the voice engine *engine*. Raises UsageError for an unknown id."""
+    return cast("VoiceEngine", _create("voice_engines", VOICES, engine)(config))
 
 
 def speech_engine(engine: str, config: EngineConfig) -> SpeechEngine:
@@ -100,7 +119,7 @@ def option_values(engine: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises InputError for an unknown option or a value of the wrong type.
     """
-    declaration: Any = {**SPEECH, **TRANSLATION}[engine][1]
+    declaration: Any = {**SPEECH, **TRANSLATION, **VOICES}[engine][1]
     known = options_of(declaration)
     defaults = {name: option.default for name, option in known.items()}
     return defaults | values_of(known, given, f"[engines.{engine}] in bilingual.toml")

@@ -6,31 +6,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Aloud:
     """How symbols and abbreviations are read aloud; ICU spells out the numbers.
 
-    ``signs`` stand alone, ``units`` are spoken after their number, ``scales`` are letters after a number ("5k").
-    ``abbreviations`` (lower case, without full stop) are read in full: those in ``words_too`` also as written, those in
-    ``capitalised`` only with a capital and a full stop. ``decimal`` is the decimal point, ``zero`` a nought inside a
-    year or clock time, ``hundred`` two noughts, ``joint`` comes before the last part of a number, ``span`` is the dash
-    between two numbers, ``full_hour`` follows one, ``cents`` follows two decimals of ``cents_of``.
+    ``signs`` stand alone, ``units`` are spoken after their number (``ones`` has the form after a one), ``scales`` are
+    letters after a number ("5k"). ``abbreviations`` (lower case, without the last full stop) are read in full: those in
+    ``words_too`` also as written, those in ``capitalised`` only with a capital and a full stop. ``decimal`` is the
+    decimal point, ``zero`` a nought inside a year or clock time, ``hundred`` two noughts, ``joint`` comes before the
+    last part of a number, ``span`` is the dash between two numbers, ``full_hour`` follows one, ``cents`` follows two
+    decimals of ``cents_of``.
+
+    Only for what is spoken to people: ``dot`` is that of an address, ``clock`` is hour and minutes. ``ordinals`` are
+    patterns of what follows a number, with the set of rules of ICU to use; ``years`` is the pattern of what follows a
+    number of four digits that is a year. ``rewrites`` are patterns and replacements for a spelled-out number and the
+    character after it, ``plurals`` those for one with an s behind it (1990s), of which the first that matches is used.
     """
 
-    signs: Mapping[str, str]
-    units: Mapping[str, str]
-    scales: Mapping[str, str]
-    abbreviations: Mapping[str, str]
-    words_too: frozenset[str]
-    capitalised: frozenset[str]
-    decimal: str
-    zero: str
-    hundred: str
-    joint: str
-    span: str
-    full_hour: str
-    cents: str
-    cents_of: str
+    signs: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    ones: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    words_too: frozenset[str] = frozenset()
+    capitalised: frozenset[str] = frozenset()
+    decimal: str = ""
+    zero: str = ""
+    hundred: str = ""
+    joint: str = ""
+    span: str = ""
+    full_hour: str = ""
+    cents: str = ""
+    cents_of: str = ""
+    dot: str = ""
+    clock: str = "{} {}"
+    ordinals: Mapping[str, str] = field(default_factory=dict)
+    years: str = "(?!)"
+    rewrites: tuple[tuple[str, str], ...] = ()
+    plurals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

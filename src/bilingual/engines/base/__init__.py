@@ -1,9 +1,9 @@
 """The ports: interfaces between the pipeline and the outside world.
 
-To add an engine: write a file in ``speech/`` or ``translation/`` with a class that implements the port and a
-``create(config)`` function, add its id to ``engines/table.py`` (or, in your own package, to the entry-point group
-``bilingual.speech_engines`` or ``bilingual.translation_engines``), and add it to the contract suite in
-``tests/contract``. An adapter maps codes, limits and errors, and contains no policy.
+To add an engine: write a file in ``speech/``, ``translation/`` or ``voice/`` with a class that implements the port and
+a ``create(config)`` function, add its id to ``engines/table.py`` (or, in your own package, to the entry-point group
+``bilingual.speech_engines``, ``bilingual.translation_engines`` or ``bilingual.voice_engines``), and add it to the
+contract suite in ``tests/contract``. An adapter maps codes, limits and errors, and contains no policy.
 """
 
 from bilingual.engines.base.batches import (
@@ -28,6 +28,7 @@ from bilingual.engines.base.translation import (
     TranslationCapabilities,
     TranslationEngine,
 )
+from bilingual.engines.base.voice import Utterance, VoiceCapabilities, VoiceEngine
 
 __all__ = [
     "SAMPLE_RATE",
@@ -54,6 +55,9 @@ __all__ = [
     "SummaryBrief",
     "TranslationCapabilities",
     "TranslationEngine",
+    "Utterance",
+    "VoiceCapabilities",
+    "VoiceEngine",
     "WantedStreams",
     "available_cores",
     "part_of",

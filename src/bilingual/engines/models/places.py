@@ -113,6 +113,11 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def fingerprint_of_file(file: Path) -> str:
+    """Return the hash of ``fingerprint`` for a single file."""
+    return _sampled(file, *_state(file))
+
+
 def _home(environment: Mapping[str, str]) -> Path:
     home = environment.get("HOME")
     return Path(home) if home else Path.home()

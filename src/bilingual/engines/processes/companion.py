@@ -83,6 +83,10 @@ class Child:
         assert self._process.stdout is not None
         return self._process.stdout.readline()
 
+    def errors(self) -> str:
+        """Return the end of its error output so far."""
+        return self._tail.text()
+
     def status(self) -> tuple[int, str]:
         """Return the exit status of the ended program, minus the number of a signal, and its last line of errors."""
         status = self._process.wait()

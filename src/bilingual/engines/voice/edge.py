@@ -1,0 +1,130 @@
+"""The engine ``edge``: the voices with which Microsoft Edge reads pages aloud, through the package edge-tts.
+
+No key is needed. The service is meant for the browser: its terms allow no commercial use, as the author of edge-tts
+points out (https://github.com/rany2/edge-tts), and it may stop working any day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
+from bilingual.engines.http.environment import proxy_for
+from bilingual.engines.http.limits import Limits
+from bilingual.engines.http.loop import run
+from bilingual.engines.http.service import service_of
+from bilingual.engines.installed import version_of
+from bilingual.engines.table import option_values
+from bilingual.engines.voice.places import silent_in, spoken_by
+from bilingual.engines.voice.reported import reported_spans
+from bilingual.engines.voice.sound import no_sound, read_sound
+from bilingual.errors import BadResponse, EngineError, NotInstalled, Timeout, Unavailable
+from bilingual.model.spoken import SpokenAudio
+
+ENGINE = "edge"
+HOST = "https://speech.platform.bing.com/"
+_TICKS_PER_MS = 10_000  # the service counts 100 nanoseconds
+_PER_SECOND, _BACKOFF_S, _TOTAL_S, _GIVE_UP = 2.0, 1.0, 120.0, 3
+# One voice of each of the languages with a file here; all others of the service can be named in the settings.
+_VOICES = {
+    "en-US-AriaNeural": "en-US", "en-GB-SoniaNeural": "en-GB", "zh-CN-XiaoxiaoNeural": "zh-Hans",
+    "zh-TW-HsiaoChenNeural": "zh-Hant", "zh-HK-HiuMaanNeural": "yue", "ja-JP-NanamiNeural": "ja",
+    "ko-KR-SunHiNeural": "ko", "de-DE-KatjaNeural": "de", "fr-FR-DeniseNeural": "fr", "es-ES-ElviraNeural": "es",
+    "it-IT-ElsaNeural": "it", "pt-BR-FranciscaNeural": "pt-BR", "pt-PT-RaquelNeural": "pt-PT",
+    "nl-NL-ColetteNeural": "nl", "pl-PL-ZofiaNeural": "pl", "ru-RU-SvetlanaNeural": "ru",
+    "uk-UA-PolinaNeural": "uk", "tr-TR-EmelNeural": "tr", "ar-EG-SalmaNeural": "ar", "hi-IN-SwaraNeural": "hi",
+    "th-TH-PremwadeeNeural": "th", "vi-VN-HoaiMyNeural": "vi", "id-ID-GadisNeural": "id",
+}  # fmt: skip
+TERMS = "no commercial use"
+
+
+def create(config: EngineConfig) -> Edge:
+    return Edge(config)
+
+
+class Edge:
+    """The engine ``edge``; a voice is the service's short name, such as ``en-US-AriaNeural``."""
+
+    id = ENGINE
+    capabilities = VoiceCapabilities(needs_network=True, commercial=False, word_times=True)
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._options = option_values(ENGINE, config.options)
+        limits = Limits(_PER_SECOND, self._options["attempts"], _BACKOFF_S, _TOTAL_S, _GIVE_UP)
+        self._service = service_of(ENGINE, HOST, limits, config.state)
+
+    def voices(self) -> Mapping[str, str]:
+        return _VOICES if find_spec("edge_tts") is not None else {}
+
+    def voice_for(self, language: str) -> str:
+        found = spoken_by(_VOICES, language)
+        if not found:
+            raise silent_in(ENGINE, language, "`edge-tts --list-voices` shows all; name one in [voice].")
+        return found
+
+    def key(self, voice: str) -> Mapping[str, Any]:
+        return {"engine": ENGINE, "version": version_of("edge-tts"), "voice": voice}
+
+    def say(self, utterance: Utterance) -> SpokenAudio:
+        if self._config.offline:
+            raise Unavailable("BIL-VOI-020", f"the voice {ENGINE} needs the network, which --offline forbids",
+                              remedy="Use a voice of this machine: `bilingual doctor` lists them.")  # fmt: skip
+        if find_spec("edge_tts") is None:
+            raise NotInstalled("BIL-VOI-024", "edge-tts is not installed",
+                               remedy='Run: pip install "bilingual[edge]".')  # fmt: skip
+        return self._service.call(lambda: self._asked(utterance))
+
+    def _asked(self, utterance: Utterance) -> SpokenAudio:
+        self._service.pace.take()
+        outcome = run(self._heard(utterance))
+        if isinstance(outcome, EngineError):
+            raise outcome
+        sound, words = outcome
+        if not sound:
+            raise no_sound(ENGINE, "no sound")
+        rate, pcm = read_sound(sound, ENGINE)
+        heard = [(text, at // _TICKS_PER_MS, (at + length) // _TICKS_PER_MS) for text, at, length in words]
+        spans = reported_spans([word.text for word in utterance.text.words], heard, len(pcm) * 500 // rate)
+        return SpokenAudio(rate, pcm, spans, "reported") if spans else SpokenAudio(rate, pcm)
+
+    async def _heard(self, utterance: Utterance) -> tuple[bytes, list[tuple[str, int, int]]] | EngineError:
+        """Return the sound as MP3, and each word with its start and length in ticks; an error as a value."""
+        import aiohttp
+        import edge_tts
+
+        limit_s = float(self._options["timeout_s"])
+        sound, words = bytearray(), []
+        try:
+            speaker = edge_tts.Communicate(
+                utterance.text.text,
+                utterance.voice,
+                rate=f"{round((utterance.speed - 1) * 100):+d}%",
+                boundary="WordBoundary",
+                proxy=proxy_for(HOST, self._config.environment),
+            )
+            async with asyncio.timeout(limit_s):
+                async for part in speaker.stream():
+                    if part["type"] == "audio":
+                        sound += part["data"]
+                    elif part["type"] == "WordBoundary":
+                        words.append((str(part["text"]), int(part["offset"]), int(part["duration"])))
+        except TimeoutError:
+            return Timeout("BIL-VOI-025", f"{ENGINE} did not answer within {limit_s:g} s")
+        except (aiohttp.ClientError, OSError) as error:
+            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+            return Unavailable("BIL-VOI-026", f"{ENGINE} cannot be reached ({reason})",
+                               remedy="Check the network, or use a voice of this machine.")  # fmt: skip
+        except edge_tts.exceptions.EdgeTTSException as error:
+            if isinstance(error, edge_tts.exceptions.NoAudioReceived):
+                return no_sound(ENGINE, "no sound")
+            return BadResponse("BIL-VOI-027", f"{ENGINE} answers in a way that edge-tts does not know",
+                               remedy="Update edge-tts.")  # fmt: skip
+        except ValueError:  # of edge-tts, for the name of the voice
+            return NotInstalled("BIL-VOI-028", f"{ENGINE} has no voice {utterance.voice!r}",
+                                remedy="`edge-tts --list-voices` shows all.")  # fmt: skip
+        return bytes(sound), words

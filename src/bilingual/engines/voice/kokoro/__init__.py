@@ -1,0 +1,1 @@
+"""Kokoro: one model for several languages and voices, run by onnxruntime."""

@@ -1,0 +1,1 @@
+"""Piper: voices of this machine, run by a program of its own."""

@@ -1,0 +1,93 @@
+"""Sound as engines return it: WAV is read here, anything else is decoded by ffmpeg."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.engines.base import SAMPLE_RATE
+from bilingual.engines.processes import running as process
+from bilingual.errors import Garbled
+from bilingual.model.spoken import SAMPLE_BYTES, SpokenAudio
+
+DECODED_RATE = 24_000
+_UNKNOWN = 0x7FFFF000  # a size from here on, or of 0, stands in a WAV that was sent while it was made
+_SILENCE = 33  # of 32768: below -60 dBFS throughout nothing is said
+_SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1a\x45\xdf\xa3")
+_LIMIT_S = 120.0
+
+Samples = NDArray[np.int16]
+
+
+def read_sound(content: bytes, engine: str) -> tuple[int, bytes]:
+    """Return the rate and the samples (mono, 16 bits) of a sound file from *engine*. Raises Garbled."""
+    if content[:4] == b"RIFF":
+        return read_wav(content, engine)
+    mpeg = len(content) > 1 and content[0] == 0xFF and content[1] & 0xE0 == 0xE0
+    if not (content.startswith(_SOUNDS) or mpeg or content[4:8] == b"ftyp"):
+        raise no_sound(engine, "an empty answer" if not content else "something that is no sound")
+    return DECODED_RATE, _decoded(content, engine)
+
+
+def read_wav(content: bytes, engine: str) -> tuple[int, bytes]:
+    """Return the rate and the samples of a WAV file. Raises Garbled for one that is cut off or silent."""
+    kind = rate = channels = bits = 0
+    at, whole = 12, b""
+    while at + 8 <= len(content):
+        name, size = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
+        if name == b"fmt ":
+            try:
+                kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", content, at + 8)
+            except struct.error:
+                break
+        if name == b"data":
+            rest = content[at + 8 :]
+            size = len(rest) if size >= _UNKNOWN or not size else size
+            if size > len(rest):
+                raise no_sound(engine, "sound that is cut off")
+            whole = rest[:size]
+            break
+        at += 8 + size + size % 2
+    if not rate or not channels:
+        raise no_sound(engine, "a damaged WAV file")
+    if (kind, channels, bits) != (1, 1, 16):
+        return DECODED_RATE, _decoded(content, engine)
+    return rate, checked(whole[: len(whole) // SAMPLE_BYTES * SAMPLE_BYTES], engine)
+
+
+def checked(pcm: bytes, engine: str) -> bytes:
+    """Return *pcm*. Raises Garbled if nothing can be heard in it."""
+    if not pcm or int(np.abs(np.frombuffer(pcm, "<i2").astype(np.int32)).max()) < _SILENCE:
+        raise no_sound(engine, "silence" if pcm else "no sound")
+    return pcm
+
+
+def no_sound(engine: str, what: str) -> Garbled:
+    return Garbled("BIL-VOI-012", f"{engine} returned {what} instead of speech", remedy="Try again.")
+
+
+def resampled(audio: SpokenAudio, rate: int = SAMPLE_RATE) -> Samples:
+    """Return the samples at another *rate*, by their spectrum: nothing above half of it is left to fold back."""
+    samples = np.frombuffer(audio.pcm, "<i2")
+    if audio.rate == rate or not len(samples):
+        return samples.astype(np.int16)
+    length = max(1, round(len(samples) * rate / audio.rate))
+    # Lengths with few prime factors: the transform of others takes very long.
+    padded = -(-len(samples) // 2400) * 2400
+    target = padded * rate // audio.rate
+    spectrum = np.fft.rfft(samples, padded)
+    kept = np.zeros(target // 2 + 1, complex)
+    kept[: min(len(kept), len(spectrum))] = spectrum[: len(kept)]
+    found = np.fft.irfft(kept, target) * (target / padded)
+    return np.clip(np.round(found[:length]), -32768, 32767).astype(np.int16)
+
+
+def _decoded(content: bytes, engine: str) -> bytes:
+    argv = ["ffmpeg", "-v", "error", "-xerror", "-i", "pipe:0", "-map", "a:0", "-ac", "1", "-ar", str(DECODED_RATE),
+            "-f", "s16le", "pipe:1"]  # fmt: skip
+    done = process.run(argv, input=content, timeout_s=_LIMIT_S, remedy="Install ffmpeg.")
+    if not done.ok:
+        raise no_sound(engine, "sound that cannot be decoded")
+    return checked(done.stdout[: len(done.stdout) // SAMPLE_BYTES * SAMPLE_BYTES], engine)

@@ -1,0 +1,227 @@
+"""Reads a sentence as a person would: markup, pictures, addresses and emoji are said by rule or left out.
+
+The rules are ours, after what readers of newspapers and audio books do: a link is its text; of an address only the
+host is said ("example dot com"), because nobody can remember the rest; code is said if it is a few plain words, else
+left out; footnote marks, emoji, bullets and lines of dots in a table of contents are not said at all.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from bilingual.languages import pack
+from bilingual.languages.speech import Aloud
+from bilingual.text.aloud.figures import figures
+from bilingual.text.markup.pieces import find_pieces
+
+_NOTHING = Aloud()
+_MOST_CODE_WORDS = 4
+_CODE = re.compile(
+    r"(`+)(?P<inside>.+?)\1|<(?:code|kbd|samp)\b[^<>]*>(?P<tagged>.*?)</(?:code|kbd|samp)\s*>", re.DOTALL
+)
+_PLAIN_CODE = re.compile(r"[\w.\-]+(?:[ /][\w.\-]+)*(?:\(\))?")
+_WORD_IN_CODE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|app|edu|gov|info|co|cn|jp|de|fr|es|uk|eu)\b(?:/\S*)?"
+)
+_NOTES = re.compile(r"\[\^?\d{1,3}\]|[¹²³⁰⁴-⁹]+(?=\W|$)")
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*|_{3,}|[-=*~]{3,}|…{2,}\s*\d+")
+_MARKS = "•·●◦▪■□►▶→⇒←↑↓|§†‡※★☆©®™<>[]{}*#^~_\\`"
+_STOP = ".!?。！？…"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of a text: its characters *first* up to *last* are said as ``text``; empty if they are left out."""
+
+    text: str
+    first: int
+    last: int
+
+
+def read_aloud(shown: str, language: str) -> tuple[Said, ...]:
+    """Return what is said of *shown*, in order. What is said as it is written has one part for each character.
+
+    >>> "".join(part.text for part in read_aloud("It costs **$5** at [the shop](https://a.example/x) 😀[^1].", "en"))
+    'It costs five dollars at the shop.'
+    >>> "".join(part.text for part in read_aloud("See https://www.example.com/a?b=1, e.g. page 3.", "en"))
+    'See example dot com, for example page three.'
+    """
+    said = [Said(" " if c in "\n\t\u00a0\u202f" else c, n, n + 1) for n, c in enumerate(shown)]
+    aloud = pack(language).speech.aloud or _NOTHING
+    for first, last, text in _replaced(shown, language, aloud):
+        said[first:last] = [Said(text, first, last)] + [Said("", last, last)] * (last - first - 1)
+    parts = list(_tidied([part for part in said if part.text]))
+    while parts and not parts[-1].text.strip():
+        parts.pop()
+    return tuple(parts)
+
+
+def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, int, str]]:
+    """Yield the parts of *shown* that are said in another way, in order."""
+    taken: list[tuple[int, int, str]] = []
+    for piece in sorted(find_pieces(shown, (), ()), key=lambda piece: (piece.start, -piece.end)):
+        if not taken or piece.start >= taken[-1][1]:
+            taken.append((piece.start, piece.end, _markup(shown[piece.start : piece.end], language, aloud)))
+    free = list(shown)
+    for first, last, _ in taken:
+        free[first:last] = "\0" * (last - first)
+    rest = "".join(free)
+    for pattern, say in (
+        (_LEADERS, lambda found: ""),
+        (_NOTES, lambda found: ""),
+        (_DOMAIN, lambda found: _host(found, aloud)),
+    ):
+        rest = _take(rest, pattern, say, taken)
+    for first, last in _emoji(rest):
+        taken.append((first, last, ""))
+        rest = rest[:first] + "\0" * (last - first) + rest[last:]
+    rest = _abbreviations(rest, aloud, taken)
+    at, read = 0, figures(language)
+    while found := read.next(rest, at):
+        taken.append(found)
+        at = max(found[1], found[0] + 1)
+        rest = rest[: found[0]] + "\0" * (found[1] - found[0]) + rest[found[1] :]
+    gap = " " if pack(language).writing.spaced else ""
+    for n, character in enumerate(rest):
+        if character in aloud.signs and (character not in "*#/" or _stands_alone(rest, n)):
+            taken.append((n, n + 1, f"{gap}{aloud.signs[character]}{gap}"))
+        elif character in _MARKS:
+            taken.append((n, n + 1, " " if character in "|→⇒" else ""))
+        elif character in "—–()（）":
+            taken.append((n, n + 1, _pause_for(rest, n, language)))
+    yield from sorted(taken)
+
+
+def _take(rest: str, pattern: re.Pattern[str], say: Callable[[str], str], taken: list[tuple[int, int, str]]) -> str:
+    taken += [(*match.span(), say(match[0])) for match in pattern.finditer(rest)]
+    return pattern.sub(lambda match: "\0" * len(match[0]), rest)
+
+
+def _markup(piece: str, language: str, aloud: Aloud) -> str:
+    """Return how a *piece* of markup is said; most are not."""
+    if code := _CODE.fullmatch(piece):
+        return _code(code["inside"] or code["tagged"] or "", language)
+    if _MAIL.fullmatch(piece):
+        user, _, host = piece.partition("@")
+        return f"{user} {aloud.signs['@']} {_dotted(host, aloud)}" if "@" in aloud.signs and aloud.dot else ""
+    if _ADDRESS.match(piece):
+        return _host(piece.strip("<>"), aloud)
+    if piece.startswith("&") and piece.endswith(";"):
+        character = html.unescape(piece)
+        return aloud.signs.get(character, " " if character.isspace() else character)
+    if piece.startswith("\\") and len(piece) == 2:
+        return aloud.signs.get(piece[1], "")
+    if piece.isspace() or piece.lower().startswith("<br"):
+        return " "
+    if re.fullmatch(r"@[A-Za-z]\w+|--[A-Za-z][\w-]+|\w+_\w+(?:\(\))?", piece):
+        return _code(piece, language)
+    return ""
+
+
+def _code(inside: str, language: str) -> str:
+    """Return the words of code that a person would say, such as a name; nothing for a statement.
+
+    >>> _code("make_cards()", "en"), _code("for (i = 0; i < n; i++)", "en")
+    ('make cards', '')
+    """
+    inside = inside.strip().lstrip("@-")
+    words = _WORD_IN_CODE.findall(inside)
+    if not _PLAIN_CODE.fullmatch(inside) or not 0 < len(words) <= _MOST_CODE_WORDS:
+        return ""
+    words = [figures(language).next(word, 0)[2] if word.isdecimal() else word for word in words]  # type: ignore[index]
+    return " ".join(words)
+
+
+def _host(address: str, aloud: Aloud) -> str:
+    try:
+        host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    except ValueError:
+        host = ""
+    end = address[-1:] if address[-1:] in ".,;:!?" else ""
+    return _dotted(host.removeprefix("www."), aloud) + end
+
+
+def _dotted(host: str, aloud: Aloud) -> str:
+    return f" {aloud.dot} ".join(host.split(".")) if aloud.dot else ""
+
+
+def _emoji(text: str) -> list[tuple[int, int]]:
+    if text.isascii():
+        return []
+    import emoji
+
+    return [(one["match_start"], one["match_end"]) for one in emoji.emoji_list(text)]
+
+
+def _abbreviations(rest: str, aloud: Aloud, taken: list[tuple[int, int, str]]) -> str:
+    if not aloud.abbreviations:
+        return rest
+
+    def said(match: re.Match[str]) -> str:
+        written, stop = match[1], match[2]
+        own = re.sub(r"\s", "", written).lower()
+        full = aloud.abbreviations.get(own)
+        only = own in aloud.capitalised and not (written[:1].isupper() and stop)
+        if full is None or only or (not stop and (own in aloud.words_too or ("." not in written and len(own) < 4))):
+            return match[0]
+        first, last = match.span()
+        ends = not rest[last:].strip("\0 \"'”’)") and bool(stop)  # the stop of the sentence, too
+        taken.append((first, last, full + (stop if ends else "")))
+        return "\0" * len(match[0])
+
+    return _abbreviated(tuple(aloud.abbreviations)).sub(said, rest)
+
+
+@lru_cache(maxsize=16)
+def _abbreviated(known: tuple[str, ...]) -> re.Pattern[str]:
+    # "z.B." may have a space inside.
+    forms = (
+        r"\s?".join(re.escape(c) if c != "." else r"\." for c in one) if "." in one else re.escape(one) for one in known
+    )
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.])({'|'.join(longest)})(\.?)(?!\w)", re.IGNORECASE)
+
+
+def _stands_alone(text: str, n: int) -> bool:
+    return text[n - 1 : n].strip() == "" or text[n + 1 : n + 2].isdecimal()
+
+
+def _pause_for(text: str, n: int, language: str) -> str:
+    """Return the comma that a reader makes of a dash or a bracket, unless there is a mark already."""
+    around = text[:n].rstrip()[-1:] + text[n + 1 :].lstrip()[:1]
+    spaced = pack(language).writing.spaced
+    if text[n] in "–—" and not spaced and text[n + 1 : n + 2] in "–—":
+        return ""
+    if len(around) < 2 or any(c in ",;:.!?，、；：。！？" for c in around):
+        return " " if spaced else ""
+    if text[n] == "–" and text[n - 1 : n].isalnum() and text[n + 1 : n + 2].isalnum():
+        return " "
+    return ", " if spaced else "、" if language.startswith("ja") else "，"
+
+
+def _tidied(parts: list[Said]) -> Iterator[Said]:
+    """Yield *parts* without doubled spaces, and without a space before a mark."""
+    before = " "
+    for n, part in enumerate(parts):
+        text = re.sub(r" +", " ", part.text)
+        if before == " " or (text == " " and _next_is_mark(parts, n)):
+            text = text.removeprefix(" ")
+        if text == "," and before in ",;:" + _STOP:
+            continue
+        if not text:
+            continue
+        before = text[-1]
+        yield Said(text, part.first, part.last)
+
+
+def _next_is_mark(parts: list[Said], n: int) -> bool:
+    following = next((part.text.lstrip() for part in parts[n + 1 :] if part.text.strip()), "")
+    return following[:1] in tuple(".,;:!?。，、；：！？") and following[:1] != ""
