@@ -19,7 +19,9 @@ from packaging.utils import canonicalize_name
 from servers import LocalServer
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = ("dev", "faster-whisper", "whisper-cpp", "ct2", "embeddings", "keyring", "learn", "scale")
+EXTRAS = (
+    "dev", "faster-whisper", "whisper-cpp", "ct2", "embeddings", "keyring", "learn", "piper", "kokoro", "edge", "scale",
+)  # fmt: skip
 AGAIN = "run `make lock`"
 
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
 from bilingual.engines.http.environment import proxy_for
+from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import Limits
 from bilingual.engines.http.loop import run
 from bilingual.engines.http.service import service_of
 from bilingual.engines.installed import version_of
 from bilingual.engines.table import option_values
-from bilingual.engines.voice.places import silent_in, spoken_by
+from bilingual.engines.voice.places import forbidden, silent_in, spoken_by
 from bilingual.engines.voice.reported import reported_spans
 from bilingual.engines.voice.sound import no_sound, read_sound
 from bilingual.errors import BadResponse, EngineError, NotInstalled, Timeout, Unavailable
@@ -72,8 +73,7 @@ class Edge:
 
     def say(self, utterance: Utterance) -> SpokenAudio:
         if self._config.offline:
-            raise Unavailable("BIL-VOI-020", f"the voice {ENGINE} needs the network, which --offline forbids",
-                              remedy="Use a voice of this machine: `bilingual doctor` lists them.")  # fmt: skip
+            raise forbidden(ENGINE)
         if find_spec("edge_tts") is None:
             raise NotInstalled("BIL-VOI-024", "edge-tts is not installed",
                                remedy='Run: pip install "bilingual[edge]".')  # fmt: skip
@@ -94,7 +94,6 @@ class Edge:
 
     async def _heard(self, utterance: Utterance) -> tuple[bytes, list[tuple[str, int, int]]] | EngineError:
         """Return the sound as MP3, and each word with its start and length in ticks; an error as a value."""
-        import aiohttp
         import edge_tts
 
         limit_s = float(self._options["timeout_s"])
@@ -115,16 +114,27 @@ class Edge:
                         words.append((str(part["text"]), int(part["offset"]), int(part["duration"])))
         except TimeoutError:
             return Timeout("BIL-VOI-025", f"{ENGINE} did not answer within {limit_s:g} s")
-        except (aiohttp.ClientError, OSError) as error:
-            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
-            return Unavailable("BIL-VOI-026", f"{ENGINE} cannot be reached ({reason})",
-                               remedy="Check the network, or use a voice of this machine.")  # fmt: skip
-        except edge_tts.exceptions.EdgeTTSException as error:
-            if isinstance(error, edge_tts.exceptions.NoAudioReceived):
-                return no_sound(ENGINE, "no sound")
-            return BadResponse("BIL-VOI-027", f"{ENGINE} answers in a way that edge-tts does not know",
-                               remedy="Update edge-tts.")  # fmt: skip
-        except ValueError:  # of edge-tts, for the name of the voice
-            return NotInstalled("BIL-VOI-028", f"{ENGINE} has no voice {utterance.voice!r}",
-                                remedy="`edge-tts --list-voices` shows all.")  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - of edge-tts, or of the library with which it talks to the service
+            return _mapped(error, utterance.voice)
         return bytes(sound), words
+
+
+def _mapped(error: Exception, voice: str) -> EngineError:
+    from edge_tts import exceptions
+
+    if isinstance(error, exceptions.NoAudioReceived):
+        return no_sound(ENGINE, "no sound")
+    if isinstance(error, exceptions.EdgeTTSException):
+        return BadResponse(
+            "BIL-VOI-027", f"{ENGINE} answers in a way that edge-tts does not know", remedy="Update edge-tts."
+        )
+    if isinstance(error, ValueError):  # of edge-tts, for the name of the voice
+        return NotInstalled(
+            "BIL-VOI-028", f"{ENGINE} has no voice {voice!r}", remedy="`edge-tts --list-voices` shows all."
+        )
+    status = getattr(error, "status", None)
+    if isinstance(status, int) and status >= 400:
+        return status_error(ENGINE, status)
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+    remedy = "Check the network, or use a voice of this machine."
+    return Unavailable("BIL-VOI-026", f"{ENGINE} cannot be reached ({reason})", remedy=remedy)

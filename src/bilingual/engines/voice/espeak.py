@@ -57,13 +57,17 @@ class Espeak:
         argv = [PROGRAM, "-v", utterance.voice, "-s", rate, "-b", "1", "--stdin", "--stdout"]
         done = process.run(argv, input=utterance.text.text, timeout_s=_LIMIT_S, remedy=missing().remedy)
         if not done.ok or not done.stdout:
-            raise BadResponse("BIL-VOI-013", f"espeak-ng could not speak: {done.reason(1)}")
+            raise failed(done)
         return SpokenAudio(*read_wav(done.stdout, ENGINE))
 
 
 def missing() -> NotInstalled:
     hint = install_hint("espeak-ng", "espeak-ng")
     return NotInstalled("BIL-VOI-014", "espeak-ng is not installed", remedy=f"Run: {hint}.")
+
+
+def failed(done: process.Completed) -> BadResponse:
+    return BadResponse("BIL-VOI-013", f"espeak-ng could not speak: {done.reason(1)}")
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from bilingual.engines.http.limits import Limits
 from bilingual.engines.http.messages import Call
 from bilingual.engines.http.service import service_of
 from bilingual.engines.table import option_values
+from bilingual.engines.voice.places import forbidden
 from bilingual.engines.voice.sound import read_sound
 from bilingual.errors import AuthenticationFailed, BadResponse, NotInstalled, Unavailable
 from bilingual.model.spoken import SpokenAudio
@@ -42,7 +43,7 @@ class OpenaiVoice:
         self._place = address(str(options["url"]))
         limits = Limits(options["per_second"], options["attempts"], options["backoff_s"], options["total_s"],
                         options["give_up_after"])  # fmt: skip
-        self._service = service_of(ENGINE, self._place.root, limits, config.state)
+        self._service = service_of(ENGINE, str(options["url"]), limits, config.state)
         self._client = Client(ENGINE, config.environment, timeout_s=options["timeout_s"], largest=_LARGEST,
                               pace=self._service.pace)  # fmt: skip
 
@@ -59,8 +60,7 @@ class OpenaiVoice:
 
     def say(self, utterance: Utterance) -> SpokenAudio:
         if self._config.offline and not self._place.near:
-            raise Unavailable("BIL-VOI-020", f"the voice {ENGINE} needs the network, which --offline forbids",
-                              remedy="Use a voice of this machine: `bilingual doctor` lists them.")  # fmt: skip
+            raise forbidden(ENGINE)
         return self._service.call(lambda: self._asked(utterance))
 
     def _asked(self, utterance: Utterance) -> SpokenAudio:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.places import cache_folder
-from bilingual.errors import UnsupportedLanguage, system_error
+from bilingual.errors import Unavailable, UnsupportedLanguage, system_error
 
 
 def voices_folder(config: EngineConfig, engine: str) -> Path:
@@ -37,6 +37,15 @@ def prepared_folder(config: EngineConfig) -> Path:
 def silent_in(engine: str, language: str, remedy: str) -> UnsupportedLanguage:
     """Return the error of an engine that does not speak *language*."""
     return UnsupportedLanguage("BIL-VOI-003", f"{engine} has no voice for {language}", remedy=remedy)
+
+
+def forbidden(engine: str) -> Unavailable:
+    """Return the error of a service that offline may not be asked."""
+    return Unavailable(
+        "BIL-VOI-020",
+        f"the voice {engine} needs the network, which --offline forbids",
+        remedy="Use a voice of this machine: `bilingual doctor` lists them.",
+    )
 
 
 def spoken_by(voices: Mapping[str, str], language: str) -> str:

@@ -18,7 +18,15 @@ from bilingual.engines.models.places import fingerprint_of_file
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.kokoro.japanese import japanese_sounds
-from bilingual.engines.voice.kokoro.model import LONGEST, RATE, REMEDY, KokoroFiles, KokoroModel, files_in, symbols
+from bilingual.engines.voice.kokoro.model import (
+    LONGEST,
+    RATE,
+    KokoroFiles,
+    KokoroModel,
+    files_in,
+    not_installed,
+    symbols,
+)
 from bilingual.engines.voice.kokoro.spelling import LANGUAGES, sounds_of, spoken_alone
 from bilingual.engines.voice.phonemes import sounds_of_words
 from bilingual.engines.voice.places import prepared_folder, silent_in, spoken_by, voice_files
@@ -57,7 +65,7 @@ class Kokoro:
 
     def voice_for(self, language: str) -> str:
         if not version_of("onnxruntime"):
-            raise NotInstalled("BIL-VOI-016", "onnxruntime is not installed", remedy=REMEDY)
+            raise not_installed()
         found = spoken_by(self.voices(), language)
         if not found:
             raise silent_in(ENGINE, language, "`bilingual models list` names voices to fetch.")

@@ -24,6 +24,11 @@ _STYLE = 256  # numbers that make a voice, for each length of a sentence
 _MOST_THREADS = 4
 REMEDY = 'Run: pip install "bilingual[kokoro]".'
 
+
+def not_installed() -> NotInstalled:
+    return NotInstalled("BIL-VOI-016", "onnxruntime is not installed", remedy=REMEDY)
+
+
 Samples = NDArray[np.float32]
 
 
@@ -64,7 +69,7 @@ class KokoroModel:
 
     def __init__(self, path: Path, durations: str, threads: int) -> None:
         if find_spec("onnxruntime") is None:
-            raise NotInstalled("BIL-VOI-016", "onnxruntime is not installed", remedy=REMEDY)
+            raise not_installed()
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bilingual.engines.processes import running as process
-from bilingual.engines.voice.espeak import PROGRAM, missing
-from bilingual.errors import BadResponse
+from bilingual.engines.voice.espeak import PROGRAM, failed, missing
 
 # Kokoro's voices begin with a letter for their language: its tag, and espeak-ng's name for it.
 LANGUAGES = {"a": ("en-US", "en-us"), "b": ("en-GB", "en-gb"), "e": ("es", "es"), "f": ("fr", "fr-fr"),
@@ -60,7 +59,7 @@ def _asked(text: str, voice: str) -> list[str]:
     # Each line of its input is a text of its own.
     done = process.run(argv, input=text + "\n", timeout_s=_LIMIT_S, remedy=missing().remedy)
     if not done.ok:
-        raise BadResponse("BIL-VOI-013", f"espeak-ng could not speak: {done.reason(1)}")
+        raise failed(done)
     table = _TABLES.get(voice[0], _ALL)
     pattern = re.compile("|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)))
     lines = [_SWITCH.sub("", line).strip() for line in done.text.splitlines()]

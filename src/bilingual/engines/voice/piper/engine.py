@@ -21,7 +21,7 @@ from bilingual.engines.models.places import fingerprint_of_file
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.phonemes import sounds_of_words
-from bilingual.engines.voice.piper.server import REMEDY, PiperServer, Sound
+from bilingual.engines.voice.piper.server import PiperServer, Sound, not_installed
 from bilingual.engines.voice.places import prepared_folder, silent_in, spoken_by, voice_files, write_file
 from bilingual.engines.voice.sound import read_wav
 from bilingual.errors import NotInstalled
@@ -69,7 +69,7 @@ class Piper:
 
     def voice_for(self, language: str) -> str:
         if not version_of("piper-tts"):
-            raise NotInstalled("BIL-VOI-007", "piper is not installed", remedy=REMEDY)
+            raise not_installed()
         found = spoken_by(self.voices(), language)
         if not found:
             raise silent_in(ENGINE, language, "`bilingual models list` names voices to fetch.")
@@ -108,7 +108,7 @@ class Piper:
 
         phonemes = [" " if sound.phoneme in _EDGES else sound.phoneme for sound in sounds]
         ranges = sounds_of_words(phonemes, words, alone)
-        spans = [Span(edges[first] * 1000 // rate, edges[last] * 1000 // rate) for first, last in ranges]
+        spans = [Span(round(edges[first] * 1000 / rate), round(edges[last] * 1000 / rate)) for first, last in ranges]
         return SpokenAudio(rate, pcm, tuple(spans), "exact")
 
     def _said_alone(self, server: PiperServer, model: Path, word: str, options: Mapping[str, Any]) -> str:

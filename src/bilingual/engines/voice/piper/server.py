@@ -21,12 +21,16 @@ from bilingual.engines.http.client import Client
 from bilingual.engines.http.messages import Call
 from bilingual.engines.http.stopping import pause
 from bilingual.engines.processes.companion import Child
-from bilingual.errors import BadResponse, EngineError, NotInstalled, Timeout, Unavailable
+from bilingual.errors import BadResponse, NotInstalled, Timeout, Unavailable
 
 _READY = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
 _MOST_START_S, _LOOK_S = 180.0, 0.05
 _LARGEST = 256 * 1024 * 1024  # an hour of sound
 REMEDY = 'Run: pip install "bilingual[piper]".'
+
+
+def not_installed() -> NotInstalled:
+    return NotInstalled("BIL-VOI-007", "piper is not installed", remedy=REMEDY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,8 @@ class PiperServer:
                 sounds = [Sound(str(one["phoneme"]), float(one["seconds"])) for one in last["alignments"]]
             except (KeyError, TypeError, ValueError):
                 raise BadResponse("BIL-VOI-005", "piper does not answer as version 1.8 does", remedy=REMEDY) from None
-            except EngineError as error:
-                if self._child is not None and self._child.ended:
-                    raise Unavailable("BIL-VOI-006", f"piper ended while it spoke{self._reason()}") from error
-                raise
+            except Unavailable as error:  # no other program answers at this address
+                raise self._lost() from error
         return reply.content, sounds
 
     def end(self) -> None:
@@ -78,7 +80,7 @@ class PiperServer:
         if self._child is not None and not self._child.ended:
             return
         if find_spec("piper") is None or find_spec("flask") is None:
-            raise NotInstalled("BIL-VOI-007", "piper is not installed", remedy=REMEDY)
+            raise not_installed()
         child = self._child = Child(self._command)
         finalize(self, child.end)
         until_s = time.monotonic() + _MOST_START_S
@@ -95,6 +97,15 @@ class PiperServer:
                 raise Timeout("BIL-VOI-009", f"piper did not load the voice within {_MOST_START_S:g} s")
             pause(_LOOK_S)
         self._url = found[1]
+
+    def _lost(self) -> Unavailable:
+        """End what is left of the process, and return the error that says why it ended."""
+        if self._child is not None:
+            self._child.end()
+            self._child.status()
+        reason = self._reason()
+        self._child = None
+        return Unavailable("BIL-VOI-006", f"piper ended while it spoke{reason}")
 
     def _reason(self) -> str:
         lines = self._child.errors().splitlines() if self._child is not None else []

@@ -1,0 +1,1 @@
+"""A fake of Piper: it beeps instead of speaking, with the interface of the real one."""
