@@ -10,6 +10,7 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
 from bilingual.engines.media.probing.features import install_hint
 from bilingual.engines.processes import running as process
+from bilingual.engines.processes.starting import available
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.places import silent_in
 from bilingual.engines.voice.sound import read_wav
@@ -40,7 +41,7 @@ class Espeak:
         return {code: tag for code, tag in _voices().items() if code in ("en-us", "fr-fr") or "-" not in code}
 
     def voice_for(self, language: str) -> str:
-        if not process.available(PROGRAM):
+        if not available(PROGRAM):
             raise missing()
         parts = language.lower().split("-")
         known = _voices()
@@ -79,7 +80,7 @@ def _version() -> str:
 @lru_cache(maxsize=1)
 def _voices() -> Mapping[str, str]:
     """Return the program's languages with their tags; empty if it is not installed."""
-    if not process.available(PROGRAM):
+    if not available(PROGRAM):
         return {}
     rows = process.run([PROGRAM, "--voices"], timeout_s=_LIMIT_S).text.splitlines()[1:]
     found = {}
