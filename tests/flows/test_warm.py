@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.flows import launch
 from bilingual.flows.service import Service
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a warm process; elsewhere runs start cold")
@@ -114,6 +117,30 @@ def test_a_signal_reaches_the_run(root: Root) -> None:
     run.terminate()
     assert run.wait(10) == 5
     wait(lambda: is_gone(pid))
+
+
+def test_a_signal_before_the_answer_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run has begun, and the program in its place does not know its process yet: the run is told, not killed."""
+    run = subprocess.Popen([sys.executable, "-c", "import time; print('runs', flush=True); time.sleep(60)"], stdout=-1)
+    here, warm = socket.socketpair()
+
+    def asked(root: str, folder: Path) -> tuple[socket.socket, int]:
+        os.kill(os.getpid(), signal.SIGHUP)
+        warm.sendall(struct.pack("!i", 5))
+        return here, run.pid
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    monkeypatch.setattr(launch, "_asked", asked)
+    try:
+        assert launch.main() == 5
+        assert run.wait(20) == -signal.SIGHUP
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        run.kill()
+        run.communicate()
+        warm.close()
+        here.close()
 
 
 @forks

@@ -27,18 +27,28 @@ _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 def main() -> int:
     """Run the flow run of ``PREFECT__FLOW_RUN_ID``; return its exit code."""
     folder = Path.cwd()
-    warm = _asked(os.environ.get("BILINGUAL_ROOT", ""), folder)
-    if warm is None:
-        yield_to_others()
-        os.execv(sys.executable, [sys.executable, "-m", "bilingual.redaction", _ENGINE])
-    connection, pid = warm
+    early: list[int] = []
+    pid = 0
 
     def forward(number: int, frame: object) -> None:
+        if not pid:
+            early.append(number)  # the run may have begun, without our knowing which it is
+            return
         with suppress(ProcessLookupError):
             os.kill(pid, number)
 
-    for number in _FORWARDED:
-        signal.signal(number, forward)
+    before = {number: signal.signal(number, forward) for number in _FORWARDED}
+    warm = _asked(os.environ.get("BILINGUAL_ROOT", ""), folder)
+    if warm is None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for told in early:
+            os.kill(os.getpid(), told)
+        yield_to_others()
+        os.execv(sys.executable, [sys.executable, "-m", "bilingual.redaction", _ENGINE])
+    connection, pid = warm
+    for told in early:
+        forward(told, None)
     status = _exactly(connection, _STATUS.size)
     if status is None:
         return 1  # the warm process was killed together with the run
