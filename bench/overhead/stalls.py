@@ -1,10 +1,10 @@
-"""Claim: Prefect's server answers within a second all the time while runs come and go and its database is written.
+"""Claim: Prefect's server never stands still while it is written to, and refuses nothing since its database is locked.
 
-``python bench/overhead/stalls.py [--minutes N] [--articles N]``: for N minutes (default 3) the service makes articles
-that were dropped at once (default 30) while four clients write what workers write (heartbeats, runs that are made and
-whose states change). A stall is an answer of ``/api/health``, which reads no database, that took over a second: the
-loop of the server stood still. A wait is a time of over a second in which the SQLite file was always locked. *Locked*
-are lines of the server's log about statements that failed since it was; of the answers to the clients, 503 means that.
+``python bench/overhead/stalls.py [--minutes N] [--clients N]``: for N minutes each (default 2), clients (default 6)
+write what workers write (heartbeats, runs that are made and whose states change), first to Prefect's server as it is,
+then as the service starts it. A stall is a time of over a second in which a question (``/api/health``, which needs no
+database) waited for its answer while the thread of the event loop was asleep: a machine that is busy makes none.
+*Refused* are answers of 503, *locked* the lines of the server's log about statements that failed since it was.
 """
 
 from __future__ import annotations
@@ -12,123 +12,135 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
+import socket
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-from bilingual.flows.service import POOL  # noqa: E402
-from many_articles import drop, texts, translator  # noqa: E402
-from services import RunningService  # noqa: E402
-from twenty_items import SETTINGS  # noqa: E402
+from bilingual.flows.service import POOL, free_port  # noqa: E402
+from services import wait_for  # noqa: E402
 
-_CLIENTS, _PAUSE_S = 4, 1.0
-_LONG_S = 1.0
+_OURS = "from bilingual.flows.supervising import server; server.main()"
+_PREFECTS = f"from bilingual.flows.supervising import server; server.use_sqlite = lambda: None; {_OURS}"
+_PAUSE_S, _LONG_S = 0.2, 1.0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=3.0)
-    parser.add_argument("--articles", type=int, default=30)
+    parser.add_argument("--minutes", type=float, default=2.0)
+    parser.add_argument("--clients", type=int, default=6)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, translator() as server:
-        root = Path(folder, "root")
-        root.mkdir()
-        (root / "bilingual.toml").write_text(SETTINGS.format(url=server.url), "utf-8")
-        with RunningService(root) as service:
-            service.wait((service.service.run / "warm.sock").exists, 300)
-            drop(root / "media/inbox", texts(chosen.articles))
-            watched = watch(service, chosen.minutes * 60)
-            locked = (service.service.logs / "server.log").read_text("utf-8", "replace").count("database is locked")
-            done = len(list(root.glob("media/done/*/*.md")))
-    stalls = [seconds for seconds in watched.answers_s if seconds > _LONG_S]
-    print(f"{len(watched.answers_s)} answers, {len(stalls)} stalls, longest {max(watched.answers_s):.1f} s")
-    print(f"{len(watched.held_s)} waits over {_LONG_S:.0f} s, longest {max(watched.held_s, default=0):.1f} s")
-    print(
-        f"{done} of {chosen.articles} articles done; {locked} locked; answers to the clients: {dict(watched.statuses)}"
-    )
-    kept = not stalls
+    print("| server | stalls | longest, s | answers | refused | locked |\n|---|---:|---:|---:|---:|---:|")
+    kept = True
+    for name, program in (("Prefect's own", _PREFECTS), ("the service's", _OURS)):
+        with tempfile.TemporaryDirectory() as folder, serving(Path(folder), program) as server:
+            server.watch(chosen.minutes * 60, chosen.clients)
+            locked = server.log.read_text("utf-8", "replace").count("OperationalError: database is locked")
+        refused, longest = server.statuses.pop(503, 0), max(server.stalls_s, default=0.0)
+        numbers = len(server.stalls_s), f"{longest:.1f}", server.statuses.total(), refused, locked
+        print(f"| {name} | {' | '.join(map(str, numbers))} |", flush=True)
+        kept = not server.stalls_s and not refused
     print("kept" if kept else "BROKEN")
     return 0 if kept else 1
 
 
+@contextmanager
+def serving(folder: Path, program: str) -> Iterator[Watched]:
+    """Start a server with a database of its own in *folder*."""
+    port, log = free_port(), folder / "server.log"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment |= {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    with socket.create_server(("127.0.0.1", port)) as listener, log.open("wb") as output:
+        command = [sys.executable, "-c", program]
+        process = subprocess.Popen(command, stdin=listener.fileno(), stdout=output, stderr=output, env=environment)
+        try:
+            server = Watched(port, process.pid, log)
+            wait_for(lambda: server.ask("GET", "/health") == 200, 300, folder)
+            server.ask("POST", "/work_pools/", {"name": POOL, "type": "process"})
+            yield server
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+@dataclass
 class Watched:
-    """What was seen: the seconds of each answer of the server, of locks held long, and the answers to the clients."""
+    """What was seen of a server: stalls, and the answers to the clients."""
 
-    def __init__(self) -> None:
-        self.answers_s: list[float] = []
-        self.held_s: list[float] = []
-        self.statuses: Counter[int] = Counter()
-        self.over = threading.Event()
+    port: int
+    pid: int
+    log: Path
+    stalls_s: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    waits: bool = False
+    """Whether a question waits for its answer."""
+    over: threading.Event = field(default_factory=threading.Event)
 
+    def watch(self, seconds: float, clients: int) -> None:
+        """Watch it for *seconds* while *clients* write."""
+        threads = [threading.Thread(target=task) for task in (self._health, self._sleep)]
+        threads += [threading.Thread(target=self._write, args=(number,)) for number in range(clients)]
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        self.over.set()
+        for thread in threads:
+            thread.join()
 
-def watch(service: RunningService, seconds: float) -> Watched:
-    """Watch *service* for *seconds* while clients write."""
-    watched = Watched()
-    headers = service.owner()
-    writers = [partial(_write, headers=headers, number=number) for number in range(_CLIENTS)]
-    tasks = [partial(_health), partial(_locks), *writers]
-    threads = [threading.Thread(target=task, args=(service, watched), daemon=True) for task in tasks]
-    for thread in threads:
-        thread.start()
-    time.sleep(seconds)
-    watched.over.set()
-    for thread in threads:
-        thread.join(90)
-    return watched
+    def ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> int:
+        """Return the status of the answer, 0 without one."""
+        return self._asked(method, path, body)[0]
 
-
-def _health(service: RunningService, watched: Watched) -> None:
-    while not watched.over.wait(0.1):
-        began = time.monotonic()
+    def _asked(self, method: str, path: str, body: Mapping[str, object] | None) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
         with suppress(OSError, http.client.HTTPException):
-            service.ask("GET", "/health", {})
-        watched.answers_s.append(time.monotonic() - began)
+            connection.request(method, f"/api{path}", json.dumps(body), {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        return 0, b""
 
+    def _health(self) -> None:
+        while not self.over.wait(0.1):
+            self.waits = True
+            self.ask("GET", "/health")
+            self.waits = False
 
-def _locks(service: RunningService, watched: Watched) -> None:
-    """Notice how long each write lock of the database is held. https://sqlite.org/walformat.html#locks (byte 120)"""
-    file, since = service.service.prefect_home / "prefect.db-shm", 0.0
-    while not watched.over.wait(0.05):
-        inode = file.stat().st_ino
-        lines = [line.split() for line in Path("/proc/locks").read_text("ascii").splitlines() if "->" not in line]
-        held = any(line[3] == "WRITE" and int(line[5].split(":")[2]) == inode and line[6] == "120" for line in lines)
-        now = time.monotonic()
-        if since and not held and now - since > _LONG_S:
-            watched.held_s.append(now - since)
-        since = (since or now) if held else 0.0
+    def _sleep(self) -> None:
+        """Note how long its first thread, that of the event loop, is asleep at a time while a question waits."""
+        status, since = Path(f"/proc/{self.pid}/task/{self.pid}/stat"), 0.0
+        while not self.over.wait(0.02):
+            asleep = self.waits and ") S" in status.read_text("utf-8", "replace")
+            now = time.monotonic()
+            if since and not asleep and now - since > _LONG_S:
+                self.stalls_s.append(now - since)
+            since = (since or now) if asleep else 0.0
 
+    def _write(self, number: int) -> None:
+        flow = ""
+        while not self.over.wait(_PAUSE_S):
+            beat = {"name": f"worker-{number}", "heartbeat_interval_seconds": 30}
+            self._post(f"/work_pools/{POOL}/workers/heartbeat", beat)
+            flow = flow or self._post("/flows/", {"name": f"written-{number}"})
+            run = self._post("/flow_runs/", {"flow_id": flow, "name": "written"}) if flow else ""
+            for state in ("RUNNING", "COMPLETED") if run else ():
+                self._post(f"/flow_runs/{run}/set_state", {"state": {"type": state}})
 
-def _write(service: RunningService, watched: Watched, headers: dict[str, str], number: int) -> None:
-    flow = ""
-    while not flow and not watched.over.wait(_PAUSE_S):
-        flow = _post(service, watched, headers, "/flows/", {"name": f"written-{number}"}).get("id", "")
-    while not watched.over.is_set():
-        beat: dict[str, object] = {"name": f"worker-{number}", "heartbeat_interval_seconds": 30}
-        _post(service, watched, headers, f"/work_pools/{POOL}/workers/heartbeat", beat)
-        run = _post(service, watched, headers, "/flow_runs/", {"flow_id": flow, "name": "written"}).get("id")
-        for state in ("RUNNING", "COMPLETED") if run else ():
-            _post(service, watched, headers, f"/flow_runs/{run}/set_state", {"state": {"type": state}})
-        watched.over.wait(_PAUSE_S)
-
-
-def _post(
-    service: RunningService, watched: Watched, headers: dict[str, str], path: str, body: object
-) -> dict[str, str]:
-    try:
-        status, _, answer = service.ask("POST", path, headers, json.dumps(body).encode())
-    except (OSError, http.client.HTTPException):
-        watched.statuses[0] += 1
-        return {}
-    watched.statuses[status] += 1
-    return dict(json.loads(answer)) if status in (200, 201) else {}
+    def _post(self, path: str, body: Mapping[str, object]) -> str:
+        """Return the ID of what was made, "" if nothing was."""
+        status, answer = self._asked("POST", path, body)
+        self.statuses[status] += 1
+        return str(json.loads(answer).get("id", "")) if status in (200, 201) else ""
 
 
 if __name__ == "__main__":
