@@ -28,8 +28,15 @@ class Person:
     def change(self, unit: str, target: str | None = None, **wanted: object) -> Change:
         return Change(unit, unit_base(self.units[unit]), target, **wanted)  # type: ignore[arg-type]
 
-    def correct(self, *changes: Change) -> Corrected:
-        return correct(self.place.folder, self.place.settings, self.place.tools(), self.pair, changes)
+    def correct(self, *changes: Change, stretch: str = "") -> Corrected:
+        place = self.place
+        return correct(place.folder, place.settings, place.tools(), self.pair, changes, stretch=stretch)
+
+    def types(self, unit: str, *texts: str, stretch: str) -> None:
+        """Write *texts* into *unit* one after the other, as a page sends them while somebody types."""
+        for text in texts:
+            assert self.correct(self.change(unit, text), stretch=stretch).done
+            self.look()
 
     def undo(self) -> Corrected:
         return undo(self.place.folder, self.place.settings, self.place.tools(), self.pair)

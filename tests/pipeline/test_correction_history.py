@@ -54,6 +54,57 @@ def test_undo_and_redo(place: Place) -> None:
     assert [step and step.number for step in steps] == [9, None], "a new correction ends what can be made again"
 
 
+def test_a_stretch_of_typing_is_undone_as_one(place: Place) -> None:
+    memory = TranslationMemory(memory_path(place.settings))
+    memory.add([Entry("en", "de", SENTENCES[0], "Von anderswo.", document="other")])
+    person = Person(place)
+    first = dict(person.units)
+    person.types("s0001", "W", EDITED[:9], EDITED, stretch="one")
+    person.correct(person.change("s0001", approved=True), stretch="one")
+    person.look()
+    one = dict(person.units)
+    assert one["s0001"].is_approved
+    person.types("s0001", "Wir d", "Wir da.", stretch="two")
+    person.types("s0002", "K", "Keiner.", stretch="two")
+    two = dict(person.units)
+    assert person.undo().done
+    person.look()
+    assert (person.units["s0002"].target, person.units["s0001"].target) == (SECOND, "Wir da.")
+    for units, text in ((one, EDITED), (first, "Von anderswo.")):
+        assert person.undo().done
+        person.look()
+        assert (person.units, known(place)[SENTENCES[0]]) == (units, text)
+    assert memory.standing("en", "de", [SENTENCES[0]])[SENTENCES[0]].document == "other"
+    with raises("BIL-EDT-024"):
+        person.undo()
+    for _ in range(3):
+        assert person.redo().done
+    person.look()
+    assert person.units == two
+    place.edit("bitext.en_de.json", ("Keiner.", "Von Hand."))
+    person.look()
+    person.types("s0002", "Von Hand!", stretch="two")
+    assert person.undo().done
+    person.look()
+    assert person.units["s0002"].target == "Von Hand.", "not what was typed before that"
+
+
+def test_a_stretch_of_typing_during_a_run_is_undone_as_one(place: Place) -> None:
+    person = Person(place)
+    workspace = Workspace(place.settings)
+    identity = str(place.json("manifest.json")["identity"])
+    with workspace.claim(identity, place.folder):
+        person.types("s0001", "A", "An", "Anders.", stretch="one")
+        person.types("s0002", "W", "Weg.", stretch="two")
+        assert person.undo().waiting
+        person.look()
+        assert (person.units["s0001"].target, person.units["s0002"].target) == ("Anders.", SECOND)
+    place.apply()
+    assert place.targets("de")["s0001"]["target"] == "Anders."
+    assert person.undo().done
+    assert place.targets("de")["s0001"]["target"] == FIRST
+
+
 def test_undo_of_what_was_changed_since(place: Place) -> None:
     person = Person(place)
     person.correct(person.change("s0001", EDITED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from bilingual.errors import InputError
@@ -35,6 +36,7 @@ class Provenance:
         return ":".join([p for p in parts if p] + (["draft"] if self.draft else []))
 
     @classmethod
+    @lru_cache(maxsize=256)
     def parse(cls, text: str | None) -> Provenance:
         engine, *rest = (text or "none").split(":")
         kind, score, draft = "", None, False
@@ -141,6 +143,18 @@ class Unit:
             return "stale"
         return "draft" if self.draft else "machine" if self.machine else "edited"
 
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "words": None if self.words is None else list(self.words),
+            "source": self.source,
+            "target": self.target,
+            "provenance": str(self.provenance),
+            "locked": self.locked,
+            "hints": [{"words": list(hint.words), "target": hint.target} for hint in self.hints],
+            **({"approved": self.approved} if self.approved else {}),
+        }
+
     def by_approval(self) -> Unit:
         """Return this unit as approved: a person's, whatever it comes from."""
         provenance = HUMAN if self.stale else self.provenance
@@ -201,19 +215,7 @@ class Bitext:
             "source": self.source,
             "target": self.target,
             "transcript_sha256": self.transcript_sha256,
-            "units": [
-                {
-                    "id": unit.id,
-                    "words": None if unit.words is None else list(unit.words),
-                    "source": unit.source,
-                    "target": unit.target,
-                    "provenance": str(unit.provenance),
-                    "locked": unit.locked,
-                    "hints": [{"words": list(hint.words), "target": hint.target} for hint in unit.hints],
-                    **({"approved": unit.approved} if unit.approved else {}),
-                }
-                for unit in self.units
-            ],
+            "units": [unit.to_json() for unit in self.units],
         }
 
     @classmethod
@@ -229,11 +231,14 @@ class Bitext:
 
 def _blank(text: str) -> bool:
     """Return whether *text* has nothing to read: only spaces, control and format characters, marks without a letter."""
+    if text[:1].isalnum():  # nearly all
+        return False
     return all(character.isspace() or unicodedata.category(character) in _UNREAD for character in text)
 
 
 def _unit_from_json(value: Mapping[str, Any]) -> Unit:
     words = value.get("words")
+    approved = value.get("approved") or ""
     unit = Unit(
         id=value["id"],
         source=value["source"],
@@ -242,7 +247,7 @@ def _unit_from_json(value: Mapping[str, Any]) -> Unit:
         provenance=Provenance.parse(value.get("provenance")),
         locked=bool(value.get("locked", False)),
         hints=tuple(Hint((h["words"][0], h["words"][1]), h["target"]) for h in value.get("hints", ())),
+        approved="" if approved is True else approved,
     )
     # A person writes true; without a translation it stays to be refused.
-    approved = value.get("approved") or ""
-    return replace(unit, approved=(unit.approval or "true") if approved is True else approved)
+    return replace(unit, approved=unit.approval or "true") if approved is True else unit

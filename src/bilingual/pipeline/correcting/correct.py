@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from bilingual.model.bitext import Bitext
@@ -30,16 +31,17 @@ from bilingual.views.review.texts import shown
 
 def correct(
     folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[Change], *, lenient: bool = False,
-    queued: bool = True,
+    queued: bool = True, stretch: str = "",
 ) -> Corrected:  # fmt: skip
     """Make all of *changes* in the translation *pair* of the item in *folder*, or none of them.
 
     None is made if one was made for another text than there is now, or is refused; the result says which, with both
     texts. With *lenient*, units that cannot be approved are left out. While a run holds the item, the changes wait for
-    it, or unless *queued* ItemBusy is raised. Raises InputError for a unit or pair that is not there, a text without
+    it, or unless *queued* ItemBusy is raised. Corrections of the same units one after the other that name the same
+    *stretch* of typing are undone as one. Raises InputError for a unit or pair that is not there, a text without
     anything to read, and edits in the files that contradict each other.
     """
-    step = Step(0, pair, changes=[change.to_json() for change in changes])
+    step = Step(0, pair, changes=[change.to_json() for change in changes], stretch=stretch)
     item = recorded_item(folder, settings, tools)
     with history_for(item).held() as history:
         return _made(item, history, step, lenient=lenient, queued=queued)
@@ -108,7 +110,9 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
     with history_for(item).held() as history:
         waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
-            history.settle([waiting[-1].number], done=False)
+            last = waiting[-1].stretch
+            stretch = [*takewhile(lambda step: last and step.stretch == last, reversed(waiting))] or waiting[-1:]
+            history.settle([step.number for step in stretch], done=False)
             seen = seen_by(item, overlaid(item, history, pair), waiting[-1], StepOutcome())
             return replace(seen, waiting=True)
         return _made(item, history, Step(0, pair, "undo"))

@@ -37,6 +37,8 @@ class Step:
     ``difference`` of the cuts; ``set`` the texts of fields of posts before and after; ``said`` the words of a sentence
     before and after, and what became of its translations;
     ``waived`` the waivers that it added.
+    ``stretch`` names the stretch of typing that a correction is part of, if any, and ``joins`` the step of the same
+    stretch before it, whose before it has: both are undone as one.
     """
 
     number: int
@@ -53,6 +55,8 @@ class Step:
     set: Mapping[str, Sequence[str]] | None = None
     said: Mapping[str, Any] | None = None
     waived: Sequence[Mapping[str, Any]] | None = None
+    stretch: str = ""
+    joins: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -61,7 +65,7 @@ class Step:
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}
-        return {name: value for name, value in values.items() if value not in (None, (), 0)}
+        return {name: value for name, value in values.items() if value not in (None, (), 0, "")}
 
 
 class History:
@@ -145,6 +149,18 @@ class History:
             raise InputError("BIL-EDT-024", f"there is no correction of {step.pair} to undo")
         raise InputError("BIL-EDT-025", f"there is no correction of {step.pair} to make again")
 
+    def joined(self, step: Step) -> Step:
+        """Return *step*, which says what it changes, together with what the last one changed in the same stretch."""
+        last = self.to_undo(step.pair) if step.stretch else None
+        if last is None or last.stretch != step.stretch:
+            return step
+        units, before = step.units or {}, last.units or {}
+        follows = units.keys() == before.keys() and all(units[name][0] == list(before[name][1]) for name in units)
+        if not follows or step.waived or last.waived:
+            return step
+        both = {name: [before[name][0], after] for name, (_, after) in units.items()}
+        return replace(step, units=both, memory={**(step.memory or {}), **(last.memory or {})}, joins=last.number)
+
     def to_undo(self, pair: str) -> Step | None:
         """Return the last step that is in the results of *pair* and was not undone."""
         done, _ = self._stacks(pair)
@@ -162,6 +178,8 @@ class History:
             if step.pair != pair or not self._settled.get(step.number) or not step.is_known:
                 continue
             if step.kind == "correct":
+                if step.joins and done and done[-1].number == step.joins:
+                    done.pop()
                 done.append(step)
                 undone.clear()
             else:

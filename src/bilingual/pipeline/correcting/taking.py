@@ -78,8 +78,9 @@ def take(
             (done if number else dropped).append(number or step.number)
             if number not in (0, step.number):
                 dropped.append(step.number)
-        history.expect(dropped, done=False)
-        history.expect(done, done=True)
+            # Before the next one, which may be of the same stretch of typing.
+            history.expect(dropped, done=False)
+            history.expect(done, done=True)
         if asked is None:
             return
         asked = history.aimed(asked)
@@ -147,7 +148,7 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: StepOu
     units = {name: [kept(outcome.before[name]), kept(unit)] for name, unit in outcome.units.items()}
     # One that was interrupted may have taught it already.
     memory = {source: entry_values(had.get(source)) for source in taught} | dict(step.memory or {})
-    written = history.add(replace(step, units=units, memory=memory, waived=waivers or None))
+    written = history.add(history.joined(replace(step, units=units, memory=memory, waived=waivers or None)))
     taken.notes += settle(job.settings, outcome.accepted, outcome.withdrawn)
     taken.put(stage, outcome.units)
     taken.learnt.setdefault(stage, []).extend(outcome.learnt)

@@ -21,7 +21,7 @@ from bilingual.model.item import ItemPair
 from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE, corrected_words
 from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.editing.fields import KEPT
-from bilingual.pipeline.records.files import read_json, write_text
+from bilingual.pipeline.records.files import read_json, seen_json, write_text
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder
 from bilingual.redaction import redacted
@@ -101,7 +101,7 @@ class KeptFacts:
 def read_facts(folder: Path) -> Facts:
     """Return the facts of *folder*. Raises InputError if its manifest cannot be read or is none."""
     with manifest_errors(folder):
-        return facts_of(read_json(folder / MANIFEST), folder)
+        return facts_of(seen_json(folder / MANIFEST), folder)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.values import Changed
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.files import seen_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request
@@ -120,7 +121,7 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
     folder = folder.absolute()
     with manifest_errors(folder):
         version = version_of(folder, settings)
-        reader = _Reader(Manifest.read(folder), settings)
+        reader = _Reader(Manifest.seen(folder), settings)
         item = read_item(folder, settings)
         states = {pair.pair: pair for pair in item.pairs}
         names = [name.removeprefix(BITEXT) for name in reader.manifest.stages if name.startswith(BITEXT)]
@@ -144,7 +145,7 @@ def version_of(folder: Path, settings: Settings) -> str:
 
 @lru_cache(maxsize=64)
 def _identity(folder: Path, _mark: Mark) -> str:
-    return Manifest.read(folder).identity
+    return str(seen_json(folder / MANIFEST).get("identity", ""))
 
 
 class _Reader:

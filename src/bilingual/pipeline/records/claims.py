@@ -79,11 +79,11 @@ def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
     require_results(folder)
     folder = folder.resolve()
     try:
-        manifest = Manifest.read(folder)
+        manifest = Manifest.seen(folder)
     except InputError:
         workspace = Workspace(settings)
         restored_manifests(workspace.outbox, workspace.work.glob("*"))
-        manifest = Manifest.read(folder)
+        manifest = Manifest.seen(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     source = settings.root / str(manifest.source.get("path", ""))
     return Job(Request(source, results=folder), tools.for_item(held), manifest)

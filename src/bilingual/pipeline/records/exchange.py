@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bilingual import __version__
 from bilingual.errors import InputError
-from bilingual.model.bitext import Bitext
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
+from bilingual.model.indented import indented_json
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.records.files import file_sha256, json_text, read_json, write_bytes
+from bilingual.pipeline.records.files import json_in, json_text, read_bytes, seen_json, write_bytes
 from bilingual.pipeline.records.shapes import sample
 from bilingual.pipeline.records.workspace import MANIFEST
 
@@ -23,6 +28,11 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 T = TypeVar("T")
+# Values that were read last, by the hash of their file: none of them can change, and a correction of one sentence reads
+# the same text several times.
+_KEPT = 4
+_values: OrderedDict[tuple[str, str], object] = OrderedDict()
+_turn = Lock()
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -53,7 +63,21 @@ def write(path: Path, value: Transcript | Bitext | Timeline | Contents) -> Path:
 
 def content(value: Transcript | Bitext | Timeline | Contents) -> bytes:
     """Return the content of the file of *value*."""
-    return json_text(value.to_json()).encode("utf-8")
+    if not isinstance(value, Bitext) or not value.units:
+        return json_text(value.to_json()).encode("utf-8")
+    units = ",\n  ".join(map(_unit_text, value.units))
+    text = json_text({**replace(value, units=()).to_json(), "units": [""]})
+    made = text.replace('\n  ""\n', f"\n  {units}\n").encode("utf-8")
+    # What is read from there is this very text, unless a score has more digits than are written.
+    if all(Provenance.parse(str(one)) == one for one in {unit.provenance for unit in value}):
+        _keep("bitext", sha256(made).hexdigest(), value)
+    return made
+
+
+@lru_cache(maxsize=1 << 14)
+def _unit_text(unit: Unit) -> str:
+    """Return *unit* as it stands in the file of its bitext; a correction leaves thousands of others as they are."""
+    return indented_json(unit.to_json()).replace("\n", "\n  ")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -85,34 +109,39 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def _read(path: Path, name: str, build: Callable[[Mapping[str, Any]], T]) -> T:
-    value = read_json(path)
-    if not _as_written(path):
+    content = read_bytes(path)
+    sha = sha256(content).hexdigest()
+    with _turn:
+        known = _values.get((name, sha))
+    if known is not None:
+        return cast(T, known)
+    value = json_in(content, path)
+    if not _as_written(path, sha):
         check(value, name, path)
     try:
-        return build(value)
+        built = build(value)
     except InputError as error:
         raise InputError(error.code, error.message, where=path) from error
+    _keep(name, sha, built)
+    return built
 
 
-def _as_written(path: Path) -> bool:
-    """Return whether *path* is unchanged since this version wrote it, by the hash in the manifest next to it.
+def _keep(name: str, sha: str, value: object) -> None:
+    with _turn:
+        _values[name, sha] = value
+        while len(_values) > _KEPT:
+            _values.popitem(last=False)
+
+
+def _as_written(path: Path, sha: str) -> bool:
+    """Return whether *path*, of the hash *sha*, is unchanged since this version wrote it, by the manifest next to it.
 
     Such files need no validation; loading the schemas takes as long as a run with nothing to do.
     """
-    manifest = path.parent / MANIFEST
     try:
-        seen = manifest.stat()
-        written = _written(manifest, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
-    except (InputError, OSError):
+        record = seen_json(path.parent / MANIFEST)
+    except InputError:
         return False
-    return path.name in written and file_sha256(path) == written[path.name]
-
-
-@lru_cache(maxsize=16)
-def _written(manifest: Path, _mark: tuple[int, ...]) -> Mapping[str, str]:
-    """Return the hashes of the files that this version wrote, by *manifest*, which has a megabyte for a long text."""
-    value = read_json(manifest)
-    if value.get("tool_version") != __version__:
-        return {}
-    stages = value.get("stages", {}).values()
-    return {name: sha for record in stages for name, sha in record.get("files", {}).items()}
+    if record.get("tool_version") != __version__:
+        return False
+    return any(stage.get("files", {}).get(path.name) == sha for stage in record.get("stages", {}).values())

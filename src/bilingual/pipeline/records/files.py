@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError, system_error
+from bilingual.model.indented import indented_json
 from bilingual.model.notation import parse_strict_json
 from bilingual.settings.reading import content_of
 
@@ -93,19 +94,47 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
 
 
 def json_text(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return indented_json(value) + "\n"
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file. Raises InputError naming the file and the place."""
+    return json_in(read_bytes(path), path)
+
+
+def seen_json(path: Path) -> Mapping[str, Any]:
+    """Return what ``read_json`` returns, read once as long as the file has the same date, size and place on the disk.
+
+    It is everybody's: nobody may change it. Raises InputError like ``read_json``.
+    """
     try:
-        value = parse_strict_json(content_of(path).decode("utf-8-sig"))
+        seen = path.stat()
+    except OSError as error:
+        raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
+    return _seen(path, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+
+
+@lru_cache(maxsize=4)  # a manifest has a megabyte for a long text
+def _seen(path: Path, _mark: tuple[int, ...]) -> Mapping[str, Any]:
+    return read_json(path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file of texts. Raises InputError if it is unreadable."""
+    try:
+        return content_of(path)
+    except OSError as error:
+        raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
+
+
+def json_in(content: bytes, path: Path) -> dict[str, Any]:
+    """Return the object in *content*, that of *path*. Raises InputError naming the file and the place."""
+    try:
+        value = parse_strict_json(content.decode("utf-8-sig"))
     except ValueError as error:
         raise InputError(
             "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
         ) from error
-    except OSError as error:
-        raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
     if not isinstance(value, dict):
         raise InputError("BIL-WRK-013", "does not contain a JSON object", where=path)
     return value

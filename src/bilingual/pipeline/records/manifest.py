@@ -15,7 +15,7 @@ from bilingual.errors import InputError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.copies import Copies, conflicting, damage, is_converted, sha256
-from bilingual.pipeline.records.files import file_sha256, read_json, write_bytes, write_json
+from bilingual.pipeline.records.files import file_sha256, read_json, seen_json, write_bytes, write_json, writing
 from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.redaction import public_url
 from bilingual.settings.reading import MOST_TEXT
@@ -69,7 +69,15 @@ class Manifest:
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Return the folder's manifest. Raises InputError if there is no valid one."""
-        value = read_json(folder / MANIFEST)
+        return cls._of(read_json(folder / MANIFEST), folder)
+
+    @classmethod
+    def seen(cls, folder: Path) -> Manifest:
+        """Return the folder's manifest to read, which shares its tables with others; raises like ``read``."""
+        return cls._of(seen_json(folder / MANIFEST), folder)
+
+    @classmethod
+    def _of(cls, value: Mapping[str, Any], folder: Path) -> Manifest:
         names = ("source", "pairs", "options", "stages", "asked")
         source, pairs, options, stages, asked = tables = [value.get(name, {}) for name in names]
         tables += [record for one in (pairs, stages) if isinstance(one, dict) for record in one.values()]
@@ -200,7 +208,8 @@ class Manifest:
             self.save()
             for one in written:
                 for name, content in one.files.items():
-                    write_bytes(self.folder / name, content)
+                    with writing(self.folder / name) as file:  # its copy is there
+                        file.write(content)
                 self.stages[one.stage].pop("was", None)
 
     def _take(self, stage: str, facts: Mapping[str, Any], made: Mapping[str, str], seconds: float, extra: Any) -> None:
@@ -242,7 +251,8 @@ def _public(record: dict[str, Any]) -> dict[str, Any]:
 
 def _with_public_urls(value: Any) -> Any:
     if isinstance(value, list):
-        return [_with_public_urls(one) for one in value]
+        holds = any(isinstance(one, (list, dict)) for one in value)  # thousands hold two numbers
+        return [_with_public_urls(one) for one in value] if holds else value
     if not isinstance(value, dict):
         return value
     return {

@@ -18,6 +18,7 @@ from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests
 
 _TAKEN = frozenset({"unit", "base", "target", "approved", "accepted"})
+_LONGEST_NAME = 64  # of a stretch of typing
 
 
 class SentenceRoutes:
@@ -56,8 +57,11 @@ class SentenceRoutes:
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._requests.pair(request)
         changes, lenient = _changes(value.get("changes")), bool(value.get("lenient"))
+        stretch = value.get("stretch", "")
+        if not isinstance(stretch, str) or len(stretch) > _LONGEST_NAME:
+            raise malformed()
         tools = self._requests.tools(item)
-        made = correct(item.folder, item.settings, tools, pair.pair, changes, lenient=lenient)
+        made = correct(item.folder, item.settings, tools, pair.pair, changes, lenient=lenient, stretch=stretch)
         return self._requests.said(made, request)
 
     def _again(self, value: dict[str, Any], request: Request) -> Answer:
