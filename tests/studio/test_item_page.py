@@ -66,6 +66,40 @@ def test_a_person_corrects_by_keyboard_alone(browser: Browser, served: tuple[Stu
 
 
 @pytest.mark.slow
+def test_what_was_typed_in_one_go_is_undone_as_one(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
+    page = opened(browser, served)
+    text = page.locator(".unit[data-number='1'] textarea")
+    text.press("End")
+    page.keyboard.type(
+        " Jeden Tag, auch wenn es regnet.", delay=90
+    )  # three times as long as what is typed is kept back
+    expect(page.locator(".unit[data-number='1'] .tag.changed")).to_be_visible()
+    page.wait_for_timeout(1600)
+    page.keyboard.type(" Wirklich")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("End")
+    page.keyboard.type("!")
+    for kept in (" Wirklich", "", None):
+        page.keyboard.press("Alt+z")
+        full = "Wir trinken um vier Tee." + (f" Jeden Tag, auch wenn es regnet.{kept}" if kept is not None else "")
+        expect(text).to_have_value(full)
+    page.reload()
+    page.wait_for_selector(LAST)
+    page.keyboard.press("Alt+Shift+z")
+    expect(text).to_have_value("Wir trinken um vier Tee. Jeden Tag, auch wenn es regnet.")
+    # What is typed before a reload and after it are two.
+    text.press("End")
+    page.keyboard.type(" Gern")
+    page.reload()
+    page.wait_for_selector(LAST)
+    expect(text).to_have_value("Wir trinken um vier Tee. Jeden Tag, auch wenn es regnet. Gern")
+    page.keyboard.press("Alt+z")
+    expect(text).to_have_value("Wir trinken um vier Tee. Jeden Tag, auch wenn es regnet.")
+    assert texts(post)[1] == "Wir trinken um vier Tee. Jeden Tag, auch wenn es regnet."
+    page.context.close()
+
+
+@pytest.mark.slow
 def test_two_windows_lose_nothing(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
     one, two = opened(browser, served), opened(browser, served)
     box = ".unit[data-number='1'] textarea"

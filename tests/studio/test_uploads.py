@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -162,6 +164,57 @@ def test_too_much_is_refused_before_it_comes(taking: Uploads, monkeypatch: pytes
         taking.begin([], {})
     with raises("BIL-STU-002"):
         taking.begin([("a.md", 1, 1), ("A.md", 1, 1)], {})
+
+
+def test_a_text_that_no_run_reads_is_refused_before_it_comes(taking: Uploads, inbox: Path) -> None:
+    for name in ("post.md", "talk.en.srt", "post/large.png"):
+        with raises("BIL-SET-017", name):
+            taking.begin([("talk.mp4", 50_000, 1), (name, 64_000_001, 1)], {})
+    assert names(inbox) == []
+
+
+class FullDisk:
+    """Files on a disk with ``room`` for so many bytes more, of which as many are written as fit."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self._open = room, Path.open
+
+    def open(self, path: Path, mode: str) -> FullDisk:
+        self._file = self._open(path, mode, buffering=0)
+        self.fileno, self.flush = self._file.fileno, self._file.flush
+        return self
+
+    def __enter__(self) -> FullDisk:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+    def write(self, part: bytes) -> None:
+        self.room -= self._file.write(part[: self.room])
+        if self.room == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_has_arrived_on_a_disk_that_fills_is_continued(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    changing, inbox = studio.changing(), studio.settings.media / "inbox"
+    asked = {"files": [{"path": "a.mp4", "size": 8, "changed": 7}]}
+    begun = studio.client.post("/api/uploads", json=asked, headers=changing).json()
+    place = f"/api/uploads/{begun['id']}/0?offset="
+    disk = FullDisk(3)
+    with monkeypatch.context() as full:
+        full.setattr(Path, "open", lambda path, mode="r", *more: disk.open(path, mode))
+        answer = studio.client.put(f"{place}0", content=b"01234567", headers=changing)
+    assert (answer.status_code, answer.json()["code"]) == (422, "BIL-STU-027")
+    assert answer.json()["error"].startswith("a.mp4: the disk is full; what has arrived is kept.")
+    assert not [name for name in names(inbox) if not name.startswith(".studio-")], "nothing half is taken"
+    again = studio.client.post("/api/uploads", json=asked, headers=changing).json()
+    assert again["files"][0]["arrived"] == 3
+    studio.client.put(f"{place}3", content=b"34567", headers=changing)
+    done = studio.client.post(f"/api/uploads/{begun['id']}/finish", json={}, headers=changing).json()
+    assert done == {"names": ["a.mp4"]}
+    assert (inbox / "a.mp4").read_bytes() == b"01234567"
+    assert names(inbox) == ["a.mp4"]
 
 
 def test_an_upload_that_is_not_there_is_refused(taking: Uploads) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, NoRoom
 from bilingual.model.digest import digest
 from bilingual.model.notation import toml_value
 from bilingual.pipeline.inbox.groups import move_group, scan
@@ -26,6 +26,7 @@ from bilingual.pipeline.inbox.queue import make_inbox
 from bilingual.pipeline.records.files import disk_errors, make_folder, read_json, write_json, write_text
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES
 from bilingual.settings import FILE_NAME, Settings
+from bilingual.settings.reading import check_size
 from bilingual.text.slugs import file_slug
 
 PART_BYTES = 8 * 1024 * 1024
@@ -77,6 +78,9 @@ class Uploads:
             what = f"{len(files):,} files are too many at once" if files else "there are no files"
             raise InputError("BIL-STU-001", what, remedy=f"Drop at most {_MOST_FILES:,} files.")
         places = [_checked(path) for path, _, _ in files]
+        for place, (_, size, _) in zip(places, files, strict=True):
+            if PurePosixPath(place).suffix.lower() not in MEDIA_SUFFIXES:
+                check_size(Path(place), size)  # before it is sent: no run would read it
         if len({place.lower() for place in places}) < len(places):
             raise InputError("BIL-STU-002", "two files have the same name", remedy="Rename one.")
         if not any(PurePosixPath(place).suffix.lower() in _MAIN | SIDECAR_SUFFIXES for place in places):
@@ -105,8 +109,7 @@ class Uploads:
                 return upload
             if offset + len(part) > upload.sizes[number]:
                 raise InputError("BIL-STU-005", "is longer than it was", where=upload.places[number], remedy=_AGAIN)
-            file = folder / str(number)
-            with disk_errors(file), file.open("ab") as opened:
+            with _room_for(upload.places[number]), (folder / str(number)).open("ab") as opened:
                 opened.write(part)
                 opened.flush()
                 os.fsync(opened.fileno())
@@ -128,7 +131,8 @@ class Uploads:
                 make_folder((ready / place).parent)
                 if (folder / str(number)).exists():
                     (folder / str(number)).rename(ready / place)
-            _write_choices(ready, read_json(folder / _PLAN)["choices"])
+            with _room_for(upload.places[0]):
+                _write_choices(ready, read_json(folder / _PLAN)["choices"])
             names = _moved_in(ready, make_inbox(self._settings))
             shutil.rmtree(folder)
             return names
@@ -155,8 +159,24 @@ class Uploads:
         inbox = make_inbox(self._settings)
         free = shutil.disk_usage(inbox).free - _SPARE_BYTES
         if needed > free:
-            what = f"{needed / 1e9:.1f} GB do not fit: {max(0, free) / 1e9:.1f} GB are free"
+            spare = f"{max(0, free) / 1e6:,.0f} MB are free, besides {_SPARE_BYTES / 1e6:,.0f} MB that runs need"
+            what = f"{needed / 1e6:,.1f} MB do not fit: {spare}"
             raise InputError("BIL-STU-008", what, where=inbox, remedy="Make room, then drop them again.")
+
+
+@contextmanager
+def _room_for(place: str) -> Iterator[None]:
+    """Map disk errors to those of the dropped file *place*; what was written of it before is continued."""
+    try:
+        with disk_errors(Path(place)):
+            yield
+    except NoRoom as error:
+        raise NoRoom(
+            "BIL-STU-027",
+            "the disk is full; what has arrived is kept",
+            where=place,
+            remedy="Make room, then drop the same files again.",
+        ) from error
 
 
 def _checked(path: str) -> str:

@@ -15,6 +15,7 @@ import { showNotes, showPlayable, showProgress } from './progress.js';
 import { Saving } from './saving.js';
 
 const { folder, base, sentences } = desk;
+const MOVES = /^(Arrow|Page|Home|End|Tab|Escape)/;
 
 async function open(name) {
   try {
@@ -98,10 +99,15 @@ function moved(now) {
 }
 
 const list = document.getElementById('sentences');
+const AT_ONCE = ['insertFromPaste', 'insertFromDrop', 'insertReplacementText', 'deleteByCut', 'deleteByDrag'];
 list.addEventListener('input', (event) => {
   const row = event.target.closest('.unit');
   // What an input method has not finished is not a text yet.
-  if (row && !event.isComposing) changed(sentences.rows.get(row.dataset.unit));
+  if (!row || event.isComposing) return;
+  const isTyped = !AT_ONCE.includes(event.inputType);
+  if (!isTyped) desk.saving.endStretch();
+  changed(sentences.rows.get(row.dataset.unit));
+  if (!isTyped) desk.saving.endStretch();
 });
 list.addEventListener('compositionend', (event) => {
   const row = event.target.closest('.unit');
@@ -134,5 +140,10 @@ document.getElementById('rebuild').addEventListener('click', async () => {
 });
 document.getElementById('key-list').replaceChildren(...listed());
 listen({ ...acts, ...cutting.acts });
+// What moves the caret, or does something else, ends a stretch of typing: after the act, which may belong to it.
+addEventListener('keydown', (event) => {
+  if (!event.isComposing && (event.altKey || event.ctrlKey || event.metaKey || MOVES.test(event.key))) desk.saving?.endStretch();
+});
+for (const event of ['focusout', 'pointerdown']) list.addEventListener(event, () => desk.saving?.endStretch());
 addEventListener('beforeunload', () => { for (const unit of desk.saving?.waiting.keys() ?? []) desk.saving.flush(unit); });
 open().then(() => live(refresh, () => say('The studio does not answer. It is tried again; what you write is kept.', true)));

@@ -6,6 +6,7 @@ const PAUSE_MS = 500;
 const MOST_MS = 900; // for one who does not pause
 const LOOK_MS = 50;
 const AGAIN_MS = 2000;
+const STRETCH_MS = 1500; // who pauses for longer begins another stretch of typing, which is undone for itself
 
 export class Saving {
   // *saved* gets what came of a correction, *failed* an error, *conflict* both texts.
@@ -19,6 +20,7 @@ export class Saving {
     this.ticks = new Map();
     this.bases = new Map(); // which base follows another one, since a correction from here was made
     this.tick = 0; // counts what has arrived
+    this.stretch = { unit: '', name: '', at: 0 }; // of typing, which is sent in parts and undone as one
     this.turn = Promise.resolve();
     this.open = 0; // what has not been answered
   }
@@ -27,10 +29,23 @@ export class Saving {
   write(unit, text, base) {
     const since = this.since.get(unit) ?? performance.now();
     this.since.set(unit, since);
-    this.keep({ unit, target: text, base });
+    this.keep({ unit, target: text, base, stretch: this.stretchOf(unit) });
     clearTimeout(this.timers.get(unit));
     const wait = Math.min(PAUSE_MS, since + MOST_MS - performance.now());
     this.timers.set(unit, setTimeout(() => this.settle(unit), Math.max(0, wait)));
+  }
+
+  // The name of the stretch of typing in *unit* that goes on, or else begins now.
+  stretchOf(unit) {
+    const now = performance.now();
+    if (this.stretch.unit !== unit || now - this.stretch.at > STRETCH_MS) this.stretch = { unit, name: crypto.randomUUID() };
+    this.stretch.at = now;
+    return this.stretch.name;
+  }
+
+  // What is typed next is undone for itself.
+  endStretch() {
+    this.stretch.unit = '';
   }
 
   // Sends what waits of *unit* once all is answered: a slow studio gets what was written meanwhile at once.
@@ -46,12 +61,15 @@ export class Saving {
     const tick = more?.base === undefined ? this.ticks.get(unit) : this.tick;
     const change = this.waiting.get(unit);
     if (!change && !more) return this.turn;
-    return this.send([{ unit, ...(change ?? {}), ...(more ?? {}) }], { written: change, tick });
+    // What a person says of a sentence while they type belongs to that.
+    const stretch = change?.stretch ?? (this.stretch.unit === unit ? this.stretchOf(unit) : undefined);
+    if (more) this.endStretch();
+    return this.send([{ unit, ...(change ?? {}), ...(more ?? {}) }], { written: change, tick, stretch });
   }
 
   // Sends *changes* for the texts there were at *tick*; *written* is the one that waits for it.
-  send(changes, { written = null, tick = this.tick, lenient = false } = {}) {
-    const value = () => ({ changes: changes.map((one) => this.aimed(one, tick)), lenient });
+  send(changes, { written = null, tick = this.tick, lenient = false, stretch } = {}) {
+    const value = () => ({ changes: changes.map(({ stretch: _, ...one }) => this.aimed(one, tick)), lenient, stretch });
     return this.post('changes', value, { arrived: (sent, made) => {
       if (written) this.sent(written);
       if (made) sent.changes.forEach((one) => this.follow(one, made));
@@ -91,8 +109,11 @@ export class Saving {
     return this.post('cues', { changes });
   }
 
-  // Does *which* (undo, redo, again, source), once: a second time would be another step.
+  // Does *which* (undo, redo, again, source), once: a second time would be another step. What was typed before is sent
+  // before it.
   step(which, value = {}) {
+    for (const unit of [...this.waiting.keys()]) this.flush(unit);
+    this.endStretch();
     return this.post(which, value, { isTriedAgain: false });
   }
 
