@@ -11,8 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bilingual.cli.items.push import show
 from bilingual.cli.main import run
+from bilingual.pipeline.opening.previews import counters_of_post
+from bilingual.pipeline.pushing.plan import Plan
 from bilingual.settings import Settings
 from fake_platforms import FakeLinkedIn, FakeWeChat
 
@@ -67,6 +71,32 @@ def test_a_program_is_refused(item: Item, capsys: pytest.CaptureFixture[str], mo
     assert "BIL-PSH-090" in capsys.readouterr().err
 
 
+def test_the_fold_is_where_readers_see_it(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Tea at four 🍵 " * 9 + "\n\n" + "Nobody is late. #tea"
+    plan = Plan(
+        "linkedin",
+        "en_de",
+        Path("tea"),
+        "urn:li:person:1",
+        "Ada",
+        (),
+        text,
+        {},
+        (),
+        (),
+        (),
+        "",
+        counters_of_post(text, text),
+    )
+    show(plan, Console(width=100, soft_wrap=True))
+    screen = capsys.readouterr().out
+    above, below = re.split(r"─* …more: LinkedIn shows the (?:[\d,]+) characters above; [^─]*─*\n", screen)
+    assert above.splitlines()[-1] == text[: plan.fold].rstrip()
+    assert text.removeprefix(above.splitlines()[-1]) in below
+    assert "hook:" in below
+    assert "of 100 columns, a full-width character being 2: too many" in below
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("word", ["", "yes", "post", "post 00000000"])
 def test_any_other_word_stops(item: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat, word: str) -> None:
@@ -84,6 +114,8 @@ def test_a_person_posts_and_makes_a_draft(talk: Item, linkedin: FakeLinkedIn, we
         terminal = Terminal(linkedin.url, wechat.url, "push", platform, "tea", "--root", str(talk[1].root))
         words = terminal.wait_for(f"“({word} [0-9a-f]{{8}})”")[1]
         assert "We drink tea at four (not at five)." in terminal.screen
+        assert ("of 3,000 UTF-16 units" in terminal.screen) == (platform == "linkedin")
+        assert ("of 32 characters" in terminal.screen) == (platform == "wechat")
         terminal.type(words)
         assert terminal.end() == 0, terminal.screen
     assert (len(linkedin.posts), len(wechat.drafts)) == (1, 1)

@@ -79,7 +79,7 @@ def _push(chosen: argparse.Namespace) -> int:
         return 0
     plan = ready.plan
     assert plan is not None
-    _show(plan, console)
+    show(plan, console)
     if not _confirmed(plan, console):
         console.print("nothing was sent")
         return 1
@@ -88,21 +88,37 @@ def _push(chosen: argparse.Namespace) -> int:
     return _tell(made, plan, console)
 
 
-def _show(plan: Plan, console: Console) -> None:
-    """Show exactly what would appear, and what would be uploaded."""
+def show(plan: Plan, console: Console) -> None:
+    """Show exactly what would appear, where a reader has to open it, and what would be uploaded."""
+    from bilingual.views.limits import LIMITS
+
     console.print(Text.assemble((f"{plan.name}, as {printable(plan.account)}", "bold")))
     for name, value in plan.fields:
         console.print(f"  {name + ':':20} {printable(value)}")
     console.rule(style="dim")
-    for line in plan.text.split("\n"):
-        console.print(printable(line))
+    fold = plan.fold
+    above = plan.text if fold is None else plan.text[:fold].rstrip()
+    _print_lines(above, console)
+    if below := plan.text[len(above) :].strip("\n"):
+        rest = f"…more: LinkedIn shows the {len(above):,} characters above; readers open the other {len(below):,}"
+        console.rule(rest, style="dim")
+        _print_lines(below, console)
     console.rule(style="dim")
+    for counter in plan.counters:
+        rule = LIMITS[counter.rule]
+        said = f"  {rule.part + ':':20} {counter.measured:,} of {rule.value:,} {rule.unit}"
+        console.print(f"{said}: too many" if counter.over else said, style="yellow" if counter.over else "dim")
     for piece in plan.pieces:
         console.print(f"  uploads {piece.role + ':':12} {printable(piece.path)} ({_size(piece.size)})")
     for path in plan.by_hand:
         console.print(f"  by hand:             {printable(path)}", style="dim")
     for note in plan.notes:
         console.print(f"  note: {printable(note)}")
+
+
+def _print_lines(text: str, console: Console) -> None:
+    for line in text.split("\n"):
+        console.print(printable(line))
 
 
 def _confirmed(plan: Plan, console: Console) -> bool:

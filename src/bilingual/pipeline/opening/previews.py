@@ -110,16 +110,27 @@ def _preview(kind: str, path: Path, folder: Path) -> Preview:
 
 def _linkedin(plain: Preview, path: Path) -> Preview:
     text = text_of(path)
-    said = unsigned_text(text)
-    hook, last = said.strip().split("\n\n")[0], said.rstrip().rpartition("\n")[2]
+    hook, last = _ends(text)
     tags = _HASHTAGS.fullmatch(last)
-    counters = [
-        Counter("linkedin-hook", columns(hook.replace("\n", " "))),
-        Counter("linkedin-length", utf16_length(unsigned_text(text_of(path.with_name("linkedin.api.txt"))))),
-        Counter("linkedin-hashtags", len(_HASHTAG.findall(last))),
-    ]
     facts = {"hook": hook, "hashtags": tags[0] if tags else ""}
-    return replace(plain, counters=tuple(counters), text=text, fold=fold_of(text), facts=facts)
+    counters = counters_of_post(text, text_of(path.with_name("linkedin.api.txt")))
+    return replace(plain, counters=counters, text=text, fold=fold_of(text), facts=facts)
+
+
+def counters_of_post(text: str, sent: str) -> tuple[Counter, ...]:
+    """Return what a LinkedIn post has of what is limited: *text* is what readers see, *sent* its escaped form."""
+    hook, last = _ends(text)
+    return (
+        Counter("linkedin-hook", columns(hook.replace("\n", " "))),
+        Counter("linkedin-length", utf16_length(unsigned_text(sent))),
+        Counter("linkedin-hashtags", len(_HASHTAG.findall(last))),
+    )
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """Return the first paragraph of a post and its last line."""
+    said = unsigned_text(text)
+    return said.strip().split("\n\n")[0], said.rstrip().rpartition("\n")[2]
 
 
 def fold_of(text: str) -> int:

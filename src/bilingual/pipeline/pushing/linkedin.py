@@ -15,6 +15,7 @@ from bilingual.engines.posting.linkedin import AlreadyThere, LinkedIn, page_of
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.opening.previews import counters_of_post
 from bilingual.pipeline.pushing.journal import PushJournal, written_s
 from bilingual.pipeline.pushing.linkedin_uploads import LinkedInUploads, refused_before
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
@@ -122,6 +123,7 @@ class LinkedInPush:
             by_hand=by_hand,
             notes=tuple(notes),
             revision=revision,
+            counters=counters_of_post(readable(commentary), commentary),
         )
 
     def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made:

@@ -15,7 +15,7 @@ from bilingual.engines.posting.api import changed
 from bilingual.errors import InputError, UsageError
 from bilingual.model.digest import digest
 from bilingual.pipeline.opening.checklist import PlannedUpload
-from bilingual.pipeline.opening.previews import fold_of
+from bilingual.pipeline.opening.previews import Counter, fold_of
 from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings.reading import content_of
@@ -59,7 +59,8 @@ class Plan:
     """What would appear. ``owner`` is the account as the platform names it, ``account`` as people do.
 
     ``fields`` and ``text`` are what readers would see, ``payload`` what is sent, without the names of uploads.
-    ``by_hand`` are files that the platform's API does not take. ``notes`` are lines for the person.
+    ``by_hand`` are files that the platform's API does not take. ``notes`` are lines for the person, ``counters`` what
+    the texts have of what is limited.
     """
 
     platform: PushPlatform
@@ -74,6 +75,12 @@ class Plan:
     by_hand: tuple[str, ...]
     notes: tuple[str, ...]
     revision: str
+    counters: tuple[Counter, ...] = ()
+
+    @property
+    def fold(self) -> int | None:
+        """How many characters of the text readers see before they open it, ``None`` if the platform has no fold."""
+        return fold_of(self.text) if self.platform == "linkedin" else None
 
     @property
     def name(self) -> str:
@@ -102,7 +109,8 @@ class Plan:
             "fields": [list(field) for field in self.fields],
             "text": self.text,
             "alts": dict(self.payload.get("alts", {})),
-            "fold": fold_of(self.text) if self.platform == "linkedin" else None,
+            "fold": self.fold,
+            "counters": [counter.to_json() for counter in self.counters],
             "files": [piece.to_json() for piece in self.pieces],
             "by_hand": list(self.by_hand),
             "notes": list(self.notes),

@@ -19,6 +19,7 @@ from bilingual.engines.posting.wechat_errors import LOST_MATERIAL
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.opening.previews import previews
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import Piece, Plan, pieces_of, text_of
 from bilingual.pipeline.pushing.platform import Made, Sighting, looked
@@ -116,6 +117,9 @@ class WeChatPush:
             by_hand=tuple(upload.path for upload in checked.uploads if upload.by_hand),
             notes=("it becomes a draft: you publish it in the account's page",),
             revision=revision,
+            counters=tuple(
+                one for made in previews(item, checked.pair, {"wechat", "wechat-part"}) for one in made.counters
+            ),
         )
 
     def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made:

@@ -26,8 +26,7 @@ const DRAWN = { linkedin: post, 'linkedin-comment': post, carousel: pages, jekyl
 
 // A post as LinkedIn shows it: what is below the fold opens by "…more"; below the text are its pictures, or its video.
 export function post(one, files = []) {
-  const fold = one.fold ?? one.text.length;
-  const above = one.text.slice(0, fold).trimEnd();
+  const above = (one.fold === null || one.fold === undefined ? one.text : [...one.text].slice(0, one.fold).join('')).trimEnd();
   const below = one.text.slice(above.length);
   const rest = h('span', { hidden: below.trim() !== '' }, tagged(below));
   const more = h('button', { type: 'button', class: 'more', 'aria-expanded': 'false', onclick: () => {
