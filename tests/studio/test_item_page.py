@@ -70,9 +70,7 @@ def test_what_was_typed_in_one_go_is_undone_as_one(browser: Browser, served: tup
     page = opened(browser, served)
     text = page.locator(".unit[data-number='1'] textarea")
     text.press("End")
-    page.keyboard.type(
-        " Jeden Tag, auch wenn es regnet.", delay=90
-    )  # three times as long as what is typed is kept back
+    page.keyboard.type(" Jeden Tag, auch wenn es regnet.", delay=90)  # it is sent in three parts
     expect(page.locator(".unit[data-number='1'] .tag.changed")).to_be_visible()
     page.wait_for_timeout(1600)
     page.keyboard.type(" Wirklich")

@@ -38,14 +38,19 @@ export class Saving {
   // The name of the stretch of typing in *unit* that goes on, or else begins now.
   stretchOf(unit) {
     const now = performance.now();
-    if (this.stretch.unit !== unit || now - this.stretch.at > STRETCH_MS) this.stretch = { unit, name: crypto.randomUUID() };
+    if (this.stretch.unit !== unit || now - this.stretch.at > STRETCH_MS) {
+      this.endStretch();
+      this.stretch = { unit, name: crypto.randomUUID() };
+    }
     this.stretch.at = now;
     return this.stretch.name;
   }
 
-  // What is typed next is undone for itself.
+  // What is typed next is undone for itself, so what was typed so far is sent now.
   endStretch() {
+    const { unit } = this.stretch;
     this.stretch.unit = '';
+    if (this.timers.has(unit)) this.flush(unit);
   }
 
   // Sends what waits of *unit* once all is answered: a slow studio gets what was written meanwhile at once.
@@ -57,13 +62,14 @@ export class Saving {
   // Sends what waits of *unit*, with *more* such as an approval.
   flush(unit, more = null) {
     clearTimeout(this.timers.get(unit));
+    this.timers.delete(unit);
     this.since.delete(unit);
     const tick = more?.base === undefined ? this.ticks.get(unit) : this.tick;
     const change = this.waiting.get(unit);
     if (!change && !more) return this.turn;
     // What a person says of a sentence while they type belongs to that.
     const stretch = change?.stretch ?? (this.stretch.unit === unit ? this.stretchOf(unit) : undefined);
-    if (more) this.endStretch();
+    if (more) this.stretch.unit = '';
     return this.send([{ unit, ...(change ?? {}), ...(more ?? {}) }], { written: change, tick, stretch });
   }
 
@@ -112,8 +118,8 @@ export class Saving {
   // Does *which* (undo, redo, again, source), once: a second time would be another step. What was typed before is sent
   // before it.
   step(which, value = {}) {
-    for (const unit of [...this.waiting.keys()]) this.flush(unit);
-    this.endStretch();
+    for (const unit of [...this.timers.keys()]) this.flush(unit);
+    this.stretch.unit = '';
     return this.post(which, value, { isTriedAgain: false });
   }
 
