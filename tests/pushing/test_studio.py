@@ -221,3 +221,24 @@ def test_posts_lists_and_the_dialog_can_be_used_by_all(
                 True,
             )
             page.get_by_role("button", name="Close").click()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_the_dialog_of_a_video_can_be_used_by_all(
+    talk: Item, linkedin: FakeLinkedIn, wechat: FakeWeChat, width: int, scheme: str
+) -> None:
+    with serving(talk[1].root) as (studio, home), chromium() as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"{home}/enter?link={studio.access.new_link()}")
+        page.goto(f"{home}/item/tea")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("button", name="Show what LinkedIn would get").click()
+        page.locator("#publishing .media.video").wait_for()
+        wide = page.evaluate("document.getElementById('publishing-body').scrollWidth")
+        assert wide <= page.evaluate("document.getElementById('publishing').clientWidth")
+        assert grave(page) == []
+        page.get_by_role("button", name="Post it for everybody").click()
+        page.locator("#publishing").get_by_role("link", name="urn:li:share:7000").wait_for()
+        assert grave(page) == []

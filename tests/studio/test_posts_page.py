@@ -108,12 +108,17 @@ def test_a_field_of_two_windows_shows_both_texts(browser: Browser, served: tuple
     two.context.close()
 
 
-def test_a_term_goes_into_the_glossary_by_keyboard(browser: Browser, served: tuple[Studio, str], article: Path) -> None:
-    page = opened(browser, served)
+@pytest.mark.parametrize("width", [1300, 390])
+def test_a_term_goes_into_the_glossary_by_keyboard(
+    browser: Browser, served: tuple[Studio, str], article: Path, width: int
+) -> None:
+    page = opened(browser, served, width)
     page.locator(".unit[data-number='1'] textarea").focus()
     page.keyboard.press("Alt+t")
     form = page.locator("form.term")
     expect(form).to_contain_text("glossary.toml")
+    assert grave(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.type("tea")
     page.keyboard.press("Tab")
     page.keyboard.type("Tee")
