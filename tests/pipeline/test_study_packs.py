@@ -44,6 +44,7 @@ def test_a_pack_has_a_note_for_each_sentence_and_an_edit_keeps_its_id(place: Pla
         "vocabulary.csv",
         "NOTICE.txt",
         "practice.mp3",
+        "worksheet.pdf",
     }
     first = rows(place.folder)
     assert [row[1] for row in first.values()] == list(place.sentences)

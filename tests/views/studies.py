@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
+from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import Learner, scale_of
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.model.timing import Span
@@ -48,8 +49,10 @@ def studied(given: Prepared, gloss: str) -> Prepared:
 
     tools = StudyTools(
         lambda: study_of(given, gloss),
-        lambda spans: [f"sound {(span.start_ms, span.end_ms)}".encode() for span in spans],
+        lambda spans, speed: [f"sound {(span.start_ms, span.end_ms)} {speed:g}".encode() for span in spans],
         lambda times_ms: [f"picture {at}".encode() for at in times_ms],
         deck,
+        lambda track: "\n".join([track.title, *(f"{one.title} {one.parts}" for one in track.chapters)]).encode(),
+        steps_of(["source", "pause", "source@0.75"]),
     )
     return replace(given, tools=replace(given.tools, study=tools))

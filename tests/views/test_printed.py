@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pypdfium2
 import pytest
 
 from bilingual.engines.pictures import pages
+from bilingual.views.base import Prepared
 from bilingual.views.carousel.render import HEIGHT, WIDTH, linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
+from bilingual.views.labels import labels
+from bilingual.views.learn.worksheet import worksheet_html
 from tests.views import hard
 from tests.views.given import REASONS
 from tests.views.readers import words
+from tests.views.studies import study_of
 
 FONTS = {"ar": "Noto Sans Arabic", "en": "Noto Sans", "ja": "Noto Sans CJK JP"}
 POINTS = 72 / 96  # of a CSS pixel
@@ -42,3 +48,20 @@ def test_nothing_leaves_a_page_in_any_direction(name: str, document_of: hard.Doc
     assert len(printed) == made.pages
     english = words(" ".join(sheet.get_textpage().get_text_range() for sheet in printed))
     assert "A garden in the city" in english
+
+
+@pytest.mark.parametrize("name", ["from Arabic", "to Arabic", "Japanese"])
+def test_a_worksheet_stays_on_its_pages_and_its_key_on_others(
+    name: str, document_of: hard.DocumentOf, prepared_of: Callable[..., Prepared]
+) -> None:
+    document, bitext = hard.document_named(name, document_of)
+    given = prepared_of(document, bitext, reasons=REASONS)
+    html = worksheet_html(study_of(given, "meaning"), given, FONTS)
+    printed = pypdfium2.PdfDocument(pages.pdf(html).content)
+    texts = [sheet.get_textpage().get_text_range() for sheet in printed]
+    assert [outside(sheet) for sheet in printed] == [[]] * len(printed)
+    assert all("NOT READY TO PUBLISH" in text for text in texts)
+    key = labels(document.target).study["key"]
+    assert [key in text.split("\r\n") for text in texts].count(True) == 1
+    assert key not in texts[0]
+    assert pages.pdf(html).content == pages.pdf(html).content

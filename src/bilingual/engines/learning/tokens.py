@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from unicodedata import category
 
 from bilingual.engines.learning import chinese, japanese
 from bilingual.engines.learning.levels import cefr_list, frequencies
@@ -17,7 +18,10 @@ from bilingual.languages.language_pack import Pack
 from bilingual.learning.scales import CEFR, scale_of
 from bilingual.learning.words import WordForm
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+# Vowel signs and other marks belong to the letter before, but are no letters for ``re``: Arabic, Hindi, Thai.
+_MARKS = "".join(chr(code) for code in range(0x300, 0x2000) if category(chr(code)).startswith("M"))
+_LETTERS = rf"(?:[^\W\d_][{re.escape(_MARKS)}]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BEFORE_START = re.compile(r"(?:^|[.!?:…。！？]\s*)[\s\"'“”‘’„«»([{*_—–-]*$")
 # A lemma this much rarer than its form (on the Zipf scale, of base 10) is a slip of the rules: gegessen -> weiteressen.

@@ -20,7 +20,7 @@ from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, StudyTools
 
-_VERSION = 2  # part of the key: increase it when packs change
+_VERSION = 3  # part of the key: increase it when packs change
 
 
 def check_learner(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
 from bilingual.views.learn.page import vocabulary_page
 from bilingual.views.learn.practice import practice_track, untold
+from bilingual.views.learn.worksheet import NAME, worksheet
 from bilingual.views.limits import broken
 
 CHECK = "study-pack"
@@ -46,6 +47,10 @@ def render(prepared: Prepared) -> Delivery:
     }
     if study.sentences:
         files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
+    sheet, problems = worksheet(study, prepared)
+    findings += problems
+    if sheet:
+        files[NAME] = sheet
     if practice:
         files["practice.mp3"] = practice
     if practice and untold(tools.practice):
@@ -62,12 +67,13 @@ VIEW = View(
         "cards.tsv": "Study pack: cards as text",
         "listen.html": "Study pack: listen and practise",
         "practice.mp3": "Study pack: sentences to hear and repeat",
+        NAME: "Study pack: worksheet to print",
         "vocabulary.html": "Study pack: vocabulary",
         "vocabulary.csv": "Study pack: vocabulary as a table",
         "NOTICE.txt": "Study pack: sources and licences",
         "audio/*.mp3": "",
     },
-    needs=frozenset({"study", "reasons"}),
+    needs=frozenset({"study", "reasons", "theme", "fonts", "printer"}),
     folder="learn/{pair}",
     applies=lambda prepared: prepared.tools.study is not None,
 )
