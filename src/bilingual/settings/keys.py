@@ -46,6 +46,12 @@ _LEARNER = """\
 # words = 60                     # at most
 """
 
+_VOICE = """\
+# [voice]                         # who speaks a language: the engine, and its voice if it has several
+# en = "piper:en_US-joe-medium"
+# zh-Hans = "openai:nova"
+"""
+
 _FONTS = """\
 # [fonts]
 # ja = "Noto Serif CJK JP"
@@ -116,6 +122,9 @@ class Settings(PostKeys):
     profiles: Mapping[str, Mapping[str, Any]] = table_key({}, "custom renditions, one table each", example=_PROFILES)
     learner: Mapping[str, Any] = table_key(
         {}, "whose study packs are made: see docs/how-to/study-pack.md", example=_LEARNER, content=True, recorded=True
+    )
+    voice: Mapping[str, str] = table_key(
+        {}, "who speaks a language where text is read aloud: see docs/how-to/voices.md", example=_VOICE
     )
     shared: Mapping[str, Any] = table_key({}, "storage and database that several machines share", example=_SHARED)
 

@@ -32,6 +32,8 @@ _MODULES = {
     "ct2": f"{_HERE}.translation",
     "argos": f"{_HERE}.argos",
     "embeddings": f"{_HERE}.embeddings",
+    "piper": f"{_HERE}.piper",
+    "kokoro": f"{_HERE}.kokoro",
 }
 ENGINES = tuple(_MODULES)
 

@@ -48,6 +48,13 @@ def with_durations(model: Path, kinds: tuple[str, ...], folder: Path) -> tuple[P
     return copy, name.decode()
 
 
+def tell_durations(model: Path, kinds: tuple[str, ...]) -> None:
+    """Let the file *model* itself return durations, if it has such a node. Raises as ``with_durations``."""
+    copy, _ = with_durations(model, kinds, model.parent)
+    if copy != model:
+        copy.replace(model)
+
+
 def _duration_tensor(model: Path, kinds: tuple[str, ...]) -> tuple[bytes, set[bytes]]:
     """Return the tensor that the chain of nodes *kinds* makes, and the names of all outputs of the graph."""
     nodes: list[_Node] = []

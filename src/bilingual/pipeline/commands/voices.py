@@ -1,0 +1,76 @@
+"""What `bilingual doctor` says of voices: which engines can speak here, and who speaks the languages of ``[voice]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+
+from bilingual.engines import table
+from bilingual.engines.voice.choice import Voices
+from bilingual.errors import BilingualError
+from bilingual.languages import pack
+from bilingual.pipeline.commands.services import Row
+from bilingual.pipeline.tools import engine_config
+from bilingual.settings import Settings
+
+_MOST_NAMED = 3
+_INSTALL = {"piper": 'pip install "bilingual[piper]"', "kokoro": 'pip install "bilingual[kokoro]"',
+            "edge": 'pip install "bilingual[edge]"', "espeak": "install espeak-ng"}  # fmt: skip
+
+
+def voices_of(settings: Settings) -> Voices:
+    """Return the voices of a run with *settings*."""
+    return Voices(settings.voice, lambda engine: engine_config(settings, engine))
+
+
+def voice_checks(settings: Settings) -> list[Row]:
+    """Return a row for each engine of this machine, and one for each language whose voice the settings name."""
+    voices = voices_of(settings)
+    return [*_engines(settings, voices), *_chosen(settings, voices)]
+
+
+def _engines(settings: Settings, voices: Voices) -> Iterator[Row]:
+    for name in table.voice_ids():
+        title = f"voice: {name}"
+        try:
+            engine = voices.engine(name)
+            found = engine.voices()
+        except BilingualError as error:
+            yield title, "optional", error.what, error.remedy
+            continue
+        capabilities = engine.capabilities
+        if capabilities.metered:
+            yield title, "optional", "used where [voice] names it; asks a service", ""
+        elif not found:
+            remedy = "bilingual models list" if _can_run(name) else _INSTALL.get(name, "")
+            yield title, "optional", "no voice on this machine" if _can_run(name) else "not installed", remedy
+        else:
+            said = _listed([*found])
+            said = f"drafts only: {said}" if capabilities.draft else said
+            said = said if capabilities.commercial else f"its terms allow no commercial use: {said}"
+            yield title, "ok" if capabilities.commercial else "optional", said, ""
+
+
+def _can_run(engine: str) -> bool:
+    package = {"piper": "piper", "kokoro": "onnxruntime"}.get(engine)
+    return package is not None and find_spec(package) is not None
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _chosen(settings: Settings, voices: Voices) -> Iterator[Row]:
+    for tag, named in settings.voice.items():
+        title = f"voice for {pack(tag).name}"
+        try:
+            chosen = voices.voice(tag)
+            here = chosen.engine.voices()
+        except BilingualError as error:
+            yield title, "optional", error.what, error.remedy
+            continue
+        if here and chosen.voice not in here and not chosen.engine.capabilities.needs_network:
+            yield title, "optional", f"{named} is not on this machine", "bilingual models list"
+        else:
+            yield title, "ok", chosen.name, ""

@@ -1,0 +1,168 @@
+"""Sentences spoken one after another: each is made once, the pauses are ours, and all words keep their times."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tiny_voices
+from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
+from bilingual.engines.voice import choice
+from bilingual.engines.voice.choice import ChosenVoice, Voices
+from bilingual.engines.voice.sequence import RATE, Line, speak
+from bilingual.engines.voice.store import SpokenSentences
+from bilingual.engines.voice.timing import timed
+from bilingual.engines.voice.wording import spoken_text
+from bilingual.errors import NotInstalled, Unavailable, UsageError
+from bilingual.model.spoken import SpokenAudio
+from bilingual.model.timing import Span
+
+
+class FakeVoice:
+    """A fake engine: half a second of quiet, then 100 ms of a tone for each word, ``volume`` loud, and quiet again."""
+
+    id = "fake"
+    capabilities = VoiceCapabilities(word_times=True)
+
+    def __init__(self, volume: float = 0.5) -> None:
+        self.volume = volume
+        self.said: list[str] = []
+        self.version = 1
+        self.fails_at = -1
+
+    def voices(self) -> Mapping[str, str]:
+        return {"tone": "en"}
+
+    def voice_for(self, language: str) -> str:
+        return "tone"
+
+    def key(self, voice: str) -> Mapping[str, Any]:
+        return {"engine": self.id, "version": self.version, "voice": voice}
+
+    def say(self, utterance: Utterance) -> SpokenAudio:
+        if len(self.said) == self.fails_at:
+            raise Unavailable("BIL-VOI-006", "the fake voice broke")
+        self.said.append(utterance.text.text)
+        words = len(utterance.text.words)
+        tone = np.sin(np.arange(2400 * words) * 0.2) * self.volume
+        whole = np.concatenate([np.zeros(12_000), tone, np.zeros(12_000)])
+        spans = tuple(Span(500 + 100 * n, 600 + 100 * n) for n in range(words))
+        return SpokenAudio(24_000, (whole * 32767).astype("<i2").tobytes(), spans, "exact")
+
+
+class FakeVoices(Voices):
+    """The fake engines by language."""
+
+    def __init__(self, **engines: FakeVoice) -> None:
+        self.by_language = engines
+
+    def voice(self, language: str) -> ChosenVoice:
+        return ChosenVoice(self.by_language[language], f"tone-{language}")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> SpokenSentences:
+    return SpokenSentences(tmp_path / "spoken", EngineConfig(tmp_path, offline=True))
+
+
+def test_times_of_words_are_those_in_the_joined_sound(kept: SpokenSentences) -> None:
+    lines = [Line("u1", "We drank 2 cups.", "en"), Line("u2", "😀", "en"), Line("u3", "Tea", "en", "heading")]
+    track = speak(lines, FakeVoices(en=FakeVoice()), kept)
+    assert [line.id for line in track.left_out] == ["u2"]
+    first, second = track.lines
+    # 60 ms before the first word are left; the pause after a sentence is 450 ms.
+    assert [span.start_ms for span in first.words] == [60, 160, 260, 360]
+    assert first.span.start_ms == 0
+    assert second.span.start_ms == pytest.approx(first.span.end_ms + 450, abs=1)
+    assert track.duration_ms == pytest.approx(second.span.end_ms + 1000, abs=1)
+    heard = np.abs(track.samples.astype(float))
+    start = second.words[0].start_ms * RATE // 1000
+    assert heard[start - RATE // 20 : start - 100].max() < 300 < heard[start + 480 : start + 4800].max()
+
+
+def test_a_sentence_is_made_once_and_one_can_be_made_again(kept: SpokenSentences) -> None:
+    engine = FakeVoice()
+    lines = [Line("u1", "Good morning.", "en"), Line("u2", "Good night.", "en"), Line("u3", "Good morning.", "en")]
+    one = speak(lines, FakeVoices(en=engine), kept)
+    two = speak(lines, FakeVoices(en=engine), kept)
+    assert engine.said == ["Good morning.", "Good night."]
+    assert np.array_equal(one.samples, two.samples)
+    kept.say(spoken_text("Good night.", "en"), ChosenVoice(engine, "tone-en"), again=True)
+    assert engine.said[2:] == ["Good night."]
+    speak([Line("u1", "Good *morning*.", "en")], FakeVoices(en=engine), kept)  # the same is said
+    speak([Line("u1", "Good morning.", "en", speed=0.75)], FakeVoices(en=engine), kept)
+    engine.version = 2
+    speak([Line("u1", "Good morning.", "en")], FakeVoices(en=engine), kept)
+    assert engine.said[3:] == ["Good morning.", "Good morning."]
+
+
+def test_a_voice_that_fails_in_the_middle_loses_nothing(kept: SpokenSentences) -> None:
+    engine = FakeVoice()
+    engine.fails_at = 2
+    lines = [Line(str(n), f"Sentence {n}.", "en") for n in range(4)]
+    with pytest.raises(Unavailable, match="broke"):
+        speak(lines, FakeVoices(en=engine), kept)
+    engine.fails_at = -1
+    assert len(speak(lines, FakeVoices(en=engine), kept).lines) == 4
+    assert len(engine.said) == 4
+
+
+def test_a_damaged_sentence_is_made_again(kept: SpokenSentences, tmp_path: Path) -> None:
+    engine = FakeVoice()
+    speak([Line("u1", "Hello there.", "en")], FakeVoices(en=engine), kept)
+    for damage in (b"", b"{}", b"\xff"):
+        for path in (tmp_path / "spoken").iterdir():
+            path.write_bytes(damage)
+        assert speak([Line("u1", "Hello there.", "en")], FakeVoices(en=engine), kept).lines[0].words
+    assert len(engine.said) == 4
+
+
+def test_a_quiet_and_a_loud_voice_are_equally_loud_and_nothing_clips(kept: SpokenSentences) -> None:
+    voices = FakeVoices(en=FakeVoice(0.02), de=FakeVoice(0.9))
+    lines = [Line("1", "one two three four five six", "en"), Line("2", "eins zwei drei vier fünf sechs", "de")]
+    track = speak(lines, voices, kept)
+    levels = []
+    for line in track.lines:
+        first, last = (ms * RATE // 1000 for ms in (line.words[1].start_ms, line.words[4].end_ms))
+        levels.append(20 * np.log10(np.sqrt(np.mean((track.samples[first:last] / 32768.0) ** 2))))
+    assert abs(levels[0] - levels[1]) < 0.5
+    assert np.abs(track.samples.astype(int)).max() <= 32767 * 10 ** (-1.5 / 20) + 1
+
+
+def test_english_words_are_aligned_where_the_voice_gives_no_times(tmp_path: Path) -> None:
+    text = spoken_text("The quick brown fox jumps over the lazy dog.", "en")
+    espeak = choice.table.voice_engine("espeak", EngineConfig(tmp_path))
+    audio = timed(espeak.say(Utterance(text, "en-us")), text, EngineConfig(tmp_path, offline=True))
+    assert audio.timing == "aligned"
+    assert len(audio.words) == 9
+    assert all(span.duration_ms > 30 for span in audio.words)
+
+
+def test_without_aligner_and_model_times_are_approximate_and_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    text = spoken_text("Heute trinken wir Tee.", "de")
+    espeak = choice.table.voice_engine("espeak", EngineConfig(tmp_path))
+    audio = timed(espeak.say(Utterance(text, "de")), text, EngineConfig(tmp_path, environment={"HOME": str(tmp_path)}))
+    assert audio.timing == "approximate"
+    assert len(audio.words) == 4
+
+
+def test_the_settings_choose_a_voice_and_the_machine_where_they_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_voices.use_fake_piper(monkeypatch)
+    tiny_voices.piper_voice(tmp_path / "voices" / "piper")
+    config = EngineConfig(tmp_path, environment={"HOME": str(tmp_path)})
+    voices = Voices({"zh": "openai:nova", "de": "espeak", "fr": "gramophone"}, lambda engine: config)
+    assert voices.voice("en").name == "piper:en_US-beep-low"
+    assert voices.voice("zh-Hans").name == "openai:nova"
+    assert voices.voice("de-AT").name == "espeak:de"
+    assert voices.voice("ja").name == "espeak:ja", "drafts come last, and services only by name"
+    with pytest.raises(UsageError, match="'gramophone' is not a voice"):
+        voices.voice("fr")
+    with pytest.raises(NotInstalled, match="no voice on this machine speaks tlh"):
+        voices.voice("tlh")
