@@ -97,9 +97,22 @@ def test_what_is_kept_of_results_may_be_damaged(settings: Settings, content: str
     value = json.loads(kept.read_text("utf-8"))
     kept.write_text(content, "utf-8")
     assert only(settings).state == "ready"
-    value["folders"]["talk"]["facts"] = {"pairs": [[1]]}
-    kept.write_text(json.dumps(value), "utf-8")
+    for wrong in ({"pairs": [[1]]}, {**value["folders"]["talk"]["facts"], "files": [None, {}]}):
+        value["folders"]["talk"]["facts"] = wrong
+        kept.write_text(json.dumps(value), "utf-8")
+        assert only(settings).state == "ready"
+    kept.write_text(json.dumps({**value, "folders": [1]}), "utf-8")
     assert only(settings).state == "ready"
+
+
+def test_what_is_kept_of_results_calls_nothing_ready_that_is_not(settings: Settings) -> None:
+    add(settings.root, state="not-ready")
+    assert only(settings).state == "not-ready"
+    kept = settings.state / "run" / "results.json"
+    said = kept.read_text("utf-8")
+    assert said.count('"not-ready"') == 2
+    kept.write_text(said.replace('"not-ready"', '"ready"'), "utf-8")
+    assert only(settings).state == "not-ready"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the states of items need of a results folder: read from its manifest, once for each version of that file.
 
-A manifest of a long text has a megabyte, and a root hundreds of them, so that the facts are kept in ``.bilingual/run``.
+A manifest of a long text has a megabyte, and a root hundreds of them, so that the facts are kept in ``.bilingual/run``,
+each with a hash: a damaged one could call something ready that is not.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_fold
 from bilingual.redaction import redacted
 
 _KEPT = "results.json"
-_FORM = 4  # of what is kept
+_FORM = 5  # of what is kept
 _VIDEO = "video."
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
 EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
@@ -69,8 +70,9 @@ class KeptFacts:
         self._before: dict[str, Any] = {}
         with suppress(BilingualError, OSError):
             kept = read_json(workspace.state / "run" / _KEPT)
-            if [kept.get("form"), kept.get("version")] == [_FORM, __version__]:
-                self._before = dict(kept.get("folders", {}))
+            folders = kept.get("folders")
+            if [kept.get("form"), kept.get("version")] == [_FORM, __version__] and isinstance(folders, dict):
+                self._before = folders
         self._now: dict[str, Any] = {}
 
     def of(self, folder: Path) -> Facts:
@@ -83,11 +85,12 @@ class KeptFacts:
         mark = [stat.st_mtime_ns, stat.st_size, stat.st_ino]
         mine = self._before.get(folder.name)
         with suppress(KeyError, TypeError, ValueError):
-            if mine and mine["mark"] == mark:
+            if mine and mine["mark"] == mark and mine["sha256"] == digest(mine["facts"]):
                 self._now[folder.name] = mine
                 return _revived(mine["facts"])
         facts = read_facts(folder)
-        self._now[folder.name] = {"mark": mark, "facts": _kept(facts)}
+        kept = _kept(facts)
+        self._now[folder.name] = {"mark": mark, "facts": kept, "sha256": digest(kept)}
         return facts
 
     def keep(self) -> None:
