@@ -12,6 +12,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.privacy.scanner import Scanner
 from bilingual.fidelity.privacy import SENSITIVE
+from bilingual.pipeline.commands.publishing import record_publication
 from bilingual.pipeline.correcting.correct import correct_fields
 from bilingual.pipeline.correcting.fields import FieldChange
 from bilingual.pipeline.publish import publish
@@ -96,3 +97,14 @@ def test_a_setting(more: str, kind: str, value: str, tmp_path: Path) -> None:
     result, _, _ = published(tmp_path, more=more)
     assert result.state == "not-ready"
     assert found(result.folder) == {(kind, mark_of_value(kind, value))}
+
+
+def test_the_address_of_a_post_that_a_study_pack_links_to(tmp_path: Path) -> None:
+    """Cards for Anki are a table, whose cells are searched like the lines of a text."""
+    result, settings, tools = published(tmp_path, more="learn = true\n")
+    assert result.state == "ready"
+    record_publication("ships", settings, "blog", f"https://example.org/?by={EMAIL}")
+    after = publish(Request.of(tmp_path / "ships.md", targets=("de",)), settings, tools)
+    assert after.state == "not-ready"
+    assert found(result.folder) == {("email", mark_of_value("email", EMAIL))}
+    assert "in learn/en_de/cards.tsv" in "\n".join(after.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,8 +49,9 @@ _INLINE = frozenset(
     ]
 )
 _ATTRIBUTES = re.compile(r"(?:\w+:)?href|src|alt|title|content|label|placeholder|value|name|cite|(?:aria|data)-.+")
-_SEARCHED = frozenset({".md", ".html", ".txt", ".srt", ".vtt", ".ass", ".svg"})
 _PAGES = frozenset({".html", ".svg"})
+_TABLES = {".tsv": "\t", ".csv": ","}
+_SEARCHED = frozenset({".md", ".txt", ".srt", ".vtt", ".ass", *_PAGES, *_TABLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,23 @@ def delivered(folder: Path, names: Iterable[str], known: Iterable[Text]) -> Iter
     seen = {line.strip() for text in known for line in text.text.splitlines()}
     for name in names:
         path = folder / name
-        if path.suffix.lower() not in _SEARCHED or not path.is_file():
+        suffix = path.suffix.lower()
+        if suffix not in _SEARCHED or not path.is_file():
             continue
         content = path.read_text("utf-8", errors="replace")
-        lines = (_of_page(content) if path.suffix.lower() in _PAGES else content).splitlines()
-        new = [line if line.strip() not in seen else "" for line in lines]
+        if suffix in _PAGES:
+            content = _of_page(content)
+        elif suffix in _TABLES:
+            content = _of_table(content, _TABLES[suffix])
+        new = [line if line.strip() not in seen else "" for line in content.splitlines()]
         seen |= {line.strip() for line in new}
-        yield Text(name, "\n".join(new), lines=path.suffix.lower() not in _PAGES)
+        yield Text(name, "\n".join(new), lines=suffix not in _PAGES and suffix not in _TABLES)
+
+
+def _of_table(content: str, separator: str) -> str:
+    """Return the cells of a table, one a line: most of them are known texts."""
+    rows = csv.reader(content.splitlines(), delimiter=separator)
+    return "\n".join(" ".join(cell.split()) for row in rows for cell in row)
 
 
 def _of_page(content: str) -> str:
