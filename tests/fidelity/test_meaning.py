@@ -282,3 +282,31 @@ def test_lost_emphasis_and_a_quotation_that_is_no_longer_set_off() -> None:
 
     assert blocks(target.format("> ")) == []
     assert blocks(target.format("")) == ["a quotation is no longer set off"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "whole", "lost"),
+    [
+        ("es", "I saw nothing.", "No vi nada.", "Vi nada."),
+        ("es", "There was nobody in the hall.", "En la sala no había nadie.", "En la sala había nadie."),
+        ("es", "Nobody came.", "Nadie vino.", ""),
+        ("es", "In the shop nobody knew it.", "En la tienda nadie lo sabía.", ""),
+        ("es", "It was nothing less than a ship, not a boat.", "Era nada menos que un barco, y no un bote.", ""),
+        ("zh-Hans", "He heard nothing at all.", "他什么也没听见。", "他什么也听见。"),
+        ("zh-Hans", "Nobody can leave.", "谁也不能走。", "谁也能走。"),
+        ("zh-Hans", "It never came again.", "它再也没有来过。", "它再也有来过。"),
+        ("ja", "I never said that.", "そんなことは決して言っていません。", "そんなことは決して言っています。"),
+        ("ja", "Nobody knows.", "誰も知らない。", "誰も知る。"),
+        ("ja", "It was not solved.", "解決していない。", ""),
+        ("ru", "Nobody came in the evening.", "Вечером никто не пришёл.", "Вечером никто пришёл."),
+        ("ru", "He said nothing.", "Он ничего не сказал.", "Он ничего сказал."),
+        ("ko", "Nobody came to the harbour.", "항구에는 아무도 오지 않았습니다.", "항구에는 아무도 왔습니다."),
+    ],
+)  # fmt: skip
+def test_half_a_negation(tag: str, source: str, whole: str, lost: str) -> None:
+    """Words that are only said with a negator tell that it is lost; a negated source is asked for, too."""
+    assert not found("negation", units(tag, (source, whole)))
+    if lost:
+        [finding] = found("negation", units(tag, (source, lost)))
+        assert finding.severity == "W"
+        assert lost in finding.message

@@ -25,13 +25,15 @@ class Negation:
     """``says`` finds negators, ``seeming`` false ones, ``soft`` words that may negate.
 
     ``weak`` finds those of the negators that another language often does without (without, nothing, barely): they may
-    be a counterpart, but nobody misses them.
+    be a counterpart, but nobody misses them. ``alone`` matches a sentence with a word that is only said together with a
+    negator, and without one (“vi nada”): its negator is lost.
     """
 
     says: str
     seeming: str
     soft: str
     weak: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
 _CLAUSE = re.compile(r"(?:[^,;:–—，；：。！？.!?…()（）]|[,.:](?=\d))+[,;:–—，；：。！？.!?…()（）]*")
+_SENTENCE = re.compile(r"[^.!?…。！？]+[.!?…。！？]*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -24,6 +25,10 @@ def negation(material: Material) -> Iterator[Finding]:
     counts = [(_negators(p.source.prose, one), _negators(p.target.prose, two)) for p in material.pairs]
     for at, pair in enumerate(material.pairs):
         texts, (before, after) = (pair.source.prose, pair.target.prose), counts[at]
+        if before and (half := _half(texts[1], two)):
+            message = f"{', '.join(before)!r} has no counterpart: a negator is missing in {half!r}"
+            yield finding("negation", "W", message, pair, source=before, target=[])
+            continue
         differ = bool(before) != bool(after)
         if not differ:
             texts = _other_clause(texts, one, two)
@@ -53,6 +58,14 @@ def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple
     plain = (two, odd[0][1]) if len(odd) == 1 and _negators(odd[0][0], one) else (one, odd[0][0] if odd else "")
     idiom = re.search(plain[0].seeming, plain[1], re.IGNORECASE)
     return odd[0] if len(odd) == 1 and not idiom else ("", "")
+
+
+def _half(text: str, table: Negation) -> str:
+    """Return the first sentence of *text* with half a negation, "" for none."""
+    if not table.alone:
+        return ""
+    sentences = (sentence.strip() for sentence in _SENTENCE.findall(text))
+    return next((sentence for sentence in sentences if re.search(table.alone, sentence, re.IGNORECASE)), "")
 
 
 def is_negated(text: str, language: Pack) -> bool:
