@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_ctrl_c_while_a_command_is_loaded_is_one_line(
     monkeypatch.setattr(main, "build_parser", interrupted)
     assert main.run(["doctor"]) == 130
     assert capsys.readouterr().err == "bilingual: stopped; finished work is kept\n"
+
+
+def test_ctrl_c_while_the_first_modules_are_loaded_is_one_line() -> None:
+    code = "import bilingual.cli, os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, "bilingual: stopped; finished work is kept\n")
+    ended = subprocess.run([sys.executable, "-c", "import bilingual.cli; 1 / 0"], capture_output=True, check=False)
+    assert b"ZeroDivisionError" in ended.stderr
 
 
 def test_too_little_memory_is_told_before_a_library_crashes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from importlib import import_module
 from types import FrameType
 
 from bilingual import __version__
+from bilingual.cli import STOPPED
 from bilingual.cli.terminal.outermost import bound_processor_time, no_processor_time, prepare_streams
 from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError
@@ -79,7 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             spent = no_processor_time()
             report(spent, as_json="--json" in words)
             return spent.exit_code
-        print("bilingual: stopped; finished work is kept", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 128 + next(iter(stop.args), signal.SIGINT)
     except BrokenPipeError:
         # The reader of our output is gone (`| head`).
