@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
@@ -21,6 +22,7 @@ from bilingual.errors import MediaError, NotInstalled, Timeout
 PX_PER_POINT = 96 / 72
 MAX_PICTURE_PX = 8000
 _DRAWING_S = 60  # by the clock; its own limit is the time of the processor
+_thread = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,18 @@ def _laid_out(html: str) -> Any:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:
-        return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"])).render()
+        return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"])).render(_fonts_of_thread())
     except (ValueError, OSError, RecursionError) as error:
         raise MediaError("BIL-VIW-004", f"the page cannot be laid out: {error}") from error
+
+
+def _fonts_of_thread() -> Any:
+    """Return the installed fonts, with what Pango has loaded of them: otherwise it loads them again for each page set.
+
+    Pango's font maps are not for several threads at once. What is laid out has no fonts of its own (``@font-face``).
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not hasattr(_thread, "fonts"):
+        _thread.fonts = FontConfiguration()
+    return _thread.fonts
