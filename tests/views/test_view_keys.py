@@ -64,6 +64,7 @@ CHANGES: dict[str, Change] = {
     "theme": lambda given: replace(given, look=replace(given.look, theme="ink")),
     "toc": lambda given: replace(given, look=replace(given.look, toc="none")),
     "wechat_split": lambda given: replace(given, look=replace(given.look, wechat_split="api")),
+    "phrases": lambda given: replace(given, look=replace(given.look, phrases=True)),
     "hashtags": lambda given: replace(given, look=replace(given.look, hashtags=("Sea", "Ships"))),
     "video": lambda given: replace(given, look=replace(given.look, video="../../video/other.mp4")),
     "poster": lambda given: replace(given, look=replace(given.look, poster="../../still.jpg")),
@@ -99,7 +100,7 @@ def starts(
     document_of: Callable[..., Document],
     prepared_of: Callable[..., Prepared],
 ) -> list[Prepared]:
-    """What is changed: an article, a talk, an article with a picture, one too long for WeChat; ready and not ready."""
+    """What is changed: articles, with a picture, too long for WeChat, of short sentences, and a talk; ready and not."""
     pictured = document_of("# Title\n\n![A lathe](lathe.png)\n\nText.\n", {"Title": "标题"})
     untitled = replace(talk, title=None)
     texts = [
@@ -109,6 +110,12 @@ def starts(
         (pictured, Bitext("en", "zh-Hans", ())),
         (document_of(f"# Title\n\n```\n{'x = 1' * 5000}\n{'y = 2' * 5000}\n```\n"), Bitext("en", "zh-Hans", ())),
     ]
+    # With sentences that stand alone, for phrases.
+    said = {
+        f"The keeper of house {n} counted {n} ships that night.": f"第{n}座房子的守塔人数到了{n}艘船。"
+        for n in (4, 5, 6)
+    }
+    texts.append((document_of("\n\n".join(said), said), Bitext("en", "zh-Hans", ())))
     given = [prepared_of(*text, shapes=SHAPES, results=RESULTS) for text in texts]
     given.append(prepared_of(*texts[1], look=Look(video="../../video/preview.mp4")))
     studies = [studied(one, "a meaning") for one in given]

@@ -141,6 +141,12 @@ class PostKeys(VideoKeys):
         "script: the lines of the script that start with #. found: the same, or detected topics if there are no "
         "such lines. none: no headings.",
     )
+    phrases: bool = post_key(
+        False,
+        "close the LinkedIn post and the WeChat article with up to five sentences of the text and their translations",
+        "They are the ones that stand alone best, none of them a draft. On LinkedIn they take at most a third of the "
+        "post.",
+    )
     learn: bool = post_key(
         False,
         "make a study pack: cards for Anki, vocabulary with levels, and a page to listen to",

@@ -114,7 +114,8 @@ class Look:
     """The person's choices: without *hashtags* they come from the text, without *packs* nothing is drawn or converted.
 
     *video* is the file played by the parallel page and *poster* its still, both relative to the posts. *wechat_split*
-    is "api" if long articles are delivered in parts. *toc* is how the page shows its contents.
+    is "api" if long articles are delivered in parts. *toc* is how the page shows its contents. With *phrases*
+    a few sentences of the text close the posts for LinkedIn and WeChat.
     """
 
     theme: str = "jade"
@@ -124,6 +125,7 @@ class Look:
     poster: str | None = None
     wechat_split: str = "never"
     toc: str = "keep"
+    phrases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,16 @@ def prepare(
         bitext,
         _tools(job, paths),
         job.manifest.title,
-        Look(settings.theme, settings.hashtags, settings.packs, video, poster, settings.wechat_split, settings.toc),
+        Look(
+            settings.theme,
+            settings.hashtags,
+            settings.packs,
+            video,
+            poster,
+            settings.wechat_split,
+            settings.toc,
+            settings.phrases,
+        ),
         {"bitext": bitext_digest(bitext), "author": document.author, **facts, **_outline(document)},
         fields=fields_of(job.manifest.options, bitext.pair),
     )

@@ -18,6 +18,7 @@ from bilingual.views.fields.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
 from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, over, utf16_length
 from bilingual.views.linkedin.extract import FEWEST, extract
+from bilingual.views.phrases import phrases_that_fit
 from bilingual.views.sign import signed_text
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
@@ -27,6 +28,7 @@ _FILE_DOMAIN = re.compile(
     r"sh|so|st|tf|to|zip|com|org)(?![\w/]|\.\w)",
     re.IGNORECASE,
 )
+_SHARE = 3  # of the post that phrases at its end may take: a third
 _MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^[^\S\n]*\|.*\|\s*$", re.MULTILINE)
 
 
@@ -48,7 +50,8 @@ class LinkedInPost:
 
 def render(prepared: Prepared) -> Delivery:
     hook = prepared.fields.get("linkedin.hook", "")
-    post = linkedin_text(prepared.document, prepared.hashtags("linkedin") or None, hook)
+    tags = prepared.hashtags("linkedin") or None
+    post = linkedin_text(prepared.document, tags, hook, phrases=prepared.look.phrases)
     files = {"linkedin.txt": post.text, "linkedin.api.txt": post.api_text}
     if post.comment is not None and post.api_comment is not None:
         files |= {"linkedin.comment.txt": post.comment, "linkedin.comment.api.txt": post.api_comment}
@@ -64,16 +67,19 @@ VIEW = View(
         "linkedin.comment.txt": "LinkedIn: first comment",
         "linkedin.comment.api.txt": "LinkedIn: first comment for the API",
     },
-    needs=frozenset({"hashtags", "reasons"}),
+    needs=frozenset({"hashtags", "reasons", "phrases"}),
     takes=frozenset({"linkedin.hook", "linkedin.hashtags"}),
 )
 
 
-def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hook: str = "") -> LinkedInPost:
+def linkedin_text(
+    document: Document, hashtags: Sequence[str] | None = None, hook: str = "", *, phrases: bool = False
+) -> LinkedInPost:
     """Return *document* as a post in both languages.
 
     What exceeds the limit goes to the first comment; if that is too short as well, the post is an extract of the whole
     article. With *hashtags* None, they come from the text, and so do the first lines without a person's *hook*.
+    With *phrases* a few sentences of the text close the post.
     """
     most = limit("linkedin-hashtags")
     tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
@@ -84,6 +90,8 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hoo
     sentences = sum(len(passage.units) for passage in prose)
     hook, rest_of_title = (hook, _title_below(document, hook)) if own else _hook(document, prose)
     tag_line = " ".join(f"#{tag}" for tag in tags)
+    share = limit("linkedin-length") // _SHARE
+    closing = phrases_that_fit(document, lambda text: utf16_length(api_form(text, ())) <= share) if phrases else ""
 
     def post(count: int) -> str:
         body = _body(_first(prose, 0, count), document)
@@ -91,7 +99,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hoo
         link = f"→ {document.link}" if document.link and not more else ""
         # Without a title the first sentence is the hook, unless it is too long for a post.
         head = (hook, rest_of_title) if own or document.title is not None or not count else ()
-        return "\n\n".join(part for part in (*head, body, more, link, tag_line) if part) + "\n"
+        return "\n\n".join(part for part in (*head, body, more, link, closing, tag_line) if part) + "\n"
 
     def comment(count: int) -> str:
         body = _body(_first(prose, shown, shown + count), document)
@@ -115,7 +123,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None, hoo
         link = f"→ {document.link}" if document.link else ""
 
         def abridged(body: str) -> str:
-            return "\n\n".join(part for part in (hook, rest_of_title, body, link, tag_line) if part) + "\n"
+            return "\n\n".join(part for part in (hook, rest_of_title, body, link, closing, tag_line) if part) + "\n"
 
         body, chosen = extract(
             document, lambda body: utf16_length(api_form(abridged(body), tags)) <= limit("linkedin-length")

@@ -16,6 +16,7 @@ from bilingual.views.document.nesting import nest
 from bilingual.views.document.plain import written
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
 from bilingual.views.limits import broken, cut_to_length, limit, read_on_wechat
+from bilingual.views.phrases import phrase_blocks
 from bilingual.views.wechat.parts import parts_of
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
@@ -38,6 +39,7 @@ def render(prepared: Prepared) -> Delivery:
         split=look.wechat_split == "api",
         title=prepared.fields.get("wechat.title", ""),
         digest=prepared.fields.get("wechat.digest", ""),
+        phrases=look.phrases,
     )
     fields = {
         **({"not_ready": list(reasons)} if reasons else {}),
@@ -69,7 +71,7 @@ VIEW = View(
         "wechat.preview.html": "WeChat: page to copy from",
         "wechat.json": "WeChat: title, digest, images",
     },
-    needs=frozenset({"theme", "images", "reasons", "packs", "wechat_split"}),
+    needs=frozenset({"theme", "images", "reasons", "packs", "wechat_split", "phrases"}),
     takes=frozenset({"wechat.title", "wechat.digest"}),
     reads=("posts/{pair}/wechat/*",),
     version=2,
@@ -84,18 +86,20 @@ def wechat_html(
     split: bool = False,
     title: str = "",
     digest: str = "",
+    phrases: bool = False,
 ) -> WeChatPost:
     """Return *document* as an article for WeChat. Raises UsageError for an unknown *theme*.
 
     *formulas* is SVG for TeX blocks. Above the limits it is *split* at headings into numbered parts. Source and target
-    alternate by paragraph. *title* and *digest* are a person's, instead of those from the text.
+    alternate by paragraph. *title* and *digest* are a person's, instead of those from the text. With *phrases* a few
+    sentences of the text close the article.
     """
     styles = theme_named(theme)
 
     def fresh() -> WeChatWriter:
         return WeChatWriter(document, styles, formulas=formulas or {})
 
-    items = list(nest(document.blocks))
+    items = list(nest((*document.blocks, *(phrase_blocks(document) if phrases else ()))))
     groups = list(parts_of(items, fresh)) if split else [items]
     line = _Line(title) if title else _title(document)
     parts, images, sources = [], {}, {}
