@@ -98,6 +98,33 @@ def test_what_was_typed_in_one_go_is_undone_as_one(browser: Browser, served: tup
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1300, 390])
+def test_a_text_is_found_in_both_languages(browser: Browser, served: tuple[Studio, str], width: int) -> None:
+    page = opened(browser, served, width)
+    page.keyboard.press("Alt+f")
+    page.keyboard.type("TEE")
+    expect(page.locator("#found")).to_have_text("2 found")
+    for key, number, said in (
+        ("Enter", 0, "1 of 2"),
+        ("Enter", 1, "2 of 2"),
+        ("Enter", 0, "1 of 2"),
+        ("Shift+Enter", 1, "2 of 2"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(f".unit.here[data-number='{number}']")).to_be_in_viewport()
+        expect(page.locator("#found")).to_have_text(said)
+    assert grave(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    expect(page.locator(".unit[data-number='1'] textarea")).to_be_focused()
+    page.locator("#find").fill("<b>hot")
+    expect(page.locator("#found")).to_have_text("1 found")
+    page.locator("#find").fill("coffee")
+    expect(page.locator("#found")).to_have_text("Nothing found")
+    page.context.close()
+
+
+@pytest.mark.slow
 def test_two_windows_lose_nothing(browser: Browser, served: tuple[Studio, str], post: Path) -> None:
     one, two = opened(browser, served), opened(browser, served)
     box = ".unit[data-number='1'] textarea"

@@ -95,6 +95,12 @@ class OpenedPair:
         shown = cues.shown(self.timeline, chain(*near.values())) if self.timeline else {}
         return [self._unit(number, unit, [shown[index] for index in near[number]]) for number, unit in chosen]
 
+    def find(self, text: str) -> list[int]:
+        """Return the numbers of the units that say *text* in either language, in whatever case; none for no text."""
+        wanted = text.strip().casefold()
+        both = ((number, f"{unit.source}\n{unit.target or ''}") for number, unit in enumerate(self.bitext or ()))
+        return [number for number, said in both if wanted in said.casefold()] if wanted else []
+
     def cues(self, start_ms: int = 0, end_ms: int | None = None) -> list[OpenedCue]:
         """Return the cues that are shown at any time from *start_ms* up to *end_ms*, whatever sentence they are of."""
         if self.timeline is None:

@@ -45,6 +45,7 @@ class _PageRoutes:
             Route(f"{AT}/source", self._source),
             Route(f"{PAIR_AT}/overview", self._overview),
             Route(f"{PAIR_AT}/units", self._units),
+            Route(f"{PAIR_AT}/find", self._find),
         ]
 
     def _page(self, request: Request) -> Response:
@@ -85,3 +86,7 @@ class _PageRoutes:
         item, pair = self._requests.pair(request)
         units = [unit.to_json() for unit in pair.units(*range_of(request))]
         return JSONResponse({"version": item.version, "units": units})
+
+    def _find(self, request: Request) -> Response:
+        item, pair = self._requests.pair(request)
+        return JSONResponse({"version": item.version, "numbers": pair.find(request.query_params.get("text", ""))})

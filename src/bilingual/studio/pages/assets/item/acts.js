@@ -3,6 +3,7 @@
 import { showOthers } from './alternatives.js';
 import { desk } from './desk.js';
 import { say } from '../dom.js';
+import { find } from './find.js';
 import { correctSource } from './forms.js';
 import { fit } from './sentences.js';
 import { addTerm } from '../posts/terms.js';
@@ -46,6 +47,7 @@ export const acts = {
     const open = look.filter((one) => desk.sentences.rows.get(ids[one])?.unit.look ?? true);
     desk.go(open.find((one) => one > desk.number()) ?? open[0] ?? desk.number());
   },
+  find,
   play: here((known) => desk.player.play(known.unit)),
   loop: here((known) => desk.player.loop(known.unit)),
   slower: () => say(`Speed ${desk.player.slower()}`),

@@ -8,6 +8,7 @@ export const KEYS = [
   ['Alt+↓', 'next sentence', (event) => event.altKey && event.key === 'ArrowDown', 'next'],
   ['Alt+↑', 'previous sentence', (event) => event.altKey && event.key === 'ArrowUp', 'previous'],
   ['Alt+J', 'next one to look at', alt('J'), 'look'],
+  ['Alt+F', 'find a text: Enter shows the next, Shift+Enter the one before, Escape writes there', alt('F'), 'find'],
   ['Alt+P', 'play this sentence, or pause', alt('P'), 'play'],
   ['Alt+L', 'play it again and again, or stop that', alt('L'), 'loop'],
   ['Alt+S', 'slower, then at full speed again', alt('S'), 'slower'],

@@ -15,6 +15,7 @@ export class Sentences {
     this.rows = new Map();
     this.blocks = [];
     this.first = null;
+    this.wanted = null; // the block that was reached last: it stays while others that are filled push it away
     this.watch = new IntersectionObserver((seen) => seen.forEach((one) => this.turn(one)), { rootMargin: '1200px 0px' });
   }
 
@@ -45,7 +46,7 @@ export class Sentences {
     const block = this.blocks.find((one) => one.element === seen.target);
     if (!block) return;
     if (seen.isIntersecting) this.fill(block);
-    else if (block.filled && !block.element.contains(document.activeElement)) this.empty(block);
+    else if (block.filled && block !== this.wanted && !block.element.contains(document.activeElement)) this.empty(block);
   }
 
   async fill(block) {
@@ -125,6 +126,7 @@ export class Sentences {
   async reach(number) {
     const block = this.blocks[Math.floor(number / BLOCK)];
     if (!block) return null;
+    this.wanted = block;
     block.element.scrollIntoView({ block: 'nearest' });
     await this.fill(block);
     return this.rows.get(this.overview.ids[number]) ?? null;
