@@ -19,7 +19,7 @@ from bilingual.engines.posting.wechat_errors import LOST_MATERIAL
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
-from bilingual.pipeline.opening.previews import previews
+from bilingual.pipeline.opening.previews import Counter
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import Piece, Plan, pieces_of, text_of
 from bilingual.pipeline.pushing.platform import Made, Sighting, looked
@@ -117,9 +117,7 @@ class WeChatPush:
             by_hand=tuple(upload.path for upload in checked.uploads if upload.by_hand),
             notes=("it becomes a draft: you publish it in the account's page",),
             revision=revision,
-            counters=tuple(
-                one for made in previews(item, checked.pair, {"wechat", "wechat-part"}) for one in made.counters
-            ),
+            counters=_counters(titles, fields, [part["html"] for part in parts]),
         )
 
     def make(self, plan: Plan, journal: PushJournal, progress: Progress) -> Made:
@@ -226,3 +224,15 @@ def _told() -> Iterator[None]:
         yield
     except Refused as refused:
         raise refused.error from None
+
+
+def _counters(titles: Sequence[str], fields: Mapping[str, Any], pages: Sequence[str]) -> tuple[Counter, ...]:
+    """Return what a draft has of what is limited: of several parts, those of the longest."""
+    longest = max(pages, key=len)
+    return (
+        Counter("wechat-title", max(map(len, titles))),
+        Counter("wechat-author", len(str(fields.get("author") or ""))),
+        Counter("wechat-digest", len(str(fields.get("digest") or ""))),
+        Counter("wechat-content-length", len(longest)),
+        Counter("wechat-content-bytes", len(longest.encode("utf-8"))),
+    )
