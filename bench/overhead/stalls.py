@@ -70,8 +70,8 @@ def serving(folder: Path, program: str) -> Iterator[Watched]:
             server.ask("POST", "/work_pools/", {"name": POOL, "type": "process"})
             yield server
         finally:
-            process.terminate()
-            process.wait(60)
+            process.kill()  # one that stands still does not end by itself
+            process.wait()
 
 
 @dataclass
@@ -89,14 +89,14 @@ class Watched:
 
     def watch(self, seconds: float, clients: int) -> None:
         """Watch it for *seconds* while *clients* write."""
-        threads = [threading.Thread(target=task) for task in (self._health, self._sleep)]
-        threads += [threading.Thread(target=self._write, args=(number,)) for number in range(clients)]
+        threads = [threading.Thread(target=task, daemon=True) for task in (self._health, self._sleep)]
+        threads += [threading.Thread(target=self._write, args=(number,), daemon=True) for number in range(clients)]
         for thread in threads:
             thread.start()
         time.sleep(seconds)
         self.over.set()
         for thread in threads:
-            thread.join()
+            thread.join(1)  # some may still wait for an answer
 
     def ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> int:
         """Return the status of the answer, 0 without one."""
@@ -125,6 +125,8 @@ class Watched:
             if since and not asleep and now - since > _LONG_S:
                 self.stalls_s.append(now - since)
             since = (since or now) if asleep else 0.0
+        if since and time.monotonic() - since > _LONG_S:
+            self.stalls_s.append(time.monotonic() - since)
 
     def _write(self, number: int) -> None:
         flow = ""

@@ -94,6 +94,7 @@ def _print(row: Row, since: float) -> None:
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # `timeout` sends it twice, and what was started has to be ended
     raise KeyboardInterrupt
 
 
