@@ -5,6 +5,9 @@ write what workers write (heartbeats, runs that are made and whose states change
 then as the service starts it. A stall is a time of over a second in which a question (``/api/health``, which needs no
 database) waited for its answer while the thread of the event loop was asleep: a machine that is busy makes none.
 *Refused* are answers of 503, *locked* the lines of the server's log about statements that failed since it was.
+
+Last figures, a minute each on 2 cores with a load of 10 from other work: Prefect's own 1 stall of 41.3 s, 19 answers
+and 21 refused; the service's no stall, 454 answers, none refused.
 """
 
 from __future__ import annotations
