@@ -61,8 +61,11 @@ def plain(text: str) -> str:
 
 
 def misheard(text: SpokenText, heard: str) -> float:
-    """Return the share of characters that differ from what is shown or from what is said, whichever is nearer."""
-    return min(Levenshtein.normalized_distance(plain(one), plain(heard)) for one in (text.shown, text.text))
+    """Return the share of characters that differ from what is said; Whisper writes numbers in digits, so that what it
+    heard is put into spoken words, too.
+    """
+    ours, theirs = (plain(one) for one in (text.text, spoken_text(heard.strip(), text.language).text))
+    return min(Levenshtein.normalized_distance(ours, theirs), Levenshtein.normalized_distance(ours, plain(heard)))
 
 
 def starts_off(audio: SpokenAudio, text: SpokenText) -> list[int]:
