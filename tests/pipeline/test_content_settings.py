@@ -41,6 +41,8 @@ priority = "high"
 fonts = { de = "Noto Serif" }
 review = "always"
 learn = true
+practice = ["source", "pause", "source@0.75"]
+phrases = true
 learner = { language = "en", level = "B2" }
 """
 ROOT = 'translation = ["memory", "google"]\nglossary = "terms.toml"\n[engines.deepl]\n'

@@ -28,7 +28,7 @@ def still() -> None:
 
 class Clock:
     def __init__(self) -> None:
-        self.now = time.monotonic()
+        self.now = float(int(time.monotonic()))  # whole seconds add up without an error
 
     def __call__(self) -> float:
         return self.now

@@ -138,6 +138,7 @@ OF_AN_ARTICLE: tuple[Row, ...] = (
     ("author", settings(author="Anna"), "views(author)"),
     ("hashtags", settings(hashtags=("ships",)), "views(hashtags)"),
     ("wechat_split", settings(wechat_split="api"), "views(wechat_split)"),
+    ("phrases", settings(phrases=True), "views(phrases)"),
     ("toc", settings(toc="none"), "views(toc)"),
     ("theme", settings(theme="ink"), "views(theme)"),
     ("language_links", settings(language_links="header"), JEKYLL),

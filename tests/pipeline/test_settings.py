@@ -134,6 +134,8 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "author": "",
         "hashtags": [],
         "learn": False,
+        "practice": ["source", "pause", "source"],
+        "phrases": False,
         "learner": {},
     }
     settings = Settings(root=tmp_path)

@@ -25,7 +25,7 @@ from tests.views.hostile import hostile_language
 from tests.views.test_table import install
 
 
-@pytest.fixture(scope="package", params=hard.NAMES)
+@pytest.fixture(scope="session", params=hard.NAMES)
 def given(
     request: pytest.FixtureRequest,
     document_of: hard.DocumentOf,
@@ -47,7 +47,7 @@ def given(
     forget()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def made_of(given: Prepared) -> Made:
     """Make a view of *given* with some reasons and open findings, once for all tests that look at it."""
 
@@ -58,7 +58,7 @@ def made_of(given: Prepared) -> Made:
     return make
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def outsider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The id of a view that another package brings."""
     with pytest.MonkeyPatch.context() as patch:

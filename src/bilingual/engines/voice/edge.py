@@ -76,7 +76,7 @@ class Edge:
             raise forbidden(ENGINE)
         if find_spec("edge_tts") is None:
             raise NotInstalled("BIL-VOI-024", "edge-tts is not installed",
-                               remedy='Run: pip install "bilingual[edge]".')  # fmt: skip
+                               remedy="Run: pip install edge-tts.")  # fmt: skip
         return self._service.call(lambda: self._asked(utterance))
 
     def _asked(self, utterance: Utterance) -> SpokenAudio:

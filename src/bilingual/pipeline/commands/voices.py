@@ -14,8 +14,8 @@ from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
 _MOST_NAMED = 3
-_INSTALL = {"piper": 'pip install "bilingual[piper]"', "kokoro": 'pip install "bilingual[kokoro]"',
-            "edge": 'pip install "bilingual[edge]"', "espeak": "install espeak-ng"}  # fmt: skip
+_INSTALL = {"piper": 'pip install "piper-tts[http]"', "kokoro": "pip install onnxruntime",
+            "edge": "pip install edge-tts", "espeak": "install espeak-ng"}  # fmt: skip
 
 
 def voices_of(settings: Settings) -> Voices:

@@ -22,7 +22,7 @@ RATE = 24_000
 LONGEST = 500  # sounds at once; the model takes 510
 _STYLE = 256  # numbers that make a voice, for each length of a sentence
 _MOST_THREADS = 4
-REMEDY = 'Run: pip install "bilingual[kokoro]".'
+REMEDY = "Run: pip install onnxruntime."
 
 
 def not_installed() -> NotInstalled:

@@ -26,7 +26,7 @@ from bilingual.errors import BadResponse, NotInstalled, Timeout, Unavailable
 _READY = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")
 _MOST_START_S, _LOOK_S = 180.0, 0.05
 _LARGEST = 256 * 1024 * 1024  # an hour of sound
-REMEDY = 'Run: pip install "bilingual[piper]".'
+REMEDY = 'Run: pip install "piper-tts[http]".'
 
 
 def not_installed() -> NotInstalled:
