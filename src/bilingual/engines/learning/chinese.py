@@ -61,12 +61,14 @@ def _is_name(word: str) -> bool:
 def joined(syllables: Sequence[str]) -> str:
     """Return the pinyin of a word, empty unless each character has one; an apostrophe keeps syllables apart.
 
+    It is the plain one: in a Chinese font the curly one is as wide as a character.
+
     >>> joined(["xī", "ān"]), joined(["yín", "háng"]), joined(["hǎo", ""])
-    ('xī’ān', 'yínháng', '')
+    ("xī'ān", 'yínháng', '')
     """
     if not all(syllables):
         return ""
-    return "".join(f"’{one}" if number and _VOWEL.match(one) else one for number, one in enumerate(syllables))
+    return "".join(f"'{one}" if number and _VOWEL.match(one) else one for number, one in enumerate(syllables))
 
 
 def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
@@ -90,4 +92,4 @@ def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
 
 def with_apostrophes(sound: str, reading: str) -> str:
     """Return *reading* if it is *sound* with apostrophes, else *sound*."""
-    return reading if reading.replace("’", "") == sound else sound
+    return reading if reading.replace("'", "") == sound else sound
