@@ -139,7 +139,7 @@ def test_the_night_and_its_items_do_not_wait_for_each_other(service: RunningServ
     assert bad.startswith("- media/inbox/nightly/bad.md (failed): is empty (0 bytes). Copy or export it again.")
     assert good.startswith("- media/inbox/nightly/good.md (not ready): ")
     assert "1 of 1 sentences untranslated" in good
-    assert "See its index.html; after edits run `bilingual apply " in good
+    assert "/item/good; after edits run `bilingual apply " in good  # in the studio, which the service serves
     (summary,) = (service.service.root / "media" / "outbox").glob("night-*.md")
     text = summary.read_text("utf-8")
     assert "| media/inbox/nightly/bad.md | Failed |" in text
