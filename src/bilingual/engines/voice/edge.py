@@ -20,7 +20,7 @@ from bilingual.engines.http.loop import run
 from bilingual.engines.http.service import service_of
 from bilingual.engines.installed import version_of
 from bilingual.engines.table import option_values
-from bilingual.engines.voice.places import forbidden, silent_in, spoken_by
+from bilingual.engines.voice.places import forbidden, voice_speaking
 from bilingual.engines.voice.reported import reported_spans
 from bilingual.engines.voice.sound import no_sound, read_sound
 from bilingual.errors import BadResponse, EngineError, NotInstalled, Timeout, Unavailable
@@ -63,10 +63,7 @@ class Edge:
         return _VOICES if find_spec("edge_tts") is not None else {}
 
     def voice_for(self, language: str) -> str:
-        found = spoken_by(_VOICES, language)
-        if not found:
-            raise silent_in(ENGINE, language, "`edge-tts --list-voices` shows all; name one in [voice].")
-        return found
+        return voice_speaking(ENGINE, _VOICES, language, "`edge-tts --list-voices` shows all; name one in [voice].")
 
     def key(self, voice: str) -> Mapping[str, Any]:
         return {"engine": ENGINE, "version": version_of("edge-tts"), "voice": voice}

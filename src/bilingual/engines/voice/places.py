@@ -29,6 +29,9 @@ def voice_files(config: EngineConfig, engine: str, pattern: str) -> Iterator[Pat
             yield from sorted([*place.glob(pattern), *place.glob(f"*/{pattern}")])
 
 
+FETCH = "`bilingual models list` names voices to fetch."
+
+
 def prepared_folder(config: EngineConfig) -> Path:
     """Return the folder for copies of models that also return durations."""
     return config.state / "cache" / "voices"
@@ -48,15 +51,22 @@ def forbidden(engine: str) -> Unavailable:
     )
 
 
-def spoken_by(voices: Mapping[str, str], language: str) -> str:
-    """Return the first of *voices* (name and language) that speaks *language*, its own region first, or "".
+def voice_speaking(engine: str, voices: Mapping[str, str], language: str, remedy: str) -> str:
+    """Return the first of *voices* (name and language) that speaks *language*, its own region first.
 
-    >>> spoken_by({"a": "en-US", "b": "en-GB", "c": "zh-Hans"}, "en-GB"), spoken_by({"c": "zh-Hans"}, "zh-Hant")
-    ('b', 'c')
+    Raises UnsupportedLanguage with *remedy* if none does.
+
+    >>> voice_speaking("piper", {"a": "en-US", "b": "en-GB", "c": "zh-Hans"}, "en-GB", "")
+    'b'
+    >>> voice_speaking("piper", {"c": "zh-Hans"}, "zh-Hant", "")
+    'c'
     """
     primary = language.split("-")[0]
     near = [name for name, tag in voices.items() if tag == language]
-    return next(iter(near or [name for name, tag in voices.items() if tag.split("-")[0] == primary]), "")
+    found = near or [name for name, tag in voices.items() if tag.split("-")[0] == primary]
+    if not found:
+        raise silent_in(engine, language, remedy)
+    return found[0]
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -29,7 +29,7 @@ from bilingual.engines.voice.kokoro.model import (
 )
 from bilingual.engines.voice.kokoro.spelling import LANGUAGES, sounds_of, spoken_alone
 from bilingual.engines.voice.phonemes import sounds_of_words
-from bilingual.engines.voice.places import prepared_folder, silent_in, spoken_by, voice_files
+from bilingual.engines.voice.places import FETCH, prepared_folder, silent_in, voice_files, voice_speaking
 from bilingual.engines.voice.sound import checked
 from bilingual.errors import BadResponse, NotInstalled
 from bilingual.model.spoken import SpokenAudio, SpokenText
@@ -66,10 +66,7 @@ class Kokoro:
     def voice_for(self, language: str) -> str:
         if not version_of("onnxruntime"):
             raise not_installed()
-        found = spoken_by(self.voices(), language)
-        if not found:
-            raise silent_in(ENGINE, language, "`bilingual models list` names voices to fetch.")
-        return found
+        return voice_speaking(ENGINE, self.voices(), language, FETCH)
 
     def key(self, voice: str) -> Mapping[str, Any]:
         found = self._needed()

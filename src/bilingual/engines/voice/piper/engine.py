@@ -22,7 +22,7 @@ from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.phonemes import sounds_of_words
 from bilingual.engines.voice.piper.server import PiperServer, Sound, not_installed
-from bilingual.engines.voice.places import prepared_folder, silent_in, spoken_by, voice_files, write_file
+from bilingual.engines.voice.places import FETCH, prepared_folder, voice_files, voice_speaking, write_file
 from bilingual.engines.voice.sound import read_wav
 from bilingual.errors import NotInstalled
 from bilingual.languages import parse_tag
@@ -70,10 +70,7 @@ class Piper:
     def voice_for(self, language: str) -> str:
         if not version_of("piper-tts"):
             raise not_installed()
-        found = spoken_by(self.voices(), language)
-        if not found:
-            raise silent_in(ENGINE, language, "`bilingual models list` names voices to fetch.")
-        return found
+        return voice_speaking(ENGINE, self.voices(), language, FETCH)
 
     def key(self, voice: str) -> Mapping[str, Any]:
         found, speaker = self._voice(voice)
