@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import tiny_voices
 from bilingual.engines.base import EngineConfig, Utterance, VoiceEngine
+from bilingual.engines.processes import running as process
 from bilingual.engines.table import voice_engine
+from bilingual.engines.voice.sound import read_sound
 from bilingual.engines.voice.wording import spoken_text
 from bilingual.errors import (
     AuthenticationFailed,
@@ -123,3 +126,20 @@ def test_the_sounds_of_piper_sum_up_to_its_audio(tmp_path: Path, monkeypatch: py
     starts = [span.start_ms for span in audio.words]
     assert starts == [50, 270, 490, 610, 830]
     assert audio.words[-1].end_ms == 830 + 180
+
+
+def test_what_a_service_sends_is_decoded_as_sound_and_opens_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ffmpeg tells the format by the content: what begins like a sound may be a list of files."""
+    commands: list[list[str]] = []
+    run = process.run
+
+    def noted(argv: list[str], **options: Any) -> process.Completed:
+        commands.append(argv)
+        return run(argv, **options)
+
+    monkeypatch.setattr(process, "run", noted)
+    with pytest.raises(Garbled, match="BIL-VOI-012"):
+        read_sound(b"ID3\n#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "openai")
+    (command,) = commands
+    assert command[command.index("-protocol_whitelist") + 1] == "pipe"
+    assert not {"hls", "concat", "dash", "lavfi"} & set(command[command.index("-format_whitelist") + 1].split(","))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.engines.base import SAMPLE_RATE
+from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.processes import running as process
 from bilingual.errors import Garbled
 from bilingual.model.spoken import SAMPLE_BYTES, SpokenAudio
@@ -87,7 +88,7 @@ def resampled(audio: SpokenAudio, rate: int = SAMPLE_RATE) -> Samples:
 def _decoded(content: bytes, engine: str) -> bytes:
     argv = ["ffmpeg", "-v", "error", "-xerror", "-i", "pipe:0", "-map", "a:0", "-ac", "1", "-ar", str(DECODED_RATE),
             "-f", "s16le", "pipe:1"]  # fmt: skip
-    done = process.run(argv, input=content, timeout_s=_LIMIT_S, remedy="Install ffmpeg.")
+    done = process.run(guarded(argv), input=content, timeout_s=_LIMIT_S, remedy="Install ffmpeg.")
     if not done.ok:
         raise no_sound(engine, "sound that cannot be decoded")
     return checked(done.stdout[: len(done.stdout) // SAMPLE_BYTES * SAMPLE_BYTES], engine)

@@ -33,12 +33,13 @@ def guarded(argv: Sequence[str]) -> list[str]:
     """
     made: list[str] = []
     form = ""
-    for before, part in zip(("", *argv), argv, strict=False):
+    for before, part, following in zip(("", *argv), argv, (*argv[1:], ""), strict=False):
         if before == "-f":
             form = part
         if part == "-i":
             formats = _PARTS.get(form, form) or _RECORDINGS
-            made += ["-protocol_whitelist", "file", "-format_whitelist", formats]
+            protocol = "pipe" if following.startswith("pipe:") else "file"
+            made += ["-protocol_whitelist", protocol, "-format_whitelist", formats]
             form = ""
         made.append(part)
     return made
