@@ -119,6 +119,17 @@ def test_a_damaged_sentence_is_made_again(kept: SpokenSentences, tmp_path: Path)
     assert len(engine.said) == 4
 
 
+def test_a_flipped_byte_in_the_sound_of_a_sentence_is_found(kept: SpokenSentences, tmp_path: Path) -> None:
+    engine = FakeVoice()
+    whole = speak([Line("u1", "Hello there.", "en")], FakeVoices(en=engine), kept).samples
+    (sound,) = (tmp_path / "spoken").glob("*.wav")
+    content = bytearray(sound.read_bytes())
+    content[len(content) // 2] ^= 0x40
+    sound.write_bytes(content)
+    assert np.array_equal(speak([Line("u1", "Hello there.", "en")], FakeVoices(en=engine), kept).samples, whole)
+    assert len(engine.said) == 2
+
+
 def test_a_quiet_and_a_loud_voice_are_equally_loud_and_nothing_clips(kept: SpokenSentences) -> None:
     voices = FakeVoices(en=FakeVoice(0.02), de=FakeVoice(0.9))
     lines = [Line("1", "one two three four five six", "en"), Line("2", "eins zwei drei vier fünf sechs", "de")]

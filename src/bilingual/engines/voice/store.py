@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import wave
 from collections.abc import Mapping
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class SpokenSentences:
             return kept
         audio = timed(chosen.engine.say(Utterance(text, chosen.voice, speed)), text, self._config)
         about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
+                 "sha256": sha256(audio.pcm).hexdigest(),
                  "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip
         write_file(self._folder / f"{key}.wav", _wav(audio))
         write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
@@ -53,7 +55,7 @@ class SpokenSentences:
             about = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
             with wave.open(str(self._folder / f"{key}.wav"), "rb") as file:
                 rate, pcm = file.getframerate(), file.readframes(file.getnframes())
-                whole = file.getnframes() * 2 == len(pcm)
+            whole = sha256(pcm).hexdigest() == about["sha256"]
             spans = tuple(Span(int(start), int(end)) for start, end in about["words"])
             return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) == words else None
         except (OSError, EOFError, wave.Error, ValueError, KeyError, TypeError):
