@@ -12,6 +12,7 @@ from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
@@ -33,7 +34,8 @@ class RenderJob:
     """One video to make: *recording* in the shape of *rendition*, with the cues of ``ass`` burned in.
 
     ``languages`` are source and target. ``output`` appears only when complete and verified. ``cache`` is a folder for
-    intermediate parts, so that the next job encodes only what has changed.
+    intermediate parts, so that the next job encodes only what has changed. ``slides`` are shown instead of the card of
+    a recording without a picture, in the order of their times.
     """
 
     recording: Recording
@@ -42,6 +44,7 @@ class RenderJob:
     output: Path
     ass: Path | None = None
     cache: Path | None = None
+    slides: tuple[SlidePicture, ...] = ()
 
 
 class MediaTool(Protocol):
