@@ -23,6 +23,7 @@ LanguageLinks = Literal["body", "header"]
 BlogHtml = Literal["safe", "keep"]
 AddedKeys = Literal["auto", "all", "own"]
 TalkHeadings = Literal["none", "script", "found"]
+Spoken = Literal["source", "target", "alternating"]
 
 
 @dataclass(frozen=True, slots=True)
