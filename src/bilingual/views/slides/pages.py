@@ -1,0 +1,78 @@
+"""Divides what is too long for one slide: lists, tables, code and quotations, into parts of similar size.
+
+Slides of every shape have the same parts, so the measure is the smallest of them, a square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import TypeVar
+
+from bilingual.views.limits import columns
+from bilingual.views.slides.model import Pair
+
+T = TypeVar("T")
+# In a square of 1080 pixels: what the cues leave free, in type of 36 pixels, the translation below each text.
+LIST_ROWS, LIST_COLUMNS, LIST_MOST = 10, 40, 5
+TABLE_ROWS, CARD_ROWS = 4, 4
+CODE_ROWS, CODE_COLUMNS = 13, 58
+QUOTE_COLUMNS = 210
+TABLE_CELL, TABLE_COLUMNS = 30, 4  # a wider table is shown row by row
+
+
+def rows_of(line: Pair, width: int = LIST_COLUMNS) -> int:
+    """Return the number of rows that a text takes in both languages."""
+    return sum(ceil(columns(text) / width) for text in line if text)
+
+
+def paged(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
+    """Return *items* in as few parts as possible, each of which *fits*, of equal length if that takes no more parts.
+
+    An item that does not fit is a part of its own.
+
+    >>> paged("abcdefg", lambda part: len(part) <= 5)
+    [('a', 'b', 'c', 'd'), ('e', 'f', 'g')]
+    """
+    parts: list[tuple[T, ...]] = []
+    part: list[T] = []
+    for item in items:
+        if part and not fits([*part, item]):
+            parts.append(tuple(part))
+            part = []
+        part.append(item)
+    if part:
+        parts.append(tuple(part))
+    if len(parts) > 1:
+        each = ceil(len(items) / len(parts))
+        even = [tuple(items[at : at + each]) for at in range(0, len(items), each)]
+        if len(even) == len(parts) and all(map(fits, even)):
+            return even
+    return parts
+
+
+def code_parts(text: str) -> list[str]:
+    """Return code in parts of at most so many rows, broken before an empty line or a less indented one if possible."""
+    most = CODE_ROWS * CODE_COLUMNS
+    lines = [line[at : at + most] for line in text.rstrip().split("\n") for at in range(0, max(1, len(line)), most)]
+    parts: list[list[str]] = [[]]
+    room = CODE_ROWS
+    for line in lines:
+        needed = max(1, ceil(columns(line) / CODE_COLUMNS))
+        if parts[-1] and needed > room:
+            kept = _good_end(parts[-1])
+            moved = parts[-1][kept:]
+            parts[-1] = parts[-1][:kept]
+            parts.append(moved)
+            room = CODE_ROWS - sum(max(1, ceil(columns(one) / CODE_COLUMNS)) for one in moved)
+        parts[-1].append(line)
+        room -= needed
+    return [shown for part in parts if (shown := "\n".join(part).strip("\n"))]
+
+
+def _good_end(lines: Sequence[str]) -> int:
+    """Return after how many of *lines* to go on with a new slide: at an empty line, in their last third."""
+    for at in range(len(lines) - 1, len(lines) * 2 // 3, -1):
+        if not lines[at].strip():
+            return at
+    return len(lines)
