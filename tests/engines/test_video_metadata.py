@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from bilingual.engines.media.graphs.drawings import with_chapters, write_chapters
+from bilingual.engines.media.graphs.chapters import with_chapters, write_chapters
 from bilingual.model.recording.media import Section
 
 

@@ -19,6 +19,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.rendered import Rendered
+from bilingual.model.recording.slides import Narration
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -102,6 +103,10 @@ class DrawnMedia(Ffmpeg):
     def track(self, track: Track) -> bytes:
         lines = [f"{chapter.title}: {chapter.parts}" for chapter in track.chapters]
         return "\n".join([track.title, *lines]).encode()
+
+    def narration(self, narration: Narration) -> bytes:
+        lines = [f"{section.start_ms} {section.title}" for section in narration.chapters]
+        return "\n".join([narration.title, narration.language, *lines]).encode()
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
         return [b"picture"] * len(times_ms)

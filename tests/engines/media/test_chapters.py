@@ -11,7 +11,7 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.graphs.drawings import metadata_text
+from bilingual.engines.media.graphs.chapters import metadata_text
 from bilingual.model.recording.media import Section
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording

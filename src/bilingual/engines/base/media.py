@@ -12,7 +12,7 @@ from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
-from bilingual.model.recording.slides import SlidePicture
+from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
@@ -69,6 +69,10 @@ class MediaTool(Protocol):
 
     def track(self, track: Track) -> bytes:
         """Return *track*, whose sounds are ``sentence_clips``, as MP3 with chapters."""
+        ...
+
+    def narration(self, narration: Narration) -> bytes:
+        """Return *narration* as MP3 with its cover and chapters. Raises InputError for a picture that is none."""
         ...
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:

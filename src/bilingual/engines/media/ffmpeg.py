@@ -32,6 +32,7 @@ from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
+from bilingual.model.recording.slides import Narration
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
@@ -105,6 +106,13 @@ class Ffmpeg:
 
         with self._folder() as folder:
             return joined(track, folder)
+
+    def narration(self, narration: Narration) -> bytes:
+        """Return *narration* as MP3 with its cover and chapters."""
+        from bilingual.engines.media.encoding.mp3 import narrated
+
+        with self._folder() as folder:
+            return narrated(narration, folder)
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
         """Return a small JPEG of the shot at each time of the transcript; empty for a recording without a picture."""

@@ -1,9 +1,7 @@
-"""Draws the files that a video's graph reads (background, chapters, card), and builds the moving card of audio."""
+"""Draws the files that a video's graph reads (background, card), and builds the moving card of audio."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,8 @@ import ffmpeg
 
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.graphs.background_image import draw_background
+from bilingual.engines.media.graphs.chapters import write_chapters
 from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob, in_seconds, rate_of
-from bilingual.model.recording.media import Section
 from bilingual.model.recording.rendition import Box, frame_size
 
 _ANALYSIS_RATE = 16_000  # speech has little energy above 8 kHz
@@ -116,41 +114,3 @@ def _still(picture: Any, rate: str) -> Any:
 
 def _plain(colour: str, box: Box, rate: str) -> Any:
     return ffmpeg.input(filename=f"color=c={colour}:s={box.width}x{box.height}:r={rate}", format="lavfi")
-
-
-NAME = "chapters.txt"
-
-
-def metadata_text(sections: Sequence[Section], duration_ms: int) -> str:
-    """Return *sections* in ffmpeg's metadata format (ffmpeg.org/ffmpeg-formats.html, "Metadata").
-
-    >>> print(metadata_text([Section(0, "Why; how = what")], 9000).splitlines()[-1])
-    title=Why\\; how \\= what
-    """
-    lines = [";FFMETADATA1"]
-    ends = [*(section.start_ms for section in sections[1:]), duration_ms]
-    for section, end_ms in zip(sections, ends, strict=True):
-        title = re.sub(r"([=;#\\\n])", r"\\\1", section.title)
-        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={section.start_ms}", f"END={end_ms}", f"title={title}"]
-    return "\n".join(lines) + "\n"
-
-
-def with_chapters(arguments: Sequence[str]) -> list[str]:
-    """Return ffmpeg's *arguments* with the chapter file as an additional, mapped input.
-
-    >>> with_chapters(["-i", "a.mp4", "-map", "0", "-map_chapters", "-1", "-map_metadata", "-1", "b.mp4"])[6:]
-    ['-map', '0', '-map_chapters', '1', '-map_metadata', '1', '-map_metadata:s', '-1', 'b.mp4']
-    """
-    place = len(arguments) - list(reversed(arguments)).index("-i") + 1
-    found = [*arguments[:place], "-f", "ffmetadata", "-i", NAME, *arguments[place:]]
-    found[found.index("-map_chapters") + 1] = str(arguments.count("-i"))
-    # "-map_metadata -1" would also remove the chapter titles. The chapter file has no other metadata, so with those of
-    # that file none of the recording's are left: place, author, device.
-    place = found.index("-map_metadata")
-    found[place : place + 2] = ["-map_metadata", str(arguments.count("-i")), "-map_metadata:s", "-1"]
-    return found
-
-
-def write_chapters(sections: Sequence[Section], duration_ms: int, folder: Path) -> None:
-    """Write the file used by :func:`with_chapters` into *folder*."""
-    (folder / NAME).write_text(metadata_text(sections, duration_ms), "utf-8")

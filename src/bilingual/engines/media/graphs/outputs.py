@@ -11,7 +11,8 @@ import ffmpeg
 from bilingual.engines.media.encoding.encoders import upload
 from bilingual.engines.media.encoding.loudness import levelled
 from bilingual.engines.media.encoding.segments import VideoSegment
-from bilingual.engines.media.graphs.drawings import card_picture, with_chapters
+from bilingual.engines.media.graphs.chapters import with_chapters
+from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
 from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
