@@ -189,6 +189,9 @@ class Printer:
     def picture(self, html: str, width: int, height: int) -> bytes:
         return f"PNG {width}x{height}\n{html}".encode()
 
+    def pictures(self, html: str, width: int, height: int) -> list[bytes]:
+        return [f"PNG {width}x{height}\n{page}".encode() for page in html.split('<section class="page')[1:]]
+
 
 @dataclass(frozen=True)
 class Fitted:

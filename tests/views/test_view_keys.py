@@ -50,6 +50,9 @@ class Other:
     def picture(self, html: str, width: int, height: int) -> bytes:
         return b"other"
 
+    def pictures(self, html: str, width: int, height: int) -> list[bytes]:
+        return [b"other"]
+
 
 def stamped(given: Prepared, name: str, **tools: Any) -> Prepared:
     """Return *given* with other *tools*, which their stamp *name* tells."""

@@ -44,6 +44,10 @@ class Printer(Protocol):
         """Return the first page as a PNG of *width* x *height* pixels."""
         ...
 
+    def pictures(self, html: str, width: int, height: int) -> Iterable[bytes]:
+        """Return each page as a PNG of *width* x *height* pixels."""
+        ...
+
 
 class FontFamilies(Protocol):
     def family(self, tag: str) -> str:

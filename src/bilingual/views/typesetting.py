@@ -124,4 +124,4 @@ def _holds(before: str, after: str) -> bool:
 
 
 _CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%"
-_OPENING = "（「『【《〈“‘("
+_OPENING = "（「『【《〈“‘(°"

@@ -16,7 +16,7 @@ from bilingual.views.document.syntax.callouts import callout_of
 from bilingual.views.limits import columns, cut_to_columns
 from bilingual.views.slides.keys import pair_of
 from bilingual.views.slides.model import Pair, Slide
-from bilingual.views.slides.pages import (
+from bilingual.views.slides.parts import (
     CARD_ROWS,
     LIST_MOST,
     LIST_ROWS,

@@ -13,9 +13,8 @@ from itertools import groupby
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import both_written, written
-from bilingual.views.ideas import LONGEST
 from bilingual.views.labels import labels
-from bilingual.views.limits import columns, cut_to_columns
+from bilingual.views.limits import cut_to_columns
 from bilingual.views.slides.blocks import (
     caption,
     container,
@@ -26,16 +25,21 @@ from bilingual.views.slides.blocks import (
     seconds,
     table_slides,
 )
-from bilingual.views.slides.keys import pair_of
+from bilingual.views.slides.keys import keys_of, pair_of
 from bilingual.views.slides.model import Pair, Slide
-from bilingual.views.slides.pages import code_parts
+from bilingual.views.slides.parts import code_parts
 from bilingual.views.slides.prose import prose_slides
 from bilingual.views.typesetting import drawable
 
 _PICTURE_S, _FORMULA_S, _TEXT_S = 7.0, 6.0, 4.0
 _CODE_LINE_S, _CODE_S, _LONGEST_CODE_S = 0.8, 3.0, 15.0
+_REST_S = 5.0  # of a paragraph: too little for a slide of its own
+_STRONG = 0.9  # of a key that is worth a slide more than what is looked at
 _CLOSING_MS = 3500
 _LONGEST_LOOSE = 180  # columns of a text that is not among the sentences
+
+
+_STAYING = frozenset({"heading", "text", "number", "quote", "picture", "code", "formula"})
 
 
 @dataclass(slots=True)
@@ -44,6 +48,11 @@ class _Prose:
 
     section: Pair | None
     paragraphs: list[list[PostUnit]] = field(default_factory=list)
+
+
+def _said_below(slide: Slide) -> Pair | None:
+    """Return the section of what is said after *slide*."""
+    return slide.lines[0] if slide.kind == "heading" else slide.section
 
 
 @dataclass(slots=True)
@@ -64,7 +73,7 @@ def slides_of(document: Document) -> tuple[Slide, ...]:
     What is only looked at, such as code, shows while the sentence that announces it is said, and those that follow.
     """
     parts = list(_parts(document))
-    _share(parts)
+    _share(parts, document)
     slides: list[Slide] = []
     for part in parts:
         if isinstance(part, _Prose):
@@ -74,17 +83,28 @@ def slides_of(document: Document) -> tuple[Slide, ...]:
             slides.append(replace(part.slide, units=ids, draft=is_drafted(part.own)))
         else:
             slides.append(part)
-    return _placed([*_title(document), *slides, *_closing(document)])
+    return _placed([*_title(document), *_settled(slides, document), *_closing(document)])
+
+
+def _settled(slides: Sequence[Slide], document: Document) -> list[Slide]:
+    """Return *slides* without quiet ones for a few words: what was there before goes on."""
+    lengths = {unit.id: seconds(unit) for unit in document.units}
+    found: list[Slide] = []
+    for slide in slides:
+        before = found[-1] if found else None
+        brief = slide.kind == "section" and sum(lengths[unit] for unit in slide.units) < _REST_S
+        if before and brief and before.kind in _STAYING and slide.section == _said_below(before):
+            found[-1] = replace(before, units=before.units + slide.units, draft=before.draft or slide.draft)
+        else:
+            found.append(slide)
+    return found
 
 
 def _title(document: Document) -> Iterator[Slide]:
-    title, summary = document.title, document.summary
-    if title is None:
-        return
-    lines = [pair_of(*both_written(title, document.target))]
-    if summary is not None and summary.target and max(map(columns, both_written(summary, document.target))) <= LONGEST:
-        lines.append(pair_of(*both_written(summary, document.target)))
-    yield Slide("title", (title.id,), tuple(lines), text=document.author, draft=is_drafted((title,)), least_ms=2000)
+    title = document.title
+    if title is not None:
+        line = pair_of(*both_written(title, document.target))
+        yield Slide("title", (title.id,), (line,), text=document.author, draft=is_drafted((title,)), least_ms=2000)
 
 
 def _closing(document: Document) -> Iterator[Slide]:
@@ -177,7 +197,7 @@ def _looked_at(block: PostBlock, section: Pair | None, document: Document) -> It
         yield _Shown(slide, _TEXT_S)
 
 
-def _share(parts: list[_Part]) -> None:
+def _share(parts: list[_Part], document: Document) -> None:
     """Let what is looked at show while the sentences around it are said: that which announces it, and those after it.
 
     If there is neither, it shows during the sentence before it.
@@ -189,11 +209,13 @@ def _share(parts: list[_Part]) -> None:
         after = parts[at + 1] if at + 1 < len(parts) else None
         if not part.own and isinstance(before, _Prose) and _announces(_last(before)):
             part.own.append(_taken(before))
-        while isinstance(after, _Prose) and after.paragraphs and after.paragraphs[0]:
-            following = after.paragraphs[0][0]
-            if _announces(following) or sum(map(seconds, part.own)) >= part.seconds * 0.8:
+        following = after.paragraphs[0] if isinstance(after, _Prose) and after.paragraphs else []
+        while following and not _announces(following[0]):
+            told = part.own and keys_of(following[0], document)[:1]
+            enough = sum(map(seconds, part.own)) >= part.seconds and sum(map(seconds, following)) > _REST_S
+            if enough or (told and told[0].score >= _STRONG):
                 break
-            part.own.append(after.paragraphs[0].pop(0))
+            part.own.append(following.pop(0))
         if not part.own and isinstance(before, _Prose) and _last(before) is not None:
             part.own.append(_taken(before))
 

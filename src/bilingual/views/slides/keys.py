@@ -23,7 +23,7 @@ from bilingual.views.limits import columns
 from bilingual.views.slides.model import Pair
 from bilingual.views.typesetting import drawable
 
-LONGEST_PHRASE, LONGEST_CLAUSE, LONGEST_QUESTION = 44, 70, 64  # columns
+LONGEST_PHRASE, LONGEST_CLAUSE, LONGEST_QUESTION = 44, 84, 64  # columns
 _SHORTEST = (6, 4)  # columns of a phrase in the two languages: a shorter one says nothing alone
 _LINK = 14  # columns: "the notes" says nothing on a slide
 _SET_APART = (("strong", 0.9), ("mark", 0.85), ("em", 0.7), ("cite", 0.7), ("abbr", 0.5))
@@ -102,10 +102,12 @@ def _figures(unit: PostUnit, document: Document) -> Iterator[Key]:
         shown = _written_out(one, source), _written_out(other, target)
         if any(shown[0] in text for text in code) or max(map(columns, shown)) > 18:
             continue
-        clauses = _clause(one, source), _clause(other, target)
+        clauses = _clauses(one, source, other, target)
         fits = all(len(said) < len(clause) and columns(clause) <= LONGEST_CLAUSE
                    for said, clause in zip(shown, clauses, strict=True))  # fmt: skip
         if fits or score >= 0.8:
+            if re.fullmatch(r"[\d.,\s]+", shown[1]) or _bare(shown[0]) == _bare(shown[1]):
+                shown = shown[0], ""  # "2400" says less than "€2,400" before it
             yield Key("number", pair_of(*shown), score + 0.1 * fits, pair_of(*clauses) if fits else None)
 
 
@@ -145,6 +147,17 @@ def _written_out(one: Mention, text: str) -> str:
     elif text[end : end + 1] and unicodedata.category(text[end]) == "Sc":
         end += 1
     return text[start:end].strip()
+
+
+def _bare(figure: str) -> str:
+    return re.sub(r"\s", "", figure).replace("％", "%")
+
+
+def _clauses(one: Mention, source: str, other: Mention, target: str) -> Pair:
+    """Return what is said of the number: the parts around it, if they are about as long, else the sentences."""
+    parts = _clause(one, source), _clause(other, target)
+    ratio = columns(parts[0]) / max(1, columns(parts[1])) * columns(target) / max(1, columns(source))
+    return parts if 0.6 <= ratio <= 1.7 else (source, target)
 
 
 def _clause(one: Mention, text: str) -> str:

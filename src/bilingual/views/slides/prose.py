@@ -82,7 +82,7 @@ def _settled(run: _Run, document: Document) -> _Run:
     best: tuple[float, Pair] | None = None
     for at, unit in enumerate(run.units):
         line = joined((unit,), document)
-        score = stands_alone((unit,), at, document)
+        score = stands_alone((unit,), at + 1, document)  # the first is no better
         if score is None or max(map(columns, line)) > _LONGEST_SAID or asks(written(unit.source)):
             continue
         if best is None or score > best[0]:

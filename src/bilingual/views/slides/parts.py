@@ -16,7 +16,7 @@ T = TypeVar("T")
 # In a square of 1080 pixels: what the cues leave free, in type of 36 pixels, the translation below each text.
 LIST_ROWS, LIST_COLUMNS, LIST_MOST = 10, 40, 5
 TABLE_ROWS, CARD_ROWS = 4, 4
-CODE_ROWS, CODE_COLUMNS = 13, 58
+CODE_ROWS, CODE_MOST, CODE_COLUMNS = 11, 14, 58
 QUOTE_COLUMNS = 210
 TABLE_CELL, TABLE_COLUMNS = 30, 4  # a wider table is shown row by row
 
@@ -52,22 +52,33 @@ def paged(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple
 
 
 def code_parts(text: str) -> list[str]:
-    """Return code in parts of at most so many rows, broken before an empty line or a less indented one if possible."""
+    """Return code in parts of at most ``CODE_ROWS`` rows, broken at an empty line if there is one near the end.
+
+    A few rows more stay on one slide, in smaller type, rather than go alone to the next.
+    """
     most = CODE_ROWS * CODE_COLUMNS
     lines = [line[at : at + most] for line in text.rstrip().split("\n") for at in range(0, max(1, len(line)), most)]
     parts: list[list[str]] = [[]]
-    room = CODE_ROWS
+    total = sum(map(_code_rows, lines))
+    if total <= CODE_MOST:
+        return [shown for shown in ("\n".join(lines).strip("\n"),) if shown]
+    each = min(CODE_ROWS, ceil(total / ceil(total / CODE_ROWS)) + 1)
+    room = each
     for line in lines:
-        needed = max(1, ceil(columns(line) / CODE_COLUMNS))
+        needed = _code_rows(line)
         if parts[-1] and needed > room:
             kept = _good_end(parts[-1])
             moved = parts[-1][kept:]
             parts[-1] = parts[-1][:kept]
             parts.append(moved)
-            room = CODE_ROWS - sum(max(1, ceil(columns(one) / CODE_COLUMNS)) for one in moved)
+            room = each - sum(map(_code_rows, moved))
         parts[-1].append(line)
         room -= needed
     return [shown for part in parts if (shown := "\n".join(part).strip("\n"))]
+
+
+def _code_rows(line: str) -> int:
+    return max(1, ceil(columns(line) / CODE_COLUMNS))
 
 
 def _good_end(lines: Sequence[str]) -> int:
