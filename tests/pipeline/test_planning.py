@@ -72,6 +72,20 @@ def test_the_plan_says_why_and_a_run_makes_nothing_else(
     assert made <= set(planned), "a run makes what the plan did not name"
 
 
+def test_colouring_words_makes_nothing_but_the_videos_again(root: Path) -> None:
+    item = Run(root, RECORDING)
+    settings(highlight="level", learner={"language": "en", "level": "A1"})(item)
+    planned = due(plan(*item.order()))
+    videos = {"video.en_de.source", "video.en_de.linkedin-1x1"}
+    assert {planned[video] for video in videos} == {"changed: ass"}
+    # Their publish folders have copies of them, and the page links to those.
+    assert planned.keys() == videos | {"view.en_de.linkedin_video", "view.en_de.parallel"}
+    subtitles = sorted((root / "media/outbox/harbours/subtitles").iterdir())
+    before = [path.read_bytes() for path in subtitles]
+    assert videos <= set(item.publish().made) <= planned.keys()
+    assert [path.read_bytes() for path in subtitles] == before
+
+
 def test_a_missing_file_and_an_edit_are_named(root: Path) -> None:
     folder = root / "media/outbox/harbours"
     bitext = json.loads((folder / "bitext.en_de.json").read_text("utf-8"))

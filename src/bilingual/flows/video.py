@@ -32,6 +32,7 @@ def video(
     video_track: int | str | None = None,
     ignore_sidecar: bool = False,
     learn: bool = False,
+    highlight: str | None = None,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

@@ -25,6 +25,7 @@ from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
+from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
 from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
@@ -72,6 +73,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     check_source(request.source, "media", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     check_learner(settings)
+    check_highlight(settings)
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)  # before the long work

@@ -16,6 +16,7 @@ Priority = Literal["high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)  # the first is worked on first
 NotifyWhen = Literal["needed", "always"]
 SourceCuts = Literal["anew", "keep"]
+Highlight = Literal["none", "level"]
 Theme = Literal["jade", "paper", "ink"]
 WeChatSplit = Literal["never", "api"]
 Toc = Literal["keep", "summaries", "none"]
@@ -51,6 +52,14 @@ class VideoKeys(LanguageKeys):
         "which languages to burn in",
         "dual: both. source, target: only one. karaoke: both, with the spoken word highlighted.",
         commands=("video", "explain", "subtitle"),
+        flows=("video",),
+    )
+    highlight: Highlight = video_key(
+        "none",
+        "words to colour in the videos",
+        "level: those above the learner's level, which [learner] says, with their meanings in a small line where there "
+        "is room and a dictionary. Subtitle files stay as they are. See docs/how-to/study-pack.md.",
+        commands=("video", "explain"),
         flows=("video",),
     )
     sounds: bool = video_key(

@@ -6,9 +6,9 @@ VTT contain the plain texts with all punctuation, so that they can be edited.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 import pysubs2
 
@@ -19,16 +19,16 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.display.boxes import box_style, cue_box
+from bilingual.subtitles.display.highlight import LitCues, Side
 from bilingual.subtitles.display.layout import Screen, screen_text, track_lines
 from bilingual.subtitles.display.look import Faces, Spoken, drawn_cue, styles_for
 from bilingual.subtitles.display.marks import mark_text
+from bilingual.subtitles.display.meanings import LitCue
 from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.formats.reading import FORMATS
 from bilingual.subtitles.timing import WordTimes, word_times
 from bilingual.text.direction import direction_mark
-
-Side = Literal["source", "target"]
 
 
 def dual_ass(
@@ -39,12 +39,14 @@ def dual_ass(
     mode: Mode = "dual",
     transcript: Transcript | None = None,
     title: TitleBar | None = None,
+    lit: LitCues | None = None,
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
-    *faces* holds the face of each side. Event and PlayRes geometry are the frame's pixels; WrapStyle 2 keeps the line
-    breaks. *mode*: both languages, one of them, or ``karaoke``: both, with each source word highlighted when spoken,
-    timed by the *transcript*. *title* is shown throughout. Raises UsageError for karaoke without a transcript.
+    *faces* holds the face of each side, and that of the meanings of *lit*. Event and PlayRes geometry are the frame's
+    pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of them, or ``karaoke``: both, with each
+    source word highlighted when spoken, timed by the *transcript*. *title* is shown throughout. The words of *lit* are
+    coloured, with their meanings where room allows. Raises UsageError for karaoke without a transcript.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -75,8 +77,11 @@ def dual_ass(
     if boxed:
         file.styles["Box"] = box_style()
     shows = (mode,) if mode in ("source", "target") else ("source", "target")
+    shown: Counter[str] = Counter()
     for cue in timeline:
-        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken)
+        own = LitCue(lit.side, lit.native, lit.words_of(cue), shown) if lit is not None else None
+        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken, own)
+        shown.update(drawn.explained)
         begin_ms, end_ms = cue.span.start_ms, cue.span.end_ms
         if boxed and drawn.text:
             file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, cue_box(drawn, screen), style="Box"))

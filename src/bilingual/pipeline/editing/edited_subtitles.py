@@ -18,10 +18,11 @@ from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.settings.reading import content_of
+from bilingual.subtitles.display.highlight import Side
 from bilingual.subtitles.display.marks import without_marks
 from bilingual.subtitles.formats.base import SubtitleFile
 from bilingual.subtitles.formats.reading import read_subtitles
-from bilingual.subtitles.tracks import Side, track_text
+from bilingual.subtitles.tracks import track_text
 from bilingual.text.encodings import decode
 
 

@@ -21,6 +21,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.display.highlight import Highlights
 from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_text, without_emoji
 from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
@@ -152,20 +153,29 @@ def burned_in(
     mode: Mode = "dual",
     transcript: Transcript | None = None,
     title: TitleBar | None = None,
+    highlights: Highlights | None = None,
+    bitext: Bitext | None = None,
 ) -> str:
     """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
 
-    *title* is shown at the top throughout. Raises MediaError for characters that cannot be drawn.
+    *title* is shown at the top throughout. *highlights* are words to colour, which need the *transcript* and the
+    *bitext*. Raises MediaError for characters that cannot be drawn.
     """
     check_glyphs(timeline, tools)
+    known, lit = faces(timeline, tools), None
+    if highlights is not None and bitext is not None and transcript is not None:
+        other = timeline.source if highlights.side == "source" else timeline.target
+        known = {**known, "meanings": face(highlights.native, other, highlights.meanings, tools)}
+        lit = highlights.in_cues(bitext, transcript)
     return dual_ass(
         timeline,
         screen,
-        faces(timeline, tools),
+        known,
         breaks=shown_breaks(timeline),
         mode=mode,
         transcript=transcript,
         title=title,
+        lit=lit,
     )
 
 

@@ -24,6 +24,7 @@ from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.level_words import highlight_findings, highlights_of
 from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
@@ -98,7 +99,7 @@ def make_videos(
     if failures:
         raise failures[0]
     if any(rendition.burn for rendition in renditions):
-        findings += cue_layout.left_out(timeline)
+        findings += [*cue_layout.left_out(timeline), *highlight_findings(job.settings, bitext)]
     _bound(job)
     return Videos(tuple(renditions), tuple(findings))
 
@@ -150,7 +151,9 @@ def laid_out(
     screen = cue_layout.screen_of(rendition, recording.info, settings.layout)
     narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
     bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
-    return narrow, cue_layout.burned_in(narrow.timeline, screen, tools, cuts.mode, recording.spoken, bar)
+    lit = highlights_of(settings, pair) if rendition.burn else None
+    timeline, spoken = narrow.timeline, recording.spoken
+    return narrow, cue_layout.burned_in(timeline, screen, tools, cuts.mode, spoken, bar, lit, pair)
 
 
 def _planned(

@@ -2,16 +2,15 @@
 
 The language being learned comes first: larger, bold, white. The other is smaller, regular and pale yellow. A dark
 outline and a soft shadow keep both legible on any picture; in the theme ``box`` plain letters are on a dark box
-(boxes.py) instead.
+(boxes.py) instead. Words above a learner's level are light blue (highlight.py), and their meanings are a small line of
+their own (meanings.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 
 import pysubs2
 
@@ -19,24 +18,28 @@ from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.recording.rendition import LayoutPreset
 from bilingual.subtitles.breaks import WordBreaks, break_positions
+from bilingual.subtitles.display.highlight import lit_places
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.display.marks import mark_text
+from bilingual.subtitles.display.meanings import MEANINGS_SIZE, LitCue, meaning_line
+from bilingual.subtitles.display.runs import GREY, WHITE, Run, line_height
 from bilingual.subtitles.formats.ass import escaped
+from bilingual.subtitles.rules import limits_for
 from bilingual.text.direction import direction_mark
 
-Faces = Mapping[str, Face]  # by side: "source" and "target"
+Faces = Mapping[str, Face]  # by side: "source" and "target"; also "meanings" if words are coloured
 _MARK = 0.5
 BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
 _SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word too wide for a line
 _MOST_LINES = 2
-_WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
+_WARM, _NIGHT = pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
 _WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word not yet spoken
-_SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
+_SHADOW = pysubs2.Color(0, 0, 0, 110)
 
 
 def styles_for(screen: Screen, timeline: Timeline, faces: Faces) -> dict[str, pysubs2.SSAStyle]:
-    """Return the styles ``First``, ``Second`` and ``Mark``."""
+    """Return the styles ``First``, ``Second`` and ``Mark``, and ``Meanings`` if there is a face for them."""
     tags = {"source": timeline.source, "target": timeline.target}
     first, second = sides(screen.layout)
     left, right, bottom = screen.margins
@@ -63,11 +66,14 @@ def styles_for(screen: Screen, timeline: Timeline, faces: Faces) -> dict[str, py
             encoding=-1 if rtl else 1,
         )
 
-    return {
-        "First": style(faces[first], em, _WHITE, bold=True, spoken=first == "source"),
+    styles = {
+        "First": style(faces[first], em, WHITE, bold=True, spoken=first == "source"),
         "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False, spoken=second == "source"),
-        "Mark": style(faces["target"], em * _MARK, _GREY, bold=False, spoken=False),
+        "Mark": style(faces["target"], em * _MARK, GREY, bold=False, spoken=False),
     }
+    if "meanings" in faces:
+        styles["Meanings"] = style(faces["meanings"], em * MEANINGS_SIZE, GREY, bold=False, spoken=False)
+    return styles
 
 
 def sides(layout: LayoutPreset) -> tuple[str, str]:
@@ -91,11 +97,12 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCue:
-    """A cue as libass draws it: the text of its event, and the pixels its lines take."""
+    """A cue as libass draws it: the text of its event, the pixels its lines take, and the words explained in it."""
 
     text: str
     width_px: float
     height_px: float
+    explained: tuple[str, ...] = ()
 
 
 Spoken = Callable[[Cue, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
@@ -109,10 +116,12 @@ def drawn_cue(
     breaks: WordBreaks,
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
+    lit: LitCue | None = None,
 ) -> DrawnCue:
     """Return the text of the event that shows *cue*: the languages of *shows*, and its mark if any.
 
-    *spoken* gives the words of each source line with their times, for karaoke.
+    *spoken* gives the words of each source line with their times, for karaoke. *lit* has the words to colour; as many
+    of their meanings as fit one line are shown, if the languages leave a line of their limits.
     """
     halves = {
         "source": (cue.source, timeline.source, faces["source"]),
@@ -123,63 +132,48 @@ def drawn_cue(
         wanted.append("source")
     parts = []
     width_px = height_px = 0.0
+    free = -bool(cue.mark)
     for side in wanted:
         text, tag, face = halves[side]
         style = "First" if side == sides(screen.layout)[0] else "Second"
         half = laid_out(text, tag, face, screen, breaks, first=style == "First")
         if not half.lines:
             continue
+        free += limits_for(tag).lines - len(half.lines)
+        colour = WHITE if style == "First" else _WARM
+        places = lit_places(text, half.lines, lit.words if lit is not None and lit.side == side else ())
+        runs = [Run(face, half.em_px, colour, own) for own in places]
         if spoken is not None and side == "source":
-            timed = zip(half.lines, spoken(cue, half.lines), strict=True)
-            drawn = "\\N".join(direction_mark(line, tag) + _timed(words, face, half.em_px) for line, words in timed)
+            timed = zip(half.lines, spoken(cue, half.lines), runs, strict=True)
+            drawn = "\\N".join(direction_mark(line, tag) + _timed(words, run) for line, words, run in timed)
         else:
-            drawn = "\\N".join(drawn_line(line, tag, face, half.em_px) for line in half.lines)
+            pairs = zip(half.lines, runs, strict=True)
+            drawn = "\\N".join(direction_mark(line, tag) + run.drawn(line) for line, run in pairs)
         smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
         parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
         wider = BOLD_WIDER if style == "First" else 1.0
         width_px = max(width_px, *(face.width(line) * half.em_px * wider for line in half.lines))
         height_px += sum(line_height(line, face, half.em_px) for line in half.lines)
+    explained = None
+    if lit is not None and lit.side in wanted and free > 0:
+        explained = meaning_line(lit, screen, faces["meanings"])
+    if explained is not None:
+        parts.append("{\\rMeanings}" + explained.text)
+        width_px, height_px = max(width_px, explained.width_px), height_px + explained.height_px
     if cue.mark:
         mark, mark_em = mark_text(cue.mark, timeline.target), screen.em_px * _MARK
         parts.append("{\\rMark}" + escaped(mark))
         width_px = max(width_px, faces["target"].width(mark) * mark_em)
         height_px += line_height(mark, faces["target"], mark_em)
-    return DrawnCue("\\N".join(parts), width_px, height_px)
+    return DrawnCue("\\N".join(parts), width_px, height_px, explained.names if explained else ())
 
 
-def line_height(line: str, face: Face, em_px: float) -> float:
-    """Return the height of *line* in pixels: ascent plus descent, which is the ASS size itself."""
-    guests = {guest.em_scale for character in line if (guest := face.guest(character)) is not None}
-    return max(em_px / scale for scale in {face.em_scale, *guests})
-
-
-def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
-    return "".join(f"{{\\k{hundredths}}}{_run(text, face, em_px)}" for hundredths, text in words)
-
-
-def drawn_line(text: str, tag: str, face: Face, em_px: float) -> str:
-    """Return a line in the language *tag* for libass, with the characters missing from *face* in a fallback face.
-
-    libass's own fallback might draw Chinese in Japanese shapes, or nothing.
-    """
-    return direction_mark(text, tag) + _run(text, face, em_px)
-
-
-def _run(text: str, face: Face, em_px: float) -> str:
-    guests = [face.guest(character) for character in text]
-    for word in re.finditer(r"(?<![!-~])[!-~]*[A-Za-z0-9/]", text):
-        # An address is set in one face, with the digits and dots that both have.
-        first = next((n for n in range(*word.span()) if guests[n] is not None), word.end())
-        guests[first : word.end()] = [guests[first]] * (word.end() - first) if first < word.end() else []
-    parts = []
-    for guest, run in groupby(zip(text, guests, strict=True), key=itemgetter(1)):
-        shown = escaped("".join(character for character, _ in run))
-        parts.append(shown if guest is None else f"{_set_in(guest, em_px)}{shown}{_set_in(face, em_px)}")
+def _timed(words: Sequence[tuple[int, str]], run: Run) -> str:
+    parts, at = [], 0
+    for hundredths, text in words:
+        parts.append(f"{{\\k{hundredths}}}{run.drawn(text, at)}")
+        at += len(text)
     return "".join(parts)
-
-
-def _set_in(face: Face, em_px: float) -> str:
-    return f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
 
 
 def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks, *, first: bool) -> Half:

@@ -11,7 +11,8 @@ from bilingual.model.recording.rendition import Box
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.display.boxes import box_style, rounded
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, without_emoji
-from bilingual.subtitles.display.look import BOLD_WIDER, drawn_line, line_height
+from bilingual.subtitles.display.look import BOLD_WIDER
+from bilingual.subtitles.display.runs import drawn_line, line_height
 from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)  # of the main cue line's em
