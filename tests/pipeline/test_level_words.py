@@ -26,7 +26,8 @@ def settings(root: Path, **values: Any) -> Settings:
 def test_words_above_the_level_with_the_meaning_that_the_translation_has(tmp_path: Path) -> None:
     known = highlights_of(settings(tmp_path, learner={"language": "zh", "level": "HSK 3"}), ZH)
 
-    assert known is not None and (known.side, known.native) == ("source", "en")
+    assert known is not None
+    assert (known.side, known.native) == ("source", "en")
     said = {word.name: word.meaning for word in known.words["s1"]}
     assert said["手稿 shǒugǎo"].startswith("manuscript")
     assert said["冷冻 lěngdòng"] == "to freeze, freezing"
@@ -43,8 +44,10 @@ def test_a_draft_is_not_coloured_but_what_was_spoken_is(tmp_path: Path) -> None:
     chinese = highlights_of(settings(tmp_path, learner={"language": "zh", "level": "3"}), drafted)
     english = highlights_of(settings(tmp_path, learner={"language": "en", "level": "B1"}), drafted)
 
-    assert chinese is not None and not chinese.words
-    assert english is not None and [word.name for word in english.words["s1"]] == ["manuscript"]
+    assert chinese is not None
+    assert not chinese.words
+    assert english is not None
+    assert [word.name for word in english.words["s1"]] == ["manuscript"]
 
 
 @pytest.mark.parametrize(
