@@ -14,13 +14,24 @@ class Aloud:
     letters after a number ("5k"). ``abbreviations`` (lower case, without the last full stop) are read in full: those in
     ``words_too`` also as written, those in ``capitalised`` only with a capital and a full stop. ``decimal`` is the
     decimal point, ``zero`` a nought inside a year or clock time, ``hundred`` two noughts, ``joint`` comes before the
-    last part of a number, ``span`` is the dash between two numbers, ``full_hour`` follows one, ``cents`` follows two
-    decimals of ``cents_of``.
+    last part of a number, ``span`` is the dash between two numbers, ``full_hour`` follows one, ``hundredths`` has
+    the word after the two decimals of a currency (empty: none is said).
 
     Only for what is spoken to people: ``dot`` is that of an address, ``clock`` is hour and minutes. ``ordinals`` are
-    patterns of what follows a number, with the set of rules of ICU to use; ``years`` is the pattern of what follows a
-    number of four digits that is a year. ``rewrites`` are patterns and replacements for a spelled-out number and the
-    character after it, ``plurals`` those for one with an s behind it (1990s), of which the first that matches is used.
+    patterns of what follows a number (and comes before it: a ``#`` stands for it), with the set of rules of ICU to use;
+    ``years`` is the pattern of what follows a number of four digits that is a year. ``rewrites`` are patterns and
+    replacements for a spelled-out number and the word after it, ``plurals`` those for one with an s behind it (1990s),
+    of which the first that matches is used.
+
+    Figures read as a whole: ``version`` is said for the v of v1.2; ``denominators`` has the singular and the plural of
+    halves, thirds and so on, or ``fraction`` is the pattern of all; ``one`` is the form of a one before a unit;
+    ``ratio`` is the colon of 3:2; ``powers`` are those of 2, 3 and ``n``; ``duration`` is hours, minutes and seconds;
+    ``phones`` is a pattern of words before a telephone number; ``date_order`` is ``dmy`` or ``mdy``; ``day_of`` is the
+    day before one of ``months``, a pattern. ``numbered`` are abbreviations (as written, without the stop) that are read
+    in full before a number. Roman numerals after ``counted`` words (lower case) count; those after ``kings`` and
+    ``queens`` are said by ``reigns``: ``king`` and ``queen`` are patterns, ``king_rule`` and ``queen_rule`` the set of
+    rules, above ``most`` they count; with ``stop`` a full stop marks the ordinal, with ``capital`` it is written large,
+    with ``lower`` counted words are lower case.
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -36,14 +47,29 @@ class Aloud:
     joint: str = ""
     span: str = ""
     full_hour: str = ""
-    cents: str = ""
-    cents_of: str = ""
+    hundredths: Mapping[str, str] = field(default_factory=dict)
     dot: str = ""
     clock: str = "{} {}"
     ordinals: Mapping[str, str] = field(default_factory=dict)
     years: str = "(?!)"
     rewrites: tuple[tuple[str, str], ...] = ()
     plurals: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    denominators: Mapping[str, str] = field(default_factory=dict)
+    fraction: str = ""
+    one: str = ""
+    ratio: str = ""
+    powers: Mapping[str, str] = field(default_factory=dict)
+    duration: str = ""
+    phones: str = ""
+    date_order: str = ""
+    day_of: str = ""
+    months: str = "(?!)"
+    numbered: Mapping[str, str] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
+    kings: frozenset[str] = frozenset()
+    queens: frozenset[str] = frozenset()
+    reigns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
 from bilingual.languages.speech import Aloud
+from bilingual.text.aloud.spelling import spelled
 
 _NOTHING = Aloud()
 _LONGEST = 15  # digits: what is longer is read digit by digit
+_YEAR = "spellout,%spellout-numbering-year"
 _CURRENCIES = "$€£¥￥₩₹"
-_DATE = r"(?<![\d.-])(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
 _CLOCK = r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:])"
 # A telephone, a version, an address of a machine: three or more parts of digits, or a leading nought.
 # Chinese and Japanese characters may come right before a number.
-_START = r"(?<![A-Za-z\u00c0-\u024f\d_])"
+_START = r"(?<![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\d_])"
 _CODE = rf"{_START}(?<![.,])(?P<code>\+?\d+(?:[.-]\d+){{2,}}|0\d+)(?![A-Za-z\d_-])"
 _NUMBER = (
-    r"(?:(?<![\w.])(?P<minus>[-−])|(?P<before>[{money}])\s?)?{start}(?P<whole>\d+(?:{group}\d{{3}})+|\d+)"
+    r"(?:(?<![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\d_.)])(?P<minus>[-−])|(?P<before>[{money}])\s?)?{start}(?P<whole>\d+(?:{group}\d{{3}})+|\d+)"
     r"(?:{decimal}(?P<part>\d+))?(?:\s?(?P<unit>{units}))?"
 )
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_DASH = re.compile(r"\s?[–~～-]\s?(?=[\d$€£¥￥])")
+_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_DASH = re.compile(r"\s?[–~～〜-]\s?(?=[\d$€£¥￥])")
 
 
 class Figures:
@@ -36,12 +36,19 @@ class Figures:
         self._tag = facts.tag
         self._aloud = facts.speech.aloud or _NOTHING
         self._decimal, group = _separators(facts)
-        units = "|".join(re.escape(unit) for unit in sorted(self._units(), key=len, reverse=True)) or "(?!)"
+        # What is multiplied by another number has no unit: 3 x 4.
+        units = [
+            re.escape(unit) + r"(?!\s?\d)" * (unit in "x×") for unit in sorted(self._units(), key=len, reverse=True)
+        ]
         spaces = "[\u00a0\u202f ]" if group.isspace() else re.escape(group)
         number = _NUMBER.format(
-            start=_START, money=_CURRENCIES, group=spaces, decimal=re.escape(self._decimal), units=units
+            start=_START,
+            money=_CURRENCIES,
+            group=spaces,
+            decimal=re.escape(self._decimal),
+            units="|".join(units) or "(?!)",
         )
-        self._pattern = re.compile("|".join((_DATE, _CLOCK, _CODE, number)))
+        self._pattern = re.compile("|".join((_CLOCK, _CODE, number)))
 
     def next(self, text: str, start: int) -> tuple[int, int, str] | None:
         """Return where the next number in *text* begins and ends, and how it is said."""
@@ -52,23 +59,39 @@ class Figures:
 
     def _said(self, text: str, match: re.Match[str]) -> tuple[int, int, str]:
         first, last = match.span()
-        if match["date"]:
-            return first, last, self._date(match["date"])
         if match["hour"]:
             hours = self._aloud.full_hour
             said_too = re.match(rf"\s?{re.escape(hours)}(?!\w)", text[last:]) if hours else None
             last += said_too.end() if said_too else 0
-            return first, last, self._clock(int(match["hour"]), int(match["minute"]))
+            said = self._clock(int(match["hour"]), int(match["minute"]))
+            return first, *self._span(text, last, said, "hour")
         if match["code"]:
-            return first, last, self._digits(match["code"])
+            return first, last, self.dotted(match["code"])
         said, last = self._number(text, match)
+        return first, *self._span(text, last, said, "whole", match)
+
+    def _span(self, text: str, last: int, said: str, kind: str, lower: re.Match[str] | None = None) -> tuple[int, str]:
+        """Return where what is *said* ends with the other end of its span, as in 3–5 kg, and how both are said."""
         dash = _DASH.match(text, last)
-        if dash and self._aloud.span:  # 3–5 kg: the unit is said once
-            other = self._pattern.match(text, dash.end())
-            if other and other["whole"]:
-                upper, last = self._number(text, other)
-                said = f"{said}{self._gap}{self._aloud.span}{self._gap}{upper}"
-        return first, last, said
+        other = self._pattern.match(text, dash.end()) if dash and self._aloud.span else None
+        if not dash or not other or not other[kind]:
+            return last, said
+        if kind == "whole":
+            upper, last = self._number(text, other)
+            if lower and lower["before"] and not (other["before"] or other["unit"]):  # $5–10: the unit is said once
+                said, _ = self._number(figure := lower[0].lstrip(_CURRENCIES + " "), self._matched(figure))
+                upper, _ = self._number(money := lower["before"] + other[0], self._matched(money))
+            bare = lower and lower.end() == dash.start() and lower["whole"] == lower[0] and other["whole"] == other[0]
+            if lower and bare and self._is_year(lower[0], text[other.end() :]):  # 1937–1945年
+                said = spelled(int(lower[0]), self._tag, _YEAR)
+        else:
+            _, last, upper = self._said(text, other)
+        return last, f"{said}{self._gap}{self._aloud.span}{self._gap}{upper}"
+
+    def _matched(self, number: str) -> re.Match[str]:
+        found = self._pattern.match(number)
+        assert found is not None
+        return found
 
     @property
     def _gap(self) -> str:
@@ -88,37 +111,42 @@ class Figures:
             unit = ""
         if len(whole) > _LONGEST:
             return self._digits(whole), last
-        value: float | int = int(whole)
+        value = int(whole)
         after = text[last:]
         rule = "spellout"
-        ordinal = self._ordinal(after) if not (match["part"] or unit or match["before"]) else None
+        ordinal = (
+            self._ordinal(text[: match.start()], after) if not (match["part"] or unit or match["before"]) else None
+        )
         if ordinal:
             length, rule = ordinal
             last += length
             after = text[last:]
         elif not (match["part"] or unit or match["before"]) and whole == match["whole"] and self._is_year(whole, after):
-            rule = "spellout,%spellout-numbering-year"
+            rule = _YEAR
         said = spelled(value, self._tag, rule)
         plural = re.match(r"['’]?s\b", after) if aloud.plurals and not unit else None
         if plural:  # the 1990s
             said = next(re.sub(pattern, new, said) for pattern, new in aloud.plurals if re.search(pattern, said))
             last += plural.end()
         money = match["before"] or unit
-        if match["part"] and money and money == aloud.cents_of and len(match["part"]) == 2 and int(match["part"]):
-            return self._with_cents(said, whole, match["part"], aloud), last
+        if match["part"] and money in aloud.hundredths and len(match["part"]) == 2 and int(match["part"]):
+            return self._with_cents(said, whole, match["part"], money), last
         if match["part"]:
             said = self._with_decimals(said, match["part"])
-        scale = re.match(r"\s?([A-Za-z]{1,2})\b", after) if aloud.scales and not unit else None
-        if scale and scale[1].lower() in aloud.scales and (match["before"] or not scale[0][0].isspace()):
-            said += f"{self._gap}{aloud.scales[scale[1].lower()]}"
-            last += scale.end()
-        said = self._rewritten(said, after)
-        if match["minus"]:
+        if scale := None if unit else self._scale(match, value, after):
+            length, scaled, unit = scale
+            said += f"{self._gap}{scaled}"
+            last += length
+        name = aloud.units.get(unit) or aloud.units.get(match["before"] or "") or ""
+        if whole == "1" and name and not match["part"] and not scale:
+            said = aloud.one or said
+        if not match["part"]:
+            said = self.before_noun(said, name if "{}" not in name and name else after)
+        if match["minus"] and (name or not _CHARACTER.match(text[match.start() - 1 :])):
             said = spelled(-1, self._tag).replace(spelled(1, self._tag), "").strip() + self._gap + said
-        name = aloud.units.get(unit) or aloud.units.get(match["before"] or "")
         if not name:
             return said, last
-        if whole == "1" and not match["part"] and last == match.end():
+        if whole == "1" and not match["part"] and not scale:
             name = aloud.ones.get(name, name)
         return (name.format(said) if "{}" in name else f"{said}{self._gap}{name}"), last
 
@@ -131,14 +159,38 @@ class Figures:
             point = self._aloud.decimal or point
         return self._gap.join([said, point, *(spelled(int(digit), self._tag) for digit in digits)])
 
-    def _with_cents(self, said: str, whole: str, cents: str, aloud: Aloud) -> str:
-        name = aloud.units[aloud.cents_of]
-        name = aloud.ones.get(name, name) if whole == "1" else name
-        return f"{said} {name} {aloud.joint} {spelled(int(cents), self._tag)} {aloud.cents}"
+    def _with_cents(self, said: str, whole: str, cents: str, money: str) -> str:
+        aloud = self._aloud
+        name = aloud.units[money]
+        said, name = (aloud.one or said, aloud.ones.get(name, name)) if whole == "1" else (said, name)
+        said = self.before_noun(said, name)
+        parts = [said, name, aloud.joint, spelled(int(cents), self._tag), aloud.hundredths[money]]
+        return " ".join(part for part in parts if part)
 
-    def _ordinal(self, after: str) -> tuple[int, str] | None:
+    def _scale(self, match: re.Match[str], value: int, after: str) -> tuple[int, str, str] | None:
+        """Return the length of the scale after a number (5k, $3 million, 1,5 Mio. €), how it is said, and its unit."""
+        scales = self._aloud.scales
+        found = re.match(r"\s?([万亿億萬]|[A-Za-z]+\.)", after) if scales else None
+        if not found or found[1].lower() not in scales:
+            found = re.match(r"\s?([A-Za-z]+)", after) if scales else None
+        key = found[1].lower() if found else ""
+        if not found or key not in scales:
+            return None
+        money = re.match(rf"\s?([{_CURRENCIES}])", after[found.end() :])
+        letters = len(key) <= 2 and key.isascii()
+        if money is None and not match["before"]:
+            if not (letters or key.endswith(".")) or found[0][0].isspace() > key.endswith(".") or " " in scales[key]:
+                return None
+            if found[1] == "K" and value < 10:  # 4K video
+                return found.end(), "K", ""
+        return found.end() + (money.end() if money else 0), scales[key], money[1] if money else ""
+
+    def _ordinal(self, before: str, after: str) -> tuple[int, str] | None:
         for pattern, rules in self._aloud.ordinals.items():
-            if found := re.match(pattern, after):
+            left, number, right = pattern.rpartition("#")
+            if number and not re.search(f"{left}$", before):
+                continue
+            if found := re.match(right, after):
                 return found.end(), f"spellout,%spellout-ordinal{rules}"
         return None
 
@@ -147,60 +199,43 @@ class Figures:
 
     def _clock(self, hour: int, minute: int) -> str:
         aloud = self._aloud
-        if not minute and aloud.full_hour:
-            return f"{spelled(hour, self._tag)}{self._gap}{aloud.full_hour}"
+        if not minute and (aloud.full_hour or aloud.clock != "{} {}"):
+            return f"{spelled(hour, self._tag)}{self._gap}{aloud.full_hour}".strip()
         nought = f"{aloud.zero}{self._gap}" if 0 < minute < 10 and aloud.zero else ""
         return aloud.clock.format(spelled(hour, self._tag), nought + spelled(minute, self._tag))
+
+    def dotted(self, code: str) -> str:
+        """Return a version as it is said; other codes digit by digit."""
+        parts = code.split(".")
+        if (
+            len(parts) > 3
+            or len(parts) < 2
+            or any(len(part) > 2 or part.startswith("0") > (part == "0") for part in parts)
+        ):
+            return self._digits(code)
+        point = self._aloud.decimal or self._aloud.dot
+        return f"{self._gap}{point}{self._gap}".join(spelled(int(part), self._tag) for part in parts)
 
     def _digits(self, code: str) -> str:
         """Return digits said one by one, with a short pause between the parts."""
         parts = re.split(r"[.-]", code.removeprefix("+"))
         pause = ", " if pack(self._tag).writing.spaced else "、" if self._tag.startswith("ja") else "，"
-        if "." in code and (self._aloud.decimal or self._aloud.dot):  # a version
-            pause = f"{self._gap}{self._aloud.decimal or self._aloud.dot}{self._gap}"
+        if "." in code and (self._aloud.dot or self._aloud.decimal):  # a machine's address
+            pause = f"{self._gap}{self._aloud.dot or self._aloud.decimal}{self._gap}"
         return pause.join(self._gap.join(spelled(int(digit), self._tag) for digit in part) for part in parts)
 
-    def _date(self, text: str) -> str:
-        """Return a date as the language writes it in full, its numbers said."""
-        try:
-            written = str(_formatter("{n, date, long}", self._tag).format({"n": date.fromisoformat(text)}))
-        except (ValueError, TypeError):  # the 30th of February
-            return self._digits(text)
-        said, at = "", 0
-        while found := self.next(written, at):
-            said += written[at : found[0]] + found[2]
-            at = found[1]
-        return said + written[at:]
-
-    def _rewritten(self, said: str, after: str) -> str:
-        follower = after.lstrip()[:1]
+    def before_noun(self, said: str, after: str) -> str:
+        """Return a number *said* in the form that the word after it asks for."""
+        follower = re.match(r"\s?[^\W\d_]+", after)
+        tail = (self._gap if follower else "") + (follower[0].strip() if follower else "")
         for pattern, new in self._aloud.rewrites:
-            said = re.sub(pattern, new, said + follower)
-            said = said.removesuffix(follower)
+            said = re.sub(pattern, new, said + tail).removesuffix(tail)
         return said
 
 
 @lru_cache(maxsize=16)
 def figures(language: str) -> Figures:
     return Figures(language)
-
-
-@lru_cache(maxsize=4096)
-def spelled(value: float, tag: str, rule: str = "spellout") -> str:
-    """Return *value* in words, by a set of rules of ICU.
-
-    >>> spelled(2500, "en"), spelled(1961, "de", "spellout,%spellout-numbering-year"), spelled(30, "ja")
-    ('two thousand five hundred', 'neunzehnhunderteinundsechzig', '三十')
-    """
-    said = str(_formatter(f"{{n, {rule}}}", tag).format({"n": value})).replace("\u00ad", "")
-    return said.replace("-", " ") if tag.split("-")[0] == "en" else said
-
-
-@lru_cache(maxsize=64)
-def _formatter(pattern: str, tag: str) -> Any:
-    from icu4py.messageformat import MessageFormat
-
-    return MessageFormat(pattern, tag)
 
 
 def _separators(facts: Pack) -> tuple[str, str]:

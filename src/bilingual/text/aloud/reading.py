@@ -11,12 +11,13 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
+from bilingual.text.aloud.abbreviated import abbreviations, before_numbers
 from bilingual.text.aloud.figures import figures
+from bilingual.text.aloud.wholes import wholes
 from bilingual.text.markup.pieces import find_pieces
 
 _NOTHING = Aloud()
@@ -31,7 +32,11 @@ _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|app|edu|gov|info|co|cn|jp|de|fr|es|uk|eu)\b(?:/\S*)?"
 )
-_NOTES = re.compile(r"\[\^?\d{1,3}\]|[¹²³⁰⁴-⁹]+(?=\W|$)")
+_PATH = re.compile(r"(?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+/?")
+# Marks of footnotes; ² after a metre is none.
+_NOTES = re.compile(
+    r"\[\^?\d{1,3}\]|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|[①-⑳]+(?=[\s。，、.,;:!?！？]|$)"
+)
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*|_{3,}|[-=*~]{3,}|…{2,}\s*\d+")
 _MARKS = "•·●◦▪■□►▶→⇒←↑↓|§†‡※★☆©®™<>[]{}*#^~_\\`"
 _STOP = ".!?。！？…"
@@ -74,16 +79,17 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
     for first, last, _ in taken:
         free[first:last] = "\0" * (last - first)
     rest = "".join(free)
-    for pattern, say in (
-        (_LEADERS, lambda found: ""),
-        (_NOTES, lambda found: ""),
-        (_DOMAIN, lambda found: _host(found, aloud)),
-    ):
-        rest = _take(rest, pattern, say, taken)
+    rest = _take(rest, _LEADERS, lambda found: "", taken)
+    rest = _take(rest, _DOMAIN, lambda found: _host(found, aloud), taken)
+    rest = before_numbers(rest, aloud, taken)
+    for first, last, said in wholes(rest, language, aloud):
+        taken.append((first, last, said))
+        rest = rest[:first] + "\0" * (last - first) + rest[last:]
+    rest = _take(rest, _NOTES, lambda found: "", taken)
     for first, last in _emoji(rest):
         taken.append((first, last, ""))
         rest = rest[:first] + "\0" * (last - first) + rest[last:]
-    rest = _abbreviations(rest, aloud, taken)
+    rest = abbreviations(rest, aloud, taken)
     at, read = 0, figures(language)
     while found := read.next(rest, at):
         taken.append(found)
@@ -91,7 +97,7 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
         rest = rest[: found[0]] + "\0" * (found[1] - found[0]) + rest[found[1] :]
     gap = " " if pack(language).writing.spaced else ""
     for n, character in enumerate(rest):
-        if character in aloud.signs and (character not in "*#/" or _stands_alone(rest, n)):
+        if character in aloud.signs and _is_said(rest, n):
             taken.append((n, n + 1, f"{gap}{aloud.signs[character]}{gap}"))
         elif character in _MARKS:
             taken.append((n, n + 1, " " if character in "|→⇒" else ""))
@@ -111,7 +117,11 @@ def _markup(piece: str, language: str, aloud: Aloud) -> str:
         return _code(code["inside"] or code["tagged"] or "", language)
     if _MAIL.fullmatch(piece):
         user, _, host = piece.partition("@")
+        user = re.sub(r"[_+-]", " ", user.replace(".", f" {aloud.dot} "))
         return f"{user} {aloud.signs['@']} {_dotted(host, aloud)}" if "@" in aloud.signs and aloud.dot else ""
+    if _PATH.fullmatch(piece):
+        parts = [part for part in piece.lstrip("~").split("/") if part.strip(".")]
+        return _code(" ".join(parts), language) or _code(parts[-1], language)
     if _ADDRESS.match(piece):
         return _host(piece.strip("<>"), aloud)
     if piece.startswith("&") and piece.endswith(";"):
@@ -161,37 +171,20 @@ def _emoji(text: str) -> list[tuple[int, int]]:
     return [(one["match_start"], one["match_end"]) for one in emoji.emoji_list(text)]
 
 
-def _abbreviations(rest: str, aloud: Aloud, taken: list[tuple[int, int, str]]) -> str:
-    if not aloud.abbreviations:
-        return rest
-
-    def said(match: re.Match[str]) -> str:
-        written, stop = match[1], match[2]
-        own = re.sub(r"\s", "", written).lower()
-        full = aloud.abbreviations.get(own)
-        only = own in aloud.capitalised and not (written[:1].isupper() and stop)
-        if full is None or only or (not stop and (own in aloud.words_too or ("." not in written and len(own) < 4))):
-            return match[0]
-        first, last = match.span()
-        ends = not rest[last:].strip("\0 \"'”’)") and bool(stop)  # the stop of the sentence, too
-        taken.append((first, last, full + (stop if ends else "")))
-        return "\0" * len(match[0])
-
-    return _abbreviated(tuple(aloud.abbreviations)).sub(said, rest)
-
-
-@lru_cache(maxsize=16)
-def _abbreviated(known: tuple[str, ...]) -> re.Pattern[str]:
-    # "z.B." may have a space inside.
-    forms = (
-        r"\s?".join(re.escape(c) if c != "." else r"\." for c in one) if "." in one else re.escape(one) for one in known
-    )
-    longest = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<![\w.])({'|'.join(longest)})(\.?)(?!\w)", re.IGNORECASE)
-
-
-def _stands_alone(text: str, n: int) -> bool:
-    return text[n - 1 : n].strip() == "" or text[n + 1 : n + 2].isdecimal()
+def _is_said(text: str, n: int) -> bool:
+    """Return whether the sign at *n* is said: some are marks of another kind if they do not stand before a number."""
+    before, after = text[n - 1 : n] if n else "", text[n + 1 : n + 2]
+    number = after.isdecimal() or after == "\0"
+    match text[n]:
+        case "#" | "~":
+            return number or (after != "" and after in "$€£¥")
+        case "*" | "/":
+            return before.strip() == "" or after.isdecimal()
+        case "x":
+            return bool(re.search(r"[\d\0]\s?$", text[:n]) and re.match(r"\s?[\d\0]", text[n + 1 :]))
+        case "<" | ">":  # a comparison, and no mark of a quotation
+            return bool(re.search(r"[\w\0)]\s?$", text[:n]) and re.match(r"\s?[\w\0-]", text[n + 1 :]))
+    return True
 
 
 def _pause_for(text: str, n: int, language: str) -> str:
@@ -223,5 +216,5 @@ def _tidied(parts: list[Said]) -> Iterator[Said]:
 
 
 def _next_is_mark(parts: list[Said], n: int) -> bool:
-    following = next((part.text.lstrip() for part in parts[n + 1 :] if part.text.strip()), "")
-    return following[:1] in tuple(".,;:!?。，、；：！？") and following[:1] != ""
+    following = "".join(part.text for part in parts[n + 1 : n + 4]).lstrip()
+    return following[:1] in tuple(".,;:!?。，、；：！？") and not re.match(r"\.\w", following)  # .NET

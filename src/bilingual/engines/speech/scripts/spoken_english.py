@@ -122,8 +122,9 @@ def _number(match: re.Match[str]) -> list[list[str]]:
     if tail in ("s", "'s"):
         words = [[*reading[:-1], _plural(reading[-1])] for reading in words]
     unit = aloud.units.get(match["unit"] or "") or aloud.units.get(tail)
-    if match["unit"] == aloud.cents_of and fraction and len(fraction) == 2 and not match["scale"]:
-        cents = [*cardinal(int(whole)), str(unit), aloud.joint, *cardinal(int(fraction)), aloud.cents]
+    if match["unit"] in aloud.hundredths and fraction and len(fraction) == 2 and not match["scale"]:
+        cents = [*cardinal(int(whole)), str(unit), aloud.joint, *cardinal(int(fraction))]
+        cents.append(aloud.hundredths[match["unit"]])
         return [cents, [*cardinal(int(whole)), *cardinal(int(fraction))]]
     return [[*reading, unit] if unit else reading for reading in words]
 
