@@ -22,6 +22,9 @@ RATE = 24_000
 LONGEST = 500  # sounds at once; the model takes 510
 _STYLE = 256  # numbers that make a voice, for each length of a sentence
 _MOST_THREADS = 4
+# A sound is heard three frames (75 ms) before its durations say. The number is that of Kokoro's own pipeline
+# (``join_timestamps`` in ``kokoro/pipeline.py``); ``bench/voice/word_times.py`` finds the same in the sound.
+_EARLY_FRAMES = 3
 REMEDY = "Run: pip install onnxruntime."
 
 
@@ -98,8 +101,8 @@ class KokoroModel:
         if len(found) == 1:
             return audio, np.array([len(audio)], np.int64)
         frames = np.concatenate([[0], np.cumsum(np.asarray(found[1]).ravel())])
-        edges = np.round(frames * (len(audio) / frames[-1])).astype(np.int64)
-        return audio, edges[1:-1]  # without the silence before the first sound; the last one ends before the other
+        heard = np.maximum(frames[1:-1] - _EARLY_FRAMES, 0)  # without the silence before the first sound and at the end
+        return audio, np.round(heard * (len(audio) / frames[-1])).astype(np.int64)
 
 
 @lru_cache(maxsize=1)
