@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import math
-import subprocess
 import sys
 import time
 import zipfile
@@ -24,91 +22,20 @@ from typing import Any
 import numpy as np
 import torch
 from torch.nn import functional
-from whisper.audio import HOP_LENGTH, N_FRAMES, N_SAMPLES, SAMPLE_RATE, log_mel_spectrogram, pad_or_trim
+from whisper.audio import HOP_LENGTH, N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from whisper.model import ModelDimensions, Whisper
 from whisper.tokenizer import get_tokenizer
 
-FOLDER = Path(__file__).parents[1] / "tests" / "fixtures" / "speech"
-CHECKPOINT = FOLDER / "tiny-whisper.pt"
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from tiny_whisper_clips import CHECKPOINT, LEAD_MS, SAMPLE_RATE, clips, heard, parts_of, speak, text_of
+
 SEED = 20260101
 DIMS = ModelDimensions(
     n_mels=80, n_audio_ctx=1500, n_audio_state=64, n_audio_head=2, n_audio_layer=2,
     n_vocab=51865, n_text_ctx=448, n_text_state=64, n_text_head=2, n_text_layer=2,
 )  # fmt: skip
 VARIANTS = 24
-LEAD_MS, TAIL_MS = 200, 300
-
-
-# ── clips ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def clips() -> dict[str, dict[str, Any]]:
-    """Return the clips by name."""
-    return {clip["name"]: clip for clip in json.loads((FOLDER / "clips.json").read_text("utf-8"))["clips"]}
-
-
-def text_of(clip: dict[str, Any]) -> str:
-    """Return what the model hears in *clip*, as running text."""
-    space = "" if clip["language"] == "zh" else " "
-    return space.join(_heard(part) for part in clip["parts"] if _heard(part))
-
-
-def speak(clip: dict[str, Any], lead_ms: int = LEAD_MS, tail_ms: int = TAIL_MS) -> np.ndarray:
-    """Return *clip* as 16 kHz mono float32 samples, with a little quiet around it."""
-    pieces = [_quiet(lead_ms), *(piece for piece, _ in _parts(clip)), _quiet(tail_ms)]
-    return np.concatenate(pieces)
-
-
-def write_wav(path: Path, samples: np.ndarray) -> Path:
-    """Write *samples* as 16-bit WAV."""
-    import wave
-
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SAMPLE_RATE)
-        out.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
-
-
-def _heard(part: dict[str, Any]) -> str:
-    return part.get("say") or " ".join([part.get("heard", "")] * part.get("times", 0))
-
-
-def _parts(clip: dict[str, Any]) -> list[tuple[np.ndarray, int]]:
-    """Return each part's samples with its pause, and the number of its samples without it."""
-    found = []
-    for part in clip["parts"]:
-        if "say" in part:
-            samples = _espeak(part["say"], clip["voice"], clip["speed"])
-        elif "hum_ms" in part:
-            seconds = np.arange(part["hum_ms"] * SAMPLE_RATE // 1000) / SAMPLE_RATE
-            samples = sum(0.12 / k * np.sin(2 * math.pi * 110 * k * seconds) for k in (1, 2, 3)).astype(np.float32)
-        else:
-            samples = _quiet(part["silence_ms"])
-        found.append((np.concatenate([samples, _quiet(part.get("pause_ms", 0))]), len(samples)))
-    return found
-
-
-def _quiet(ms: int) -> np.ndarray:
-    return np.zeros(ms * SAMPLE_RATE // 1000, np.float32)
-
-
-def _espeak(text: str, voice: str, speed: int) -> np.ndarray:
-    spoken = subprocess.run(
-        ["espeak-ng", "-v", voice, "-s", str(speed), "--stdin", "--stdout"],
-        input=text.encode(), capture_output=True, check=True, timeout=60,
-    )  # fmt: skip
-    plain = subprocess.run(
-        ["ffmpeg", "-v", "error", "-nostdin", "-i", "pipe:0", "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "s16le", "-"],
-        input=spoken.stdout, capture_output=True, check=True, timeout=60,
-    )  # fmt: skip
-    samples = np.frombuffer(plain.stdout, "<i2").astype(np.float32) / 32768
-    loud = np.flatnonzero(np.abs(samples) > 0.005)
-    return samples[loud[0] : loud[-1] + 1]
-
-
-# ── training ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def vary(clip: dict[str, Any], rng: np.random.Generator) -> torch.Tensor:
@@ -135,8 +62,8 @@ def targets(clip: dict[str, Any], timestamps: bool) -> tuple[list[int], list[flo
     if not timestamps:
         tokens, frames = [*tokens, tokenizer.no_timestamps], [*frames, -1.0]
     clock = LEAD_MS / 1000
-    for part, (piece, spoken) in zip(clip["parts"], _parts(clip), strict=True):
-        text, seconds = _heard(part), spoken / SAMPLE_RATE
+    for part, (piece, spoken) in zip(clip["parts"], parts_of(clip), strict=True):
+        text, seconds = heard(part), spoken / SAMPLE_RATE
         if text:
             spoken_tokens = tokenizer.encode(text if clip["language"] == "zh" else " " + text)
             sizes = np.array([len(tokenizer.encoding.decode_single_token_bytes(t)) for t in spoken_tokens])

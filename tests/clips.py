@@ -6,8 +6,13 @@ a window.", voice="en-us")
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+
+from kept import kept
 
 _QUIET = ["ffmpeg", "-nostdin", "-v", "error", "-y"]
 
@@ -39,8 +44,6 @@ def make_clip(
     *cover* adds a cover picture to sound alone; *picture* is a lavfi source, such as
     ``color=c=black``.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    plain = folder / f"clip-{abs(hash(name)) % 10**8}{Path(name).suffix}"
     arguments: list[str | Path] = []
     maps: list[str] = []
     if video:
@@ -62,20 +65,28 @@ def make_clip(
         maps += ["-map", f"{int(video) + int(audio)}:v", "-c:v", "mjpeg", "-disposition:v", "attached_pic"]
     if speech is not None and video:
         maps += ["-t", str(seconds)]
-    if plain.suffix in (".mp4", ".mov", ".m4a") and faststart:
+    if name.endswith((".mp4", ".mov", ".m4a")) and faststart:
         maps += ["-movflags", "+faststart"]
-    _run([*_QUIET, *arguments, *maps, f"file:{plain}"])
-    if rotate:
-        _turn(plain, rotate)
-    return plain.replace(folder / name)
+
+    def make(path: Path) -> None:
+        _run([*_QUIET, *arguments, *maps, f"file:{path}"])
+        if rotate:
+            _turn(path, rotate)
+
+    said = [_content(part) if isinstance(part, Path) else part for part in arguments]
+    return _copied(kept(Path(name).suffix, make, "ffmpeg", *said, *maps, rotate), folder / name)
+
+
+def ffmpeg_makes(path: Path, arguments: Sequence[str]) -> Path:
+    """Write *path* with *arguments* of ffmpeg that name no file; return it."""
+    return _copied(kept(path.suffix, lambda made: _run([*_QUIET, *arguments, made]), "ffmpeg", *arguments), path)
 
 
 def speak(folder: Path, name: str, text: str, voice: str = "en-us", words_per_minute: int = 150) -> Path:
     """Write *text* spoken by espeak-ng as WAV and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    _run(["espeak-ng", "-v", voice, "-s", str(words_per_minute), "-w", path, "--", text])
-    return path
+    how = ["espeak-ng", "-v", voice, "-s", str(words_per_minute)]
+    made = kept(".wav", lambda path: _run([*how, "-w", path, "--", text]), "espeak-ng", *how, text)
+    return _copied(made, folder / name)
 
 
 def cut_in_half(path: Path) -> Path:
@@ -101,6 +112,16 @@ def _turn(path: Path, degrees: int) -> None:
     listing = subprocess.run(["ffmpeg", "-hide_banner", "-h", "full"], capture_output=True, check=True).stdout
     _run([*_QUIET, *(modern if b"-display_rotation" in listing else older), f"file:{turned}"])
     turned.replace(path)
+
+
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _copied(made: Path, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    return Path(shutil.copyfile(made, path))
 
 
 def _run(command: list[str | Path]) -> bytes:

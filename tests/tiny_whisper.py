@@ -13,28 +13,28 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # the script that trained it speaks its clips
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # its converters
 
 import numpy as np
 
-import make_tiny_whisper
+import tiny_whisper_clips
 from bilingual.engines.base import EngineConfig, SpeechEngine, SpeechRequest
 from bilingual.model.transcript import Transcript
 
-CHECKPOINT = make_tiny_whisper.CHECKPOINT
-TEXTS = {name: make_tiny_whisper.text_of(clip) for name, clip in make_tiny_whisper.clips().items()}
-LEAD_MS = make_tiny_whisper.LEAD_MS
+CHECKPOINT = tiny_whisper_clips.CHECKPOINT
+TEXTS = {name: tiny_whisper_clips.text_of(clip) for name, clip in tiny_whisper_clips.clips().items()}
+LEAD_MS = tiny_whisper_clips.LEAD_MS
 
 
 @lru_cache(maxsize=16)
 def samples(name: str) -> np.ndarray[Any, Any]:
     """Return the clip *name*, spoken by espeak-ng, at 16 kHz."""
-    return make_tiny_whisper.speak(make_tiny_whisper.clips()[name])
+    return tiny_whisper_clips.speak(tiny_whisper_clips.clips()[name])
 
 
 def clip_wav(name: str, folder: Path) -> Path:
     """Write the clip *name* to *folder* and return its path."""
-    return make_tiny_whisper.write_wav(folder / f"{name}.wav", samples(name))
+    return tiny_whisper_clips.write_wav(folder / f"{name}.wav", samples(name))
 
 
 def duration_ms(name: str) -> int:
@@ -70,7 +70,7 @@ def ggml_file() -> Path:
 
 def _converted(script: str, convert: Callable[[Any, Path], object]) -> Path:
     """Return the folder that *convert* fills with the module *script*."""
-    converter = Path(make_tiny_whisper.__file__).with_name(f"{script}.py")
+    converter = Path(__file__).parents[1] / "scripts" / f"{script}.py"
     state = hashlib.sha256(CHECKPOINT.read_bytes() + converter.read_bytes()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"bilingual-tiny-whisper-{os.getuid()}-{state}"
     if not folder.is_dir():

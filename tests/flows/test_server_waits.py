@@ -8,17 +8,15 @@ import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from prefect.server.database.configurations import AioSqliteConfiguration, AsyncPostgresConfiguration
-from prefect.server.database.dependencies import provide_database_interface, temporary_database_interface
-from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bilingual.flows.supervising import server, sqlite
-from bilingual.flows.supervising.sqlite import BUSY_MS, Sqlite
+if TYPE_CHECKING:  # importing Prefect's server takes two seconds, of each process that collects the tests
+    from prefect.server.database.configurations import AioSqliteConfiguration
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 _READ, _WRITE = sa.text("SELECT count(*) FROM beats"), sa.text("INSERT INTO beats (at) VALUES (1)")
 
@@ -34,10 +32,14 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(
-    file: Path, what: Callable[[AioSqliteConfiguration, AsyncEngine], Coroutine[None, None, None]], kind: type = Sqlite
+    file: Path,
+    what: Callable[[AioSqliteConfiguration, AsyncEngine], Coroutine[None, None, None]],
+    kind: type[AioSqliteConfiguration] | None = None,
 ) -> None:
+    from bilingual.flows.supervising.sqlite import Sqlite
+
     async def opened() -> None:
-        config = kind(f"sqlite+aiosqlite:///{file}")
+        config = (kind or Sqlite)(f"sqlite+aiosqlite:///{file}")
         engine = await config.engine()
         await what(config, engine)
         await engine.dispose()
@@ -68,6 +70,8 @@ def test_transactions_that_read_and_then_write_are_not_refused(file: Path) -> No
 
 def test_prefect_itself_is_refused(file: Path) -> None:
     """If this fails, Prefect takes the database when a transaction begins, and ours may no longer be needed."""
+    from prefect.server.database.configurations import AioSqliteConfiguration
+
     with pytest.raises(OperationalError, match="database is locked"):
         run(file, reads_then_writes, AioSqliteConfiguration)
 
@@ -102,6 +106,8 @@ def test_a_transaction_within_another_one_fails_and_does_not_wait_for_ever(
         async with config.begin_transaction(outer):  # its turn was given back
             assert (await outer.execute(_READ)).scalar_one() == 1
         await outer.close()
+
+    from bilingual.flows.supervising import sqlite
 
     monkeypatch.setattr(sqlite, "BUSY_MS", 50)
     run(file, nested)
@@ -141,6 +147,8 @@ def test_a_failed_statement_holds_up_nobody_when_the_collector_finds_it(file: Pa
 
 
 def test_connections_wait_seconds_for_the_database(file: Path) -> None:
+    from bilingual.flows.supervising.sqlite import BUSY_MS
+
     async def waits(config: AioSqliteConfiguration, engine: AsyncEngine) -> None:
         asked = sa.text("PRAGMA busy_timeout")
         async with engine.connect() as one, engine.connect() as another:
@@ -152,11 +160,16 @@ def test_connections_wait_seconds_for_the_database(file: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "kind"),
     [
-        ("sqlite+aiosqlite:////nowhere/prefect.db", Sqlite),
-        ("postgresql+asyncpg://somebody@nowhere/prefect", AsyncPostgresConfiguration),
+        ("sqlite+aiosqlite:////nowhere/prefect.db", "Sqlite"),
+        ("postgresql+asyncpg://somebody@nowhere/prefect", "AsyncPostgresConfiguration"),
     ],
 )
-def test_the_server_uses_it_for_sqlite_only(url: str, kind: type) -> None:
+def test_the_server_uses_it_for_sqlite_only(url: str, kind: str) -> None:
+    from prefect.server.database.dependencies import provide_database_interface, temporary_database_interface
+    from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
+
+    from bilingual.flows.supervising import server
+
     with temporary_settings({PREFECT_API_DATABASE_CONNECTION_URL: url}), temporary_database_interface():
         server.use_sqlite()
-        assert type(provide_database_interface().database_config) is kind
+        assert type(provide_database_interface().database_config).__name__ == kind

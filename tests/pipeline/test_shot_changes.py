@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
-from clips import make_clip
+from clips import ffmpeg_makes, make_clip
 
 # Spoken from 0.30 to 2.24 s and from 2.76 to 3.58 s; the picture changes at 2.40 s.
 SAID = ("The keeper counted seven ships that night.", "Nobody saw them.")
@@ -42,12 +41,10 @@ class Watched(DrawnMedia):
 
 
 def two_shots(folder: Path) -> Path:
-    path = folder / "keeper.mp4"
     picture = "testsrc2=s=160x90:r=25:d=2.4[a];color=0x205080:s=160x90:r=25:d=2.6[b];[a][b]concat=n=2:v=1[v]"
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "sine=f=440:d=5", "-filter_complex", picture]
+    command = ["-f", "lavfi", "-i", "sine=f=440:d=5", "-filter_complex", picture]
     command += ["-map", "[v]", "-map", "0:a", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
-    subprocess.run([*command, str(path)], check=True)
-    return path
+    return ffmpeg_makes(folder / "keeper.mp4", command)
 
 
 class Place:

@@ -75,6 +75,6 @@ def _publish(root: Path, broken: object = unbroken) -> Ended:
 
 
 def _write(path: Path, sound: np.ndarray) -> None:
-    import make_tiny_whisper
+    import tiny_whisper_clips
 
-    make_tiny_whisper.write_wav(path, sound)
+    tiny_whisper_clips.write_wav(path, sound)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from bilingual.engines.media.probing.shots import Difference, cuts, differences,
 from bilingual.model.recording.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
-from clips import make_clip
+from clips import ffmpeg_makes, make_clip
 
 FILM = FrameRate(24000, 1001)
 # Red and blue of one brightness: a change that luma alone hardly shows.
@@ -25,11 +24,9 @@ FLASH = (
 
 
 def filmed(folder: Path, graph: str, seconds: float = 3.0) -> Path:
-    path = folder / "cut.mp4"
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"sine=f=440:d={seconds}"]
-    command += ["-filter_complex", graph, "-map", "[v]", "-map", "0:a", "-c:v", "libx264", "-preset", "ultrafast"]
-    subprocess.run([*command, "-pix_fmt", "yuv420p", "-shortest", str(path)], check=True)
-    return path
+    command = ["-f", "lavfi", "-i", f"sine=f=440:d={seconds}", "-filter_complex", graph, "-map", "[v]", "-map", "0:a"]
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-shortest"]
+    return ffmpeg_makes(folder / "cut.mp4", command)
 
 
 def shots(path: Path, excerpt: Span | None = None) -> tuple[int, ...]:

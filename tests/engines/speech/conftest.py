@@ -14,6 +14,7 @@ import pytest
 
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig
 from bilingual.engines.speech.activity import Samples
+from kept import kept
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
         pieces: list[Samples] = [np.zeros(SAMPLE_RATE // 4, dtype=np.int16)]
         starts: list[int] = []
         for sentence in sentences:
-            sound = _synthesised(sentence, voice, folder)
+            sound = _synthesised(sentence, voice)
             loud = np.flatnonzero(np.abs(sound) > 200)
             sound = sound[loud[0] : loud[-1] + 1]
             starts.append(sum(len(p) for p in pieces) * 1000 // SAMPLE_RATE)
@@ -70,9 +71,13 @@ def write_wav(path: Path, samples: Samples) -> None:
 
 
 @cache
-def _synthesised(text: str, voice: str, folder: Path) -> Samples:
-    raw, wav = folder / "raw.wav", folder / "16k.wav"
+def _synthesised(text: str, voice: str) -> Samples:
+    with wave.open(str(kept(".wav", lambda path: _speak(text, voice, path), "espeak-ng", text, voice))) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+
+
+def _speak(text: str, voice: str, wav: Path) -> None:
+    raw = wav.with_suffix(".raw.wav")
     subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(raw), text], check=True)
     subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(raw), "-ar", "16000", "-ac", "1", str(wav)], check=True)
-    with wave.open(str(wav)) as file:
-        return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    raw.unlink()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from bilingual.languages import same_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.names import Listing, plain_name
-from bilingual.pipeline.text_files.names import kind_of_text, tag_of_part
+from bilingual.pipeline.text_files.names import kind_of_text, may_be_tag, tag_of_part
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language
@@ -101,14 +102,14 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
     for base in (folder, *folder.parents[:_LEVELS]):
         below = folder.relative_to(base).parts
         try:
-            names = [path.name for path in base.iterdir() if "." not in path.name]
+            names = [entry.name for entry in os.scandir(base) if "." not in entry.name and entry.is_dir()]
         except OSError:
             return
         own = _own_language(base, names, below)
         inside = below[1:] if own else below
-        for path in _with(base, (name for name in names if name != own), inside):
-            if tag := _language_of_folder(path.name):
-                yield path.joinpath(*inside), tag
+        for name in _with(base, (name for name in names if name != own and may_be_tag(name)), inside):
+            if tag := _language_of_folder(name):
+                yield base.joinpath(name, *inside), tag
         if own:
             # The site's main language may have no folder.
             yield base.joinpath(*inside), own
@@ -117,25 +118,23 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _own_language(base: Path, names: Iterable[str], below: tuple[str, ...]) -> str | None:
-    """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others.
-
-    What is there is looked at first: to tell whether a name is that of a language takes far longer.
-    """
-    if not below:
+    """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others."""
+    if not below or not _language_of_folder(below[0]):
         return None
     first, inside = below[0], below[1:]
     others = _with(base, (name for name in names if name != first), inside) or _is_folder(base.joinpath(*inside))
-    return first if others and _language_of_folder(first) else None
+    return first if others else None
 
 
-def _with(base: Path, names: Iterable[str], inside: tuple[str, ...]) -> list[Path]:
+def _with(base: Path, names: Iterable[str], inside: tuple[str, ...]) -> list[str]:
     """Return those of the folders *names* in *base* that have the folder *inside*."""
-    return [base / name for name in names if _is_folder(base.joinpath(name, *inside))]
+    return [name for name in names if not inside or _is_folder(base.joinpath(name, *inside))]
 
 
 def _is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - False for one that may not be seen, not an error
 
 
+@lru_cache(maxsize=64)
 def _language_of_folder(name: str) -> str | None:
     return tag_of_part(name) if "." not in name else None

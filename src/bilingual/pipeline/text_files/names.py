@@ -49,10 +49,15 @@ def language_in_name(path: Path) -> str | None:
     return said if said.lower() in SCRIPT_UNSAID else tag
 
 
+def may_be_tag(part: str) -> bool:
+    """Return whether *part* has the form of a language tag, which is quicker to tell than whether it is one."""
+    return _TAG.fullmatch(part) is not None
+
+
 def tag_of_part(part: str) -> str | None:
     """Return the language tag that *part* of a file name means, else None.
 
     Three letters are often a word (``post.new.md``), so they count only if the language has a file.
     """
-    tag = tag_in_name(part) if _TAG.fullmatch(part) else None
+    tag = tag_in_name(part) if may_be_tag(part) else None
     return None if tag is None or (len(part) == 3 and not pack(tag).complete) else tag

@@ -1,13 +1,14 @@
 """Probes a media file with ffprobe, and checks that it is complete.
 
-The last seconds of the file are read too, because a truncated copy still has the length that its header promises.
+The last seconds of the file are read too, because a truncated copy still has the length that its header promises: of a
+short file with the same call, since reading all of it takes less time than starting ffprobe again.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +28,8 @@ _MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _PROBE_TIMEOUT_S = 60
 _COUNT_TIMEOUT_S = 600
 _TAIL_S = 10.0
+_SHORT_BYTES, _MOST_PACKETS = 1 << 20, 20_000
+_PACKETS = "packet=pts_time,dts_time,duration_time"
 # docs/reference/limits.md has the reasons.
 _LARGE_BYTES, _SAMPLES, _SAMPLE_BYTES = 4_000_000_000, 64, 4096
 _MOST_BYTES_A_SECOND, _OTHER_BYTES = 2_000_000_000, 5_000_000_000
@@ -53,9 +56,14 @@ def probe(path: Path) -> MediaInfo:
 
 
 def report_on(path: Path) -> Mapping[str, Any]:
-    """Return ffprobe's report on the format and the streams of *path*. Raises like ``probe``."""
+    """Return ffprobe's report on the format and the streams of *path*, and on all packets of a short file.
+
+    Raises like ``probe``.
+    """
     _regular_file(path)
-    found = _ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json")
+    is_short = path.stat().st_size <= _SHORT_BYTES
+    packets = ("-read_intervals", f"%+#{_MOST_PACKETS}", "-show_entries", _PACKETS) if is_short else ()
+    found = _ffprobe(path, "-show_format", "-show_streams", "-show_chapters", *packets, "-of", "json=compact=1")
     try:
         report = json.loads(found.stdout or b"{}")
     except ValueError:
@@ -64,13 +72,14 @@ def report_on(path: Path) -> Mapping[str, Any]:
         ) from None
     if not found.ok or not report.get("format"):
         raise _unreadable(path, found)
+    if len(report.get("packets", ())) >= _MOST_PACKETS:  # there may be more of them
+        del report["packets"]
     return dict(report)
 
 
 def checked(path: Path, report: Mapping[str, Any]) -> MediaInfo:
     """Return what *path* contains by ffprobe's *report*, after checking its end. Raises like ``probe``."""
-    info = media_info(report, path)
-    return _checked_to_the_end(path, info, Fraction(report["format"].get("start_time") or 0))
+    return _checked_to_the_end(path, media_info(report, path), report)
 
 
 def file_url(path: Path) -> str:
@@ -134,16 +143,21 @@ def _unreadable(path: Path, found: Completed) -> InputError:
     return InputError("BIL-MED-030", "is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
 
 
-def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaInfo:
+def _checked_to_the_end(path: Path, info: MediaInfo, report: Mapping[str, Any]) -> MediaInfo:
     """Return *info* with a duration confirmed by its last packets. Raises InputError if it is not."""
+    start = Fraction(report["format"].get("start_time") or 0)
+    packets = report.get("packets")
+    whole_ms = None if packets is None else _end_ms(packets, start)
     promised_ms = max(info.duration_ms, _riff_duration_ms(path, info))
-    end_ms = _last_packet_ms(path, start, max(0.0, promised_ms / 1000 - _TAIL_S)) if promised_ms else None
+    end_ms = whole_ms
+    if promised_ms and packets is None:
+        end_ms = _last_packet_ms(path, start, max(0.0, promised_ms / 1000 - _TAIL_S))
     slack_ms = min(5000, max(500, promised_ms // 100))
     unmeasured = info.container == "ogg" or _is_estimate(path, info)
     broken = unmeasured and breaks_off(_tail(path, info.size_bytes), info.container)
     if not broken and promised_ms and end_ms is not None and promised_ms - end_ms <= slack_ms:
         return _lasting(info, end_ms if _is_estimate(path, info) else promised_ms)
-    end_ms = _last_packet_ms(path, start, None) or 0
+    end_ms = (_last_packet_ms(path, start, None) if packets is None else whole_ms) or 0
     if not end_ms:
         raise InputError("BIL-MED-031", "contains no readable audio or video", where=path, remedy=_CUT_SHORT)
     if promised_ms - end_ms > slack_ms and not _is_estimate(path, info):
@@ -222,25 +236,32 @@ def _lasting(info: MediaInfo, duration_ms: int) -> MediaInfo:
 
 def _last_packet_ms(path: Path, start: Fraction, since_s: float | None) -> int | None:
     """Return the end of the last packet, in ms from the file's start; ``None`` without packets."""
-    last = Fraction(-1)
+    last: Fraction | None = None
 
     def note(line: str) -> None:
         nonlocal last
-        times = [_decimal(part) for part in line.split(",")[:3]]
-        if len(times) == 3 and (begin := times[0] if times[0] is not None else times[1]) is not None:
-            last = max(last, begin + (times[2] or 0) - start)
+        if len(times := line.split(",")[:3]) == 3 and (end := _packet_end(*times)) is not None:
+            last = end if last is None else max(last, end)
 
     interval = () if since_s is None else ("-read_intervals", f"{since_s + float(start):.3f}%")
-    _ffprobe(
-        path,
-        *interval,
-        "-show_entries",
-        "packet=pts_time,dts_time,duration_time",
-        "-of",
-        "csv=p=0",
-        lines=LineReader(note),
-    )
-    return round(1000 * last) if last > 0 else None
+    _ffprobe(path, *interval, "-show_entries", _PACKETS, "-of", "csv=p=0", lines=LineReader(note))
+    return _whole_ms(last, start)
+
+
+def _end_ms(packets: Sequence[Mapping[str, str]], start: Fraction) -> int | None:
+    """Return the end of the last of *packets*, as ffprobe reports them, like ``_last_packet_ms``."""
+    ends = (_packet_end(*(packet.get(f"{name}_time", "") for name in ("pts", "dts", "duration"))) for packet in packets)
+    return _whole_ms(max((end for end in ends if end is not None), default=None), start)
+
+
+def _packet_end(pts: str, dts: str, duration: str) -> Fraction | None:
+    begin = _decimal(pts)
+    begin = _decimal(dts) if begin is None else begin
+    return None if begin is None else begin + (_decimal(duration) or 0)
+
+
+def _whole_ms(end: Fraction | None, start: Fraction) -> int | None:
+    return round(1000 * (end - start)) if end is not None and end > start else None
 
 
 def _decimal(text: str) -> Fraction | None:
