@@ -1,9 +1,10 @@
 # The commands a person types. `make help` lists them.
-PYTHON ?= python3
-PORT   ?= 4200
-VENV   := .venv
-BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+PYTHON  ?= python3
+PORT    ?= 4200
+TESTERS ?= 2
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-slow check lock reference up down fixtures frames check-readme bench clean docs
@@ -19,8 +20,8 @@ setup: $(READY) ## install system packages and .venv (TORCH=cuda for NVIDIA card
 demo: $(READY) ## run the flows on the samples and list the results
 	@$(BIN)/python scripts/demo.py
 
-test: check ## lint, type-check and run the default tests
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+test: check ## lint, type-check and run the default tests (TESTERS=2 at once)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile
 
 test-slow: $(READY) ## run the slow tests (real servers, long runs)
 	@$(BIN)/python -m pytest -m slow
