@@ -12,13 +12,13 @@ from PIL import Image
 
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.article import read_article
 from bilingual.pipeline.posting.image_folders import ImageFolders
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.files import file_sha256, read_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
+from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.views.document.converting.from_article import document_from_article

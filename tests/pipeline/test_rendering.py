@@ -23,11 +23,11 @@ from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.pipeline.making.translating import TITLE
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
-from bilingual.pipeline.recording import with_videos
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.filming import with_videos
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.settings import Settings

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
 from bilingual.articles.contents import contents_entries
-from bilingual.articles.front_matter.editing import set_keys
 from bilingual.engines.sources import ReadFile
-from bilingual.errors import InputError
-from bilingual.languages import pack, parse_tag, same_language
+from bilingual.languages import same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
@@ -29,8 +27,8 @@ from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
-from bilingual.pipeline.posting.editions import article_editions, fitted
-from bilingual.pipeline.posting.images import IMAGES, copy_images, publishable
+from bilingual.pipeline.posting.editions import article_editions, rendered_article
+from bilingual.pipeline.posting.images import copy_images, keep_pictures
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.posting.studying import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
@@ -38,7 +36,6 @@ from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
-from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.records.receipts import HUMAN_FILES
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
@@ -47,9 +44,9 @@ from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
-from bilingual.pipeline.text_files.languages import language_in
+from bilingual.pipeline.text_files.articles import ReadArticle, read_article
 from bilingual.pipeline.text_files.names import kind_of_text
-from bilingual.pipeline.text_files.reading import FileText, parse, read_source
+from bilingual.pipeline.text_files.reading import parse
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
@@ -90,35 +87,6 @@ def _claimed(
         result = _publish(job, read)
         take_waiting(job)
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
-    """An article and its language, as read from ``source``; ``notes`` tell which declared language was not believed."""
-
-    article: Article
-    language: str
-    notes: tuple[str, ...]
-    source: FileText
-
-
-def read_article(path: Path, settings: Settings) -> ReadArticle:
-    """Return the article and its language: from the settings, else as declared in it unless its prose contradicts."""
-    source = read_source(path)
-    if not source.text.strip():
-        raise InputError("BIL-ART-026", "contains no text", where=path, remedy="Check the file.")
-    note = ""
-    if settings.source_language:
-        language = parse_tag(settings.source_language)
-    else:
-        language, note = language_in(source.text, path)
-    try:
-        article = parse(source.text, kind_of_text(path), language)
-    except InputError as error:
-        raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
-    if not article.segments:
-        raise InputError("BIL-ART-027", "contains no text to translate", where=path, remedy="Check the file.")
-    return ReadArticle(article, language, (note,) if note else (), source)
 
 
 def _publish(job: Job, read: ReadArticle) -> Result:
@@ -200,7 +168,7 @@ def _pair(
     text = translating.SourceText(
         beside.units,
         source,
-        headings_of(article),
+        translating.headings_of(article),
         references=article.references,
         contents=contents_entries(article),
         title=article_title(article),
@@ -216,7 +184,7 @@ def _pair(
         bitext,
         glossary,
         article=article,
-        target_article=parse(_rendered(article, bitext), kind_of_text(job.request.source), target),
+        target_article=parse(rendered_article(article, bitext), kind_of_text(job.request.source), target),
         findings=(*read.source.findings, *beside.findings, *left_out(article), *summed_up),
         texts=[]
         if beside.counterpart is None
@@ -250,31 +218,3 @@ def _prepared(
         facts["left_out"] = digest(images.left_out)
     prepared = prepare(job, document, bitext, facts=facts, images=images.places)
     return with_study(job, prepared), [*found, *images.findings]
-
-
-def _rendered(article: Article, bitext: Bitext) -> str:
-    """Return the article in the target language, with its internal links adapted to the translated headings."""
-    targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = fitted(article, article.render(targets, joints=pack(bitext.target).writing.gap), bitext)
-    return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
-
-
-def headings_of(article: Article) -> dict[str, str]:
-    """Return the heading above each segment, as context for engines."""
-    heading = ""
-    found: dict[str, str] = {}
-    for block in article.blocks:
-        if block.kind == "heading":
-            heading = block.plain
-        for segment in block.segments:
-            found[segment.id] = "" if block.kind == "heading" else heading
-    return found
-
-
-def keep_pictures(job: Job, images: Mapping[str, bytes]) -> None:
-    """Save the pictures inside a Word document or a page for its posts."""
-    for name, content in images.items():
-        made = publishable(job, name, Path(name).suffix, content)
-        place = job.folder / IMAGES / name
-        if made is not None and (not place.is_file() or place.read_bytes() != made):
-            write_bytes(place, made)

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.recording.source import Recording
-from bilingual.pipeline.article import read_article
 from bilingual.pipeline.due import Look, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
@@ -19,7 +18,7 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
 from bilingual.pipeline.making.translating import article_units
-from bilingual.pipeline.recording import units_of
+from bilingual.pipeline.posting.talks import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
 from bilingual.pipeline.records.files import file_sha256
@@ -36,6 +35,7 @@ from bilingual.pipeline.stages import (
     VIDEO,
 )
 from bilingual.pipeline.streams import opened
+from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.rendering import laid_out, video_facts
 from bilingual.pipeline.videos.sections import sections_of

@@ -53,6 +53,18 @@ def article_units(article: Article) -> tuple[Unit, ...]:
     return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
 
 
+def headings_of(article: Article) -> dict[str, str]:
+    """Return the heading above each segment, as context for engines."""
+    heading = ""
+    found: dict[str, str] = {}
+    for block in article.blocks:
+        if block.kind == "heading":
+            heading = block.plain
+        for segment in block.segments:
+            found[segment.id] = "" if block.kind == "heading" else heading
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """The text to translate: ``units`` without targets, in the language ``language``.

@@ -11,6 +11,7 @@ from typing import Any
 from bilingual.articles.alignment.filling import filled
 from bilingual.articles.alignment.units import grouped, joined_text
 from bilingual.articles.comments import without_comments, without_hidden_comments
+from bilingual.articles.front_matter.editing import set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
@@ -164,6 +165,13 @@ def fitted(article: Article, text: str, bitext: Bitext) -> str:
     text = retarget_anchors(article, text, heading_rule(article), bitext.target)
     parse = parse_html if article.format == "html" else parse_markdown
     return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
+
+
+def rendered_article(article: Article, bitext: Bitext) -> str:
+    """Return the article in the target language, with its internal links adapted to the translated headings."""
+    targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
+    text = fitted(article, article.render(targets, joints=pack(bitext.target).writing.gap), bitext)
+    return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,3 +184,12 @@ def originals(job: Job, document: Document, copies: Mapping[str, str]) -> dict[s
         elif "://" not in address and (file := folders.find(address)):
             found[address] = file.path
     return found
+
+
+def keep_pictures(job: Job, images: Mapping[str, bytes]) -> None:
+    """Save the pictures inside a Word document or a page for its posts."""
+    for name, content in images.items():
+        made = publishable(job, name, Path(name).suffix, content)
+        place = job.folder / IMAGES / name
+        if made is not None and (not place.is_file() or place.read_bytes() != made):
+            write_bytes(place, made)

@@ -11,7 +11,6 @@ from typing import Any
 from bilingual.engines.sources import ReadFile
 from bilingual.errors import InputError
 from bilingual.model.digest import digest
-from bilingual.pipeline.article import read_article
 from bilingual.pipeline.inbox.groups import group_of
 from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
@@ -21,6 +20,7 @@ from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_fold
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.shared.places import Shared, made_by
 from bilingual.pipeline.shared.snapshots import Sender, Snapshot, files_below, state_of
+from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.redaction import public_url
 from bilingual.redaction.names import is_secret_name

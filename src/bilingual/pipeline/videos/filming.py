@@ -1,0 +1,112 @@
+"""The cues, the subtitles and the videos of one pair, from its recording or from an article that was read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.profiles import platform, rendition
+from bilingual.errors import UsageError
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.recording.rendition import Rendition, SafeArea
+from bilingual.model.recording.source import Recording
+from bilingual.pipeline.editing.cuts import held_cuts
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.cueing import previewed, subtitled
+from bilingual.pipeline.making.verdicts import verdict, waived
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.preparing import judged
+from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.privacy.gate import withholds
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.videos.rendering import make_videos
+from bilingual.settings import Settings
+from bilingual.views.base import Prepared, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The cues of one pair, and what its videos are made of; ``bitext`` is the item's own, for its findings."""
+
+    recording: Recording
+    bitext: Bitext
+    cuts: cue_layout.PairCuts
+    timeline: Timeline
+    renditions: tuple[Rendition, ...]
+
+    @property
+    def conformity(self) -> dict[str, Any]:
+        """How well the cues keep the limits, for the report."""
+        return cue_layout.judged(self.timeline, self.recording.frame_rate)
+
+
+def wanted_renditions(settings: Settings) -> tuple[Rendition, ...]:
+    """Return the videos to make. Raises UsageError for none, and for a name that is none: before the long work."""
+    found = tuple(rendition(name, settings.profiles, settings.root) for name in settings.renditions)
+    if not found:
+        raise UsageError("BIL-MED-066", "renditions names no video to make", remedy="Name one, such as linkedin-1x1.")
+    return found
+
+
+def film_of(job: Job, recording: Recording, bitext: Bitext, renditions: tuple[Rendition, ...]) -> Film:
+    """Cut the cues of one pair, whose *bitext* has the words of the recording; write its subtitles and the preview."""
+    transcript = recording.spoken
+    fixed = held_cuts(job.manifest.options, bitext, job.settings.source_cuts, transcript)
+    cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
+    timeline = subtitled(job, recording, cuts, renditions[0])
+    previewed(job, recording, (bitext.source, bitext.target))
+    return Film(recording, bitext, cuts, timeline, renditions)
+
+
+def filmed(job: Job, film: Film, prepared: Prepared, found: Sequence[Finding]) -> tuple[Prepared, list[Finding]]:
+    """Make the videos; return *prepared* with them, and the findings so far with those on them."""
+    bitext, recording = film.bitext, film.recording
+    # For people to read while the videos are made, which may take hours.
+    deliver(job, judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found))
+    page_before_videos(job, bitext)
+    made = make_videos(job, recording, film.cuts, film.timeline, film.renditions)
+    if not withholds(job, bitext, found):
+        prepared = with_videos(job, prepared, recording, made.renditions)
+    return prepared, [*found, *waived(job, bitext, made.findings)]
+
+
+_COVERS = 2  # part of the key: increase it when covers change
+
+
+def with_videos(job: Job, prepared: Prepared, recording: Recording, renditions: Sequence[Rendition]) -> Prepared:
+    """Return *prepared* with the finished videos for platforms, and a function that draws their covers."""
+    pair = prepared.pair
+    posted = [rendition for rendition in renditions if rendition.platform]
+    frames = {rendition.id: _frame(rendition) for rendition in posted}
+
+    def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
+        output = job.work / f"{pair}.{shape}.cover.jpg"
+        languages = prepared.bitext.source, prepared.bitext.target
+        order = RenderJob(recording, frames[shape], languages, output=output)
+        job.tools.media.cover(order, titles)
+        content = output.read_bytes()
+        output.unlink()
+        return content
+
+    stamps: dict[str, Any] = {name: [frame.to_json(), _COVERS] for name, frame in frames.items()}
+    records = [record.get("files", {}) for record in job.manifest.stages.values()]
+    standing = {name: sha for files in records for name, sha in files.items() if name.startswith(("video/", "subt"))}
+    return replace(
+        prepared,
+        tools=replace(prepared.tools, cover=cover, stamps={**prepared.tools.stamps, "covers": stamps}),
+        shapes=tuple(Shape(r.id, r.platform, f"video/{pair}.{r.id}.mp4") for r in posted),
+        results=standing,
+    )
+
+
+def _frame(rendition: Rendition) -> Rendition:
+    """Return *rendition* in the frame of its platform's covers."""
+    limits = platform(rendition.platform)
+    assert limits is not None, "a rendition's platform is checked when it is read"
+    if limits.cover is None:
+        return rendition
+    return replace(rendition, width=limits.cover[0], height=limits.cover[1], safe=SafeArea())
