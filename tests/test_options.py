@@ -50,6 +50,8 @@ def in_flow(option: Option) -> tuple[str, Any]:
         return type(option.flow_default).__name__, option.flow_default
     if option.is_list:
         return "list[str] | None", None
+    if option.is_table:
+        return "dict[str, str] | None", None
     if int in get_args(option.type):
         return "int | str | None", None
     # 0.1.0 took true for "always".

@@ -72,12 +72,12 @@ def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = N
     return settings
 
 
-def request_of(chosen: argparse.Namespace, flow: str) -> Request:
-    """Return the request for the given options, which are those of the flow of the same name."""
+def request_of(chosen: argparse.Namespace, flow: str, **fixed: Any) -> Request:
+    """Return the request for the given options, which are those of the flow of the same name, and *fixed* ones."""
     from bilingual.pipeline.requests import Request
 
     return Request.of(
-        chosen.source, **{option.name: getattr(chosen, option.name, None) for option in options_of_flow(flow)}
+        chosen.source, **{option.name: getattr(chosen, option.name, None) for option in options_of_flow(flow)}, **fixed
     )
 
 
@@ -90,8 +90,27 @@ def names(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+class _Entry(argparse.Action):
+    """Adds ``NAME=VALUE`` to a table."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        name, equals, value = str(values).partition("=")
+        if not (name.strip() and equals and value.strip()):
+            parser.error(f"argument {option_string}: {values!r} is not {self.metavar}")
+        table = dict(getattr(namespace, self.dest, None) or {})
+        setattr(namespace, self.dest, table | {name.strip(): value.strip()})
+
+
 def _taken(option: Option) -> dict[str, Any]:
-    """Return the argparse arguments of the option: comma-separated or repeated lists, repeated files."""
+    """Return the argparse arguments of the option: comma-separated or repeated lists, repeated files and entries."""
+    if option.is_table:
+        return {"action": _Entry}
     if not option.is_list:
         return {}
     return {"action": "append"} if option.path else {"action": "extend", "type": names}

@@ -1,5 +1,5 @@
-"""The commands for one item: ``video`` and ``article`` publish it, ``explain`` shows the planned stages, ``apply`` and
-``render`` continue with its results folder. None needs a server.
+"""The commands for one item: ``video``, ``article`` and ``narrate`` publish it, ``explain`` shows the planned stages,
+``apply`` and ``render`` continue with its results folder. None needs a server.
 """
 
 from __future__ import annotations
@@ -31,6 +31,13 @@ def add_article(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md next to it is a translation")
     add_options(parser, "article")
     parser.set_defaults(command=lambda chosen: _publish("article", chosen))
+
+
+def add_narrate(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Publish an article and read it aloud: posts, videos of slides, subtitles, an audio file."
+    parser.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md next to it is a translation")
+    add_options(parser, "narrate")
+    parser.set_defaults(command=lambda chosen: _publish("narrate", chosen))
 
 
 def add_apply(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +74,7 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.tools import open_tools
 
     settings = settings_of(chosen)
-    request = request_of(chosen, kind)
+    request = request_of(chosen, kind, **({"narrate": True} if kind == "narrate" else {}))
     make = publish_video if kind == "video" else publish_post
     return shown_run(
         chosen, settings, request.source, lambda execute: make(request, settings, open_tools(settings), execute)

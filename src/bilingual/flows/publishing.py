@@ -73,7 +73,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     logger = get_run_logger()
     try:
         settings = load_settings(find_root())
-        request = Request.of(**values, base=settings.root)
+        fixed = {"narrate": True} if kind == "narrate" else {}
+        request = Request.of(**(values | fixed), base=settings.root)
         make = publish_video if kind == "video" else publish_post
         tools = open_tools(settings)
 

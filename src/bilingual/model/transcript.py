@@ -11,6 +11,8 @@ from bilingual.errors import InputError
 from bilingual.model.digest import digest
 
 SCHEMA = "bilingual.transcript/1"
+NARRATION = "narration"
+"""The engine of a transcript that was not heard, but made together with its sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Transcript:
 
     def sentence_texts(self) -> list[str]:
         return [self.text(first, last) for first, last in self.sentences]
+
+    @property
+    def read_aloud(self) -> bool:
+        """Whether a voice read the text aloud; ``draft`` then says that the voice is one."""
+        return self.engine.id == NARRATION
 
     @property
     def sha256(self) -> str:

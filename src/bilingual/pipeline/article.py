@@ -17,6 +17,7 @@ from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
+from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.making import cue_layout, translating
@@ -24,6 +25,8 @@ from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
+from bilingual.pipeline.narrating.pair import Narrating, narrate_pair, narrating
+from bilingual.pipeline.narrating.speaking import check_voices
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
@@ -48,6 +51,7 @@ from bilingual.pipeline.text_files.articles import ReadArticle, read_article
 from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import parse
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.filming import filmed
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.document.converting.from_article import article_title, document_from_article
@@ -106,15 +110,16 @@ def _publish(job: Job, read: ReadArticle) -> Result:
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    expect(work_on_article(job, len(article.segments), len(targets)))
+    plan = narrating(job, language, targets)
+    expect(work_on_article(job, len(article.segments), len(targets), renditions=len(plan.renditions) if plan else 0))
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
         own = HumanArticle(grouped(article, bitext, language), (), kept_counterpart(job.manifest, bitext.pair))
-        deliver(job, judged(_prepared(job, own, bitext)[0], reasons, ()))
+        deliver(job, judged(with_study(job, _prepared(job, own, bitext)[0]), reasons, ()))
 
     def make(target: str) -> PairResult:
-        prepared, result = _pair(job, read, target, glossary, people)
+        prepared, result = _pair(job, read, target, glossary, people, plan)
         documents[prepared.pair] = prepared.document
         return result
 
@@ -159,7 +164,12 @@ def _beside(job: Job, article: Article, source: str, target: str, people: Sequen
 
 
 def _pair(
-    job: Job, read: ReadArticle, target: str, glossary: Glossary, people: Sequence[Sidecar]
+    job: Job,
+    read: ReadArticle,
+    target: str,
+    glossary: Glossary,
+    people: Sequence[Sidecar],
+    plan: Narrating | None,
 ) -> tuple[Prepared, PairResult]:
     source = read.language
     beside = _beside(job, read.article, source, target, people)
@@ -179,22 +189,32 @@ def _pair(
         keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
         keep_pictures(job, beside.images)
     prepared, summed_up = _prepared(job, beside, bitext, glossary)
+    film, terms = None, []
+    if plan is None:
+        prepared = with_study(job, prepared)
+    else:
+        terms = check_voices(job, source, (target,))
+        prepared, film = narrate_pair(job, prepared, bitext, plan)
     found = check_pair(
         job,
         bitext,
         glossary,
         article=article,
         target_article=parse(rendered_article(article, bitext), kind_of_text(job.request.source), target),
-        findings=(*read.source.findings, *beside.findings, *left_out(article), *summed_up),
+        findings=(*read.source.findings, *beside.findings, *left_out(article), *summed_up, *terms),
         texts=[]
         if beside.counterpart is None
         else [of_article(beside.counterpart.article, beside.counterpart.name, again=True)],
     )
+    if film is not None and not to_approve(bitext, job.settings.review):
+        prepared, found = filmed(job, film, prepared, bitext, found)
     result = judge_pair(
         job,
         bitext,
         found,
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
+        transcript=film.recording.spoken if film else None,
+        conformity=film.conformity if film else None,
     )
     record_titles(job, prepared)
     return prepared, result
@@ -216,5 +236,4 @@ def _prepared(
     document = without_images(document, images.left_out)
     if images.left_out:
         facts["left_out"] = digest(images.left_out)
-    prepared = prepare(job, document, bitext, facts=facts, images=images.places)
-    return with_study(job, prepared), [*found, *images.findings]
+    return prepare(job, document, bitext, facts=facts, images=images.places), [*found, *images.findings]

@@ -20,7 +20,7 @@ from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import make_bitext
-from bilingual.pipeline.making.cueing import preview_meanwhile
+from bilingual.pipeline.making.cueing import preview_meanwhile, previewed
 from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
 from bilingual.pipeline.making.reporting import close, each_pair
@@ -149,6 +149,7 @@ def _pair(
     text = translating.SourceText(units, source, transcript=transcript, title=job.settings.title or "")
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     film = film_of(job, recording, bitext, renditions)
+    previewed(job, recording, (source, target))
     prepared, summed_up = prepared_talk(job, recording, bitext, glossary)
     heard = listening_findings(transcript, recording.offset_ms)
     speakers = dict.fromkeys(name for _, name in transcript.engine.options.get("speakers", ()))
@@ -157,7 +158,7 @@ def _pair(
     findings = [*doubtful, *heard, *beside.about(bitext), *summed_up]
     found = check_pair(job, bitext, glossary, findings=findings, texts=texts)
     if not to_approve(bitext, job.settings.review, transcript):
-        prepared, found = filmed(job, film, prepared, found)
+        prepared, found = filmed(job, film, prepared, bitext, found)
     result = judge_pair(
         job,
         bitext,

@@ -32,11 +32,12 @@ class PairResult:
     read_first: Sequence[str] = ()
     to_approve: int = 0
     missing: int = 0
+    draft_voice: bool = False
 
     @property
     def ready(self) -> bool:
         open_ones = self.untranslated or self.drafts or self.open_findings or self.to_approve
-        return not (open_ones or self.draft_speech or self.failure)
+        return not (open_ones or self.draft_speech or self.draft_voice or self.failure)
 
     @property
     def state(self) -> State:
@@ -54,6 +55,7 @@ class PairResult:
                 (self.drafts, f"{self.drafts} of {self.units} sentences {_drafts(self.drafts)}"),
                 (others, f"{others} open finding{'s' * (others > 1)}"),
                 (self.draft_speech, "the transcript is a draft"),
+                (self.draft_voice, "the voice is a draft"),
             )
             if count
         ]

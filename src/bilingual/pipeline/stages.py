@@ -1,8 +1,8 @@
 """The stages: what is made, from what, and what each depends on. Start reading here.
 
-A recording goes through ``RECORDING``, an article through ``ARTICLE``, in this order. ``recording.py`` and
-``article.py`` make each stage; the runner (``run.py``) keys it by the facts declared here, skips what is up to date,
-and reports the rest. ``bilingual explain FILE`` shows which stages would run, and why.
+A recording goes through ``RECORDING``, an article through ``ARTICLE``, or through ``NARRATED`` if it is read aloud, in
+this order. ``recording.py`` and ``article.py`` make each stage; the runner (``run.py``) keys it by the facts declared
+here, skips what is up to date, and reports the rest. ``bilingual explain FILE`` shows which stages would run, and why.
 
 To add a stage: declare it here with its facts, and make it in one function that calls ``job.make``. Anything delivered
 to readers is a view and needs no stage: see ``bilingual.views``.
@@ -126,6 +126,24 @@ QUALITY = Stage(
     scope="pair",
     resource="translate",
 )
+NARRATION = Stage(
+    "narration",
+    "read aloud {pair}",
+    makes=("narration.{pair}.json",),
+    # Each sentence is looked up individually by its words and its voice: only new ones are spoken.
+    facts=_facts("lines slides voices"),
+    needs=("bitext",),
+    scope="pair",
+    resource="voice",
+)
+AUDIO = Stage(
+    "audio",
+    "audio {language}",
+    makes=("audio/{language}.mp3",),
+    facts=_facts("media title author date cover chapters encoder"),
+    needs=("narration",),
+    scope="language",
+)
 SUBTITLES = Stage(
     "subtitles",
     "subtitles {pair}",
@@ -180,3 +198,4 @@ JEKYLL = Stage(
 
 RECORDING = (TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, REVIEW, VIEWS, JEKYLL)
 ARTICLE = (BITEXT, QUALITY, CONTENTS, REVIEW, VIEWS, JEKYLL)
+NARRATED = (BITEXT, QUALITY, CONTENTS, NARRATION, SUBTITLES, PREVIEW, AUDIO, VIDEO, REVIEW, VIEWS, JEKYLL)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bilingual.engines.translation.chain import Chain
     from bilingual.engines.translation.memory.engine import TranslationMemory
     from bilingual.engines.translation.memory.entries import Entry
+    from bilingual.engines.voice.choice import Voices
     from bilingual.fidelity.waivers import Waiver
     from bilingual.model.glossary import Glossary
     from bilingual.settings import Settings
@@ -61,6 +62,10 @@ class Tools:
         if name in self.translation_engines:
             return self.translation_engines[name]
         return table.translation_engine(name, engine_config(self.settings, name))
+
+    def voices(self) -> Voices:
+        """Return the voices that read aloud: those of ``[voice]``, else the best of this machine."""
+        return voices_of(self.settings)
 
     def chain(
         self,
@@ -153,6 +158,13 @@ def engine_config(settings: Settings, engine: str) -> EngineConfig:
     tables = settings.engines
     hide_environment(os.environ)
     return EngineConfig(settings.state, dict(tables.get(engine, {})), dict(os.environ), settings.offline, tables)
+
+
+def voices_of(settings: Settings) -> Voices:
+    """Return the voices of a run with *settings*."""
+    from bilingual.engines.voice.choice import Voices
+
+    return Voices(settings.voice, lambda engine: engine_config(settings, engine))
 
 
 def memory_path(settings: Settings) -> Path:

@@ -38,8 +38,8 @@ class VideoKeys(LanguageKeys):
         "wechat-6x7. Add your own in [profiles].",
         flag="--render",
         metavar="NAME",
-        commands=("video", "explain", "render"),
-        flows=("video",),
+        commands=("video", "narrate", "explain", "render"),
+        flows=("video", "narrate"),
     )
     layout: LayoutPreset = video_key(
         "learner-of-source",
@@ -99,6 +99,19 @@ class VideoKeys(LanguageKeys):
         commands=("video", "explain"),
         flows=("video",),
         flow_default=False,
+    )
+    narrate: bool = video_key(
+        False,
+        "read articles aloud: narrated videos of slides, subtitles and an audio file, besides the posts",
+        "`bilingual narrate` does it for one article. An article that was narrated stays so.",
+    )
+    spoken: Spoken = video_key(
+        "source",
+        "which language of a narrated article is read aloud",
+        "source: its own. target: its translation. alternating: each sentence in its own language, then in the "
+        "translation, for learners. Both are shown throughout.",
+        commands=("narrate", "explain"),
+        flows=("narrate",),
     )
     shots: bool = video_key(
         False,

@@ -124,7 +124,13 @@ class Settings(PostKeys):
         {}, "whose study packs are made: see docs/how-to/study-pack.md", example=_LEARNER, content=True, recorded=True
     )
     voice: Mapping[str, str] = table_key(
-        {}, "who speaks a language where text is read aloud: see docs/how-to/voices.md", example=_VOICE
+        {},
+        "who speaks a language where text is read aloud: see docs/how-to/voices.md",
+        example=_VOICE,
+        recorded=True,
+        metavar="LANGUAGE=ENGINE:VOICE",
+        commands=("narrate", "explain"),
+        flows=("narrate",),
     )
     shared: Mapping[str, Any] = table_key({}, "storage and database that several machines share", example=_SHARED)
 
@@ -147,8 +153,9 @@ class Settings(PostKeys):
         Raises InputError for an unknown key or a value of the wrong type.
         """
         changes = values_of(options_of(Settings), values, where)
-        if "engines" in changes:
-            changes["engines"] = dict(self.engines) | dict(changes["engines"])
+        for name in ("engines", "voice"):
+            if name in changes:
+                changes[name] = dict(getattr(self, name)) | dict(changes[name])
         return replace(self, **changes)
 
     def recorded(self) -> dict[str, Any]:

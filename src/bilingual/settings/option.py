@@ -123,7 +123,7 @@ class Option:
         return isinstance(value, int | float if kind is float else kind)
 
 
-RUNS = ("video", "article")
+RUNS = ("video", "article", "narrate")
 NETWORKED = (*RUNS, "explain", "apply", "approve", "render", "check", "align", "doctor", "init", "models")
 
 

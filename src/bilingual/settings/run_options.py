@@ -64,8 +64,8 @@ class RunOptions:
         "human translations to align; if no targets are given, publish only in their languages",
         path=True,
         metavar="FILE",
-        commands=("article",),
-        flows=("article",),
+        commands=("article", "narrate"),
+        flows=("article", "narrate"),
     )
     start: str | None = of_run(
         None,

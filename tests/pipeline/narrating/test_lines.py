@@ -87,14 +87,14 @@ def test_prose_is_said_in_order_with_pauses_by_its_structure_and_tables_code_and
 def test_the_transcript_has_the_shown_words_and_a_sentence_its_words() -> None:
     passages, bitext = made()
     found = narrated(track(lines_of(passages, "source", "en", "zh-Hans")), passages, "en")
-    transcript = found.transcript
+    transcript = found
     assert transcript.sentence_texts()[1:3] == ["Yeast eats sugar.", "It makes 5 g of gas!"]
     assert transcript.sentence_texts()[-1] == "Done 🍞."
     assert transcript.engine.options["headings"] == [[0, "Why bread rises"], [12, "How long?"]]
     five = next(word for word in transcript.words if word.text == "5")
     gas = next(word for word in transcript.words if word.text == "gas!")
     # "It makes five grams of gas": both words of the quantity share the time of "5 g".
-    assert five.start_ms == found.starts_ms[passages[2].id] + 200
+    assert five.start_ms == found.engine.options["spans"][passages[2].id][0] + 200
     assert gas.start_ms == five.start_ms + 300
 
     spoken = with_words(bitext, transcript, passages)
@@ -112,7 +112,7 @@ def test_an_approved_sentence_is_approved_as_it_is_shown() -> None:
     approved = {unit.id: unit.by_approval() for unit in bitext if unit.translated}
     bitext = bitext.with_units(approved)
     found = narrated(track(lines_of(passages, "source", "en", "zh-Hans")), passages, "en")
-    units = {unit.id: unit for unit in with_words(bitext, found.transcript, passages)}
+    units = {unit.id: unit for unit in with_words(bitext, found, passages)}
     assert all(units[name].is_approved and units[name].provenance != HUMAN for name in approved)
 
 
@@ -121,9 +121,9 @@ def test_the_translation_is_said_while_both_languages_are_shown() -> None:
     lines = lines_of(passages, "target", "en", "zh-Hans")
     assert [line.shown for line in lines] == ["酵母吃糖。", "黑麦：两小时。"]
     found = narrated(track(lines), passages, "en")
-    assert found.transcript.sentence_texts() == ["Yeast eats sugar.", "Rye: two hours."]
-    first, second = (found.transcript.words[n] for n in (0, 3))
-    assert (first.start_ms, second.start_ms) == (0, found.starts_ms[passages[4].id])
+    assert found.sentence_texts() == ["Yeast eats sugar.", "Rye: two hours."]
+    first, second = (found.words[n] for n in (0, 3))
+    assert (first.start_ms, second.start_ms) == (0, found.engine.options["spans"][passages[4].id][0])
 
 
 def test_each_sentence_is_said_twice_for_learners_and_has_cues_both_times() -> None:
@@ -135,11 +135,11 @@ def test_each_sentence_is_said_twice_for_learners_and_has_cues_both_times() -> N
         ("It makes 5 g of gas!", "en", "heading"),
     ]
     found = narrated(track(lines), passages, "en")
-    spoken = with_words(bitext, found.transcript, passages)
+    spoken = with_words(bitext, found, passages)
     twice = [unit for unit in spoken if unit.source == "Yeast eats sugar." and unit.words]
     assert [unit.target for unit in twice] == ["酵母吃糖。"] * 2
     assert twice[1].id == f"{twice[0].id}~"
-    assert len(found.transcript.engine.options["headings"]) == 2
+    assert len(found.engine.options["headings"]) == 2
 
 
 _LATIN = ["Tea", "5 kg", "$3.50", "https://www.example.com/a?b=1,", "e.g.", "😀", "—", "(really)", "“quoted”", "1990s"]

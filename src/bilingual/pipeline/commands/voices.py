@@ -10,17 +10,12 @@ from bilingual.engines.voice.choice import Voices
 from bilingual.errors import BilingualError
 from bilingual.languages import pack
 from bilingual.pipeline.commands.services import Row
-from bilingual.pipeline.tools import engine_config
+from bilingual.pipeline.tools import voices_of
 from bilingual.settings import Settings
 
 _MOST_NAMED = 3
 _INSTALL = {"piper": 'pip install "piper-tts[http]"', "kokoro": "pip install onnxruntime",
             "edge": "pip install edge-tts", "espeak": "install espeak-ng"}  # fmt: skip
-
-
-def voices_of(settings: Settings) -> Voices:
-    """Return the voices of a run with *settings*."""
-    return Voices(settings.voice, lambda engine: engine_config(settings, engine))
 
 
 def voice_checks(settings: Settings) -> list[Row]:

@@ -6,6 +6,8 @@ from bilingual.model.recording.source import Recording
 from bilingual.pipeline.guarding.limits import Work
 from bilingual.pipeline.run import Job
 
+_SENTENCE_MS = 12_000  # read aloud in two languages, with pauses
+
 
 def work_on_recording(job: Job, recording: Recording, *, recognised: bool, renditions: int) -> Work:
     """Return what is to be made of *recording*; *recognised* says whether a recogniser listens to it."""
@@ -14,10 +16,11 @@ def work_on_recording(job: Job, recording: Recording, *, recognised: bool, rendi
     return Work(recording.duration_ms, recognised, 0, targets, renditions, asked, chat)
 
 
-def work_on_article(job: Job, sentences: int, targets: int) -> Work:
-    """Return what is to be made of an article of so many *sentences*."""
+def work_on_article(job: Job, sentences: int, targets: int, *, renditions: int = 0) -> Work:
+    """Return what is to be made of an article of so many *sentences*, and of its *renditions* if it is read aloud."""
     asked, chat = _translation(job)
-    return Work(sentences=sentences, targets=targets, asked=asked, chat=chat)
+    length_ms = sentences * _SENTENCE_MS if renditions else 0
+    return Work(length_ms, False, sentences, targets, renditions, asked, chat)
 
 
 def _translation(job: Job) -> tuple[int, bool]:

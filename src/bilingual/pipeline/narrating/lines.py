@@ -41,7 +41,8 @@ class Text:
 class Passage:
     """A sentence of the article: ``id`` in its document, ``unit`` in the bitext, and the pause *after* it.
 
-    ``chapter`` is the name of the chapter that begins with it, empty if none does.
+    ``heading``: it is a title or a heading, or a part of one; ``chapter`` is the name of the chapter that begins with
+    it, empty if none does.
     """
 
     id: str
@@ -49,13 +50,14 @@ class Passage:
     source: Text | None
     target: Text | None
     after: After
+    heading: bool = False
     chapter: str = ""
 
 
 def passages_of(document: Document, bitext: Bitext) -> tuple[Passage, ...]:
     """Return the sentences of *document* that are said, in reading order."""
     units = {name: unit.id for unit in bitext for name in (*unit.id.split("+"), unit.id)}
-    found: list[tuple[PostUnit, After, str]] = []
+    found: list[tuple[PostUnit, After, bool, str]] = []
     blocks = [(("heading" if block.kind == "heading" else ""), block.units)
               for block in document.blocks if block.kind in _SAID and block.units]  # fmt: skip
     if document.title is not None:
@@ -65,10 +67,12 @@ def passages_of(document: Document, bitext: Bitext) -> tuple[Passage, ...]:
         for number, unit in enumerate(own, 1):
             last = number == len(own)
             after: After = "sentence" if not last else "heading" if following else "paragraph"
-            found.append((unit, after, name if number == 1 else ""))
+            found.append((unit, after, bool(kind), name if number == 1 else ""))
     passages = (
-        Passage(unit.id, units.get(unit.id, unit.id), text_of(unit.source), text_of(unit.target or ()), after, chapter)
-        for unit, after, chapter in found
+        Passage(
+            unit.id, units.get(unit.id, unit.id), text_of(unit.source), text_of(unit.target or ()), after, heading, name
+        )
+        for unit, after, heading, name in found
     )
     return tuple(passage for passage in passages if passage.source or passage.target)
 

@@ -18,19 +18,8 @@ from bilingual.engines.voice.sequence import SpokenLine, SpokenTrack
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import Span
-from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
+from bilingual.model.transcript import NARRATION, EngineRecord, Transcript, Word, join_words
 from bilingual.pipeline.narrating.lines import SECOND, Passage, Text
-
-NARRATION = "narration"
-"""The engine of a transcript that was not heard but made with its sound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrated:
-    """The transcript of a narration, and for each sentence of the document, by id, when it begins to be said."""
-
-    transcript: Transcript
-    starts_ms: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +31,21 @@ class _Stretch:
     span: Span
 
 
-def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str) -> Narrated:
-    """Return the words of *passages* in the source's *language*, in the times of *track*."""
+def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **options: str) -> Transcript:
+    """Return the words of *passages* in the source's *language*, in the times of *track*.
+
+    Its engine's options have the voices by language, the chapters as ``headings``, when each sentence of the document
+    is said by its id as ``spans``, and *options*.
+    """
     known = {passage.id: passage for passage in passages}
     words: list[Word] = []
     sentences: list[tuple[int, int]] = []
     chapters: list[list[object]] = []
     lines: list[list[object]] = []
-    starts: dict[str, int] = {}
+    spans: dict[str, list[int]] = {}
     for line in track.lines:
         passage = known[line.line.id.removesuffix(SECOND)]
-        starts.setdefault(passage.id, line.span.start_ms)
+        spans.setdefault(passage.id, [line.span.start_ms, 0])[1] = line.span.end_ms
         if passage.source is None:
             continue
         first = len(words)
@@ -67,20 +60,14 @@ def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str) -> 
     by_voice = groupby(sorted({(line.line.language, line.voice) for line in track.lines}), key=lambda one: one[0])
     voices = {tag: [name for _, name in own] for tag, own in by_voice}
     approximate = any(line.timing == "approximate" for line in track.lines)
-    return Narrated(
-        Transcript(
-            language,
-            track.duration_ms,
-            tuple(words),
-            tuple(sentences),
-            EngineRecord(
-                NARRATION,
-                options={"voices": voices, "headings": chapters, "lines": lines},
-                marks=(APPROXIMATE,) if approximate else (),
-            ),
-            draft=any(line.draft for line in track.lines),
-        ),
-        starts,
+    made = {"voices": voices, "headings": chapters, "lines": lines, "spans": spans, **options}
+    return Transcript(
+        language,
+        track.duration_ms,
+        tuple(words),
+        tuple(sentences),
+        EngineRecord(NARRATION, options=made, marks=(APPROXIMATE,) if approximate else ()),
+        draft=any(line.draft for line in track.lines),
     )
 
 
@@ -110,7 +97,7 @@ def spread_words(text: Text, span: Span, language: str) -> list[Word]:
 
 
 def with_words(bitext: Bitext, transcript: Transcript, passages: Sequence[Passage]) -> Bitext:
-    """Return *bitext* as that of a recording: each sentence that is said as it is shown, with its words.
+    """Return *bitext* as that of a recording: each sentence that is said, as it is shown, with its words.
 
     What is not said has no words. A sentence that is said in two languages is there twice, so that its cues are.
     """

@@ -24,10 +24,20 @@ from bilingual.pipeline.sharing.memory import size_text
 
 STORE = "render"  # in an item's work folder: encoded parts
 SOUND = "sound.wav"  # decoded audio
+_NARRATIONS = "narration.*.wav"  # sentences that were spoken, in one file: they themselves are kept
 _ITEMS = 2
 # 8 Mbit/s, what YouTube recommends for uploads of 1080p at 30 frames a second:
 # https://support.google.com/youtube/answer/1722171
 _VIDEO_BYTES_A_SECOND = 1_000_000
+
+
+def narration_sound(pair: str) -> str:
+    """Return the name of the sound of a pair that was read aloud.
+
+    >>> narration_sound("en_ja")
+    'narration.en_ja.wav'
+    """
+    return _NARRATIONS.replace("*", pair)
 
 
 def expected_bytes(recording: Recording, videos: int) -> int:
@@ -67,10 +77,10 @@ def tidy(workspace: Workspace) -> None:
             if is_free:
                 shutil.rmtree(folder / STORE, ignore_errors=True)
     for folder in others:
-        if (folder / SOUND).exists():
+        if sounds := [*folder.glob(SOUND), *folder.glob(_NARRATIONS)]:
             with _unclaimed(folder, workspace) as is_free:
-                if is_free:
-                    (folder / SOUND).unlink(missing_ok=True)
+                for sound in sounds if is_free else ():
+                    sound.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from bilingual.model.recording.rendition import Rendition, SafeArea
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
-from bilingual.pipeline.making.cueing import previewed, subtitled
+from bilingual.pipeline.making.cueing import subtitled
 from bilingual.pipeline.making.verdicts import verdict, waived
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged
@@ -30,10 +30,9 @@ from bilingual.views.base import Prepared, Shape
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """The cues of one pair, and what its videos are made of; ``bitext`` is the item's own, for its findings."""
+    """The cues of one pair, and what its videos are made of."""
 
     recording: Recording
-    bitext: Bitext
     cuts: cue_layout.PairCuts
     timeline: Timeline
     renditions: tuple[Rendition, ...]
@@ -53,18 +52,23 @@ def wanted_renditions(settings: Settings) -> tuple[Rendition, ...]:
 
 
 def film_of(job: Job, recording: Recording, bitext: Bitext, renditions: tuple[Rendition, ...]) -> Film:
-    """Cut the cues of one pair, whose *bitext* has the words of the recording; write its subtitles and the preview."""
-    transcript = recording.spoken
+    """Cut the cues of one pair, whose *bitext* has the words of the recording, and write its subtitles."""
+    transcript, mode = recording.spoken, job.settings.mode
+    if mode == "karaoke" and transcript.read_aloud and job.settings.spoken != "source":
+        mode = "dual"  # what is highlighted would not be what is heard
     fixed = held_cuts(job.manifest.options, bitext, job.settings.source_cuts, transcript)
-    cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
-    timeline = subtitled(job, recording, cuts, renditions[0])
-    previewed(job, recording, (bitext.source, bitext.target))
-    return Film(recording, bitext, cuts, timeline, renditions)
+    cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, mode)
+    return Film(recording, cuts, subtitled(job, recording, cuts, renditions[0]), renditions)
 
 
-def filmed(job: Job, film: Film, prepared: Prepared, found: Sequence[Finding]) -> tuple[Prepared, list[Finding]]:
-    """Make the videos; return *prepared* with them, and the findings so far with those on them."""
-    bitext, recording = film.bitext, film.recording
+def filmed(
+    job: Job, film: Film, prepared: Prepared, bitext: Bitext, found: Sequence[Finding]
+) -> tuple[Prepared, list[Finding]]:
+    """Make the videos; return *prepared* with them, and the findings so far with those on them.
+
+    *bitext* is the item's own, of which the reasons why it is not ready, and waivers, speak.
+    """
+    recording = film.recording
     # For people to read while the videos are made, which may take hours.
     deliver(job, judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found))
     page_before_videos(job, bitext)

@@ -1,0 +1,61 @@
+"""What a narrated article has besides its posts, for one pair: the sound, the cues, the slides and the audio file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bilingual.model.bitext import Bitext
+from bilingual.model.recording.rendition import Rendition
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.bitexts import bitext_digest
+from bilingual.pipeline.making.cueing import previewed
+from bilingual.pipeline.narrating.audio import make_audio
+from bilingual.pipeline.narrating.speaking import check_voices, read_aloud
+from bilingual.pipeline.posting.studying import with_study
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import require_room, tidy
+from bilingual.pipeline.stages import NARRATION
+from bilingual.pipeline.videos.filming import Film, film_of, wanted_renditions
+from bilingual.views.base import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Narrating:
+    """The videos to make, and the *first* target: its pair makes the preview, and the audio file of the source."""
+
+    renditions: tuple[Rendition, ...]
+    first: str
+
+
+def narrating(job: Job, source: str, targets: tuple[str, ...]) -> Narrating | None:
+    """Return what is to be made of an article that is read aloud, ``None`` for one that is not.
+
+    One that was read aloud before stays so. Raises UsageError for an unknown rendition, and UsageError or NotInstalled
+    for a language without a voice: before the long work.
+    """
+    before = any(stage.startswith(f"{NARRATION.id}.") for stage in job.manifest.stages)
+    if not (job.settings.narrate or before):
+        return None
+    check_voices(job, source, targets)
+    tidy(Workspace(job.settings))
+    return Narrating(wanted_renditions(job.settings), targets[0])
+
+
+def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) -> tuple[Prepared, Film]:
+    """Read one pair aloud, cut its cues, and make its preview and audio file; return *prepared* with what is heard."""
+    narration = read_aloud(job, prepared.document, bitext)
+    recording, spoken = narration.recording, job.settings.spoken
+    require_room(recording, len(plan.renditions), job.work, job.folder)
+    film = film_of(job, recording, narration.cued, plan.renditions)
+    first = bitext.target == plan.first
+    if first:
+        previewed(job, recording, (bitext.source, bitext.target))
+    if first or spoken != "source":
+        make_audio(job, narration, prepared, b"")
+    look = prepared.look
+    if first or spoken == "source":
+        look = replace(look, video=f"../../{cue_layout.PREVIEW}", poster=f"../../{cue_layout.POSTER}")
+    facts = {**prepared.facts, "bitext": bitext_digest(narration.bitext), "narration": narration.transcript.sha256}
+    heard = replace(prepared, bitext=narration.bitext, look=look, facts=facts)
+    return with_study(job, heard, recording if spoken != "target" else None), film

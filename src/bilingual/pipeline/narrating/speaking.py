@@ -1,0 +1,183 @@
+"""Reads an article aloud: its sentences are spoken once each, and together they are a recording like any other."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress
+from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.voice.choice import Voices
+from bilingual.engines.voice.sequence import Line, SpokenTrack, pause_after, speak
+from bilingual.engines.voice.store import SpokenSentences
+from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext
+from bilingual.model.digest import digest
+from bilingual.model.finding import Finding
+from bilingual.model.recording.source import Recording
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.making.bitexts import with_matches
+from bilingual.pipeline.narrating.lines import SECOND, Passage, lines_of, passages_of
+from bilingual.pipeline.narrating.transcript import narrated, with_words
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.files import file_sha256, write_bytes
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import narration_sound
+from bilingual.pipeline.stages import NARRATION
+from bilingual.pipeline.tools import engine_config
+from bilingual.pipeline.videos.sections import sections_of
+from bilingual.settings import Settings
+from bilingual.views.document.model import Document
+from bilingual.views.slides import Slide, slides_of
+from bilingual.views.slides.timing import silences
+
+SENTENCES = "spoken"
+"""In the work folder of an item: its sentences as they were spoken, by what their sound depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """An article as one pair reads it aloud: the recording, its slides, and the sentences with their words.
+
+    ``cued`` is the bitext for the cues, in which a sentence that is said in both languages stands twice, and which is
+    a draft if the voice is. ``bitext`` has each sentence once, and headings without words. ``language`` is what is
+    heard: the one of the pair, or both, as the pair is called.
+    """
+
+    recording: Recording
+    slides: tuple[Slide, ...]
+    bitext: Bitext
+    cued: Bitext
+    language: str
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.recording.spoken
+
+
+def languages_of(settings: Settings, source: str, targets: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages that are read aloud."""
+    own = {"source": (source,), "target": tuple(targets), "alternating": (source, *targets)}
+    return own[settings.spoken]
+
+
+def check_voices(job: Job, source: str, targets: Sequence[str]) -> list[Finding]:
+    """Return findings on the terms of the voices. Raises UsageError or NotInstalled if a language has no voice."""
+    voices, found = job.tools.voices(), []
+    for tag in languages_of(job.settings, source, targets):
+        chosen = voices.voice(tag)
+        if not chosen.engine.capabilities.commercial:
+            message = f"the voice {chosen.name} may not be used commercially: its terms allow private use only"
+            found.append(Finding("voice-terms", "W", message, evidence={"voice": chosen.name, "language": tag}))
+    return found
+
+
+def narration_facts(
+    settings: Settings, voices: Voices, lines: Sequence[Line], slides: Sequence[Slide]
+) -> dict[str, Any]:
+    """Return what a narration depends on: what is said by whom, and how long each slide has to be seen."""
+    tags = dict.fromkeys(line.language for line in lines)
+    chosen = {tag: voices.voice(tag) for tag in tags}
+    return {
+        "lines": digest([[line.id, line.shown, line.language, line.after] for line in lines]),
+        "slides": digest([[list(slide.units), slide.least_ms] for slide in slides]),
+        "voices": {tag: [one.name, dict(one.engine.key(one.voice))] for tag, one in chosen.items()},
+    }
+
+
+def read_aloud(job: Job, document: Document, bitext: Bitext) -> Narration:
+    """Return *document* read aloud, speaking only the sentences that are new.
+
+    Raises InputError if nothing of it can be said, and the errors of the voices; what was spoken until then is kept.
+    """
+    settings, pair = job.settings, bitext.pair
+    passages, slides = passages_of(document, bitext), slides_of(document)
+    lines = lines_of(passages, settings.spoken, bitext.source, bitext.target)
+    voices = job.tools.voices()
+    path, sound = job.folder / f"{NARRATION.id}.{pair}.json", job.work / narration_sound(pair)
+
+    def build(progress: Progress) -> Iterable[Path]:
+        sentences = SpokenSentences(job.work / SENTENCES, engine_config(settings, "sidecar"))
+        unhurried = _unhurried(speak(lines, voices, sentences, progress), slides)
+        if not unhurried:
+            raise InputError(
+                "BIL-VOI-031",
+                "has no sentence that can be read aloud",
+                where=job.request.source,
+                remedy="Headings, paragraphs and lists are read; tables, code and captions are shown.",
+            )
+        whole = speak(unhurried, voices, sentences)
+        content = _wav(whole)
+        write_bytes(sound, content)
+        transcript = narrated(whole, passages, bitext.source, sound=sha256(content).hexdigest())
+        return [exchange.write(path, transcript)]
+
+    facts = narration_facts(settings, voices, lines, slides)
+    stage = NARRATION.name(pair=pair)
+    if not job.is_due(stage, facts) and not _is_there(sound, exchange.read_transcript(path)):
+        job.manifest.stages[stage]["key"] = ""  # its sound was cleared away; the sentences are still there
+    job.make(NARRATION, facts, build, pair=pair)
+    transcript = exchange.read_transcript(path)
+    return _narration(job, transcript, passages, slides, bitext, sound)
+
+
+def _narration(
+    job: Job,
+    transcript: Transcript,
+    passages: Sequence[Passage],
+    slides: tuple[Slide, ...],
+    bitext: Bitext,
+    sound: Path,
+) -> Narration:
+    whole = with_words(bitext, transcript, passages)
+    headings = {passage.unit for passage in passages if passage.heading}
+    once = tuple(replace(unit, words=None) if unit.id in headings else unit
+                 for unit in whole if not unit.id.endswith(SECOND))  # fmt: skip
+    glossary = job.tools.glossary(job.settings.glossary)
+    cued = with_matches(whole, transcript, glossary, job.settings)
+    if transcript.draft:
+        units = (replace(one, provenance=replace(one.provenance, draft=True), approved="") for one in cued)
+        cued = replace(cued, units=tuple(units))
+    recording = Recording(
+        sound,
+        job.tools.media.probe(sound),
+        str(transcript.engine.options["sound"]),
+        title=job.manifest.title,
+        transcript=transcript,
+    )
+    recording = replace(recording, sections=sections_of(recording))
+    heard = {"source": bitext.source, "target": bitext.target, "alternating": bitext.pair}
+    return Narration(recording, slides, replace(whole, units=once), cued, heard[job.settings.spoken])
+
+
+def _unhurried(track: SpokenTrack, slides: Sequence[Slide]) -> list[Line]:
+    """Return the lines of *track* with pauses in which each slide can be seen."""
+    said_ms: dict[str, int] = {}
+    for line in track.lines:
+        name = line.line.id.removesuffix(SECOND)
+        said_ms[name] = said_ms.get(name, 0) + line.span.duration_ms
+    waits = silences(slides, said_ms)
+    last = {line.line.id.removesuffix(SECOND): line.line.id for line in track.lines}  # of the two languages
+    after = {last[name]: wait_ms for name, wait_ms in waits.items()}
+    return [
+        replace(line.line, pause_ms=pause_after(line.line, line.text.text) + after.get(line.line.id, 0))
+        for line in track.lines
+    ]
+
+
+def _is_there(sound: Path, transcript: Transcript) -> bool:
+    known: Mapping[str, Any] = transcript.engine.options
+    return sound.is_file() and file_sha256(sound) == known.get("sound")
+
+
+def _wav(track: SpokenTrack) -> bytes:
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(track.samples.astype("<i2").tobytes())
+    return out.getvalue()
