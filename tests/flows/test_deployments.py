@@ -27,6 +27,7 @@ TEXTS: dict[str, Any] = {
 NUMBER: dict[str, Any] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": None}
 TRACK: dict[str, Any] = {"anyOf": [{"type": "integer"}, {"type": "string"}, {"type": "null"}], "default": None}
 NO: dict[str, Any] = {"default": False, "type": "boolean"}
+TABLE = {"anyOf": [{"additionalProperties": {"type": "string"}, "type": "object"}, {"type": "null"}], "default": None}
 ARTICLE = {
     "source": {"type": "string"},
     "targets": TEXTS,
@@ -47,6 +48,7 @@ PARAMETERS = {
     | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO}
     | {"learn": NO},
     "article": ARTICLE | {"human": TEXTS, "learn": NO},
+    "narrate": ARTICLE | {"human": TEXTS, "learn": NO, "renditions": TEXTS, "spoken": TEXT, "voice": TABLE},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }
 
@@ -60,8 +62,8 @@ def deployed() -> dict[str, tuple[dict[str, Any], Flow[..., Any]]]:
     return found
 
 
-def test_three_deployments_can_be_run_by_name() -> None:
-    assert sorted(deployed()) == ["article/default", "nightly/default", "video/default"]
+def test_four_deployments_can_be_run_by_name() -> None:
+    assert sorted(deployed()) == ["article/default", "narrate/default", "nightly/default", "video/default"]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
@@ -86,6 +88,7 @@ def test_the_night_waits_in_another_queue_than_its_items() -> None:
     assert queues == {
         "video/default": {"name": POOL, "work_queue_name": ITEMS},
         "article/default": {"name": POOL, "work_queue_name": ITEMS},
+        "narrate/default": {"name": POOL, "work_queue_name": ITEMS},
         "nightly/default": {"name": POOL, "work_queue_name": BATCH},
     }
     assert set(QUEUES) == {ITEMS, BATCH}
@@ -103,7 +106,7 @@ def test_nothing_is_fetched_before_a_run() -> None:
     assert [deployment["entrypoint"] for deployment, _ in deployed().values() if ":" in deployment["entrypoint"]] == []
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", ["video", "article", "nightly"])
 def test_what_deployments_of_0_1_0_name_is_the_same_flow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CHECKOUT)
     old = load_flow_from_entrypoint(f"flows/{name}.py:{name}", use_placeholder_flow=False)

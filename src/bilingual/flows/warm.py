@@ -46,6 +46,7 @@ IMPORTED = (
     "prefect._internal.metrics",
     "bilingual.flows.video",
     "bilingual.flows.article",
+    "bilingual.flows.narrate",
 )
 STARTED, REFUSED = b"+", b"-"
 _LENGTH, _STATUS = struct.Struct("!I"), struct.Struct("!i")
