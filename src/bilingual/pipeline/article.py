@@ -22,6 +22,7 @@ from bilingual.pipeline.guarding.watchdog import expect
 from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
+from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
@@ -67,6 +68,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     check_source(request.source, "article", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     check_learner(settings)
+    check_highlight(settings)
     file = execute("read", lambda progress: ReadFile.of(request.source))
     sha, read = file.sha256, read_article(request.source, settings)
     file.check()

@@ -10,8 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import tiny_voices
 from bread import Desk
+
+import tiny_voices
 
 PAIR = "en_zh-Hans"
 
