@@ -73,3 +73,46 @@ def test_a_name_that_the_text_gives_both_ways_may_have_either_form(first: str, s
         ("The book of Michael is on the table.", "Michael的书在桌子上。"),
     ]
     assert len(found("one-form", units("zh-Hans", ("My brother Michael came home.", first), *others))) == said
+
+
+LISTED = [
+    line.split("\t")
+    for line in (Path(__file__).parents[2] / "bench/fidelity/names.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+SAID = {
+    "en": "Yesterday {} was in the small house.",
+    "de": "Gestern war {} in dem kleinen Haus.",
+    "es": "Ayer {} estaba en la casa pequeña.",
+    "zh-Hans": "昨天{}在那座小房子里。",
+    "ja": "昨日{}は小さな家にいた。",
+}
+
+
+@pytest.mark.parametrize(("tag", "column"), [("zh-Hans", 2), ("ja", 3)])
+@pytest.mark.parametrize("source", ["en", "de", "es"])
+def test_the_usual_form_of_a_foreign_name_is_no_finding(source: str, tag: str, column: int) -> None:
+    own = [row for row in LISTED if row[0] == source]
+    assert len(own) > 50
+    bitext = units(tag, *((SAID[source].format(row[1]), SAID[tag].format(row[column])) for row in own), source=source)
+    assert [f.message for f in found("one-form", bitext)] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "other"),
+    [
+        ("zh-Hans", "Michael", "塞缪尔"),
+        ("zh-Hans", "James", "纳尔逊"),
+        ("zh-Hans", "Steven", "芭芭拉"),
+        ("zh-Hans", "Ryan", "约翰内斯"),
+        ("zh-Hans", "Brandon", "马丁内斯"),
+        ("zh-Hans", "Margaret", "罗伯茨"),
+        ("ja", "Michael", "サミュエル"),
+        ("ja", "John", "ベートーヴェン"),
+        ("ja", "Rachel", "シュヴァルツ"),
+        ("ja", "Walker", "フィッシャー"),
+    ],
+)
+def test_the_form_of_another_name_is_a_finding(tag: str, name: str, other: str) -> None:
+    bitext = units(tag, (SAID["en"].format(name), SAID[tag].format(other)))
+    assert [f.message for f in found("one-form", bitext)] == [f"{other} does not sound like {name}"]

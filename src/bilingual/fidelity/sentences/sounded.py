@@ -11,18 +11,15 @@ from bilingual.fidelity.material import Material, Pair, as_listed, finding
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.concepts import concepts
-from bilingual.text.likeness.sounds import alike_by_sound, sound_of
+from bilingual.text.likeness.hearing import Heard, kana_heard, letters_heard, likeness, syllables_heard, weight
 
 HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 SHARE = 0.6  # of the units of a name that have its usual form
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_DOUBLED = re.compile(r"(.)\1+")
 _KANA = re.compile(r"[ァ-ヺー]{3,}")
 _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 _SHORTEST, _LONGEST = 3, 7  # characters of a name
-_SAME, _RATHER, _OTHER = 0.8, 0.67, 0.5
-# What one language hears as voiced is not in another: 戈 (ge) and ka, 德 (de) and ta.
-_VOICELESS = str.maketrans("bdgz", "ptks")
+_RATHER, _OTHER = 0.75, 0.6  # likeness of a form that is the name, and the most that one that is not has
 
 
 def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> Iterator[Finding]:
@@ -37,50 +34,49 @@ def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> I
     ordinary = concepts(material.bitext.source)
     words = _WORD if language.writing.katakana else _CAPITAL  # in katakana, loan words are spelled like names
     spelled = {
-        pair.unit.id: (runs[pair.unit.id], [_loose(word) for word in words.findall(pair.source.prose)
-                                            if word.lower() not in ordinary and _loose(word)])
+        pair.unit.id: (runs[pair.unit.id], [letters_heard(word) for word in words.findall(pair.source.prose)
+                                            if word.lower() not in ordinary and letters_heard(word)])
         for pair in material.pairs
     }  # fmt: skip
     for name, pairs in names.items():
-        sound = _loose(name)
+        sound = letters_heard(name)
         if len(sound) < 2:
             continue
         foreign = [pair for pair in pairs if name not in pair.target.prose]
-        likeness = {form: alike_by_sound(sound, heard) for p in foreign for form, heard in forms[p.unit.id].items()}
-        yield from _two_forms(name, foreign, forms, likeness)
+        alike = {form: likeness(sound, heard) for p in foreign for form, heard in forms[p.unit.id].items()}
+        if weight(sound) >= 2:  # Haus has one consonant that is always heard: much sounds like it
+            yield from _two_forms(name, foreign, forms, alike)
         # A month is no name, and one that is kept elsewhere is not spelled by sound here.
         if name.lower() not in ordinary and len(foreign) == len(pairs):
-            yield from _another(name, foreign, spelled, likeness)
+            yield from _another(name, foreign, spelled, alike)
 
 
 _Forms = Mapping[str, Mapping[str, str]]  # by unit: what may be a name, with its sound
 # By unit: the same in runs, and the sounds of the words of the source.
-_Spelled = Mapping[str, tuple[Sequence[Mapping[str, str]], Sequence[str]]]
+_Spelled = Mapping[str, tuple[Sequence[Mapping[str, str]], Sequence[tuple[Heard, ...]]]]
 
 
-def _two_forms(name: str, pairs: Sequence[Pair], forms: _Forms, likeness: Mapping[str, float]) -> Iterator[Finding]:
+def _two_forms(name: str, pairs: Sequence[Pair], forms: _Forms, alike: Mapping[str, float]) -> Iterator[Finding]:
     """Find the units where *name* is spelled in another way than in most."""
-    counts = Counter(form for pair in pairs for form in forms[pair.unit.id] if likeness[form] >= _RATHER)
-    usual = max(counts, key=lambda form: (counts[form], likeness[form], len(form)), default="")
+    counts = Counter(form for pair in pairs for form in forms[pair.unit.id] if alike[form] >= _RATHER)
+    usual = max(counts, key=lambda form: (counts[form], alike[form], len(form)), default="")
     if not usual or len(pairs) < 2:
         return
     for pair in pairs:
         own = forms[pair.unit.id]
         if usual in pair.target.prose:
             continue
-        best = max(
-            own, key=lambda form: (likeness[form], form[0] == usual[0], -abs(len(form) - len(usual))), default=""
-        )
-        if best and likeness[best] >= _RATHER and counts[best] < max(2, counts[usual]):
+        best = max(own, key=lambda form: (alike[form], form[0] == usual[0], -abs(len(form) - len(usual))), default="")
+        if best and alike[best] >= _RATHER and counts[best] < max(2, counts[usual]):
             message = f"{name} is {best} here, {usual} in {counts[usual]} other units"
             yield finding("one-form", "W", message, pair, name=name, form=best, usual=usual)
 
 
-def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, likeness: Mapping[str, float]) -> Iterator[Finding]:
+def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, alike: Mapping[str, float]) -> Iterator[Finding]:
     """Find the units where nothing sounds like *name*, but something like none of the source's words is spelled out."""
     for pair in pairs:
         runs, sounds = spelled[pair.unit.id]
-        if any(likeness[form] > _OTHER for forms in runs for form in forms):
+        if any(alike[form] > _least(form, forms) for forms in runs for form in forms):
             continue
         strange = [max(forms, key=len) for forms in runs if not _is_explained(forms, sounds)]
         longest = max(strange, key=len, default="")
@@ -89,33 +85,33 @@ def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, likeness: Mapp
             yield finding("one-form", "W", message, pair, name=name, form=longest, usual="")
 
 
-def _is_explained(forms: Mapping[str, str], sounds: Sequence[str]) -> bool:
-    """Return whether a run, or all of it but a character, sounds like a word of the source."""
+def _least(form: str, forms: Mapping[str, str]) -> float:
+    """Return how much *form* has to sound like a name: part of a run, of which *forms* are all parts, may by accident."""
+    longest = max(map(len, forms))
+    return _OTHER if len(form) == longest else _RATHER if 2 * len(form) >= longest else 1.0
+
+
+def _is_explained(forms: Mapping[str, str], sounds: Sequence[tuple[Heard, ...]]) -> bool:
+    """Return whether a run, or all of it but a character, sounds like a word of the source, or is how one begins."""
     most = max(map(len, forms)) - 1
-    return any(_alike(heard, sound) for form, heard in forms.items() if len(form) >= most for sound in sounds)
-
-
-def _alike(heard: str, sound: str) -> bool:
-    return (
-        alike_by_sound(heard, sound) > _OTHER or (len(sound) > 1 and heard.startswith(sound)) or sound.startswith(heard)
+    return any(
+        likeness(sound, heard) > _least(form, forms) or (len(heard) > 1 and likeness(sound[: len(heard)], heard) == 1.0)
+        for form, heard in forms.items()
+        if len(form) >= most
+        for sound in sounds
     )
 
 
 def _runs(text: str, tag: str) -> tuple[Mapping[str, str], ...]:
     """Return what may be a foreign name in *text*, with its sound: each run of characters and its parts."""
     if pack(tag).writing.katakana:
-        return tuple({word: _loose(word)} for word in _KANA.findall(text) if word not in concepts(tag))
+        return tuple({word: kana_heard(word)} for word in _KANA.findall(text) if word not in concepts(tag))
     found = []
     for match in _spelling(tag).finditer(as_listed(text, pack(tag))):
         syllables = _sounds(match.group())
         size = len(syllables)
         spans = [(a, b) for a in range(size) for b in range(a + 2, min(size, a + _LONGEST) + 1)]
-        found.append(
-            {
-                text[match.start() + a : match.start() + b]: _loose("".join(syllables[a:b]).replace("ng", "n"))
-                for a, b in spans
-            }
-        )
+        found.append({text[match.start() + a : match.start() + b]: syllables_heard(syllables[a:b]) for a, b in spans})
     return tuple(found)
 
 
@@ -211,8 +207,3 @@ def _sounds(form: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(form))
-
-
-@lru_cache(maxsize=65536)
-def _loose(word: str) -> str:
-    return _DOUBLED.sub(r"\1", sound_of(word).translate(_VOICELESS))
