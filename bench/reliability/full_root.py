@@ -56,9 +56,8 @@ class FullRoot:
 
     def make(self) -> None:
         """Publish everything, and let a person work on it."""
-        for name, source in self.sources.items():
-            spoken = ["--source-language", "pt"] if name == "talk" else []
-            ended = command([self.kind(name), str(source), "--to", "de", *spoken], self.root)
+        for name in self.sources:
+            ended = command(self.run(name), self.root)
             if ended.code not in (0, 3):
                 raise RuntimeError(f"{name}: {ended}")
         harbour = str(self.desk.folder)
@@ -79,8 +78,11 @@ class FullRoot:
         (self.desk.folder / "pushed.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
         (self.outbox / "night-2026-01-01-020000.md").write_text("# Night\n\n| harbour | ready |\n", "utf-8")
 
-    def kind(self, name: str) -> str:
-        return "video" if name == "talk" else "article"
+    def run(self, name: str) -> list[str]:
+        """Return the command that publishes the item *name*."""
+        spoken = ["--source-language", "pt"] if name == "talk" else []
+        kind = "video" if name == "talk" else "article"
+        return [kind, str(self.sources[name]), "--to", "de", *spoken]
 
     def item_of(self, path: Path) -> str:
         """Return the name of the item that *path* belongs to, that of the first one for what belongs to all."""
