@@ -86,7 +86,7 @@ def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, alike: Mapping
 
 
 def _least(form: str, forms: Mapping[str, str]) -> float:
-    """Return how much *form*, one of the parts *forms* of a run, has to sound like a name: a small part may by accident."""
+    """Return how much *form*, of the parts *forms* of a run, has to sound like a name: a small one may by accident."""
     longest = max(map(len, forms))
     return _OTHER if len(form) == longest else _RATHER if 2 * len(form) >= longest else 1.0
 
