@@ -133,7 +133,9 @@ def places(kind: Kind, samples: NDArray[np.int16], rate: int) -> list[tuple[floa
     near = np.array([whole[max(0, n - around) : n + around].max() for n in range(len(whole))])
     quiet = whole < near - (24 if kind == "stop" else 32)
     quiet[: first + 1] = quiet[last:] = False
-    return _runs(quiet, quiet, least=18 if kind == "stop" else 70, join=6)
+    if kind == "stop":  # the breath after a closure is quiet, too, and part of it
+        return _runs(quiet, whole < near - 32, least=18, join=65)
+    return _runs(quiet, quiet, least=70, join=6)
 
 
 def _levels(samples: NDArray[np.int16], rate: int, lowest: int, highest: int) -> Levels:

@@ -122,10 +122,10 @@ def test_the_sounds_of_piper_sum_up_to_its_audio(tmp_path: Path, monkeypatch: py
     tiny_voices.piper_voice(tmp_path / "voices" / "piper")
     engine = voice_engine("piper", EngineConfig(tmp_path))
     audio = engine.say(Utterance(spoken_text("The end of the day.", "en"), engine.voice_for("en")))
-    # Edge 50 ms, letters 60 ms, spaces 40 ms; "of the" is said as one word.
+    # Edge 50 ms, letters 60 ms, spaces 40 ms, with which the next word begins; "of the" is said as one word.
     starts = [span.start_ms for span in audio.words]
-    assert starts == [50, 270, 490, 610, 830]
-    assert audio.words[-1].end_ms == 830 + 180
+    assert starts == [50, 230, 450, 610, 790]
+    assert audio.words[-1].end_ms == 790 + 40 + 180
 
 
 def test_what_a_service_sends_is_decoded_as_sound_and_opens_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from bilingual.engines.installed import version_of
 from bilingual.engines.models.places import fingerprint_of_file
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
+from bilingual.engines.voice.kokoro.chinese import TONES, chinese_sounds
 from bilingual.engines.voice.kokoro.japanese import japanese_sounds
 from bilingual.engines.voice.kokoro.model import (
     LONGEST,
@@ -36,8 +37,8 @@ from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
 
 ENGINE = "kokoro"
-_JAPANESE = "j"
-_TAGS = {**{letter: tag for letter, (tag, _) in LANGUAGES.items()}, _JAPANESE: "ja"}
+_JAPANESE, _CHINESE = "j", "z"
+_TAGS = {**{letter: tag for letter, (tag, _) in LANGUAGES.items()}, _JAPANESE: "ja", _CHINESE: "zh-Hans"}
 
 
 def create(config: EngineConfig) -> Kokoro:
@@ -124,19 +125,23 @@ class Kokoro:
 def _sounds(text: SpokenText, voice: str) -> tuple[list[str], list[tuple[int, int]]]:
     """Return the sounds of *text*, and for each word the first of its sounds and the one after the last."""
     words = [word.text for word in text.words]
-    if voice[0] != _JAPANESE:
+    if voice[0] not in (_JAPANESE, _CHINESE):
         sounds = list(sounds_of(words, voice))
         return sounds, sounds_of_words(sounds, words, lambda: _each_alone(words, voice))
-    said = "".join(words)
-    placed = japanese_sounds(said)
+    placed = japanese_sounds(text.text) if voice[0] == _JAPANESE else chinese_sounds(text.text, text.language)
     ranges: list[tuple[int, int]] = []
     at = 0
-    for word in words:
-        own = [n for n, (sound, place) in enumerate(placed) if at <= place < at + len(word) and sound.isalpha()]
+    for word in text.words:
+        end = at + len(word.text)
+        own = [n for n, (sound, place) in enumerate(placed) if at <= place < end and _is_sound(sound)]
         first = own[0] if own else ranges[-1][1] if ranges else 0
         ranges.append((first, own[-1] + 1 if own else first))
-        at += len(word)
+        at = end + word.space_after
     return [sound for sound, _ in placed], ranges
+
+
+def _is_sound(sound: str) -> bool:
+    return sound.isalpha() or sound in TONES
 
 
 def _each_alone(words: Sequence[str], voice: str) -> list[str]:

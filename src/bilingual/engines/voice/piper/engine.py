@@ -20,7 +20,7 @@ from bilingual.engines.installed import version_of
 from bilingual.engines.models.places import fingerprint_of_file
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
-from bilingual.engines.voice.phonemes import sounds_of_words
+from bilingual.engines.voice.phonemes import sounds_of_words, with_spaces
 from bilingual.engines.voice.piper.server import PiperServer, Sound, not_installed
 from bilingual.engines.voice.places import FETCH, prepared_folder, voice_files, voice_speaking, write_file
 from bilingual.engines.voice.sound import read_wav
@@ -104,7 +104,7 @@ class Piper:
             return [self._said_alone(server, model, word, options) for word in words]
 
         phonemes = [" " if sound.phoneme in _EDGES else sound.phoneme for sound in sounds]
-        ranges = sounds_of_words(phonemes, words, alone)
+        ranges = with_spaces(phonemes, sounds_of_words(phonemes, words, alone))
         spans = [Span(round(edges[first] * 1000 / rate), round(edges[last] * 1000 / rate)) for first, last in ranges]
         return SpokenAudio(rate, pcm, tuple(spans), "exact")
 
