@@ -108,6 +108,8 @@ def _figures(unit: PostUnit, document: Document) -> Iterator[Key]:
         if fits or score >= 0.8:
             if re.fullmatch(r"[\d.,\s]+", shown[1]) or _bare(shown[0]) == _bare(shown[1]):
                 shown = shown[0], ""  # "2400" says less than "€2,400" before it
+            elif re.fullmatch(r"[\d.,\s]+", shown[0]) and re.fullmatch(r"\W*[\d.,\s]+\W*", shown[1]):
+                shown = shown[1], ""
             yield Key("number", pair_of(*shown), score + 0.1 * fits, pair_of(*clauses) if fits else None)
 
 
@@ -118,7 +120,7 @@ def _weight(one: Mention, text: str) -> float:
         return 0.0
     money = unicodedata.category(before) == "Sc" if before else False
     if one.measure is not None and one.measure.direct:
-        return 0.95 if one.figure or one.value >= _HEADS else 0.5
+        return 0.95 if one.figure or one.value >= _HEADS else 0.0
     if money or _PER_CENT.match(text, one.end):
         return 0.95
     if after.isascii() and (after.isalpha() or after in set("_:/")) and one.figure.isdigit():

@@ -5,18 +5,20 @@ Slides of every shape have the same parts, so the measure is the smallest of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 from typing import TypeVar
 
 from bilingual.views.limits import columns
+from bilingual.views.slides.code import rows_of_code
 from bilingual.views.slides.model import Pair
 
 T = TypeVar("T")
 # In a square of 1080 pixels: what the cues leave free, in type of 36 pixels, the translation below each text.
 LIST_ROWS, LIST_COLUMNS, LIST_MOST = 10, 40, 5
 TABLE_ROWS, CARD_ROWS = 4, 4
-CODE_ROWS, CODE_MOST, CODE_COLUMNS = 11, 14, 58
+CODE_ROWS, CODE_MOST, CODE_COLUMNS = 9, 11, 48
 QUOTE_COLUMNS = 210
 TABLE_CELL, TABLE_COLUMNS = 30, 4  # a wider table is shown row by row
 
@@ -56,29 +58,32 @@ def code_parts(text: str) -> list[str]:
 
     A few rows more stay on one slide, in smaller type, rather than go alone to the next.
     """
-    most = CODE_ROWS * CODE_COLUMNS
-    lines = [line[at : at + most] for line in text.rstrip().split("\n") for at in range(0, max(1, len(line)), most)]
+    text = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text.rstrip())  # one empty line says as much as two
+    lines = [part for line in text.split("\n") for part in _bounded(line)]
     parts: list[list[str]] = [[]]
-    total = sum(map(_code_rows, lines))
+    total = rows_of_code("\n".join(lines), CODE_COLUMNS)
     if total <= CODE_MOST:
         return [shown for shown in ("\n".join(lines).strip("\n"),) if shown]
     each = min(CODE_ROWS, ceil(total / ceil(total / CODE_ROWS)) + 1)
     room = each
     for line in lines:
-        needed = _code_rows(line)
+        needed = rows_of_code(line, CODE_COLUMNS)
         if parts[-1] and needed > room:
             kept = _good_end(parts[-1])
             moved = parts[-1][kept:]
             parts[-1] = parts[-1][:kept]
             parts.append(moved)
-            room = each - sum(map(_code_rows, moved))
+            room = each - (rows_of_code("\n".join(moved), CODE_COLUMNS) if moved else 0)
         parts[-1].append(line)
         room -= needed
     return [shown for part in parts if (shown := "\n".join(part).strip("\n"))]
 
 
-def _code_rows(line: str) -> int:
-    return max(1, ceil(columns(line) / CODE_COLUMNS))
+def _bounded(line: str) -> Iterator[str]:
+    """Yield a line of code in parts that fit on a slide each."""
+    most = (CODE_COLUMNS + (CODE_ROWS - 1) * (CODE_COLUMNS - 4)) // (1 if columns(line) == len(line) else 2)
+    for at in range(0, max(1, len(line)), most):
+        yield line[at : at + most]
 
 
 def _good_end(lines: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from bilingual.views.slides.model import Pair, Slide
 _SHORT_S = 6.0  # a slide that shows for less is too quick to read beside the cues
 _LONG_S = 24.0  # and after so long people look for something new
 _MOST_PHRASES = 3
+_FIRST = 0.3  # the first sentence is said at once, and would only be repeated
 _LONGEST_SAID = 76  # columns of a sentence that stands for its paragraph
 
 
@@ -82,9 +83,11 @@ def _settled(run: _Run, document: Document) -> _Run:
     best: tuple[float, Pair] | None = None
     for at, unit in enumerate(run.units):
         line = joined((unit,), document)
-        score = stands_alone((unit,), at + 1, document)  # the first is no better
-        if score is None or max(map(columns, line)) > _LONGEST_SAID or asks(written(unit.source)):
+        score = stands_alone((unit,), at + 1, document)
+        width = max(map(columns, line))
+        if score is None or width > _LONGEST_SAID or asks(written(unit.source)):
             continue
+        score -= width / 200 + _FIRST * (at == 0)
         if best is None or score > best[0]:
             best = score, line
     if best is not None:

@@ -6,21 +6,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from unicodedata import bidirectional
 
 from markupsafe import Markup
 
 from bilingual.languages import pack
 from bilingual.views.base import FittedPicture
+from bilingual.views.document.html import in_language
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels
-from bilingual.views.limits import columns
-from bilingual.views.slides.code import coloured
+from bilingual.views.limits import columns, cut_to_columns
+from bilingual.views.slides.code import coloured, rows_of_code
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.model import Pair, Slide
-from bilingual.views.typesetting import Fonts, fitted_size, phrases
+from bilingual.views.typesetting import Fonts, fitted_size, phrases, text_width
 
 SECOND = 0.7  # size of a translation, as a share of the text's
-_MONO_EM = 0.602  # advance of the letters of fonts for code
+_ARABIC = 1.18
+_HEAD_SIZE = 26
+_UNIT = re.compile(r"(?<=\d) (?=[°℃%‰€£$])")
+_CODE, _LEAST_CODE = 30, 24  # units: of code whose lines are divided, and the smallest before they are
+_MONO_EM, _CODE_LINE = 0.604, 1.42  # advance and line of fonts for code
 _SVG_SIZE = re.compile(r'<svg width="([\d.]+)" height="([\d.]+)"')
 _WHOLE = frozenset({"title", "heading", "closing", "section"})  # without a line above
 _HEAD = 52  # units of the line with the section's name, and the space below it
@@ -108,8 +114,15 @@ class Setting:
     ) -> float:
         """Return the size of *lines*, one below the other with their translations, in the room less some units."""
         width, height = self.room
-        texts = [part for one, two in lines for part in ((one, 1.0, 1.25), (two, SECOND, 1.4))]
-        return fitted_size(texts, width - self.px(narrower), height - self.px(less), self.sizes(largest, least))
+        texts = [
+            part
+            for one, two in lines
+            for part in ((one, self.share(self.look.source), 1.25), (two, SECOND * self.share(self.look.target), 1.4))
+        ]
+        width -= self.px(narrower)
+        sizes = self.sizes(largest, least)
+        whole = [size for size in sizes if all(_longest(text) * size * share <= width for text, share, _ in texts)]
+        return fitted_size(texts, width, height - self.px(less), whole or sizes[-1:])
 
     def beside(self, lines: Sequence[Pair], largest: int, least: int, *, less: float = 0, narrower: float = 0) -> float:
         """Return the size of *lines* in two columns, the translations on the right."""
@@ -122,7 +135,31 @@ class Setting:
         return self.px(least)
 
     def words(self, text: str, tag: str, size: float, width: float = 0) -> Markup:
-        return phrases(text, tag, self.look.breaks.get(text, ()), size, width or self.room[0])
+        breaks = self.look.breaks.get(text, ())
+        held = text if breaks else _UNIT.sub("\u00a0", text)
+        return phrases(held, tag, breaks, size, width or self.room[0])
+
+    def language(self, text: str, tag: str) -> Markup:
+        """Return the attributes of *text* in the language *tag*; without a letter of its script, left to right."""
+        shown = in_language(tag)
+        if pack(tag).writing.rtl and not any(bidirectional(letter) in ("R", "AL") for letter in text):
+            return Markup(shown.replace('dir="rtl"', 'dir="ltr"'))
+        return shown
+
+    def share(self, tag: str) -> float:
+        """Return how large the letters of a language are set beside others: those of Arabic are small in their em."""
+        return _ARABIC if pack(tag).writing.script == "Arab" else 1.0
+
+    @property
+    def head(self) -> Pair:
+        """The name of the section as its line has room for it."""
+        source, target = self.above
+        room = int(self.frame.content.width / self.px(_HEAD_SIZE * 0.56)) - (
+            14 if self.draft or self.slide.part[1] > 1 else 2
+        )
+        if columns(source) + columns(target) + 4 <= room:
+            return source, target
+        return cut_to_columns(source or target, room), ""
 
     # Pictures
 
@@ -177,22 +214,24 @@ class Setting:
 
     @property
     def code(self) -> Markup:
-        return coloured(self.slide.text, self.slide.language)
+        return coloured(self.slide.text, self.slide.language, self._code_columns(self.code_size))
 
     @property
     def code_size(self) -> float:
-        """Return the size of code: one that its longest line fits; if that is too small to read, lines are turned."""
-        width, height = self.room[0] - self.px(88), self.room[1] - self.px(112)
-        lines = self.slide.text.split("\n")
-        for size in self.sizes(40, 25):
-            per_line = width / (size * _MONO_EM)
-            rows = sum(
-                max(1, ceil((columns(line) + (4 if columns(line) > per_line else 0)) / per_line)) for line in lines
-            )
-            turned = any(columns(line) > per_line for line in lines)
-            if rows * size * 1.42 <= height and (not turned or size <= self.px(28)):
-                return size
-        return self.px(22)
+        """Return the size of code: one that its longest line fits; if that is too small to read, lines are divided."""
+        height = self.room[1] - self.px(112)
+        longest = max(map(columns, self.slide.text.split("\n")))
+        fitting = [
+            size
+            for size in self.sizes(40, 15)
+            if rows_of_code(self.slide.text, self._code_columns(size)) * size * _CODE_LINE <= height
+        ] or [self.px(15)]
+        whole = next((size for size in fitting if longest <= self._code_columns(size)), 0.0)
+        divided = next((size for size in fitting if size <= self.px(_CODE)), fitting[-1])
+        return whole if whole >= self.px(_LEAST_CODE) else divided
+
+    def _code_columns(self, size: float) -> int:
+        return max(20, int((self.room[0] - self.px(90)) / (size * _MONO_EM)))
 
     @property
     def formula(self) -> Markup | None:
@@ -227,13 +266,15 @@ class Setting:
                 + self.px(26)
                 for row in rows
             )
-            if needed <= height:
+            whole = all(_longest(text) * size <= column for row in rows for cell in row for text in cell)
+            if needed <= height and whole:
                 return size
         return self.px(22)
 
     @property
     def card_columns(self) -> int:
-        return 2 if self.frame.wide and len(self.slide.rows) > 1 else 1
+        short = all(columns(text) <= 22 for row in self.slide.rows for part in row for text in part)
+        return 2 if len(self.slide.rows) > 1 and (self.frame.wide or short) else 1
 
     @property
     def card_size(self) -> float:
@@ -253,6 +294,11 @@ class Setting:
     @property
     def draft(self) -> str:
         return labels(self.look.target).draft if self.slide.draft else ""
+
+
+def _longest(text: str) -> float:
+    """Return the width in em of the longest word of *text*, which is not divided; letters as wide as high may part."""
+    return max((text_width(word) for word in text.split() if columns(word) < 1.5 * len(word)), default=0.0)
 
 
 def _height(text: str, size: float, line: float, width: float) -> float:
