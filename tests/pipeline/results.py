@@ -19,7 +19,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.rendered import Rendered
-from bilingual.model.recording.slides import Narration
+from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -116,7 +116,12 @@ class DrawnMedia(Ffmpeg):
         job.output.write_bytes(b"cover")
 
     def preview_copy(
-        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+        self,
+        recording: Recording,
+        languages: tuple[str, str],
+        output: Path,
+        progress: Progress = silent,
+        slides: Sequence[SlidePicture] = (),
     ) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"preview")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -18,6 +19,7 @@ from results import DrawnMedia, Place, transcript
 from bilingual.engines.base import Progress, SpeechRequest, silent
 from bilingual.errors import MediaError
 from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.manifest import Manifest
@@ -37,7 +39,12 @@ class Together(DrawnMedia):
         self.failures, self.endless, self.tries = failures, endless, 0
 
     def preview_copy(
-        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+        self,
+        recording: Recording,
+        languages: tuple[str, str],
+        output: Path,
+        progress: Progress = silent,
+        slides: Sequence[SlidePicture] = (),
     ) -> MediaInfo:
         self.tries += 1
         self.begun.set()
@@ -48,7 +55,7 @@ class Together(DrawnMedia):
                 progress(0.5, "making the preview")
         finally:
             self.ended.set()
-        return super().preview_copy(recording, languages, output, progress)
+        return super().preview_copy(recording, languages, output, progress, slides)
 
 
 class Waiting(ScriptedSpeech):

@@ -100,14 +100,22 @@ class MediaTool(Protocol):
         ...
 
     def preview_copy(
-        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+        self,
+        recording: Recording,
+        languages: tuple[str, str],
+        output: Path,
+        progress: Progress = silent,
+        slides: Sequence[SlidePicture] = (),
     ) -> MediaInfo:
-        """Write an MP4 for browsers, without subtitles; streams that browsers can play are copied."""
+        """Write an MP4 for browsers, without subtitles; streams that browsers can play are copied.
+
+        *slides* are the picture of a recording without one.
+        """
         ...
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
         """Write a JPEG in the frame of ``job.rendition`` to ``job.output``: a good picture of the recording, with at
-        most two *titles* (text and language tag) on it.
+        most two *titles* (text and language tag) on it, or its first slide.
         """
         ...
 

@@ -32,7 +32,7 @@ from bilingual.learning.practice import Track
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
-from bilingual.model.recording.slides import Narration
+from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
@@ -178,16 +178,21 @@ class Ffmpeg:
             )
 
     def preview_copy(
-        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+        self,
+        recording: Recording,
+        languages: tuple[str, str],
+        output: Path,
+        progress: Progress = silent,
+        slides: Sequence[SlidePicture] = (),
     ) -> MediaInfo:
         """Write an MP4 for browsers, without subtitles, for a page that shows VTT tracks.
 
-        Whole recordings in H.264 are copied; anything else is encoded fast and small.
+        Whole recordings in H.264 are copied; anything else is encoded fast and small, with *slides* as its picture.
         """
         require()
         info, profile = recording.info, rendition("preview")
         with self._folder() as folder, atomic_file(output) as part:
-            job = VideoJob(recording, _preview_size(profile, info), languages, part)
+            job = VideoJob(recording, _preview_size(profile, info), languages, part, slides=tuple(slides))
             if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)
                 arguments = copy_args(job)
@@ -202,12 +207,14 @@ class Ffmpeg:
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
         """Write the cover of *job* to ``job.output`` (JPEG) in the frame of ``job.rendition``.
 
-        *titles* are at most two texts with their language tags, the first one large.
+        *titles* are at most two texts with their language tags, the first one large. The cover of slides is the first
+        of them as it is.
         """
         from bilingual.engines.media.graphs import covers
 
         burn = VideoJob.of(job)
         _require_length(burn)
+        titles = () if job.slides else titles
         width, height = frame_size(job.rendition, job.recording.info)
         with self._folder() as folder, atomic_file(job.output) as part:
             at_ms = self._best_look(burn, folder)
@@ -264,7 +271,7 @@ class Ffmpeg:
                 codec=job.rendition.codec,
                 frames=burn.frames,
                 largest_bytes=_largest_bytes(job.rendition),
-                first=first_frame(job.recording, job.rendition),
+                first=first_frame(job.recording, job.rendition, job.slides),
             )
             info = verified(part, order, job.output, folder)
             deliver(part, job.output)

@@ -15,7 +15,7 @@ class SlidePicture:
     """A still picture of a video, from ``start_ms`` until the next one's start or the end.
 
     ``path`` is a PNG, best in the size of the rendition's frame (another size is scaled), ``sha256`` its content hash.
-    Times are those of the recording, in milliseconds.
+    Times are those of the transcript, in milliseconds.
     """
 
     path: Path

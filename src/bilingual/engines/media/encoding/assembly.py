@@ -192,6 +192,8 @@ def _at_home(planned: EncodingPlan, ass: str, home: Path, draw: Callable[[VideoJ
         job = replace(job, cues=f"{home.name}/{job.cues}")
     if job.backdrop is not None:
         job = replace(job, backdrop=f"{home.name}/{job.backdrop}")
+    if job.slides:
+        job = replace(job, slide_folder=f"{home.name}/")
     return replace(planned, job=job)
 
 

@@ -13,13 +13,16 @@ from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import joins_exactly
 from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments
+from bilingual.engines.media.encoding.slide_segments import slide_keys, slide_segments
 from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
+from bilingual.engines.media.graphs.slides import shots
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
+from bilingual.model.recording.slides import slide_facts
 
 # The parts of a profile that affect the picture; the rest is audio, container, or drawn into the ASS.
 _NOT_PICTURE = (
@@ -61,16 +64,28 @@ class EncodingPlan:
 def plan(job: VideoJob, ass: str, store: Store) -> EncodingPlan:
     """Return the plan for the picture of *job*; *ass* is the text of its subtitles."""
     segments, why_whole = _segments(job, store)
-    names = keys(segments, ass, job.frame_rate, picture_facts(job, store)) if segments else []
+    names = _keys(job, segments, ass, store) if segments else []
     paths = {segment: store.path("picture", key) for segment, key in zip(segments, names, strict=True)}
     return EncodingPlan(job, segments, paths, why_whole)
 
 
+def _keys(job: VideoJob, segments: Sequence[VideoSegment], ass: str, store: Store) -> list[str]:
+    facts = picture_facts(job, store)
+    if not job.slides:
+        return keys(segments, ass, job.frame_rate, facts)
+    moving = job.rendition.progress_bar
+    if moving:
+        facts |= {"duration": job.duration_ms}
+    return slide_keys(segments, shots(job), ass, job.frame_rate, facts, at_its_place=moving)
+
+
 def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
-    """Return everything the picture of *job* depends on except its cues and its time range."""
+    """Return everything the picture of *job* depends on except its cues, its slides and its time range."""
     profile = {name: value for name, value in job.rendition.to_json().items() if name not in _NOT_PICTURE}
     if job.rendition.background_image is not None:
         del profile["background"]  # its content matters, not its path
+    if job.slides:  # what is heard meanwhile changes with every edit
+        return {**store.tool_facts, "profile": profile, "encoder": job.encoder}
     streams = {**job.recording.picture_facts, **(job.recording.sound_facts if job.card else {})}
     title = job.recording.title if job.card else None
     return store.facts(job, profile=profile, encoder=job.encoder, title=title, **streams)
@@ -100,14 +115,16 @@ def frames_in(path: Path) -> int:
 
 
 def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], str]:
+    if job.slides and joins_exactly(job.encoder):
+        return slide_segments(shots(job), job.frame_rate), ""
     video = job.recording.info.video
-    if video is None:
+    if video is None and not job.slides:
         return (), "the picture is generated from the audio"
+    if video is None or not joins_exactly(job.encoder):
+        return (), f"segments of {job.encoder} are not known to join exactly"
     if job.recording.picture_facts and job.recording.info.container.startswith("matroska"):
         # ffmpeg seeks in the first picture, and if that is a still, it may lose the first key frame of this one.
         return (), "its picture is not the file's first one"
-    if not joins_exactly(job.encoder):
-        return (), f"segments of {job.encoder} are not known to join exactly"
     start_ms = job.recording.offset_ms
     return planned_segments(job.duration_ms, job.frame_rate, _times(job, store, video.index), start_ms)
 
@@ -195,7 +212,8 @@ def encode_together(plans: Mapping[str, EncodingPlan], segment: VideoSegment, fo
 def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> EncodedPicture:
     """Encode the picture in one piece and cache it."""
     whole = VideoSegment(0, job.frames)
-    path = store.path("whole", digest([picture_facts(job, store), ass, job.frames, list(job.languages)])[:32])
+    facts = {**picture_facts(job, store), **slide_facts(job.slides)}
+    path = store.path("whole", digest([facts, ass, job.frames, list(job.languages)])[:32])
     made = not is_whole(path, whole)
     if made:
         _encode(picture_args(job), [job], job.frames, folder, progress)

@@ -25,7 +25,7 @@ KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk
 _MICRO = 1_000_000
 _LONGEST_UNIT_S = 2
 _LONGEST_LEAD_S = 60
-_EVENT = re.compile(r"^Dialogue: [^,]*,(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d):(\d\d)\.(\d\d),")
+_EVENT = re.compile(r"^(Dialogue: [^,]*,)(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d):(\d\d)\.(\d\d),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +115,42 @@ def _lead(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of an ASS that is shown during *span*: all of it, and as ``text`` without its times."""
+
+    span: Span
+    line: str
+    text: str
+
+
 def keys(segments: Sequence[VideoSegment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
     """Return the key of each segment: its frames, its part of *ass*, and the common *facts*."""
-    head, events = _events(ass)
+    head, events = events_of(ass)
     shared = digest({"facts": dict(facts), "rate": str(rate.fraction), "head": text_digest(head)})
     found = []
     for segment in segments:
         # One frame of slack on both sides: libass compares whole milliseconds, ASS counts hundredths.
         begin = (segment.first - 1) * 1000 / rate.fraction
         end = (segment.end + 1) * 1000 / rate.fraction
-        shown = [line for span, line in events if span.start_ms < end and span.end_ms > begin]
+        shown = [event.line for event in events if event.span.start_ms < end and event.span.end_ms > begin]
         found.append(digest([shared, segment.first, segment.count, *shown])[:32])
     return found
 
 
-def _events(ass: str) -> tuple[str, list[tuple[Span, str]]]:
-    """Return the text before and between the dialogue lines, and these with their times."""
+def events_of(ass: str) -> tuple[str, list[Event]]:
+    """Return the text before and between the dialogue lines of *ass*, and these."""
     head: list[str] = []
-    events: list[tuple[Span, str]] = []
+    events: list[Event] = []
     for line in ass.splitlines():
         match = _EVENT.match(line)
         if match is None:
             head.append(line)
             continue
-        numbers = [int(part) for part in match.groups()]
+        numbers = [int(part) for part in match.groups()[1:]]
         begin, end = (
             (hours * 3600 + minutes * 60 + seconds) * 1000 + hundredths * 10
             for hours, minutes, seconds, hundredths in (numbers[:4], numbers[4:])
         )
-        events.append((Span(begin, max(begin, end)), line))
+        events.append(Event(Span(begin, max(begin, end)), line, f"{match[1]}{line[match.end() :]}"))
     return "\n".join(head), events

@@ -46,6 +46,11 @@ class Store:
     def path(self, kind: str, key: str) -> Path:
         return self.folder / f"{kind}-{key}.mp4"
 
+    @property
+    def tool_facts(self) -> dict[str, Any]:
+        """The versions of the encoder and of our graphs."""
+        return dict(self._facts)
+
     def facts(self, job: VideoJob, **more: Any) -> dict[str, Any]:
         return {**self._facts, **job.recording.facts, "media": self.media, **more}
 

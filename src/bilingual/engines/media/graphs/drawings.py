@@ -11,6 +11,7 @@ import ffmpeg
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.graphs.chapters import write_chapters
+from bilingual.engines.media.graphs.slides import fitted, write_slides
 from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob, in_seconds, rate_of
 from bilingual.model.recording.rendition import Box, frame_size
 
@@ -20,9 +21,12 @@ _CARD_DIMMED = 0.55  # of a custom background, so that title and cues are legibl
 
 
 def with_pictures(job: VideoJob, folder: Path, fonts: FontBook) -> VideoJob:
-    """Write the files that *job* reads to *folder*: its chapters, and the background image or card."""
+    """Write the files that *job* reads to *folder*: its chapters, and its slides, background image or card."""
     if job.recording.chapters:
         write_chapters(job.recording.chapters, job.duration_ms, folder)
+    if job.slides:
+        write_slides(job, folder)
+        return job
     if job.recording.info.video is None:
         return replace(job, card=_card(job, folder, fonts))
     return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.recording.info), folder))
@@ -50,10 +54,14 @@ def _card(job: VideoJob, folder: Path, fonts: FontBook) -> CardFiles:
 
 
 def ground(job: VideoJob, folder: Path) -> Path:
-    """Draw the background where there is no picture: the profile's, or our own."""
+    """Draw what is seen where there is no picture: the first slide, the profile's background, or our own."""
     from bilingual.engines.media.graphs import card
 
     size = frame_size(job.rendition, job.recording.info)
+    if job.slides:
+        path = folder / "card.png"
+        path.write_bytes(fitted(min(job.slides, key=lambda slide: slide.start_ms), size))
+        return path
     drawn = draw_background(job.rendition, size, folder, dimmed=_CARD_DIMMED)
     path = folder / (drawn or "card.png")
     if drawn is None:

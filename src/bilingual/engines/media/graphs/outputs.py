@@ -15,6 +15,7 @@ from bilingual.engines.media.graphs.chapters import with_chapters
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
+from bilingual.engines.media.graphs.slides import slide_key_frames, slides_picture
 from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
@@ -32,7 +33,9 @@ def burn_args(job: VideoJob) -> list[str]:
     """Return the arguments that encode *job* at once, video and audio."""
     source = opened(job.recording, 0, **decoder_options(job.recording.info))
     sound = voice(source, job)
-    if job.recording.info.video is None:
+    if job.slides:
+        picture = finished(slides_picture(job, VideoSegment(0, job.frames)), job)
+    elif job.recording.info.video is None:
         both = sound.filter_multi_output("asplit", 2)
         sound, picture = both[0], finished(card_picture(both[1], job), job)
     else:
@@ -46,6 +49,7 @@ def burn_args(job: VideoJob) -> list[str]:
         format="mp4",
         movflags="+faststart",
         **picture_codec(job),
+        **slide_key_frames(job),
         **sound_codec(job.rendition),
         **_metadata(job),
     )
@@ -76,7 +80,8 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
     """
     lines = ["ffconcat version 1.0"]
     for name, segment in zip(names, segments, strict=True):
-        lines += [f"file {name}", f"duration {exact_seconds(int(segment.count * _MICRO / rate.fraction))}"]
+        begin, end = (int(frame * _MICRO / rate.fraction) for frame in (segment.first, segment.end))
+        lines += [f"file {name}", f"duration {exact_seconds(end - begin)}"]  # so that roundings do not add up
     return "\n".join(lines) + "\n"
 
 

@@ -15,6 +15,7 @@ from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_fra
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
+from bilingual.engines.media.graphs.slides import on_whole_frames, slide_key_frames, slides_picture
 from bilingual.engines.media.graphs.sound_graph import voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.model.recording.rendition import frame_size
@@ -41,26 +42,33 @@ def pictures_args(jobs: Mapping[str, VideoJob], segment: VideoSegment) -> list[s
 
 def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "") -> Any:
     part = segment or VideoSegment(0, job.frames)
-    skip_us = int((part.first - part.lead) * _MICRO / job.frame_rate.fraction)
-    source = opened(job.recording, skip_us, **decoder_options(job.recording.info))
-    if job.recording.info.video is None:
-        picture = card_picture(voice(source, job), job)
+    if job.slides:
+        picture = slides_picture(job, part)
     else:
-        whole = source[str(job.recording.info.video.index)]
-        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
+        skip_us = int((part.first - part.lead) * _MICRO / job.frame_rate.fraction)
+        source = opened(job.recording, skip_us, **decoder_options(job.recording.info))
+        if job.recording.info.video is None:
+            picture = card_picture(voice(source, job), job)
+        else:
+            whole = source[str(job.recording.info.video.index)]
+            picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
     picture = finished(picture, job)
     if part.first:
         picture = picture.filter("setpts", "N")
     options: dict[str, Any] = {"frames:v": part.count, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
+    if segment is None:
+        options |= slide_key_frames(job)
     return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
 
 
 def finished(picture: Any, job: VideoJob) -> Any:
     """Return the framed *picture* with its progress bar and its cues, ready for the encoder."""
-    if job.rendition.progress_bar and job.recording.info.video is not None:  # a card has its own
+    if job.rendition.progress_bar and (job.slides or job.recording.info.video is not None):  # a card has its own
         picture = _with_progress(picture, job)
     if job.cues is not None:
         picture = picture.filter("ass", filename=job.cues)
+    if job.slides:
+        picture = on_whole_frames(picture, job)
     for name, argument in upload(job.encoder)[1]:
         picture = picture.filter(name, *filter(None, (argument,)))
     return picture
@@ -77,7 +85,7 @@ def picture_codec(job: VideoJob) -> dict[str, Any]:
     }
     if rendition.max_kbps is not None:
         options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
-    if job.card is not None or is_bt709(job.recording.info, job.backdrop):
+    if job.slides or job.card is not None or is_bt709(job.recording.info, job.backdrop):
         options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
     return options
 

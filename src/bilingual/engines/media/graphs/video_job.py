@@ -40,7 +40,7 @@ class VideoJob(RenderJob):
     """One MP4 to encode: the job, and what was chosen and drawn for it.
 
     ``cues`` and ``backdrop`` (the background image) are file names in the work folder, ``None`` for no subtitles or
-    image.
+    image. ``slide_folder`` is where its slides are, empty for the work folder itself, else ending with a slash.
     """
 
     cues: str | None = None
@@ -48,6 +48,7 @@ class VideoJob(RenderJob):
     levelling: Levelling | None = None
     encoder: str = "libx264"
     backdrop: str | None = None
+    slide_folder: str = ""
 
     @classmethod
     def of(cls, job: RenderJob, **chosen: Any) -> VideoJob:
@@ -59,6 +60,7 @@ class VideoJob(RenderJob):
             job.output,
             job.ass,
             job.cache,
+            job.slides,
             cues="cues.ass" if job.rendition.burn else None,
             **chosen,
         )

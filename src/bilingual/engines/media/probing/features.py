@@ -15,7 +15,7 @@ from bilingual.errors import NotInstalled
 FILTERS = (
     "ass", "scale", "fps", "tpad", "format", "overlay", "crop", "pad", "gblur", "lutyuv", "split", "setsar",
     "aresample", "apad", "asplit", "showfreqs", "drawgrid", "alphamerge", "vstack", "vflip", "lut", "color",
-    "loop", "setpts", "treble", "volume", "alimiter", "aformat",
+    "loop", "setpts", "treble", "volume", "alimiter", "aformat", "framerate", "settb",
 )  # fmt: skip
 ENCODERS = ("libx264", "aac", "pcm_s16le")
 _TIMEOUT_S = 60

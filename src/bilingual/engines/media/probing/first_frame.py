@@ -6,6 +6,7 @@ inspected directly, not through our own filters.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.recording.rendition import Box, Rendition, frame_size, picture_box
+from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ _LIT_SHARE = 0.5
 class FirstFrame:
     """Where to find the first frame of the source, and its position in the finished frame.
 
-    ``shown`` is the share of the source's area in the frame: less than 1 if cropped.
+    ``shown`` is the share of the source's area in the frame: less than 1 if cropped. ``form`` is ffmpeg's name of the
+    source's format, empty for a recording.
     """
 
     source: Path
@@ -42,11 +45,15 @@ class FirstFrame:
     box: Box
     shown: float = 1.0
     high_range: bool = False
+    form: str = ""
 
 
-def first_frame(recording: Recording, rendition: Rendition) -> FirstFrame | None:
-    """Return what to compare, ``None`` for audio, whose picture is drawn."""
+def first_frame(recording: Recording, rendition: Rendition, slides: Sequence[SlidePicture] = ()) -> FirstFrame | None:
+    """Return what to compare: the first of *slides*, ``None`` for other audio, whose picture is drawn."""
     info = recording.info
+    if slides:
+        first = min(slides, key=lambda slide: slide.start_ms)
+        return FirstFrame(first.path, 0, 0, Box(0, 0, *frame_size(rendition, info)), form="png_pipe")
     if info.video is None:
         return None
     width, height = frame_size(rendition, info)
@@ -71,7 +78,7 @@ def begins_black(finished: Path, first: FirstFrame, folder: Path) -> bool:
     ours = _look(finished, "0:v:0", 0, folder, f"crop={box.width}:{box.height}:{box.x}:{box.y}")
     if dark_share(ours, _DARK) < _BLACK_SHARE:
         return False
-    theirs = _look(first.source, f"0:{first.stream}", first.at_ms, folder)
+    theirs = _look(first.source, f"0:{first.stream}", first.at_ms, folder, form=first.form)
     return dark_share(theirs, _DARK_HIGH_RANGE if first.high_range else _DARK) < _LIT_SHARE * first.shown
 
 
@@ -85,16 +92,17 @@ def dark_share(luma: npt.NDArray[np.uint8], dark: int) -> float:
     return float((luma <= dark).mean()) if len(luma) else 1.0
 
 
-def _look(path: Path, stream: str, at_ms: int, folder: Path, before: str = "") -> npt.NDArray[np.uint8]:
+def _look(path: Path, stream: str, at_ms: int, folder: Path, before: str = "", form: str = "") -> npt.NDArray[np.uint8]:
     import numpy as np
 
     raw = folder / "first.raw"
     raw.unlink(missing_ok=True)
     small = f"scale={_LOOK[0]}:{_LOOK[1]}:flags=area,format=gray"
     seek = ["-ss", f"{at_ms / 1000:.3f}"] if at_ms else []
+    opened = [*(["-f", form] if form else []), *seek, "-i", file_url(path)]
     picture = ["-map", stream, "-frames:v", "1", "-vf", f"{before},{small}" if before else small]
     encode(
-        [*seek, "-i", file_url(path), *picture, "-f", "rawvideo", raw.name],
+        [*opened, *picture, "-f", "rawvideo", raw.name],
         FfmpegCall(path, folder, 1, "checking the first frame", talks=True),
     )
     pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)

@@ -1,0 +1,180 @@
+"""Videos made of slides: what is shown when, what an edit encodes again, and that every way gives the same frames."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import wave
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.processes.running import run
+from bilingual.errors import InputError
+from bilingual.model.recording.media import Section
+from bilingual.model.recording.rendered import Rendered
+from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.slides import SlidePicture
+from bilingual.model.recording.source import Recording
+from bilingual.model.timing import FrameRate
+
+TOOL = Ffmpeg()
+RATE = FrameRate(30)
+FAST = Rendition("small", 160, 90, preset="ultrafast", crf=18, loudness_lufs=None)
+COLOURS = ((30, 40, 70), (200, 60, 50), (40, 170, 90))
+STARTS = (0, 1500, 2700)
+LENGTH_MS = 4000
+HEAD = """[Script Info]
+ScriptType: v4.00+
+PlayResX: 160
+PlayResY: 90
+YCbCr Matrix: None
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
+Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
+MarginV, Encoding
+Style: D,Noto Sans,20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,0,0,4,1
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def cues(*shown: tuple[float, float, str]) -> str:
+    lines = (f"Dialogue: 0,0:00:{begin:05.2f},0:00:{end:05.2f},D,,0,0,0,,{text}\n" for begin, end, text in shown)
+    return HEAD + "".join(lines)
+
+
+CUES = cues((0.1, 1.2, "one"), (1.5, 2.4, "two"), (2.7, 3.9, "three"))
+
+
+def drawn(folder: Path, colour: tuple[int, int, int], size: tuple[int, int] = (160, 90)) -> SlidePicture:
+    """Return a slide of *colour* with a lighter square in its upper left quarter."""
+    picture = Image.new("RGB", size, colour)
+    ImageDraw.Draw(picture).rectangle((8, 8, 39, 23), fill=tuple(min(255, part + 50) for part in colour))
+    path = folder / f"{'-'.join(map(str, colour))}.png"
+    picture.save(path)
+    return SlidePicture(path, hashlib.sha256(path.read_bytes()).hexdigest(), 0)
+
+
+def spoken(path: Path, length_ms: int) -> Path:
+    tone = 0.2 * np.sin(np.arange(48 * length_ms) * 2 * np.pi * 300 / 48_000)
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, 48_000, 0, "NONE", ""))
+        out.writeframes((tone * 32767).astype("<i2").tobytes())
+    return path
+
+
+def order(
+    folder: Path, slides: tuple[SlidePicture, ...], ass: str = CUES, length_ms: int = LENGTH_MS, **more: object
+) -> RenderJob:
+    (folder / "cues.ass").write_text(ass, "utf-8")
+    sound = spoken(folder / "spoken.wav", length_ms)
+    sections = (Section(0, "Begin"), Section(STARTS[1], "Middle"))
+    sha = hashlib.sha256(sound.read_bytes()).hexdigest()
+    recording = Recording(sound, TOOL.probe(sound), sha, title="An article", sections=sections)
+    output, rendition = folder / "out" / "video.mp4", more.pop("rendition", FAST)
+    return RenderJob(recording, rendition, ("en", "de"), output, folder / "cues.ass", folder / "cache", slides, **more)  # type: ignore[arg-type]
+
+
+def frames(path: Path, size: tuple[int, int] = (160, 90)) -> npt.NDArray[np.uint8]:
+    """Return all frames as RGB: frame, row, column, colour."""
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, capture_output=True, check=True).stdout
+    return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], 3)
+
+
+@pytest.fixture(scope="module")
+def slides(tmp_path_factory: pytest.TempPathFactory) -> tuple[SlidePicture, ...]:
+    folder = tmp_path_factory.mktemp("slides")
+    return tuple(replace(drawn(folder, c), start_ms=start) for c, start in zip(COLOURS, STARTS, strict=True))
+
+
+@pytest.fixture(scope="module")
+def rendered(slides: tuple[SlidePicture, ...], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rendered]:
+    """A video of three slides rendered once: the folder with it and the cache, and how it was made."""
+    folder = tmp_path_factory.mktemp("rendered")
+    return folder, TOOL.render(order(folder, slides))
+
+
+def test_each_slide_is_shown_from_its_start_and_fades_in_before_it(rendered: tuple[Path, Rendered]) -> None:
+    folder, made = rendered
+    assert (made.made, made.kept, made.why_whole) == (3, 0, "")
+    assert made.info.video is not None
+    assert (made.info.video.frame_rate, made.info.duration_ms) == (RATE, LENGTH_MS)
+    found = frames(folder / "out/video.mp4")[:, 40, 80].astype(int)  # beside the square, above the cue
+    assert len(found) == 120
+
+    def is_near(frame: int, colour: npt.ArrayLike, most: int = 6) -> bool:
+        return bool(np.abs(found[frame] - np.asarray(colour)).max() <= most)
+
+    first, second, third = (np.asarray(colour) for colour in COLOURS)
+    assert all(is_near(frame, first) for frame in (0, 20, 36))
+    assert is_near(40, first + (second - first) * 4 / 9, 10)  # 9 frames of fade end with frame 45
+    assert all(is_near(frame, second) for frame in (45, 60, 71))
+    assert is_near(77, second + (third - second) * 5 / 9, 10)
+    assert all(is_near(frame, third) for frame in (81, 100, 119))
+
+
+def test_players_find_a_key_frame_at_each_slide_and_the_chapters(rendered: tuple[Path, Rendered]) -> None:
+    folder, _ = rendered
+    shown = ["-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time", "-show_chapters"]
+    found = json.loads(run(["ffprobe", "-v", "error", *shown, "-of", "json", str(folder / "out/video.mp4")]).stdout)
+    assert [float(frame["pts_time"]) for frame in found["frames"]] == [0.0, 1.5, 2.7]
+    assert [float(chapter["start_time"]) for chapter in found["chapters"]] == [0.0, 1.5]
+
+
+def test_a_slide_that_only_moves_is_not_encoded_again(
+    rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
+) -> None:
+    shutil.copytree(rendered[0] / "cache", tmp_path / "cache")
+    # The second sentence takes 300 ms more: its slide is longer, the third comes later.
+    later = (slides[0], slides[1], replace(slides[2], start_ms=3000))
+    edited = cues((0.1, 1.2, "one"), (1.5, 2.7, "two!"), (3.0, 4.2, "three"))
+    made = TOOL.render(order(tmp_path, later, edited, LENGTH_MS + 300))
+    assert (made.made, made.kept) == (1, 2)
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    TOOL.render(order(fresh, later, edited, LENGTH_MS + 300))
+    assert (tmp_path / "out/video.mp4").read_bytes() == (fresh / "out/video.mp4").read_bytes()
+
+
+def test_a_changed_picture_is_encoded_with_the_fade_into_it_and_no_other(
+    rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
+) -> None:
+    shutil.copytree(rendered[0] / "cache", tmp_path / "cache")
+    other = replace(drawn(tmp_path, (90, 90, 20)), start_ms=STARTS[2])
+    made = TOOL.render(order(tmp_path, (*slides[:2], other)))
+    assert (made.made, made.kept) == (2, 1)
+    again = TOOL.render(order(tmp_path, (*slides[:2], other)))
+    assert (again.made, again.kept) == (0, 3)
+
+
+def test_the_command_for_a_person_gives_the_same_frames(
+    rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
+) -> None:
+    job = order(tmp_path, slides)
+    arguments = TOOL.explain(job, tmp_path)
+    job.output.parent.mkdir()
+    encode(arguments, FfmpegCall(job.recording.path, tmp_path, LENGTH_MS))
+    ours, theirs = (frames(folder / "out/video.mp4").astype(int) for folder in (rendered[0], tmp_path))
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).mean(axis=(1, 2, 3)).max() < 3  # of 255, in each frame; both were encoded
+
+
+def test_a_slide_that_is_gone_or_changed_is_named(slides: tuple[SlidePicture, ...], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="BIL-MED-067") as missing:
+        TOOL.explain(order(tmp_path, (replace(slides[0], path=tmp_path / "none.png"),)), tmp_path)
+    assert missing.value.where == str(tmp_path / "none.png")
+    with pytest.raises(InputError, match="BIL-MED-068"):
+        TOOL.explain(order(tmp_path, (replace(slides[0], sha256="0" * 64),)), tmp_path)
