@@ -78,8 +78,14 @@ def make_clip(
 
 
 def ffmpeg_makes(path: Path, arguments: Sequence[str]) -> Path:
-    """Write *path* with *arguments* of ffmpeg that name no file; return it."""
-    return _copied(kept(path.suffix, lambda made: _run([*_QUIET, *arguments, made]), "ffmpeg", *arguments), path)
+    """Write *path* with *arguments* of ffmpeg, which name files of its folder by their names; return it."""
+    folder = path.parent
+
+    def make(made: Path) -> None:
+        _run([*_QUIET, *arguments, f"file:{made}"], folder)
+
+    sources = [_content(folder / part) for part in arguments if len(part) < 100 and (folder / part).is_file()]
+    return _copied(kept(path.suffix, make, "ffmpeg", *arguments, *sources), path)
 
 
 def speak(folder: Path, name: str, text: str, voice: str = "en-us", words_per_minute: int = 150) -> Path:
@@ -124,7 +130,7 @@ def _copied(made: Path, path: Path) -> Path:
     return Path(shutil.copyfile(made, path))
 
 
-def _run(command: list[str | Path]) -> bytes:
-    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+def _run(command: list[str | Path], folder: Path | None = None) -> bytes:
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     return done.stdout

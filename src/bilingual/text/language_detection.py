@@ -77,8 +77,7 @@ def likelihoods(text: str, tags: Sequence[str]) -> dict[str, float]:
     codes = _known(tuple(tags))
     if len(codes) < 2:
         return {}
-    found = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
-    shares = {str(one.language.iso_code_639_1.name.lower()): float(one.value) for one in found}
+    shares = _confidences(text, codes)
     return {tag: shares[code] for tag in tags if (code := tag.split("-")[0]) in shares} if any(shares.values()) else {}
 
 
@@ -197,11 +196,20 @@ def _by_statistics(text: str, tags: tuple[str, ...]) -> str:
     if likely := _likeliest(text, tags, _CERTAIN):
         return likely
     # The full n-gram models take seconds to load; only short, doubtful texts need them.
+    name = _detected(text, codes)
+    return next((tag for tag in tags if tag.split("-")[0] == name), tags[0])
+
+
+@lru_cache(maxsize=128)  # a text is judged again when it is read again, in one run and in the next of a warm process
+def _confidences(text: str, codes: tuple[str, ...]) -> Mapping[str, float]:
+    found = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
+    return {str(one.language.iso_code_639_1.name.lower()): float(one.value) for one in found}
+
+
+@lru_cache(maxsize=128)
+def _detected(text: str, codes: tuple[str, ...]) -> str | None:
     detected = _detector(codes).detect_language_of(text)
-    if detected is None:
-        return tags[0]
-    name = str(detected.iso_code_639_1.name.lower())
-    return next(tag for tag in tags if tag.split("-")[0] == name)
+    return None if detected is None else str(detected.iso_code_639_1.name.lower())
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from bilingual.errors import MediaError
 from bilingual.model.recording.rendition import Fit, Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
-from clips import make_clip
+from clips import ffmpeg_makes, make_clip
 
 PICTURE = "-c:v libx264 -preset ultrafast -g 25 -c:a copy"
 TWICE = "-i good.mp4 {} -i good.mp4 -c copy -t 2 -map"
@@ -55,9 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ffmpeg(folder: Path, arguments: str, output: str) -> Path:
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", *arguments.split(), output]
-    subprocess.run(command, cwd=folder, check=True)
-    return folder / output
+    return ffmpeg_makes(folder / output, arguments.split())
 
 
 def order() -> FileRequirements:
