@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media import fonts as module
-from bilingual.engines.media.fonts import FaceBook, FontFace, InstalledFonts
+from bilingual.engines.media.font_coverage import FaceBook, FontFace
+from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.errors import MediaError
 from refusals import raises
 

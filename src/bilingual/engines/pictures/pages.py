@@ -13,6 +13,7 @@ import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from typing import Any
@@ -35,6 +36,7 @@ class PrintedPages:
     count: int
 
 
+@lru_cache(maxsize=1)
 def printer_version() -> str:
     """Return the versions of the renderers, part of the key of their output."""
     return " ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2"))

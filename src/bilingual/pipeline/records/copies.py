@@ -8,6 +8,7 @@ a run that was killed before it could record it. Then the copy restores it, and 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
@@ -20,7 +21,8 @@ from bilingual.pipeline.records.files import disk_errors, make_folder, read_json
 from bilingual.pipeline.records.workspace import MANIFEST
 
 FOLDER = "copies"  # in an item's work folder
-_TEXTS = frozenset({".json", ".srt", ".vtt", ".ass", ".md", ".txt"})
+_ENDINGS = (".json", ".srt", ".vtt", ".ass", ".md", ".txt")
+_TEXTS = frozenset(_ENDINGS)
 # Dropbox, Nextcloud, Syncthing, Seafile and pCloud say "conflict"; Google Drive and iCloud number copies.
 _CONFLICT = re.compile(r"[ ._\-\[(].*conflict.*|SFConflict.*| \(\d+\)| \d+| (- )?copy", re.IGNORECASE)
 _MANY = 12  # bytes that a person does not replace by as many others while breaking a file
@@ -81,17 +83,18 @@ def conflicting(folder: Path, names: Collection[str]) -> list[tuple[str, str]]:
     """Return the files in *folder* that a program which synchronises folders put beside one of *names*, which two
     computers changed, each with that name.
     """
-    known = [PurePosixPath(name) for name in names if PurePosixPath(name).suffix in _TEXTS]
-    found = []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in _TEXTS):
-        name = PurePosixPath(path.relative_to(folder).as_posix())
-        if str(name) in names:
-            continue
-        for one in known:
-            same = (one.parent, one.suffix) == (name.parent, name.suffix) and name.stem.startswith(one.stem)
-            if same and _CONFLICT.fullmatch(name.stem.removeprefix(one.stem)):
-                found.append((str(name), str(one)))
-    return found
+    known: dict[tuple[PurePosixPath, str], list[PurePosixPath]] = {}
+    for one in map(PurePosixPath, names):
+        known.setdefault((one.parent, one.suffix), []).append(one)
+    found: list[tuple[str, str]] = []
+    for place, _, files in os.walk(folder):
+        # By their names first: a path object for each of hundreds of files takes long.
+        for file in (file for file in files if file.endswith(_ENDINGS) and _CONFLICT.search(file)):
+            name = PurePosixPath(Path(place, file).relative_to(folder).as_posix())
+            likely = known.get((name.parent, name.suffix), ()) if str(name) not in names else ()
+            ends = [(one, name.stem.removeprefix(one.stem)) for one in likely if name.stem.startswith(one.stem)]
+            found += [(str(name), str(one)) for one, end in ends if _CONFLICT.fullmatch(end)]
+    return sorted(found)
 
 
 def sha256(content: bytes) -> str:

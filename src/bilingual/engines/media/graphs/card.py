@@ -16,7 +16,7 @@ import pysubs2
 from PIL import Image
 
 from bilingual.engines.base import FontBook
-from bilingual.engines.media.fonts import is_emoji
+from bilingual.engines.media.font_coverage import is_emoji
 from bilingual.languages import pack
 from bilingual.model.digest import text_digest
 from bilingual.model.recording.rendition import Box, Rendition

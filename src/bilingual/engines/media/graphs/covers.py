@@ -17,7 +17,7 @@ import pysubs2
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.segments import VideoSegment
-from bilingual.engines.media.fonts import is_emoji
+from bilingual.engines.media.font_coverage import is_emoji
 from bilingual.engines.media.graphs import card
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of
