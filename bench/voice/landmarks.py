@@ -1,8 +1,8 @@
 """Sentences in which the sound itself shows where some words begin, and the detectors that find these places.
 
-An aligner cannot judge times to 50 ms: it has an offset of its own (pocketsphinx begins words about 45 ms early), and
-agrees with a voice that errs in the same way. So each sentence here is made of voiced sounds only, but for words that
-begin with one that is none of them:
+An aligner cannot judge times to 50 ms: it agrees with a voice that errs in the same way, and where they differ nobody
+knows which is right. (Piper's times were 60 ms late, and that was taken for an error of the aligner.) So each sentence
+here is made of voiced sounds only, but for words that begin with one that is none of them:
 
 * ``hiss``: s or sh, which is loud above 4 kHz, where vowels and nasals have almost nothing;
 * ``stop``: p, t or k, which begins with a closure: the sound breaks off. The closure is part of the word, as

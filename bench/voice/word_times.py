@@ -3,7 +3,8 @@
 ``landmarks.py`` says which words these are and how they are found. For each voice and origin of its times (``exact``:
 the voice's own; ``aligned``: the same sound without them, as of a voice that gives none) it prints how many words were
 judged, the share within 50 ms, the median (above 0: later than the sound) and the 95th percentile of the distance. The
-control moves all times by 60 ms, and has to fail: a measure that passes it would pass anything.
+control moves all times by 60 ms, to the side on which more of them stay close, and has to fail: a measure that passes
+it would pass anything.
 
 The voices are those of ``run.py``. Kokoro's English is said by its Japanese voice, the only one in the packages. The
 origin ``reported`` needs the service ``edge``, and is not measured here.
@@ -30,7 +31,7 @@ from bilingual.engines.voice.wording import spoken_text
 from bilingual.model.spoken import SpokenAudio, SpokenText
 
 KINDS: tuple[Kind, ...] = ("hiss", "stop", "pause")
-CLOSE_MS, CONTROL_MS = 50, 60
+CLOSE_MS, CONTROL_MS, ENOUGH = 50, 60, 0.95
 
 
 def with_english(folder: Path) -> Iterator[tuple[str, VoiceEngine, str]]:
@@ -61,14 +62,18 @@ def judged(marked: Marked, text: SpokenText, audio: SpokenAudio) -> dict[str, li
     }
 
 
+def close(off: list[float]) -> float:
+    return sum(abs(one) <= CLOSE_MS for one in off) / len(off)
+
+
 def row(off: list[float]) -> dict[str, float]:
     distance = [abs(one) for one in off]
     return {
         "words": len(off),
-        "within_50_ms": round(sum(one <= CLOSE_MS for one in distance) / len(distance), 3),
+        "within_50_ms": round(close(off), 3),
         "median": round(statistics.median(off)),
         "95th": round(statistics.quantiles(distance, n=20)[-1]),
-        "control": round(sum(abs(one + CONTROL_MS) <= CLOSE_MS for one in off) / len(off), 3),
+        "control": round(max(close([one + by for one in off]) for by in (-CONTROL_MS, CONTROL_MS)), 3),
     }
 
 
@@ -112,11 +117,11 @@ def main() -> None:
                 shown = {"all starts": starts, **{what: values for (own, what), values in off.items() if own == timing}}
                 for what, values in shown.items():
                     print(f"  {timing:12}{what:12}{json.dumps(row(values))}")
-                passed_control = passed_control or row(starts)["control"] >= row(starts)["within_50_ms"]
+                passed_control = passed_control or row(starts)["control"] >= ENOUGH
                 for value, where in sorted(named[timing], key=lambda pair: -abs(pair[0]))[: given.worst]:
                     print(f"    {value:+.0f} ms: {where}")
     if passed_control:
-        sys.exit("Times moved by 60 ms pass as well as these: either the times are wrong, or the measure is.")
+        sys.exit("Times moved by 60 ms pass, too: the measure is wrong.")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from bilingual.model.timing import Span
 
 # Of a sentence before and after its first and last word: what an ear needs to hear them begin and end.
 _EDGE_MS = 60
-_CEILING, _MOST_GAIN_DB = 10 ** (-1.5 / 20), 30.0
+_CEILING, _MOST_GAIN_DB, _MOST_MORE_DB = 10 ** (-1.5 / 20), 30.0, 2.0
 _BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and as many of them before and after a peak
 # Pauses in milliseconds after a sentence, by what follows: our choice, after readers of audio books.
 _PAUSES = {"sentence": 450, "paragraph": 800, "heading": 1000, "none": 0}
@@ -91,16 +91,20 @@ def speak(
             left_out.append(line)
         progress((number + 1) / len(lines), "speaking")
     cut = [_cut(audio) for _, _, audio, _, _ in made]
-    gains = _gains([name for *_, name, _ in made], [samples for samples, _ in cut])
+    pauses = [np.zeros(RATE * pause_after(line, text.text) // 1000, np.float32) for line, text, *_ in made]
+    # The pauses count: a meter hears them at the edges of what is said.
+    gains = _gains(
+        [name for *_, name, _ in made],
+        [np.append(samples, quiet) for (samples, _), quiet in zip(cut, pauses, strict=True)],
+    )
     parts: list[Samples] = []
     spoken: list[SpokenLine] = []
     at = 0
-    for (line, text, audio, name, draft), (samples, before_ms) in zip(made, cut, strict=True):
+    for (line, text, audio, name, draft), (samples, before_ms), quiet in zip(made, cut, pauses, strict=True):
         start_ms, own_ms = at * 1000 // RATE, len(samples) * 1000 // RATE
         parts.append(_limited(samples * np.float32(gains[name])))
         words = tuple(_moved(span, before_ms, start_ms, own_ms) for span in audio.words)
         spoken.append(SpokenLine(line, text, Span(start_ms, start_ms + own_ms), words, audio.timing, name, draft))
-        quiet = np.zeros(RATE * pause_after(line, text.text) // 1000, np.float32)
         parts.append(quiet)
         at += len(samples) + len(quiet)
     whole = np.concatenate(parts) if parts else np.zeros(0, np.float32)
@@ -147,6 +151,9 @@ def _gains(names: Sequence[str], sounds: Sequence[Samples]) -> dict[str, float]:
         own = np.concatenate([sound for voice, sound in zip(names, sounds, strict=True) if voice == name])
         heard = loudness(_weighed(own))
         gain_db = 0.0 if heard is None else min(LEVEL_LUFS - heard, _MOST_GAIN_DB)
+        if np.abs(own).max(initial=0) * 10 ** (gain_db / 20) > _CEILING:  # the limiter will take some of it
+            left = loudness(_weighed(_limited(own * np.float32(10 ** (gain_db / 20)))))
+            gain_db += 0.0 if left is None else min(LEVEL_LUFS - left, _MOST_MORE_DB)
         gains[name] = 10 ** (gain_db / 20)
     return gains
 
