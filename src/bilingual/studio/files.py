@@ -1,7 +1,8 @@
 """The files of an item as a browser gets them: what a page in them says or does stays in its sandbox.
 
 An output holds what an author wrote, HTML and SVG included. It is shown without scripts, forms and an origin of its
-own, so that nothing in it can reach the studio; ``access`` says who may read it.
+own, so that nothing in it can reach the studio; ``access`` says who may read it. The page to practise with is nothing
+without its script: that runs, in an origin of its own as well, and can ask for sound only.
 https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/sandbox
 """
 
@@ -23,7 +24,7 @@ from bilingual.studio.guard import FILES
 
 _POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline' 'self'; "
-    "img-src 'self' data:; media-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "img-src 'self' data:; media-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
 # The sandboxed frame has another origin than its own pictures; who asks for them has their address.
@@ -31,6 +32,10 @@ SANDBOXED = {
     "content-security-policy": _POLICY,
     "cross-origin-resource-policy": "cross-origin",
     "cache-control": "private, no-cache",
+}
+# Of our own page no other script runs: its own policy, which counts too, has the hash of its one script.
+_PRACTISING = SANDBOXED | {
+    "content-security-policy": _POLICY.replace("sandbox ", "sandbox allow-scripts ", 1) + "; script-src 'unsafe-inline'"
 }
 _TEXT = "text/plain; charset=utf-8"
 # As text, whatever the system's table of types says.
@@ -70,4 +75,5 @@ def served(settings: Settings, access: Access, token: str, folder: str, path: st
     kind = _TYPES.get(suffix) or mimetypes.guess_type(inside.name)[0] or "application/octet-stream"
     if "script" in kind:  # at our own address a page of ours would be allowed to run it
         kind = _TEXT
-    return FileResponse(outbox / inside, headers=SANDBOXED, media_type=kind, stat_result=facts)
+    headers = _PRACTISING if inside.match("*/learn/*/listen.html") else SANDBOXED
+    return FileResponse(outbox / inside, headers=headers, media_type=kind, stat_result=facts)

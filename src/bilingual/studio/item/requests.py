@@ -58,6 +58,10 @@ class ItemRequests:
         """Return where a page finds the file *path* of the results, "" for none."""
         return address(self.access, item.folder.name, path) if path else ""
 
+    def rebuild(self, item: OpenedItem) -> None:
+        """Start the run that makes what the results of *item* lack."""
+        self._runs.rebuild(item.folder, item.item.kind)
+
     def said(self, made: Corrected, request: Request) -> Answer:
         """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict.
 

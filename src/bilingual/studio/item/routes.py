@@ -20,6 +20,7 @@ from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.publishing_routes import PublishingRoutes
 from bilingual.studio.item.requests import AT, PAIR_AT, ItemRequests, range_of
 from bilingual.studio.item.sentence_routes import SentenceRoutes
+from bilingual.studio.item.study_routes import StudyRoutes
 from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page, missing_page
 
@@ -30,7 +31,8 @@ def item_routes(
     """Return the routes of items, by the name of the results folder; *corrected* is called after corrections."""
     requests = ItemRequests(settings, access, runs, corrected)
     pages, sentences, cues = _PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests)
-    subjects = (pages, sentences, cues, PostRoutes(requests), PublishingRoutes(requests, settings))
+    posts, study = PostRoutes(requests), StudyRoutes(requests, settings)
+    subjects = (pages, sentences, cues, posts, study, PublishingRoutes(requests, settings))
     return [route for subject in subjects for route in subject.routes()]
 
 

@@ -5,6 +5,7 @@ import { showChecklist } from '../posts/checklist.js';
 import { showFields } from '../posts/fields.js';
 import { measured } from '../posts/platforms.js';
 import { showPreview } from '../posts/previews.js';
+import { showStudy } from '../posts/study.js';
 import { desk } from './desk.js';
 import { capital, h, say } from '../dom.js';
 
@@ -12,7 +13,7 @@ const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',
   carousel: 'Carousel', jekyll: 'Jekyll',
 };
-const PANELS = { fields: showFields, checklist: showChecklist };
+const PANELS = { fields: showFields, study: showStudy, checklist: showChecklist };
 const tabs = document.getElementById('tabs');
 let shown = [];
 let chosen = '';
@@ -26,7 +27,7 @@ export async function showOutputs(first) {
   older.textContent = `Older than the text: ${newer.slice(0, 3).join(', ')} changed since. Make outputs.`;
   tabs.replaceChildren(
     ...shown.map((one) => tab(one.path, `${NAMES[one.kind]}${one.kind === 'jekyll' ? ` ${one.facts.language}` : ''}`)),
-    tab('fields', 'Fields'), tab('checklist', 'Before publishing'));
+    tab('fields', 'Fields'), tab('study', 'Study pack'), tab('checklist', 'Before publishing'));
   const there = chosen in PANELS || shown.some((one) => one.path === chosen);
   if (there) choose(chosen);
   else if (first) choose(shown[0]?.path ?? 'fields');
