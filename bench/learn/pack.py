@@ -117,7 +117,7 @@ def whole_pack(
 
 
 def _transcript(spans: Sequence[tuple[int, int, str]]) -> Transcript:
-    """Return the words of *spans*; inside a sentence their times are shared out by letters, which nothing here cuts at."""
+    """Return the words of *spans*; inside a sentence times are shared out by letters: nothing is cut there."""
     words: list[Word] = []
     sentences = []
     for start, end, text in spans:

@@ -66,6 +66,16 @@ class StudyPack:
     def scale(self) -> LevelScale:
         return scale_of(self.learner.language)
 
+    @property
+    def heard(self) -> Mapping[str, Span]:
+        """What is heard of each sentence that is, by its id."""
+        return {one.id: one.span for one in self.sentences if one.span is not None}
+
+    @property
+    def seen_at_ms(self) -> tuple[int, ...]:
+        """When the picture of each sentence that is heard is taken: in its middle."""
+        return tuple((span.start_ms + span.end_ms) // 2 for span in self.heard.values())
+
     def level_of(self, sentence: StudySentence) -> str:
         """Return the highest level of the new words of *sentence*, empty if it has none with a level."""
         levels = [place.word.level for place in sentence.places if place.word.level]

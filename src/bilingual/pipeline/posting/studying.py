@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from bilingual.engines.learning.decks import packed
 from bilingual.engines.learning.require import versions
+from bilingual.learning.pack import StudyPack
 from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import checked_learner, learner_of
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
-from bilingual.model.timing import Span
 from bilingual.pipeline.items.publications import publications
+from bilingual.pipeline.posting.cutting import Cutting
 from bilingual.pipeline.posting.study_texts import StudyText
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
@@ -39,23 +39,15 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
     spoken = recording.spoken if recording else None
     text = StudyText(job.manifest.identity, prepared, learner, link, spoken)
 
-    # Views are rendered again as the reasons why a pair is not ready change: nothing is cut twice.
-    @cache
-    def clips(spans: tuple[Span, ...], speed: float) -> Sequence[bytes]:
-        return media.sentence_clips(recording, spans, speed) if recording and spans else ()
+    cutting = Cutting(media, recording, steps_of(job.settings.practice))
 
     @cache
-    def stills(times_ms: tuple[int, ...]) -> Sequence[bytes]:
-        return media.stills(recording, times_ms) if recording and times_ms else ()
+    def pack() -> StudyPack:
+        made = text.pack()
+        cutting.begin(made)
+        return made
 
-    tools = StudyTools(
-        cache(text.pack),
-        lambda spans, speed: clips(tuple(spans), speed),
-        lambda times_ms: stills(tuple(times_ms)),
-        packed,
-        media.track,
-        steps_of(job.settings.practice),
-    )
+    tools = StudyTools(pack, cutting.clips, cutting.stills, packed, media.track, cutting.practice)
     stamp: dict[str, Any] = {
         "version": _VERSION,
         "learner": [learner.language, learner.level, learner.words],

@@ -30,6 +30,7 @@ def render(prepared: Prepared) -> Delivery:
     except NotInstalled as error:
         return Delivery({}, (not_made("the study pack", error),))
     findings = [_finding(line) for line in (*study.missing, told(study.left_out)) if line]
+    sheet, problems = worksheet(study, prepared)  # while the sound is cut
     try:
         sounds, pictures = _sounds(study, tools), _pictures(study, tools)
         practice = practice_track(study, tools) if sounds else b""
@@ -37,6 +38,7 @@ def render(prepared: Prepared) -> Delivery:
         sounds, pictures, practice = {}, {}, b""
         findings.append(not_made("the sound of the study pack", error))
         study = _silent(study)
+        sheet, problems = worksheet(study, prepared)
     deck = deck_of(study, prepared.pair, sounds, pictures)
     listening = listening_page(study, sounds, prepared.reasons)
     files: dict[str, str | bytes] = {
@@ -47,7 +49,6 @@ def render(prepared: Prepared) -> Delivery:
     }
     if study.sentences:
         files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
-    sheet, problems = worksheet(study, prepared)
     findings += problems
     if sheet:
         files[NAME] = sheet
@@ -84,15 +85,13 @@ def _finding(message: str) -> Finding:
 
 
 def _sounds(study: StudyPack, tools: StudyTools) -> dict[str, bytes]:
-    spans = {one.id: one.span for one in study.sentences if one.span is not None}
-    return dict(zip(spans, tools.clips(tuple(spans.values()), 1.0), strict=True)) if spans else {}
+    return dict(zip(study.heard, tools.clips(tuple(study.heard.values()), 1.0), strict=True)) if study.heard else {}
 
 
 def _pictures(study: StudyPack, tools: StudyTools) -> Mapping[str, bytes]:
     """Return a picture of the middle of each sentence; none without a picture in the recording."""
-    spans = {one.id: one.span for one in study.sentences if one.span is not None}
-    made = tools.stills([(span.start_ms + span.end_ms) // 2 for span in spans.values()])
-    return dict(zip(spans, made, strict=True)) if made else {}
+    made = tools.stills(study.seen_at_ms)
+    return dict(zip(study.heard, made, strict=True)) if made else {}
 
 
 def _silent(study: StudyPack) -> StudyPack:
