@@ -1,10 +1,9 @@
-"""The slides of lists, quotations and tables, and what they share."""
+"""The slides of lists, footnotes and quotations, and what is shared by all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from bilingual.languages import pack
@@ -17,19 +16,15 @@ from bilingual.views.limits import columns, cut_to_columns
 from bilingual.views.slides.keys import pair_of
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.parts import (
-    CARD_ROWS,
     LIST_MOST,
     LIST_ROWS,
     QUOTE_COLUMNS,
-    TABLE_CELL,
-    TABLE_COLUMNS,
-    TABLE_ROWS,
     paged,
     rows_of,
 )
 from bilingual.views.typesetting import drawable
 
-_ITEM, _QUOTE, _CELL = 92, 240, 64  # columns of the longest text of each that a slide shows
+_ITEM, _QUOTE = 92, 240  # columns of the longest text of each that a slide shows
 _PER_SECOND = {True: 15.0, False: 9.0}  # columns that are said in a second, in languages with spaces and without
 
 
@@ -143,6 +138,22 @@ def _sign(block: PostBlock) -> str:
     return "◦" if depth > 1 else "•"
 
 
+def note_slides(blocks: Sequence[PostBlock], document: Document) -> Iterator[Slide]:
+    """Yield the slides of footnotes: a list with their numbers."""
+    entries = [
+        (short(joined(block.units, document), _ITEM), block.attributes.get("number", "") or "•", block.units)
+        for block in blocks
+        if block.units
+    ]
+    pages = paged(entries, lambda part: len(part) <= LIST_MOST and sum(rows_of(line) for line, *_ in part) <= LIST_ROWS)
+    for number, page in enumerate(pages, 1):
+        units = [unit for *_, own in page for unit in own]
+        yield Slide(
+            "list", tuple(unit.id for unit in units), tuple(line for line, *_ in page),
+            marks=tuple(mark for _, mark, _ in page), part=(number, len(pages)), draft=is_drafted(units),
+        )  # fmt: skip
+
+
 def quote_slides(blocks: Sequence[PostBlock], section: Pair | None, document: Document) -> Iterator[Slide]:
     """Yield the slides of a quotation, with its author on each; a long one is divided between sentences."""
     units = [unit for block in blocks for unit in block.units]
@@ -160,69 +171,3 @@ def quote_slides(blocks: Sequence[PostBlock], section: Pair | None, document: Do
             "quote", tuple(unit.id for unit in own), (short(joined(page, document), _QUOTE), *by), section,
             part=(number, len(pages)), draft=is_drafted(own),
         )  # fmt: skip
-
-
-def table_slides(blocks: Sequence[PostBlock], section: Pair | None, document: Document) -> Iterator[Slide]:
-    """Yield a slide for each row of a table, lit up among the rows around it; of a wide one, each row as a card."""
-    rows = [list(group) for _, group in groupby(blocks, key=_row)]
-    cells = [[_cell(block, document) for block in row] for row in rows]
-    ids = [tuple(unit.id for block in row for unit in block.units) for row in rows]
-    drafts = is_drafted(unit for block in blocks for unit in block.units)
-    headed = bool(rows) and _row(rows[0][0])[-1:] == ("row:1",)
-    header, start = (tuple(cells[0]), 1) if headed else ((), 0)
-    widest = max((columns(text) for row in cells for cell in row for text in cell), default=0)
-    if max(map(len, cells), default=0) > TABLE_COLUMNS or widest > TABLE_CELL:
-        yield from _cards(rows[start:], cells[start:], header, ids[0] if headed else (), section)
-        return
-    pages = paged(range(start, len(rows)), lambda part: len(part) <= TABLE_ROWS)
-    for number, page in enumerate(pages, 1):
-        shown = tuple(tuple(cells[at]) for at in page)
-        slide = Slide("table", (), (), section, rows=shown, header=header, part=(number, len(pages)), draft=drafts)
-        first = ids[0] if headed and number == 1 else ()
-        for current, at in enumerate(page):
-            if first or ids[at] or len(page) == 1:
-                yield _lit(slide, current if ids[at] else None, first + ids[at])
-                first = ()
-    if not pages and header:
-        yield Slide("table", ids[0], (), section, rows=(header,), draft=drafts)
-
-
-def _lit(slide: Slide, current: int | None, units: tuple[str, ...]) -> Slide:
-    return replace(slide, current=current, units=units, least_ms=0 if units else 3000)
-
-
-def _cards(
-    rows: Sequence[Sequence[PostBlock]],
-    cells: Sequence[Sequence[Pair]],
-    header: Sequence[Pair],
-    said_first: tuple[str, ...],
-    section: Pair | None,
-) -> Iterator[Slide]:
-    """Yield each row as cards: its first cell as a name, the others with their column's name."""
-    for place, (row, texts) in enumerate(zip(rows, cells, strict=True), 1):
-        name, *values = texts
-        labels = [*header[1 : len(texts)], *[("", "")] * (len(texts) - len(header))][: len(values)]
-        parts = paged(range(len(values)), lambda part: len(part) <= CARD_ROWS) or [()]
-        for number, part in enumerate(parts, 1):
-            blocks = [row[at + 1] for at in part]
-            if number == 1:
-                blocks.insert(0, row[0])
-            units = [unit for block in blocks for unit in block.units]
-            said = tuple(unit.id for unit in units)
-            if place == 1 and number == 1:
-                said = said_first + said
-            yield Slide(
-                "card", said, (name,), section, rows=tuple((labels[at], values[at]) for at in part),
-                part=(place, len(rows)), draft=is_drafted(units), least_ms=0 if said else 3000,
-            )  # fmt: skip
-
-
-def _row(block: PostBlock) -> tuple[str, ...]:
-    place = next((at for at, name in enumerate(block.containers) if name.startswith("row:")), -1)
-    return block.containers[: place + 1]
-
-
-def _cell(block: PostBlock, document: Document) -> Pair:
-    if block.units:
-        return short(joined(block.units, document), _CELL)
-    return cut_to_columns(drawable(" ".join(written(block.nodes).split())), _CELL), ""
