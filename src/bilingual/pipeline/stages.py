@@ -158,7 +158,7 @@ PREVIEW = Stage(
     "preview",
     makes=("video/preview.mp4", "poster.jpg"),
     facts=_facts("media excerpt title encoder"),
-    optional=_facts("sound picture"),
+    optional=_facts("sound picture slides"),
 )
 REVIEW = Stage(
     "review",
@@ -182,7 +182,7 @@ VIDEO = Stage(
     "render {pair} {rendition}",
     makes=("video/{pair}.{rendition}.mp4",),
     facts=_facts("media excerpt ass rendition encoder title sections"),
-    optional=_facts("sound picture"),
+    optional=_facts("sound picture slides"),
     needs=("subtitles",),
     scope="rendition",
     resource="render",

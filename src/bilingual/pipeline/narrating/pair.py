@@ -10,6 +10,7 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cueing import previewed
 from bilingual.pipeline.narrating.audio import make_audio
+from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import check_voices, read_aloud
 from bilingual.pipeline.posting.studying import with_study
 from bilingual.pipeline.records.workspace import Workspace
@@ -47,12 +48,15 @@ def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) 
     narration = read_aloud(job, prepared.document, bitext)
     recording, spoken = narration.recording, job.settings.spoken
     require_room(recording, len(plan.renditions), job.work, job.folder)
-    film = film_of(job, recording, narration.cued, plan.renditions)
+    showing = Showing(job, prepared, narration)
+    film = replace(
+        film_of(job, recording, narration.cued, plan.renditions), slides=showing.pictures, covers=showing.first
+    )
     first = bitext.target == plan.first
     if first:
         previewed(job, recording, (bitext.source, bitext.target))
     if first or spoken != "source":
-        make_audio(job, narration, prepared, b"")
+        make_audio(job, narration, prepared, showing.square())
     look = prepared.look
     if first or spoken == "source":
         look = replace(look, video=f"../../{cue_layout.PREVIEW}", poster=f"../../{cue_layout.POSTER}")

@@ -44,8 +44,8 @@ SENTENCES = "spoken"
 class Narration:
     """An article as one pair reads it aloud: the recording, its slides, and the sentences with their words.
 
-    ``cued`` is the bitext for the cues, in which a sentence that is said in both languages stands twice, and which is
-    a draft if the voice is. ``bitext`` has each sentence once, and headings without words. ``language`` is what is
+    ``cued`` is the bitext for the cues, in which a sentence that is said in both languages stands twice.
+    ``bitext`` has each sentence once, and headings without words. ``language`` is what is
     heard: the one of the pair, or both, as the pair is called.
     """
 
@@ -140,9 +140,6 @@ def _narration(
                  for unit in whole if not unit.id.endswith(SECOND))  # fmt: skip
     glossary = job.tools.glossary(job.settings.glossary)
     cued = with_matches(whole, transcript, glossary, job.settings)
-    if transcript.draft:
-        units = (replace(one, provenance=replace(one.provenance, draft=True), approved="") for one in cued)
-        cued = replace(cued, units=tuple(units))
     recording = Recording(
         sound,
         job.tools.media.probe(sound),

@@ -13,6 +13,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.recording.rendition import Rendition, SafeArea
+from bilingual.model.recording.slides import slide_facts
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
@@ -23,7 +24,7 @@ from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.videos.rendering import make_videos
+from bilingual.pipeline.videos.rendering import SlidesFor, make_videos, no_slides
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
 
@@ -36,6 +37,8 @@ class Film:
     cuts: cue_layout.PairCuts
     timeline: Timeline
     renditions: tuple[Rendition, ...]
+    slides: SlidesFor = no_slides
+    covers: SlidesFor = no_slides
 
     @property
     def conformity(self) -> dict[str, Any]:
@@ -72,31 +75,41 @@ def filmed(
     # For people to read while the videos are made, which may take hours.
     deliver(job, judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found))
     page_before_videos(job, bitext)
-    made = make_videos(job, recording, film.cuts, film.timeline, film.renditions)
+    made = make_videos(job, recording, film.cuts, film.timeline, film.renditions, film.slides)
     if not withholds(job, bitext, found):
-        prepared = with_videos(job, prepared, recording, made.renditions)
+        prepared = with_videos(job, prepared, recording, made.renditions, film.covers)
     return prepared, [*found, *waived(job, bitext, made.findings)]
 
 
 _COVERS = 2  # part of the key: increase it when covers change
 
 
-def with_videos(job: Job, prepared: Prepared, recording: Recording, renditions: Sequence[Rendition]) -> Prepared:
+def with_videos(
+    job: Job,
+    prepared: Prepared,
+    recording: Recording,
+    renditions: Sequence[Rendition],
+    covers: SlidesFor = no_slides,
+) -> Prepared:
     """Return *prepared* with the finished videos for platforms, and a function that draws their covers."""
     pair = prepared.pair
     posted = [rendition for rendition in renditions if rendition.platform]
     frames = {rendition.id: _frame(rendition) for rendition in posted}
+    pictures = {name: covers(frame) for name, frame in frames.items()}
 
     def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
         output = job.work / f"{pair}.{shape}.cover.jpg"
         languages = prepared.bitext.source, prepared.bitext.target
-        order = RenderJob(recording, frames[shape], languages, output=output)
+        order = RenderJob(recording, frames[shape], languages, output=output, slides=pictures[shape])
         job.tools.media.cover(order, titles)
         content = output.read_bytes()
         output.unlink()
         return content
 
-    stamps: dict[str, Any] = {name: [frame.to_json(), _COVERS] for name, frame in frames.items()}
+    stamps: dict[str, Any] = {
+        name: [frame.to_json(), _COVERS, *([slide_facts(pictures[name])] if pictures[name] else [])]
+        for name, frame in frames.items()
+    }
     records = [record.get("files", {}) for record in job.manifest.stages.values()]
     standing = {name: sha for files in records for name, sha in files.items() if name.startswith(("video/", "subt"))}
     return replace(

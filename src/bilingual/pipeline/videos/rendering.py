@@ -7,10 +7,10 @@ only what shows it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.encoding.store import clear_runs, evict
@@ -22,6 +22,7 @@ from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.slides import SlidePicture, slide_facts
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.level_words import highlight_findings, highlights_of
@@ -44,6 +45,8 @@ from bilingual.subtitles.display.narrow import Narrowed
 # than a quarter of the available disk space.
 CACHE_BYTES = 20_000_000_000
 _LOUDNESS_SLACK_LU = 1.0
+SlidesFor: TypeAlias = Callable[[Rendition], tuple[SlidePicture, ...]]
+"""Draws the slides that are the picture of a rendition."""
 _LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
 
 
@@ -67,10 +70,20 @@ class Videos:
     findings: tuple[Finding, ...]
 
 
+def no_slides(rendition: Rendition) -> tuple[SlidePicture, ...]:
+    """Return none: a recording has a picture of its own, or a card."""
+    return ()
+
+
 def make_videos(
-    job: Job, recording: Recording, cuts: cue_layout.PairCuts, timeline: Timeline, renditions: Sequence[Rendition]
+    job: Job,
+    recording: Recording,
+    cuts: cue_layout.PairCuts,
+    timeline: Timeline,
+    renditions: Sequence[Rendition],
+    slides: SlidesFor = no_slides,
 ) -> Videos:
-    """Make every rendition of one pair.
+    """Make every rendition of one pair, of its *slides* if it has any.
 
     Existing videos of other renditions are kept up to date, so that none contains an old text.
     """
@@ -87,7 +100,7 @@ def make_videos(
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
         shutil.rmtree(store, ignore_errors=True)
-    videos = [_planned(job, recording, cuts, timeline, rendition) for rendition in renditions]
+    videos = [_planned(job, recording, cuts, timeline, rendition, slides) for rendition in renditions]
     failures: list[MediaError] = []
     with hearing(job.notes):
         shared = _side_by_side(job, bitext.pair, videos)
@@ -157,9 +170,14 @@ def laid_out(
 
 
 def _planned(
-    job: Job, recording: Recording, cuts: cue_layout.PairCuts, timeline: Timeline, rendition: Rendition
+    job: Job,
+    recording: Recording,
+    cuts: cue_layout.PairCuts,
+    timeline: Timeline,
+    rendition: Rendition,
+    slides: SlidesFor,
 ) -> _Video:
-    bitext = cuts.bitext
+    bitext, shown = cuts.bitext, slides(rendition)
     narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
     ass = job.work / f"{bitext.pair}.{rendition.id}.ass"
     order = RenderJob(
@@ -169,9 +187,10 @@ def _planned(
         output=job.folder / video_name(bitext.pair, rendition),
         ass=ass,
         cache=store_of(job),
+        slides=shown,
     )
     findings = narrow_findings(narrow, rendition.id, bool(cuts.fixed)) if rendition.burn else []
-    facts = video_facts(job.tools, recording, rendition, text)
+    facts = {**video_facts(job.tools, recording, rendition, text), **slide_facts(shown)}
     stage = VIDEO.name(pair=bitext.pair, rendition=rendition.id)
     return _Video(stage, order, ass, text, facts, tuple(findings))
 
