@@ -18,6 +18,8 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
 from bilingual.pipeline.making.translating import article_units
+from bilingual.pipeline.narrating.pair import narrates
+from bilingual.pipeline.narrating.speaking import heard_in, voice_facts
 from bilingual.pipeline.posting.talks import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
@@ -28,7 +30,9 @@ from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.sidecars.embedded import reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.stages import (
+    AUDIO,
     BITEXT,
+    NARRATION,
     PREVIEW,
     SUBTITLES,
     TRANSCRIPT,
@@ -121,10 +125,27 @@ def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     for target in targets_of(settings, language):
         pair = f"{language}_{target}"
         look.bitext(pair, language, target, changed, (), [unit.source for unit in article_units(read.article)])
+        if narrates(settings, look.manifest):
+            _pair_aloud(look, pair, language, target)
         look.contents(pair)
         look.views(pair)
     look.languages(settings, language)
     return look.plan
+
+
+def _pair_aloud(look: Look, pair: str, source: str, target: str) -> None:
+    """Add what a narrated article has besides its posts: which words and slides it has is known only in a run."""
+    settings, name = look.settings, NARRATION.name(pair=pair)
+    stages = look.manifest.stages if look.manifest else {}
+    facts = None
+    if known := stages.get(name, {}).get("facts"):
+        facts = known | voice_facts(settings, look.tools.voices(), source, target)
+    look.add(NARRATION, facts, (BITEXT.name(pair=pair),), pair=pair)
+    look.add(SUBTITLES, None, (BITEXT.name(pair=pair), name), pair=pair)
+    look.add(PREVIEW, None, (name,))
+    look.add(AUDIO, None, (name,), language=heard_in(settings, source, target))
+    for profile in (rendition(one, settings.profiles, settings.root) for one in settings.renditions):
+        look.add(VIDEO, None, (SUBTITLES.name(pair=pair),), pair=pair, rendition=profile.id)
 
 
 def _manifest(settings: Settings, identity: str) -> Manifest | None:

@@ -104,6 +104,7 @@ class VideoKeys(LanguageKeys):
         False,
         "read articles aloud: narrated videos of slides, subtitles and an audio file, besides the posts",
         "`bilingual narrate` does it for one article. An article that was narrated stays so.",
+        commands=("explain",),
     )
     spoken: Spoken = video_key(
         "source",

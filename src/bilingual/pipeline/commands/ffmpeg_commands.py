@@ -17,6 +17,7 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.requests import kind_of
 from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.streams import opened
@@ -51,6 +52,13 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     UsageError for an unknown rendition.
     """
     manifest, held, request = made_before(folder, settings)
+    if kind_of(request.source) != "media":
+        raise InputError(
+            "BIL-VOI-032",
+            "is an article: its videos show slides, which are drawn by the run that encodes them",
+            where=folder,
+            remedy=f"Run: bilingual render {shlex.quote(str(folder))}",
+        )
     work = Workspace(settings).work_folder(manifest.identity)
     cues = sorted(folder.glob("cues.*.json"))
     if not cues:

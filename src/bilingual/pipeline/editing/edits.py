@@ -55,6 +55,14 @@ def adopt_edits(job: Job, on_top: OnTop | None = None) -> None:
     edited = {stage: names for stage in _stages(manifest, SUBTITLES) if (names := manifest.edited_files(stage))}
     tracks = {}
     for stage, names in edited.items():
+        if manifest.source.get("kind") == "article":
+            pair = stage.removeprefix(SUBTITLES)
+            raise InputError(
+                "BIL-EDT-040",
+                "was edited, but what it shows is the article, and its times are those of the voice",
+                where=job.folder / names[0],
+                remedy=f"Edit the article or bitext.{pair}.json instead, and delete this file.",
+            )
         cues = f"cues.{stage.removeprefix(SUBTITLES)}.json"
         if cues in names:
             raise InputError(

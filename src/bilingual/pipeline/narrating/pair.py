@@ -13,11 +13,13 @@ from bilingual.pipeline.narrating.audio import make_audio
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import check_voices, read_aloud
 from bilingual.pipeline.posting.studying import with_study
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.videos.filming import Film, film_of, wanted_renditions
+from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 
 
@@ -29,14 +31,19 @@ class Narrating:
     first: str
 
 
+def narrates(settings: Settings, manifest: Manifest | None) -> bool:
+    """Return whether an article is read aloud; one that was before stays so."""
+    before = manifest is not None and any(stage.startswith(f"{NARRATION.id}.") for stage in manifest.stages)
+    return settings.narrate or before
+
+
 def narrating(job: Job, source: str, targets: tuple[str, ...]) -> Narrating | None:
     """Return what is to be made of an article that is read aloud, ``None`` for one that is not.
 
-    One that was read aloud before stays so. Raises UsageError for an unknown rendition, and UsageError or NotInstalled
+    Raises UsageError for an unknown rendition, and UsageError or NotInstalled
     for a language without a voice: before the long work.
     """
-    before = any(stage.startswith(f"{NARRATION.id}.") for stage in job.manifest.stages)
-    if not (job.settings.narrate or before):
+    if not narrates(job.settings, job.manifest):
         return None
     check_voices(job, source, targets)
     tidy(Workspace(job.settings))

@@ -66,6 +66,11 @@ def languages_of(settings: Settings, source: str, targets: Sequence[str]) -> tup
     return own[settings.spoken]
 
 
+def heard_in(settings: Settings, source: str, target: str) -> str:
+    """Return what the sound of a pair is called: its language, or the pair if both are heard."""
+    return {"source": source, "target": target, "alternating": f"{source}_{target}"}[settings.spoken]
+
+
 def check_voices(job: Job, source: str, targets: Sequence[str]) -> list[Finding]:
     """Return findings on the terms of the voices. Raises UsageError or NotInstalled if a language has no voice."""
     voices, found = job.tools.voices(), []
@@ -77,16 +82,20 @@ def check_voices(job: Job, source: str, targets: Sequence[str]) -> list[Finding]
     return found
 
 
-def narration_facts(
-    settings: Settings, voices: Voices, lines: Sequence[Line], slides: Sequence[Slide]
-) -> dict[str, Any]:
-    """Return what a narration depends on: what is said by whom, and how long each slide has to be seen."""
-    tags = dict.fromkeys(line.language for line in lines)
-    chosen = {tag: voices.voice(tag) for tag in tags}
+def voice_facts(settings: Settings, voices: Voices, source: str, target: str) -> dict[str, Any]:
+    """Return what a narration depends on besides its text: the languages that are read aloud, and who reads them."""
+    chosen = {tag: voices.voice(tag) for tag in languages_of(settings, source, (target,))}
+    return {
+        "spoken": settings.spoken,
+        "voices": {tag: [one.name, dict(one.engine.key(one.voice))] for tag, one in chosen.items()},
+    }
+
+
+def text_facts(lines: Sequence[Line], slides: Sequence[Slide]) -> dict[str, Any]:
+    """Return what a narration depends on in its text: what is said, and how long each slide has to be seen."""
     return {
         "lines": digest([[line.id, line.shown, line.language, line.after] for line in lines]),
         "slides": digest([[list(slide.units), slide.least_ms] for slide in slides]),
-        "voices": {tag: [one.name, dict(one.engine.key(one.voice))] for tag, one in chosen.items()},
     }
 
 
@@ -117,7 +126,7 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> Narration:
         transcript = narrated(whole, passages, bitext.source, sound=sha256(content).hexdigest())
         return [exchange.write(path, transcript)]
 
-    facts = narration_facts(settings, voices, lines, slides)
+    facts = text_facts(lines, slides) | voice_facts(settings, voices, bitext.source, bitext.target)
     stage = NARRATION.name(pair=pair)
     if not job.is_due(stage, facts) and not _is_there(sound, exchange.read_transcript(path)):
         job.manifest.stages[stage]["key"] = ""  # its sound was cleared away; the sentences are still there
@@ -148,8 +157,8 @@ def _narration(
         transcript=transcript,
     )
     recording = replace(recording, sections=sections_of(recording))
-    heard = {"source": bitext.source, "target": bitext.target, "alternating": bitext.pair}
-    return Narration(recording, slides, replace(whole, units=once), cued, heard[job.settings.spoken])
+    heard = heard_in(job.settings, bitext.source, bitext.target)
+    return Narration(recording, slides, replace(whole, units=once), cued, heard)
 
 
 def _unhurried(track: SpokenTrack, slides: Sequence[Slide]) -> list[Line]:

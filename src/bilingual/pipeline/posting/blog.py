@@ -14,7 +14,15 @@ from typing import Any
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.pipeline.posting.blog_places import BLOG, IN_RESULTS, blog_folder, edited_in_blog, in_blog
+from bilingual.pipeline.posting.blog_places import (
+    BLOG,
+    IN_RESULTS,
+    audio_address,
+    audio_to_blog,
+    blog_folder,
+    edited_in_blog,
+    in_blog,
+)
 from bilingual.pipeline.privacy.gate import is_withheld
 from bilingual.pipeline.records.files import file_sha256, write_text
 from bilingual.pipeline.records.manifest import Manifest
@@ -54,8 +62,13 @@ def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
     versions = tuple(edition.lang for edition in editions if edition.tag not in unready)
     links = job.settings.language_links == "body"
     for edition in editions:
-        own = replace(edition, versions=versions, ready=edition.tag not in unready, links=links)
+        audio = audio_address(job.manifest, edition.tag, edition.slug)
+        audio = audio if all(pair.get("state") == "ready" for pair in job.manifest.pairs.values()) else ""
+        ready = edition.tag not in unready
+        own = replace(edition, versions=versions, ready=ready, links=links, audio=audio)
         _write(job, own, withheld=withheld)
+        if ready and not edition.bare:
+            audio_to_blog(job, edition.tag, audio)
 
 
 def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[EditedPost]]:

@@ -36,7 +36,8 @@ class Edition:
     each unit, by id and in order, with marks. ``versions`` are the published languages; with ``links`` a line of Liquid
     above the text links to the others, for themes without a language switch. The header of a *bare* one gets no keys
     that it does not have, and a person's *own* document no changes but a header if it has none. ``site_tag`` is what
-    the site calls the language, ``place`` the path in its folder of posts.
+    the site calls the language, ``place`` the path in its folder of posts. ``audio`` is the address on the site of the
+    text read aloud.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Edition:
     bare: bool = False
     site_tag: str = ""
     place: str = ""
+    audio: str = ""
 
     @property
     def lang(self) -> str:
@@ -69,8 +71,8 @@ class Edition:
 def render(edition: Edition) -> Delivery:
     """Return the post of one language.
 
-    ``lang``, ``translated`` and the provenance are set; ``layout``, ``title`` and ``date`` only if missing. All
-    languages of a text share ``ref``, so that a theme can link them; ``translations`` lists the other versions,
+    ``lang``, ``translated`` and the provenance are set; ``layout``, ``title``, ``date`` and ``audio`` only if missing.
+    All languages of a text share ``ref``, so that a theme can link them; ``translations`` lists the other versions,
     ``language_name`` is the text of a link to this one, and a ``permalink`` of the source gets the language as prefix.
     A post that is not ready has ``published: false``, so Jekyll omits it (jekyllrb.com/docs/front-matter). Other front
     matter becomes YAML. Raises InputError for an invalid date.
@@ -102,6 +104,8 @@ def render(edition: Edition) -> Delivery:
     values |= {**edition.provenance, "language_name": pack(edition.tag).autonym}
     if others:
         values["translations"] = others
+    if edition.audio and "audio" not in own:
+        values["audio"] = edition.audio
     if not edition.ready:
         values["published"] = False
     text = set_keys(text, values)
