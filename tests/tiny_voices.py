@@ -13,13 +13,20 @@ import threading
 import time
 import types
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+
+from bilingual.engines import table
+from bilingual.engines.base import Utterance, VoiceCapabilities
+from bilingual.errors import Unavailable
+from bilingual.model.spoken import SpokenAudio
+from bilingual.model.timing import Span
 
 FAKE_PIPER = Path(__file__).parent / "fake_piper"
 
@@ -212,3 +219,41 @@ def _varint(value: int) -> bytes:
         out.append(value & 127 | 128)
         value >>= 7
     return bytes([*out, value])
+
+
+class ToneVoice:
+    """An engine in this process: a tenth of a second of a tone for each word; ``said`` are the texts that it spoke.
+
+    ``fails_at``: the number of the text at which it breaks, -1 for never.
+    """
+
+    def __init__(self, name: str = "tone", *, draft: bool = False, commercial: bool = True) -> None:
+        self.id = name
+        self.capabilities = VoiceCapabilities(draft=draft, commercial=commercial, word_times=True)
+        self.said: list[str] = []
+        self.fails_at = -1
+
+    def voices(self) -> Mapping[str, str]:
+        return {"one": "en", "two": "zh-Hans"}
+
+    def voice_for(self, language: str) -> str:
+        return "two" if language.startswith("zh") else "one"
+
+    def key(self, voice: str) -> Mapping[str, Any]:
+        return {"engine": self.id, "voice": voice}
+
+    def say(self, utterance: Utterance) -> SpokenAudio:
+        if len(self.said) == self.fails_at:
+            raise Unavailable("BIL-VOI-006", "the tone broke")
+        self.said.append(utterance.text.text)
+        words = len(utterance.text.words)
+        tone = np.sin(np.arange(2400 * words) * 0.2) * 0.5
+        spans = tuple(Span(100 * n, 100 * (n + 1)) for n in range(words))
+        return SpokenAudio(24_000, (tone * 32767).astype("<i2").tobytes(), spans, "exact")
+
+
+def use_tone(monkeypatch: pytest.MonkeyPatch, voice: ToneVoice) -> None:
+    """Let *voice* be an engine that settings can name."""
+    known = table.voice_engine
+    monkeypatch.setattr(table, "voice_ids", lambda: [*table.VOICES, voice.id])
+    monkeypatch.setattr(table, "voice_engine", lambda name, config: voice if name == voice.id else known(name, config))

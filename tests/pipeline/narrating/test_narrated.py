@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,35 +14,59 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bread import Desk
 
 import tiny_voices
+from bilingual.errors import EngineError, InputError, NotInstalled
+from bilingual.pipeline.planning import plan
+from bilingual.pipeline.result import Result
+from tiny_voices import ToneVoice
 
 PAIR = "en_zh-Hans"
+SALT = "Salt slows the yeast down."
+TEXT = """\
+# Bread that waits
+
+People bake slow bread.
+
+```
+flour = 500
+```
+
+## The role of salt
+
+Salt slows the yeast down. A cold dough needs 12 hours in the fridge.
+"""
 
 
 class Reader(Desk):
-    """A desk whose articles are read aloud by Piper's fake voice."""
+    """A desk whose articles are read aloud by *voice*."""
 
-    def __init__(self, root: Path, **chosen: object) -> None:
-        folder = root / "voices"
-        tiny_voices.piper_voice(folder)
-        chosen = {"narrate": True, "engines": {"piper": {"folder": str(folder)}}, "toc": "keep", **chosen}
+    def __init__(self, root: Path, tone: ToneVoice, **chosen: Any) -> None:
+        self.voice = tone
+        chosen = {"narrate": True, "toc": "keep", "voice": {"en": tone.id, "zh-Hans": tone.id}, **chosen}
         super().__init__(root, **chosen)
+        self.source.write_text(TEXT, "utf-8")
 
-    def publish(self, **asked: object):  # type: ignore[no-untyped-def]
+    def publish(self, **asked: Any) -> Result:
         return super().publish(**({"targets": ["zh-Hans"]} | asked))
 
     def read(self, name: str) -> str:
         return (self.folder / name).read_text("utf-8")
 
-    @property
-    def sentences(self) -> dict[str, int]:
-        (work,) = (self.root / "media/work").glob("*/spoken")
-        return {json.loads(one.read_text("utf-8"))["said"]: one.stat().st_mtime_ns for one in work.glob("*.json")}
+    def spoken_now(self) -> list[str]:
+        """Return what was spoken since this was last asked."""
+        said, self.voice.said = self.voice.said, []
+        return said
 
 
 @pytest.fixture
-def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    tiny_voices.use_fake_piper(monkeypatch)
-    return Reader(tmp_path / "root", voice={"en": "piper:en_US-beep-low"})
+def voice(monkeypatch: pytest.MonkeyPatch) -> ToneVoice:
+    made = ToneVoice()
+    tiny_voices.use_tone(monkeypatch, made)
+    return made
+
+
+@pytest.fixture
+def reader(tmp_path: Path, voice: ToneVoice) -> Reader:
+    return Reader(tmp_path / "root", voice)
 
 
 def test_an_article_becomes_what_a_recording_becomes_and_an_audio_file(reader: Reader) -> None:
@@ -62,31 +87,130 @@ def test_an_article_becomes_what_a_recording_becomes_and_an_audio_file(reader: R
     }
     assert "A cold dough needs 12 hours in the fridge." in " ".join(reader.read("subtitles/en.srt").split("\n"))
     assert "flour = 500" not in reader.read("subtitles/en.srt")
-    assert "A cold dough needs twelve hours in the fridge." in reader.sentences
+    assert "A cold dough needs twelve hours in the fridge." in reader.spoken_now()
     audio = reader.read("audio/en.mp3").splitlines()
     assert audio[:3] == ["Bread that waits", "en", "0 Bread that waits"]
-    assert audio[3].endswith(" Why dough needs time")
+    assert audio[3].endswith(" The role of salt")
 
 
-def test_a_rerun_does_nothing_and_an_edited_sentence_is_spoken_alone(reader: Reader) -> None:
+def test_an_edit_speaks_and_encodes_only_what_it_touches(reader: Reader) -> None:
     reader.publish()
     assert reader.publish().made == ()
-    before = reader.sentences
+    assert len(reader.spoken_now()) == 5
     reader.rewrite("12 hours in the fridge", "a night in the fridge")
     reader.publish()
-    after = reader.sentences
-    assert {said for said in after if after[said] != before.get(said)} == {"A cold dough needs a night in the fridge."}
+    assert reader.spoken_now() == ["A cold dough needs a night in the fridge."]
     assert "a night in the fridge" in reader.read("subtitles/en.srt")
 
-
-def test_an_edited_translation_changes_cues_and_videos_and_nothing_is_spoken(reader: Reader) -> None:
-    reader.publish()
-    before, sound = reader.sentences, (reader.folder / "audio/en.mp3").stat().st_mtime_ns
     path = reader.folder / f"bitext.{PAIR}.json"
     path.write_text(path.read_text("utf-8").replace("盐使酵母变慢。", "盐让酵母变慢。"), "utf-8")
+    sound = (reader.folder / "audio/en.mp3").stat().st_mtime_ns
     result = reader.apply()
     assert f"video.{PAIR}.source" in result.made
     assert "盐让酵母变慢" in reader.read("subtitles/zh-Hans.srt")
-    assert reader.sentences == before
+    assert reader.spoken_now() == []
     assert (reader.folder / "audio/en.mp3").stat().st_mtime_ns == sound
     assert reader.apply().made == ()
+
+
+@pytest.mark.slow
+def test_the_translation_can_be_what_is_read(reader: Reader) -> None:
+    result = reader.publish(spoken="target", renditions=["linkedin-1x1"])
+    assert result.state == "ready"
+    assert "盐使酵母变慢。" in reader.spoken_now()
+    assert reader.read("audio/zh-Hans.mp3").splitlines()[:2] == ["会等待的面包", "zh-Hans"]
+    assert SALT in " ".join(reader.read("subtitles/en.srt").split("\n"))
+    # The results remember it: applying an edit reads the same language.
+    assert reader.apply().made == ()
+
+
+@pytest.mark.slow
+def test_each_sentence_can_be_read_in_both_languages(reader: Reader) -> None:
+    reader.publish(spoken="alternating")
+    said = reader.spoken_now()
+    assert said.index("盐使酵母变慢。") == said.index(SALT) + 1
+    assert " ".join(reader.read("subtitles/en.srt").split("\n")).count(SALT) == 2
+    assert (reader.folder / f"audio/{PAIR}.mp3").is_file()
+
+
+def test_a_draft_voice_is_not_ready_and_a_private_one_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_voices.use_tone(monkeypatch, voice := ToneVoice(draft=True, commercial=False))
+    reader = Reader(tmp_path / "root", voice)
+    result = reader.publish(renditions=["linkedin-1x1"])
+    assert (result.state, result.exit_code) == ("not-ready", 3)
+    assert result.pairs[0].reasons() == ["the voice is a draft"]
+    assert (reader.folder / f"publish/linkedin/{PAIR}/NOT-READY.txt").is_file()
+    found = json.loads(reader.read("report.json"))["pairs"][PAIR]["findings"]
+    assert [one["check"] for one in found if one["check"] == "voice-terms"] == ["voice-terms"]
+
+
+def test_a_voice_that_breaks_keeps_what_was_spoken(reader: Reader) -> None:
+    reader.voice.fails_at = 3
+    with pytest.raises(EngineError, match="the tone broke"):
+        reader.publish()
+    first = reader.spoken_now()
+    reader.voice.fails_at = -1
+    assert reader.publish().state == "ready"
+    assert not set(first) & set(reader.spoken_now())
+
+
+def test_a_language_without_a_voice_is_told_before_anything_is_translated(
+    tmp_path: Path, voice: ToneVoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(tmp_path / "root", voice, voice={})
+    monkeypatch.setattr("bilingual.engines.table.voice_ids", list)
+    with pytest.raises(NotInstalled, match="no voice on this machine speaks en"):
+        reader.publish()
+    assert reader.engine.history == []
+
+
+def test_an_article_of_code_and_tables_has_nothing_to_read(reader: Reader) -> None:
+    reader.source.write_text("| Salt | Sugar |\n|---|---|\n| 5 g | 6 g |\n", "utf-8")
+    with pytest.raises(InputError, match="no sentence that can be read aloud"):
+        reader.publish()
+
+
+def test_edited_subtitles_are_refused_since_their_text_is_the_article(reader: Reader) -> None:
+    reader.publish()
+    path = reader.folder / "subtitles/en.srt"
+    path.write_text(path.read_text("utf-8").replace("Salt", "Sugar"), "utf-8")
+    with pytest.raises(InputError, match=r"bitext\.en_zh-Hans\.json"):
+        reader.apply()
+    assert "Sugar" in path.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_post_names_the_audio_file_which_is_copied_to_the_blog(tmp_path: Path, voice: ToneVoice) -> None:
+    blog = tmp_path / "blog"
+    (blog / "_posts").mkdir(parents=True)
+    reader = Reader(tmp_path / "root", voice, blog=str(blog))
+    reader.publish()
+    assert "audio: /assets/audio/bread-en.mp3\n" in reader.post("en").read_text("utf-8")
+    assert "audio:" not in reader.post("zh-Hans").read_text("utf-8")
+    copied = blog / "assets/audio/bread-en.mp3"
+    assert copied.read_bytes() == (reader.folder / "audio/en.mp3").read_bytes()
+    copied.write_bytes(b"my own reading")
+    reader.rewrite("12 hours in the fridge", "a night in the fridge")
+    assert any("bread-en.mp3 was not written by bilingual" in note for note in reader.publish().notes)
+    assert copied.read_bytes() == b"my own reading"
+
+
+def test_explain_names_what_would_be_read_again(reader: Reader) -> None:
+    new = {one.stage for one in plan(*reader.order(targets=["zh-Hans"])).stages}
+    assert {f"narration.{PAIR}", "audio.en", f"video.{PAIR}.source"} <= new
+    reader.publish()
+    assert not any(one.runs for one in plan(*reader.order(targets=["zh-Hans"])).stages)
+    again = plan(*reader.order(targets=["zh-Hans"], spoken="target"))
+    assert again.why(f"narration.{PAIR}") == "changed: spoken, voices"
+    assert again.why(f"subtitles.{PAIR}") == f"narration.{PAIR} runs"
+
+
+@pytest.mark.slow
+def test_an_article_that_was_read_aloud_stays_so(reader: Reader) -> None:
+    reader.publish()
+    reader.chosen["narrate"] = False
+    reader.rewrite("12 hours in the fridge", "a night in the fridge")
+    reader.publish()
+    assert "a night in the fridge" in reader.read("subtitles/en.srt")
