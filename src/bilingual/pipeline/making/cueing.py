@@ -13,6 +13,7 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.errors import MediaError
 from bilingual.model.cue import Timeline
 from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.slides import SlidePicture, slide_facts
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.editing.cuts import cut_facts
 from bilingual.pipeline.editing.hand_cuts import joined_cuts
@@ -99,18 +100,20 @@ def preview_meanwhile(job: Job, recording: Recording) -> Iterator[None]:
         raise
 
 
-def previewed(job: Job, recording: Recording, languages: tuple[str, str]) -> None:
-    """Make the video for the preview page and its still, before the long encoding starts."""
+def previewed(
+    job: Job, recording: Recording, languages: tuple[str, str], slides: tuple[SlidePicture, ...] = ()
+) -> None:
+    """Make the video for the preview page and its still, before the long encoding starts; *slides* are its picture."""
     output = job.folder / cue_layout.PREVIEW
     recording = replace(recording, sections=())  # found in the transcript; the page does not show them
 
     def build(progress: Progress) -> Iterable[Path]:
         poster = job.folder / cue_layout.POSTER
-        job.tools.media.preview_copy(recording, languages, output, progress)
-        job.tools.media.cover(RenderJob(recording, rendition("preview"), languages, poster), [])
+        job.tools.media.preview_copy(recording, languages, output, progress, slides)
+        job.tools.media.cover(RenderJob(recording, rendition("preview"), languages, poster, slides=slides), [])
         return [output, poster]
 
-    job.make(PREVIEW, preview_facts(job.tools, recording), build)
+    job.make(PREVIEW, {**preview_facts(job.tools, recording), **slide_facts(slides)}, build)
 
 
 def preview_facts(tools: Tools, recording: Recording) -> dict[str, Any]:

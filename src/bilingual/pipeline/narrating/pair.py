@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.recording.rendition import Rendition
 from bilingual.pipeline.making import cue_layout
@@ -61,7 +62,7 @@ def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) 
     )
     first = bitext.target == plan.first
     if first:
-        previewed(job, recording, (bitext.source, bitext.target))
+        previewed(job, recording, (bitext.source, bitext.target), showing.pictures(rendition("preview")))
     if first or spoken != "source":
         make_audio(job, narration, prepared, showing.square())
     look = prepared.look
