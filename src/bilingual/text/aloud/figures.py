@@ -139,8 +139,8 @@ class Figures:
             last += length
         name = aloud.units.get(unit) or aloud.units.get(match["before"] or "") or ""
         if whole == "1" and name and not match["part"] and not scale:
-            said = aloud.one or said
-        if not match["part"]:
+            said = self._one(said, aloud.ones.get(name, name))
+        elif not match["part"]:
             said = self.before_noun(said, name if "{}" not in name and name else after)
         if match["minus"] and (name or not _CHARACTER.match(text[match.start() - 1 :])):
             said = spelled(-1, self._tag).replace(spelled(1, self._tag), "").strip() + self._gap + said
@@ -162,8 +162,8 @@ class Figures:
     def _with_cents(self, said: str, whole: str, cents: str, money: str) -> str:
         aloud = self._aloud
         name = aloud.units[money]
-        said, name = (aloud.one or said, aloud.ones.get(name, name)) if whole == "1" else (said, name)
-        said = self.before_noun(said, name)
+        name = aloud.ones.get(name, name) if whole == "1" else name
+        said = self._one(said, name) if whole == "1" else self.before_noun(said, name)
         parts = [said, name, aloud.joint, spelled(int(cents), self._tag), aloud.hundredths[money]]
         return " ".join(part for part in parts if part)
 
@@ -223,6 +223,10 @@ class Figures:
         if "." in code and (self._aloud.dot or self._aloud.decimal):  # a machine's address
             pause = f"{self._gap}{self._aloud.dot or self._aloud.decimal}{self._gap}"
         return pause.join(self._gap.join(spelled(int(digit), self._tag) for digit in part) for part in parts)
+
+    def _one(self, said: str, name: str) -> str:
+        fitting = self.before_noun(said, name)
+        return fitting if fitting != said else self._aloud.one or said
 
     def before_noun(self, said: str, after: str) -> str:
         """Return a number *said* in the form that the word after it asks for."""

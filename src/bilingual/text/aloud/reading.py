@@ -38,7 +38,7 @@ _NOTES = re.compile(
     r"\[\^?\d{1,3}\]|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|[①-⑳]+(?=[\s。，、.,;:!?！？]|$)"
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*|_{3,}|[-=*~]{3,}|…{2,}\s*\d+")
-_MARKS = "•·●◦▪■□►▶→⇒←↑↓|§†‡※★☆©®™<>[]{}*#^~_\\`"
+_MARKS = "•·●◦▪■□►▶→⇒←↑↓§†‡※★☆©®™<>[]{}*#^~_\\`"
 _STOP = ".!?。！？…"
 
 
@@ -100,8 +100,8 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
         if character in aloud.signs and _is_said(rest, n):
             taken.append((n, n + 1, f"{gap}{aloud.signs[character]}{gap}"))
         elif character in _MARKS:
-            taken.append((n, n + 1, " " if character in "|→⇒" else ""))
-        elif character in "—–()（）":
+            taken.append((n, n + 1, " " if character in "→⇒" else ""))
+        elif character in "—–()（）|":
             taken.append((n, n + 1, _pause_for(rest, n, language)))
     yield from sorted(taken)
 
