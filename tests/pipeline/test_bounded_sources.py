@@ -14,6 +14,7 @@ import pytest
 
 from bilingual.cli.main import run
 from bilingual.engines.media.probing import probe as probing
+from bilingual.engines.media.probing import report
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.processes.machine import refusal, refusals
 from bilingual.pipeline.publish import publish_post
@@ -89,7 +90,7 @@ def test_a_recording_that_goes_on_for_a_terabyte(tmp_path: Path, monkeypatch: py
         os.truncate(clip, TERABYTE)
         with raises("BIL-MED-063", str(clip)):
             probe(clip)
-    monkeypatch.setattr(probing, "_is_hollow", lambda path, size: False)
+    monkeypatch.setattr(report, "_is_hollow", lambda path, size: False)
     for clip in clips:
         with raises("BIL-MED-064", str(clip)):
             probe(clip)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import bilingual
-from bilingual.engines.media.probing.inputs import guarded, text_kind
-from bilingual.engines.media.probing.probe import file_url, probe
+from bilingual.engines.media.probing.inputs import file_url, guarded, text_kind
+from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.processes.running import run
 from clips import make_clip
 from refusals import raises

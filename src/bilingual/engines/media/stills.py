@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.errors import MediaError
 
 _WIDTH = 640

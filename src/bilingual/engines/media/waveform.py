@@ -19,7 +19,7 @@ import numpy.typing as npt
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import window
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.timing import Span
 
 VERSION = 1

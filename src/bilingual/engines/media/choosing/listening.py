@@ -11,7 +11,7 @@ import numpy as np
 from bilingual.engines.media.choosing.speechlike import RATE, Flags, Heard, Signal, heard, levels
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.recording.media import AudioStream
 from bilingual.model.timing import Span
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.errors import MediaError
 from bilingual.model.recording.media import VideoStream
 from bilingual.model.timing import Span

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import ffmpeg
 
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.recording.rendered import Loudness, SoundResult
 
 SOUND_RATE = 48_000

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.chapters import metadata_text
-from bilingual.engines.media.probing.probe import file_url, probe
+from bilingual.engines.media.probing.inputs import file_url
+from bilingual.engines.media.probing.probe import probe
 from bilingual.languages import three_letters
 from bilingual.model.recording.media import Section
 from bilingual.model.recording.slides import Narration

@@ -12,8 +12,7 @@ import ffmpeg
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import arguments_of, in_seconds
 from bilingual.engines.media.probing.features import ffmpeg_hint
-from bilingual.engines.media.probing.inputs import guarded
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url, guarded
 from bilingual.engines.processes.running import run
 from bilingual.model.recording.source import Recording
 

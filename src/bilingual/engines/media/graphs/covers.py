@@ -21,7 +21,7 @@ from bilingual.engines.media.font_coverage import is_emoji
 from bilingual.engines.media.graphs import card
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.subtitles.formats.ass import escaped, file_text
 
 LOOKS = 12  # candidate frames

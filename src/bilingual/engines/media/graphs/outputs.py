@@ -18,7 +18,7 @@ from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
 from bilingual.engines.media.graphs.slides import slide_key_frames, slides_picture
 from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.languages import three_letters
 from bilingual.model.recording.media import SubtitleStream
 from bilingual.model.recording.source import Recording

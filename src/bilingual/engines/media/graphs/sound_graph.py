@@ -11,7 +11,7 @@ import ffmpeg
 from bilingual.engines.base import SAMPLE_RATE
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled, measuring
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 

@@ -10,7 +10,7 @@ import ffmpeg
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.loudness import Levelling
 from bilingual.engines.media.encoding.segments import frame_count
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.recording.rendition import Box
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span

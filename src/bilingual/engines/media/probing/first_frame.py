@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url
 from bilingual.model.recording.rendition import Box, Rendition, frame_size, picture_box
 from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording

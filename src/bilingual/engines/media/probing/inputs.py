@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 # Formats that hold their sound and pictures themselves, by content: many recordings have the suffix of another one.
 _RECORDINGS = (
@@ -43,6 +44,11 @@ def guarded(argv: Sequence[str]) -> list[str]:
             form = ""
         made.append(part)
     return made
+
+
+def file_url(path: Path) -> str:
+    """Return *path* for ffmpeg whatever its name: a colon does not mean a protocol, a dash not an option."""
+    return f"file:{path.absolute()}"
 
 
 def text_kind(head: bytes) -> str:

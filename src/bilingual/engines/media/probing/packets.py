@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.engines.media.probing.features import ffmpeg_hint
-from bilingual.engines.media.probing.inputs import guarded
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.probing.inputs import file_url, guarded
 from bilingual.engines.processes.running import run
 from bilingual.errors import Timeout
 from bilingual.model.timing import FrameRate

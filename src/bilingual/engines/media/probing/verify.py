@@ -10,7 +10,8 @@ from typing import Any
 
 from bilingual.engines.media.probing.containers import is_faststart, picture_track
 from bilingual.engines.media.probing.first_frame import FirstFrame, begins_black
-from bilingual.engines.media.probing.probe import checked, report_on
+from bilingual.engines.media.probing.probe import checked
+from bilingual.engines.media.probing.report import report_on
 from bilingual.errors import InputError, MediaError
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.timing import FrameRate
