@@ -71,10 +71,15 @@ def heard_in(settings: Settings, source: str, target: str) -> str:
     return {"source": source, "target": target, "alternating": f"{source}_{target}"}[settings.spoken]
 
 
+def speaks_here(job: Job) -> bool:
+    """Return whether this machine reads aloud, and not another of those that share the item."""
+    return job.request.share is None or job.request.share.has(NARRATION)
+
+
 def check_voices(job: Job, source: str, targets: Sequence[str]) -> list[Finding]:
     """Return findings on the terms of the voices. Raises UsageError or NotInstalled if a language has no voice."""
     voices, found = job.tools.voices(), []
-    for tag in languages_of(job.settings, source, targets):
+    for tag in languages_of(job.settings, source, targets) if speaks_here(job) else ():
         chosen = voices.voice(tag)
         if not chosen.engine.capabilities.commercial:
             message = f"the voice {chosen.name} may not be used commercially: its terms allow private use only"
@@ -126,8 +131,13 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> Narration:
         transcript = narrated(whole, passages, bitext.source, sound=sha256(content).hexdigest())
         return [exchange.write(path, transcript)]
 
-    facts = text_facts(lines, slides) | voice_facts(settings, voices, bitext.source, bitext.target)
     stage = NARRATION.name(pair=pair)
+    known: Mapping[str, Any] = job.manifest.stages.get(stage, {}).get("facts", {})
+    if speaks_here(job):
+        read_by = voice_facts(settings, voices, bitext.source, bitext.target)
+    else:
+        read_by = {name: known.get(name) for name in ("spoken", "voices")}
+    facts = text_facts(lines, slides) | read_by
     if not job.is_due(stage, facts) and not _is_there(sound, exchange.read_transcript(path)):
         job.manifest.stages[stage]["key"] = ""  # its sound was cleared away; the sentences are still there
     job.make(NARRATION, facts, build, pair=pair)
