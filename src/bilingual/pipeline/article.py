@@ -27,7 +27,7 @@ from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.narrating.pair import Narrating, narrate_pair, narrating
-from bilingual.pipeline.narrating.speaking import check_voices
+from bilingual.pipeline.narrating.speaking import terms_of
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
@@ -195,8 +195,8 @@ def _pair(
     if plan is None:
         prepared = with_study(job, prepared)
     else:
-        terms = check_voices(job, source, (target,))
         prepared, film = narrate_pair(job, prepared, bitext, plan)
+        terms = terms_of(film.recording.spoken)
     found = check_pair(
         job,
         bitext,

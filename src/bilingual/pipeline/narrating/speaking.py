@@ -76,15 +76,23 @@ def speaks_here(job: Job) -> bool:
     return job.request.share is None or job.request.share.has(NARRATION)
 
 
-def check_voices(job: Job, source: str, targets: Sequence[str]) -> list[Finding]:
-    """Return findings on the terms of the voices. Raises UsageError or NotInstalled if a language has no voice."""
-    voices, found = job.tools.voices(), []
+def check_voices(job: Job, source: str, targets: Sequence[str]) -> None:
+    """Raise UsageError or NotInstalled if a language that this machine is to read aloud has no voice."""
     for tag in languages_of(job.settings, source, targets) if speaks_here(job) else ():
-        chosen = voices.voice(tag)
-        if not chosen.engine.capabilities.commercial:
-            message = f"the voice {chosen.name} may not be used commercially: its terms allow private use only"
-            found.append(Finding("voice-terms", "W", message, evidence={"voice": chosen.name, "language": tag}))
-    return found
+        job.tools.voices().voice(tag)
+
+
+def terms_of(transcript: Transcript) -> list[Finding]:
+    """Return findings on the terms of the voices that are heard."""
+    return [
+        Finding(
+            "voice-terms",
+            "W",
+            f"the voice {voice} may not be used commercially: its terms allow private use only",
+            evidence={"voice": voice},
+        )
+        for voice in transcript.engine.options.get("private", ())
+    ]
 
 
 def voice_facts(settings: Settings, voices: Voices, source: str, target: str) -> dict[str, Any]:
@@ -128,7 +136,9 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> Narration:
         whole = speak(unhurried, voices, sentences)
         content = _wav(whole)
         write_bytes(sound, content)
-        transcript = narrated(whole, passages, bitext.source, sound=sha256(content).hexdigest())
+        transcript = narrated(
+            whole, passages, bitext.source, sound=sha256(content).hexdigest(), private=_private(voices, whole)
+        )
         return [exchange.write(path, transcript)]
 
     stage = NARRATION.name(pair=pair)
@@ -184,6 +194,12 @@ def _unhurried(track: SpokenTrack, slides: Sequence[Slide]) -> list[Line]:
         replace(line.line, pause_ms=pause_after(line.line, line.text.text) + after.get(line.line.id, 0))
         for line in track.lines
     ]
+
+
+def _private(voices: Voices, track: SpokenTrack) -> list[str]:
+    """Return the names of the voices in *track* whose terms forbid commercial use."""
+    heard = {line.line.language: line.voice for line in track.lines}
+    return sorted(name for tag, name in heard.items() if not voices.voice(tag).engine.capabilities.commercial)
 
 
 def _is_there(sound: Path, transcript: Transcript) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
+from typing import Any
 
 from bilingual.engines.linguistics.words import spoken_length, tokenise
 from bilingual.engines.speech.scripts.placed_words import APPROXIMATE
@@ -31,7 +32,7 @@ class _Stretch:
     span: Span
 
 
-def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **options: str) -> Transcript:
+def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **options: Any) -> Transcript:
     """Return the words of *passages* in the source's *language*, in the times of *track*.
 
     Its engine's options have the voices by language, the chapters as ``headings``, when each sentence of the document
