@@ -99,3 +99,35 @@ def test_many_at_once_lose_no_publication(settings: Settings) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda name: record_publication("talk", settings, name), names))
     assert sorted(one.platform for one in only(settings).published) == names
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://blog.example/p#access_token=q8Zk2LmP0vXw",
+        "https://blog.example/p;jsessionid=0A1B2C3D4E5F6789",
+        "https://blog.example/p?session_id=0A1B2C3D4E5F6789",
+        "https://blog.example/p?auth=q8Zk2LmP0vXw",
+        "https://git.example/raw/ghp_" + "R4nD0mQw8Zk2LmP0vXwT6yUe1Hs9BcA3dFgJ"[:36] + "/post.html",
+    ],
+)
+def test_an_address_with_a_key_is_not_recorded(settings: Settings, address: str) -> None:
+    folder = add(settings.root)
+    with raises("BIL-WRK-021") as refused:
+        record_publication("talk", settings, "blog", address)
+    assert not (folder / "published.json").exists()
+    for secret in ("q8Zk2LmP0vXw", "0A1B2C3D4E5F6789", "ghp_R4nD0m"):
+        assert secret not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://mp.weixin.qq.com/s?__biz=MzA3MDM3NjE5NQ==&mid=2650&idx=1&sn=abcdef0123456789abcdef0123456789&scene=21",
+        "https://www.linkedin.com/feed/update/urn:li:share:7000000000000000001/",
+        "https://blog.example/2026/11/keys-and-tokens/?page=2#session-3",
+    ],
+)
+def test_an_ordinary_address_is_recorded_as_it_is(settings: Settings, address: str) -> None:
+    add(settings.root)
+    assert record_publication("talk", settings, "blog", address).published[0].url == address

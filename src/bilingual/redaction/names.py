@@ -10,8 +10,8 @@ _WHOLE = {"key", "pass", "credentials"}
 # These say that the value is about a secret and is none: SSH_KEY_FILE, key_variable.
 _ABOUT = {"file", "path", "dir", "folder", "sock", "socket", "variable", "env", "name", "limit", "size", "s"}
 # What they hold says the name: Prefect's password, DB_PWD (but not PWD), a signed address.
-_PHRASES = {("auth", "string"), ("connection", "string")}
-_LAST = {"pwd", "pat", "sig", "signature", "sign"}
+_PHRASES = {("auth", "string"), ("connection", "string"), ("session", "id")}
+_LAST = {"pwd", "pat", "sig", "signature", "sign", "auth", "sessionid", "jsessionid", "phpsessid"}
 
 
 def is_secret_name(name: str) -> bool:

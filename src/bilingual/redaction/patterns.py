@@ -10,7 +10,8 @@ from bilingual.redaction.known import MASK, Secret, without_secrets
 from bilingual.redaction.names import is_secret_name
 
 _LOGIN = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]{0,40}://)[^\s/?#'\"<>]*@", re.IGNORECASE)
-_PARAMETER = re.compile(r"(?P<before>[?&;](?P<name>[\w.%-]{1,40})=)[^\s&#;'\"<>]+")
+# After a "#" it is mostly a place in a page, unless it is as long as a key.
+_PARAMETER = re.compile(r"(?P<before>(?:[?&;]|#(?=[^=\s]+=[^\s&#;'\"<>]{8}))(?P<name>[\w.%-]{1,40})=)[^\s&#;'\"<>]+")
 # A name that is followed by a secret, in headers, JSON, tuples of bytes, settings and shells.
 _NAMED = re.compile(
     r"(?P<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|[\w-]{0,40}?(?:api[_-]?key|auth[_-]?key|subscription-key"
@@ -74,10 +75,10 @@ def public_url(url: str) -> str:
     if not parts.netloc:  # without a scheme
         return public_url(f"//{url}")[2:] if not url.startswith("//") and url else without_secrets(url)
     if "@" not in parts.netloc and not any(is_secret_name(part.partition("=")[0]) for part in parts.query.split("&")):
-        return without_secrets(url)
+        return redacted(url)
     kept = [part for part in parts.query.split("&") if not is_secret_name(part.partition("=")[0])]
     netloc = parts.netloc.rpartition("@")[2]
-    return without_secrets(urlunsplit((parts.scheme, netloc, parts.path, "&".join(kept), parts.fragment)))
+    return redacted(urlunsplit((parts.scheme, netloc, parts.path, "&".join(kept), parts.fragment)))
 
 
 def quoted(text: str, secrets: Iterable[Secret] = (), longest: int = 160) -> str:

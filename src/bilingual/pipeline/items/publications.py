@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from bilingual.engines.privacy.secrets import secrets_in
 from bilingual.errors import UNPRINTABLE, InputError, UsageError
 from bilingual.model.item import Publication
 from bilingual.pipeline.records.files import read_json, write_json
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder
 from bilingual.redaction import redacted
+from bilingual.redaction.known import MASK
 
 PUBLISHED = "published.json"
 SCHEMA = "bilingual.published/1"
@@ -45,7 +47,7 @@ def publish_on(platform: str, url: str, folder: Path, revision: str, workspace: 
     Without a *url* the earlier one stays. Raises UsageError for a platform or address that is none, ItemBusy.
     """
     name = platform_name(platform)
-    url = checked_url(url) if url else ""
+    url = _without_keys(checked_url(url)) if url else ""
     with _held(folder, workspace):
         known = _read(folder)
         url = url or str(known.get(name, {}).get("url") or "")
@@ -95,10 +97,19 @@ def checked_url(text: str) -> str:
             "BIL-WRK-020", f"{redacted(text)[:100]!r} is not the address of a page", remedy="It starts with https://."
         )
     if redacted(text) != text:
-        raise UsageError(
-            "BIL-WRK-021", f"{redacted(text)[:100]!r} holds a key or password", remedy="Give the address without it."
-        )
+        raise _holds_a_key(redacted(text))
     return text
+
+
+def _without_keys(url: str) -> str:
+    """Return *url*. Raises UsageError if a key is in its path, which only its form tells."""
+    if hits := [*secrets_in(url)]:
+        raise _holds_a_key(url[: hits[0].start] + MASK)
+    return url
+
+
+def _holds_a_key(shown: str) -> UsageError:
+    return UsageError("BIL-WRK-021", f"{shown[:100]!r} holds a key or password", remedy="Give the address without it.")
 
 
 def _page(url: object) -> str:
