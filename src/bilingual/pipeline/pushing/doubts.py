@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.item import Publication
 from bilingual.pipeline.commands.publishing import record_publication
 from bilingual.pipeline.items.publications import publications
-from bilingual.pipeline.pushing.journal import PushJournal, age_s
+from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import NAMES, PushPlatform
 from bilingual.pipeline.pushing.platform import Made, Pusher, Sighting, note_seen
 from bilingual.settings import Settings
 
 SETTLED_S = 60.0
-"""A list of posts may lack one that was made within this time."""
+"""A list of posts may lack one that was made within this time: so long it is looked for."""
 _PAUSE_S = 1.0
 
 
@@ -29,8 +30,9 @@ def settled(
     """
     create = journal.doubt or {}
     show(f"an earlier push to {NAMES[platform]} ({create.get('at')}) was not answered: looking whether it is there")
-    seen = pusher.look(create)
-    while seen.state == "absent" and age_s(create) < SETTLED_S:
+    seen, until_s = pusher.look(create), time.monotonic() + SETTLED_S
+    # The age of the line is not asked: a clock that was set since would have it posted twice, or looked for a day.
+    while seen.state == "absent" and time.monotonic() < until_s:
         time.sleep(_PAUSE_S)
         seen = pusher.look(create)
     if seen.made is not None:
@@ -53,11 +55,16 @@ def finish_record(journal: PushJournal, platform: PushPlatform, folder: Path, se
 def take_word(journal: PushJournal, platform: PushPlatform, folder: Path) -> None:
     """Settle a doubt by what a person has recorded since: that it is there."""
     there, create = record_of(platform, folder), journal.doubt
-    if there is None or create is None or there.at < str(create.get("at")):
+    if there is None or create is None or not _is_since(there, create):
         return
     if not there.url or all(str(one.get("url") or "") != there.url for one in journal.others()):
         journal.add("created", hash=create.get("hash"), url=there.url, by="person")
         journal.add("recorded")
+
+
+def _is_since(there: Publication, create: Mapping[str, Any]) -> bool:
+    """Return whether *there* was recorded after the line *create*, whatever the clock said."""
+    return there.at != create["record"] if "record" in create else there.at >= str(create.get("at"))
 
 
 def say_there(journal: PushJournal, platform: PushPlatform, folder: Path, settings: Settings, url: str) -> Made:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bilingual.pipeline.items.publications import publications
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
 
 PUSHED = "pushed.jsonl"
@@ -25,8 +26,15 @@ class PushJournal:
         self._of = {"platform": platform, "pair": pair}
 
     def add(self, step: str, **facts: Any) -> None:
-        """Add a line, which is on the disk after it."""
+        """Add a line, which is on the disk after it.
+
+        A ``create`` says what the record of publications has then: a later word of a person is another one, though the
+        clock may have been set back.
+        """
         at = datetime.now(UTC).isoformat(timespec="seconds")
+        if step == "create":
+            known = publications(self._path.parent, "")
+            facts["record"] = next((one.at for one in known if one.platform == self._of["platform"]), "")
         add_line(self._path, {"at": at, "step": step, **self._of, **facts}, durable=True)
 
     @property
@@ -91,11 +99,6 @@ class PushJournal:
             for line in lines_in(self._path)
             if {name: line.get(name) for name in self._of} == self._of and isinstance(line.get("step"), str)
         ]
-
-
-def age_s(line: Mapping[str, Any]) -> float:
-    """Return how many seconds ago *line* was written."""
-    return datetime.now(UTC).timestamp() - written_s(line)
 
 
 def written_s(line: Mapping[str, Any]) -> float:
