@@ -81,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=50, help="sentences of each kind")
     parser.add_argument("--engine", help="one engine only")
+    parser.add_argument("--language", help="one language only")
     parser.add_argument("--model", help="folder of a Whisper model: times of languages other than English")
     parser.add_argument("--worst", type=int, default=0, help="name as many of the words that are farthest off")
     given = parser.parse_args()
@@ -88,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as held:
         sidecar = EngineConfig(Path(held), {"model": given.model} if given.model else {}, offline=True)
         for language, engine, voice in with_english(Path(held)):
-            if given.engine not in (None, engine.id):
+            if given.engine not in (None, engine.id) or given.language not in (None, language):
                 continue
             off: dict[tuple[str, str], list[float]] = {}
             named: dict[str, list[tuple[float, str]]] = {}

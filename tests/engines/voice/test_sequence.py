@@ -1,5 +1,8 @@
 """Sentences spoken one after another: each is made once, the pauses are ours, and all words keep their times."""
 
+import re
+import subprocess
+import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,6 +53,16 @@ class FakeVoice:
         whole = np.concatenate([np.zeros(12_000), tone, np.zeros(12_000)])
         spans = tuple(Span(500 + 100 * n, 600 + 100 * n) for n in range(words))
         return SpokenAudio(24_000, (whole * 32767).astype("<i2").tobytes(), spans, "exact")
+
+
+class PeakyVoice(FakeVoice):
+    """A fake engine with a soft tone, in which a few samples are ten times as loud."""
+
+    def say(self, utterance: Utterance) -> SpokenAudio:
+        audio = super().say(utterance)
+        samples = np.frombuffer(audio.pcm, "<i2") // 12
+        samples[:: 24_000 // 40] *= 10
+        return SpokenAudio(audio.rate, samples.astype("<i2").tobytes(), audio.words, audio.timing)
 
 
 class FakeVoices(Voices):
@@ -140,6 +153,23 @@ def test_a_quiet_and_a_loud_voice_are_equally_loud_and_nothing_clips(kept: Spoke
         levels.append(20 * np.log10(np.sqrt(np.mean((track.samples[first:last] / 32768.0) ** 2))))
     assert abs(levels[0] - levels[1]) < 0.5
     assert np.abs(track.samples.astype(int)).max() <= 32767 * 10 ** (-1.5 / 20) + 1
+
+
+def test_a_track_is_as_loud_as_a_meter_hears_it_with_its_pauses(kept: SpokenSentences, tmp_path: Path) -> None:
+    """Short sentences with long pauses, by a voice whose peaks the limiter lowers."""
+    lines = [Line(str(n), f"number {'one ' * (n % 3 + 2)}", "en", "heading") for n in range(6)]
+    track = speak(lines, FakeVoices(en=PeakyVoice()), kept)
+    with wave.open(str(tmp_path / "track.wav"), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(track.samples.tobytes())
+    command = ["ffmpeg", "-nostats", "-i", str(tmp_path / "track.wav"), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    summary = said[said.rindex("Summary:") :]
+    loud, peak = re.search(r"I:\s+(\S+) LUFS", summary), re.search(r"Peak:\s+(\S+) dBFS", summary)
+    assert loud is not None
+    assert peak is not None
+    assert float(loud[1]) == pytest.approx(-16, abs=1)
+    assert float(peak[1]) <= -1
 
 
 def test_english_words_are_aligned_where_the_voice_gives_no_times(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from bilingual.model.timing import Span
 
 # Of a sentence before and after its first and last word: what an ear needs to hear them begin and end.
 _EDGE_MS = 60
-_CEILING, _MOST_GAIN_DB, _MOST_MORE_DB = 10 ** (-1.5 / 20), 30.0, 2.0
+_CEILING, _MOST_GAIN_DB, _MOST_MORE_DB, _CLOSE_DB = 10 ** (-1.5 / 20), 30.0, 6.0, 0.3
 _BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and as many of them before and after a peak
 # Pauses in milliseconds after a sentence, by what follows: our choice, after readers of audio books.
 _PAUSES = {"sentence": 450, "paragraph": 800, "heading": 1000, "none": 0}
@@ -151,11 +151,21 @@ def _gains(names: Sequence[str], sounds: Sequence[Samples]) -> dict[str, float]:
         own = np.concatenate([sound for voice, sound in zip(names, sounds, strict=True) if voice == name])
         heard = loudness(_weighed(own))
         gain_db = 0.0 if heard is None else min(LEVEL_LUFS - heard, _MOST_GAIN_DB)
-        if np.abs(own).max(initial=0) * 10 ** (gain_db / 20) > _CEILING:  # the limiter will take some of it
-            left = loudness(_weighed(_limited(own * np.float32(10 ** (gain_db / 20)))))
-            gain_db += 0.0 if left is None else min(LEVEL_LUFS - left, _MOST_MORE_DB)
-        gains[name] = 10 ** (gain_db / 20)
+        gains[name] = 10 ** ((gain_db + _taken_by_the_limiter(own, gain_db)) / 20)
     return gains
+
+
+def _taken_by_the_limiter(samples: Samples, gain_db: float) -> float:
+    """Return how much louder than by *gain_db* a voice with high peaks has to be made, in decibels."""
+    more_db = 0.0
+    peak = float(np.abs(samples).max(initial=0))
+    while peak * 10 ** ((gain_db + more_db) / 20) > _CEILING and more_db < _MOST_MORE_DB:
+        heard = loudness(_weighed(_limited(samples * np.float32(10 ** ((gain_db + more_db) / 20)))))
+        left_db = 0.0 if heard is None else LEVEL_LUFS - heard
+        if left_db < _CLOSE_DB:
+            break
+        more_db = min(more_db + left_db, _MOST_MORE_DB)
+    return more_db
 
 
 def _weighed(samples: Samples) -> Samples:
