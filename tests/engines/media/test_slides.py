@@ -120,9 +120,9 @@ def test_each_slide_is_shown_from_its_start_and_fades_in_before_it(rendered: tup
 
     first, second, third = (np.asarray(colour) for colour in COLOURS)
     assert all(is_near(frame, first) for frame in (0, 20, 36))
-    assert is_near(40, first + (second - first) * 4 / 9, 10)  # 9 frames of fade end with frame 45
+    assert is_near(41, first + (second - first) * 2 / 6, 10)  # 6 frames of fade end with frame 45
     assert all(is_near(frame, second) for frame in (45, 60, 71))
-    assert is_near(77, second + (third - second) * 5 / 9, 10)
+    assert is_near(78, second + (third - second) * 3 / 6, 10)
     assert all(is_near(frame, third) for frame in (81, 100, 119))
 
 

@@ -38,6 +38,7 @@ from bilingual.model.timing import Span
 
 # The preview is shown in a window: 640 pixels of width are enough.
 _PREVIEW_WIDTH = 640
+_SLIDES_WIDTH = 1280  # their words are small, and a still picture costs little
 
 
 class Ffmpeg:
@@ -192,7 +193,8 @@ class Ffmpeg:
         require()
         info, profile = recording.info, rendition("preview")
         with self._folder() as folder, atomic_file(output) as part:
-            job = VideoJob(recording, _preview_size(profile, info), languages, part, slides=tuple(slides))
+            shape = _preview_size(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
+            job = VideoJob(recording, shape, languages, part, slides=tuple(slides))
             if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)
                 arguments = copy_args(job)
@@ -349,8 +351,8 @@ def _largest_bytes(profile: Rendition) -> int | None:
     return limits.largest_mb * 1_000_000 if limits and limits.largest_mb else None
 
 
-def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
-    """Return the profile of a fast preview: the source's aspect ratio, at most 640 pixels wide."""
+def _preview_size(profile: Rendition, info: MediaInfo, most: int) -> Rendition:
+    """Return the profile of a fast preview: the source's aspect ratio, at most *most* pixels wide."""
     width, height = frame_size(profile, info)
-    share = min(1.0, _PREVIEW_WIDTH / width)
+    share = min(1.0, most / width)
     return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))

@@ -27,6 +27,9 @@ _CEILING, _MOST_GAIN_DB, _MOST_MORE_DB, _CLOSE_DB = 10 ** (-1.5 / 20), 30.0, 6.0
 _BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and as many of them before and after a peak
 # Pauses in milliseconds after a sentence, by what follows: our choice, after readers of audio books.
 _PAUSES = {"sentence": 450, "paragraph": 800, "heading": 1000, "none": 0}
+# Sentences begin at whole steps of 100 ms, which are whole frames of a video and hundredths of ASS: a sentence that an
+# edit only moves has the same pictures and cues as before.
+_STEP = RATE // 10
 _QUESTION_MS, _CLAUSE_MS = 100, -250  # more after a question, less after what ends with a comma or a colon
 _QUIET_DB = -50.0
 
@@ -91,7 +94,10 @@ def speak(
             left_out.append(line)
         progress((number + 1) / len(lines), "speaking")
     cut = [_cut(audio) for _, _, audio, _, _ in made]
-    pauses = [np.zeros(RATE * pause_after(line, text.text) // 1000, np.float32) for line, text, *_ in made]
+    pauses = [
+        _quiet(pause_after(line, text.text), len(samples))
+        for (line, text, *_), (samples, _) in zip(made, cut, strict=True)
+    ]
     # The pauses count: a meter hears them at the edges of what is said.
     gains = _gains(
         [name for *_, name, _ in made],
@@ -122,6 +128,12 @@ def pause_after(line: Line, said: str) -> int:
     last = said.rstrip("\"'”’»」』)）")[-1:]
     own = _QUESTION_MS if last in tuple("?？") else _CLAUSE_MS if last in tuple(",:;，、：；") else 0
     return max(0, _PAUSES[line.after] + (own if line.after == "sentence" else 0))
+
+
+def _quiet(pause_ms: int, said: int) -> Samples:
+    """Return the silence after *said* samples: *pause_ms*, and what is left to a whole step."""
+    pause = RATE * pause_ms // 1000
+    return np.zeros(pause + -(said + pause) % _STEP, np.float32)
 
 
 def _cut(audio: SpokenAudio) -> tuple[Samples, int]:

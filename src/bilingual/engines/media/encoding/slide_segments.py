@@ -17,7 +17,7 @@ from bilingual.model.digest import digest, text_digest
 from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.timing import FrameRate
 
-FADE_MS = 300  # shorter than every pause between two slides, so that nobody speaks meanwhile
+FADE_MS = 200  # shorter than the pause after a sentence, so that nobody speaks meanwhile
 _LEAST_FRAMES = 2
 # The times of frames, in parts of a frame, while cues are drawn: a little late, since at whole milliseconds it depends
 # on the rounding of a number whether a cue is seen a frame earlier, and a slide that moves would not be the same.
