@@ -143,6 +143,18 @@ def test_a_slide_that_only_moves_is_not_encoded_again(
     edited = cues((0.1, 1.2, "one"), (1.5, 2.7, "two!"), (3.0, 4.2, "three"))
     made = TOOL.render(order(tmp_path, later, edited, LENGTH_MS + 300))
     assert (made.made, made.kept) == (1, 2)
+
+
+@pytest.mark.slow
+def test_a_slide_taken_from_another_place_is_what_would_be_encoded(
+    slides: tuple[SlidePicture, ...], tmp_path: Path
+) -> None:
+    later = (slides[0], slides[1], replace(slides[2], start_ms=3000))
+    edited = cues((0.1, 1.2, "{\\fad(200,200)}one"), (1.5, 2.7, "two!"), (3.0, 4.2, "{\\k50}sung {\\k50}words"))
+    before = edited.replace("0:00:03.00,0:00:04.20", "0:00:02.70,0:00:03.90")
+    TOOL.render(order(tmp_path, slides, before))
+    made = TOOL.render(order(tmp_path, later, edited, LENGTH_MS + 300))
+    assert (made.made, made.kept) == (1, 2)
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     TOOL.render(order(fresh, later, edited, LENGTH_MS + 300))
@@ -178,3 +190,48 @@ def test_a_slide_that_is_gone_or_changed_is_named(slides: tuple[SlidePicture, ..
     assert missing.value.where == str(tmp_path / "none.png")
     with pytest.raises(InputError, match="BIL-MED-068"):
         TOOL.explain(order(tmp_path, (replace(slides[0], sha256="0" * 64),)), tmp_path)
+
+
+def test_two_shapes_made_together_are_those_made_apart(
+    rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
+) -> None:
+    tall = replace(FAST, id="tall", width=90, height=160)
+    wide = order(tmp_path, slides)
+    job = replace(wide, rendition=tall, output=tmp_path / "out" / "tall.mp4")
+    assert TOOL.render_shared([wide, job]) == (3, 3)
+    assert (TOOL.render(wide).kept, TOOL.render(job).kept) == (3, 3)
+    assert (tmp_path / "out/video.mp4").read_bytes() == (rendered[0] / "out/video.mp4").read_bytes()
+    last = frames(tmp_path / "out/tall.mp4", (90, 160))[-1].astype(int)
+    # The wide slide is whole in the tall frame, on a dark ground.
+    assert np.abs(last[80, 60] - COLOURS[2]).max() <= 6
+    assert last[10].max() < 40
+
+
+def test_an_interrupted_video_goes_on_where_it_stopped(slides: tuple[SlidePicture, ...], tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(share: float, what: str = "") -> None:
+        if share > 0.5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        TOOL.render(order(tmp_path, slides), stop)
+    assert not (tmp_path / "out/video.mp4").exists()
+    made = TOOL.render(order(tmp_path, slides))
+    assert made.kept >= 1
+    assert made.made + made.kept == 3
+
+
+def test_preview_and_cover_show_the_slides(slides: tuple[SlidePicture, ...], tmp_path: Path) -> None:
+    shown = (slides[0], replace(slides[1], start_ms=600))
+    job = order(tmp_path, shown, length_ms=900)
+    info = TOOL.preview_copy(job.recording, ("en", "de"), tmp_path / "preview.mp4", slides=shown)
+    assert info.video is not None
+    found = frames(tmp_path / "preview.mp4", (info.video.width, info.video.height)).astype(int)
+    assert np.abs(found[0, 360, 640] - COLOURS[0]).max() <= 8
+    assert np.abs(found[-1, 360, 640] - COLOURS[1]).max() <= 8
+    TOOL.cover(replace(job, output=tmp_path / "cover.jpg"), [("The title is on the slide", "en")])
+    with Image.open(tmp_path / "cover.jpg") as cover:
+        assert cover.size == (160, 90)
+        assert np.abs(np.asarray(cover, int)[60:].reshape(-1, 3) - COLOURS[0]).max() <= 12  # nothing is written on it
