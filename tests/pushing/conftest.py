@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.engines.http.limits import TimeSource
 from bilingual.pipeline.pushing import doubts
 from bilingual.settings import Settings, load_settings
 from fake_platforms import KEYS, FakeLinkedIn, FakeWeChat, point_at
@@ -22,7 +23,7 @@ def platforms(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[FakeLinkedIn, F
         monkeypatch.setattr("bilingual.pipeline.pushing.linkedin._LOOK_PAUSE_S", 0.0)
         monkeypatch.setattr("bilingual.engines.posting.linkedin_media._POLL_S", 0.0)
         monkeypatch.setattr("bilingual.engines.posting.wechat._BUSY_PAUSE_S", 0.0)
-        monkeypatch.setattr("bilingual.engines.http.limits.random.random", lambda: 0.0)
+        monkeypatch.setattr("bilingual.engines.posting.api.TimeSource", lambda: TimeSource(chance=lambda: 0.0))
         for name, value in KEYS.items():
             monkeypatch.setenv(name, value)
         yield linkedin, wechat
