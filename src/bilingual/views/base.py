@@ -149,7 +149,8 @@ class Prepared:
     shows the first as its sign, so that nobody publishes it by mistake; empty means ready. ``facts`` are the origin of
     the text, part of every view's key. ``results`` are the files already in the results folder, with their SHA-256:
     videos, subtitles, and the output of earlier views; ``listing`` is what those reported about theirs. ``fields`` are
-    a person's own texts by the id of the field (``views.fields.table``).
+    a person's own texts by the id of the field (``views.fields.table``). ``spoken`` is the language of the videos'
+    sound, empty for that of the source.
     """
 
     document: Document
@@ -164,6 +165,7 @@ class Prepared:
     results: Mapping[str, str] = field(default_factory=dict)
     listing: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    spoken: str = ""
 
     @property
     def pair(self) -> str:

@@ -120,6 +120,7 @@ def test_the_translation_can_be_what_is_read(reader: Reader) -> None:
     assert "盐使酵母变慢。" in reader.spoken_now()
     assert reader.read("audio/zh-Hans.mp3").splitlines()[:2] == ["会等待的面包", "zh-Hans"]
     assert SALT in " ".join(reader.read("subtitles/en.srt").split("\n"))
+    assert (reader.folder / f"publish/linkedin/{PAIR}/captions.zh-Hans.srt").is_file()
     # The results remember it: applying an edit reads the same language.
     assert reader.apply().made == ()
 

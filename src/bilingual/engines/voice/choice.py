@@ -51,7 +51,7 @@ class Voices:
                 raise UsageError(
                     "BIL-VOI-029",
                     f"{named!r} is not a voice",
-                    where="[voice] in bilingual.toml",
+                    where="[voice] in bilingual.toml, or --voice",
                     remedy=f"Write ENGINE:VOICE with one of {', '.join(table.voice_ids())}.",
                 )
             found = self.engine(name)

@@ -69,5 +69,6 @@ def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) 
     if first or spoken == "source":
         look = replace(look, video=f"../../{cue_layout.PREVIEW}", poster=f"../../{cue_layout.POSTER}")
     facts = {**prepared.facts, "bitext": bitext_digest(narration.bitext), "narration": narration.transcript.sha256}
-    heard = replace(prepared, bitext=narration.bitext, look=look, facts=facts)
+    tag = bitext.target if spoken == "target" else ""
+    heard = replace(prepared, bitext=narration.bitext, look=look, facts=facts, spoken=tag)
     return with_study(job, heard, recording if spoken != "target" else None), film

@@ -28,7 +28,9 @@ _LABELS = {
     "poster.jpg": "Still for the player",
     "bitext.*.json": "Bilingual text (JSON)",
     "contents.*.json": "Contents (JSON)",
+    "narration.*.json": "Words that are read aloud, with their times (JSON)",
     "cues.*.json": "Cues (JSON)",
+    "audio/*.mp3": "Read aloud",
     "review.*.md": "Correct and approve it in any editor",
     "quality.*.json": "What engines say of the sentences (JSON)",
 }

@@ -12,7 +12,7 @@ _COVER, _TEXT, _COMMENT = "thumbnail.jpg", "linkedin.txt", "linkedin.comment.txt
 
 
 def render(prepared: Prepared) -> Delivery:
-    shapes, spoken = shapes_for(prepared, "linkedin"), prepared.document.source
+    shapes, spoken = shapes_for(prepared, "linkedin"), prepared.spoken or prepared.document.source
     captions = f"captions.{spoken}.srt"
     beside = {captions: f"subtitles/{spoken}.srt"} | {n: f"posts/{prepared.pair}/{n}" for n in (_TEXT, _COMMENT)}
     links = {name: place for name, place in beside.items() if place in prepared.results}
