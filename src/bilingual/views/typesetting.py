@@ -84,7 +84,7 @@ def drawable(text: str) -> str:
 
 
 def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> Markup:
-    """Return *text* as HTML whose lines break only between words; *breaks* are the starts of words.
+    r"""Return *text* as HTML whose lines break only between words; *breaks* are the starts of words.
 
     Blanks stay between the words: at the edge of a box they would vanish.
 
@@ -92,6 +92,8 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
     Markup('<span class="w">你好</span><span class="w">世界</span>')
     >>> phrases("约7.5%新", "zh-Hans", (1, 2, 3, 5), 40, 900)
     Markup('<span class="w">约</span><span class="w">7.5%</span><span class="w">新</span>')
+    >>> phrases("达到7.5\u00a0°C了", "zh-Hans", (2, 5, 6, 7, 8), 40, 900)
+    Markup('<span class="w">达到</span><span class="w">7.5\xa0°C</span><span class="w">了</span>')
     >>> phrases("用 Visual Studio", "zh-Hans", (1, 2, 8, 9), 40, 900)
     Markup('<span class="w">用</span> <span class="w">Visual</span> <span class="w">Studio</span>')
     """
@@ -109,7 +111,7 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
 
 def _parts(text: str, breaks: Sequence[int]) -> Iterator[str]:
     """Yield the words and blanks of *text*, which may be divided at *breaks*."""
-    for run in re.finditer(r"\s+|\S+", text):
+    for run in re.finditer(r"[^\S\u00a0]+|[\S\u00a0]+", text):
         start = run.start()
         for place in breaks:
             if start < place < run.end() and not _holds(text[start:place], text[place]):
@@ -123,5 +125,5 @@ def _holds(before: str, after: str) -> bool:
     return after in _CLOSING or before[-1] in _OPENING or (before[-1].isascii() and after.isascii())
 
 
-_CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%"
-_OPENING = "（「『【《〈“‘(°"
+_CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%\u00a0"
+_OPENING = "（「『【《〈“‘(°\u00a0"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from unicodedata import bidirectional
 
 from markupsafe import Markup
@@ -16,18 +15,16 @@ from bilingual.views.document.html import in_language
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels
 from bilingual.views.limits import columns, cut_to_columns
-from bilingual.views.slides.code import coloured, rows_of_code
+from bilingual.views.slides.code import coloured
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.model import Pair, Slide
-from bilingual.views.typesetting import Fonts, fitted_size, phrases, text_width
+from bilingual.views.slides.room import Room, height
+from bilingual.views.typesetting import Fonts, phrases
 
 SECOND = 0.7  # size of a translation, as a share of the text's
 _ARABIC = 1.18
 _HEAD_SIZE = 26
 _UNIT = re.compile(r"(?<=\d) (?=[°℃%‰€£$])")
-_CODE, _LEAST_CODE = 30, 24  # units: of code whose lines are divided, and the smallest before they are
-_MONO_EM, _CODE_LINE = 0.604, 1.42  # advance and line of fonts for code
-_SVG_SIZE = re.compile(r'<svg width="([\d.]+)" height="([\d.]+)"')
 _WHOLE = frozenset({"title", "heading", "closing", "section"})  # without a line above
 _HEAD = 52  # units of the line with the section's name, and the space below it
 
@@ -93,6 +90,10 @@ class Setting:
     def px(self, units: float) -> float:
         return units * self.frame.unit
 
+    def _room(self, less: float = 0, narrower: float = 0) -> Room:
+        """Return the room less some units."""
+        return Room(self.room[0] - self.px(narrower), self.room[1] - self.px(less), self.frame.unit)
+
     @property
     def above(self) -> Pair:
         """The name of the section, or the title of the text; nothing if the slide says it itself."""
@@ -101,43 +102,23 @@ class Setting:
             return "", ""
         return slide.section or (self.look.title if slide.kind != "section" else ("", ""))
 
-    def sizes(self, largest: int, least: int) -> list[float]:
-        """Return the sizes to try, from *largest* to *least* units, each 8 % smaller."""
-        found, size = [], float(largest)
-        while size > least:
-            found.append(self.px(size))
-            size *= 0.92
-        return [*found, self.px(least)]
-
     def stacked(
         self, lines: Sequence[Pair], largest: int, least: int, *, less: float = 0, narrower: float = 0
     ) -> float:
         """Return the size of *lines*, one below the other with their translations, in the room less some units."""
-        width, height = self.room
-        texts = [
-            part
-            for one, two in lines
-            for part in ((one, self.share(self.look.source), 1.25), (two, SECOND * self.share(self.look.target), 1.4))
-        ]
-        width -= self.px(narrower)
-        sizes = self.sizes(largest, least)
-        whole = [size for size in sizes if all(_longest(text) * size * share <= width for text, share, _ in texts)]
-        return fitted_size(texts, width, height - self.px(less), whole or sizes[-1:])
+        shares = self.share(self.look.source), SECOND * self.share(self.look.target)
+        texts = [part for one, two in lines for part in ((one, shares[0], 1.25), (two, shares[1], 1.4))]
+        room = self._room(less, narrower)
+        return room.stacked(texts, room.sizes(largest, least))
 
     def beside(self, lines: Sequence[Pair], largest: int, least: int, *, less: float = 0, narrower: float = 0) -> float:
         """Return the size of *lines* in two columns, the translations on the right."""
-        width, height = self.room[0] / 2 - self.px(narrower), self.room[1] - self.px(less)
-        for size in self.sizes(largest, least):
-            rows = [[(one, 1.0, 1.3), (two, 0.86, 1.3)] for one, two in lines]
-            needed = sum(max(_height(text, size * share, line, width) for text, share, line in row) for row in rows)
-            if needed <= height:
-                return size
-        return self.px(least)
+        half = Room(self.room[0] / 2 - self.px(narrower), self.room[1] - self.px(less), self.frame.unit)
+        return half.beside(lines, half.sizes(largest, least))
 
     def words(self, text: str, tag: str, size: float, width: float = 0) -> Markup:
-        breaks = self.look.breaks.get(text, ())
-        held = text if breaks else _UNIT.sub("\u00a0", text)
-        return phrases(held, tag, breaks, size, width or self.room[0])
+        held = _UNIT.sub("\u00a0", text)  # as long, so that the breaks stay where they are
+        return phrases(held, tag, self.look.breaks.get(text, ()), size, width or self.room[0])
 
     def language(self, text: str, tag: str) -> Markup:
         """Return the attributes of *text* in the language *tag*; without a letter of its script, left to right."""
@@ -182,94 +163,60 @@ class Setting:
     @property
     def picture_box(self) -> tuple[float, float]:
         """Return width and height of the picture: all of it, as large as there is room, but at most twice its size."""
-        width, height = self.room
+        width, most = self.room
         image = self.image
         if image is None:
-            return width * (0.6 if self.caption_beside else 1), height * (1 if self.caption_beside else 0.62)
+            return width * (0.6 if self.caption_beside else 1), most * (1 if self.caption_beside else 0.62)
         if self.caption_beside:
             width *= 0.64
         elif self.slide.lines:
-            height -= self.caption_height + self.px(26)
-        scale = min(width / image.width, height / image.height, 2 * self.frame.unit * 1.08)
+            most -= self.caption_height + self.px(26)
+        scale = min(width / image.width, most / image.height, 2 * self.frame.unit * 1.08)
         return image.width * scale, image.height * scale
 
     @property
     def caption_size(self) -> float:
-        width, height = self.room
+        width, height_px = self.room
         if self.caption_beside:
-            width = width * 0.36 - self.px(52)
-            return fitted_size(self._caption, width, height * 0.8, self.sizes(46, 26))
-        return fitted_size(self._caption, width, height * 0.3, self.sizes(40, 26))
+            beside = Room(width * 0.36 - self.px(52), height_px * 0.8, self.frame.unit)
+            return beside.stacked(self._caption, beside.sizes(46, 26))
+        below = Room(width, height_px * 0.3, self.frame.unit)
+        return below.stacked(self._caption, below.sizes(40, 26))
 
     @property
     def caption_height(self) -> float:
         size = self.caption_size
-        return sum(_height(text, size * share, line, self.room[0]) for text, share, line in self._caption if text)
+        return sum(height(text, size * share, line, self.room[0]) for text, share, line in self._caption)
 
     @property
     def _caption(self) -> list[tuple[str, float, float]]:
         return [part for one, two in self.slide.lines for part in ((one, 1.0, 1.3), (two, 0.86, 1.4))]
 
-    # Code and formulas
+    # Code, formulas and tables
 
     @property
     def code(self) -> Markup:
-        return coloured(self.slide.text, self.slide.language, self._code_columns(self.code_size))
+        return coloured(self.slide.text, self.slide.language, self._code[1])
 
     @property
     def code_size(self) -> float:
-        """Return the size of code: one that its longest line fits; if that is too small to read, lines are divided."""
-        height = self.room[1] - self.px(112)
-        longest = max(map(columns, self.slide.text.split("\n")))
-        fitting = [
-            size
-            for size in self.sizes(40, 15)
-            if rows_of_code(self.slide.text, self._code_columns(size)) * size * _CODE_LINE <= height
-        ] or [self.px(15)]
-        whole = next((size for size in fitting if longest <= self._code_columns(size)), 0.0)
-        divided = next((size for size in fitting if size <= self.px(_CODE)), fitting[-1])
-        return whole if whole >= self.px(_LEAST_CODE) else divided
+        return self._code[0]
 
-    def _code_columns(self, size: float) -> int:
-        return max(20, int((self.room[0] - self.px(90)) / (size * _MONO_EM)))
+    @property
+    def _code(self) -> tuple[float, int]:
+        return self._room(112, 90).code(self.slide.text)
 
     @property
     def formula(self) -> Markup | None:
-        """The drawn formula, as large as the room allows."""
-        svg = self.look.formulas.get(self.slide.text, "")
-        match = _SVG_SIZE.match(svg)
-        if match is None:
-            return None
-        width, height = (max(float(part), 1.0) for part in match.groups())
-        scale = min(self.room[0] * 0.9 / width, self.room[1] * 0.8 / height, self.px(5.2))
-        sized = f'<svg width="{width * scale:.1f}" height="{height * scale:.1f}"'
-        return Markup(sized + svg[match.end() :])
+        return self._room().formula(self.look.formulas.get(self.slide.text, ""))
 
     @property
     def tex(self) -> str:
         return " ".join(readable_tex(self.slide.text).split())
 
-    # Tables
-
     @property
     def table_size(self) -> float:
-        width, height = self.room
-        rows = [*([self.slide.header] if self.slide.header else []), *self.slide.rows]
-        count = max(map(len, rows), default=1)
-        for size in self.sizes(48, 22):
-            column = width / count - self.px(36)
-            needed = sum(
-                max(
-                    (_height(one, size, 1.25, column) + _height(two, size * 0.82, 1.3, column) for one, two in row),
-                    default=0,
-                )
-                + self.px(26)
-                for row in rows
-            )
-            whole = all(_longest(text) * size <= column for row in rows for cell in row for text in cell)
-            if needed <= height and whole:
-                return size
-        return self.px(22)
+        return self._room().table([*([self.slide.header] if self.slide.header else []), *self.slide.rows])
 
     @property
     def card_columns(self) -> int:
@@ -278,30 +225,8 @@ class Setting:
 
     @property
     def card_size(self) -> float:
-        lines = [(f"{label[0]} {value[0]}", f"{label[1]} {value[1]}") for label, value in self.slide.rows]
-        halves = [lines[at :: self.card_columns] for at in range(self.card_columns)]
-        longest = max(halves, key=lambda half: sum(columns(text) for line in half for text in line), default=[])
-        width, height = self.room[0] / self.card_columns, self.room[1] - self.px(150)
-        for size in self.sizes(46, 24):
-            needed = sum(
-                _height(one, size, 1.25, width) + _height(two, size * 0.82, 1.3, width) + size * 1.5
-                for one, two in longest
-            )
-            if needed <= height:
-                return size
-        return self.px(24)
+        return self._room(150).card(self.slide.rows, self.card_columns)
 
     @property
     def draft(self) -> str:
         return labels(self.look.target).draft if self.slide.draft else ""
-
-
-def _longest(text: str) -> float:
-    """Return the width in em of the longest word of *text*, which is not divided; letters as wide as high may part."""
-    return max((text_width(word) for word in text.split() if columns(word) < 1.5 * len(word)), default=0.0)
-
-
-def _height(text: str, size: float, line: float, width: float) -> float:
-    """Return the height in pixels that *text* takes in lines of *width*."""
-    em = columns(text) * 0.55
-    return ceil(em * size * 1.1 / max(width, 1.0)) * size * line if text else 0.0
