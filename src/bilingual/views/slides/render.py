@@ -19,7 +19,7 @@ from bilingual.views.slides.setting import Setting, SlideImage, SlideLook
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import font_families
 
-_SIGN = 46  # units
+_SIGN, _BELOW_SIGN = 46, 14  # units
 
 
 def look_of(
@@ -61,12 +61,13 @@ def slide_html(slides: Sequence[Slide], frame: SlideFrame, look: SlideLook) -> s
     """Return *slides* as HTML for a printer, a page each. Raises UsageError for an unknown theme."""
     sign = drawn_sign(look.reasons)
     sign_px = round(_SIGN * frame.unit) if sign else 0
+    above = round((_SIGN + _BELOW_SIGN) * frame.unit) if sign else 0
     colours = palette_named(look.theme)
     source, target = pack(look.source).tag, pack(look.target).tag
     pages = [
         rendered(
             "slides/slides.html",
-            setting=Setting(slide, frame, look, sign_px),
+            setting=Setting(slide, frame, look, above),
             source=source,
             target=target,
             title=look.title,
@@ -89,9 +90,9 @@ def slide_html(slides: Sequence[Slide], frame: SlideFrame, look: SlideLook) -> s
         band=frame.band,
         unit=frame.unit,
         x=box.x,
-        y=box.y + sign_px,
+        y=box.y + above,
         w=box.width,
-        h=box.height - sign_px,
+        h=box.height - above,
         head=frame.unit * 62,
         sign_y=box.y if box.y > 0.1 * frame.height else 0,
         sign_px=sign_px,
