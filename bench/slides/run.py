@@ -2,7 +2,8 @@
 
 ``python bench/slides/run.py --out FOLDER`` writes a sheet of all slides for each pair and shape, and tells how long the
 drawing of a slide takes, without the cues. It fails if the processor works for more than a second on each: an article
-of 1,200 words has about 40, and plays for eight minutes. ``--text bench/slides/texts/hard.md`` draws what is hard to draw.
+of 1,200 words has about 40, and plays for eight minutes. ``--text``
+with ``bench/slides/texts/hard.md`` draws what is hard to draw.
 """
 
 from __future__ import annotations
