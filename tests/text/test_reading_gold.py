@@ -34,12 +34,11 @@ def test_a_sentence_is_read_as_a_native_speaker_would(language: str) -> None:
 
 
 def test_sentences_that_no_rule_was_written_for_are_read_so_too() -> None:
-    """Of the 50, the rules read 44 when they met them first, and 47 after their kinds were mended."""
+    """Of the 50, the rules read 44 when they met them first, and 48 after their kinds were mended."""
     wrong = [shown for tag, shown, ways in rows("second.tsv") if said(shown, tag) not in map(heard, ways)]
     assert wrong == [
         "Ping 10.0.0.1 if x > 3 or y ≤ 7.",  # at most
         "Hay 31 alumnas, 101 perros y 1 millón de km.",  # a unit without a number
-        "Cuesta ½ euro, aprox. 0,50 € c/u, etc.",  # un medio
     ]
 
 
@@ -51,6 +50,9 @@ def test_sentences_that_no_rule_was_written_for_are_read_so_too() -> None:
         ("en", "40x25 took 1:30:05", "forty by twenty five took one hour, thirty minutes and five seconds"),
         ("de", "Am 24.12. waren es 1 Mio. Euro", "Am vierundzwanzigsten Dezember waren es eine Million Euro"),
         ("es", "Quedan 1 hora y 21 días", "Quedan una hora y veintiún días"),
+        ("en", "Up (+12%) at 7pm, $0.01, 3D, x^2", "Up, plus twelve percent, at seven pm, one cent, three D, x squared"),
+        ("de", "Um 7.30 Uhr in der 2. Etage", "Um sieben Uhr dreißig in der zweiten Etage"),
+        ("de", "Das kostet 9 €/Monat", "Das kostet neun Euro pro Monat"),
         ("zh-Hans", "20×30厘米", "二十乘三十厘米"),
         ("zh-Hant", "電話0912-345678", "電話〇九一二，三四五六七八"),
     ],

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 class Aloud:
     """How symbols and abbreviations are read aloud; ICU spells out the numbers.
 
-    ``signs`` stand alone, ``units`` are spoken after their number (``ones`` has the form after a one), ``scales`` are
-    letters after a number ("5k"). ``abbreviations`` (lower case, without the last full stop) are read in full: those in
-    ``words_too`` also as written, those in ``capitalised`` only with a capital and a full stop. ``decimal`` is the
-    decimal point, ``zero`` a nought inside a year or clock time, ``hundred`` two noughts, ``joint`` comes before the
-    last part of a number, ``span`` is the dash between two numbers, ``full_hour`` follows one, ``hundredths`` has
-    the word after the two decimals of a currency (empty: none is said).
+    ``signs`` stand alone (``per`` is the stroke after a unit), ``units`` are spoken after their number (``ones`` has
+    the form after a one), ``scales`` are letters after a number ("5k"). ``abbreviations`` (lower case, without the last
+    full stop) are read in full: those in ``words_too`` also as written, those in ``capitalised`` only with a capital
+    and a full stop. ``decimal`` is the decimal point, ``zero`` a nought inside a year or clock time, ``hundred`` two
+    noughts, ``joint`` comes before the last part of a number, ``span`` is the dash between two numbers, ``full_hour``
+    follows one, ``hundredths`` has the word after the two decimals of a currency (empty: none is said).
 
     Only for what is spoken to people: ``dot`` is that of an address, ``clock`` is hour and minutes. ``ordinals`` are
     patterns of what follows a number (and comes before it: a ``#`` stands for it), with the set of rules of ICU to use;

@@ -38,7 +38,7 @@ class Figures:
         self._decimal, group = _separators(facts)
         # What is multiplied by another number has no unit: 3 x 4.
         units = [
-            re.escape(unit) + r"(?!\s?\d)" * (unit in "x×") for unit in sorted(self._units(), key=len, reverse=True)
+            re.escape(unit) + r"(?!\s?\d)" * (unit in "x×") for unit in sorted(self._aloud.units, key=len, reverse=True)
         ]
         spaces = "[\u00a0\u202f ]" if group.isspace() else re.escape(group)
         number = _NUMBER.format(
@@ -96,11 +96,6 @@ class Figures:
     @property
     def _gap(self) -> str:
         return " " if pack(self._tag).writing.spaced else ""
-
-    def _units(self) -> list[str]:
-        return [unit for unit in self._aloud.units if unit not in _CURRENCIES] + [
-            unit for unit in self._aloud.units if unit in _CURRENCIES
-        ]
 
     def _number(self, text: str, match: re.Match[str]) -> tuple[str, int]:
         aloud, last = self._aloud, match.end()
@@ -162,9 +157,14 @@ class Figures:
     def _with_cents(self, said: str, whole: str, cents: str, money: str) -> str:
         aloud = self._aloud
         name = aloud.units[money]
+        small = aloud.hundredths[money]
+        small = aloud.ones.get(small, small) if int(cents) == 1 else small
+        if whole == "0" and small:
+            amount = spelled(int(cents), self._tag)
+            return f"{self._one(amount, small) if int(cents) == 1 else amount} {small}"
         name = aloud.ones.get(name, name) if whole == "1" else name
         said = self._one(said, name) if whole == "1" else self.before_noun(said, name)
-        parts = [said, name, aloud.joint, spelled(int(cents), self._tag), aloud.hundredths[money]]
+        parts = [said, name, aloud.joint, spelled(int(cents), self._tag), small]
         return " ".join(part for part in parts if part)
 
     def _scale(self, match: re.Match[str], value: int, after: str) -> tuple[int, str, str] | None:

@@ -97,13 +97,17 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
         rest = rest[: found[0]] + "\0" * (found[1] - found[0]) + rest[found[1] :]
     gap = " " if pack(language).writing.spaced else ""
     for n, character in enumerate(rest):
-        if character in aloud.signs and _is_said(rest, n):
+        if character == "/" and "per" in aloud.signs and rest[n - 1 : n] == "\0" and rest[n + 1 : n + 2].isalpha():
+            taken.append((n, n + 1, f"{gap}{aloud.signs['per']}{gap}"))  # 9 €/month
+        elif character in aloud.signs and _is_said(rest, n):
             taken.append((n, n + 1, f"{gap}{aloud.signs[character]}{gap}"))
         elif character in _MARKS:
             taken.append((n, n + 1, " " if character in "→⇒" else ""))
         elif character in "—–()（）|":
             taken.append((n, n + 1, _pause_for(rest, n, language)))
-    yield from sorted(taken)
+    for first, last, said in sorted(taken):
+        joined = gap and said[-1:].isalnum() and shown[last : last + 1].isascii() and shown[last : last + 1].isalpha()
+        yield first, last, f"{said} " if joined else said  # 7pm, 3D
 
 
 def _take(rest: str, pattern: re.Pattern[str], say: Callable[[str], str], taken: list[tuple[int, int, str]]) -> str:

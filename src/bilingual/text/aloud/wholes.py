@@ -23,6 +23,7 @@ _YEAR_FIRST = re.compile(rf"{_BEFORE}(\d{{4}})([/.])(\d{{1,2}})\2(\d{{1,2}})(?![
 _YEAR_LAST = re.compile(rf"{_BEFORE}(\d{{1,2}})([/.])(\d{{1,2}})\2(\d{{4}})(?![A-Za-z\d/])")
 _NO_YEAR = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?!\d)")
 _SIZE = re.compile(r"(?<=\d)x(?=\d)")
+_HOUR = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)\s?Uhr\b")
 _DURATION = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])")
 _VERSION = re.compile(r"(?<![A-Za-z\d])[vV](\d+(?:\.\d+){1,3})(?![A-Za-z\d]|\.\d)")
 _POINTED = re.compile(r"(?<![\d.,])(\d+)\.(\d{1,2})(?!\d|[.,]\d)")
@@ -33,12 +34,14 @@ _TOKEN = re.compile(
     r"(?![A-Za-z\d_-]|\.\d)"
 )
 _POWER = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]{1,2}|\d|\))(?P<power>[²³⁰⁴-⁹]+)")
+_CARET = re.compile(r"(?<=[A-Za-z\d)])\^(?P<power>\d+)(?![\d.,])")
 _AREA = re.compile(r"\d\s?[ckm]?m$")  # 50 m² is a unit
 _PHONES = re.compile(
     r"(?<![A-Za-z\d])\+\d{1,3}(?:[\s.-]?\(?\d{1,8}\)?){1,6}(?!\d)"
     r"|(?<![\d.,])\(?0\d{1,4}\)?(?:\s?[-/]\s?|\s)\d{3,8}(?:[- ]\d{2,6})*(?![\d-])"
     r"|\(\d{3}\)\s?\d{3}-\d{4}(?!\d)"
 )
+_SHORTEST_ABROAD = 7
 _CHINESE_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _NAMED_NUMBER = r"(?:{})\W{{0,3}}(?P<number>\d[\d ()/.-]{{4,}}\d)"
 
@@ -75,6 +78,7 @@ class _Reader:
         if aloud.date_order:
             yield _YEAR_LAST, self._year_last
         if aloud.date_order == "dmy" and self._tag.startswith("de"):
+            yield _HOUR, self._hour
             yield _NO_YEAR, self._no_year
         if aloud.day_of:
             yield re.compile(rf"(?P<day>(?<![\d.,:])\b\d{{1,2}})(?=\s(?:{aloud.months})\b)"), self._day
@@ -100,6 +104,7 @@ class _Reader:
             yield _RATIO, self._ratio
         if aloud.powers:
             yield _POWER, self._power
+            yield _CARET, self._power
         if aloud.signs:
             yield _TOKEN, self._token
 
@@ -133,6 +138,9 @@ class _Reader:
         first, second = (found[1], found[3]) if self._aloud.date_order == "dmy" else (found[3], found[1])
         return self._date(found[4], second, first) or self._date(found[4], first, second)
 
+    def _hour(self, found: re.Match[str]) -> str:
+        return self._read(f"{found[1]}:{found[2]} Uhr")
+
     def _no_year(self, found: re.Match[str]) -> str | None:
         try:
             day = date(2000, int(found[2]), int(found[1]))  # a year that has all days
@@ -150,6 +158,8 @@ class _Reader:
 
     def _phone(self, written: str) -> str | None:
         groups = re.findall(r"\d+", written)
+        if written.startswith("+") and len("".join(groups)) < _SHORTEST_ABROAD:  # +12 %
+            return None
         pause = ", " if self._gap else "、" if self._tag.startswith("ja") else "，"
         said = pause.join(map(self._one_by_one, groups))
         return f"{self._aloud.signs.get('+', '')}{self._gap}{said}" if written.startswith("+") else said
