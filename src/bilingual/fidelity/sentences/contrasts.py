@@ -15,6 +15,7 @@ from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
 _IGNORED = "ignored"
+_REMEMBERED = 4096  # sentences
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _CHARACTER = re.compile(r".", re.DOTALL)
 _Meaning = tuple[str, int, bool]  # the contrast, the side of it, whether surely
@@ -81,6 +82,8 @@ class Finder:
                         table[plain.rstrip("*")].append((name, number, not word.startswith("~")))
         every, spaced = (*self._whole, *self._begun, *self._ignored), language.writing.spaced
         self._longest = max((word.count(" ") + 1 if spaced else len(word) for word in every), default=1)
+        # A sentence is read about twenty times: by each check, as an answer, and beside its neighbours.
+        self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._places(text)))
 
     def said(self, text: str) -> Mapping[str, _Said]:
         found: dict[str, _Said] = defaultdict(_Said)
@@ -93,6 +96,9 @@ class Finder:
 
     def places(self, text: str) -> Iterator[tuple[int, str, _Meaning]]:
         """Yield the start of each word or phrase in *text*, with it and what it means."""
+        yield from self._read(text)
+
+    def _places(self, text: str) -> Iterator[tuple[int, str, _Meaning]]:
         text = as_listed(text, self._language).lower().replace("’", "'")
         joint, unit = (" ", _WORD) if self._language.writing.spaced else ("", _CHARACTER)
         units = [(match.start(), match.group()) for match in unit.finditer(text)]

@@ -16,6 +16,7 @@ from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import missing_mark, state_mark
 
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
+_PRINTABLE_IGNORABLE = re.compile("[\ufe00-\ufe0f\u034f]")
 _JOINERS = "\u200c\u200d\ufe0f"
 _BLANKS = re.compile(r"[ \t]+")
 _LINES = re.compile(r" ?\n[ \n]*")
@@ -134,7 +135,8 @@ def without_invisible(text: str) -> str:
     >>> without_invisible("a\u200bb\ufeff")
     'ab'
     """
-    if text.isascii():
+    # Of what is ignorable only these are printable.
+    if text.isascii() or (text.isprintable() and not _PRINTABLE_IGNORABLE.search(text)):
         return text
     kept: list[str] = []
     for character in text:
