@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.checking import CheckedFiles, CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckedFiles, CheckRequest
 
 GOLD = Path(__file__).parent / "gold"
 

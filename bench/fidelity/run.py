@@ -33,7 +33,8 @@ from pathlib import Path
 
 from bilingual.fidelity.report import tally
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.checking import CheckedFiles, CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckedFiles, CheckRequest
 
 Span = tuple[int, int]
 

@@ -12,7 +12,7 @@ from bilingual.settings import load_settings as load
 
 if TYPE_CHECKING:
     from bilingual.model.bitext import Bitext
-    from bilingual.pipeline.commands.checking import CheckedFiles
+    from bilingual.pipeline.quality.checked_files import CheckedFiles
     from bilingual.pipeline.result import Result
     from bilingual.subtitles.formats.base import SubtitleFile
 
@@ -72,7 +72,8 @@ def check(
     The languages are detected by default. The result has the ``bitext``, the ``findings``, worst first, and whether
     it is ``ready``. Raises BilingualError for a file that cannot be read.
     """
-    from bilingual.pipeline.commands.checking import CheckRequest, check_files
+    from bilingual.pipeline.commands.checking import check_files
+    from bilingual.pipeline.quality.checked_files import CheckRequest
 
     return check_files(CheckRequest(Path(source), Path(target), source_language, target_language))
 

@@ -13,7 +13,8 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings

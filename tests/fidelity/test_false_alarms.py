@@ -12,7 +12,8 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 
 SOURCE = """# The lighthouse
 

@@ -15,7 +15,8 @@ from samples import found, units
 from bilingual.articles.markdown import parse_markdown
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 
 
 @pytest.mark.parametrize(

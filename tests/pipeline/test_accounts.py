@@ -8,7 +8,8 @@ import pytest
 
 from bilingual.errors import FidelityError, InputError
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.sidecars.accounts import doubts, handled, notes_on_files
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, or_ignored
 from refusals import raises

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.speech.scripts.passages import read_cues
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.sidecars.accounts import handled, oddities
 from bilingual.pipeline.sidecars.files import find_sidecars
 from refusals import raises

@@ -11,7 +11,8 @@ from results import DrawnMedia
 from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.commands.aligning import align_files
-from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import check_files
+from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.document.model import ContentsEntry, PostUnit

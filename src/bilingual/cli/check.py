@@ -12,7 +12,7 @@ from bilingual.cli.options import add_former, add_options, names, settings_of
 
 if TYPE_CHECKING:
     from bilingual.fidelity.causes import CauseGroup
-    from bilingual.pipeline.commands.checking import CheckedFiles
+    from bilingual.pipeline.quality.checked_files import CheckedFiles
     from bilingual.pipeline.tools import Tools
 
 _EXCERPT = 70
@@ -48,7 +48,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.commands.checking import CheckRequest, check_files, write_page
+    from bilingual.pipeline.commands.checking import check_files
+    from bilingual.pipeline.quality.checked_files import CheckRequest, write_page
     from bilingual.pipeline.quality.wanted import Wanted
 
     asked = Wanted(

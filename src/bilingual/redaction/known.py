@@ -1,4 +1,4 @@
-"""The secrets that this process knows, in all the spellings in which a message may repeat them.
+"""The secrets that this process knows, and masking them in whatever it says.
 
 They come from the environment, from addresses in the settings, and from the engines. The list belongs to the process,
 as logging does: an error may be raised, and a library may write a line, anywhere.
@@ -6,24 +6,17 @@ as logging does: an error may be raised, and a library may write a line, anywher
 
 from __future__ import annotations
 
-import html
-import json
 import re
 import threading
-from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bilingual.redaction.names import is_secret_name
+from bilingual.redaction.spellings import PIECES, alone_pattern, ends_of, logins, may_be_text, spellings
 
 MASK = "***"
 _LEAST = 4
-_LONG = 8  # from here on a secret is masked wherever it stands
-_WORD = 16  # letters alone may be an ordinary word up to this length
-_PIECES = 16  # a secret of this length is also recognised by one of its ends
-_END = 10
-_TAIL = r"[\w.~+/=%-]{0,200}"
 # A folded header, quoted-printable, a wrapped line, the repr of one.
 _FOLD = r"(?:[=\\]?\r?\n[ \t]*|\\r\\n[ \t]*|\\n[ \t]*)?"
 _FOLDS = re.compile(_FOLD[:-1])
@@ -75,25 +68,25 @@ def hide(value: str, *, whole: bool = False) -> None:
     if len(value) < _LEAST or value.lower() in _PLAIN or value in _everywhere or value in _alone:
         return
     with _learning:
-        if _may_be_text(value):
-            _alone = {**_alone, value: re.compile(_alone_pattern(value), re.IGNORECASE)}
+        if may_be_text(value):
+            _alone = {**_alone, value: re.compile(alone_pattern(value), re.IGNORECASE)}
             return
-        _everywhere = tuple(sorted({*_everywhere, *_spellings(value)}, key=len, reverse=True))
-        if len(value) >= _PIECES and not whole:
-            _ends = {**_ends, **_ends_of(value)}
+        _everywhere = tuple(sorted({*_everywhere, *spellings(value)}, key=len, reverse=True))
+        if len(value) >= PIECES and not whole:
+            _ends = {**_ends, **ends_of(value)}
 
 
 def hide_url(url: str) -> None:
     """Mask the password and the secret parameters of *url* from now on. It may be no valid URL, or have no scheme."""
     if not re.search(r"[@?]|://", url):
         return
-    for login in _logins(url):
+    for login in logins(url):
         user, colon, password = login.partition(":")
         if colon and len(password) >= _LEAST:
             for word in (password, unquote(password)):
                 hide(word)
             hide(unquote(login), whole=True)  # as Basic authentication sends it
-        elif not colon and len(user) >= _PIECES and re.search(r"\d", user):  # a token
+        elif not colon and len(user) >= PIECES and re.search(r"\d", user):  # a token
             hide(unquote(user))
     try:
         query = urlsplit(url).query
@@ -139,7 +132,7 @@ def is_secret(name: str, value: str) -> bool:
     """
     if is_secret_name(name):
         return not (value.startswith(("/", "~/", "./")) and "/" in value[1:])
-    return any(True for _ in _logins(value))
+    return any(True for _ in logins(value))
 
 
 def public_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -192,75 +185,3 @@ def _unfolded(text: str) -> str:
         if spelling in flat or spelling in kept:
             text = re.sub(_FOLD.join(map(re.escape, spelling)), MASK, text)
     return text
-
-
-def _ends_of(value: str) -> dict[str, re.Pattern[str]]:
-    """Return the ends of *value* with the pattern of the rest; of an address the scheme and host are no secret."""
-    value = re.sub(r"[a-z][a-z\d+.-]*://[^/?#]*[/?#]*", "", value, count=1, flags=re.IGNORECASE)
-    if len(value) < _PIECES:
-        return {}
-    first, last = value[:_END], value[-_END:]
-    patterns = {first: re.escape(first) + _TAIL, last: _TAIL + re.escape(last)}
-    return {
-        end: re.compile(pattern) for end, pattern in patterns.items() if not _may_be_text(end) and re.search(r"\d", end)
-    }
-
-
-def _may_be_text(value: str) -> bool:
-    """Return whether *value* may be part of an ordinary text: it is short, or has only letters or only digits.
-
-    >>> [_may_be_text(value) for value in ("abcd", "translate", "20260501", "x7Q9k2Lm", "aBcDeFgHiJ")]
-    [True, True, True, False, False]
-    """
-    if len(value) < _LONG:
-        return True
-    if value.isdecimal():
-        return len(value) < _WORD
-    return value.isalpha() and len(value) < _WORD and (value.islower() or value.isupper() or value.istitle())
-
-
-def _alone_pattern(value: str) -> str:
-    """Return the pattern of a secret that may be text: after a word that announces it, or alone if no text has it."""
-    announced = r"(?:key|token|password|passwd|pwd|secret|credentials?|bearer|basic|auth\w*)\b\W{1,4}"
-    announced += r"(?:\w+\W{1,3}){0,2}?"
-    mixed = not value.isdecimal() and not value.isalpha()
-    before = rf"(?:\b{announced}|(?<!\w))" if mixed else rf"\b{announced}"
-    return rf"{before}(?P<value>{re.escape(value)})(?!\w)"
-
-
-def _spellings(value: str) -> Iterator[str]:
-    yield value
-    once = quote(value, safe="", errors="surrogatepass")  # a variable may hold bytes that are not UTF-8
-    plus = quote_plus(value, errors="surrogatepass")
-    for encoded in (once, quote(value, errors="surrogatepass"), plus, quote(once, safe="")):
-        yield encoded
-        yield re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
-    yield html.escape(value)
-    yield json.dumps(value)[1:-1]
-    yield repr(value)[1:-1]
-    raw = value.encode("utf-8", "surrogatepass")
-    yield raw.hex()
-    # As a part of something longer, such as "user:password", a text has three spellings in base64.
-    for shift, skipped in ((0, 0), (1, 2), (2, 3)):
-        for encode in (b64encode, urlsafe_b64encode):
-            encoded = encode(bytes(shift) + raw).decode().rstrip("=")
-            yield encoded[skipped : None if (shift + len(raw)) % 3 == 0 else -1]
-
-
-def _logins(url: str) -> Iterator[str]:
-    """Yield what may be the ``user:password`` of *url*, which may contain unquoted ``/`` and ``@``."""
-    _, mark, rest = url.partition("://")
-    if not mark:
-        if not re.match(r"(?!mailto:)[^\s:@/]+:[^\s@]+@[\w.-]+(?::\d+)?/?$", url):
-            return
-        rest = url
-    if "@" not in rest:  # the host was forgotten: what follows the colon is no port
-        if re.match(r"[^/:?#\[\s]+:(?!\d*(?:[/?#]|$))[^\s/]+$", rest):
-            yield rest
-        return
-    strict = re.split(r"[/?#]", rest)[0].rpartition("@")[0]
-    if strict:
-        yield strict
-    loose = re.split(r"\s", rest)[0].rpartition("@")[0]
-    if loose != strict and re.match(r"[^/:@?#]*:(?!\d+(?:/|$))", loose):
-        yield loose

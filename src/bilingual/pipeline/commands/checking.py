@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_cues
-from bilingual.errors import InputError, UsageError
-from bilingual.fidelity.causes import CauseGroup, grouped, with_causes
+from bilingual.errors import UsageError
+from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.privacy import Redactor, findings_of
 from bilingual.fidelity.quality.evidence import Evidence
 from bilingual.fidelity.quality.scores import Quality, scored
-from bilingual.fidelity.report import NAMES, check_bitext, tally
-from bilingual.fidelity.verdict import Verdict, verdict_on
+from bilingual.fidelity.report import NAMES, check_bitext
+from bilingual.fidelity.verdict import verdict_on
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import same_language
 from bilingual.model.article import Article
@@ -27,106 +25,17 @@ from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.privacy.gate import scanner_of, searched
 from bilingual.pipeline.privacy.texts import Text, of_article, of_bitext, of_findings, of_names
+from bilingual.pipeline.quality.checked_files import CheckedFiles, CheckRequest
 from bilingual.pipeline.quality.of_files import asked_of_files
 from bilingual.pipeline.quality.texts import Tell
-from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.text_files.languages import settled_languages
-from bilingual.pipeline.text_files.names import CUES, WORD, kind_of_text
+from bilingual.pipeline.text_files.names import CUES, kind_of_text
 from bilingual.pipeline.text_files.reading import parsed, read_bytes, read_text_file, uncertain_encoding
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.text.language_detection import detect_language
 from bilingual.text.terms.glossary import read_glossary
-from bilingual.views.findings.render import Checked as Shown
 from bilingual.views.jekyll.own_parts import without_own_parts
-from bilingual.views.table import view
-
-CHECK_SCHEMA = "bilingual.check/1"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
-    """What to check: two files, their languages unless detected, glossary and waivers.
-
-    ``asked`` names the engines and models that are asked about each sentence; ``settings`` say which contacts and
-    names are whose.
-    """
-
-    source: Path
-    target: Path
-    source_language: str | None = None
-    target_language: str | None = None
-    glossary: Path | None = None
-    waivers: Path | None = None
-    asked: Wanted = field(default_factory=Wanted)
-    settings: Settings = field(default_factory=lambda: Settings(Path()))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFiles:
-    """The findings, worst first, and the scores. ``places`` maps units to file and line (from 1)."""
-
-    request: CheckRequest
-    bitext: Bitext
-    findings: tuple[Finding, ...]
-    places: Mapping[str, tuple[Path, int]]
-    verdict: Verdict
-    quality: Quality = field(default_factory=Quality)
-
-    @property
-    def ready(self) -> bool:
-        return self.verdict.state == "ready"
-
-    @property
-    def groups(self) -> tuple[CauseGroup, ...]:
-        """The findings by cause: meaning, what is missing or new, form; worst first in each."""
-        return grouped(self.findings)
-
-    def place(self, finding: Finding) -> str:
-        """Return ``file:line`` of a finding about one unit, else the target file."""
-        ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
-        own = (self.request.source, ours) if ours and not theirs else (self.request.target, theirs)
-        return _shown(*self.places.get(finding.unit or "", own))
-
-    @property
-    def read_first(self) -> list[str]:
-        """Where the sentences are that are most probably wrong, worst first: the line, or the unit of subtitles."""
-        units = [score.unit.id for score in self.quality.read_first]
-        return [_shown(*self.places[unit]) if unit in self.places else unit for unit in units]
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "schema": CHECK_SCHEMA,
-            "source": str(self.request.source),
-            "target": str(self.request.target),
-            "pair": self.bitext.pair,
-            "state": "ready" if self.ready else "not-ready",
-            "units": len(self.bitext.units),
-            "untranslated": len(self.bitext.untranslated),
-            "verdict": {"state": self.verdict.state, "said": self.verdict.said},
-            "counts": tally(self.findings),
-            "groups": [self._group(group) for group in self.groups],
-            "findings": [finding.to_json() | {"place": self.place(finding)} for finding in self.findings],
-            "quality": self.quality.to_json(),
-        }
-
-    def _group(self, group: CauseGroup) -> dict[str, Any]:
-        return {
-            "part": group.part,
-            "severity": group.severity,
-            "check": group.first.check,
-            "message": group.message,
-            "count": len(group.findings),
-            "place": self.place(group.first),
-            "source": group.first.source,
-            "target": group.first.target,
-            "waived": group.waived,
-        }
-
-
-def _shown(path: Path, line: int | None) -> str:
-    return f"{path}:{line}" if line and path.suffix.lower() != WORD else str(path)
 
 
 def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = lambda line: None) -> CheckedFiles:
@@ -192,19 +101,6 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         return bool(finding.waived), SEVERITIES.index(finding.severity), float(likeness)
 
     return tuple(sorted(findings, key=rank))
-
-
-def write_page(checked: CheckedFiles, path: Path) -> None:
-    title = f"{checked.request.source.name} → {checked.request.target.name}"
-    places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
-    shown = Shown(title, checked.bitext, checked.findings, places, checked.verdict, checked.quality)
-    [page] = view("findings").render(shown).files.values()
-    try:
-        path.write_text(str(page), "utf-8")
-    except OSError as error:
-        raise InputError(
-            "BIL-FID-008", f"cannot be written ({error.strerror})", where=path, remedy="Choose another file."
-        ) from error
 
 
 def _check_cues(
