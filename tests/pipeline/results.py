@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
@@ -99,6 +102,9 @@ class DrawnMedia(Ffmpeg):
 
     def sentence_clips(self, recording: Recording, spans: Sequence[Span], speed: float = 1.0) -> list[bytes]:
         return [f"sound {span.start_ms} at {speed:g}".encode() for span in spans]
+
+    def spoken_clips(self, sounds: Sequence[NDArray[np.int16]]) -> list[bytes]:
+        return [f"spoken {len(sound) // 48}".encode() for sound in sounds]
 
     def track(self, track: Track) -> bytes:
         lines = [f"{chapter.title}: {chapter.parts}" for chapter in track.chapters]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from importlib import metadata
 from pathlib import Path
 
@@ -111,10 +112,29 @@ def test_a_wrong_step_is_refused_before_any_work(place: Place) -> None:
 def test_steps_may_come_again_and_the_translation_waits_for_a_voice(place: Place) -> None:
     learning(place, 'practice = ["target", "pause", "source@0.75", "source@0.75"]\n')
     place.publish(targets=("zh-Hans",))
-    assert "practice.mp3 has no translation: no voice speaks it yet" in (place.folder / "report.json").read_text(
-        "utf-8"
-    )
+    report = (place.folder / "report.json").read_text("utf-8")
+    assert "practice.mp3 has no translation: no voice is named for Chinese (Simplified)" in report
     track = (place.folder / PACK / "practice.mp3").read_text("utf-8").splitlines()
     assert len(track) == 1 + len(place.sentences)
     assert track[1].startswith(f"{place.sentences[0]} – 守塔人那天夜里数到了七艘船。: (b'sound ")
     assert "at 0.75', 400, b'sound" in track[1]
+
+
+def test_a_named_voice_speaks_the_translation_which_changes_the_track_alone(place: Place) -> None:
+    learning(place, 'practice = ["source", "target@0.75", "pause"]\n')
+    before = place.publish(targets=("zh-Hans",))
+    settings = place.root / "bilingual.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}[voice]\nzh-Hans = "espeak:cmn"\n', "utf-8")
+    after = place.publish(targets=("zh-Hans",))
+    assert "view.en_zh-Hans.learn" in before.made
+    assert [stage for stage in after.made if "learn" in stage] == ["view.en_zh-Hans.learn"]
+    assert not any(stage.startswith(("transcript", "bitext", "subtitles", "video")) for stage in after.made)
+    first = (place.folder / PACK / "practice.mp3").read_text("utf-8").splitlines()[1]
+    # The sentence, its translation as long as it is spoken, and a pause of that length.
+    sound, said, pause = re.search(r"\(b'(.*?)', 400, b'spoken (\d+)', 400, (\d+), 900\)", first).groups()  # type: ignore[union-attr]
+    assert sound.endswith("at 1")
+    assert int(said) == pytest.approx(int(pause), abs=1)
+    assert int(pause) > 1000
+    report = (place.folder / "report.json").read_text("utf-8")
+    assert "practice.mp3 has no translation" not in report
+    assert "the translations in practice.mp3 are spoken by a draft voice" in report

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack, StudySentence
-from bilingual.learning.practice import steps_of
+from bilingual.learning.practice import SpokenClip, steps_of
 from bilingual.learning.scales import Learner, scale_of
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.model.timing import Span
@@ -53,6 +53,7 @@ def studied(given: Prepared, gloss: str) -> Prepared:
         lambda times_ms: [f"picture {at}".encode() for at in times_ms],
         deck,
         lambda track: "\n".join([track.title, *(f"{one.title} {one.parts}" for one in track.chapters)]).encode(),
-        steps_of(["source", "pause", "source@0.75"]),
+        steps_of(["source", "pause", "source@0.75", "target"]),
+        lambda texts, speed: [SpokenClip(f"said {text} {speed:g}".encode(), 900) for text in texts],
     )
     return replace(given, tools=replace(given.tools, study=tools))

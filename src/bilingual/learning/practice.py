@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from bilingual.errors import InputError
@@ -21,6 +22,17 @@ class PracticeStep:
 
     kind: StepKind
     speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenClip:
+    """A translation as a voice speaks it: an MP3 like those of sentences, and how long it lasts; ``draft`` voices are hard
+    to listen to.
+    """
+
+    sound: bytes
+    length_ms: int
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +75,38 @@ def steps_of(pattern: Sequence[str]) -> tuple[PracticeStep, ...]:
     return tuple(steps)
 
 
-def chapter(title: str, steps: Sequence[PracticeStep], length_ms: int, sounds: Mapping[float, bytes]) -> Chapter:
+def chapter(
+    title: str,
+    steps: Sequence[PracticeStep],
+    length_ms: int,
+    sounds: Mapping[float, bytes],
+    spoken: Mapping[float, SpokenClip] = MappingProxyType({}),
+) -> Chapter:
     """Return the chapter of a sentence that lasts *length_ms*; *sounds* are MP3s of it by their speed.
+
+    *spoken* is its translation by speed. A step without it is left out, and so are the pauses to repeat it.
 
     >>> chapter("Hello.", steps_of(["source", "pause", "source"]), 1000, {1.0: b".."}).parts
     (b'..', 400, 1000, 400, b'..', 900)
+    >>> target = {1.0: SpokenClip(b"++", 700)}
+    >>> chapter("Hello.", steps_of(["target", "pause", "source"]), 1000, {1.0: b".."}, target).parts
+    (b'++', 400, 700, 400, b'..', 900)
     """
     parts: list[bytes | int] = []
     lasts_ms = length_ms
+    unsaid = False
     for step in steps:
+        said = spoken.get(step.speed) if step.kind == "target" else None
+        unsaid = said is None if step.kind == "target" else unsaid and step.kind == "pause"
+        if unsaid:
+            continue
         if parts:
             parts.append(_BETWEEN_STEPS_MS)
         if step.kind == "pause":
             parts.append(lasts_ms)
+        elif said is not None:
+            lasts_ms = said.length_ms
+            parts.append(said.sound)
         else:
             lasts_ms = round(length_ms / step.speed)
             parts.append(sounds[step.speed])

@@ -183,7 +183,7 @@ class PostKeys(VideoKeys):
         ("source", "pause", "source"),
         "what is heard of each sentence in the study pack's practice.mp3, in this order",
         'source: the sentence as it is spoken, at another speed with "source@0.75". pause: time to repeat it, as long '
-        "as the step before. target: its translation, if there is a voice for it.",
+        "as the step before. target: its translation, if [voice] names a voice for it.",
         repeats=True,
     )
     blog: str = blog_key(

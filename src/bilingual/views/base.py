@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from bilingual.errors import BilingualError
 from bilingual.learning.deck import Deck
 from bilingual.learning.pack import StudyPack
-from bilingual.learning.practice import PracticeStep, Track
+from bilingual.learning.practice import PracticeStep, SpokenClip, Track
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
@@ -81,6 +81,8 @@ class StudyTools:
     ``pack`` reads the text with its lists and dictionaries; it raises NotInstalled without the extra ``learn``.
     ``clips`` are MP3s of spans of the recording at a speed, ``stills`` JPEGs at times, none without a picture;
     ``deck`` writes an ``.apkg``, ``track`` an MP3 with chapters; ``practice`` is what is heard of each sentence in it.
+    ``spoken`` are translations at a speed as a voice speaks them, ``None`` for one of which nothing can be said; it
+    raises EngineError or UsageError without a voice.
     """
 
     pack: Callable[[], StudyPack]
@@ -89,6 +91,7 @@ class StudyTools:
     deck: Callable[[Deck], bytes]
     track: Callable[[Track], bytes]
     practice: tuple[PracticeStep, ...]
+    spoken: Callable[[Sequence[str], float], Sequence[SpokenClip | None]]
 
 
 @dataclass(frozen=True, slots=True)

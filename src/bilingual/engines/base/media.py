@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bilingual.engines.base.common import Progress, silent
 from bilingual.learning.practice import Track
@@ -15,6 +15,10 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,12 @@ class MediaTool(Protocol):
         """
         ...
 
+    def spoken_clips(self, sounds: Sequence[npt.NDArray[np.int16]]) -> list[bytes]:
+        """Return each of *sounds*, mono at 48 kHz, as an MP3 like those of ``sentence_clips``."""
+        ...
+
     def track(self, track: Track) -> bytes:
-        """Return *track*, whose sounds are ``sentence_clips``, as MP3 with chapters."""
+        """Return *track*, whose sounds are ``sentence_clips`` and ``spoken_clips``, as MP3 with chapters."""
         ...
 
     def narration(self, narration: Narration) -> bytes:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, WantedStreams, part_of, silent
 from bilingual.engines.media.encoding import assembly
@@ -39,6 +39,10 @@ from bilingual.model.timing import Span
 # The preview is shown in a window: 640 pixels of width are enough.
 _PREVIEW_WIDTH = 640
 _SLIDES_WIDTH = 1280  # their words are small, and a still picture costs little
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Ffmpeg:
@@ -100,6 +104,13 @@ class Ffmpeg:
 
         with self._folder() as folder:
             return sentence_clips(recording, spans, folder, speed)
+
+    def spoken_clips(self, sounds: Sequence[npt.NDArray[np.int16]]) -> list[bytes]:
+        """Return each of *sounds*, mono at 48 kHz, as an MP3 like those of ``sentence_clips``."""
+        from bilingual.engines.media.encoding.clips import encoded_clips
+
+        with self._folder() as folder:
+            return encoded_clips(sounds, folder)
 
     def track(self, track: Track) -> bytes:
         """Return *track*, whose sounds are ``sentence_clips``, as MP3 with chapters."""

@@ -37,15 +37,18 @@ class Voices:
             self._engines[name] = table.voice_engine(name, self._config_for(name))
         return self._engines[name]
 
+    def named(self, language: str) -> str:
+        """Return the name that the settings give for *language*, empty without one."""
+        parts = language.split("-")
+        tags = ["-".join(parts[:size]) for size in range(len(parts), 0, -1)]
+        return next((self._chosen[tag] for tag in tags if tag in self._chosen), "")
+
     def voice(self, language: str) -> ChosenVoice:
         """Return the voice for *language*. Raises UsageError for a name that is none, NotInstalled if nothing speaks.
 
         Services are used only if they are named; drafts last.
         """
-        parts = language.split("-")
-        tags = ["-".join(parts[:size]) for size in range(len(parts), 0, -1)]
-        named = next((self._chosen[tag] for tag in tags if tag in self._chosen), "")
-        if named:
+        if named := self.named(language):
             name, _, voice = named.partition(":")
             if name not in table.voice_ids():
                 raise UsageError(

@@ -14,6 +14,7 @@ from bilingual.learning.scales import checked_learner, learner_of
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.items.publications import publications
+from bilingual.pipeline.narrating.translations import SpokenTranslations
 from bilingual.pipeline.posting.cutting import Cutting
 from bilingual.pipeline.posting.study_texts import StudyText
 from bilingual.pipeline.run import Job
@@ -47,7 +48,8 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
         cutting.begin(made)
         return made
 
-    tools = StudyTools(pack, cutting.clips, cutting.stills, packed, media.track, cutting.practice)
+    voiced = SpokenTranslations(job, text.native)
+    tools = StudyTools(pack, cutting.clips, cutting.stills, packed, media.track, cutting.practice, voiced.clips)
     stamp: dict[str, Any] = {
         "version": _VERSION,
         "learner": [learner.language, learner.level, learner.words],
@@ -56,6 +58,8 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
         "item": [job.manifest.identity, prepared.title, link],
         "states": digest([[unit.id, unit.state] for unit in bitext]),
     }
+    if any(step.kind == "target" for step in cutting.practice):
+        stamp["voice"] = dict(voiced.key())
     if recording:
         stamp["recording"] = [recording.facts, recording.sound_facts, recording.picture_facts, recording.spoken.sha256]
     stamps = {**prepared.tools.stamps, "study": stamp}

@@ -14,7 +14,7 @@ from bilingual.views.base import Delivery, Prepared, StudyTools, View, not_made
 from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
 from bilingual.views.learn.page import vocabulary_page
-from bilingual.views.learn.practice import practice_track, untold
+from bilingual.views.learn.practice import practice_track
 from bilingual.views.learn.worksheet import NAME, worksheet
 from bilingual.views.limits import broken
 
@@ -33,9 +33,9 @@ def render(prepared: Prepared) -> Delivery:
     sheet, problems = worksheet(study, prepared)  # while the sound is cut
     try:
         sounds, pictures = _sounds(study, tools), _pictures(study, tools)
-        practice = practice_track(study, tools) if sounds else b""
+        practice, unsaid = practice_track(study, tools) if sounds else (b"", "")
     except MediaError as error:
-        sounds, pictures, practice = {}, {}, b""
+        sounds, pictures, practice, unsaid = {}, {}, b"", ""
         findings.append(not_made("the sound of the study pack", error))
         study = _silent(study)
         sheet, problems = worksheet(study, prepared)
@@ -54,8 +54,8 @@ def render(prepared: Prepared) -> Delivery:
         files[NAME] = sheet
     if practice:
         files["practice.mp3"] = practice
-    if practice and untold(tools.practice):
-        findings.append(_finding("practice.mp3 has no translation: no voice speaks it yet"))
+    if practice and unsaid:
+        findings.append(_finding(unsaid))
     listing = {"study": {"sentences": len(study.sentences), "heard": len(sounds), "words": len(study.vocabulary)}}
     return Delivery(files, tuple(findings), listing=listing)
 
