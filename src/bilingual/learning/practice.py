@@ -26,8 +26,8 @@ class PracticeStep:
 
 @dataclass(frozen=True, slots=True)
 class SpokenClip:
-    """A translation as a voice speaks it: an MP3 like those of sentences, and how long it lasts; ``draft`` voices are hard
-    to listen to.
+    """A translation as a voice speaks it: an MP3 like those of sentences, how long it lasts, and if the voice is only
+    good for drafts.
     """
 
     sound: bytes

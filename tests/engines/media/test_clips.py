@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from PIL import Image
 
 from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE, faded, loudness
@@ -106,3 +107,15 @@ def test_silence_has_no_loudness_and_ends_are_faded() -> None:
     made = faded(np.full(RATE, 0.1, np.float32))
     assert made[0] == 0
     assert abs(made[-1]) < 0.01
+
+
+def test_what_a_voice_spoke_is_joined_to_sentences(tmp_path: Path) -> None:
+    speech(tmp_path / "speech.wav")
+    media = Ffmpeg()
+    recording = Recording(tmp_path / "speech.wav", media.probe(tmp_path / "speech.wav"))
+    (one,) = media.sentence_clips(recording, [Span(*TONES[0][:2])])
+    tone = (np.sin(np.arange(RATE) * 0.1) * 9000).astype(np.int16)
+    said = media.spoken_clips([tone, tone[: RATE // 2]])
+    samples = decoded(media.track(Track("Talk", "en", (Chapter("One", (one, 240, said[0], 240, said[1])),))), tmp_path)
+    loud = np.abs(samples[-RATE * 2 :]) > 0.02
+    assert np.count_nonzero(loud) / RATE == pytest.approx(1.5 * 0.93, abs=0.1)  # both, less where a wave crosses zero
