@@ -46,7 +46,7 @@ ARTICLE = {
 PARAMETERS = {
     "video": ARTICLE
     | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO}
-    | {"learn": NO},
+    | {"learn": NO, "highlight": TEXT},
     "article": ARTICLE | {"human": TEXTS, "learn": NO},
     "narrate": ARTICLE | {"human": TEXTS, "learn": NO, "renditions": TEXTS, "spoken": TEXT, "voice": TABLE},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
