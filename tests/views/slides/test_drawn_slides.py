@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -141,6 +142,26 @@ def check(slides: Sequence[Slide], frame: SlideFrame, drawn: Sequence[bytes]) ->
         assert spread.max() <= 4, slide.kind
         assert np.abs(pixels[-1, 0] - ground).max() <= 4
         assert (pixels[: frame.band] == pixels[0, 0]).all(axis=2).mean() < 0.99, f"{slide.kind} is empty"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["ar", "de"])
+def test_texts_without_an_end_keep_out_of_the_cues(
+    document_of: Callable[..., Document], target: str, tools: ViewTools
+) -> None:
+    endless = "and so it goes on " * 120
+    text = (
+        f"{endless}\n\n## {endless}\n\n{endless}\n\n- {endless}\n- {'x' * 900}\n\n> {endless}\n>\n> — {endless}\n\n"
+        f"![{endless}](a.png)\n\n|{endless}|{'y' * 400}|\n|-|-|\n|{endless}|{endless}|\n\n$$\n{'z + ' * 900}z\n$$\n\n"
+        f"```{'lang' * 99}\n{endless}\n```\n\nTerm\n: {endless}\n\nA note.[^1]\n\n[^1]: {endless}"
+    )
+    document = replace(document_of(text, {endless.strip(): endless}, target=target), link="https://a.org/" + "p" * 900)
+    slides = slides_of(document)
+    one = Rendition("small", 480, 480)
+    frame = slide_frame(one, (480, 480), ("en", target), {"ar": 0.47})
+    for reasons in ((), ("1 open finding",)):
+        made = look_of(document, slides, tools, {}, reasons=reasons)
+        check(slides, frame, slide_pictures(slides, frame, made, pages))
 
 
 def test_a_formula_is_drawn(document_of: Callable[..., Document], tools: ViewTools) -> None:

@@ -24,7 +24,8 @@ from bilingual.views.slides.parts import (
 )
 from bilingual.views.typesetting import drawable
 
-_ITEM, _QUOTE = 92, 240  # columns of the longest text of each that a slide shows
+LONGEST_CAPTION = 130
+_ITEM, _QUOTE, _AUTHOR = 92, 240, 60  # columns of the longest text of each that a slide shows
 _PER_SECOND = {True: 15.0, False: 9.0}  # columns that are said in a second, in languages with spaces and without
 
 
@@ -71,10 +72,10 @@ def seconds(unit: PostUnit, tag: str = "") -> float:
     return columns(text) / _PER_SECOND[not wide]
 
 
-def caption(image: Element, document: Document) -> tuple[Pair, ...]:
+def caption(image: Element) -> tuple[Pair, ...]:
     """Return the description of an image that has no sentence of its own."""
     alt = drawable(written((image.attributes.get("alt", ""),)))
-    return ((alt, ""),) if alt else ()
+    return ((cut_to_columns(alt, LONGEST_CAPTION), ""),) if alt else ()
 
 
 def short(line: Pair, most: int) -> Pair:
@@ -163,7 +164,7 @@ def quote_slides(blocks: Sequence[PostBlock], section: Pair | None, document: Do
             yield Slide("quote", (), ((cut_to_columns(text, _QUOTE), ""),), section, least_ms=3000)
         return
     author = len(units) - 1 if len(units) > 1 and is_dashed(written(units[-1].source)) else len(units)
-    by = (joined(units[author:], document),) if author < len(units) else ()
+    by = (short(joined(units[author:], document), _AUTHOR),) if author < len(units) else ()
     pages = paged(units[:author], lambda part: max(map(columns, joined(part, document))) <= QUOTE_COLUMNS)
     for number, page in enumerate(pages, 1):
         own = (*page, *units[author:]) if number == len(pages) else page

@@ -13,6 +13,7 @@ from itertools import groupby
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import both_written
 from bilingual.views.labels import labels
+from bilingual.views.limits import cut_to_columns
 from bilingual.views.slides.blocks import (
     container,
     is_drafted,
@@ -21,6 +22,7 @@ from bilingual.views.slides.blocks import (
     note_slides,
     quote_slides,
     seconds,
+    short,
 )
 from bilingual.views.slides.keys import pair_of
 from bilingual.views.slides.looking import REST_S, Prose, Shown, least_ms, looked_at, share, tabled
@@ -28,6 +30,7 @@ from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.prose import prose_slides
 
 _CLOSING_MS = 3500
+_LONGEST_TITLE, _LONGEST_AUTHOR, _LONGEST_LINK = 150, 50, 120  # columns
 # What goes on during a few words after it.
 _STAYING = frozenset({"heading", "text", "number", "quote", "picture", "code", "formula", "table", "card"})
 _Part = Prose | Shown | Slide
@@ -73,16 +76,23 @@ def _said_below(slide: Slide) -> Pair | None:
 def _title(document: Document) -> Iterator[Slide]:
     title = document.title
     if title is not None:
-        line = pair_of(*both_written(title, document.target))
-        yield Slide("title", (title.id,), (line,), text=document.author, draft=is_drafted((title,)), least_ms=2000)
+        line = short(pair_of(*both_written(title, document.target)), _LONGEST_TITLE)
+        author = cut_to_columns(document.author, _LONGEST_AUTHOR)
+        yield Slide("title", (title.id,), (line,), text=author, draft=is_drafted((title,)), least_ms=2000)
 
 
 def _closing(document: Document) -> Iterator[Slide]:
     if document.link or document.author:
         read_on = labels(document.source).read_on, labels(document.target).read_on
         title = document.opening
-        lines = [read_on] if document.link else [pair_of(*both_written(title, document.target))] if title else []
-        yield Slide("closing", lines=tuple(lines), text=document.link or document.author, least_ms=_CLOSING_MS)
+        named = short(pair_of(*both_written(title, document.target)), _LONGEST_TITLE) if title else ("", "")
+        lines = [read_on] if document.link else [named]
+        yield Slide(
+            "closing",
+            lines=tuple(lines),
+            text=cut_to_columns(document.link or document.author, _LONGEST_LINK),
+            least_ms=_CLOSING_MS,
+        )
 
 
 def _parts(document: Document) -> Iterator[_Part]:
@@ -101,7 +111,7 @@ def _parts(document: Document) -> Iterator[_Part]:
             prose = None
         if kind == "heading":
             for block in blocks:
-                name = joined(block.units, document)
+                name = short(joined(block.units, document), _LONGEST_TITLE)
                 chapter, level = (name, 1) if block.level == top else (chapter, 2)
                 above = chapter if level > 1 else None
                 section = name

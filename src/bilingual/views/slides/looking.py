@@ -9,7 +9,7 @@ from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import written
 from bilingual.views.limits import cut_to_columns
-from bilingual.views.slides.blocks import caption, is_drafted, joined, seconds
+from bilingual.views.slides.blocks import LONGEST_CAPTION, caption, is_drafted, joined, seconds, short
 from bilingual.views.slides.keys import keys_of
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.parts import code_parts
@@ -21,6 +21,7 @@ _CODE_LINE_S, _CODE_S, _LONGEST_CODE_S = 0.8, 3.0, 15.0
 _ROW_S, _TABLE_S = 1.5, 2.5
 REST_S = 5.0  # of a paragraph: too little for a slide of its own
 _STRONG = 0.9  # of a key that is worth a slide more than what is looked at
+_LONGEST_NAME = 24  # letters of the name of a programming language
 _LONGEST_LOOSE = 180  # columns of a text that is not among the sentences
 _QUIET_MS, _LEAST_MS = 24_000, 1_200  # of all parts of one thing that nobody speaks about, and of one of them
 
@@ -74,7 +75,7 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
         most_ms = least_ms(len(parts))
         for number, text in enumerate(parts, 1):
             needed = min(_CODE_S + _CODE_LINE_S * len(text.split("\n")), _LONGEST_CODE_S)
-            language = block.attributes.get("language", "")
+            language = block.attributes.get("language", "")[:_LONGEST_NAME]
             slide = Slide("code", (), (), section, text=text, language=language, part=(number, len(parts)))
             yield Shown(replace(slide, least_ms=min(round(needed * 500), most_ms)), needed)
         return
@@ -85,7 +86,7 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
     if not sentences and (images := images_in(block.nodes)):
         for number, image in enumerate(images, 1):
             own = [unit for at, unit in enumerate(block.units, 1) if min(at, len(images)) == number]
-            lines = (joined(own, document),) if own else caption(image, document)
+            lines = (short(joined(own, document), LONGEST_CAPTION),) if own else caption(image)
             slide = Slide("picture", (), lines, section, image=image.attributes["src"], least_ms=3000)
             yield Shown(slide, _PICTURE_S, own)
         return
@@ -100,7 +101,7 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
                 yield Prose(section, [before])
                 before = []
             for number, image in enumerate(images):
-                slide = Slide("picture", (), caption(image, document), section, image=image.attributes["src"])
+                slide = Slide("picture", (), caption(image), section, image=image.attributes["src"])
                 yield Shown(replace(slide, least_ms=3000), _PICTURE_S, [] if number else [unit], said=True)
         if before:
             yield Prose(section, [before])

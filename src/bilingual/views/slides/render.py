@@ -12,6 +12,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.plain import both_written
 from bilingual.views.palettes import palette_named
 from bilingual.views.sign import drawn_sign
+from bilingual.views.slides.blocks import short
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.keys import pair_of
 from bilingual.views.slides.model import Slide
@@ -20,6 +21,7 @@ from bilingual.views.templates import rendered
 from bilingual.views.typesetting import font_families
 
 _SIGN, _BELOW_SIGN = 46, 14  # units
+_TITLE = 110  # columns of what stands for a section, which may be a whole sentence
 
 
 def look_of(
@@ -36,7 +38,8 @@ def look_of(
     Raises MediaError if a font is missing.
     """
     sides: tuple[list[str], list[str]] = ([], [])
-    title = pair_of(*both_written(document.opening, document.target)) if document.opening else ("–", "")
+    opening = document.opening
+    title = short(pair_of(*both_written(opening, document.target)), _TITLE) if opening else ("–", "")
     for slide in slides:
         cells = [part for row in (*slide.rows, slide.header) for part in row]
         for line in (*slide.lines, *cells, slide.section or title, title):

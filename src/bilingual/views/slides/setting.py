@@ -23,6 +23,7 @@ from bilingual.views.typesetting import Fonts, phrases
 
 SECOND = 0.7  # size of a translation, as a share of the text's
 _ARABIC = 1.18
+_LONGEST_TEX = 220  # columns of a formula that is not drawn
 _HEAD_SIZE = 26
 _UNIT = re.compile(r"(?<=\d) (?=[°℃%‰€£$])")
 _WHOLE = frozenset({"title", "heading", "closing", "section"})  # without a line above
@@ -212,7 +213,7 @@ class Setting:
 
     @property
     def tex(self) -> str:
-        return " ".join(readable_tex(self.slide.text).split())
+        return cut_to_columns(" ".join(readable_tex(self.slide.text).split()), _LONGEST_TEX)
 
     @property
     def table_size(self) -> float:
