@@ -4,7 +4,9 @@ the same; a longer sentence, after which everything moves, encodes one segment a
 ``python bench/render/slides.py [--quick] [--rendition linkedin-16x9]``. Slides and sound are synthetic: words and a
 coloured picture on a plain ground, a slide every six seconds, cues of two languages every three. Ours and the bare
 command take turns, with the same filters, settings and gain. Each segment is a process of its own, which starts ffmpeg
-and reads one or two slides: that is what ours costs more, and why an edit costs so little.
+and reads one or two slides: that is what ours costs more, and why an edit costs so little. Seen on a busy machine, two
+turns of 12 s of 1920x1080 with two slides: 28 s of processors against 23 s bare, of which each segment's start is 0.4 s
+and the rest what a video costs once (loudness, joining, verifying). So ``--quick`` allows a third instead of a fifth.
 
 Other settings of x264 were tried with eight seconds of 1920x1080 and four slides, against "veryfast" with 162 kB and an
 SSIM of 0.9994: "-tune stillimage" 152 kB and 0.9994 in the same time, 16 B-frames 189 kB and 0.9993 in the same time,
@@ -30,7 +32,7 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.model.recording.rendition import frame_size
 from bilingual.model.recording.slides import SlidePicture
 
-LIMIT, EDIT_SEGMENTS = 0.2, 1
+LIMIT, QUICK_LIMIT, EDIT_SEGMENTS = 0.2, 0.33, 1
 SLIDE_MS, LONGER_MS = 6000, 400
 TURNS = 2
 
@@ -64,8 +66,9 @@ def measured(folder: Path, name: str, seconds: int, turns: int) -> int:
     again, made = edited(tool, folder, job)
     print(f"          after a longer sentence in the middle: {made} segments, {again}")
     overhead = ours.processors / alone.processors - 1
-    kept = overhead <= LIMIT and made <= EDIT_SEGMENTS
-    print(f"slides    {overhead:+.1%}, limit {LIMIT:.0%}; {made} segments: {'kept' if kept else 'BROKEN'}", flush=True)
+    limit = LIMIT if seconds > 60 else QUICK_LIMIT
+    kept = overhead <= limit and made <= EDIT_SEGMENTS
+    print(f"slides    {overhead:+.1%}, limit {limit:.0%}; {made} segments: {'kept' if kept else 'BROKEN'}", flush=True)
     return 0 if kept else 1
 
 
