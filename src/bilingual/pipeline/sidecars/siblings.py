@@ -118,12 +118,15 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _own_language(base: Path, names: Iterable[str], below: tuple[str, ...]) -> str | None:
-    """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others."""
-    if not below or not _language_of_folder(below[0]):
+    """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others.
+
+    What is there is looked at first: to tell whether a name is that of a language loads the tables of languages.
+    """
+    if not below or not may_be_tag(below[0]):
         return None
     first, inside = below[0], below[1:]
     others = _with(base, (name for name in names if name != first), inside) or _is_folder(base.joinpath(*inside))
-    return first if others else None
+    return first if others and _language_of_folder(first) else None
 
 
 def _with(base: Path, names: Iterable[str], inside: tuple[str, ...]) -> list[str]:
