@@ -14,7 +14,7 @@ from uvicorn import Config, Server
 
 from bilingual.errors import InputError
 from bilingual.flows.service import free_port
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.settings import Settings, load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
@@ -41,13 +41,13 @@ class WrittenDown:
     def finish(self, folder: Path, kind: str, step: str) -> None:
         self.done.append((f"finish {kind}", folder.name))
 
-    def stop(self, item: Item) -> None:
+    def stop(self, item: LibraryItem) -> None:
         raise InputError("BIL-STU-014", "was not started here, but in a terminal", where=item.name)
 
     def show(self, folder: Path) -> None:
         self.done.append(("show", folder.name))
 
-    def has_started(self, item: Item) -> bool:
+    def has_started(self, item: LibraryItem) -> bool:
         return item.state == "running"
 
 

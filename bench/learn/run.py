@@ -31,7 +31,7 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.loudness import loudness_of, measuring_file
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.processes.running import run as run_program
-from bilingual.learning.practice import Chapter, PracticeStep, Track, chapter, steps_of
+from bilingual.learning.practice import PracticeStep, Track, TrackChapter, chapter, steps_of
 from bilingual.learning.scales import CEFR
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
@@ -119,13 +119,13 @@ def cuts_and_cost(folder: Path, minutes: float) -> bool:
     return cheap and even and max(edges) <= EDGE_LIMIT_MS and max(late) <= EDGE_LIMIT_MS
 
 
-def _chapter(span: tuple[int, int, str], steps: Sequence[PracticeStep], clip: bytes) -> Chapter:
+def _chapter(span: tuple[int, int, str], steps: Sequence[PracticeStep], clip: bytes) -> TrackChapter:
     start, end, text = span
     return chapter(text, steps, end - start + 2 * EDGE_MS, {1.0: clip})
 
 
 def chapters_late(
-    track: bytes, spans: Sequence[tuple[int, int, str]], chapters: Sequence[Chapter], folder: Path
+    track: bytes, spans: Sequence[tuple[int, int, str]], chapters: Sequence[TrackChapter], folder: Path
 ) -> list[float]:
     """Return how far the first sound after each chapter's start is from where its sentence should begin, in ms."""
     samples = decoded(track, folder)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.base import EngineConfig, Passage, Said, SummaryBrief
+from bilingual.engines.base import EngineConfig, SummaryBrief, SummaryPassage, SummaryPoint
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.summaries.ranking import centralities
 from bilingual.engines.translation.llm.engine import LlmEngine, create
@@ -19,7 +19,7 @@ from summing_up import Points, SummingUp
 
 BAKING = ("The baker takes bread.", "The dough rests for 12 hours.", "Nobody kneads it.", "The oven is hot.")
 SAILING = ("The ship leaves at dawn.", "Its crew is asleep.")
-Judge = Callable[[int, Said, Sequence[Said]], str]
+Judge = Callable[[int, SummaryPoint, Sequence[SummaryPoint]], str]
 
 
 def engine(server: SummingUp, state: Path, offline: bool = False, **options: Any) -> LlmEngine:
@@ -30,17 +30,17 @@ def engine(server: SummingUp, state: Path, offline: bool = False, **options: Any
 
 def summed_up(
     used: LlmEngine, *sections: Sequence[str], judge: Judge = lambda *_: "", most: int = 3
-) -> tuple[dict[int, list[Said]], dict[int, EngineError]]:
+) -> tuple[dict[int, list[SummaryPoint]], dict[int, EngineError]]:
     """Return the points of *sections*, and the errors."""
-    points: dict[int, list[Said]] = {}
+    points: dict[int, list[SummaryPoint]] = {}
     errors: dict[int, EngineError] = {}
 
-    def take(number: int, said: Sequence[Said], error: EngineError | None) -> None:
+    def take(number: int, said: Sequence[SummaryPoint], error: EngineError | None) -> None:
         points[number] = list(said)
         if error is not None:
             errors[number] = error
 
-    passages = [Passage(f"Section {number}", tuple(one), most) for number, one in enumerate(sections)]
+    passages = [SummaryPassage(f"Section {number}", tuple(one), most) for number, one in enumerate(sections)]
     used.summarise(passages, SummaryBrief("en", "Bread", judge, take))
     return points, errors
 
@@ -50,8 +50,8 @@ def test_each_dialect(dialect: str, tmp_path: Path) -> None:
     with SummingUp(dialect) as server:
         points, errors = summed_up(engine(server, tmp_path), BAKING, SAILING)
     assert points == {
-        0: [Said(BAKING[n], (n,)) for n in range(3)],
-        1: [Said(SAILING[n], (n,)) for n in range(2)],
+        0: [SummaryPoint(BAKING[n], (n,)) for n in range(3)],
+        1: [SummaryPoint(SAILING[n], (n,)) for n in range(2)],
     }  # fmt: skip
     assert errors == {}
 
@@ -63,7 +63,7 @@ def test_a_model_that_only_translates_sums_up_nothing(tmp_path: Path) -> None:
 
 
 def test_a_refused_point_is_asked_for_once_more_with_the_reason_and_then_dropped(tmp_path: Path) -> None:
-    def judge(number: int, said: Said, good: Sequence[Said]) -> str:
+    def judge(number: int, said: SummaryPoint, good: Sequence[SummaryPoint]) -> str:
         return "" if "dough" in said.text or "oven" in said.text else f"no good ({len(good)} so far)"
 
     with SummingUp() as server:
@@ -71,7 +71,7 @@ def test_a_refused_point_is_asked_for_once_more_with_the_reason_and_then_dropped
             (sentences[n], [n + 1]) for n in ((0, 1) if len(server.asked) < 2 else (3, 2))
         ]
         points, errors = summed_up(engine(server, tmp_path), BAKING, judge=judge, most=2)
-        assert points == {0: [Said(BAKING[1], (1,)), Said(BAKING[3], (3,))]}
+        assert points == {0: [SummaryPoint(BAKING[1], (1,)), SummaryPoint(BAKING[3], (3,))]}
         assert (len(server.asked), errors) == (2, {})
         again = str(server.asked[1].body["messages"][-1]["content"])
         assert "Points that it has already:\n- The dough rests for 12 hours." in again
@@ -85,7 +85,9 @@ def test_what_an_answer_may_be(tmp_path: Path) -> None:
     answers: list[Points] = [[], [("x", [])], [("", [1])], [("A point. ", [1, 99, 0])]]
     with SummingUp() as server:
         for answer, said in zip(
-            answers, [[], [Said("x", ())], [Said("", (0,))], [Said("A point.", (0,))]], strict=True
+            answers,
+            [[], [SummaryPoint("x", ())], [SummaryPoint("", (0,))], [SummaryPoint("A point.", (0,))]],
+            strict=True,
         ):
             server.sums_up = lambda _, answer=answer: answer
             assert summed_up(engine(server, tmp_path), BAKING) == ({0: said}, {})
@@ -96,7 +98,7 @@ def test_a_service_that_fails_now_and_then(way: str, tmp_path: Path) -> None:
     with SummingUp() as server:
         server.next("", way)
         points, _ = summed_up(engine(server, tmp_path), BAKING, SAILING)
-    assert points[0] == [Said(BAKING[n], (n,)) for n in range(3)]
+    assert points[0] == [SummaryPoint(BAKING[n], (n,)) for n in range(3)]
     assert all(said.text in SAILING for said in points[1])  # no half of a point
 
 

@@ -23,7 +23,7 @@ from bilingual.flows.nightly import nightly, outcome
 from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.inbox.queue import nightly_groups, settle_failure
 from bilingual.settings import load_settings
 from board import Board
@@ -261,8 +261,8 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
     now = datetime.now(UTC)
     last = {"deepl": {"requests": 1, "characters": 9, "refused": 0},
             "google": {"requests": 210, "characters": 10432, "refused": 3}}  # fmt: skip
-    items[0].item = Item("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
-    earlier = NightItem("b", None, "Completed", item=Item("b", "ready", asked={"at_s": 1, "last": last}))
+    items[0].item = LibraryItem("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
+    earlier = NightItem("b", None, "Completed", item=LibraryItem("b", "ready", asked={"at_s": 1, "last": last}))
     text = summary([items[0], earlier], [], now, Path("/r"))
     asked = "deepl 1 request with 9 characters, google 210 requests with 10,432 characters, 3 answers refused"
     assert f"\n\nServices were asked: {asked}.\n\n" in text

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items.reading import read_items
 from bilingual.settings import Settings
 
@@ -38,6 +38,6 @@ def add(root: Path, name: str = "talk", state: str = "ready", at_s: float = 0, *
     return folder
 
 
-def only(settings: Settings) -> Item:
+def only(settings: Settings) -> LibraryItem:
     (item,) = read_items(settings)
     return item

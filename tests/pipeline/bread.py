@@ -10,7 +10,7 @@ from typing import Any
 
 from results import DrawnMedia
 
-from bilingual.engines.base import Passage, Progress, Said, SummaryBrief, TranslationCapabilities, silent
+from bilingual.engines.base import Progress, SummaryBrief, SummaryPassage, SummaryPoint, TranslationCapabilities, silent
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
@@ -86,7 +86,7 @@ class Summing(ScriptedTranslation):
         super().__init__(answer, id="scripted")
         self.capabilities = TranslationCapabilities(summaries=True)
         self.points, self.model = points, model
-        self.passages: list[Passage] = []
+        self.passages: list[SummaryPassage] = []
 
     def summary_key(self) -> Mapping[str, Any]:
         return {"engine": self.id, "model": self.model}
@@ -94,15 +94,15 @@ class Summing(ScriptedTranslation):
     def notes(self) -> list[str]:
         return []
 
-    def summarise(self, passages: Sequence[Passage], brief: SummaryBrief, progress: Progress = silent) -> None:
+    def summarise(self, passages: Sequence[SummaryPassage], brief: SummaryBrief, progress: Progress = silent) -> None:
         for number, passage in enumerate(passages):
             self.passages.append(passage)
             said = self.points.get(passage.heading, ())
             if isinstance(said, BaseException):
                 raise said
-            good: list[Said] = []
+            good: list[SummaryPoint] = []
             for text, places in said:
-                point = Said(text, tuple(places))
+                point = SummaryPoint(text, tuple(places))
                 if not brief.judge(number, point, good):
                     good.append(point)
             brief.take(number, good[: passage.most], None)

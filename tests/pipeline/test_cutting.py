@@ -15,7 +15,7 @@ from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import Learner
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
-from bilingual.pipeline.posting.cutting import Cutting
+from bilingual.pipeline.posting.cutting import SentenceMedia
 
 SPANS = (Span(0, 900), Span(1000, 2000))
 PACK = StudyPack(
@@ -52,8 +52,8 @@ class CountedMedia:
         return [str(at).encode() for at in times_ms]
 
 
-def cutting(media: CountedMedia, recording: Recording | None = RECORDING) -> Cutting:
-    return Cutting(cast(MediaTool, media), recording, steps_of(["source@0.75", "pause", "source", "target"]))
+def cutting(media: CountedMedia, recording: Recording | None = RECORDING) -> SentenceMedia:
+    return SentenceMedia(cast(MediaTool, media), recording, steps_of(["source@0.75", "pause", "source", "target"]))
 
 
 def test_all_that_a_pack_needs_is_made_once_beside_the_rest() -> None:

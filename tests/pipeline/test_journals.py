@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.base import Item, Outcome, Said
+from bilingual.engines.base import Item, Outcome, SummaryPoint
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.quality.kept import Kept, Place
@@ -27,7 +27,7 @@ def translations(path: Path, said: str) -> str | None:
 
 def points(path: Path, said: str) -> str | None:
     if said:
-        KeptPoints(path).keep("digest", [Said(said, (0,))])
+        KeptPoints(path).keep("digest", [SummaryPoint(said, (0,))])
     found = KeptPoints(path).answers().get("digest")
     return found[0].text if found else None
 

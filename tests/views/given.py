@@ -7,7 +7,7 @@ from typing import Any
 
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.model.item import Item, ItemPair, Publication
+from bilingual.model.item import ItemPair, LibraryItem, Publication
 from bilingual.views.base import Delivery, Look, Prepared, Shape, ViewTools
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
@@ -83,7 +83,7 @@ def folder(given: Prepared) -> Folder:
 def tiles(given: Prepared) -> list[Tile]:
     """Return the item of *given* for the page of all results; its names, titles, reasons and addresses are hostile."""
     pair, texts = given.bitext, Fields()
-    item = Item(
+    item = LibraryItem(
         HOSTILE,
         "not-ready" if given.reasons else "ready",
         reasons=given.reasons,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from bilingual.model.item import Item, ItemPair, Publication
+from bilingual.model.item import ItemPair, LibraryItem, Publication
 from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.workspace import Workspace
@@ -28,7 +28,7 @@ def page(*tiles: Tile) -> str:
 
 
 def test_titles_names_and_reasons_of_strangers_are_text() -> None:
-    item = Item(
+    item = LibraryItem(
         NASTY,
         "failed",
         reasons=(NASTY,),
@@ -55,9 +55,9 @@ def test_titles_names_and_reasons_of_strangers_are_text() -> None:
 def test_a_title_has_its_language_and_direction_and_one_without_finds_its_own() -> None:
     tree = html.fromstring(
         page(
-            Tile(Item("a", "ready", titles={"ar": "قصة الميناء", "en": "The harbour"}, pairs=(PAIR,))),
-            Tile(Item("b", "ready", titles={"": "قصة"})),
-            Tile(Item("c", "ready")),
+            Tile(LibraryItem("a", "ready", titles={"ar": "قصة الميناء", "en": "The harbour"}, pairs=(PAIR,))),
+            Tile(LibraryItem("b", "ready", titles={"": "قصة"})),
+            Tile(LibraryItem("c", "ready")),
         )
     )
     titles = [(bdi.get("lang"), bdi.get("dir"), bdi.text) for bdi in tree.xpath("//h2/a/bdi")]
@@ -67,7 +67,7 @@ def test_a_title_has_its_language_and_direction_and_one_without_finds_its_own() 
 
 def test_addresses_are_relative_and_lead_to_the_files_there_are() -> None:
     files = ("posts/ar_en/parallel.html", "video/ar_en.linkedin-1x1.mp4", "poster.jpg")
-    item = Item(
+    item = LibraryItem(
         "a b?#%", "ready", pairs=(PAIR,), renditions=("linkedin-1x1", "gone"), files=files, picture="poster.jpg"
     )
     tree = html.fromstring(page(Tile(item)))
@@ -81,7 +81,7 @@ def test_addresses_are_relative_and_lead_to_the_files_there_are() -> None:
 
 
 def test_a_search_finds_names_titles_languages_and_platforms_in_any_width() -> None:
-    item = Item(
+    item = LibraryItem(
         "Talk", "published", titles={"ja": "ＡＢＣの話"}, pairs=(ItemPair("ja_de", "ready"),),
         published=(Publication("wechat"),),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_search_finds_names_titles_languages_and_platforms_in_any_width() -> N
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_an_empty_page_says_so(count: int) -> None:
-    text = page(*[Tile(Item("a", "ready"))] * count)
+    text = page(*[Tile(LibraryItem("a", "ready"))] * count)
     assert ("Nothing here yet" in text) == (count == 0)
     assert ('id="search"' in text) == (count == 1)
 

@@ -90,7 +90,7 @@ def names(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-class _Entry(argparse.Action):
+class _TableEntry(argparse.Action):
     """Adds ``NAME=VALUE`` to a table."""
 
     def __call__(
@@ -110,7 +110,7 @@ class _Entry(argparse.Action):
 def _taken(option: Option) -> dict[str, Any]:
     """Return the argparse arguments of the option: comma-separated or repeated lists, repeated files and entries."""
     if option.is_table:
-        return {"action": _Entry}
+        return {"action": _TableEntry}
     if not option.is_list:
         return {}
     return {"action": "append"} if option.path else {"action": "extend", "type": names}

@@ -44,7 +44,7 @@ class WordOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class MatchingExercise:
     """Sentences, and their translations in another order; ``answers`` has the number of each sentence's own."""
 
     sentences: tuple[StudySentence, ...]
@@ -59,7 +59,7 @@ class Exercises:
     gaps: tuple[Gap, ...]
     box: tuple[str, ...]
     orders: tuple[WordOrder, ...]
-    matching: Matching
+    matching: MatchingExercise
     dictation: tuple[StudySentence, ...]
 
 
@@ -118,11 +118,11 @@ def _pieces(text: str, breaks: Sequence[int]) -> list[str]:
     return [word for word in words if word]
 
 
-def _matching(sentences: Sequence[StudySentence]) -> Matching:
+def _matching(sentences: Sequence[StudySentence]) -> MatchingExercise:
     if len({one.meaning for one in sentences}) < max(_FEWEST, len(sentences)):
-        return Matching((), (), ())
+        return MatchingExercise((), (), ())
     meanings = _shuffled([one.meaning for one in sentences])
-    return Matching(tuple(sentences), meanings, tuple(meanings.index(one.meaning) for one in sentences))
+    return MatchingExercise(tuple(sentences), meanings, tuple(meanings.index(one.meaning) for one in sentences))
 
 
 def _in_order(study: StudyPack, sentences: Iterable[StudySentence]) -> tuple[StudySentence, ...]:

@@ -36,7 +36,7 @@ class SpokenClip:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class TrackChapter:
     """A sentence of a track: ``parts`` are MP3s of the same kind, and silence in milliseconds."""
 
     title: str
@@ -49,7 +49,7 @@ class Track:
 
     title: str
     language: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[TrackChapter, ...]
 
 
 def steps_of(pattern: Sequence[str]) -> tuple[PracticeStep, ...]:
@@ -81,7 +81,7 @@ def chapter(
     length_ms: int,
     sounds: Mapping[float, bytes],
     spoken: Mapping[float, SpokenClip] = MappingProxyType({}),
-) -> Chapter:
+) -> TrackChapter:
     """Return the chapter of a sentence that lasts *length_ms*; *sounds* are MP3s of it by their speed.
 
     *spoken* is its translation by speed. A step without it is left out, and so are the pauses to repeat it.
@@ -110,4 +110,4 @@ def chapter(
         else:
             lasts_ms = round(length_ms / step.speed)
             parts.append(sounds[step.speed])
-    return Chapter(title, (*parts, _BETWEEN_SENTENCES_MS))
+    return TrackChapter(title, (*parts, _BETWEEN_SENTENCES_MS))

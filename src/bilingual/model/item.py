@@ -66,7 +66,7 @@ class ItemPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LibraryItem:
     """One recording or article.
 
     ``name`` is that of its results folder, or the path of its source if it has none. ``at_s`` is when it last changed
@@ -123,10 +123,10 @@ class Item:
         return STATE_WORDS[self.state]
 
 
-def counts_of(items: Sequence[Item]) -> str:
+def counts_of(items: Sequence[LibraryItem]) -> str:
     """Return how many items are in each state that there is.
 
-    >>> counts_of([Item("a", "ready"), Item("b", "failed"), Item("c", "ready")])
+    >>> counts_of([LibraryItem("a", "ready"), LibraryItem("b", "failed"), LibraryItem("c", "ready")])
     '1 failed, 2 ready'
     """
     states = [item.state for item in items]

@@ -56,7 +56,7 @@ def targets_of(settings: Settings, source: str | None) -> Sequence[str]:
 
 
 @dataclass(slots=True)
-class Look:
+class DueStages:
     """Compares what would be made with the manifest."""
 
     settings: Settings

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.recording.source import Recording
-from bilingual.pipeline.due import Look, RunPlan, targets_of
+from bilingual.pipeline.due import DueStages, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.making import cue_layout
@@ -66,7 +66,7 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan
     sha = file_sha256(request.source)
     identity, _ = recording_identity(request, sha)
     manifest = _manifest(settings, identity)
-    look = Look(settings, tools, manifest)
+    look = DueStages(settings, tools, manifest)
     info = tools.media.probe(request.source)
     work = Workspace(settings).work_folder(identity)
     if reads_tracks(manifest, info, force=request.force):
@@ -90,7 +90,7 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan
     return look.plan
 
 
-def _pair_of_recording(look: Look, recording: Recording, source: str, target: str) -> None:
+def _pair_of_recording(look: DueStages, recording: Recording, source: str, target: str) -> None:
     settings, tools = look.settings, look.tools
     pair = f"{source}_{target}"
     upstream = look.due(TRANSCRIPT.name())
@@ -119,7 +119,7 @@ def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     read = read_article(request.source, settings)
     language = read.language
     identity, _ = article_identity(request, settings, read.article.front_matter, file_sha256(request.source))
-    look = Look(settings, tools, _manifest(settings, identity))
+    look = DueStages(settings, tools, _manifest(settings, identity))
     recorded = look.manifest.source.get("sha256") if look.manifest else None
     changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"
     for target in targets_of(settings, language):
@@ -133,7 +133,7 @@ def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     return look.plan
 
 
-def _pair_aloud(look: Look, pair: str, source: str, target: str) -> None:
+def _pair_aloud(look: DueStages, pair: str, source: str, target: str) -> None:
     """Add what a narrated article has besides its posts: which words and slides it has is known only in a run."""
     settings, name = look.settings, NARRATION.name(pair=pair)
     stages = look.manifest.stages if look.manifest else {}

@@ -18,7 +18,7 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.loudness import loudness_of, measuring_file
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.processes.running import run
-from bilingual.learning.practice import Chapter, Track
+from bilingual.learning.practice import Track, TrackChapter
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from clips import make_clip
@@ -84,7 +84,7 @@ def test_a_track_has_a_chapter_for_each_sentence_at_its_time(tmp_path: Path) -> 
     media = Ffmpeg()
     recording = Recording(tmp_path / "speech.wav", media.probe(tmp_path / "speech.wav"))
     one, two = media.sentence_clips(recording, [Span(start, end) for start, end, _ in TONES])
-    chapters = (Chapter("A = B; #1 – 甲", (one, 600, one, 240)), Chapter("Two", (two,)))
+    chapters = (TrackChapter("A = B; #1 – 甲", (one, 600, one, 240)), TrackChapter("Two", (two,)))
     track = media.track(Track("Talk: Practice", "en", chapters))
     assert media.track(Track("Talk: Practice", "en", chapters)) == track
     samples = decoded(track, tmp_path)
@@ -116,6 +116,8 @@ def test_what_a_voice_spoke_is_joined_to_sentences(tmp_path: Path) -> None:
     (one,) = media.sentence_clips(recording, [Span(*TONES[0][:2])])
     tone = (np.sin(np.arange(RATE) * 0.1) * 9000).astype(np.int16)
     said = media.spoken_clips([tone, tone[: RATE // 2]])
-    samples = decoded(media.track(Track("Talk", "en", (Chapter("One", (one, 240, said[0], 240, said[1])),))), tmp_path)
+    samples = decoded(
+        media.track(Track("Talk", "en", (TrackChapter("One", (one, 240, said[0], 240, said[1])),))), tmp_path
+    )
     loud = np.abs(samples[-RATE * 2 :]) > 0.02
     assert np.count_nonzero(loud) / RATE == pytest.approx(1.5 * 0.93, abs=0.1)  # both, less where a wave crosses zero

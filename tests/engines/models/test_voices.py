@@ -69,7 +69,7 @@ def test_kokoro_is_fetched_with_all_its_voices(hub: ModelHub, tmp_path: Path) ->
     settings = Settings(root=tmp_path / "root")
     fetch(planned("kokoro:kokoro-v1.0", settings), settings)
     engine = voice_engine("kokoro", EngineConfig(tmp_path, environment={"XDG_CACHE_HOME": str(tmp_path / "cache")}))
-    assert engine.voices() == {"af_heart": "en-US", "jf_alpha": "ja"}
+    assert engine.voices() == {"af_heart": "en-US", "jf_alpha": "ja", "zf_xiaobei": "zh-Hans"}
     assert engine.voice_for("ja") == "jf_alpha"
 
 

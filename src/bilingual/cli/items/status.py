@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bilingual.errors import printable
-from bilingual.model.item import STATES, Item, counts_of
+from bilingual.model.item import STATES, LibraryItem, counts_of
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import item_named, read_items
@@ -84,7 +84,7 @@ class _Listing:
     def line(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)
 
-    def show(self, item: Item) -> None:
+    def show(self, item: LibraryItem) -> None:
         """Show *item* in a line with its state, its title and why, and one with what to do."""
         why = "; ".join(item.reasons)
         if done := _progress(item):
@@ -110,7 +110,7 @@ class _Listing:
         for does, command in self._commands(item.steps[-1:] if item.state != "waiting" else item.steps[:1]):
             self.line(Text(f"    {does}: {command}" if command else f"    {does}", style="dim"))
 
-    def show_one(self, item: Item) -> None:
+    def show_one(self, item: LibraryItem) -> None:
         """Show all that is known of *item*: what is open, by cause, and every command."""
         self.line(Text.assemble((item.said, _STYLES[item.state]), f"  {printable(item.title)}"))
         facts = {
@@ -140,7 +140,7 @@ class _Listing:
             if command:
                 self.line(Text(f"             {command}"))
 
-    def to_json(self, item: Item) -> dict[str, Any]:
+    def to_json(self, item: LibraryItem) -> dict[str, Any]:
         return {
             "name": item.name,
             "state": item.state,
@@ -161,7 +161,7 @@ class _Listing:
             "left_s": item.left_s,
         }
 
-    def details(self, item: Item) -> dict[str, Any]:
+    def details(self, item: LibraryItem) -> dict[str, Any]:
         """Return the open findings of *item* by cause, worst first."""
         from bilingual.pipeline.items.details import open_findings
 
@@ -172,10 +172,10 @@ class _Listing:
             yield step.does, steps.shown(step, self._settings.root, self._here, elsewhere=self._elsewhere)
 
 
-def _progress(item: Item) -> str:
+def _progress(item: LibraryItem) -> str:
     """Return how far the stage is that runs, and how long it takes.
 
-    >>> _progress(Item("talk", "running", share=0.452, left_s=200.0)), _progress(Item("talk", "running"))
+    >>> _progress(LibraryItem("talk", "running", share=0.452, left_s=200.0)), _progress(LibraryItem("talk", "running"))
     ('45 %, 3 min 20 s left', '')
     """
     if item.share is None:

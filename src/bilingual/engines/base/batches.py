@@ -73,7 +73,7 @@ class BatchEngine(TranslationEngine, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SummaryPassage:
     """One section to summarise in ``most`` points or fewer: its heading and its sentences, as plain text."""
 
     heading: str
@@ -82,7 +82,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SummaryPoint:
     """One point of a summary, with the numbers of the sentences of its passage that it rests on."""
 
     text: str
@@ -100,8 +100,8 @@ class SummaryBrief:
 
     language: str
     title: str
-    judge: Callable[[int, Said, Sequence[Said]], str]
-    take: Callable[[int, Sequence[Said], EngineError | None], None]
+    judge: Callable[[int, SummaryPoint, Sequence[SummaryPoint]], str]
+    take: Callable[[int, Sequence[SummaryPoint], EngineError | None], None]
 
 
 class Summariser(BatchEngine, Protocol):
@@ -111,6 +111,6 @@ class Summariser(BatchEngine, Protocol):
         """Return the version and every option that can change a summary."""
         ...
 
-    def summarise(self, passages: Sequence[Passage], brief: SummaryBrief, progress: Progress = silent) -> None:
+    def summarise(self, passages: Sequence[SummaryPassage], brief: SummaryBrief, progress: Progress = silent) -> None:
         """Give the points of each of *passages* to ``brief.take``. Raises EngineError for one of the whole engine."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bilingual.engines.base import Passage, Progress, Said, SummaryBrief
+from bilingual.engines.base import Progress, SummaryBrief, SummaryPassage, SummaryPoint
 from bilingual.engines.chat.base import LADDER, Chat, ChatAnswer, ContextFull, FormRefused
 from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.http.stopping import each
@@ -34,11 +34,11 @@ class Summarising:
         self._spending = spending
         self._ended: EngineError | None = None
 
-    def all(self, passages: Sequence[Passage], progress: Progress, at_once: int) -> None:
+    def all(self, passages: Sequence[SummaryPassage], progress: Progress, at_once: int) -> None:
         """Give the points of all *passages* to the brief, *at_once* at a time."""
         done = 0
 
-        def take(number: int, found: tuple[list[Said], EngineError | None]) -> None:
+        def take(number: int, found: tuple[list[SummaryPoint], EngineError | None]) -> None:
             nonlocal done
             self._brief.take(number, *found)
             done += 1
@@ -46,9 +46,9 @@ class Summarising:
 
         each(lambda number: self.said(number, passages[number]), range(len(passages)), take, at_once=at_once)
 
-    def said(self, number: int, passage: Passage) -> tuple[list[Said], EngineError | None]:
+    def said(self, number: int, passage: SummaryPassage) -> tuple[list[SummaryPoint], EngineError | None]:
         """Return the points for the *passage* with this number, or the error for which there are none."""
-        good: list[Said] = []
+        good: list[SummaryPoint] = []
         try:
             for part, first in self._parts(passage):
                 self._ask(number, part, first, good)
@@ -58,7 +58,7 @@ class Summarising:
             return good, None if good else error
         return good, None
 
-    def _parts(self, passage: Passage) -> list[tuple[Passage, int]]:
+    def _parts(self, passage: SummaryPassage) -> list[tuple[SummaryPassage, int]]:
         """Return the parts of *passage* that fit into the window, each with the number of its first sentence."""
         room = int(self._chat.window() * _WINDOW_SHARE)
         starts = [0]
@@ -77,7 +77,7 @@ class Summarising:
                 found.append((replace(passage, sentences=passage.sentences[first:last], most=share), first))
         return found
 
-    def _ask(self, number: int, part: Passage, first: int, good: list[Said]) -> None:
+    def _ask(self, number: int, part: SummaryPassage, first: int, good: list[SummaryPoint]) -> None:
         """Add the good points of *part* to *good*; its sentences are numbered from *first*."""
         wanted = part.most
         refused: list[tuple[str, str]] = []
@@ -88,7 +88,7 @@ class Summarising:
             )  # fmt: skip
             refused = []
             for said in self._answer(ask)[:wanted]:
-                moved = Said(said.text, tuple(place + first for place in said.rests_on))
+                moved = SummaryPoint(said.text, tuple(place + first for place in said.rests_on))
                 fault = self._brief.judge(number, moved, tuple(good))
                 if fault:
                     refused.append((said.text, fault))
@@ -99,7 +99,7 @@ class Summarising:
             if not refused:
                 return
 
-    def _answer(self, ask: prompt.PointsRequest) -> list[Said]:
+    def _answer(self, ask: prompt.PointsRequest) -> list[SummaryPoint]:
         for _ in LADDER:
             if self._ended is not None:
                 raise self._ended

@@ -13,7 +13,7 @@ from typing import Any
 
 from langcodes import Language
 
-from bilingual.engines.base import Passage, Said
+from bilingual.engines.base import SummaryPassage, SummaryPoint
 from bilingual.engines.chat.answers import json_in
 from bilingual.engines.chat.base import ChatAnswer, ChatRequest, Form, Message
 from bilingual.engines.chat.counting import estimate
@@ -68,12 +68,12 @@ class PointsRequest:
     ``accepted`` are points that it has already, ``refused`` those that were not taken, each with the reason.
     """
 
-    passage: Passage
+    passage: SummaryPassage
     tag: str
     title: str
     wanted: int
     longest: int
-    accepted: Sequence[Said] = ()
+    accepted: Sequence[SummaryPoint] = ()
     refused: Sequence[tuple[str, str]] = ()
 
 
@@ -100,18 +100,18 @@ def request(ask: PointsRequest, form: Form) -> ChatRequest:
     return ChatRequest(messages, room, form, SCHEMA if form == "schema" else None)
 
 
-def size(passage: Passage) -> int:
+def size(passage: SummaryPassage) -> int:
     """Return the estimated tokens of the sentences of *passage* in a request."""
     return sum(estimate(sentence) + 10 for sentence in passage.sentences)
 
 
-def read(answer: ChatAnswer, form: Form, sentences: int) -> list[Said]:
+def read(answer: ChatAnswer, form: Form, sentences: int) -> list[SummaryPoint]:
     r"""Return the points of *answer*, for a passage with so many *sentences*, without numbers that it has not.
 
     >>> read(ChatAnswer('{"points": [{"text": "Bees sleep.", "sentences": [2, 9]}]}', "stop", 9, 9), "object", 3)
-    [Said(text='Bees sleep.', rests_on=(1,))]
+    [SummaryPoint(text='Bees sleep.', rests_on=(1,))]
     >>> read(ChatAnswer("1. Bees sleep. [1, 3]\nDone!", "stop", 9, 9), "lines", 3)
-    [Said(text='Bees sleep.', rests_on=(0, 2))]
+    [SummaryPoint(text='Bees sleep.', rests_on=(0, 2))]
     """
     value = json_in(answer.text)
     rows = list(_json_rows(value)) if value is not None else list(_lines(answer.text))
@@ -120,7 +120,7 @@ def read(answer: ChatAnswer, form: Form, sentences: int) -> list[Said]:
     said = []
     for text, numbers in rows:
         known = tuple(dict.fromkeys(number - 1 for number in numbers if 0 < number <= sentences))
-        said.append(Said(" ".join(text.split()), known))
+        said.append(SummaryPoint(" ".join(text.split()), known))
     return said
 
 

@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import FlowRun
 from bilingual.errors import printable
 from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.flows.studio.link import item_page
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.nights import as_code, as_link, as_text, summary_text
@@ -44,7 +44,7 @@ class NightItem:
     reason: str = ""
     seconds: float = 0.0
     interruptions: int = 0
-    item: Item | None = None
+    item: LibraryItem | None = None
     page: str = ""
 
     @property
@@ -80,7 +80,7 @@ class NightItem:
 
 def with_states(items: Sequence[NightItem], settings: Settings) -> None:
     """Look up what the root holds of each of *items* now, and their pages in the studio."""
-    found: dict[str, Item] = {}
+    found: dict[str, LibraryItem] = {}
     for item in reversed(read_items(settings, service=True)):  # the newest counts
         names = (item.folder, item.source, *(f"{_INBOX}{name}" for name in item.origins))
         found |= {printable(name): item for name in names if name}

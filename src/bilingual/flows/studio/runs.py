@@ -19,7 +19,7 @@ from bilingual.flows.service import Service, run_name
 from bilingual.flows.supervising.marked import send
 from bilingual.flows.supervising.programs import Process, launch
 from bilingual.model.digest import digest
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.settings import Settings
 
@@ -62,7 +62,7 @@ class StudioRuns:
         # It began before the last sentence was approved: another makes the rest.
         threading.Thread(target=self._launch_after, args=(running, folder), daemon=True).start()
 
-    def stop(self, item: Item) -> None:
+    def stop(self, item: LibraryItem) -> None:
         places = {self._settings.below_root(self._settings.root / one) for one in (item.folder, item.source) if one}
         stopped = self._stop_own(places) or (self.service and self._cancel(places))
         if not stopped:
@@ -75,7 +75,7 @@ class StudioRuns:
             raise NotInstalled("BIL-STU-015", f"no desktop to open it on; it is {folder}")
         process.run([program, str(folder)])
 
-    def has_started(self, item: Item) -> bool:
+    def has_started(self, item: LibraryItem) -> bool:
         if item.state != "running":
             return False
         return self.service or any(run.poll() is None for run in self._own.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bilingual.errors import InputError
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items.facts import KeptFacts
 from bilingual.pipeline.items.page import update_page
 from bilingual.pipeline.items.publications import publish_on, withdraw
@@ -14,7 +14,7 @@ from bilingual.settings import Settings
 
 def record_publication(
     name: str, settings: Settings, platform: str, url: str = "", *, undo: bool = False, revision: str = ""
-) -> Item:
+) -> LibraryItem:
     """Record that the item *name* is on *platform* at *url*, or with *undo* that it is not; return it after that.
 
     The text that is there is *revision*, by default that of now.

@@ -7,7 +7,7 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.fidelity.causes import grouped, settled_by
 from bilingual.model.finding import Finding
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import Settings
 
@@ -15,7 +15,7 @@ _MOST = 50
 _OF_A_FINDING = frozenset(Finding.__slots__)
 
 
-def open_findings(item: Item, settings: Settings) -> list[dict[str, Any]]:
+def open_findings(item: LibraryItem, settings: Settings) -> list[dict[str, Any]]:
     """Return the causes of open findings and warnings of *item*, blocking ones first, at most 50."""
     if not item.folder:
         return []

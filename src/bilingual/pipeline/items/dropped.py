@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.errors import BilingualError
-from bilingual.model.item import Item, NextStep
+from bilingual.model.item import LibraryItem, NextStep
 from bilingual.pipeline.inbox.groups import Group, mtime_ns, scan
 from bilingual.pipeline.inbox.queue import inbox_name, settings_of
 from bilingual.pipeline.items import steps
@@ -21,7 +21,7 @@ _ALONE = "waits for the recording that it belongs to"
 _REFUSED = NextStep("remove it, or drop the file itself into media/inbox")
 
 
-def waiting(settings: Settings, *, service: bool, published: Sequence[Item]) -> list[Item]:
+def waiting(settings: Settings, *, service: bool, published: Sequence[LibraryItem]) -> list[LibraryItem]:
     """Return what waits in the inbox; *service* tells whether something takes it up.
 
     What a person keeps there after it was *published* does not wait.
@@ -36,18 +36,18 @@ def waiting(settings: Settings, *, service: bool, published: Sequence[Item]) -> 
             found.append(_waiting(group, name, settings, service=service))
     for path in alone:
         name, step = settings.below_root(path), NextStep("drop the recording next to it")
-        found.append(Item(name, "waiting", mtime_ns(path) / 1e9, source=name, reasons=(_ALONE,), steps=(step,)))
+        found.append(LibraryItem(name, "waiting", mtime_ns(path) / 1e9, source=name, reasons=(_ALONE,), steps=(step,)))
     return found
 
 
-def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> Item:
+def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> LibraryItem:
     at_s = mtime_ns(group.main) / 1e9
     origins = (inbox_name(group.main, Workspace(settings)) or name,)
     now = steps.run_again(name, group.kind, "publish it now")
     try:
         when = settings_of(group, settings).when
     except (BilingualError, OSError) as error:
-        return Item(name, "failed", at_s, group.kind, (str(error),), (_REFUSED,), source=name, origins=origins)
+        return LibraryItem(name, "failed", at_s, group.kind, (str(error),), (_REFUSED,), source=name, origins=origins)
     if lines := reason_lines(reason_path(group.main)):
         why = f"failed before, and is tried again in the night: {lines[0]}"
     elif when == "nightly":
@@ -55,10 +55,10 @@ def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> I
     else:
         why = "the service takes it up" if service else "the service is not running"
     start = () if service else (NextStep("or start the service", ("bilingual", "up")),)
-    return Item(name, "waiting", at_s, group.kind, (why,), (now, *start), source=name, origins=origins)
+    return LibraryItem(name, "waiting", at_s, group.kind, (why,), (now, *start), source=name, origins=origins)
 
 
-def failed(settings: Settings) -> list[Item]:
+def failed(settings: Settings) -> list[LibraryItem]:
     """Return what failed, with the reasons that stand next to it."""
     folder = Workspace(settings).failed
     groups = {reason_path(group.main): group for group in scan(folder)[0]}
@@ -66,7 +66,7 @@ def failed(settings: Settings) -> list[Item]:
     return [_failed(reason, groups.get(reason), settings) for reason in sorted(reasons | set(groups))]
 
 
-def _failed(reason: Path, group: Group | None, settings: Settings) -> Item:
+def _failed(reason: Path, group: Group | None, settings: Settings) -> LibraryItem:
     try:
         lines, origin = reason_lines(reason), recorded_origin(reason)
     except OSError as error:
@@ -83,7 +83,7 @@ def _failed(reason: Path, group: Group | None, settings: Settings) -> Item:
         todo = (steps.run_again(name, kind, "the night tries it again; or now"),)
     else:
         todo = (steps.run_again(name, kind, "mend it, then"),)
-    return Item(name, "failed", at_s, kind, (why,), todo, source=name, origins=(origin,) if origin else ())
+    return LibraryItem(name, "failed", at_s, kind, (why,), todo, source=name, origins=(origin,) if origin else ())
 
 
 def _listed(folder: Path) -> list[Path]:

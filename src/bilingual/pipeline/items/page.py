@@ -9,7 +9,7 @@ from dataclasses import replace
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.reading import read_results
 from bilingual.pipeline.items.running import notes_of
@@ -59,7 +59,7 @@ def _others_work(workspace: Workspace) -> bool:
     return any(note.running for note in notes_of(workspace))
 
 
-def _tile(item: Item, settings: Settings) -> object:
+def _tile(item: LibraryItem, settings: Settings) -> object:
     """Return *item* for the page, which says nothing of where the root is."""
     from bilingual.views.outbox.render import Tile
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.dropped import failed, waiting
 from bilingual.pipeline.items.results import begun, interrupted, item_kind, result_of, results, under_way
@@ -20,7 +20,7 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
 
-def read_items(settings: Settings, *, service: bool = False) -> list[Item]:
+def read_items(settings: Settings, *, service: bool = False) -> list[LibraryItem]:
     """Return all items, newest first; *service* tells whether the service of the root is running."""
     notes = {note.identity: note for note in notes_of(Workspace(settings))}
     made = results(settings)
@@ -33,19 +33,19 @@ def read_items(settings: Settings, *, service: bool = False) -> list[Item]:
     return _newest_first(_with_notes(items, own, settings))
 
 
-def read_results(settings: Settings) -> list[Item]:
+def read_results(settings: Settings) -> list[LibraryItem]:
     """Return the items that have results, newest first, by their files alone."""
     return _newest_first(item for item, _ in results(settings))
 
 
-def read_item(folder: Path, settings: Settings) -> Item:
+def read_item(folder: Path, settings: Settings) -> LibraryItem:
     """Return the item of one results *folder*, without reading those of others."""
     item, identity = result_of(folder, settings)
     note = note_of(Workspace(settings), identity) if identity else None
     return under_way(item, note) if note else item
 
 
-def item_named(name: str, items: Sequence[Item], settings: Settings) -> Item:
+def item_named(name: str, items: Sequence[LibraryItem], settings: Settings) -> LibraryItem:
     """Return the item that *name* means: its results folder, its name there, or the file that it is made from.
 
     Raises InputError if there is none.
@@ -63,22 +63,24 @@ def item_named(name: str, items: Sequence[Item], settings: Settings) -> Item:
     raise InputError("BIL-WRK-024", "there is no such item", where=name, remedy="`bilingual status` lists all.")
 
 
-def _with_notes(items: Sequence[Item], notes: Iterable[Note], settings: Settings) -> list[Item]:
+def _with_notes(items: Sequence[LibraryItem], notes: Iterable[Note], settings: Settings) -> list[LibraryItem]:
     """Return *items* with what *notes* say of those that have no results yet."""
     found = {item.source: item for item in items if not item.folder}
     for note in notes:
         there = found.get(note.source)
         if note.running:
-            item = there or Item(note.source, "running", kind=item_kind(note.source), source=note.source)
+            item = there or LibraryItem(note.source, "running", kind=item_kind(note.source), source=note.source)
             found[note.source] = begun(item, note)
         elif there is not None and not note.error:
             found[note.source] = replace(there, reasons=(interrupted(note), *there.reasons))
         elif there is None and (settings.root / note.source).is_file():
             why, kind = note.error or interrupted(note), item_kind(note.source)
             todo = (steps.run_again(note.source, kind, "run it again"),)
-            found[note.source] = Item(note.source, "failed", note.since_s, kind, (why,), todo, source=note.source)
+            found[note.source] = LibraryItem(
+                note.source, "failed", note.since_s, kind, (why,), todo, source=note.source
+            )
     return [*(item for item in items if item.folder), *found.values()]
 
 
-def _newest_first(items: Iterable[Item]) -> list[Item]:
+def _newest_first(items: Iterable[LibraryItem]) -> list[LibraryItem]:
     return sorted(items, key=lambda item: (-item.at_s, item.name))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from bilingual.errors import BilingualError, InputError, printable
-from bilingual.model.item import Item, ItemState, NextStep
+from bilingual.model.item import ItemState, LibraryItem, NextStep
 from bilingual.pipeline.correcting.history import waits
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.facts import Facts, KeptFacts, read_facts
@@ -30,7 +30,7 @@ _PREVIEW_STILL = "poster.jpg"
 _COVERS = ("cover-900x383.png", "cover-500x500.png", "cover.jpg", "cover.png")
 
 
-def results(settings: Settings) -> list[tuple[Item, str]]:
+def results(settings: Settings) -> list[tuple[LibraryItem, str]]:
     """Return the item of each results folder with its identity, as its files say, and its address in the outbox.
 
     A folder that cannot be read is an item, too.
@@ -57,7 +57,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return True
 
 
-def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = read_facts) -> tuple[Item, str]:
+def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = read_facts) -> tuple[LibraryItem, str]:
     """Return the item of one results *folder* with its identity; *read* gives its facts."""
     at_s = _mtime_s(folder / MANIFEST) or _mtime_s(folder)
     place = settings.below_root(folder)
@@ -74,7 +74,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
     edited = [*files, *_corrected(facts, Workspace(settings))]
     if edited:
         published = tuple(replace(one, changed=True) for one in published)
-    item = Item(
+    item = LibraryItem(
         name=folder.name,
         state="ready",
         at_s=max(at_s, _mtime_s(folder / PUBLISHED)),
@@ -99,7 +99,7 @@ def result_of(folder: Path, settings: Settings, read: Callable[[Path], Facts] = 
     return replace(item, reasons=(*item.reasons, *([damage] if damage else []))), facts.identity
 
 
-def _judged(item: Item, facts: Facts, edited: Sequence[str]) -> Item:
+def _judged(item: LibraryItem, facts: Facts, edited: Sequence[str]) -> LibraryItem:
     """Return *item* in its state, why, and with what to do."""
     several = len(facts.pairs) > 1
     why = [
@@ -131,7 +131,7 @@ def _judged(item: Item, facts: Facts, edited: Sequence[str]) -> Item:
     return replace(item, state=state, reasons=tuple(why), steps=todo)
 
 
-def under_way(item: Item, note: Note) -> Item:
+def under_way(item: LibraryItem, note: Note) -> LibraryItem:
     """Return *item* as the *note* on its current or last run says."""
     if note.running:
         return begun(replace(item, due_s=None), note)
@@ -142,7 +142,7 @@ def under_way(item: Item, note: Note) -> Item:
     return replace(item, state=state, reasons=(interrupted(note), *item.reasons), steps=again)
 
 
-def begun(item: Item, note: Note) -> Item:
+def begun(item: LibraryItem, note: Note) -> LibraryItem:
     """Return *item* as being worked on, by the *note* of its run."""
     why = (stage_of(note),)
     return replace(
@@ -182,10 +182,10 @@ def _corrected(facts: Facts, workspace: Workspace) -> list[str]:
     return found or (["some sentences"] if waits(workspace, facts.identity) else [])
 
 
-def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> Item:
+def _broken(folder: Path, error: BilingualError, at_s: float, settings: Settings) -> LibraryItem:
     """Return the item of a *folder* whose manifest cannot be used, and how to get it back."""
     place = settings.below_root(folder)
-    item = Item(folder.name, "failed", at_s, folder=place, reasons=(said(error, settings),))
+    item = LibraryItem(folder.name, "failed", at_s, folder=place, reasons=(said(error, settings),))
     copies = Workspace(settings).work.glob(f"*/{FOLDER}/{folder.name}/{MANIFEST}")
     if (folder / MANIFEST).is_file() and next(copies, None):
         return replace(item, steps=(steps.rebuild(place, "restore it from its copy"),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from bilingual.errors import UNPRINTABLE
-from bilingual.model.item import Item, ItemPair, NextStep, Publication
+from bilingual.model.item import ItemPair, LibraryItem, NextStep, Publication
 
 
 def place(path: str) -> str | PurePosixPath:
@@ -78,7 +78,7 @@ def shown(step: NextStep, root: Path, here: Path, *, elsewhere: bool = False) ->
     return " ".join(words)
 
 
-def next_step(item: Item, root: Path) -> tuple[str, str]:
+def next_step(item: LibraryItem, root: Path) -> tuple[str, str]:
     """Return what to do next with *item* in words, and the command for a shell in *root*; "" if there is none."""
     return next(((step.does, shown(step, root, root)) for step in item.steps[-1:]), ("", ""))
 

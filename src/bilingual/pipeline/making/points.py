@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bilingual.engines.base import Item, Outcome, Passage, Progress, Said, Summariser, SummaryBrief, part_of, silent
+from bilingual.engines.base import (
+    Item,
+    Outcome,
+    Progress,
+    Summariser,
+    SummaryBrief,
+    SummaryPassage,
+    SummaryPoint,
+    part_of,
+    silent,
+)
 from bilingual.errors import EngineError
 from bilingual.fidelity.points import longest_point, point_fault, said_before, translation_fault
 from bilingual.model.bitext import Provenance
@@ -39,7 +49,7 @@ def is_untitled(section: DocumentSection) -> bool:
 class _Asked:
     """What the engine said of one section: the accepted points, or the error for which there are none."""
 
-    points: Sequence[Said] = ()
+    points: Sequence[SummaryPoint] = ()
     error: EngineError | None = None
 
 
@@ -113,7 +123,7 @@ class Points:
                 open_.append(name)
         by_id = {section.id: section for section in sections}
 
-        def judge(number: int, said: Said, good: Sequence[Said]) -> str:
+        def judge(number: int, said: SummaryPoint, good: Sequence[SummaryPoint]) -> str:
             section = by_id[open_[number]]
             rests = [section.summed_up[place].source for place in said.rests_on]
             tag, context = self._pair[0], f"{section.title}\n{self._title}"
@@ -121,7 +131,7 @@ class Points:
                 return fault
             return "another point says the same" if said_before(said.text, [one.text for one in good], tag) else ""
 
-        def take(number: int, points: Sequence[Said], error: EngineError | None) -> None:
+        def take(number: int, points: Sequence[SummaryPoint], error: EngineError | None) -> None:
             name = open_[number]
             found[name] = _Asked(points, error)
             if error is None:
@@ -137,9 +147,9 @@ class Points:
                 self.notes += [f"{self._name}: {note}" for note in engine.notes()]
         return found
 
-    def _passage(self, section: DocumentSection) -> Passage:
+    def _passage(self, section: DocumentSection) -> SummaryPassage:
         sentences = tuple(sentence.source for sentence in section.summed_up)
-        return Passage(section.title, sentences, points_wanted(len(sentences)))
+        return SummaryPassage(section.title, sentences, points_wanted(len(sentences)))
 
     def _worth(self, section: DocumentSection) -> bool:
         """Return whether there is something to shorten: a single short sentence is its own point."""
@@ -171,7 +181,7 @@ class Points:
             found.setdefault(section.id, []).append(Point(said.text, target, names, provenance))
         return found
 
-    def _outcomes(self, rows: Sequence[tuple[DocumentSection, Said]], progress: Progress) -> list[Outcome]:
+    def _outcomes(self, rows: Sequence[tuple[DocumentSection, SummaryPoint]], progress: Progress) -> list[Outcome]:
         """Translate the points; one that is a sentence of its section is translated already."""
         said_there = [
             {sentence.source: sentence for sentence in section.summed_up}.get(said.text) for section, said in rows
@@ -203,5 +213,5 @@ class Points:
         return found
 
 
-def _passage_key(passage: Passage) -> str:
+def _passage_key(passage: SummaryPassage) -> str:
     return digest([passage.heading, list(passage.sentences), passage.most])[:32]

@@ -8,22 +8,22 @@ from pathlib import Path
 
 from bilingual.engines.base import Progress
 from bilingual.model.recording.media import Section
-from bilingual.model.recording.slides import Narration as AudioFile
-from bilingual.pipeline.narrating.speaking import Narration
+from bilingual.model.recording.slides import Narration
+from bilingual.pipeline.narrating.speaking import NarratedPair
 from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import AUDIO
 from bilingual.views.base import Prepared
 
 
-def make_audio(job: Job, narration: Narration, prepared: Prepared, cover: bytes) -> None:
+def make_audio(job: Job, narration: NarratedPair, prepared: Prepared, cover: bytes) -> None:
     """Write ``audio/<language>.mp3`` with its *cover*, chapters and title, in the language that is heard."""
     recording, document, tag = narration.recording, prepared.document, narration.language
     title = document.title
     translated = title.target_text if title is not None and tag == document.target else None
     sections = recording.sections
     chapters = (Section(0, sections[0].title), *sections[1:]) if sections else ()
-    file = AudioFile(
+    file = Narration(
         recording.path,
         title=" ".join((translated or recording.title).split()),
         language=document.target if tag == document.target else document.source,

@@ -25,7 +25,7 @@ SECOND = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class AloudText:
     """A sentence in one language: as it is *shown*, in one line without markup, and as it is given to be read aloud.
 
     ``places`` has for each character of ``said`` the one of ``shown`` that it stands for. Code has its marks in
@@ -47,8 +47,8 @@ class Passage:
 
     id: str
     unit: str
-    source: Text | None
-    target: Text | None
+    source: AloudText | None
+    target: AloudText | None
     after: After
     heading: bool = False
     chapter: str = ""
@@ -91,7 +91,7 @@ def _lines(passages: Sequence[Passage], spoken: Spoken, source: str, target: str
             yield Line(passage.id + SECOND * both, passage.target.said, target, passage.after)
 
 
-def text_of(nodes: Nodes) -> Text | None:
+def text_of(nodes: Nodes) -> AloudText | None:
     """Return a sentence as it is shown and as it is said, ``None`` if nothing of it can be shown.
 
     >>> from bilingual.views.document.nodes import Element
@@ -137,7 +137,7 @@ def text_of(nodes: Nodes) -> Text | None:
     while said and places[-1] >= len(text):
         said.pop()
         places.pop()
-    return Text(text, "".join(said), tuple(places)) if text else None
+    return AloudText(text, "".join(said), tuple(places)) if text else None
 
 
 def _line(text: str) -> str:

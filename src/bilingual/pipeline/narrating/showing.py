@@ -17,7 +17,7 @@ from bilingual.model.digest import text_digest
 from bilingual.model.recording.rendition import Rendition, frame_size
 from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.timing import Span
-from bilingual.pipeline.narrating.speaking import Narration
+from bilingual.pipeline.narrating.speaking import NarratedPair
 from bilingual.pipeline.posting.images import originals
 from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.run import Job
@@ -37,7 +37,7 @@ _MOST_BYTES, _MOST_WIDTH = 4_000_000, 1920  # of a picture on a slide: more is n
 class Showing:
     """The slides of one pair of *job*, whose text is *prepared* and which is heard as *narration*."""
 
-    def __init__(self, job: Job, prepared: Prepared, narration: Narration) -> None:
+    def __init__(self, job: Job, prepared: Prepared, narration: NarratedPair) -> None:
         self._job, self._prepared, self._narration = job, prepared, narration
 
     def pictures(self, rendition: Rendition) -> tuple[SlidePicture, ...]:

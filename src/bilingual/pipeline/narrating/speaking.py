@@ -41,7 +41,7 @@ SENTENCES = "spoken"
 
 
 @dataclass(frozen=True, slots=True)
-class Narration:
+class NarratedPair:
     """An article as one pair reads it aloud: the recording, its slides, and the sentences with their words.
 
     ``cued`` is the bitext for the cues, in which a sentence that is said in both languages stands twice.
@@ -112,7 +112,7 @@ def text_facts(lines: Sequence[Line], slides: Sequence[Slide]) -> dict[str, Any]
     }
 
 
-def read_aloud(job: Job, document: Document, bitext: Bitext) -> Narration:
+def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
     """Return *document* read aloud, speaking only the sentences that are new.
 
     Raises InputError if nothing of it can be said, and the errors of the voices; what was spoken until then is kept.
@@ -162,7 +162,7 @@ def _narration(
     slides: tuple[Slide, ...],
     bitext: Bitext,
     sound: Path,
-) -> Narration:
+) -> NarratedPair:
     whole = with_words(bitext, transcript, passages)
     headings = {passage.unit for passage in passages if passage.heading}
     once = tuple(replace(unit, words=None) if unit.id in headings else unit
@@ -178,7 +178,7 @@ def _narration(
     )
     recording = replace(recording, sections=sections_of(recording))
     heard = heard_in(job.settings, bitext.source, bitext.target)
-    return Narration(recording, slides, replace(whole, units=once), cued, heard)
+    return NarratedPair(recording, slides, replace(whole, units=once), cued, heard)
 
 
 def _unhurried(track: SpokenTrack, slides: Sequence[Slide]) -> list[Line]:

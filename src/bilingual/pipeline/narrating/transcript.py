@@ -20,7 +20,7 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import Span
 from bilingual.model.transcript import NARRATION, EngineRecord, Transcript, Word, join_words
-from bilingual.pipeline.narrating.lines import SECOND, Passage, Text
+from bilingual.pipeline.narrating.lines import SECOND, AloudText, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **o
     )
 
 
-def timed_words(text: Text, line: SpokenLine, language: str) -> list[Word]:
+def timed_words(text: AloudText, line: SpokenLine, language: str) -> list[Word]:
     """Return the words of *text* as they are shown; one that is not said has the moment between its neighbours."""
     stretches = list(_stretches(text, line))
     words = []
@@ -86,7 +86,7 @@ def timed_words(text: Text, line: SpokenLine, language: str) -> list[Word]:
     return words
 
 
-def spread_words(text: Text, span: Span, language: str) -> list[Word]:
+def spread_words(text: AloudText, span: Span, language: str) -> list[Word]:
     """Return the words of *text* spread over *span*, in which it is said in another language."""
     placed = list(_placed(text.shown, language))
     lengths = [*accumulate((spoken_length(written) for written, *_ in placed), initial=0.0)]
@@ -142,7 +142,7 @@ def _placed(shown: str, language: str) -> Iterator[tuple[str, bool, int, int]]:
         yield text, space, first, at
 
 
-def _stretches(text: Text, line: SpokenLine) -> Iterator[_Stretch]:
+def _stretches(text: AloudText, line: SpokenLine) -> Iterator[_Stretch]:
     """Yield the parts of the text that are said, in order; words that are said for the same characters are one."""
     held: _Stretch | None = None
     for word, span in zip(line.text.words, line.words, strict=True):

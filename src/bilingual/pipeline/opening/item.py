@@ -14,7 +14,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
-from bilingual.model.item import Item, ItemPair
+from bilingual.model.item import ItemPair, LibraryItem
 from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
@@ -63,7 +63,7 @@ class OpenedItem:
 
     folder: Path
     version: str
-    item: Item
+    item: LibraryItem
     media: Media
     pairs: tuple[OpenedPair, ...]
     notes: tuple[str, ...]

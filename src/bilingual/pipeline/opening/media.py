@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.editing.committing import SUBTITLES
 from bilingual.pipeline.making.cue_layout import POSTER, PREVIEW
 from bilingual.pipeline.records.manifest import Manifest
@@ -82,7 +82,7 @@ def source_path(manifest: Manifest, settings: Settings) -> Path | None:
     return next((one for one in (path, done) if one.is_file()), None)
 
 
-def media_of(manifest: Manifest, item: Item, settings: Settings) -> Media:
+def media_of(manifest: Manifest, item: LibraryItem, settings: Settings) -> Media:
     """Return the files of the item in the folder of *manifest*."""
     folder, source = manifest.folder, source_path(manifest, settings)
     recording = manifest.source.get("kind") == "recording"
@@ -113,7 +113,7 @@ def _videos(folder: Path) -> tuple[Delivered, ...]:
     )
 
 
-def _tracks(folder: Path, item: Item) -> tuple[Delivered, ...]:
+def _tracks(folder: Path, item: LibraryItem) -> tuple[Delivered, ...]:
     pairs = {pair.pair for pair in item.pairs}
     files = _files(folder, "subtitles", "*.vtt")
     return tuple(

@@ -8,7 +8,7 @@ from pathlib import Path
 from bilingual.engines.pictures.pages import page_picture
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.opening.kept import drawn
 from bilingual.pipeline.opening.previews import CAROUSEL
 from bilingual.pipeline.records.untrusted import kind_of_entry
@@ -20,7 +20,7 @@ _PAGE_PX = 640  # across: twice what a page of the studio shows
 _AFTER_MS = 20_000  # talks begin with a slide, or before somebody is there
 
 
-def picture_of(item: Item, settings: Settings) -> Path | None:
+def picture_of(item: LibraryItem, settings: Settings) -> Path | None:
     """Return the picture that the results of *item* hold, ``None`` if they hold none."""
     path = settings.root / item.folder / item.picture
     return path if item.folder and item.picture and path.is_file() else None

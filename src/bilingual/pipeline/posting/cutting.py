@@ -18,7 +18,7 @@ _Key = tuple[tuple[Span, ...], float] | tuple[int, ...]
 
 
 @dataclass
-class Cutting:
+class SentenceMedia:
     """The sounds and pictures of one recording, each made once: cards, page and track share them, and so does a view
     that is rendered again as the reasons why a pair is not ready change.
 

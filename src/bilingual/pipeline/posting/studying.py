@@ -15,7 +15,7 @@ from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.items.publications import publications
 from bilingual.pipeline.narrating.translations import SpokenTranslations
-from bilingual.pipeline.posting.cutting import Cutting
+from bilingual.pipeline.posting.cutting import SentenceMedia
 from bilingual.pipeline.posting.study_texts import StudyText
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
@@ -40,7 +40,7 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
     spoken = recording.spoken if recording else None
     text = StudyText(job.manifest.identity, prepared, learner, link, spoken)
 
-    cutting = Cutting(media, recording, steps_of(job.settings.practice))
+    cutting = SentenceMedia(media, recording, steps_of(job.settings.practice))
 
     @cache
     def pack() -> StudyPack:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bilingual.languages import COMMON, pack
-from bilingual.model.item import STATES, Item
+from bilingual.model.item import STATES, LibraryItem
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.page import INDEX
 from bilingual.settings import Settings
@@ -19,7 +19,7 @@ Address = Callable[[str, str], str]
 _REASONS = 5
 
 
-def shown(item: Item, settings: Settings, address: Address, still: str, *, started: bool) -> dict[str, Any]:
+def shown(item: LibraryItem, settings: Settings, address: Address, still: str, *, started: bool) -> dict[str, Any]:
     """Return *item* for the page, with the address of a *still* for one without a picture.
 
     *started* tells whether this studio or the service runs it, and can stop it. Nothing in it is HTML: the page shows
@@ -56,13 +56,13 @@ def shown(item: Item, settings: Settings, address: Address, still: str, *, start
     }
 
 
-def counts(items: Sequence[Item]) -> list[dict[str, Any]]:
+def counts(items: Sequence[LibraryItem]) -> list[dict[str, Any]]:
     """Return the states that there are, in the order of their urgency, with how many items are in each."""
     states = [item.state for item in items]
     return [{"state": state, "count": states.count(state)} for state in STATES if state in states]
 
 
-def _next(item: Item, can: Sequence[str], settings: Settings) -> dict[str, str]:
+def _next(item: LibraryItem, can: Sequence[str], settings: Settings) -> dict[str, str]:
     """Return what to do next in words, with the order of the page that does it, else with a command.
 
     What is done on the page of the item is an order, too: to open it.
@@ -79,7 +79,7 @@ def _next(item: Item, can: Sequence[str], settings: Settings) -> dict[str, str]:
     return {"does": does, "order": order, "command": "" if order else command}
 
 
-def _can(item: Item, *, started: bool) -> list[str]:
+def _can(item: LibraryItem, *, started: bool) -> list[str]:
     """Return the orders that an item takes."""
     if item.state == "running":
         return ["stop"] if started else []
@@ -93,7 +93,7 @@ def _can(item: Item, *, started: bool) -> list[str]:
     return found
 
 
-def _links(item: Item, tile: Tile, settings: Settings, address: Address) -> list[dict[str, str]]:
+def _links(item: LibraryItem, tile: Tile, settings: Settings, address: Address) -> list[dict[str, str]]:
     if not item.folder:
         return []
     own = [("Preview", COMMON, f"{item.name}/index.html")] if (settings.root / item.folder / INDEX).is_file() else []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bilingual.errors import InputError
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items.reading import item_named
 from bilingual.settings import Settings
 
@@ -35,7 +35,7 @@ class Runs(Protocol):
         """
         ...
 
-    def stop(self, item: Item) -> None:
+    def stop(self, item: LibraryItem) -> None:
         """Stop the run of *item*; what is finished is kept. Raises InputError if it is not one of ours."""
         ...
 
@@ -43,12 +43,12 @@ class Runs(Protocol):
         """Open *folder* on this machine's desktop. Raises NotInstalled without one."""
         ...
 
-    def has_started(self, item: Item) -> bool:
+    def has_started(self, item: LibraryItem) -> bool:
         """Return whether ``stop`` can stop the run of *item*."""
         ...
 
 
-def obey(order: str, name: str, items: Sequence[Item], settings: Settings, runs: Runs) -> None:
+def obey(order: str, name: str, items: Sequence[LibraryItem], settings: Settings, runs: Runs) -> None:
     """Carry out *order* for the item that *name* means. Raises InputError if it cannot be, and what ``Runs`` raises."""
     item = item_named(name, items, settings)
     if order == "stop":

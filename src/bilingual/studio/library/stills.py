@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from bilingual.model.item import Item
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items.changes import mark_of
 from bilingual.pipeline.opening.pictures import shows_stills, still_of
 from bilingual.settings import Settings
@@ -21,7 +21,7 @@ _KEPT = {"cache-control": "private, max-age=604800, immutable"}
 _AT_ONCE = threading.Semaphore(2)  # a hundred dropped recordings are no reason to start ffmpeg forty times
 
 
-def still_address(item: Item, settings: Settings, access: Access) -> str:
+def still_address(item: LibraryItem, settings: Settings, access: Access) -> str:
     """Return the address of the still of the recording that *item* is made from, "" if it is none or is gone."""
     if not shows_stills(item.source, settings):
         return ""

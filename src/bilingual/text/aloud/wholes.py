@@ -50,7 +50,7 @@ Taken = tuple[int, int, str]
 
 def wholes(text: str, language: str, aloud: Aloud) -> Iterator[Taken]:
     """Yield where each of them in *text* begins and ends, and how it is said."""
-    reader = _Reader(language, aloud)
+    reader = _WholesReader(language, aloud)
     for pattern, say in reader.kinds():
         found = [(*_place(match), said) for match in pattern.finditer(text) if (said := say(match)) is not None]
         yield from found
@@ -64,7 +64,7 @@ def _place(match: re.Match[str]) -> tuple[int, int]:
     return match.span(name)
 
 
-class _Reader:
+class _WholesReader:
     def __init__(self, language: str, aloud: Aloud) -> None:
         facts = pack(language)
         self._tag, self._aloud = facts.tag, aloud

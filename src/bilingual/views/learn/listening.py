@@ -24,7 +24,7 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PracticeLine:
     """One sentence as the page shows it; ``gaps`` is its text with an input for each word to fill in."""
 
     sentence: StudySentence
@@ -85,7 +85,9 @@ def _about(study: StudyPack, word: Lexeme) -> dict[str, Any]:
     }
 
 
-def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str, str], int], heard: bool) -> Line:
+def _line(
+    study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str, str], int], heard: bool
+) -> PracticeLine:
     def tap(text: Markup, place: Occurrence) -> Markup:
         number = numbers[place.word.key]
         # No button: browsers break lines around one, even before a full stop.
@@ -100,7 +102,7 @@ def _line(study: StudyPack, sentence: StudySentence, numbers: Mapping[tuple[str,
 
     places = sentence.places or (_longest(sentence) if pack(study.learner.language).writing.spaced else ())
     gaps = marked(replace(sentence, places=places), gap, ruby=False)
-    return Line(sentence, marked(sentence, tap), gaps, heard, bool(places))
+    return PracticeLine(sentence, marked(sentence, tap), gaps, heard, bool(places))
 
 
 def _longest(sentence: StudySentence) -> tuple[Occurrence, ...]:

@@ -28,7 +28,7 @@ _MOST_GLOSSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class WorksheetPassage:
     """A few sentences, with the words that are new in them."""
 
     number: int
@@ -81,16 +81,18 @@ def worksheet_html(study: StudyPack, prepared: Prepared, fonts: Mapping[str, str
     )
 
 
-def _passages(study: StudyPack) -> list[Passage]:
+def _passages(study: StudyPack) -> list[WorksheetPassage]:
     join = pack(study.learner.language).writing.gap, pack(study.native).writing.gap
     said: set[tuple[str, str]] = set()
-    made: list[Passage] = []
+    made: list[WorksheetPassage] = []
     for some in _parted(study.sentences):
         words = {place.word.key: place.word for one in some for place in one.places}
         new = tuple(word for key, word in words.items() if key not in said)
         said.update(words)
         text = Markup(join[0]).join(marked(one, _new, ruby=False) for one in some)
-        made.append(Passage(len(made) + 1, some[0].clock, text, new, join[1].join(one.meaning for one in some)))
+        made.append(
+            WorksheetPassage(len(made) + 1, some[0].clock, text, new, join[1].join(one.meaning for one in some))
+        )
     return made
 
 

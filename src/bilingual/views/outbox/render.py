@@ -11,7 +11,7 @@ from zlib import crc32
 from markupsafe import Markup
 
 from bilingual.languages import COMMON, pack
-from bilingual.model.item import FOR_A_PERSON, STATE_WORDS, STATES, Item
+from bilingual.model.item import FOR_A_PERSON, STATE_WORDS, STATES, LibraryItem
 from bilingual.model.timing import format_clock, local_time
 from bilingual.views.base import Delivery, View
 from bilingual.views.document.html import in_language
@@ -25,7 +25,7 @@ _LONG_TITLE, _LONGEST_TITLE = 40, 300
 class Tile:
     """One item of the page; ``command`` is what to do next, for a shell in the root."""
 
-    item: Item
+    item: LibraryItem
     does: str = ""
     command: str = ""
     has_page: bool = True

@@ -38,7 +38,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownBlock:
     """One block as the template shows it."""
 
     name: str
@@ -74,14 +74,14 @@ def render(reviewed: Reviewed) -> str:
     )
 
 
-def _block(unit: Unit, about: Sequence[tuple[str, str]]) -> Shown:
+def _block(unit: Unit, about: Sequence[tuple[str, str]]) -> ShownBlock:
     source, target = shown(unit.source), shown(unit.target)
     names = [*dict.fromkeys(name for name, _ in about)]
     more = [f"{len(names) - _MOST_FLAGS} more"] if len(names) > _MOST_FLAGS else []
     flags = " · ".join([*_state(unit), *names[:_MOST_FLAGS], *more])
     notes = [line for _, text in about if text for line in _wrapped(text)]
     name = block_name(unit.id)
-    return Shown(
+    return ShownBlock(
         name, unit_base(unit), unit.is_approved, flags, tuple(notes), fence_for((source, target)), source, target
     )
 

@@ -25,7 +25,7 @@ from bilingual.views.slides.blocks import (
     short,
 )
 from bilingual.views.slides.keys import pair_of
-from bilingual.views.slides.looking import REST_S, Prose, Shown, least_ms, looked_at, share, tabled
+from bilingual.views.slides.looking import REST_S, LookedAt, SlideProse, least_ms, looked_at, share, tabled
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.prose import prose_slides
 
@@ -33,7 +33,7 @@ _CLOSING_MS = 3500
 _LONGEST_TITLE, _LONGEST_AUTHOR, _LONGEST_LINK = 150, 50, 120  # columns
 # What goes on during a few words after it.
 _STAYING = frozenset({"heading", "text", "number", "quote", "picture", "code", "formula", "table", "card"})
-_Part = Prose | Shown | Slide
+_Part = SlideProse | LookedAt | Slide
 
 
 def slides_of(document: Document) -> tuple[Slide, ...]:
@@ -45,9 +45,9 @@ def slides_of(document: Document) -> tuple[Slide, ...]:
     share(parts, document)
     slides: list[Slide] = []
     for part in parts:
-        if isinstance(part, Prose):
+        if isinstance(part, SlideProse):
             slides += prose_slides([one for one in part.paragraphs if one], part.section, document)
-        elif isinstance(part, Shown):
+        elif isinstance(part, LookedAt):
             slides.append(part.told)
         else:
             slides.append(part)
@@ -99,11 +99,11 @@ def _parts(document: Document) -> Iterator[_Part]:
     section: Pair | None = None
     chapter: Pair | None = None
     top = min((block.level for block in document.blocks if block.kind == "heading"), default=1)
-    prose: Prose | None = None
+    prose: SlideProse | None = None
     for (kind, _), group in groupby(document.blocks, key=container):
         blocks = list(group)
         if kind == "paragraph":
-            prose = prose or Prose(section)
+            prose = prose or SlideProse(section)
             prose.paragraphs += [list(block.units) for block in blocks]
             continue
         if prose is not None:

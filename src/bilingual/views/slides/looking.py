@@ -27,7 +27,7 @@ _QUIET_MS, _LEAST_MS = 24_000, 1_200  # of all parts of one thing that nobody sp
 
 
 @dataclass(slots=True)
-class Prose:
+class SlideProse:
     """Paragraphs of one section, until something else comes."""
 
     section: Pair | None
@@ -43,7 +43,7 @@ class Prose:
 
 
 @dataclass(slots=True)
-class Shown:
+class LookedAt:
     """Something to look at, which needs *seconds*.
 
     Its *own* sentences, such as a caption or the cells of a table, are not read aloud, unless they are *said*; those
@@ -68,7 +68,7 @@ class Shown:
         return replace(self.slide, units=tuple(unit.id for unit in units), draft=is_drafted(units))
 
 
-def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Iterator[Shown | Prose]:
+def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Iterator[LookedAt | SlideProse]:
     """Yield what is seen of a block that is not only prose: its pictures, its code, its formula."""
     if block.kind == "code":
         parts = code_parts(block.text)
@@ -77,10 +77,10 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
             needed = min(_CODE_S + _CODE_LINE_S * len(text.split("\n")), _LONGEST_CODE_S)
             language = block.attributes.get("language", "")[:_LONGEST_NAME]
             slide = Slide("code", (), (), section, text=text, language=language, part=(number, len(parts)))
-            yield Shown(replace(slide, least_ms=min(round(needed * 500), most_ms)), needed)
+            yield LookedAt(replace(slide, least_ms=min(round(needed * 500), most_ms)), needed)
         return
     if block.kind == "math":
-        yield Shown(Slide("formula", (), (), section, text=block.text, least_ms=3000), _FORMULA_S)
+        yield LookedAt(Slide("formula", (), (), section, text=block.text, least_ms=3000), _FORMULA_S)
         return
     sentences = [unit.source for unit in block.units] if block.kind != "image" else []
     if not sentences and (images := images_in(block.nodes)):
@@ -88,7 +88,7 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
             own = [unit for at, unit in enumerate(block.units, 1) if min(at, len(images)) == number]
             lines = (short(joined(own, document), LONGEST_CAPTION),) if own else caption(image)
             slide = Slide("picture", (), lines, section, image=image.attributes["src"], least_ms=3000)
-            yield Shown(slide, _PICTURE_S, own)
+            yield LookedAt(slide, _PICTURE_S, own)
         return
     if block.units:  # a paragraph with pictures among its words
         before: list[PostUnit] = []
@@ -98,51 +98,51 @@ def looked_at(block: PostBlock, section: Pair | None, document: Document) -> Ite
                 before.append(unit)
                 continue
             if before:
-                yield Prose(section, [before])
+                yield SlideProse(section, [before])
                 before = []
             for number, image in enumerate(images):
                 slide = Slide("picture", (), caption(image), section, image=image.attributes["src"])
-                yield Shown(replace(slide, least_ms=3000), _PICTURE_S, [] if number else [unit], said=True)
+                yield LookedAt(replace(slide, least_ms=3000), _PICTURE_S, [] if number else [unit], said=True)
         if before:
-            yield Prose(section, [before])
+            yield SlideProse(section, [before])
         return
     text = drawable(" ".join(written(block.nodes).split()))
     if any(map(str.isalnum, text)):
         slide = Slide("text", (), ((cut_to_columns(text, _LONGEST_LOOSE), ""),), section, least_ms=3000)
-        yield Shown(slide, _TEXT_S)
+        yield LookedAt(slide, _TEXT_S)
 
 
-def tabled(blocks: Sequence[PostBlock], section: Pair | None, document: Document) -> Iterator[Shown]:
+def tabled(blocks: Sequence[PostBlock], section: Pair | None, document: Document) -> Iterator[LookedAt]:
     """Yield the slides of a table."""
     found = list(table_slides(blocks, section, document))
     for slide, units in found:
-        yield Shown(replace(slide, least_ms=least_ms(len(found))), _TABLE_S + _ROW_S * len(slide.rows), list(units))
+        yield LookedAt(replace(slide, least_ms=least_ms(len(found))), _TABLE_S + _ROW_S * len(slide.rows), list(units))
 
 
 def least_ms(count: int) -> int:
     return max(_LEAST_MS, min(4000, _QUIET_MS // max(count, 1)))
 
 
-def share(parts: Sequence[Shown | Prose | Slide], document: Document) -> None:
+def share(parts: Sequence[LookedAt | SlideProse | Slide], document: Document) -> None:
     """Let what is looked at show while the sentences around it are said: that which announces it, and those after it.
 
     If there is neither, it shows during the sentence before it.
     """
     for at, part in enumerate(parts):
-        if not isinstance(part, Shown):
+        if not isinstance(part, LookedAt):
             continue
         before = parts[at - 1] if at else None
         after = parts[at + 1] if at + 1 < len(parts) else None
-        if isinstance(before, Prose) and _announces(before.last):
+        if isinstance(before, SlideProse) and _announces(before.last):
             part.before.append(before.taken())
-        following = after.paragraphs[0] if isinstance(after, Prose) and after.paragraphs else []
+        following = after.paragraphs[0] if isinstance(after, SlideProse) and after.paragraphs else []
         while following and not _announces(following[0]):
             key = keys_of(following[0], document)[:1] if part.spoken else []
             enough = sum(map(seconds, part.spoken)) >= part.seconds and sum(map(seconds, following)) > REST_S
             if enough or (key and key[0].score >= _STRONG):
                 break
             part.after.append(following.pop(0))
-        if not part.spoken and isinstance(before, Prose) and before.last is not None:
+        if not part.spoken and isinstance(before, SlideProse) and before.last is not None:
             part.before.append(before.taken())
 
 

@@ -21,7 +21,7 @@ _LONGEST_SAID = 76  # columns of a sentence that stands for its paragraph
 
 
 @dataclass(slots=True)
-class _Run:
+class _SlideRun:
     """Sentences that one slide shows for, and the keys in them; ``whole``: it is a whole paragraph."""
 
     units: list[PostUnit] = field(default_factory=list)
@@ -34,7 +34,7 @@ class _Run:
 
 def prose_slides(paragraphs: Sequence[Sequence[PostUnit]], section: Pair | None, document: Document) -> Iterator[Slide]:
     """Yield the slides of *paragraphs*, all of one section."""
-    runs: list[_Run] = []
+    runs: list[_SlideRun] = []
     seen: set[Pair] = set()
     for paragraph in paragraphs:
         found = list(_runs(paragraph, document, seen))
@@ -48,14 +48,14 @@ def prose_slides(paragraphs: Sequence[Sequence[PostUnit]], section: Pair | None,
         yield _slide(run, section, document)
 
 
-def _room(before: _Run, run: _Run) -> bool:
+def _room(before: _SlideRun, run: _SlideRun) -> bool:
     """Return whether *before* can go on during *run*: a quiet slide always, since the next would look the same."""
     return not before.keys or before.seconds + run.seconds <= _LONG_S
 
 
-def _runs(paragraph: Sequence[PostUnit], document: Document, seen: set[Pair]) -> Iterator[_Run]:
+def _runs(paragraph: Sequence[PostUnit], document: Document, seen: set[Pair]) -> Iterator[_SlideRun]:
     """Divide *paragraph* where something new can be shown, but not before the last has been read."""
-    run = _Run()
+    run = _SlideRun()
     for at, unit in enumerate(paragraph):
         keys = [key for key in keys_of(unit, document) if key.line not in seen]
         if keys and keys[0].kind == "question" and at + 1 == len(paragraph):
@@ -64,7 +64,7 @@ def _runs(paragraph: Sequence[PostUnit], document: Document, seen: set[Pair]) ->
         joins = best and run.keys and best[0].kind == "phrase" == run.keys[0].kind and len(run.keys) < _MOST_PHRASES
         if best and run.units and not (joins and run.seconds < _LONG_S / 2) and run.seconds >= _SHORT_S:
             yield _settled(run, document)
-            run = _Run()
+            run = _SlideRun()
         if best and (not run.keys or joins):
             phrases = [key for key in keys if key.kind == "phrase"] if best[0].kind == "phrase" else best
             for key in phrases[: _MOST_PHRASES - len(run.keys)]:
@@ -76,7 +76,7 @@ def _runs(paragraph: Sequence[PostUnit], document: Document, seen: set[Pair]) ->
         yield _settled(run, document)
 
 
-def _settled(run: _Run, document: Document) -> _Run:
+def _settled(run: _SlideRun, document: Document) -> _SlideRun:
     """Return *run*; without a key, its most telling short sentence is one, if others stand around it."""
     if run.keys or len(run.units) < 3:
         return run
@@ -95,7 +95,7 @@ def _settled(run: _Run, document: Document) -> _Run:
     return run
 
 
-def _slide(run: _Run, section: Pair | None, document: Document) -> Slide:
+def _slide(run: _SlideRun, section: Pair | None, document: Document) -> Slide:
     ids, draft = tuple(unit.id for unit in run.units), is_drafted(run.units)
     if not run.keys:
         return Slide("section", ids, (), section, draft=draft)

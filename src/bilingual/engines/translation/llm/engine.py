@@ -16,9 +16,9 @@ from bilingual.engines.base import (
     Item,
     Judgement,
     Outcome,
-    Passage,
     Progress,
     SummaryBrief,
+    SummaryPassage,
     TranslationCapabilities,
     silent,
 )
@@ -156,7 +156,7 @@ class LlmEngine:
     def summary_key(self) -> Mapping[str, Any]:
         return {"engine": self.id, "prompt": asking_for_points.VERSION, **self._chat.key()}
 
-    def summarise(self, passages: Sequence[Passage], brief: SummaryBrief, progress: Progress = silent) -> None:
+    def summarise(self, passages: Sequence[SummaryPassage], brief: SummaryBrief, progress: Progress = silent) -> None:
         self._check_network()
         spending = self._spending()
         try:

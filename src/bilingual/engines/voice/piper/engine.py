@@ -21,7 +21,7 @@ from bilingual.engines.models.places import fingerprint_of_file
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.phonemes import sounds_of_words, with_spaces
-from bilingual.engines.voice.piper.server import PiperServer, Sound, not_installed
+from bilingual.engines.voice.piper.server import PiperServer, PiperSound, not_installed
 from bilingual.engines.voice.places import FETCH, prepared_folder, voice_files, voice_speaking, write_file
 from bilingual.engines.voice.sound import read_wav
 from bilingual.errors import NotInstalled
@@ -112,7 +112,7 @@ class Piper:
         """Return how *word* sounds alone: Piper tells it of what it says."""
         bare = re.sub(r"[^\w'’-]", "", word)
         if (model, bare) not in self._alone:
-            sounds: Sequence[Sound] = server.say(bare, options)[1] if bare else ()
+            sounds: Sequence[PiperSound] = server.say(bare, options)[1] if bare else ()
             self._alone[model, bare] = "".join(sound.phoneme for sound in sounds)
         return self._alone[model, bare]
 

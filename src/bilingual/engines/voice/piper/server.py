@@ -34,7 +34,7 @@ def not_installed() -> NotInstalled:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class PiperSound:
     """A phoneme, or a mark between words, and its length in seconds."""
 
     phoneme: str
@@ -53,7 +53,7 @@ class PiperServer:
         self._client = Client("piper", {"NO_PROXY": "*"}, timeout_s=600.0, largest=_LARGEST)
         self._lock = threading.Lock()
 
-    def say(self, text: str, options: Mapping[str, Any]) -> tuple[bytes, Sequence[Sound]]:
+    def say(self, text: str, options: Mapping[str, Any]) -> tuple[bytes, Sequence[PiperSound]]:
         """Return *text* as WAV, and the sounds in it; none if the voice does not tell. Raises EngineError."""
         with self._lock:
             self._start()
@@ -62,7 +62,7 @@ class PiperServer:
                 if not reply.ok:
                     raise BadResponse("BIL-VOI-004", f"piper could not say {text[:60]!r}{self._reason()}")
                 last = self._client.ask(Call("GET", f"{self._url}/info")).json()["last"]
-                sounds = [Sound(str(one["phoneme"]), float(one["seconds"])) for one in last["alignments"]]
+                sounds = [PiperSound(str(one["phoneme"]), float(one["seconds"])) for one in last["alignments"]]
             except (KeyError, TypeError, ValueError):
                 raise BadResponse("BIL-VOI-005", "piper does not answer as version 1.8 does", remedy=REMEDY) from None
             except Unavailable as error:  # no other program answers at this address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bilingual.engines.base import Said
+from bilingual.engines.base import SummaryPoint
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
 
 
@@ -23,13 +23,13 @@ class KeptPoints:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def keep(self, section: str, points: Sequence[Said]) -> None:
+    def keep(self, section: str, points: Sequence[SummaryPoint]) -> None:
         """Add the points for the text with the digest *section*; the file is complete after each line."""
         add_line(self._path, {"section": section, "points": [[said.text, list(said.rests_on)] for said in points]})
 
-    def answers(self) -> dict[str, tuple[Said, ...]]:
+    def answers(self) -> dict[str, tuple[SummaryPoint, ...]]:
         """Return the points by digest."""
         return {
-            line["section"]: tuple(Said(text, tuple(numbers)) for text, numbers in line["points"])
+            line["section"]: tuple(SummaryPoint(text, tuple(numbers)) for text, numbers in line["points"])
             for line in lines_in(self._path)
         }
