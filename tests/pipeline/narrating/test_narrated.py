@@ -113,6 +113,19 @@ def test_an_edit_speaks_and_encodes_only_what_it_touches(reader: Reader) -> None
     assert reader.apply().made == ()
 
 
+def test_a_damaged_slide_is_drawn_again(reader: Reader) -> None:
+    reader.publish()
+    drawn = {path: path.read_bytes() for path in reader.source.parents[1].rglob("slides/*.png")}
+    assert drawn
+    for path, content in drawn.items():
+        at = len(content) // 2
+        path.write_bytes(content[:at] + bytes([content[at] ^ 8]) + content[at + 1 :])
+    reader.rewrite("12 hours in the fridge", "a night in the fridge")
+    reader.publish()
+    again = [path.read_bytes() == content for path, content in drawn.items()]
+    assert again.count(False) == 1  # the slide of the changed sentence: another one stands for it now
+
+
 @pytest.mark.slow
 def test_the_translation_can_be_what_is_read(reader: Reader) -> None:
     result = reader.publish(spoken="target", renditions=["linkedin-1x1"])

@@ -98,6 +98,18 @@ def opened_picture(content: bytes, path: Path | None = None) -> Any:
     return image
 
 
+def is_whole_png(path: Path) -> bool:
+    """Return whether *path* is an undamaged PNG: each part of one has a checksum."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            image.verify()
+    except (OSError, SyntaxError, ValueError):  # what Pillow raises for damage
+        return False
+    return True
+
+
 def _too_large(what: str, path: Path | None) -> InputError:
     return InputError(
         "BIL-ART-022",

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.pictures.converting import Picture, fitted_picture
+from bilingual.engines.pictures.converting import Picture, fitted_picture, is_whole_png
 from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 from bilingual.model.recording.rendition import Rendition, frame_size
@@ -69,10 +69,10 @@ class Showing:
         return slide_frame(rendition, frame_size(rendition, self._narration.recording.info), tags, scales)
 
     def _drawn(self, slides: Sequence[Slide], frame: SlideFrame) -> list[Path]:
-        """Return the files of *slides*, drawing those that are not there."""
+        """Return the files of *slides*, drawing those that are not there or are damaged."""
         look, folder = self._look, self._job.work / SLIDES
         paths = [folder / f"{text_digest(slide_html([slide], frame, look))[:32]}.png" for slide in slides]
-        missing = {path: slide for path, slide in zip(paths, slides, strict=True) if not path.is_file()}
+        missing = {path: slide for path, slide in zip(paths, slides, strict=True) if not is_whole_png(path)}
         if missing:
             drawn = slide_pictures([*missing.values()], frame, look, self._prepared.tools.printer)
             for path, content in zip(missing, drawn, strict=True):
