@@ -61,7 +61,9 @@ def test_a_worksheet_stays_on_its_pages_and_its_key_on_others(
     texts = [sheet.get_textpage().get_text_range() for sheet in printed]
     assert [outside(sheet) for sheet in printed] == [[]] * len(printed)
     assert all("NOT READY TO PUBLISH" in text for text in texts)
-    key = labels(document.target).study["key"]
-    assert [key in text.split("\r\n") for text in texts].count(True) == 1
-    assert key not in texts[0]
+    # PDFium gives the letters of an Arabic ligature as they stand, from left to right.
+    key = sorted(labels(document.target).study["key"])
+    held = [key in map(sorted, text.split("\r\n")) for text in texts]
+    assert held.count(True) == 1
+    assert not held[0]
     assert pages.pdf(html).content == pages.pdf(html).content
