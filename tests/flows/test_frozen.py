@@ -129,7 +129,7 @@ class _Api(BaseHTTPRequestHandler):
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Api) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         made = Service(tmp_path, server.server_address[1])
         made.write_env()
         yield made

@@ -35,7 +35,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.posted: list[tuple[str, str]] = []
         self.status = 200
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
     def place(self) -> str:
@@ -64,7 +64,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Clerk)
         self.letters: list[bytes] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
 
 class _Clerk(socketserver.StreamRequestHandler):
