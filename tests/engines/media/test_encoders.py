@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import ffmpeg
+from bilingual.engines.media import rendering
 from bilingual.engines.media.encoding import encoders
 from bilingual.engines.media.encoding.encode import command
 from bilingual.engines.media.encoding.encoders import chosen_encoder, joins_exactly, quality, upload, works
@@ -68,7 +68,7 @@ def test_hardware_that_fails_during_the_job_is_replaced(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Names a real encoder that takes no such pictures: ffmpeg itself refuses it when the job runs.
-    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("h264_v4l2m2m", ""))
+    monkeypatch.setattr(rendering, "chosen_encoder", lambda rendition: ("h264_v4l2m2m", ""))
     done = TOOL.render(order(clip, tmp_path, Rendition("r", preset="ultrafast", encoder="auto", burn=False)))
     assert done.encoder == "libx264"
     assert done.notes[0].startswith("h264_v4l2m2m failed (")
@@ -76,7 +76,7 @@ def test_hardware_that_fails_during_the_job_is_replaced(
 
 
 def test_software_that_fails_is_an_error(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("libx264", ""))
+    monkeypatch.setattr(rendering, "chosen_encoder", lambda rendition: ("libx264", ""))
     with raises("BIL-MED-039"):
         TOOL.render(order(clip, tmp_path, Rendition("r", preset="no-such-preset", burn=False)))
 
@@ -123,7 +123,7 @@ def test_a_card_that_is_lost_midway_is_replaced_and_nothing_of_it_is_left(
     program.chmod(0o755)
     source = make_clip(tmp_path, "talk.mp4", 2.0, (160, 90))
     job = order(source, tmp_path, Rendition("r", preset="ultrafast", encoder="nvenc", burn=False))
-    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("h264_nvenc", ""))
+    monkeypatch.setattr(rendering, "chosen_encoder", lambda rendition: ("h264_nvenc", ""))
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     done = TOOL.render(replace(job, cache=tmp_path / "parts"))
     assert done.encoder == "libx264"
