@@ -46,6 +46,20 @@ def test_it_is_read_as_a_person_would(language: str, shown: str, said: str) -> N
     assert all(one.last <= two.first for one, two in pairwise(parts))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "three minus one equals two"),
+        ("de", "drei minus eins gleich zwei"),
+        ("es", "tres menos uno igual a dos"),
+        ("zh-Hans", "三 减 一 等于 二"),
+        ("ja", "三 ひく 一 イコール 二"),
+    ],
+)
+def test_a_minus_between_two_numbers_is_said(language: str, said: str) -> None:
+    assert spoken_text("3 − 1 = 2", language).text == said
+
+
 def test_each_spoken_word_knows_what_is_shown_for_it() -> None:
     shown = "In 1961, 5 kg at [the shop](https://a.example)!"
     words = spoken_text(shown, "en").words

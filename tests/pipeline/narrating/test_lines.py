@@ -18,6 +18,7 @@ from bilingual.pipeline.narrating.lines import Passage, lines_of, passages_of, t
 from bilingual.pipeline.narrating.transcript import narrated, timed_words, with_words
 from bilingual.pipeline.text_files.reading import parse
 from bilingual.views.document.converting.from_article import document_from_article
+from bilingual.views.document.nodes import Element
 
 ARTICLE = """---
 title: Why bread rises
@@ -191,6 +192,16 @@ def test_a_word_that_is_said_as_it_is_written_has_exactly_its_time() -> None:
         (100, 200),
         (200, 300),
     ]
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown", "said"),
+    [(r"24 \times 150 = 3600", "24 × 150 = 3600", "24 × 150 = 3600"), (r"R(t) = e^{-t/S}", "R(t) = e^(-t/S)", "")],
+)
+def test_a_formula_is_shown_as_it_can_be_read_and_said_if_it_is_arithmetic(tex: str, shown: str, said: str) -> None:
+    text = text_of(("So ", Element("math", (tex,)), " words."))
+    assert text is not None
+    assert (text.shown, text.said) == (f"So {shown} words.", f"So {said} words.")
 
 
 @pytest.mark.parametrize("only", ["", "  "])

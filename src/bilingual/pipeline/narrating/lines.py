@@ -6,6 +6,7 @@ are to be looked at: they are on the slides, and a listener loses nothing by a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,9 +17,11 @@ from bilingual.settings.groups import Spoken
 from bilingual.text.superscripts import readable_script
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import Nodes, plain_text
+from bilingual.views.document.syntax.tex import readable_tex
 
 _SAID = frozenset({"heading", "paragraph", "list_item", "definition"})
 _CODE = frozenset({"code", "kbd"})
+_ARITHMETIC = re.compile(r"[\d\s.,+−×÷=%]+")  # of a formula: what anyone would read out
 _UNSEEN = frozenset({"img", "rt", "rp", "note"})
 SECOND = "~"
 """After the id of a line: the same sentence once more, in the other language."""
@@ -29,7 +32,7 @@ class AloudText:
     """A sentence in one language: as it is *shown*, in one line without markup, and as it is given to be read aloud.
 
     ``places`` has for each character of ``said`` the one of ``shown`` that it stands for. Code has its marks in
-    ``said``, for the rules of reading aloud; a formula is not in it.
+    ``said``, for the rules of reading aloud; a formula is not in it, unless it is arithmetic.
     """
 
     shown: str
@@ -126,7 +129,8 @@ def text_of(nodes: Nodes) -> AloudText | None:
                 said.append("`")
                 places.append(len(shown) - 1)
             elif node.tag == "math":
-                add(plain_text(node.children), aloud=False)
+                formula = readable_tex(plain_text(node.children))
+                add(formula, aloud=_ARITHMETIC.fullmatch(formula) is not None)
             elif node.tag in {"sup", "sub"}:
                 add(readable_script(plain_text(node.children), raised=node.tag == "sup"))
             elif node.tag not in _UNSEEN:
