@@ -1,8 +1,10 @@
-"""Sound as engines return it: WAV is read here, anything else is decoded by ffmpeg."""
+"""Sound as engines return it: WAV is read and written here, anything else is decoded by ffmpeg."""
 
 from __future__ import annotations
 
 import struct
+import wave
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +69,15 @@ def checked(pcm: bytes, engine: str) -> bytes:
 
 def no_sound(engine: str, what: str) -> Garbled:
     return Garbled("BIL-VOI-012", f"{engine} returned {what} instead of speech", remedy="Try again.")
+
+
+def wav(pcm: bytes, rate: int) -> bytes:
+    """Return a WAV file of *pcm*: mono, 16 bits a sample, little-endian, at *rate* samples per second."""
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, SAMPLE_BYTES, rate, 0, "NONE", ""))
+        file.writeframes(pcm)
+    return out.getvalue()
 
 
 def resampled(audio: SpokenAudio, rate: int = SAMPLE_RATE) -> Samples:

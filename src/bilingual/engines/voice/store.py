@@ -6,13 +6,13 @@ import json
 import wave
 from collections.abc import Mapping
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Utterance
 from bilingual.engines.voice.choice import ChosenVoice
 from bilingual.engines.voice.places import write_file
+from bilingual.engines.voice.sound import wav
 from bilingual.engines.voice.timing import timed
 from bilingual.model.digest import digest
 from bilingual.model.spoken import SpokenAudio, SpokenText
@@ -45,7 +45,7 @@ class SpokenSentences:
         about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
                  "sha256": sha256(audio.pcm).hexdigest(),
                  "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip
-        write_file(self._folder / f"{key}.wav", _wav(audio))
+        write_file(self._folder / f"{key}.wav", wav(audio.pcm, audio.rate))
         write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
         return audio
 
@@ -60,11 +60,3 @@ class SpokenSentences:
             return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) == words else None
         except (OSError, EOFError, wave.Error, ValueError, KeyError, TypeError):
             return None
-
-
-def _wav(audio: SpokenAudio) -> bytes:
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, audio.rate, 0, "NONE", ""))
-        file.writeframes(audio.pcm)
-    return out.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import wave
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -15,7 +14,7 @@ from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.scripts import approximate_times, recognised_words
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
 from bilingual.engines.table import speech_engine
-from bilingual.engines.voice.sound import resampled
+from bilingual.engines.voice.sound import resampled, wav
 from bilingual.errors import FidelityError, InputError
 from bilingual.model.spoken import SpokenAudio, SpokenText, Timing
 from bilingual.model.timing import Span
@@ -57,9 +56,7 @@ def _heard(
 ) -> list[Span | None]:
     with tempfile.TemporaryDirectory(prefix="bilingual-") as folder:
         path = Path(folder) / "sentence.wav"
-        with wave.open(str(path), "wb") as file:
-            file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
-            file.writeframes(samples.tobytes())
+        path.write_bytes(wav(samples.tobytes(), SAMPLE_RATE))
         engine = speech_engine(recogniser, with_options_of(recogniser, config))
         request = SpeechRequest(path, path, activity.duration_ms(samples), text.language)
         heard = engine.transcribe(request)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from bilingual.engines.base import Progress
 from bilingual.engines.media.encoding.clips import RATE
 from bilingual.engines.voice.choice import Voices
 from bilingual.engines.voice.sequence import Line, SpokenTrack, pause_after, speak
+from bilingual.engines.voice.sound import wav
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
@@ -134,7 +133,7 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
                 remedy="Headings, paragraphs and lists are read; tables, code and captions are shown.",
             )
         whole = speak(unhurried, voices, sentences)
-        content = _wav(whole)
+        content = wav(whole.samples.astype("<i2").tobytes(), RATE)
         write_bytes(sound, content)
         transcript = narrated(
             whole, passages, bitext.source, sound=sha256(content).hexdigest(), private=_private(voices, whole)
@@ -205,11 +204,3 @@ def _private(voices: Voices, track: SpokenTrack) -> list[str]:
 def _is_there(sound: Path, transcript: Transcript) -> bool:
     known: Mapping[str, Any] = transcript.engine.options
     return sound.is_file() and file_sha256(sound) == known.get("sound")
-
-
-def _wav(track: SpokenTrack) -> bytes:
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(track.samples.astype("<i2").tobytes())
-    return out.getvalue()

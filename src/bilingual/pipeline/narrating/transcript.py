@@ -105,7 +105,7 @@ def with_words(bitext: Bitext, transcript: Transcript, passages: Sequence[Passag
     units = {unit.id: unit for unit in bitext}
     gap = pack(bitext.target).writing.gap
     known = {passage.id: passage for passage in passages}
-    made: list[Unit] = []
+    made: dict[str, Unit] = {}
     for (name, second), lines in groupby(transcript.engine.options["lines"], lambda one: _unit_of(one[0], known)):
         own = list(lines)
         words = (own[0][1], own[-1][2])
@@ -115,11 +115,11 @@ def with_words(bitext: Bitext, transcript: Transcript, passages: Sequence[Passag
         unit = replace(before, source=transcript.text(*words), target=target, words=words, hints=(), approved="")
         if before.is_approved:
             unit = replace(unit, approved=unit.approval)
-        if any(one.id == name + SECOND * second for one in made):  # its parts are said in several places
+        if name + SECOND * second in made:  # its parts are said in several places
             name = own[0][0].removesuffix(SECOND)
-        made.append(replace(unit, id=name + SECOND * second))
-    said = {unit.id for unit in made}
-    return replace(bitext, units=(*made, *(unit for unit in bitext if unit.id not in said)),
+        own_id = name + SECOND * second
+        made[own_id] = replace(unit, id=own_id)
+    return replace(bitext, units=(*made.values(), *(unit for unit in bitext if unit.id not in made)),
                    transcript_sha256=transcript.sha256)  # fmt: skip
 
 
