@@ -17,6 +17,7 @@ HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 SHARE = 0.6  # of the units of a name that have its usual form
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _KANA = re.compile(r"[ァ-ヺー]{3,}")
+_SHORT_KANA = re.compile(r"[ァ-ヺー]{2,}")  # アン: too short to be strange, but it is a name
 _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 _SHORTEST, _LONGEST = 3, 7  # characters of a name
 _RATHER, _OTHER = 0.75, 0.6  # likeness of a form that is the name, and the most that one that is not has
@@ -48,7 +49,13 @@ def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> I
             yield from _two_forms(name, foreign, forms, alike)
         # A month is no name, and one that is kept elsewhere is not spelled by sound here.
         if name.lower() not in ordinary and len(foreign) == len(pairs):
-            yield from _another(name, foreign, spelled, alike)
+            unlike = [p for p in foreign if not (language.writing.katakana and _is_word(sound, p.target.prose))]
+            yield from _another(name, unlike, spelled, alike)
+
+
+def _is_word(sound: tuple[Heard, ...], text: str) -> bool:
+    """Return whether a word of *text* in katakana, also one that is in the dictionary, is a name of that *sound*."""
+    return any(likeness(sound, kana_heard(word)) > _OTHER for word in _SHORT_KANA.findall(text))
 
 
 _Forms = Mapping[str, Mapping[str, str]]  # by unit: what may be a name, with its sound
