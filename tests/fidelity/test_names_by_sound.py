@@ -23,8 +23,8 @@ from samples import found, units
         ("zh-Hans", [("We flew to Oxford in May.", "我们五月飞往牛津。")], []),
         ("ja", [("We met Pemberton there.", "そこでゴンザレスさんに会った。")], ["Pemberton"]),
         ("ja", [("We met Pemberton there.", "そこでペンバートンさんに会った。")], []),
-        ("ja", [("Webb counts word families.", "ウェブはワードファミリーを数える。")], []),  # ウェブ is in dictionaries
-        ("ja", [("Anne counts word families.", "アンはワードファミリーを数える。")], []),
+        ("ja", [("We met Webb to count word families.", "ウェブに会いワードファミリーを数えた。")], []),
+        ("ja", [("We met Jim to count word families.", "ジムに会いワードファミリーを数えた。")], []),
         ("ja", [("We met Hallvik.", "ハルヴィクだ。"), ("Then Hallvik left.", "ハラヴィクは去った。")], ["Hallvik"]),
         ("ja", [("The radio of November was lost.", "十一月のラジオをなくした。")], []),
         ("de", [("Our neighbour, Mr Pemberton, left.", "Unser Nachbar, Mr. Pendleton, ging.")], ["Pemberton"]),
