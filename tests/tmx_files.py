@@ -7,7 +7,8 @@ from datetime import datetime
 from io import BytesIO
 
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.engines.translation.memory.tmx import LeftOut, read_tmx, write_tmx
+from bilingual.engines.translation.memory.tmx import read_tmx, write_tmx
+from bilingual.engines.translation.memory.tmx_units import LeftOut
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">

@@ -10,7 +10,8 @@ from bilingual import __version__
 from bilingual.engines.translation.memory.database import news
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.engines.translation.memory.tmx import LeftOut, check_languages, read_tmx, write_tmx
+from bilingual.engines.translation.memory.tmx import check_languages, read_tmx, write_tmx
+from bilingual.engines.translation.memory.tmx_units import LeftOut
 from bilingual.errors import InputError
 from bilingual.pipeline.records.files import writing
 from bilingual.pipeline.records.workspace import state_folder
@@ -37,13 +38,13 @@ def import_memory(path: Path, settings: Settings, *, dry_run: bool = False) -> I
     stays, and the next import goes over it.
     """
     left_out = LeftOut()
-    count = sum(1 for _ in _told(_entries(path, left_out), path, "read"))
+    count = sum(1 for _ in _told(entries_of(path, left_out), path, "read"))
     if not count:
         check_languages(left_out, str(path))
     changed = 0
     if count and not dry_run:
         state_folder(settings.state)
-        named = (replace(entry, document=entry.document or path.name) for entry in _entries(path, LeftOut()))
+        named = (replace(entry, document=entry.document or path.name) for entry in entries_of(path, LeftOut()))
         changed = TranslationMemory(memory_path(settings)).add(_told(named, path, f"of {count:,} imported"))
     return Imported(count, changed, left_out)
 
@@ -66,7 +67,7 @@ def _told(entries: Iterable[Entry], path: Path, what: str) -> Iterator[Entry]:
         yield entry
 
 
-def _entries(path: Path, left_out: LeftOut) -> Iterator[Entry]:
+def entries_of(path: Path, left_out: LeftOut) -> Iterator[Entry]:
     try:
         with path.open("rb") as file:
             if file.peek(4).startswith(_PACKED):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.engines.translation.memory.entries import Entry
-from bilingual.engines.translation.memory.tmx import LeftOut
+from bilingual.engines.translation.memory.tmx_units import LeftOut
 from tmx_files import FOREIGN, read, unit
 
 

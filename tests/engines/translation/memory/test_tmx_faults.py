@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.translation.memory.tmx import LeftOut, check_languages, read_tmx
+from bilingual.engines.translation.memory.tmx import check_languages, read_tmx
+from bilingual.engines.translation.memory.tmx_units import LeftOut
 from refusals import raises
 from tmx_files import FOREIGN, read, unit
 
