@@ -6,17 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
+from bilingual.articles.pages.notes import BACK, footnotes
 from bilingual.articles.pages.tree import (
-    has_words,
     is_in,
-    is_within,
     leaf_blocks,
     made,
     put_instead,
     remove,
     rename,
     said,
-    tokens_of,
     words_of,
 )
 
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 200
 _LEVEL = re.compile(r"\blst-kix_\w+-(\d)\b")
-_NOTE_NAME = re.compile(
-    r"(?!.*(?:ref|anchor|back))(?:fn|footnote|cite_note|note|endnote|ftn|user-content-fn)[-_:.]?(.*)", re.IGNORECASE
-)
-_BACK = re.compile(r"[↩↑^⤴︎️\s]*")
 # Inline elements that only carry styles.
 _PLAIN = ("span", "font", "big", "center")
 _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "start", "data-language", "data-note", "dir", "lang"))
@@ -41,7 +35,7 @@ def plain_layout(article: HtmlElement) -> None:
     """Make the structure of *article* plain HTML without styles."""
     from lxml.etree import strip_elements, strip_tags
 
-    _footnotes(article)
+    footnotes(article)
     _signs(article)
     _nested_lists(article)
     for table in list(article.iter("table")):
@@ -106,7 +100,7 @@ def _signs(article: HtmlElement) -> None:
             element.text = "☑ " if "checkbox-on" in words_of(element) else "☐ "
             element.tag = "span"
     for link in list(article.iter("a")):
-        if (link.get("href") or "").startswith("#") and said(link) and _BACK.fullmatch(said(link)):
+        if (link.get("href") or "").startswith("#") and said(link) and BACK.fullmatch(said(link)):
             remove(link)
             continue
         if is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")) and (link.get("href") or "").startswith("#"):
@@ -134,63 +128,6 @@ def _around_words(link: HtmlElement) -> None:
             inner.append(child)
         first.append(inner)
     link.tag = "span"
-
-
-def _footnotes(article: HtmlElement) -> None:
-    """Turn notes into ``<aside data-note="1">`` and the links to them into ``[^1]``."""
-    named = {one.get("id") or one.get("name"): one for one in article.iter() if one.get("id") or one.get("name")}
-    numbers: dict[str, str] = {}
-    for link in list(article.iter("a")):
-        name = (link.get("href") or "").rpartition("#")[2]
-        note = named.get(name)
-        if note is None or not (link.get("href") or "").startswith("#") or not _NOTE_NAME.fullmatch(name):
-            continue
-        label = re.sub(r"[\[\]()\s]", "", said(link))
-        small = is_in(link, ("sup",)) or {"footnote", "noteref"} & tokens_of(link) or "noteref" in link.get("role", "")
-        if (
-            not label
-            or len(label) > 8
-            or not (small or re.fullmatch(r"\[\w+\]", said(link)))
-            or note is link
-            or is_within(link, note)
-        ):
-            continue
-        numbers.setdefault(name, label)
-        whole = link.getparent() if link.getparent().tag == "sup" and said(link.getparent()) == said(link) else link
-        put_instead(whole, made("span", f"[^{numbers[name]}]"))
-    for name, label in numbers.items():
-        _note(named[name], label)
-
-
-def _note(note: HtmlElement, label: str) -> None:
-    """Move the text of *note* out of its list, without the link back."""
-    whole = note
-    while whole.getparent() is not None and whole.tag not in ("li", "p", "div", "dd", "td", "section", "aside"):
-        whole = whole.getparent()
-    if whole.tag in ("p", "td") and whole.getparent() is not None and {"footnote"} & tokens_of(whole.getparent()):
-        whole = whole.getparent()
-    for link in list(whole.iter("a")):
-        text = said(link)
-        if (link.get("href") or "").startswith("#") and (_BACK.fullmatch(text) or text.strip("[].") == label):
-            remove(link)
-    for child in list(whole.iter("p", "div")):
-        if child is not whole:
-            if child.getnext() is not None:
-                child.tail = " " + (child.tail or "")
-            child.drop_tag()
-    aside = made("aside", **{"data-note": label})
-    aside.text = re.sub(rf"^\s*\[?{re.escape(label)}[\].:]?\s+", "", whole.text or "") if whole.text else None
-    for child in list(whole):
-        aside.append(child)
-    listed = whole.getparent()
-    if whole.tag == "li" and listed is not None and listed.tag in ("ol", "ul"):
-        listed.addprevious(aside)
-        whole.tail = None
-        listed.remove(whole)
-        if not has_words(listed):
-            remove(listed)
-    else:
-        put_instead(whole, aside)
 
 
 def _grid(table: HtmlElement) -> None:
