@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bilingual.views.document.model import Document
 from bilingual.views.fields.hashtags import document_hashtags, hashtag
 from bilingual.views.limits import LIMITS, columns, limit, utf16_length
-from bilingual.views.linkedin.render import cut_to_columns, escape_little_text, linkedin_text
+from bilingual.views.linkedin.render import cut_to_columns, linkedin_text
+from bilingual.views.linkedin.rules import escape_little_text
 
 UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[|{}@\[\]()<>#*_~]")
 

@@ -1,14 +1,9 @@
-"""The LinkedIn post: plain text for pasting, its escaped form for the API, and a first comment for the rest.
-
-The API's "little text" format is described at
-learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format.
-"""
+"""The LinkedIn post: plain text for pasting, its escaped form for the API, and a first comment for the rest."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
@@ -16,36 +11,13 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.plain import PlainPassage, passage_text, passages, target_nodes, written
 from bilingual.views.fields.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
-from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, over, utf16_length
-from bilingual.views.linkedin.extract import FEWEST, extract
+from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, utf16_length
+from bilingual.views.linkedin.rules import LinkedInPost, api_form, validate_linkedin
+from bilingual.views.linkedin.shortening import FEWEST, before_introductions, extract, sentences_of
 from bilingual.views.phrases import phrases_that_fit
 from bilingual.views.sign import signed_text
 
-_RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
-# File extensions that are also top-level domains (iana.org/domains/root/db), which LinkedIn turns into links.
-_FILE_DOMAIN = re.compile(
-    r"(?<![\w/.@:-])[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:ai|app|as|cc|dev|do|in|info|io|md|me|ml|mov|mp|name|net|pl|ps|py|rs|sc|"
-    r"sh|so|st|tf|to|zip|com|org)(?![\w/]|\.\w)",
-    re.IGNORECASE,
-)
 _SHARE = 3  # of the post that phrases at its end may take: a third
-_MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^[^\S\n]*\|.*\|\s*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedInPost:
-    """``text`` and ``comment`` are for pasting; the ``api_`` forms are the same with every reserved character escaped.
-
-    ``comment`` is what did not fit, None if everything did. ``hashtags`` are without ``#``.
-    """
-
-    text: str
-    api_text: str
-    comment: str | None
-    api_comment: str | None
-    hook: str
-    hashtags: tuple[str, ...]
-    findings: tuple[Finding, ...]
 
 
 def render(prepared: Prepared) -> Delivery:
@@ -94,7 +66,7 @@ def linkedin_text(
     closing = phrases_that_fit(document, lambda text: utf16_length(api_form(text, ())) <= share) if phrases else ""
 
     def post(count: int) -> str:
-        body = _body(_first(prose, 0, count), document)
+        body = _body(sentences_of(prose, 0, count), document)
         more = f"→ {_continued(document)}" if count < sentences else ""
         link = f"→ {document.link}" if document.link and not more else ""
         # Without a title the first sentence is the hook, unless it is too long for a post.
@@ -102,18 +74,18 @@ def linkedin_text(
         return "\n\n".join(part for part in (*head, body, more, link, closing, tag_line) if part) + "\n"
 
     def comment(count: int) -> str:
-        body = _body(_first(prose, shown, shown + count), document)
+        body = _body(sentences_of(prose, shown, shown + count), document)
         link = f"→ {document.link}" if document.link else ""
         return "\n\n".join(part for part in (body, link) if part) + "\n"
 
     shown = most_that_fit(sentences, lambda n: utf16_length(api_form(post(n), tags)) <= limit("linkedin-length"))
-    shown = _closed(prose, 0, shown, sentences)
+    shown = before_introductions(prose, 0, shown, sentences)
     text = post(shown)
     overflow, left = None, 0
     if shown < sentences:
         room = limit("linkedin-comment-length")
         carried = most_that_fit(sentences - shown, lambda n: utf16_length(api_form(comment(n), ())) <= room)
-        carried = _closed(prose, shown, carried, sentences)
+        carried = before_introductions(prose, shown, carried, sentences)
         overflow = comment(carried) if carried else None
         left = sentences - shown - carried
         if not carried:
@@ -140,53 +112,6 @@ def linkedin_text(
         findings=(),
     )
     return replace(made, findings=(*validate_linkedin(made), *_omissions(left_out, left, sentences, chosen)))
-
-
-def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
-    """Return violations of the platform's rules, each with rule, measured value and limit."""
-    found = [
-        *over("linkedin-length", utf16_length(post.api_text)),
-        *over("linkedin-hook", columns(post.hook.replace("\n", " ")), hook=post.hook),
-        *over("linkedin-hashtags", len(post.hashtags)),
-    ]
-    if post.api_comment is not None:
-        found += over("linkedin-comment-length", utf16_length(post.api_comment))
-    for name, text in (("linkedin.txt", post.text), ("linkedin.comment.txt", post.comment or "")):
-        residue = _MARKDOWN.search(text)
-        if residue:
-            typed = residue[0][:60]
-            message = f"{name}: looks like Markdown, which LinkedIn shows as typed: {typed}"
-            found.append(broken("linkedin-markdown", "W", message, typed, "none"))
-        names = list(dict.fromkeys(match[0] for match in _FILE_DOMAIN.finditer(text)))
-        if names:
-            message = f"{name}: LinkedIn makes a link of {', '.join(names[:5])}; write it otherwise where that is wrong"
-            found.append(broken("linkedin-autolink", "W", message, len(names), names=names[:20]))
-    return tuple(found)
-
-
-def escape_little_text(text: str) -> str:
-    r"""Return *text* with each reserved character escaped, as the API's format requires.
-
-    >>> print(escape_little_text("f(x) #1 a_b"))
-    f\(x\) \#1 a\_b
-    """
-    return _RESERVED.sub(r"\\\1", text)
-
-
-def api_form(text: str, hashtags: Sequence[str]) -> str:
-    r"""Return *text* escaped, with the hashtags of its last line as API templates.
-
-    >>> print(api_form("C# is (a) language\n\n#Code\n", ["Code"]))
-    C\# is \(a\) language
-    <BLANKLINE>
-    {hashtag|\#|Code}
-    <BLANKLINE>
-    """
-    line = " ".join(f"#{tag}" for tag in hashtags)
-    if not line or not text.rstrip("\n").endswith(line):
-        return escape_little_text(text)
-    head = text.rstrip("\n").removesuffix(line)
-    return escape_little_text(head) + " ".join(f"{{hashtag|\\#|{tag}}}" for tag in hashtags) + "\n"
 
 
 def _given(hashtags: Sequence[str]) -> tuple[str, ...]:
@@ -236,34 +161,6 @@ def _body(prose: Sequence[PlainPassage], document: Document) -> str:
     for passage in prose:
         text += ("" if not text else "\n" if passage.tight else "\n\n") + passage_text(passage, document)
     return text
-
-
-def _first(prose: Sequence[PlainPassage], start: int, stop: int) -> list[PlainPassage]:
-    """Return sentences *start* up to *stop*, counted over all passages."""
-    kept: list[PlainPassage] = []
-    position = 0
-    for passage in prose:
-        a, b = max(start - position, 0), stop - position
-        if b > 0 and a < len(passage.units):
-            kept.append(replace(passage, units=passage.units[a:b]))
-        position += len(passage.units)
-    return kept
-
-
-def _closed(prose: Sequence[PlainPassage], start: int, count: int, sentences: int) -> int:
-    """Return *count*, or fewer sentences from *start* on, so that a cut never follows an introduction.
-
-    That is a heading, a term, or a sentence that ends with a colon.
-    """
-    if start + count >= sentences:
-        return count
-    announces = [
-        passage.opens or written(unit.source).endswith((":", "：")) for passage in prose for unit in passage.units
-    ]
-    kept = count
-    while kept and announces[start + kept - 1]:
-        kept -= 1
-    return kept or count
 
 
 def _omissions(left_out: dict[str, int], left: int, sentences: int, chosen: int) -> list[Finding]:
