@@ -14,8 +14,8 @@ import pytest
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.translation.chain import Chain
-from bilingual.engines.translation.deep import DeepEngine, pieces
-from bilingual.engines.translation.providers import PROVIDERS
+from bilingual.engines.translation.deep import DeepEngine
+from bilingual.engines.translation.providers import PROVIDERS, pieces
 from bilingual.errors import (
     AuthenticationFailed,
     BadResponse,

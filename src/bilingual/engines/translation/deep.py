@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +16,7 @@ from bilingual.engines.http.limits import Limits, TimeSource
 from bilingual.engines.http.service import Trust, service_of
 from bilingual.engines.installed import version_of
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
-from bilingual.engines.translation.providers import PROVIDERS, Provider
+from bilingual.engines.translation.providers import PROVIDERS, Provider, pieces
 from bilingual.engines.translation.wire import Wire, wired
 from bilingual.errors import (
     AuthenticationFailed,
@@ -38,7 +37,6 @@ from bilingual.text.echo import has_words, is_echo
 VERSION = 1
 # Exceptions of the classes on unexpected answers.
 _ODD = (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration)
-_BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\s*|\s+")
 
 
 class DeepEngine:
@@ -189,32 +187,6 @@ class DeepEngine:
         for value in found.values():
             hide(value)
         return found
-
-
-def pieces(text: str, provider: Provider) -> Iterator[str]:
-    """Yield *text* in parts that *provider* accepts, cut at sentence ends, else clauses, else spaces.
-
-    >>> list(pieces("One two. Three four. Five.", replace(PROVIDERS["google"], max_chars=12)))
-    ['One two.', 'Three four.', 'Five.']
-    """
-    if provider.fits(text):
-        yield text
-        return
-    longest = max(1, bisect_left(range(len(text)), True, key=lambda end: not provider.fits(text[:end])) - 1)
-    cut = _cut(text, longest)
-    yield text[:cut].rstrip()
-    rest = text[cut:].lstrip()
-    if rest:
-        yield from pieces(rest, provider)
-
-
-def _cut(text: str, longest: int) -> int:
-    """Return where to cut *text*, within *longest* characters, at the best break of the second half."""
-    ends = [match for match in _BREAKS.finditer(text, 0, longest + 1) if match.start() >= longest // 2]
-    sentence = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(".!?…。！？")]
-    clause = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(";:,；：，、")]
-    found = sentence or clause or [m.start() for m in ends]
-    return min(longest, found[-1]) if found else max(1, longest)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The services of deep-translator: language codes, limits and API keys, one row each.
+"""The services of deep-translator: language codes, limits and API keys, one row each, and texts cut to the limits.
 
 Limits marked *unverified* are cautious guesses because we found no published ones; ``per_second`` and ``url`` in
 ``[engines.<id>]`` of ``bilingual.toml`` override a row.
@@ -7,13 +7,21 @@ Limits marked *unverified* are cautious guesses because we found no published on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from bilingual.engines.http.failures import status_error
-from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
+from bilingual.errors import (
+    AuthenticationFailed,
+    BadResponse,
+    EngineError,
+    RateLimited,
+    Timeout,
+    Unavailable,
+)
 
 Inspect = Callable[[Mapping[str, Any]], None]
 
@@ -206,3 +214,33 @@ _TABLE = (
     ),
 )  # fmt: skip
 PROVIDERS: Mapping[str, Provider] = {provider.id: provider for provider in _TABLE}
+
+
+_BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\s*|\s+")
+
+
+def pieces(text: str, provider: Provider) -> Iterator[str]:
+    """Yield *text* in parts that *provider* accepts, cut at sentence ends, else clauses, else spaces.
+
+    >>> from dataclasses import replace
+    >>> list(pieces("One two. Three four. Five.", replace(PROVIDERS["google"], max_chars=12)))
+    ['One two.', 'Three four.', 'Five.']
+    """
+    if provider.fits(text):
+        yield text
+        return
+    longest = max(1, bisect_left(range(len(text)), True, key=lambda end: not provider.fits(text[:end])) - 1)
+    cut = _cut(text, longest)
+    yield text[:cut].rstrip()
+    rest = text[cut:].lstrip()
+    if rest:
+        yield from pieces(rest, provider)
+
+
+def _cut(text: str, longest: int) -> int:
+    """Return where to cut *text*, within *longest* characters, at the best break of the second half."""
+    ends = [match for match in _BREAKS.finditer(text, 0, longest + 1) if match.start() >= longest // 2]
+    sentence = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(".!?…。！？")]
+    clause = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(";:,；：，、")]
+    found = sentence or clause or [m.start() for m in ends]
+    return min(longest, found[-1]) if found else max(1, longest)
