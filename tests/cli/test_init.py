@@ -10,7 +10,8 @@ import pytest
 
 from bilingual.cli import init
 from bilingual.cli.main import run
-from bilingual.pipeline.commands.doctor import Diagnosis, HealthCheck
+from bilingual.pipeline.commands.doctor import Diagnosis
+from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.settings import Settings, load_settings
 
 FFMPEG = HealthCheck("ffmpeg", "missing", "is not installed", "Run: sudo apt install ffmpeg (or the same package)")

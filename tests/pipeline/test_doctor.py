@@ -14,7 +14,8 @@ from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import MediaError
 from bilingual.pipeline.commands import doctor
-from bilingual.pipeline.commands.doctor import Diagnosis, HealthCheck, answers, examine
+from bilingual.pipeline.commands.doctor import Diagnosis, answers, examine
+from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 from servers import TranslatorServer

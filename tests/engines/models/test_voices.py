@@ -12,8 +12,8 @@ from bilingual.engines.models.kinds import read_record
 from bilingual.engines.table import voice_engine
 from bilingual.engines.voice.durations import with_durations
 from bilingual.errors import NotInstalled
+from bilingual.pipeline.commands.health.voices import voice_checks
 from bilingual.pipeline.commands.models import fetch, path_of, planned
-from bilingual.pipeline.commands.voices import voice_checks
 from bilingual.settings import Settings
 from model_hub import ModelHub
 
@@ -87,10 +87,10 @@ def test_the_doctor_says_who_speaks_and_what_is_not_allowed(
     tiny_voices.piper_voice(tmp_path / ".bilingual" / "voices" / "piper")
     settings = Settings(root=tmp_path, voice={"en": "piper", "de": "piper:de_DE-none-low", "fr": "harp:x"})
     tiny_voices.use_fake_edge(monkeypatch)
-    rows = {row[0]: row for row in voice_checks(settings)}
-    assert rows["voice: piper"][1:3] == ("ok", "en_US-beep-low")
-    assert rows["voice: edge"][2].startswith("its terms allow no commercial use")
-    assert rows["voice: espeak"][2].startswith("drafts only")
-    assert rows["voice for English"][1:3] == ("ok", "piper:en_US-beep-low")
-    assert "is not on this machine" in rows["voice for German"][2]
-    assert "is not a voice" in rows["voice for French"][2]
+    checks = {check.name: check for check in voice_checks(settings)}
+    assert (checks["voice: piper"].state, checks["voice: piper"].found) == ("ok", "en_US-beep-low")
+    assert checks["voice: edge"].found.startswith("its terms allow no commercial use")
+    assert checks["voice: espeak"].found.startswith("drafts only")
+    assert (checks["voice for English"].state, checks["voice for English"].found) == ("ok", "piper:en_US-beep-low")
+    assert "is not on this machine" in checks["voice for German"].found
+    assert "is not a voice" in checks["voice for French"].found

@@ -28,7 +28,7 @@ from bilingual.engines.speech.recognisers.alignment_heads import heads_of, packe
 from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
 from bilingual.engines.speech.recognisers.whisper_cpp.library import Library
 from bilingual.errors import NotInstalled
-from bilingual.pipeline.commands.doctor import _named_model
+from bilingual.pipeline.commands.health.recognisers import named_model
 from refusals import raises
 from whisper_to_ctranslate2 import convert
 
@@ -72,7 +72,7 @@ def test_a_model_of_another_program_is_named(name: str, content: bytes, said: st
             engine.create(config).transcribe(request)
         assert f"is {said}" in str(caught.value)
         assert ("damaged" in str(caught.value)) == ("damaged" in said)
-    check = _named_model("speech: whisper", path)
+    check = named_model("speech: whisper", path)
     assert check.state == "optional"
     assert f"is {said}" in check.found
     assert choice.choose_speech("auto", lambda _: config) == "whisper"  # which says the same

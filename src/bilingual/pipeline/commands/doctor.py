@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from bilingual.engines import table
-from bilingual.engines.base import EngineConfig, FontBook
+from bilingual.engines.base import FontBook
 from bilingual.engines.http.client import Client
 from bilingual.engines.http.messages import Call
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
-from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import mirror_of
 from bilingual.engines.pictures.pages import load_printer
-from bilingual.engines.speech.recognisers import models
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
+from bilingual.pipeline.commands.health.checks import HealthCheck, looked
+from bilingual.pipeline.commands.health.recognisers import recognisers, with_host
+from bilingual.pipeline.commands.health.services import local_models, translation_services, translator, working_chain
+from bilingual.pipeline.commands.health.voices import voice_checks
 from bilingual.pipeline.commands.memory_files import memory_size
-from bilingual.pipeline.commands.services import local_models, translation_services, translator, working_chain
-from bilingual.pipeline.commands.voices import voice_checks
 from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.tools import engine_config
-from bilingual.redaction import public_url
 from bilingual.settings import Settings
 
-State = Literal["ok", "missing", "optional"]
-# Each engine with its module, its package as imported and as installed, and the host of its models.
-_RECOGNISERS = (
-    ("faster-whisper", "faster_whisper", "faster_whisper", "faster-whisper", "https://huggingface.co/"),
-    ("whisper", "whisper", "whisper", "openai-whisper", "https://openaipublic.azureedge.net/"),
-    ("whisper-cpp", "whisper_cpp.engine", "pywhispercpp", "pywhispercpp", ""),
-)
 _LEAST_FREE_GB = 2
-
-
-@dataclass(frozen=True, slots=True)
-class HealthCheck:
-    """One check; ``missing`` blocks the main job, ``optional`` does not."""
-
-    name: str
-    state: State
-    found: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +65,31 @@ class Diagnosis:
 def examine(settings: Settings) -> Diagnosis:
     """Check everything the main job needs. Network checks run in parallel and take at most 3 s."""
     services = translation_services(settings)
-    recognisers = [_recogniser(settings, *row) for row in _RECOGNISERS]
-    memory = _looked("translation: memory", lambda: _memory(settings))
-    asked = [address for _, address in services] + [address for _, _, address in recognisers if address]
+    recognised = recognisers(settings)
+    memory = looked("translation: memory", lambda: _memory(settings))
+    asked = [address for _, address in services] + [address for _, _, address in recognised if address]
     troubles = {} if settings.offline else answers(asked)
-    translators = [
-        HealthCheck(*translator(settings, engine, address, troubles.get(address))) for engine, address in services
-    ]
-    local = [HealthCheck(*row) for row in local_models(settings)]
-    offline = [*local, _apertium(settings), *([_not_tried()] if settings.offline else [])]
+    translators = [translator(settings, engine, address, troubles.get(address)) for engine, address in services]
+    offline = [*local_models(settings), _apertium(settings), *([_not_tried()] if settings.offline else [])]
     speech = [
         HealthCheck("speech: sidecar", "ok", "subtitles or a script next to the recording, offline"),
-        *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
+        *(with_host(check, address, troubles.get(address)) for _, check, address in recognised),
     ]
     checks = [
-        _looked("ffmpeg", _media),
+        looked("ffmpeg", _media),
         *_fonts(InstalledFonts(settings.fonts), settings),
-        _looked("pango", _pango),
+        looked("pango", _pango),
         *speech,
-        *(HealthCheck(*row) for row in voice_checks(settings)),
+        *voice_checks(settings),
         memory,
         *([] if settings.offline else translators),
         *offline,
-        _looked("disk", lambda: _disk(settings)),
+        looked("disk", lambda: _disk(settings)),
         *_tokens(settings),
     ]
     working = [name for (name, _), check in zip(services, translators, strict=True) if check.state == "ok"]
     chain = working_chain(settings, [] if settings.offline else working)
-    taken = next((name for name, check, _ in recognisers if check.state == "ok"), "")
+    taken = next((name for name, check, _ in recognised if check.state == "ok"), "")
     return Diagnosis(
         tuple(checks),
         chain,
@@ -126,15 +102,6 @@ def _tokens(settings: Settings) -> list[HealthCheck]:
     """Return a token for `bilingual push` that ends soon."""
     warning = expiry_warning(settings)
     return [HealthCheck("push: linkedin", "optional", warning)] if warning else []
-
-
-def _looked(name: str, look: Callable[[], HealthCheck]) -> HealthCheck:
-    """Return the result of *look*; a check that fails counts as missing."""
-    try:
-        return look()
-    except (BilingualError, OSError) as error:
-        what, remedy = (error.what, error.remedy) if isinstance(error, BilingualError) else (str(error), "")
-        return HealthCheck(name, "missing", what, remedy)
 
 
 def _media() -> HealthCheck:
@@ -158,55 +125,7 @@ def _fonts(fonts: FontBook, settings: Settings) -> list[HealthCheck]:
         return HealthCheck(f"font: {pack(tag).name}", "ok", fonts.family(tag))
 
     tags = dict.fromkeys((COMMON, *settings.targets))
-    return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
-
-
-def _recogniser(
-    settings: Settings, engine: str, place: str, package: str, pip: str, host: str
-) -> tuple[str, HealthCheck, str]:
-    """Return the engine, its check on disk, and the host of its model."""
-    name = f"speech: {engine}"
-    if importlib.util.find_spec(package) is None:
-        return engine, HealthCheck(name, "optional", "not installed", f"pip install {pip}"), ""
-    config = engine_config(settings, engine)
-    module = importlib.import_module(f"bilingual.engines.speech.recognisers.{place}")
-    model = models.chosen_model(config)
-    try:
-        if module.model_on_disk(config):
-            return engine, HealthCheck(name, "ok", f"model {model} is installed"), ""
-    except BilingualError as error:
-        return engine, HealthCheck(name, "optional", error.what, error.remedy), ""
-    if (path := models.model_path(model)) is not None:
-        return engine, _named_model(name, path), ""
-    check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not installed")
-    if not host:
-        return engine, replace(check, remedy=f"put it at {module.place(config)}"), ""
-    return engine, check, _model_host(config, engine, host)
-
-
-def _named_model(name: str, path: Path) -> HealthCheck:
-    """Return the check of a model named by its path, which the engine cannot use."""
-    if not path.exists():
-        return HealthCheck(name, "optional", f"{path} does not exist", "correct BILINGUAL_WHISPER_MODEL")
-    found = examined(path)
-    return HealthCheck(name, "optional", f"{path} is {found.name}, which this engine does not read", found.remedy)
-
-
-def _model_host(config: EngineConfig, engine: str, host: str) -> str:
-    """Return the model host: a mirror from the settings or the environment, else the default."""
-    own = config.environment.get("HF_ENDPOINT") if engine == "faster-whisper" else None
-    return mirror_of(config) or own or host
-
-
-def _with_host(check: HealthCheck, address: str, trouble: str | None) -> HealthCheck:
-    if not address:
-        return check
-    address = public_url(address)
-    if trouble == "":
-        return HealthCheck(check.name, check.state, f"{check.found}; {address} answers", "downloaded at first use")
-    said = f"; {address}: {trouble}" if trouble else ""
-    remedy = "export BILINGUAL_WHISPER_MODEL=PATH, or BILINGUAL_MODEL_MIRROR=URL"
-    return HealthCheck(check.name, check.state, check.found + said, remedy)
+    return [looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
 def _memory(settings: Settings) -> HealthCheck:

@@ -9,7 +9,7 @@ from bilingual.engines import table
 from bilingual.engines.voice.choice import Voices
 from bilingual.errors import BilingualError
 from bilingual.languages import pack
-from bilingual.pipeline.commands.services import Row
+from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.pipeline.tools import voices_of
 from bilingual.settings import Settings
 
@@ -18,32 +18,34 @@ _INSTALL = {"piper": 'pip install "piper-tts[http]"', "kokoro": "pip install onn
             "edge": "pip install edge-tts", "espeak": "install espeak-ng"}  # fmt: skip
 
 
-def voice_checks(settings: Settings) -> list[Row]:
-    """Return a row for each engine of this machine, and one for each language whose voice the settings name."""
+def voice_checks(settings: Settings) -> list[HealthCheck]:
+    """Return a check of each engine of this machine, and of each language whose voice the settings name."""
     voices = voices_of(settings)
     return [*_engines(settings, voices), *_chosen(settings, voices)]
 
 
-def _engines(settings: Settings, voices: Voices) -> Iterator[Row]:
+def _engines(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:
     for name in table.voice_ids():
         title = f"voice: {name}"
         try:
             engine = voices.engine(name)
             found = engine.voices()
         except BilingualError as error:
-            yield title, "optional", error.what, error.remedy
+            yield HealthCheck(title, "optional", error.what, error.remedy)
             continue
         capabilities = engine.capabilities
         if capabilities.metered:
-            yield title, "optional", "used where [voice] names it; asks a service", ""
+            yield HealthCheck(title, "optional", "used where [voice] names it; asks a service")
         elif not found:
             remedy = "bilingual models list" if _can_run(name) else _INSTALL.get(name, "")
-            yield title, "optional", "no voice on this machine" if _can_run(name) else "not installed", remedy
+            yield HealthCheck(
+                title, "optional", "no voice on this machine" if _can_run(name) else "not installed", remedy
+            )
         else:
             said = _listed([*found])
             said = f"drafts only: {said}" if capabilities.draft else said
             said = said if capabilities.commercial else f"its terms allow no commercial use: {said}"
-            yield title, "ok" if capabilities.commercial else "optional", said, ""
+            yield HealthCheck(title, "ok" if capabilities.commercial else "optional", said)
 
 
 def _can_run(engine: str) -> bool:
@@ -56,16 +58,16 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + more
 
 
-def _chosen(settings: Settings, voices: Voices) -> Iterator[Row]:
+def _chosen(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:
     for tag, named in settings.voice.items():
         title = f"voice for {pack(tag).name}"
         try:
             chosen = voices.voice(tag)
             here = chosen.engine.voices()
         except BilingualError as error:
-            yield title, "optional", error.what, error.remedy
+            yield HealthCheck(title, "optional", error.what, error.remedy)
             continue
         if here and chosen.voice not in here and not chosen.engine.capabilities.needs_network:
-            yield title, "optional", f"{named} is not on this machine", "bilingual models list"
+            yield HealthCheck(title, "optional", f"{named} is not on this machine", "bilingual models list")
         else:
-            yield title, "ok", chosen.name, ""
+            yield HealthCheck(title, "ok", chosen.name)

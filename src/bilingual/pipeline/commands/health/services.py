@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import Literal, cast
+from typing import cast
 
 from bilingual.engines import table
 from bilingual.engines.chat.address import address as chat_address
@@ -13,6 +13,7 @@ from bilingual.engines.translation.ct2.local import LocalEngine, listed
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.languages import COMMON
+from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.pipeline.tools import engine_config
 from bilingual.redaction import public_url
 from bilingual.settings import Settings
@@ -31,8 +32,6 @@ _CHATS = ("llm", "chatgpt")
 _LOCAL = ("ct2", "argos")
 _CHAIN_LENGTH = 2  # services after the memory: one, and a fallback
 PROXY = "set HTTPS_PROXY, or choose another engine"
-Row = tuple[str, Literal["ok", "optional"], str, str]
-"""Name, state, what was found, what to do."""
 
 
 def translation_services(settings: Settings) -> list[tuple[str, str]]:
@@ -53,19 +52,19 @@ def _asked_at(url: str) -> str:
         return url
 
 
-def translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Row:
+def translator(settings: Settings, engine: str, address: str, trouble: str | None) -> HealthCheck:
     """Return the check of one service; *trouble* is "" if it answers, ``None`` if it was not asked."""
     name = f"translation: {engine}"
     try:
         remedy = _key_to_set(settings, engine, address)
     except BilingualError as error:
-        return name, "optional", error.what, error.remedy
+        return HealthCheck(name, "optional", error.what, error.remedy)
     if remedy:
         found = "reachable, but has no API key" if trouble == "" else trouble or "no key"
-        return name, "optional", found, remedy
+        return HealthCheck(name, "optional", found, remedy)
     if trouble:
-        return name, "optional", f"{public_url(address)}: {trouble}", PROXY
-    return name, "ok", "answers", ""
+        return HealthCheck(name, "optional", f"{public_url(address)}: {trouble}", PROXY)
+    return HealthCheck(name, "ok", "answers")
 
 
 def _key_to_set(settings: Settings, engine: str, address: str) -> str:
@@ -81,28 +80,28 @@ def _key_to_set(settings: Settings, engine: str, address: str) -> str:
     return "export " + " ".join(f"{name}=..." for name in unset) if unset else ""
 
 
-def local_models(settings: Settings) -> list[Row]:
+def local_models(settings: Settings) -> list[HealthCheck]:
     """Return the checks of the engines that run models on this machine; this loads none."""
     return [_local(settings, name) for name in _LOCAL]
 
 
-def _local(settings: Settings, name: str) -> Row:
+def _local(settings: Settings, name: str) -> HealthCheck:
     title = f"translation: {name}"
     missing = [package for package in ("ctranslate2", "sentencepiece") if find_spec(package) is None]
     if missing:
-        return title, "optional", "not installed", f"pip install {' '.join(missing)}"
+        return HealthCheck(title, "optional", "not installed", f"pip install {' '.join(missing)}")
     try:
         engine = _local_engine(settings, name)
         here, problems = engine.here()
     except BilingualError as error:
-        return title, "optional", error.what, error.remedy
+        return HealthCheck(title, "optional", error.what, error.remedy)
     if problems and not here:
-        return title, "optional", f"{problems[0].where}: {problems[0].what}", problems[0].remedy
+        return HealthCheck(title, "optional", f"{problems[0].where}: {problems[0].what}", problems[0].remedy)
     if here:
-        return title, "ok", listed(here, problems), ""
+        return HealthCheck(title, "ok", listed(here, problems))
     target = next((tag for tag in settings.targets if tag != COMMON), "de")
     remedy = f"bilingual models fetch {engine.to_fetch(COMMON, target)} (bilingual models list shows others)"
-    return title, "optional", "no model on this machine", remedy
+    return HealthCheck(title, "optional", "no model on this machine", remedy)
 
 
 def _local_engine(settings: Settings, name: str) -> LocalEngine:
