@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from bilingual.articles.alignment.placing import Place, block_numbers, placed, segment_numbers
+from bilingual.articles.alignment.numbering import block_numbers, joined_headings, links_of
+from bilingual.articles.alignment.placing import Place, placed
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.counterpart import Counterpart
@@ -41,36 +42,6 @@ class _Edit:
     start: int
     end: int
     text: str
-
-
-def links_of(source: Article, counterpart: Counterpart) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Return the pairs of segments of both articles, by number."""
-    numbers = {segment.id: number for number, segment in enumerate(source.segments)}
-    links = []
-    for unit, parts in counterpart.parts.items():
-        own = (unit,) if unit in numbers else tuple(unit.split("+"))
-        ours = tuple(numbers[name] for name in own if name in numbers)
-        theirs = tuple(counterpart.numbers[name] for name in parts if name in counterpart.numbers)
-        if ours and theirs:
-            links.append((ours, theirs))
-    return links
-
-
-def joined_headings(source: Article, counterpart: Counterpart) -> frozenset[str]:
-    """Return the headings, by segment id, that the document lacks though it has something of what is under them."""
-    said = {number for ours, _ in links_of(source, counterpart) for number in ours}
-    found: set[str] = set()
-    open_: list[tuple[int, list[str]]] = []  # the headings above, by level, that are not in the document
-    for block, numbers in zip(source.blocks, segment_numbers(source), strict=True):
-        if block.kind == "heading":
-            open_ = [(level, above) for level, above in open_ if level < block.level]
-            if numbers and not said & set(numbers):
-                names = [segment.id for segment in block.segments if segment.id not in counterpart.targets]
-                open_.append((block.level, names))
-                continue
-        if said & set(numbers):
-            found.update(name for _, above in open_ for name in above)
-    return frozenset(found)
 
 
 def filled(source: Article, counterpart: Counterpart, texts: Mapping[str, str], joints: str) -> Filled:

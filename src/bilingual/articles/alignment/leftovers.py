@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from math import log
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Lexicon
-from bilingual.articles.alignment.placing import block_numbers
+from bilingual.articles.alignment.numbering import block_numbers
 from bilingual.articles.inline import visible
 from bilingual.model.article import Article
 

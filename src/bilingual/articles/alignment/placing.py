@@ -6,10 +6,11 @@ the zone of its own heading, after what it follows in the guest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
+from bilingual.articles.alignment.numbering import block_numbers, section_heads, zones_of
 from bilingual.model.article import Article, Block
 
 Links = Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
@@ -48,26 +49,6 @@ def placed(leader: Article, guest: Article, links: Links) -> Placement:
     return _Placing(leader, guest, links).run()
 
 
-def section_heads(article: Article) -> list[int]:
-    """Return the number of the heading that each block is under or is, -1 before the first."""
-    heads, head = [], -1
-    for number, block in enumerate(article.blocks):
-        head = number if block.kind == "heading" else head
-        heads.append(head)
-    return heads
-
-
-def block_numbers(article: Article) -> list[int]:
-    """Return the number of the block of each segment."""
-    return [number for number, block in enumerate(article.blocks) for _ in block.segments]
-
-
-def segment_numbers(article: Article) -> list[range]:
-    """Return the numbers of the segments of each block."""
-    ends = list(accumulate(len(block.segments) for block in article.blocks))
-    return [range(end - len(block.segments), end) for block, end in zip(article.blocks, ends, strict=True)]
-
-
 class _Placing:
     def __init__(self, leader: Article, guest: Article, links: Links) -> None:
         self.leader, self.guest = leader, guest
@@ -90,10 +71,7 @@ class _Placing:
             for t, s in self.first.items()
             if self.leader.blocks[self.ours[s]].kind == self.guest.blocks[self.theirs[t]].kind == "heading"
         }
-        return (
-            _running(self.leader, {head: head for head in paired.values()}),
-            _running(self.guest, paired),
-        )
+        return zones_of(self.leader, {head: head for head in paired.values()}), zones_of(self.guest, paired)
 
     def _containers(self) -> dict[str, str]:
         """Return the leader's name of each container of the guest that holds a paired segment."""
@@ -240,14 +218,6 @@ class _Placing:
                 break
             anchor += 1
         return anchor
-
-
-def _running(article: Article, named: Mapping[int, int]) -> list[int]:
-    zones, zone = [], -1
-    for number in range(len(article.blocks)):
-        zone = named.get(number, zone)
-        zones.append(zone)
-    return zones
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, ...]]:

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
 from bilingual.articles.alignment.leftovers import in_order
-from bilingual.articles.alignment.placing import segment_numbers
+from bilingual.articles.alignment.numbering import segment_numbers
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.articles.inline import visible
 from bilingual.model.article import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bilingual.articles.alignment.filling import joined_headings, links_of
+from bilingual.articles.alignment.numbering import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Article
