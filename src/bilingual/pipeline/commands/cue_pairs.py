@@ -10,7 +10,8 @@ from bilingual.languages import pack
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
-from bilingual.pipeline.sidecars.matching import RecordingSentences, match_cues
+from bilingual.pipeline.sidecars.matching import match_cues
+from bilingual.pipeline.sidecars.shifts import RecordingSentences
 from bilingual.subtitles.pieces import PieceText, pieces_of
 from bilingual.subtitles.source_cues import SourceCue
 

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
-from bilingual.articles.alignment.align import AlignmentEvidence, Bead, align, scores_of
-from bilingual.articles.alignment.evidence.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
+from bilingual.articles.alignment.align import AlignmentEvidence, Bead, align
 from bilingual.engines.linguistics.words import word_breaks
 from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.commands.aligning import lexicon_for
+from bilingual.pipeline.sidecars.shifts import RecordingSentences, apart, moved, shift_of, timed_evidence
 from bilingual.subtitles.pieces import PieceText, pieces_of
-from bilingual.subtitles.shift import Shift, agreeing, coinciding, fitted, shift_of_pairs, shifts_by_times
+from bilingual.subtitles.shift import Shift
 from bilingual.subtitles.source_cues import SourceCue
-
-# By how much (natural logarithm) a shift must be more probable than none, to be taken out; and to be told.
-_CLEARLY, _MAYBE = 5.0, 0.0
-# From so many sentences on of which this share starts with a cue, the times say by themselves that they are right.
-_ENOUGH, _IN_TIME = 20, 0.85
-_FEWEST = 3  # sentences whose texts must agree on a shift
-# In a long file, a shift is looked for in so many sentences at the start and at the end.
-_SAMPLE = 70
-# How improbable (natural logarithm) a line of credits and a cue shown while nobody speaks are as part of a sentence.
-_CREDIT, _SILENT = -5.0, -2.0
 
 # A match less probable than this may be wrong, and one less probable than the second must be looked at.
 _DOUBTFUL, _SERIOUS = 0.75, 0.5
@@ -37,18 +27,6 @@ CHECK = "alignment"
 # a file's own talk, at most 1.0 for another text with the same times, and below 0 for most.
 _LIKE, _UNLIKE = 1.5, 0.0
 _FEW = 4  # sentences that say too little about that
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingSentences:
-    """The sentences of a recording in *tag*: texts and times."""
-
-    texts: tuple[str, ...]
-    spans: tuple[Span, ...]
-    tag: str
-
-    def part(self, first: int, last: int | None) -> RecordingSentences:
-        return replace(self, texts=self.texts[first:last], spans=self.spans[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +123,7 @@ class Matching:
     def _outside(self, bead: Bead) -> bool:
         """Return whether the pieces of *bead* belong to another part of the recording."""
         spans = [self.text.pieces[number].span for number in bead.target]
-        return self.part_ms is not None and all(_apart(span, self.part_ms) for span in spans)
+        return self.part_ms is not None and all(apart(span, self.part_ms) for span in spans)
 
 
 def match_cues(
@@ -158,47 +136,14 @@ def match_cues(
     text = pieces_of(cues, target)
     lexicon = lexicon_for(sentences.tag, target, installed=False)
     ours, theirs = list(sentences.texts), [piece.text for piece in text.pieces]
-    shift, unclear = _shift_of(sentences, text, target, part_ms)
-    moved = _moved(text, shift)
-    timed = _timed(sentences, moved, part_ms)
+    shift, unclear = shift_of(sentences, text, target, part_ms)
+    text = moved(text, shift)
+    timed = timed_evidence(sentences, text, part_ms)
     alignment = align([ours], [theirs], sentences.tag, target, AlignmentEvidence(lexicon, timed=timed))
     paired = sum(bead.paired for bead in alignment)
     compared = min(len(ours), len({piece.cue for piece in text.pieces if not piece.credit}))
     likeness = alignment.likeness * min(1.0, paired / max(1, compared))
-    return Matching(moved, target, alignment.beads, shift, unclear, part_ms, likeness, compared)
-
-
-def _timed(
-    sentences: RecordingSentences,
-    text: PieceText,
-    part_ms: Span | None,
-    spare: frozenset[int] = frozenset(),
-    *,
-    clocked: bool = True,
-) -> Timed:
-    spans = tuple(piece.span for piece in text.pieces)
-    outside = frozenset(
-        number for number, span in enumerate(spans)
-        if part_ms and _apart(span, part_ms)
-    )  # fmt: skip
-    outside |= spare
-    quiet = quiet_spans(sentences.spans, spans), quiet_spans(spans, sentences.spans)
-    strange = [
-        (_CREDIT if piece.credit else 0.0)
-        + (_SILENT if clocked and number in quiet[1] and not piece.loose_ms[0] else 0.0)
-        for number, piece in enumerate(text.pieces)
-    ]
-    return Timed(
-        sentences.spans,
-        spans,
-        tuple(piece.joint for piece in text.pieces),
-        tuple(piece.loose_ms for piece in text.pieces),
-        outside,
-        clocked,
-        quiet if clocked else (frozenset(), frozenset()),
-        tuple(accumulate(strange, initial=0.0)),
-        BORDERS if text.marked else BARE_BORDERS,
-    )
+    return Matching(text, target, alignment.beads, shift, unclear, part_ms, likeness, compared)
 
 
 def word_starts(text: str, tag: str) -> list[int]:
@@ -206,73 +151,3 @@ def word_starts(text: str, tag: str) -> list[int]:
     if pack(tag).writing.spaced:
         return [match.end() for match in re.finditer(r"\s+", text)]
     return list(word_breaks([text], tag).get(text, range(1, len(text))))
-
-
-def _apart(one: Span, other: Span) -> bool:
-    return one.end_ms <= other.start_ms or one.start_ms >= other.end_ms
-
-
-def _moved(text: PieceText, shift: Shift) -> PieceText:
-    return replace(text, pieces=tuple(replace(piece, span=shift.moved(piece.span)) for piece in text.pieces))
-
-
-def _shift_of(
-    sentences: RecordingSentences, text: PieceText, target: str, part_ms: Span | None
-) -> tuple[Shift, Shift | None]:
-    """Return the shift to take out, and one that is only possible.
-
-    What the texts say of the times comes from an alignment without them. If it says that there is a shift, each
-    candidate is tried: the more the times then agree with the texts, the more probable it is.
-    """
-    starts = [span.start_ms for span in sentences.spans]
-    shown = sorted({piece.span.start_ms for piece in text.pieces if not piece.loose_ms[0]})
-    if len(starts) >= _ENOUGH and coinciding(starts, shown) >= _IN_TIME:
-        return Shift(), None
-    samples = _samples(sentences, text)
-    lexicon = lexicon_for(sentences.tag, target, installed=False)
-
-    def scored(shifts: Sequence[Shift | None]) -> list[tuple[float, list[tuple[int, int]]]]:
-        """Return for each shift (``None``: times do not count) the score, and the times of what then matches."""
-        totals, begins = [0.0] * len(shifts), [list[tuple[int, int]]() for _ in shifts]
-        for ours, theirs, spare in samples:
-            timings = [_timed(ours, _moved(theirs, one or Shift()), part_ms, spare, clocked=one is not None)
-                       for one in shifts]  # fmt: skip
-            texts = list(ours.texts), [piece.text for piece in theirs.pieces]
-            for number, (score, path) in enumerate(scores_of(*texts, ours.tag, target, lexicon, timings)):
-                totals[number] += score
-                begins[number] += [(ours.spans[i].start_ms, theirs.pieces[j].span.start_ms)
-                                   for i, j, a, b in path if a and b]  # fmt: skip
-        return list(zip(totals, begins, strict=True))
-
-    [(_, begins)] = scored([None])
-    said = shift_of_pairs(begins)
-    if said is None or not said.notable:
-        return Shift(), None
-    candidates = [Shift(), said]
-    for one in shifts_by_times(starts, shown):
-        if one.notable and not any(one.like(other) for other in candidates):
-            candidates.append(one)
-    scores = scored(candidates)
-    best = max(range(1, len(candidates)), key=lambda n: scores[n][0])
-    better = scores[best][0] - scores[0][0]
-    if better >= _CLEARLY and agreeing(begins, candidates[best]) >= _FEWEST:
-        return fitted(scores[best][1], candidates[best]), None
-    return Shift(), candidates[best] if better > _MAYBE else None
-
-
-def _samples(
-    sentences: RecordingSentences, text: PieceText
-) -> list[tuple[RecordingSentences, PieceText, frozenset[int]]]:
-    """Return all of a short file, and of a long one the start and the end: sentences, pieces, and additional pieces.
-
-    The start and the end of both texts need not correspond exactly, so there are a few pieces more than needed.
-    """
-    if len(sentences.texts) <= 2 * _SAMPLE:
-        return [(sentences, text, frozenset())]
-    count = round(_SAMPLE * len(text.pieces) / len(sentences.texts))
-    more = count + count // 3
-    first = len(text.pieces) - more
-    return [
-        (sentences.part(0, _SAMPLE), text.part(0, more), frozenset(range(count, more))),
-        (sentences.part(-_SAMPLE, None), text.part(first, None), frozenset(range(more - count))),
-    ]

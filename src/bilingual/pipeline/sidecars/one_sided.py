@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bilingual.articles.alignment.filling import filled, joined_headings, links_of
+from bilingual.articles.alignment.filling import filled
+from bilingual.articles.alignment.numbering import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.model.article import Article
 from bilingual.model.counterpart import Counterpart

@@ -11,7 +11,8 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.sidecars.matching import RecordingSentences, match_cues
+from bilingual.pipeline.sidecars.matching import match_cues
+from bilingual.pipeline.sidecars.shifts import RecordingSentences
 from bilingual.text.encodings import decode
 
 
