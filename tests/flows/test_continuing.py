@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.states import Cancelling, Completed, Pending, Running
+from prefect.states import Cancelling, Completed, Crashed, Pending, Running
 
 from bilingual.flows.service import POOL, WORKER, Service
 from bilingual.flows.supervising.prepare import prepare
@@ -66,11 +66,41 @@ def test_a_run_whose_process_died_while_the_server_was_away_goes_on(
     watcher.continue_crashed()
     assert board.names(StateType.CRASHED) == board.names(StateType.SCHEDULED) == ["dead"], "a worker takes its time"
     monkeypatch.setattr("bilingual.flows.continuing._STARTING", timedelta(0))
-    for _ in range(3):
+    for _ in range(2):
         watcher.continue_crashed()
     assert sorted(board.names(StateType.CRASHED)) == sorted(board.names(StateType.SCHEDULED)) == ["claimed", "dead"]
     assert {tag for run in board.runs(StateType.SCHEDULED) for tag in run.tags} == {"try-2"}
     assert sorted(board.names(StateType.RUNNING)) == ["alive", "elsewhere"]
+
+
+def test_a_clock_that_is_set_ends_no_run_that_begins_and_forgets_none_that_died(
+    board: Board, root: Path, sleeper: Sleeper
+) -> None:
+    sleeper(Service(root, 0).mark)
+    yesterday, tomorrow = (datetime.now(UTC) + timedelta(days=days) for days in (-2, 2))
+    taken(board, "begins", Pending(timestamp=yesterday))
+    taken(board, "died", Running(timestamp=yesterday), Crashed(timestamp=yesterday))
+    taken(board, "dies tomorrow", Running(), Crashed(timestamp=tomorrow))
+    seconds = iter((0.0, 60.0, 119.0, 121.0))
+    watcher = Watcher(root, clock=lambda: next(seconds))
+    for _ in range(3):
+        watcher.continue_crashed()
+    assert board.names(StateType.PENDING) == ["begins"]
+    assert sorted(board.names(StateType.SCHEDULED)) == ["died", "dies tomorrow"]
+    watcher.continue_crashed()
+    assert board.names(StateType.PENDING) == []
+    assert sorted(board.names(StateType.SCHEDULED)) == ["begins", "died", "dies tomorrow"]
+
+
+def test_a_run_that_begins_and_ends_between_two_questions_is_done(board: Board, root: Path, sleeper: Sleeper) -> None:
+    """It was silent before, while it began."""
+    sleeper(Service(root, 0).mark)
+    run = taken(board, "quick", Pending())
+    watcher = Watcher(root)
+    watcher.continue_crashed()
+    board.move(run, Running())
+    watcher.continue_crashed()
+    assert board.names(StateType.RUNNING) == ["quick"]
 
 
 def test_where_no_process_of_the_service_can_be_seen_nothing_is_known(board: Board, root: Path) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -195,7 +195,7 @@ def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -
     board.move(before, Running(), Completed())
     night = board.client.create_flow_run_from_deployment(deployment)
     board.move(night, Running())
-    ended, died = (submit(group, settings, NIGHT) for group in nightly_groups(settings)[:2])
+    ended, died = (submit(group, settings, NIGHT, f"night-{night.id}") for group in nightly_groups(settings)[:2])
     board.move(ended, Running(), verdict(ended))
     for name in ("draft-1.md", "good-4.md"):
         (root / "media" / "inbox" / name).unlink()
@@ -206,6 +206,30 @@ def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -
         state = run_flow(nightly, flow_run=again, return_type="state")
     assert sorted(worker.done) == ["article good-2.md", "article good-3.md"]
     assert (state.message or "").splitlines()[0] == "3 items: 2 ready, 1 not ready"
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1)])
+def test_the_clock_is_set_during_a_night_and_every_item_is_told(
+    root: Path, board: Board, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    """What ended before, by the wrong clock in between, is neither done nor told again."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + ahead
+
+    kept, _ = drop(root, "good-kept.md", "good-new.md")
+    (before,) = (submit(group, load_settings(root), INBOX) for group in nightly_groups(load_settings(root))[:1])
+    board.move(before, Running(), Completed(timestamp=datetime.now(UTC) + timedelta(days=2)))
+    monkeypatch.setattr("bilingual.flows.nightly.datetime", Clock)
+    with Worker(verdict).at_work() as worker:
+        state = nightly(return_state=True)
+    assert worker.done == ["article good-new.md"]
+    assert state.message == "1 item: 1 ready"
+    (file,) = (root / "media" / "outbox").glob("night-*.md")
+    assert "\n\n1 item in 0 min: 1 ready." in file.read_text("utf-8")
+    assert kept.is_file()
 
 
 def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, board: Board) -> None:
@@ -263,13 +287,13 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
             "google": {"requests": 210, "characters": 10432, "refused": 3}}  # fmt: skip
     items[0].item = LibraryItem("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
     earlier = NightItem("b", None, "Completed", item=LibraryItem("b", "ready", asked={"at_s": 1, "last": last}))
-    text = summary([items[0], earlier], [], now, Path("/r"))
+    text = summary([items[0], earlier], [], now, 0.0, Path("/r"))
     asked = "deepl 1 request with 9 characters, google 210 requests with 10,432 characters, 3 answers refused"
     assert f"\n\nServices were asked: {asked}.\n\n" in text
     items[0].item = None
-    text = summary(items, [], now, Path("/r"))
+    text = summary(items, [], now, 90.0, Path("/r"))
     assert text.endswith(
-        "\n\n1 item in 0 min: 1 ready.\n\n"
+        "\n\n1 item in 2 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"
         "|---|---|---:|---|\n"
         "| media/inbox/a.mp4 | Completed | 61 | ready: /r/media/outbox/a |\n"

@@ -192,7 +192,7 @@ def test_a_file_name_is_no_link_picture_or_element_in_the_summary(tmp_path: Path
 
     items = [NightItem(f"media/inbox/{name}", None, "Failed", f"{name}: no [BIL-SRC-001]") for name in NAMES]
     page = html.fromstring(
-        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, NAMES, datetime.now(UTC), tmp_path))
+        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, NAMES, datetime.now(UTC), 0.0, tmp_path))
     )
     assert {element.tag for element in page.iter()} <= {"div", "h1", "h2", "p", "ul", "li", "table", "thead", "tbody",
                                                          "tr", "th", "td"}  # fmt: skip
@@ -215,6 +215,8 @@ def test_thirty_nights_are_kept_and_nothing_else_is_removed(tmp_path: Path) -> N
     first = datetime(2026, 1, 1, 2, tzinfo=UTC)
     paths = [keep_summary(f"{n}", first + timedelta(days=n), settings) for n in range(33)]
     assert [path.exists() for path in paths] == [False] * 3 + [True] * 30
+    early = [keep_summary("the clock was set back", first + timedelta(hours=n), settings) for n in (1, 2)]
+    assert [path.exists() for path in (*early, *paths[3:6])] == [True, True, False, False, True], "it was ahead then"
     assert (outbox / "night-notes.md").is_file()
     assert paths[-1].stat().st_mode & 0o077 == 0
 

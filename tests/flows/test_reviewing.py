@@ -100,7 +100,7 @@ def test_the_night_tells_what_waits_for_a_person() -> None:
     from datetime import UTC, datetime
 
     items = [NightItem("a.md", state="Completed"), NightItem("b.md", state=NEEDS_REVIEW, reason="3 of 3 sentences")]
-    assert ": 1 ready, 1 to approve." in summary(items, [], datetime.now(UTC), Path("/r"))
+    assert ": 1 ready, 1 to approve." in summary(items, [], datetime.now(UTC), 0.0, Path("/r"))
     state = outcome(items)
     assert (state.name, state.type) == (NOT_READY, StateType.FAILED)
     assert state.message == "2 items: 1 ready, 1 to approve\n- b.md (to approve): 3 of 3 sentences"

@@ -84,7 +84,7 @@ def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> N
     for text in ("one", "two"):
         publish_it(settings, drop(settings, "v.md", text))
     source = drop(settings, "v.md", "three")
-    fail_it(settings, source)
+    fail_it(settings, source, -86_400)  # the clock was set back
     for ask in (lambda: current_path(source, settings), lambda: published_meanwhile(source, settings, 0)):
         with pytest.raises(InputError) as raised:
             ask()
@@ -93,7 +93,7 @@ def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> N
 
 def test_a_version_that_was_published_after_the_failure_is_found(settings: Settings) -> None:
     source = drop(settings, "v.md")
-    fail_it(settings, source, -60)
+    fail_it(settings, source, 86_400)  # the clock was ahead then
     publish_it(settings, drop(settings, "v.md"))
     assert current_path(source, settings) == settings.media / "done" / "v" / "v.md"
 

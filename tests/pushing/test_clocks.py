@@ -95,3 +95,47 @@ def test_a_persons_word_counts_though_the_clock_was_set(
     with raises("BIL-PSH-074"):
         prepare(folder, "linkedin", settings)
     assert len(linkedin.posts) == 1
+
+
+@pytest.mark.parametrize("older", [0, 1])
+@pytest.mark.parametrize("set_by", [timedelta(days=1), timedelta(days=-1)])
+def test_a_post_of_text_alone_is_recognised_though_the_clock_was_wrong(
+    item: Item, linkedin: FakeLinkedIn, clock: type[Clock], set_by: timedelta, older: int
+) -> None:
+    """By which posts with its text were there before, not by their times."""
+    folder, settings = item
+    plan = prepare(folder, "linkedin", settings).plan
+    assert plan is not None
+    same = {"author": "urn:li:person:ana", "commentary": plan.payload["commentary"], "createdAt": 1}
+    linkedin.posts.extend({**same, "id": f"urn:li:share:{number}"} for number in range(older))
+    clock.ahead = set_by
+    linkedin.faults["POST rest/posts"].append("500-done")
+    assert push(plan, settings).id == f"urn:li:share:{7000 + older}"
+    assert len(linkedin.posts) == 1 + older
+
+
+def test_posts_that_cannot_be_listed_keep_nobody_from_posting(item: Item, linkedin: FakeLinkedIn) -> None:
+    folder, settings = item
+    plan = prepare(folder, "linkedin", settings).plan
+    assert plan is not None
+    linkedin.faults["GET rest/posts"].extend(["500"] * 20)
+    push(plan, settings)
+    assert len(linkedin.posts) == 1
+
+
+def test_a_post_that_was_not_made_is_not_taken_for_an_older_one(
+    item: Item, linkedin: FakeLinkedIn, clock: type[Clock]
+) -> None:
+    folder, settings = item
+    plan = prepare(folder, "linkedin", settings).plan
+    assert plan is not None
+    push(plan, settings)
+    (folder / "pushed.jsonl").unlink()  # and a copy of the item without what was posted
+    (folder / "published.json").unlink()
+    clock.ahead = timedelta(days=-1)
+    plan = prepare(folder, "linkedin", settings).plan
+    assert plan is not None
+    linkedin.faults["POST rest/posts"].append("lost")
+    with raises("BIL-PSH-075"):
+        push(plan, settings)
+    assert len(linkedin.posts) == 1

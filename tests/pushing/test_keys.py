@@ -13,7 +13,7 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.posting import hosts
 from bilingual.engines.posting.keys import key
-from bilingual.pipeline.pushing.expiry import expiry_warning, note_use
+from bilingual.pipeline.pushing.expiry import expires_s, expiry_warning, note_use
 from bilingual.pipeline.pushing.push import prepare
 from bilingual.pipeline.pushing.trying import tried
 from bilingual.settings import Settings
@@ -105,6 +105,18 @@ def test_the_end_of_a_token_is_told_two_weeks_ahead(item: Item, left_days: int, 
     assert expiry_warning(item[1], {"LINKEDIN_ACCESS_TOKEN": "a-new-token-0123456789"}) == ""
     kept = (item[1].state / "run/push/linkedin-token.json").read_text("utf-8")
     assert TOKEN not in kept
+
+
+def test_a_token_that_was_first_used_while_the_clock_was_ahead_is_counted_again(
+    item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bilingual.pipeline.pushing.expiry.time.time", lambda: 4e9)
+        note_use("linkedin", item[1], KEYS)
+    note_use("linkedin", item[1], KEYS)
+    until = expires_s(item[1], KEYS)
+    assert until is not None
+    assert until[0] < time.time() + 61 * DAY_S
 
 
 def test_status_and_doctor_tell_it(

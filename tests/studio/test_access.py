@@ -58,6 +58,16 @@ def test_a_clock_that_is_set_back_ends_links_and_sessions(tmp_path: Path) -> Non
     assert access.is_session(access.enter(access.new_link()))
 
 
+def test_a_clock_that_is_set_back_by_hours_ends_no_session_that_is_used(tmp_path: Path) -> None:
+    """A machine may start with its clock in another time zone, and be set right while someone works."""
+    access = Access(tmp_path)
+    session = access.enter(access.new_link())
+    (place,) = (tmp_path / "run" / "studio").glob("session-*")
+    os.utime(place, (time.time() + 8 * 3600,) * 2)
+    assert access.is_session(session)
+    assert place.stat().st_mtime <= time.time(), "from now on it is counted by the right time"
+
+
 def test_nothing_else_is_a_link_session_or_token(tmp_path: Path) -> None:
     access = Access(tmp_path)
     session, other = access.enter(access.new_link()), access.enter(access.new_link())

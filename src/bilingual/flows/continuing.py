@@ -7,14 +7,13 @@ run as crashed.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
     FlowRunFilter,
-    FlowRunFilterEndTime,
-    FlowRunFilterExpectedStartTime,
+    FlowRunFilterId,
     FlowRunFilterState,
     FlowRunFilterStateType,
     FlowRunFilterTags,
@@ -65,8 +64,7 @@ def silent_runs(client: SyncPrefectClient, mark: str) -> list[FlowRun]:
     nobody does. *mark* is that of the service: where its processes cannot be seen, nothing is known. Of runs on another
     machine only the worker is known: theirs is not online. A run is dead once it was silent for ``longest_silence``.
     """
-    taken = _runs(client, _TAKEN)
-    open_runs = [run for run in taken if run.state_type != StateType.PENDING or age(run) > _STARTING]
+    open_runs = _runs(client, _TAKEN)
     if not open_runs or not marked(mark):
         return []
     online: set[str] = set()
@@ -79,10 +77,14 @@ def silent_runs(client: SyncPrefectClient, mark: str) -> list[FlowRun]:
 
 
 def longest_silence(run: FlowRun) -> timedelta:
-    """Return how long a run may be silent: it may end between two questions, and a worker on another machine that
-    could not reach the server comes back.
+    """Return how long a run may be silent: it may end between two questions, a worker takes its time to start one, and
+    one on another machine that could not reach the server comes back.
+
+    Count it by a monotonic clock, and not by the times of its states: the clock may have been set since.
     """
-    return timedelta(0) if _is_ours(run) else _AWAY
+    if not _is_ours(run):
+        return _AWAY
+    return _STARTING if run.state_type == StateType.PENDING else timedelta(0)
 
 
 def end_silent(client: SyncPrefectClient, runs: Iterable[FlowRun]) -> None:
@@ -91,10 +93,14 @@ def end_silent(client: SyncPrefectClient, runs: Iterable[FlowRun]) -> None:
         _end(client, run, "Its process ended while the server could not be told.")
 
 
-def dead_runs(client: SyncPrefectClient, within: timedelta = timedelta(days=1)) -> list[FlowRun]:
-    """Return the runs that died recently and were not continued yet."""
-    recent = _runs(client, (StateType.CRASHED,), datetime.now(UTC) - within)
-    return [run for run in recent if CONTINUED not in run.tags and not gave_up(run)]
+def dead_runs(client: SyncPrefectClient, settled: set[UUID]) -> list[FlowRun]:
+    """Return the runs that died and were not continued yet, however long ago: the clock may have been set since.
+
+    *settled* are those that need no second look; more of them are added.
+    """
+    crashed = _runs(client, (StateType.CRASHED,), settled)
+    settled |= {run.id for run in crashed if CONTINUED in run.tags or gave_up(run)}
+    return [run for run in crashed if run.id not in settled]
 
 
 def continue_run(client: SyncPrefectClient, run: FlowRun, *, counts: bool = True) -> FlowRun:
@@ -129,11 +135,6 @@ def is_dead(run: FlowRun) -> bool:
     return run.state_type == StateType.CRASHED and not gave_up(run)
 
 
-def age(run: FlowRun) -> timedelta:
-    """Return how long *run* has been in its state."""
-    return datetime.now(UTC) - run.state.timestamp if run.state is not None else timedelta(0)
-
-
 def no_part_in_it(run: FlowRun, stopped: datetime | None, alive: Container[str]) -> bool:
     """Return whether *run* was ended without having caused it.
 
@@ -148,13 +149,10 @@ def is_continuing(tags: Iterable[str]) -> bool:
     return any(tag.startswith(_TRY) for tag in tags)
 
 
-def runs_since(client: SyncPrefectClient, start: datetime, tag: str) -> list[FlowRun]:
-    """Return the runs with *tag* that were expected to start from *start* on, without those that others continue."""
-    where = FlowRunFilter(
-        tags=FlowRunFilterTags(all_=[tag]),
-        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"after_": start}),
-    )
-    return [run for run in _found(client, where) if CONTINUED not in run.tags]
+def runs_with(client: SyncPrefectClient, tag: str) -> list[FlowRun]:
+    """Return the runs with *tag*, without those that others continue."""
+    found = _found(client, FlowRunFilter(tags=FlowRunFilterTags(all_=[tag])))
+    return [run for run in found if CONTINUED not in run.tags]
 
 
 def first_of(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
@@ -183,10 +181,10 @@ def _end(client: SyncPrefectClient, run: FlowRun, message: str) -> None:
     client.set_flow_run_state(run.id, state(message=message), force=True)
 
 
-def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:
+def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], without: Iterable[UUID] = ()) -> list[FlowRun]:
     where = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))),
-        end_time=FlowRunFilterEndTime.model_validate({"after_": after}) if after else None,
+        id=FlowRunFilterId(not_any_=others) if (others := list(without)) else None,
     )
     return _found(client, where)
 

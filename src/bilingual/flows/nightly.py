@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ from prefect.states import Completed
 
 from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError, InputError, printable
-from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_since
+from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_with
 from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.publishing import unfinished
@@ -48,6 +49,15 @@ _API_GONE_S = 1800.0
 _LONGEST_S = 22 * 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night, whose runs have ``tag``. It ``started`` ``before_s`` seconds before the run that goes on with it."""
+
+    tag: str
+    started: datetime
+    before_s: float = 0.0
+
+
 @flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0, **NO_PICKLE)
 def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     """Publish everything waiting in the inbox, and retry temporary failures.
@@ -61,15 +71,16 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     """
     try:
         settings = load_settings(find_root())
-        started, earlier = with_retries(lambda: _before(datetime.now(UTC), settings))
-        todo = with_retries(partial(_not_done, groups_to_do(settings), started))
+        began_s = time.monotonic()
+        night = with_retries(_this_night)
+        earlier = with_retries(partial(_earlier, night, settings))
+        todo = with_retries(partial(_not_done, groups_to_do(settings), night))
         items = work_through(
             [
                 *(partial(_item_of, run) for run in earlier),
-                *(partial(_start, group, signature, settings) for group, signature in todo),
-                *(partial(_resume, one, started, settings) for one in delayed(settings)),
+                *(partial(_start, group, signature, night, settings) for group, signature in todo),
+                *(partial(_resume, one, night, settings) for one in delayed(settings)),
             ],
-            started,
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
         )
@@ -79,7 +90,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     except REFUSALS as error:
         return unfinished("Failed", str(refusal(error)))
     try:
-        _tell(items, later, started, settings)
+        _tell(items, later, night, time.monotonic() - began_s, settings)
     except BilingualError as error:
         get_run_logger().warning("%s", error)
     return outcome(items, later)
@@ -100,21 +111,21 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
     return [(group, looks.signature(group.main)) for group in GroupTurns(looks).of_night(steady, settings)]
 
 
-def _not_done(groups: Sequence[tuple[Group, str]], started: datetime) -> list[tuple[Group, str]]:
-    """Return *groups* without those whose run ended before the batch *started*, such as what stays in the inbox."""
+def _not_done(groups: Sequence[tuple[Group, str]], night: Night) -> list[tuple[Group, str]]:
+    """Return *groups* without those whose run is over by now and none of this *night*, such as what stays in the inbox.
+
+    That is asked once, before the night starts a run. When a run ended says nothing: the clock may have been set since.
+    """
     with get_client(sync_client=True) as client:
         runs = submitted_before(client, [signature for _, signature in groups])
-    before = {key for key, run in runs.items() if is_over(run) and not is_dead(run) and not _ended_since(run, started)}
+    before = {key for key, run in runs.items() if is_over(run) and not is_dead(run) and night.tag not in run.tags}
     return [(group, signature) for group, signature in groups if signature not in before]
 
 
-def work_through(
-    starts: Sequence[Callable[[], NightItem]], started: datetime, *, limit: int, at_once: int
-) -> list[NightItem]:
+def work_through(starts: Sequence[Callable[[], NightItem]], *, limit: int, at_once: int) -> list[NightItem]:
     """Start one run with each of *starts*, at most *at_once* at a time, and wait for all of them.
 
-    No item affects the others. Items whose run ended before the batch *started* are skipped, and so are those removed
-    without a run; what the watcher made meanwhile counts.
+    No item affects the others. Items removed without a run are skipped; what the watcher made meanwhile counts.
     """
     log = get_run_logger()
     waiting, going, ended = deque(starts), list[NightItem](), list[NightItem]()
@@ -126,7 +137,7 @@ def work_through(
             if item.run is None:
                 ended += [item] if item.state else []
             elif is_over(item.run):
-                ended += [_finished(item)] if _ended_since(item.run, started) else []
+                ended.append(_finished(item))
             else:
                 log.info("%s: run %s", item.source, item.run.name)
                 going.append(item)
@@ -164,18 +175,23 @@ def outcome(items: list[NightItem], later: Sequence[str] = ()) -> State[Any]:
     return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", message(items, later))
 
 
-def _tell(items: list[NightItem], later: Sequence[str], started: datetime, settings: Settings) -> None:
-    """Write the summary, as a file if there were items, and notify a person if the settings say so."""
+def _tell(items: list[NightItem], later: Sequence[str], night: Night, took_s: float, settings: Settings) -> None:
+    """Write the summary, as a file if there were items, and notify a person if the settings say so.
+
+    *took_s* is how long this run of the night took, in seconds.
+    """
     log = get_run_logger()
     try:
         with_states(items, settings)
     except (BilingualError, OSError) as error:
         log.warning("the states of the items cannot be read: %s", error)
-    text = summary(items, later, started, settings.root)
-    path = keep_summary(text, started, settings) if items else None
+    text = summary(items, later, night.started, night.before_s + took_s, settings.root)
+    path = keep_summary(text, night.started, settings) if items else None
     create_markdown_artifact(markdown=text, key="nightly", description=str(path or ""))
     if is_told(items, settings):
-        notify(f"bilingual: night of {started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log)
+        notify(
+            f"bilingual: night of {night.started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log
+        )
 
 
 def _left_for_later(groups: Sequence[Group], items: Sequence[NightItem], settings: Settings) -> list[str]:
@@ -189,18 +205,25 @@ def _left_for_later(groups: Sequence[Group], items: Sequence[NightItem], setting
     return found
 
 
-def _before(now: datetime, settings: Settings) -> tuple[datetime, list[FlowRun]]:
-    """Return when this night began, and its runs whose files have left the inbox, if it continues an interrupted one.
+def _this_night() -> Night:
+    """Return the night that this run makes, or goes on with."""
+    run, now = UUID(str(runtime.flow_run.id)), datetime.now(UTC)
+    if not is_continuing(runtime.flow_run.tags or ()):
+        return Night(f"{NIGHT}-{run}", now)
+    with get_client(sync_client=True) as client:
+        first = first_of(client, client.read_flow_run(run))
+    started = first.start_time or now
+    return Night(f"{NIGHT}-{first.id}", started, max(0.0, (now - started).total_seconds()))
+
+
+def _earlier(night: Night, settings: Settings) -> list[FlowRun]:
+    """Return the runs of an interrupted *night* whose files have left the inbox.
 
     What was done before the interruption belongs to the same night.
     """
-    if not is_continuing(runtime.flow_run.tags or ()):
-        return now, []
     with get_client(sync_client=True) as client:
-        first = first_of(client, client.read_flow_run(UUID(str(runtime.flow_run.id))))
-        started = first.start_time or now
-        runs = runs_since(client, started, NIGHT)
-    return started, [run for run in runs if not os.path.lexists(settings.root / str(run.parameters.get("source")))]
+        runs = runs_with(client, night.tag)
+    return [run for run in runs if not os.path.lexists(settings.root / str(run.parameters.get("source")))]
 
 
 def _item_of(run: FlowRun) -> NightItem:
@@ -208,21 +231,21 @@ def _item_of(run: FlowRun) -> NightItem:
     return NightItem(printable(str(run.parameters.get("source"))), with_retries(partial(_read, run)))
 
 
-def _start(group: Group, signature: str, settings: Settings) -> NightItem:
+def _start(group: Group, signature: str, night: Night, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
     item = NightItem(_name(group, settings))
     try:
-        item.run = with_retries(partial(_run_of, group, signature, settings))
+        item.run = with_retries(partial(_run_of, group, signature, night, settings))
     except BilingualError as error:
         settle_failure(group.main, error, settings)
         item.state, item.reason = "Failed", str(error)
     return item
 
 
-def _resume(one: Delayed, started: datetime, settings: Settings) -> NightItem:
+def _resume(one: Delayed, night: Night, settings: Settings) -> NightItem:
     """Return the item whose run asks for what is missing after an outage, once a night, or as failed."""
     item = NightItem(printable(settings.below_root(one.folder)))
-    attempt = f"{one.runs} {started.isoformat()}"
+    attempt = f"{one.runs} {night.tag}"
     try:
         item.run = with_retries(lambda: _read(submit_rebuild(one.folder, settings, RESUMED, attempt)))
     except BilingualError as error:
@@ -234,13 +257,9 @@ def _name(group: Group, settings: Settings) -> str:
     return printable(settings.below_root(group.main))
 
 
-def _ended_since(run: FlowRun, started: datetime) -> bool:
-    return run.end_time is not None and run.end_time > started
-
-
-def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
+def _run_of(group: Group, signature: str, night: Night, settings: Settings) -> FlowRun | None:
     if os.path.lexists(group.main):
-        return _read(submit(group, settings, NIGHT, 0, signature))
+        return _read(submit(group, settings, NIGHT, night.tag, signature=signature))
     with get_client(sync_client=True) as client:
         run = submitted_before(client, [signature]).get(signature)
     return _read(run) if run else None

@@ -35,7 +35,7 @@ PAGE = 200
 """The most runs that Prefect returns for one question."""
 
 
-def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
+def submit(group: Group, settings: Settings, *tags: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
     """Start the run of *group*, or return the one already started for it.
 
     *signature* is that of the group when it was seen complete; it changes when a file is removed. Raises InputError for
@@ -44,7 +44,7 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     admitted(group.main, settings, group.members)
     source = settings.below_root(group.main)
     key = idempotency_key(signature or group.signature(), attempt)
-    return start_run(f"{group.kind}/default", {"source": source}, key, run_name(group.kind, source), [tag])
+    return start_run(f"{group.kind}/default", {"source": source}, key, run_name(group.kind, source), tags)
 
 
 def submit_rebuild(folder: Path, settings: Settings, tag: str = EDITED, attempt: str = "") -> FlowRun:

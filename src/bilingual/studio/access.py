@@ -22,7 +22,7 @@ SESSION_S = 30 * 24 * 3600
 _SEEN_S = 3600  # how exactly the last use of a session is known
 _FOLDER = ("run", "studio")
 _KEY_BYTES = 32
-_SKEW_S = 60  # by which a clock may be set back without a word
+_SET_BACK_S = 24 * 3600  # by which a clock may be set back without a word: after a start with the wrong time zone
 
 
 class Access:
@@ -53,7 +53,7 @@ class Access:
         if not secret or not _is_young(place, SESSION_S):
             return False
         with suppress(OSError):
-            if not _is_young(place, _SEEN_S):
+            if not 0 <= _age_s(place) < _SEEN_S:
                 place.touch()
         return True
 
@@ -108,9 +108,13 @@ class Access:
 def _is_young(place: Path, age_s: float) -> bool:
     """Return whether the file *place* is there and was last touched within *age_s* seconds.
 
-    One from the future is not: the clock was ahead then, and a session must not last until it is there again.
+    One from a day in the future is not: the clock was ahead then, and a session must not last until it is there again.
     """
     try:
-        return -_SKEW_S < time.time() - place.stat().st_mtime < age_s
+        return -_SET_BACK_S < _age_s(place) < age_s
     except OSError:
         return False
+
+
+def _age_s(place: Path) -> float:
+    return time.time() - place.stat().st_mtime

@@ -182,7 +182,7 @@ def as_text(service: Service) -> str:
 
 def _looked_s(service: Service) -> float:
     """Return the seconds since the watcher's last look at the inbox."""
-    return time.time() - service.looked.stat().st_mtime
+    return max(0.0, time.time() - service.looked.stat().st_mtime)  # the clock may have been set back
 
 
 def check(service: Service) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from prefect.client.schemas.objects import FlowRun
@@ -110,14 +110,16 @@ def message(items: Sequence[NightItem], later: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime, root: Path) -> str:
-    """Return the summary of a night in Markdown; *later* are the sources left for the next night, in their turn."""
-    minutes = (datetime.now(UTC) - started).total_seconds() / 60
+def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime, took_s: float, root: Path) -> str:
+    """Return the summary in Markdown of a night that *started* then and *took_s* seconds.
+
+    *later* are the sources left for the next night, in their turn.
+    """
     dead = sum(item.interruptions for item in items)
     names = ", ".join(item.source for item in items if item.interruptions)
     return summary_text(
         began=local_time(started.timestamp()),
-        totals=f"{counted(len(items), 'item')} in {minutes:.0f} min: {_totals(items)}.",
+        totals=f"{counted(len(items), 'item')} in {took_s / 60:.0f} min: {_totals(items)}.",
         later=as_text(_left_over(later)) if later else "",
         died=f"{counted(dead, 'run')} died and went on: {as_text(names)}." if dead else "",
         resumed=as_text(", ".join(item.source for item in items if item.run and RESUMED in item.run.tags)),

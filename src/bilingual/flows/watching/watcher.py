@@ -15,7 +15,6 @@ from prefect.client.schemas.objects import StateType
 from bilingual.errors import BilingualError, WorkspaceError, printable
 from bilingual.flows.continuing import (
     TRIES,
-    age,
     continue_run,
     dead_runs,
     end_silent,
@@ -59,7 +58,9 @@ class Watcher:
         self._queried_s = -_QUERY_S
         self._said: set[tuple[Path, str]] = set()
         # Since when.
-        self._silent: dict[UUID, float] = {}
+        self._silent: dict[tuple[UUID, StateType | None], float] = {}
+        self._busy: dict[UUID, float] = {}
+        self._settled: set[UUID] = set()
         self._results = ResultsWatcher(clock)
         self.unsteady = False
         self.waiting = False
@@ -92,10 +93,11 @@ class Watcher:
         """Continue runs that died while the worker is running, whether it could tell the server or not."""
         with get_client(sync_client=True) as client:
             silent, now_s = silent_runs(client, Service(self.settings.root, 0).mark), self._clock()
-            self._silent = {run.id: self._silent.get(run.id, now_s) for run in silent}
-            late = [run for run in silent if now_s - self._silent[run.id] > longest_silence(run).total_seconds()]
-            end_silent(client, late)
-            for run in dead_runs(client):
+            # One that has begun since the last look may have ended well between the two questions of this one.
+            since = {run.id: self._silent.get((run.id, run.state_type), now_s) for run in silent}
+            self._silent = {(run.id, run.state_type): since[run.id] for run in silent}
+            end_silent(client, [run for run in silent if now_s - since[run.id] > longest_silence(run).total_seconds()])
+            for run in dead_runs(client, self._settled):
                 continue_run(client, run)
                 log.warning("continuing %s, whose process died", run.name)
 
@@ -158,7 +160,7 @@ class Watcher:
                 remedy=f"Check the log of {sent.run.name!r} in the Prefect UI, then drop the file again.",
             )
         if run.state is not None and run.state.name == BUSY:
-            return age(run).total_seconds() >= _BUSY_S
+            return self._clock() - self._busy.setdefault(run.id, self._clock()) >= _BUSY_S
         if run.state_type == StateType.FAILED and (run.state is None or run.state.name not in UNREADY):
             # Known errors move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"
@@ -176,7 +178,7 @@ class Watcher:
         signature, before = self._looks.signature(group.main), self._sent.get(group.main)
         again = before is not None and before.signature == signature
         attempt = before.attempt + 1 if before is not None and again else 0
-        run = submit(group, self.settings, INBOX, attempt, signature)
+        run = submit(group, self.settings, INBOX, attempt=attempt, signature=signature)
         if before is None or before.run.id != run.id:
             log.info("%s: run %s", printable(str(group.main.relative_to(self.inbox))), run.name)
         self._sent.put(group.main, Sent(signature, run, attempt))

@@ -45,12 +45,16 @@ def as_link(address: str, text: str = "") -> str:
 
 
 def keep_summary(text: str, started: datetime, settings: Settings) -> Path:
-    """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError."""
+    """Write the summary next to the results, and remove those of long ago; return its path. Raises WorkspaceError.
+
+    One that is dated after it goes first: the clock was ahead then, and would have it kept instead of this one.
+    """
     workspace = Workspace(settings)
     outbox = workspace.private(workspace.outbox)
     path = outbox / f"night-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
     write_text(path, text)
-    for old in sorted(one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name))[:-_KEPT]:
+    kept = [one for one in outbox.glob("night-*.md") if _FILE.fullmatch(one.name)]
+    for old in sorted(kept, key=lambda one: (one.name <= path.name, one.name))[:-_KEPT]:
         with suppress(OSError):
             old.unlink()
     return path

@@ -214,13 +214,16 @@ def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> P
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:
-    """Return the post's date: from the front matter, else the day on which the results were first made."""
+    """Return the post's date: from the front matter, else the day on which the source was last changed before
+    its results were first made.
+    """
     written = str((front_matter or {}).get("date") or "")[:10]
     if written:
         return written
     kept = job.manifest.options.get("date")
     if not kept:
-        modified = datetime.fromtimestamp(job.request.source.stat().st_mtime, UTC).astimezone()
+        # Jekyll leaves out posts of the future: a file may be of a time when the clock was ahead.
+        modified = min(datetime.fromtimestamp(job.request.source.stat().st_mtime, UTC), datetime.now(UTC)).astimezone()
         kept = modified.date().isoformat()
         job.manifest.options["date"] = kept
     return str(kept)

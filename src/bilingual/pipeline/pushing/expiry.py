@@ -24,6 +24,7 @@ from bilingual.settings import Settings
 WARN_S = 14 * 24 * 3600.0
 _LASTS_S = 60 * 24 * 3600.0
 _DAY_S = 24 * 3600.0
+_LONGEST_S = 366 * _DAY_S  # of the tokens that LinkedIn gives to some
 _FILE = "linkedin-token.json"
 
 
@@ -33,7 +34,9 @@ def note_use(platform: str, settings: Settings, environment: Mapping[str, str], 
         return
     mark = _mark(environment)
     known = _kept(settings)
-    if not mark or (expires_s is None and known.get("token") == mark):
+    until = known.get("expires_s") if known.get("token") == mark else None
+    # A date that is too far away is of a time when the clock was ahead.
+    if not mark or (expires_s is None and isinstance(until, int | float) and until <= time.time() + _LONGEST_S):
         return
     value = {"token": mark, "expires_s": expires_s or time.time() + _LASTS_S, "exact": expires_s is not None}
     with suppress(BilingualError):  # a root that cannot be written

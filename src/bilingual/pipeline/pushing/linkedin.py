@@ -12,7 +12,7 @@ from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.posting.api import InDoubt
 from bilingual.engines.posting.keys import LINKEDIN_TOKEN, required_key
 from bilingual.engines.posting.linkedin import AlreadyThere, LinkedIn, page_of
-from bilingual.errors import BilingualError, InputError, UsageError
+from bilingual.errors import BilingualError, EngineError, InputError, UsageError
 from bilingual.pipeline.opening.checklist import Checklist
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.opening.previews import counters_of_post
@@ -21,7 +21,7 @@ from bilingual.pipeline.pushing.linkedin_uploads import LinkedInUploads, refused
 from bilingual.pipeline.pushing.plan import Piece, Plan, descriptions, picture_upload, pieces_of, text_of
 from bilingual.pipeline.pushing.platform import Made, Sighting, looked
 from bilingual.settings import FILE_NAME, Settings
-from bilingual.views.linkedin.posting import post_body, readable, same_post
+from bilingual.views.linkedin.posting import post_body, readable, same_post, same_text
 
 _OWNERS = ("urn:li:person:", "urn:li:organization:")
 _LOOKS, _LOOK_PAUSE_S = 3, 5.0
@@ -134,7 +134,8 @@ class LinkedInPush:
         said: list[str] = []
         content = LinkedInUploads(self.linkedin, self.settings, plan, journal, progress, said.append).content()
         body = post_body(plan.owner, plan.payload["commentary"], content)
-        journal.add("create", hash=plan.mark, body=body)
+        known = {} if content else self._earlier(body)
+        journal.add("create", hash=plan.mark, body=body, **known)
         progress(1.0, "posting")
         try:
             urn = self.linkedin.post(body)
@@ -155,16 +156,24 @@ class LinkedInPush:
         journal.add("created", hash=plan.mark, id=made.id, url=made.url)
         return made
 
+    def _earlier(self, body: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return for the journal which posts with the text of *body* are there before it, if LinkedIn says so."""
+        try:
+            listed = self.linkedin.latest(str(body.get("author")))
+        except EngineError:  # the post itself may still be taken, and a doubt about it is then settled by the time
+            return {}
+        return {} if listed is None else {"earlier": [str(one.get("id")) for one in listed if same_text(one, body)]}
+
     def look(self, create: Mapping[str, Any]) -> Sighting:
         """Look whether the post of the journal's line *create* is there."""
         body = create.get("body")
         if not isinstance(body, Mapping):
             return Sighting("unknown")
-        listed = self.linkedin.latest(str(body.get("author")))
+        listed, earlier = self.linkedin.latest(str(body.get("author"))), create.get("earlier")
         if listed is None:
             return Sighting("unknown", why="LinkedIn lets only pages look at their posts, not people")
         for post in listed:
-            if same_post(post, body, written_s(create)):
+            if same_post(post, body, written_s(create), earlier if isinstance(earlier, list) else None):
                 urn = str(post.get("id") or "")
                 return Sighting("there", Made(urn, page_of(urn)))
         return Sighting("absent")

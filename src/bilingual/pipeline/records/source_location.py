@@ -64,7 +64,7 @@ def _last_published(source: Path, settings: Settings) -> _Filed | None:
         return None
     done = max(_done(origin, source, workspace), key=lambda filed: filed.at_s, default=None)
     failed = max(_failed(origin, workspace), key=lambda filed: filed.at_s, default=None)
-    if failed is not None and (done is None or failed.at_s > done.at_s):
+    if failed is not None:  # the last one: success moves the failures before it out of the way
         line = next(iter(reason_lines(failed.place)), "")
         raise InputError("BIL-SRC-013", f"it failed: {line}", where=source)
     return done

@@ -6,7 +6,7 @@ Source: learn.microsoft.com/en-us/linkedin/marketing/community-management/shares
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 _HASHTAG = re.compile(r"\{hashtag\|\\?#\|([^}|]*)\}")
@@ -48,18 +48,29 @@ def readable(commentary: str) -> str:
     return _ESCAPED.sub(r"\1", _HASHTAG.sub(r"#\1", commentary))
 
 
-def same_post(listed: Mapping[str, Any], body: Mapping[str, Any], since_s: float) -> bool:
+def same_post(
+    listed: Mapping[str, Any], body: Mapping[str, Any], since_s: float, earlier: Collection[str] | None = None
+) -> bool:
     """Return whether a *listed* post is the one that *body* asked for at *since_s* (epoch seconds).
 
-    Uploads are new for each post, so that their names decide; without them the text does.
+    Uploads are new for each post, so that their names decide. Without them the text does, and that the post is none of
+    those with the same text that were there *earlier*, by their ids. The time decides only if these are not known: this
+    machine's clock may be a day ahead of LinkedIn's.
     """
     mine = media_of(body)
     if mine:
         return mine == media_of(listed)
+    if not same_text(listed, body):
+        return False
+    if earlier is not None:
+        return str(listed.get("id")) not in earlier
     at = listed.get("createdAt") or listed.get("publishedAt")
-    late_enough = isinstance(at, int | float) and at / 1000 >= since_s - CLOCKS_DIFFER_S
-    theirs = _compared(str(listed.get("commentary") or ""))
-    return late_enough and not media_of(listed) and theirs == _compared(str(body["commentary"]))
+    return isinstance(at, int | float) and at / 1000 >= since_s - CLOCKS_DIFFER_S
+
+
+def same_text(listed: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Return whether a *listed* post has the text of *body*, and nothing that was uploaded."""
+    return not media_of(listed) and _compared(str(listed.get("commentary") or "")) == _compared(str(body["commentary"]))
 
 
 def media_of(post: Mapping[str, Any]) -> frozenset[str]:
