@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.graphs import card
+from bilingual.engines.media.graphs import card, titles
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.model.recording.rendition import Rendition, SafeArea
 
@@ -76,7 +76,7 @@ def test_lines_of_a_title_are_of_even_length() -> None:
 
 def test_a_word_longer_than_the_line_is_cut() -> None:
     widths = {"a": 1.0}
-    assert card.wrap("a" * 5, widths, 2.0, spaced=True) == ["aa", "aa", "a"]
+    assert titles.wrap("a" * 5, widths, 2.0, spaced=True) == ["aa", "aa", "a"]
 
 
 def test_the_same_title_has_the_same_colours() -> None:

@@ -20,6 +20,7 @@ from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.font_coverage import is_emoji
 from bilingual.engines.media.graphs import card
 from bilingual.engines.media.graphs.framing import decoder_options, framed
+from bilingual.engines.media.graphs.titles import fitted
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of
 from bilingual.engines.media.probing.inputs import file_url
 from bilingual.subtitles.formats.ass import escaped, file_text
@@ -136,7 +137,7 @@ def words_ass(width: int, height: int, titles: Sequence[tuple[str, str]], fonts:
     for number, (title, tag) in enumerate(titles[:2]):
         text = " ".join("".join(c for c in title if not is_emoji(c)).split())
         size = largest * (_SECOND if number else 1.0)
-        blocks.append((tag, *card.fitted(text, tag, fonts, (room, height * 0.45), size, _ROWS), number))
+        blocks.append((tag, *fitted(text, tag, fonts, (room, height * 0.45), size, _ROWS), number))
     for tag, lines, em, number in reversed(blocks):
         name = f"Title{number}"
         colour = (214, 222, 235) if number else (255, 255, 255)
