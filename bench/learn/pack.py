@@ -22,9 +22,10 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.views.base import Delivery, Printer, Printout
+from bilingual.views.base import Delivery
 from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.learn.render import VIEW
+from bilingual.views.tools import Printer, Printout
 
 T = TypeVar("T")
 

@@ -26,12 +26,12 @@ from bilingual.engines.pictures import pages
 from bilingual.engines.pictures.converting import Picture
 from bilingual.engines.pictures.formulas import formulas
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.views.base import ViewTools
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.model import Document
 from bilingual.views.slides import Slide, slides_of
 from bilingual.views.slides.frame import SlideFrame, slide_frame
 from bilingual.views.slides.render import look_of, slide_pictures
+from bilingual.views.tools import ViewTools
 
 TEXTS = Path(__file__).parent / "texts"
 PAIRS = ("en_zh-Hans", "ja_en", "en_ar", "ar_en", "en_de")

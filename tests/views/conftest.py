@@ -16,10 +16,11 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.views.base import Prepared, ViewTools
+from bilingual.views.base import Prepared
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.document.model import Document
+from bilingual.views.tools import ViewTools
 
 GOOGLE = Provenance("google")
 DRAFT = Provenance("apertium", draft=True)

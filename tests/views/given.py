@@ -8,7 +8,7 @@ from typing import Any
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.model.item import ItemPair, LibraryItem, Publication
-from bilingual.views.base import Delivery, Look, Prepared, Shape, ViewTools
+from bilingual.views.base import Delivery, Look, Prepared, Shape
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
 from bilingual.views.findings.render import Checked
@@ -17,6 +17,7 @@ from bilingual.views.jekyll.contents import with_outline
 from bilingual.views.jekyll.render import Edition
 from bilingual.views.outbox.render import Tile
 from bilingual.views.table import view
+from bilingual.views.tools import ViewTools
 from tests.views.hostile import HOSTILE, PICTURE, Fields
 from tests.views.studies import studied
 

@@ -11,7 +11,8 @@ from bilingual.learning.practice import SpokenClip, steps_of
 from bilingual.learning.scales import Learner, scale_of
 from bilingual.learning.words import Lexeme, Occurrence, Vocable
 from bilingual.model.timing import Span
-from bilingual.views.base import Prepared, StudyTools
+from bilingual.views.base import Prepared
+from bilingual.views.tools import StudyTools
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

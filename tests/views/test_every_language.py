@@ -16,9 +16,10 @@ from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.pictures import pages
 from bilingual.languages import pack
-from bilingual.views.base import Prepared, ViewTools
+from bilingual.views.base import Prepared
 from bilingual.views.document.model import Document
 from bilingual.views.table import view
+from bilingual.views.tools import ViewTools
 from tests.views.hard import bitext_of
 from tests.views.readers import file_words, html_words, tree, words
 

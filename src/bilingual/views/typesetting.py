@@ -11,10 +11,10 @@ from unicodedata import category
 from markupsafe import Markup
 
 from bilingual.languages import pack
-from bilingual.views.base import ViewTools
 from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document
 from bilingual.views.limits import columns
+from bilingual.views.tools import ViewTools
 
 # Font family by language tag.
 Fonts: TypeAlias = "Mapping[str, str]"

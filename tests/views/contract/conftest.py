@@ -15,9 +15,10 @@ from bilingual.languages import use_folder
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
-from bilingual.views.base import Delivery, Prepared, ViewTools
+from bilingual.views.base import Delivery, Prepared
 from bilingual.views.document.model import Document
 from bilingual.views.table import view_ids
+from bilingual.views.tools import ViewTools
 from tests.languages.conftest import forget
 from tests.views import hard
 from tests.views.given import Made, prepared, render

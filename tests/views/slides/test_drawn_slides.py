@@ -15,13 +15,13 @@ from bilingual.engines.pictures import pages
 from bilingual.engines.pictures.converting import Picture
 from bilingual.engines.pictures.formulas import formulas
 from bilingual.model.recording.rendition import Rendition, SafeArea
-from bilingual.views.base import ViewTools
 from bilingual.views.document.model import Document
 from bilingual.views.palettes import PALETTES
 from bilingual.views.slides import Slide, slides_of
 from bilingual.views.slides.frame import SlideFrame, slide_frame
 from bilingual.views.slides.render import look_of, slide_html, slide_pictures
 from bilingual.views.slides.setting import Setting, SlideLook
+from bilingual.views.tools import ViewTools
 
 FONTS = dict.fromkeys(("en", "de", "zh-Hans", "ja", "ar"), "Noto Sans")
 SHAPES = ("linkedin-16x9", "linkedin-4x5", "linkedin-1x1", "wechat-9x16")

@@ -21,8 +21,9 @@ from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.run import Job
-from bilingual.views.base import Look, Prepared, ViewTools
+from bilingual.views.base import Look, Prepared
 from bilingual.views.document.model import Document, PostUnit
+from bilingual.views.tools import ViewTools
 
 
 def prepare(

@@ -19,7 +19,8 @@ from bilingual.pipeline.posting.cutting import SentenceMedia
 from bilingual.pipeline.posting.study_texts import StudyText
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
-from bilingual.views.base import Prepared, StudyTools
+from bilingual.views.base import Prepared
+from bilingual.views.tools import StudyTools
 
 _VERSION = 3  # part of the key: increase it when packs change
 

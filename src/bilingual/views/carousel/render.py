@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.views.base import Delivery, Prepared, View, ViewTools, not_made
+from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import both_written, written
@@ -24,6 +24,7 @@ from bilingual.views.limits import columns, limit, over
 from bilingual.views.palettes import palette_named
 from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
+from bilingual.views.tools import ViewTools
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
 WIDTH, HEIGHT = 1080, 1350  # pixels, 4:5

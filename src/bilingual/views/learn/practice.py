@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from bilingual.errors import EngineError, UsageError
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.practice import SpokenClip, Track, chapter
-from bilingual.views.base import StudyTools
 from bilingual.views.labels import labels
+from bilingual.views.tools import StudyTools
 
 
 def practice_track(study: StudyPack, tools: StudyTools) -> tuple[bytes, str]:

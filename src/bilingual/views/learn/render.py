@@ -10,13 +10,14 @@ from io import StringIO
 from bilingual.errors import MediaError, NotInstalled
 from bilingual.learning.pack import StudyPack, told
 from bilingual.model.finding import Finding
-from bilingual.views.base import Delivery, Prepared, StudyTools, View, not_made
+from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
 from bilingual.views.learn.page import vocabulary_page
 from bilingual.views.learn.practice import practice_track
 from bilingual.views.learn.worksheet import NAME, worksheet
 from bilingual.views.limits import broken
+from bilingual.views.tools import StudyTools
 
 CHECK = "study-pack"
 _CSV = ("word", "reading", "part of speech", "meaning", "level", "count", "sentence", "translation", "time")

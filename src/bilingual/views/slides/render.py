@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from bilingual.languages import pack
-from bilingual.views.base import FittedPicture, Printer, ViewTools
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import both_written
 from bilingual.views.palettes import palette_named
@@ -18,6 +17,7 @@ from bilingual.views.slides.keys import pair_of
 from bilingual.views.slides.model import Slide
 from bilingual.views.slides.setting import Setting, SlideImage, SlideLook
 from bilingual.views.templates import rendered
+from bilingual.views.tools import FittedPicture, Printer, ViewTools
 from bilingual.views.typesetting import font_families
 
 _SIGN, _BELOW_SIGN = 46, 14  # units

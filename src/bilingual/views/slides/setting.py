@@ -10,7 +10,6 @@ from unicodedata import bidirectional
 from markupsafe import Markup
 
 from bilingual.languages import pack
-from bilingual.views.base import FittedPicture
 from bilingual.views.document.html import in_language
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels
@@ -19,6 +18,7 @@ from bilingual.views.slides.code import coloured
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.room import Room, height
+from bilingual.views.tools import FittedPicture
 from bilingual.views.typesetting import Fonts, phrases
 
 SECOND = 0.7  # size of a translation, as a share of the text's
