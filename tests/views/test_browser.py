@@ -22,7 +22,7 @@ from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
-from bilingual.views.wechat.writer import THEMES
+from bilingual.views.wechat.themes import THEMES
 
 CDN = "https://mmbiz.qpic.cn/"
 PICTURE = base64.b64decode(

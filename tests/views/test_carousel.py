@@ -15,7 +15,7 @@ from bilingual.views.ideas import document_ideas
 from bilingual.views.limits import limit
 from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.palettes import PALETTES
-from bilingual.views.wechat.writer import THEMES
+from bilingual.views.wechat.themes import THEMES
 
 FONTS = {"en": "Noto Sans", "zh-Hans": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ar": "Noto Sans Arabic"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.views.palettes import PALETTES
 from bilingual.views.templates import source
-from bilingual.views.wechat.writer import THEMES, theme_named
+from bilingual.views.wechat.themes import THEMES, theme_named
 
 LEAST = 4.5
 

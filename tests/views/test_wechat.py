@@ -16,7 +16,7 @@ from bilingual.views.limits import limit
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
 from bilingual.views.wechat.rules import WeChatPost, lost_markup, validate_wechat
-from bilingual.views.wechat.writer import THEMES
+from bilingual.views.wechat.themes import THEMES
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -20,7 +20,8 @@ from bilingual.views.phrases import phrase_blocks
 from bilingual.views.wechat.parts import parts_of
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
-from bilingual.views.wechat.writer import WeChatWriter, signed_piece, theme_named
+from bilingual.views.wechat.themes import theme_named
+from bilingual.views.wechat.writer import WeChatWriter, signed_piece
 
 _WORTH_A_PART = 30  # characters of a digest that a sentence may begin in
 _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")

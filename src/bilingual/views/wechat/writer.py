@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from bilingual.errors import UsageError
 from bilingual.languages import pack
 from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document, PostBlock, PostUnit
@@ -25,7 +23,8 @@ from bilingual.views.document.plain import without_invisible
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.views.sign import HEAD, sign
-from bilingual.views.templates import environment, rendered
+from bilingual.views.templates import environment
+from bilingual.views.wechat.themes import Styles, theme_named
 
 # Maximum characters of SVG, which count for WeChat's limit of 20,000; longer formulas become text.
 LONGEST_FORMULA = 6_000
@@ -233,26 +232,3 @@ def is_wechat_article(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and parts.hostname == "mp.weixin.qq.com"
-
-
-# The declarations of each role.
-Styles: TypeAlias = "Mapping[str, str]"
-_RULE = re.compile(r"^\.(\w+)\{([^}]*)\}$", re.MULTILINE)
-
-THEMES: Mapping[str, Mapping[str, str]] = {
-    "jade": {"accent": "#0f766e", "ink": "#24292f", "soft": "#27536b", "tint": "#f1f7f6"},
-    "paper": {"accent": "#a0522d", "ink": "#33302c", "soft": "#6b4a2f", "tint": "#faf5ec"},
-    "ink": {"accent": "#1a56db", "ink": "#111827", "soft": "#4b5563", "tint": "#f3f4f6"},
-}
-
-
-@lru_cache(maxsize=8)
-def theme_named(name: str) -> Styles:
-    """Return the styles of the theme *name*. Raises UsageError if there is none.
-
-    >>> theme_named("paper")["rule"]
-    'margin:28px auto;width:30%;border:none;border-top:3px double #d9c7ad'
-    """
-    if name not in THEMES:
-        raise UsageError("BIL-VIW-016", f"unknown WeChat theme {name!r}", remedy=f"Choose one of {', '.join(THEMES)}.")
-    return dict(_RULE.findall(rendered("wechat/themes.css", name=name, **THEMES[name])))
