@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bilingual.engines.chat.answers import json_in
-from bilingual.engines.chat.base import ChatAnswer, Form
+from bilingual.engines.chat.base import ChatAnswer, ContextFull, Filtered, Form
+from bilingual.engines.translation.llm.spending import OutOfBudget
+from bilingual.errors import AuthenticationFailed, EngineError, Transient
 
 _LINE = re.compile(r"^\s*(?:\*\*)?[\[(]?(\d+)[\])]?\s*(?:[.:)、．](?!\d)|(?<=[\])]))(?:\*\*)?\s*(.*)$")
 _FENCE = re.compile(r"^\s*```")
+# Asking once more for the same unit would end the same way, at least now.
+_FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget, Transient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,31 @@ def _lines(text: str) -> list[tuple[str, str]]:
         elif goes_on:
             rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}")
     return rows
+
+
+@dataclass(slots=True)
+class Attempts:
+    """What is known of the units of one batch: the good and the second-best texts, and what was wrong last.
+
+    Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one. The model
+    ``insists`` on a second-best text that it repeats after it heard what is wrong, and on any that it repeats for a
+    unit alone; ``said`` is what it said last.
+    """
+
+    good: dict[int, str] = field(default_factory=dict)
+    second: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    errors: dict[int, EngineError] = field(default_factory=dict)
+    copied: set[int] = field(default_factory=set)
+    mixed_up: set[int] = field(default_factory=set)
+    insists: set[int] = field(default_factory=set)
+    said: dict[int, str] = field(default_factory=dict)
+
+    def left(self, numbers: Sequence[int]) -> list[int]:
+        """Return those worth asking for again."""
+        done = self.good.keys() | self.insists
+        return [n for n in numbers if n not in done and not isinstance(self.errors.get(n), _FINAL)]
+
+    def together(self, numbers: Sequence[int]) -> list[int]:
+        """Return those of them worth asking for with others."""
+        return [number for number in self.left(numbers) if number not in self.mixed_up]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from bilingual.engines.base import Judgement, Outcome
 from bilingual.engines.chat.base import LADDER, Chat, ChatRequest, ContextFull, Filtered, Form, FormRefused
 from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.http.stopping import Stopped
 from bilingual.engines.translation.llm import prompt
-from bilingual.engines.translation.llm.answers import Answers, read
+from bilingual.engines.translation.llm.answers import Answers, Attempts, read
 from bilingual.engines.translation.llm.questions import Pairs, Questions, SharedContext
-from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
-from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, Transient
+from bilingual.engines.translation.llm.spending import Spending
+from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
 from bilingual.fidelity.belonging import is_repeated, strangers
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
@@ -25,36 +24,6 @@ log = logging.getLogger(__name__)
 _ALONE = 4  # attempts for a unit alone, fewer if it gets the same answer twice
 _MOVED = 2  # so many units of a request may be mixed up without the others; a shift moves more
 _HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
-# Asking once more for the same unit would end the same way, at least now.
-_FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget, Transient)
-
-
-@dataclass(slots=True)
-class _Attempts:
-    """What is known of the units of one batch: the good and the second-best texts, and what was wrong last.
-
-    Those that were ``mixed_up`` once are only asked for alone: then no answer can belong to another one. The model
-    ``insists`` on a second-best text that it repeats after it heard what is wrong, and on any that it repeats for a
-    unit alone; ``said`` is what it said last.
-    """
-
-    good: dict[int, str] = field(default_factory=dict)
-    second: dict[int, str] = field(default_factory=dict)
-    reasons: dict[int, str] = field(default_factory=dict)
-    errors: dict[int, EngineError] = field(default_factory=dict)
-    copied: set[int] = field(default_factory=set)
-    mixed_up: set[int] = field(default_factory=set)
-    insists: set[int] = field(default_factory=set)
-    said: dict[int, str] = field(default_factory=dict)
-
-    def left(self, numbers: Sequence[int]) -> list[int]:
-        """Return those worth asking for again."""
-        done = self.good.keys() | self.insists
-        return [n for n in numbers if n not in done and not isinstance(self.errors.get(n), _FINAL)]
-
-    def together(self, numbers: Sequence[int]) -> list[int]:
-        """Return those of them worth asking for with others."""
-        return [number for number in self.left(numbers) if number not in self.mixed_up]
 
 
 class DocumentRequests:
@@ -90,14 +59,14 @@ class DocumentRequests:
             return {number: Outcome(error=ended) for number in numbers}
         drafts = self._document.brief.drafts
         known = {n: drafts[n] for n in numbers if n in drafts and not self._document.brief.judge(n, drafts[n]).fault}
-        tried = _Attempts(good=known)
+        tried = Attempts(good=known)
         try:
             self._settle(numbers, before, tried)
         except Stopped:
             numbers = [number for number in numbers if number in tried.good or number in tried.second]
         return {number: self._outcome(number, tried) for number in numbers}
 
-    def _settle(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
+    def _settle(self, numbers: Sequence[int], before: Pairs, tried: Attempts) -> None:
         open_ = tried.left(numbers)
         if open_:
             self._ask(open_, before, tried)
@@ -116,7 +85,7 @@ class DocumentRequests:
                 if last is not None and tried.said.get(number) == last:
                     tried.insists.add(number)
 
-    def _outcome(self, number: int, tried: _Attempts) -> Outcome:
+    def _outcome(self, number: int, tried: Attempts) -> Outcome:
         text = tried.good.get(number) or tried.second.get(number)
         if text is not None:
             self._hopeless -= 1
@@ -142,7 +111,7 @@ class DocumentRequests:
             remedy="Try another model: this one may be too small, or not know the language.",
         )
 
-    def _ask(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
+    def _ask(self, numbers: Sequence[int], before: Pairs, tried: Attempts) -> None:
         """Ask once for *numbers*, in the best form that the endpoint has; where that is too much for it, in parts."""
         for _ in LADDER:
             if self.refused:
@@ -174,7 +143,7 @@ class DocumentRequests:
         none = BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
         tried.errors.update(dict.fromkeys(numbers, none))
 
-    def _smaller(self, numbers: Sequence[int], before: Pairs, tried: _Attempts, error: EngineError) -> None:
+    def _smaller(self, numbers: Sequence[int], before: Pairs, tried: Attempts, error: EngineError) -> None:
         if len(numbers) == 1 and not before:
             tried.errors[numbers[0]] = error
         elif len(numbers) == 1:
@@ -194,7 +163,7 @@ class DocumentRequests:
                 self._spending.release(promised)
         return read(answer, form, texts)
 
-    def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
+    def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: Attempts) -> None:
         """Distrust a form that is only filled with what was sent, unless there was a good answer in it."""
         if any(number in tried.good for number in numbers):
             self._proven.add(form)
@@ -209,7 +178,7 @@ class DocumentRequests:
             for place, number in enumerate(numbers, 1)
         )
 
-    def _judge(self, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
+    def _judge(self, numbers: Sequence[int], answers: Answers, tried: Attempts) -> None:
         sources = [self._document.items[number].text for number in numbers]
         texts = [answers.texts.get(str(place)) for place in range(1, len(numbers) + 1)]
         pair = self._document.brief.source, self._document.brief.target

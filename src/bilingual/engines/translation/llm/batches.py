@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bilingual.engines.base import Item
+from bilingual.engines.base import (
+    Item,
+)
 from bilingual.engines.chat.counting import estimate
+from bilingual.engines.http.stopping import pause
 
 # A region translates its batches one after the other, so that each sees the translations before it. Several regions go
 # on at the same time; fewer batches than this are not worth a seam, where neither side sees the other.
 _LEAST_IN_REGION = 3
+_LOOK_S = 0.05  # between two looks whether the work was stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,29 @@ def _groups(items: Sequence[Item], most: int, tokens: int) -> list[list[int]]:
 def _opens(before: Item, item: Item) -> bool:
     """Return whether *item* opens a section or a paragraph."""
     return item.heading != before.heading or item.paragraph != before.paragraph
+
+
+class Regions:
+    """Makes the batches of a region wait for each other, and passes on the pairs that the last one translated."""
+
+    def __init__(self, jobs: Sequence[Batch]) -> None:
+        self._events = {(job.region, job.place): threading.Event() for job in jobs}
+        self._pairs: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+
+    def before(self, batch: Batch) -> tuple[tuple[str, str], ...]:
+        """Wait for the batch before. Raises Stopped when the work is stopped."""
+        key = (batch.region, batch.place - 1)
+        if batch.place == 0:
+            return ()
+        while not self._events[key].wait(_LOOK_S):
+            pause(0)
+        return self._pairs.get(key, ())
+
+    def done(self, batch: Batch, pairs: tuple[tuple[str, str], ...]) -> None:
+        self._pairs[batch.region, batch.place] = pairs
+        self._events[batch.region, batch.place].set()
+
+
+def ahead_of(at_once: int) -> int:
+    """Return in how many places the document is worked on, so that requests go on while answers are judged."""
+    return at_once + at_once // 2

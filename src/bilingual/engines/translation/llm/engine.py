@@ -27,13 +27,13 @@ from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.chat.endpoint import USUAL, ChatSettings
 from bilingual.engines.chat.service import ChatService
 from bilingual.engines.http.limits import TimeSource
-from bilingual.engines.http.stopping import each, pause
+from bilingual.engines.http.stopping import each
 from bilingual.engines.summaries import prompt as asking_for_points
 from bilingual.engines.summaries.asking import Summarising
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.asking import DocumentRequests
-from bilingual.engines.translation.llm.batches import Batch, batches
+from bilingual.engines.translation.llm.batches import Batch, Regions, ahead_of, batches
 from bilingual.engines.translation.llm.naming import settled
 from bilingual.engines.translation.llm.questions import SharedContext
 from bilingual.engines.translation.llm.refining import VERSION as REFINING
@@ -48,7 +48,6 @@ news = logging.getLogger("bilingual.news")  # what a person should know at once
 _HISTORY = 12  # pairs; with more, quality falls
 # Of the context window, for the units of a batch: the answer, the rules and the context need the rest.
 _WINDOW_SHARE = 0.12
-_LOOK_S = 0.05
 _LONG = 10  # requests: what a job with more of them will need is said before it begins
 
 
@@ -92,7 +91,7 @@ class LlmEngine:
 
     def _batches(self, items: Sequence[Item]) -> list[Batch]:
         room = int(self._chat.window() * _WINDOW_SHARE)
-        return batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=_ahead(self._at_once))
+        return batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=ahead_of(self._at_once))
 
     @property
     def _at_once(self) -> int:
@@ -110,7 +109,7 @@ class LlmEngine:
         expected = self._expected(asking, jobs, items)
         (news if len(jobs) > _LONG else log).info("%s", expected)
         asking.questions.names = settled(asking, jobs, items, brief)
-        regions = _Regions(jobs)
+        regions = Regions(jobs)
         given: set[int] = set()
         lock = threading.Lock()
         done = 0
@@ -145,7 +144,7 @@ class LlmEngine:
             progress(done / len(items), f"{self.id} {done}/{len(items)}")
 
         try:
-            each(work, jobs, take, at_once=_ahead(self._at_once))
+            each(work, jobs, take, at_once=ahead_of(self._at_once))
             if asking.refused:
                 raise asking.refused
         finally:
@@ -201,32 +200,6 @@ class LlmEngine:
             f"{self.id} ({self._options['model']}): {counted(len(items), 'sentence')} in about "
             f"{counted(len(asked), 'request')}, {sent:,} tokens to send and {received:,} to receive{about}{limit}"
         )
-
-
-class _Regions:
-    """Makes the batches of a region wait for each other, and passes on the pairs that the last one translated."""
-
-    def __init__(self, jobs: Sequence[Batch]) -> None:
-        self._events = {(job.region, job.place): threading.Event() for job in jobs}
-        self._pairs: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
-
-    def before(self, batch: Batch) -> tuple[tuple[str, str], ...]:
-        """Wait for the batch before. Raises Stopped when the work is stopped."""
-        key = (batch.region, batch.place - 1)
-        if batch.place == 0:
-            return ()
-        while not self._events[key].wait(_LOOK_S):
-            pause(0)
-        return self._pairs.get(key, ())
-
-    def done(self, batch: Batch, pairs: tuple[tuple[str, str], ...]) -> None:
-        self._pairs[batch.region, batch.place] = pairs
-        self._events[batch.region, batch.place].set()
-
-
-def _ahead(at_once: int) -> int:
-    """Return in how many places the document is worked on, so that requests go on while answers are judged."""
-    return at_once + at_once // 2
 
 
 def _on_this_machine(url: str) -> bool:
