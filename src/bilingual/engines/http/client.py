@@ -7,12 +7,12 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bilingual.engines.http.environment import certificates, proxy_for
 from bilingual.engines.http.failures import connection_error, status_error
 from bilingual.engines.http.loop import network, run
-from bilingual.engines.http.messages import Call, Reply, public, request_for
+from bilingual.engines.http.messages import Call, Reply, host_of, public, request_for, same_host
 from bilingual.engines.http.pace import Pace
 from bilingual.engines.http.tally import tell
 from bilingual.engines.processes.pulse import limited
@@ -110,7 +110,7 @@ class Client:
         except httpx.TimeoutException:
             return _marked(self._late(stall_s), way)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, ImportError) as error:
-            found = connection_error(self.name, _host(call.url), error, proxied=self._proxied(call.url))
+            found = connection_error(self.name, host_of(call.url), error, proxied=self._proxied(call.url))
             return _marked(found, way)
 
     async def _followed(self, call: Call, take: Sink | None, stall_s: float, way: _Way) -> Reply:
@@ -122,11 +122,11 @@ class Client:
             if reply.status_code not in _MOVED or not place or call.once:
                 return reply
             target = urljoin(call.url, place)
-            if not _same_host(call.url, target):
+            if not same_host(call.url, target):
                 if not call.roams:
                     raise BadResponse(
                         "BIL-NET-013",
-                        f"{self.name} redirected the request to another host ({_host(target)})",
+                        f"{self.name} redirected the request to another host ({host_of(target)})",
                         remedy="Check the url setting.",
                     )
                 call = replace(call, headers=public(call.headers))
@@ -228,26 +228,3 @@ async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request, way: _Wa
     except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
         way.closed = not opened
         raise
-
-
-def _host(url: str) -> str:
-    """Return the host of *url*, for messages."""
-    try:
-        return urlsplit(url).hostname or "an unknown host"
-    except ValueError:
-        return "an unknown host"
-
-
-def _same_host(url: str, target: str) -> bool:
-    """Return whether a redirect from *url* to *target* stays on the host; a plain address may become an encrypted one.
-
-    >>> _same_host("http://a.example/x", "https://a.example/y"), _same_host("https://a.example/", "http://a.example/")
-    (True, False)
-    """
-    one, two = urlsplit(url), urlsplit(target)
-    if one.hostname != two.hostname:
-        return False
-    if (one.scheme, one.port in (None, 80), two.scheme, two.port in (None, 443)) == ("http", True, "https", True):
-        return True
-    standard = {"http": 80, "https": 443}
-    return (one.scheme, one.port or standard.get(one.scheme)) == (two.scheme, two.port or standard.get(two.scheme))

@@ -14,6 +14,9 @@ from bilingual.redaction import hide_url
 if TYPE_CHECKING:
     import httpx
 
+if TYPE_CHECKING:
+    import httpx
+
 _CONNECT_S = 10.0
 _PUBLIC = {"range", "accept-encoding"}  # headers that say nothing about who asks
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": "bilingual"}
@@ -105,3 +108,26 @@ def public(headers: Mapping[str, str] | None) -> dict[str, str]:
 def _named(fields: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the fields that have a value."""
     return {name: value for name, value in (fields or {}).items() if value is not None}
+
+
+def host_of(url: str) -> str:
+    """Return the host of *url*, for messages."""
+    try:
+        return urlsplit(url).hostname or "an unknown host"
+    except ValueError:
+        return "an unknown host"
+
+
+def same_host(url: str, target: str) -> bool:
+    """Return whether a redirect from *url* to *target* stays on the host; a plain address may become an encrypted one.
+
+    >>> same_host("http://a.example/x", "https://a.example/y"), same_host("https://a.example/", "http://a.example/")
+    (True, False)
+    """
+    one, two = urlsplit(url), urlsplit(target)
+    if one.hostname != two.hostname:
+        return False
+    if (one.scheme, one.port in (None, 80), two.scheme, two.port in (None, 443)) == ("http", True, "https", True):
+        return True
+    standard = {"http": 80, "https": 443}
+    return (one.scheme, one.port or standard.get(one.scheme)) == (two.scheme, two.port or standard.get(two.scheme))

@@ -21,8 +21,9 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.display.emoji import emoji_in, without_emoji
 from bilingual.subtitles.display.highlight import Highlights
-from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_text, without_emoji
+from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity

@@ -16,6 +16,7 @@ from bilingual.languages import pack
 from bilingual.model.recording.rendition import CueTheme, LayoutPreset, SafeArea
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, inside_grapheme
 from bilingual.subtitles.cutting.phrases import cut_costs
+from bilingual.subtitles.display.emoji import without_emoji
 from bilingual.subtitles.rules import limits_for, text_length
 
 # Width of an unmeasured character, in em.
@@ -107,36 +108,6 @@ class Screen:
         """Maximum line width."""
         left, right, _ = self.margins
         return max(1, self.width - left - right)
-
-
-# Text fonts have stars, suits, notes and ticks; a variation selector turns them into emoji.
-_SIGNS = "\u2605\u2606\u2660-\u2667\u2669-\u266f\u2713\u2714"
-_EMOJI = re.compile(
-    f"(?:[{_SIGNS}]\ufe0f|(?![{_SIGNS}])[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3"
-    "\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f])+"
-)
-
-
-def without_emoji(text: str) -> str:
-    """Return *text* without emoji, which libass cannot draw: it has no colour fonts.
-
-    >>> without_emoji("Well done 👍🏽!")
-    'Well done !'
-    """
-    return _EMOJI.sub("", text)
-
-
-def emoji_in(text: str) -> tuple[str, ...]:
-    """Return the distinct emoji of *text*, in order.
-
-    >>> emoji_in("Yes 👍🏽, again 👍🏽🎉 ♪")
-    ('👍🏽', '🎉')
-    """
-    found: list[str] = []
-    for run in _EMOJI.findall(text):
-        borders = [0, *(place for place in range(1, len(run)) if not inside_grapheme(run, place)), len(run)]
-        found += (run[a:b] for a, b in pairwise(borders))
-    return tuple(dict.fromkeys(one for one in found if one.strip("\u200d\ufe0e\ufe0f")))
 
 
 def screen_text(text: str, tag: str) -> str:

@@ -10,7 +10,8 @@ from bilingual.languages import pack
 from bilingual.model.recording.rendition import Box
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.display.boxes import box_style, rounded
-from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, without_emoji
+from bilingual.subtitles.display.emoji import without_emoji
+from bilingual.subtitles.display.layout import Face, Screen, balanced_lines
 from bilingual.subtitles.display.look import BOLD_WIDER
 from bilingual.subtitles.display.runs import drawn_line, line_height
 from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS
