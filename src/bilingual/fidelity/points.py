@@ -90,9 +90,8 @@ def translation_fault(
     found = [fault.what for fault in faults(source, target, bitext, glossary)]
     found += [f.message for check in (negation, contrasts.contrast) for f in check(material) if f.severity != "N"]
     text = f"{' '.join(sentences)} {source}"
-    return next(
-        iter([*found, *_names(target, text, bitext[1], context), *_elsewhere(target, text, bitext[1], context)]), ""
-    )
+    found += [*_names(target, text, bitext[1], context), *_elsewhere(target, text, bitext[1], context)]
+    return next(iter(found), "")
 
 
 def _elsewhere(target: str, text: str, tag: str, context: str) -> Iterator[str]:
@@ -109,11 +108,10 @@ def said_before(point: str, others: Sequence[str], tag: str) -> bool:
     (True, False)
     """
     words = _content(point, tag)
-    return any(bare(point) == bare(other) or _overlap(words, _content(other, tag)) >= _SAME for other in others)
-
-
-def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
-    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
+    known = [content for other in others if words and (content := _content(other, tag))]
+    return bare(point) in map(bare, others) or any(
+        len(words & one) >= _SAME * min(len(words), len(one)) for one in known
+    )
 
 
 def _form(point: str, text: str, tag: str, context: str) -> Iterator[str]:
@@ -155,16 +153,16 @@ def _names(point: str, text: str, tag: str, context: str) -> Iterator[str]:
     facts = pack(tag)
     known = f"{text}\n{context}".casefold()
     if facts.writing.east_asian or not facts.writing.spaced:
-        found = [match.group() for pattern in (_KATAKANA, _LATIN) for match in pattern.finditer(point)]
-        found = [name for name in found if len(name) > 1]
+        found = [name for pattern in (_KATAKANA, _LATIN) for name in pattern.findall(point) if len(name) > 1]
     elif facts.words.nouns_capital:
         found = [word for word in _LATIN.findall(point) if any(map(str.isupper, word[1:]))]
     else:
         found = [m.group() for m in _LETTERS.finditer(point) if m.group()[0].isupper()
                  and not _OPENS.search(point[: m.start()]) and m.group() not in ("I",)]  # fmt: skip
+    stems = {stem(word, facts.primary) for word in _LETTERS.findall(known)} if found else ()
     for name in found:
         base = re.split(r"['’]", name.casefold())[0]
-        if base not in known and stem(base, facts.primary) not in _stems(known, tag):
+        if base not in known and stem(base, facts.primary) not in stems:
             yield f"the name {name} is not in its sentences"
 
 
@@ -190,9 +188,8 @@ def _bound_figures(point: str, text: str, tag: str, context: str) -> Iterator[st
 def _counted(figure: str, text: str, tag: str) -> frozenset[str]:
     """Return the words that follow *figure* wherever it stands in *text*, without units of measure."""
     checks, spaced = pack(tag).checks, pack(tag).writing.spaced
-    after = re.compile(
-        rf"(?<![\d.,]){re.escape(figure)}(?![\d])(?P<next>{_NEXT_WORDS if spaced else _NEXT_CHARACTERS})"
-    )
+    following = _NEXT_WORDS if spaced else _NEXT_CHARACTERS
+    after = re.compile(rf"(?<![\d.,]){re.escape(figure)}(?!\d)(?P<next>{following})")
     words = frozenset().union(*(_content(found["next"], tag) for found in after.finditer(text)))
     if not spaced:  # the characters of a unit are part of its neighbours' pairs
         return words
@@ -238,10 +235,6 @@ def _same_word(one: str, two: str) -> bool:
     if min(len(one), len(two)) >= _HEAD:
         return one[:_HEAD] == two[:_HEAD]
     return alike_by_letters(one, two) >= _ALIKE
-
-
-def _stems(text: str, tag: str) -> frozenset[str]:
-    return frozenset(stem(word, pack(tag).primary) for word in _LETTERS.findall(text))
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -10,6 +11,9 @@ from functools import lru_cache
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.digest import digest
+
+_NOT_PLAIN = re.compile(r"[^\D0-9]|[．％]")
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
 @lru_cache(maxsize=256)
@@ -56,6 +60,19 @@ def digits_values(written: str, decimal: str) -> list[Fraction]:
     elif len(set(marks[:-1])) == 1 and marks[-1] in ".," and _grouped(groups[:-1]):
         return [Fraction(f"{''.join(groups[:-1])}.{groups[-1]}")]
     return [Fraction(int(group)) for group in groups]
+
+
+def plain_digits(text: str) -> str:
+    """Return *text* with full-width and other digits, and their marks, in ASCII, one character for one.
+
+    >>> plain_digits("１２．５％, 1，000, ٣")
+    '12.5%, 1,000, 3'
+    """
+    return _WIDE_COMMA.sub(",", _NOT_PLAIN.sub(_plain, text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    return {"．": ".", "％": "%"}.get(match[0]) or str(unicodedata.decimal(match[0]))
 
 
 def _grouped(groups: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -13,7 +12,7 @@ from bilingual.languages.language_pack import Pack
 from bilingual.languages.numbers import Numbers, Said
 from bilingual.text.numbers.characters import CharacterFinder
 from bilingual.text.numbers.clock import with_times
-from bilingual.text.numbers.figures import digits_values, signs
+from bilingual.text.numbers.figures import digits_values, plain_digits, signs
 from bilingual.text.numbers.halves import HalfFinder
 from bilingual.text.numbers.measures import MeasureFinder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
@@ -25,8 +24,6 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "�
 _SUFFIX = re.compile(r"(k|K|M|B|bn)(?![A-Za-z0-9])")
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
-_NOT_PLAIN = re.compile(r"[^\D0-9]|[．％]")
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern[:-1]}{{0,100}}\.?$")
 _OTHERS = 20_000
@@ -46,14 +43,7 @@ def mentions(text: str, language: str) -> list[Mention]:
 @lru_cache(maxsize=4096)  # many checks ask for the same sentence
 def _mentions(text: str, language: str) -> tuple[Mention, ...]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    plain = _WIDE_COMMA.sub(",", _NOT_PLAIN.sub(_plain, text))
-    return tuple(_finder(pack(language).numbers, language).found(plain))
-
-
-def _plain(match: re.Match[str]) -> str:
-    """Return a full-width or other digit, or a mark, as ASCII, one character for one."""
-    character = match[0]
-    return {"．": ".", "％": "%"}.get(character) or str(unicodedata.decimal(character))
+    return tuple(_finder(pack(language).numbers, language).found(plain_digits(text)))
 
 
 @lru_cache(maxsize=64)
