@@ -13,7 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from bilingual.cli.main import build_parser
-from bilingual.engines.table import SPEECH, TRANSLATION, VOICES
+from bilingual.engines.table import EMBEDDERS, SPEECH, TRANSLATION, VOICES
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.report import CHECKS
 from bilingual.languages import pack, pack_tags
@@ -147,7 +147,7 @@ def _setting(option: Option) -> str:
 def _engines() -> list[str]:
     """Return a table of options for each kind of engine, under the names of the engines that have it."""
     kinds: dict[type[object], list[str]] = {}
-    for name, (_, kind) in {**SPEECH, **TRANSLATION, **VOICES}.items():
+    for name, (_, kind) in {**SPEECH, **TRANSLATION, **VOICES, **EMBEDDERS}.items():
         if options_of(kind):
             kinds.setdefault(kind, []).append(name)
     parts = []

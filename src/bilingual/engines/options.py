@@ -90,6 +90,17 @@ class WhisperCppOptions(_WhisperModelOptions):
 
 
 @dataclass(frozen=True, slots=True)
+class SherpaOptions:
+    """Speaker models in ONNX format, which tell voices apart (`speakers`)."""
+
+    model: str = option("", "name of a fetched speaker model, or a file (default: the best that was fetched)")
+    same_voice: float = option(
+        0.5, "likeness from which two voices count as one where the number of speakers is estimated; 1: the same sound"
+    )
+    threads: int = option(0, "threads; 0 means the cores that the process may use, at most 4", least=0)
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryOptions:
     """The translation memory."""
 

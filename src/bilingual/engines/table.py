@@ -19,6 +19,7 @@ from bilingual.engines.options import (
     NoOptions,
     OpenccOptions,
     ServiceOptions,
+    SherpaOptions,
     SidecarOptions,
     WhisperCppOptions,
     WhisperOptions,
@@ -29,6 +30,7 @@ from bilingual.settings.option import options_of, values_of
 
 if TYPE_CHECKING:
     from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine, VoiceEngine
+    from bilingual.engines.base.speakers import SpeakerEmbedder
 
 BuiltIn: TypeAlias = tuple[str, type[object]]
 """Where an engine is made, and the declaration of its options."""
@@ -60,6 +62,11 @@ VOICES: Mapping[str, BuiltIn] = {
     "espeak": (f"{_HERE}.voice.espeak:create", NoOptions),
 }
 """The best first: where no voice is named, the first engine that has one for the language speaks."""
+EMBEDDERS: Mapping[str, BuiltIn] = {
+    "sherpa": (f"{_HERE}.speech.speakers.sherpa:create", SherpaOptions),
+    "resemblyzer": (f"{_HERE}.speech.speakers.resemblyzer:create", NoOptions),
+}
+"""What tells voices apart, the best first: see ``engines.speech.speakers.choice``."""
 
 LOCAL_SPEECH = ("auto", *SPEECH)
 LOCAL_TRANSLATION = ("memory", "ct2", "argos", "apertium", "opencc")
@@ -86,6 +93,16 @@ def voice_engine(engine: str, config: EngineConfig) -> VoiceEngine:
     return cast("VoiceEngine", _create("voice_engines", VOICES, engine)(config))
 
 
+def embedder_ids() -> list[str]:
+    """Return the ids of all embedders of voices, built in and registered by entry point."""
+    return [*EMBEDDERS, *sorted(set(_table("speaker_embedders", EMBEDDERS)) - {*EMBEDDERS})]
+
+
+def speaker_embedder(engine: str, config: EngineConfig) -> SpeakerEmbedder:
+    """Return the embedder of voices *engine*. Raises UsageError for an unknown id."""
+    return cast("SpeakerEmbedder", _create("speaker_embedders", EMBEDDERS, engine)(config))
+
+
 def speech_engine(engine: str, config: EngineConfig) -> SpeechEngine:
     """Return the speech engine *engine*. Raises UsageError for an unknown id."""
     return cast("SpeechEngine", _create("speech_engines", SPEECH, engine)(config))
@@ -106,9 +123,9 @@ def _table(group: str, built_in: Mapping[str, BuiltIn]) -> dict[str, str]:
 def _create(group: str, built_in: Mapping[str, BuiltIn], engine: str) -> Callable[[EngineConfig], Any]:
     table = {engine: built_in[engine][0]} if engine in built_in else _table(group, built_in)
     if engine not in table:
-        kind = group.removesuffix("_engines")
+        kind = group.removesuffix("s").replace("_", " ")
         raise UsageError(
-            "BIL-SET-002", f"there is no {kind} engine {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}."
+            "BIL-SET-002", f"there is no {kind} {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}."
         )
     module, _, name = table[engine].partition(":")
     return cast("Callable[[EngineConfig], Any]", getattr(import_module(module), name))
@@ -119,7 +136,7 @@ def option_values(engine: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises InputError for an unknown option or a value of the wrong type.
     """
-    declaration: Any = {**SPEECH, **TRANSLATION, **VOICES}[engine][1]
+    declaration: Any = {**SPEECH, **TRANSLATION, **VOICES, **EMBEDDERS}[engine][1]
     known = options_of(declaration)
     defaults = {name: option.default for name, option in known.items()}
     return defaults | values_of(known, given, f"[engines.{engine}] in bilingual.toml")

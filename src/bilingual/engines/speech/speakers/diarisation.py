@@ -1,0 +1,172 @@
+"""Who speaks when: voice activity, vectors of windows, voices, and the most likely course of turns.
+
+Windows lie within stretches of speech without a pause, since people take turns at pauses more often than not. The turns
+are the best path through all frames, where a change of voice costs the more, the less of a pause there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.engines.base import SAMPLE_RATE, Progress, silent
+from bilingual.engines.base.speakers import SpeakerEmbedder, Vectors
+from bilingual.engines.speech import activity
+from bilingual.engines.speech.speakers.clustering import voices_of
+from bilingual.model.timing import Span
+
+_HOP_MS = 300
+# A stretch of speech ends in a pause of this length: those inside the words of one person are shorter.
+_PAUSE_MS = 220
+# Less speech than this tells no voice: it takes that of its neighbours unless it is very sure.
+_SURE_MS = 700
+_FRAME_MS = 30
+# What a change of voice costs, in cosines summed over frames: much within a stretch of speech, little in a pause.
+_CHANGE, _CHANGE_IN_PAUSE = 3.2, 0.9
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch in which one voice speaks, with at most short pauses; voices count from 0 in order of appearance."""
+
+    span: Span
+    voice: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    span: Span
+    samples: NDArray[np.float32]
+    seconds: float  # of speech that it stands for
+
+
+def diarise(
+    samples: activity.Samples, embedder: SpeakerEmbedder, count: int | None, progress: Progress = silent
+) -> tuple[Turn, ...]:
+    """Return the turns in *samples* (16 kHz, mono) in order of time, which do not overlap; () without speech.
+
+    *count* is the number of people who speak, ``None`` if unknown: it is then estimated, as
+    ``clustering.voices_of`` says. Where two speak at once, the turn is that of the one who is more like its voice.
+    """
+    stretches = _stretches(activity.speech_spans(samples))
+    windows = [window for stretch in stretches for window in _windows(samples, stretch, embedder)]
+    if not windows:
+        return ()
+    vectors = _embedded(windows, embedder, progress)
+    sure = np.array([window.span.duration_ms >= _SURE_MS for window in windows])
+    sure |= not sure.any()
+    seconds = np.array([window.seconds for window in windows])
+    centres = voices_of(vectors[sure], seconds[sure], count, embedder.capabilities.same_voice)
+    turns = _course(stretches, windows, vectors @ centres.T)
+    progress(1.0, "telling voices apart")
+    return _in_order_of_appearance(turns)
+
+
+def _stretches(spans: Sequence[Span]) -> list[Span]:
+    """Return *spans* joined over pauses that are part of speaking."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start_ms - found[-1].end_ms < _PAUSE_MS:
+            found[-1] = Span(found[-1].start_ms, span.end_ms)
+        else:
+            found.append(span)
+    return found
+
+
+def _windows(samples: activity.Samples, stretch: Span, embedder: SpeakerEmbedder) -> list[_Window]:
+    """Return the windows of *stretch*, each of the embedder's length; a shorter stretch is repeated to fill one."""
+    length = embedder.capabilities.window_ms
+    size = length * SAMPLE_RATE // 1000
+    if stretch.duration_ms <= length:
+        sound = activity.floats(activity.cut(samples, stretch.start_ms, stretch.end_ms))
+        return [_Window(stretch, np.resize(sound, size), stretch.duration_ms / 1000)] if len(sound) else []
+    count = -(-(stretch.duration_ms - length) // _HOP_MS) + 1
+    starts = np.linspace(stretch.start_ms, stretch.end_ms - length, count).round().astype(int)
+    return [
+        _Window(
+            Span(int(start), int(start) + length),
+            np.resize(activity.floats(activity.cut(samples, int(start), int(start) + length)), size),
+            stretch.duration_ms / 1000 / count,
+        )
+        for start in starts
+    ]
+
+
+def _embedded(windows: Sequence[_Window], embedder: SpeakerEmbedder, progress: Progress) -> Vectors:
+    found = []
+    for first in range(0, len(windows), _BATCH):
+        progress(0.95 * first / len(windows), "telling voices apart")
+        found.append(embedder.embed(np.stack([window.samples for window in windows[first : first + _BATCH]])))
+    return np.concatenate(found)
+
+
+def _course(stretches: Sequence[Span], windows: Sequence[_Window], likeness: NDArray[np.float32]) -> list[Turn]:
+    """Return the most likely turns (Viterbi, 1967) over the frames of *stretches*.
+
+    *likeness* has a row for each window and a column for each voice.
+    """
+    scores: list[NDArray[np.float32]] = []
+    frames: list[Span] = []
+    changes: list[float] = []
+    place = 0
+    for stretch in stretches:
+        last = place
+        while last < len(windows) and windows[last].span.start_ms < stretch.end_ms:
+            last += 1
+        own, rows = windows[place:last], likeness[place:last]
+        place = last
+        middles = np.arange(stretch.start_ms, stretch.end_ms, _FRAME_MS) + _FRAME_MS / 2
+        scores.append(_frame_scores(middles, own, rows))
+        frames += [Span(int(m - _FRAME_MS / 2), min(int(m + _FRAME_MS / 2), stretch.end_ms)) for m in middles]
+        changes += [_CHANGE_IN_PAUSE, *[_CHANGE] * (len(middles) - 1)]
+    path = _best_path(np.concatenate(scores), changes)
+    turns: list[Turn] = []
+    for frame, voice in zip(frames, path, strict=True):
+        if turns and turns[-1].voice == voice and frame.start_ms - turns[-1].span.end_ms < _PAUSE_MS:
+            turns[-1] = Turn(Span(turns[-1].span.start_ms, frame.end_ms), voice)
+        else:
+            turns.append(Turn(frame, voice))
+    return turns
+
+
+def _frame_scores(
+    middles: NDArray[np.floating], windows: Sequence[_Window], rows: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the likeness of each frame to each voice: that of the windows around it, the closest first."""
+    centres = np.array([(window.span.start_ms + window.span.end_ms) / 2 for window in windows])
+    if len(windows) == 1:
+        weight = min(1.0, windows[0].span.duration_ms / _SURE_MS)
+        return np.repeat(rows * weight, len(middles), axis=0)
+    near = np.exp(-0.5 * ((middles[:, None] - centres[None, :]) / _HOP_MS) ** 2)
+    # Frames at the edges of a stretch are nearer to no window's middle: the first or the last window is theirs.
+    near[np.arange(len(middles)), np.argmin(np.abs(middles[:, None] - centres[None, :]), axis=1)] += 1e-6
+    near /= near.sum(axis=1, keepdims=True)
+    scores: NDArray[np.float32] = (near @ rows).astype(np.float32)
+    return scores
+
+
+def _best_path(scores: NDArray[np.float32], changes: Sequence[float]) -> list[int]:
+    """Return the voice of each frame at the greatest sum of *scores* less *changes*, which cost before each frame."""
+    best = scores[0].astype(np.float64)
+    came: list[NDArray[np.intp]] = []
+    voices = np.arange(scores.shape[1])
+    for score, change in zip(scores[1:], changes[1:], strict=True):
+        top = int(np.argmax(best))
+        switch = best[top] - change > best
+        came.append(np.where(switch, top, voices))
+        best = np.where(switch, best[top] - change, best) + score
+    path = [int(np.argmax(best))]
+    for back in reversed(came):
+        path.append(int(back[path[-1]]))
+    return path[::-1]
+
+
+def _in_order_of_appearance(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    numbers: dict[int, int] = {}
+    for turn in turns:
+        numbers.setdefault(turn.voice, len(numbers))
+    return tuple(Turn(turn.span, numbers[turn.voice]) for turn in turns)

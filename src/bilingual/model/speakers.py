@@ -1,0 +1,100 @@
+"""Who says which words of a transcript: voices that were told apart, and names.
+
+A transcript keeps both in the options of its engine, as changes: ``voices`` has ``[word, number]`` for each word with
+which another voice begins (numbers count from 1 in order of appearance), ``speakers`` has ``[word, name]`` where a
+script or subtitles name who speaks. Names of voices come from a person and are kept elsewhere: ``named``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from bilingual.model.transcript import Transcript
+
+SPEAKERS, VOICES, CUT = "speakers", "voices", "cut_sentences"
+"""Options of a transcript's engine; ``CUT`` has the words before which a sentence was cut because the voice changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """The words from ``first`` up to, not including, ``last``, said by one speaker.
+
+    ``voice`` is the number of the voice, 0 if voices were not told apart; ``name`` is empty if unknown.
+    """
+
+    first: int
+    last: int
+    voice: int
+    name: str
+
+
+def turns_of(transcript: Transcript) -> tuple[SpokenTurn, ...]:
+    """Return who says which words, in order and without gaps; () if nothing is known of speakers.
+
+    >>> from bilingual.model.transcript import EngineRecord, Word
+    >>> words = tuple(map(Word, ("Yes.", "No.", "Why?")))
+    >>> record = EngineRecord("x", options={"voices": [[0, 1], [2, 2]], "speakers": [[0, "Anna"], [2, ""]]})
+    >>> [(t.first, t.last, t.voice, t.name) for t in turns_of(Transcript("en", 0, words, ((0, 3),), record))]
+    [(0, 2, 1, 'Anna'), (2, 3, 2, '')]
+    """
+    size = len(transcript.words)
+    voices = _changes(transcript.engine.options.get(VOICES), size, int)
+    names = _changes(transcript.engine.options.get(SPEAKERS), size, str)
+    if not voices and not names:
+        return ()
+    starts = sorted({0, *voices, *names})
+    found: list[SpokenTurn] = []
+    voice, name = 0, ""
+    for first, last in pairwise([*starts, size]):
+        voice, name = voices.get(first, voice), names.get(first, name)
+        if found and (found[-1].voice, found[-1].name) == (voice, name):
+            found[-1] = replace(found[-1], last=last)
+        elif first < last:
+            found.append(SpokenTurn(first, last, voice, name))
+    return tuple(found)
+
+
+def changes_of_speaker(transcript: Transcript) -> frozenset[int]:
+    """Return the words before which no sentence and no cue may go on, since somebody else says them."""
+    return frozenset(turn.first for turn in turns_of(transcript)[1:])
+
+
+def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]]) -> Transcript:
+    """Return *transcript* with the voice that says each word, and with its sentences cut where the voice changes.
+
+    *changes* are the words with which another voice begins, and its number; () removes what is known of voices, and
+    joins the sentences again that were cut for them.
+    """
+    options = dict(transcript.engine.options)
+    joined = set(options.pop(CUT, ()))
+    if options.pop(VOICES, None) is not None:
+        options.pop(SPEAKERS, None)
+    starts = {first for first, _ in transcript.sentences} - joined
+    if changes:
+        options[VOICES] = [list(change) for change in changes]
+        cut = sorted(word for word, _ in changes if word not in starts)
+        options |= {CUT: cut} if cut else {}
+        starts |= set(cut)
+    sentences = tuple(pairwise([*sorted(starts), len(transcript.words)]))
+    return replace(transcript, sentences=sentences, engine=replace(transcript.engine, options=options))
+
+
+def named(transcript: Transcript, names: Mapping[int, str]) -> Transcript:
+    """Return *transcript* with *names* for the numbers of its voices, unless a script says who speaks."""
+    changes = transcript.engine.options.get(VOICES)
+    if not changes:
+        return transcript
+    options = dict(transcript.engine.options)
+    options.pop(SPEAKERS, None)
+    if any(names.get(number) for _, number in changes):
+        options[SPEAKERS] = [[word, names.get(number, "")] for word, number in changes]
+    return replace(transcript, engine=replace(transcript.engine, options=options))
+
+
+def _changes(given: Any, size: int, kind: type) -> dict[int, Any]:
+    """Return the changes in *given* by word, as far as they are any: a person may have edited the file."""
+    pairs = [one for one in given or () if isinstance(one, list | tuple) and len(one) == 2]
+    return {word: value for word, value in pairs if type(word) is int and 0 <= word < size and type(value) is kind}
