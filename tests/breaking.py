@@ -76,6 +76,18 @@ class KilledAt:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+class ChangedAt:
+    """Lets another program *act* at the *number*-th place; what that changes is no place."""
+
+    def __init__(self, number: int, act: Callable[[], object]) -> None:
+        self._left, self._act = number, act
+
+    def __call__(self, place: str) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._act()
+
+
 class Full:
     """From the *number*-th change on, nothing can be written any more: the disk is full, or read-only."""
 
@@ -94,19 +106,25 @@ def unbroken(place: str) -> None:
     """Break nothing."""
 
 
-def command(arguments: Sequence[str], root: Path, broken: Callable[[str], None] = unbroken) -> Ended:
-    """Run ``bilingual`` with *arguments* in a child in which *broken* is called before each change under *root*."""
+def command(
+    arguments: Sequence[str], root: Path, broken: Callable[[str], None] = unbroken, read: Sequence[Path] = ()
+) -> Ended:
+    """Run ``bilingual`` with *arguments* in a child in which *broken* is called before each change under *root*, and
+    before each reading of a file in *read*.
+    """
     from bilingual.cli.main import run
 
-    return forked(lambda: run([*arguments, "--root", str(root)]), root, broken)
+    return forked(lambda: run([*arguments, "--root", str(root)]), root, broken, read)
 
 
-def forked(work: Callable[[], int], root: Path, broken: Callable[[str], None] = unbroken) -> Ended:
+def forked(
+    work: Callable[[], int], root: Path, broken: Callable[[str], None] = unbroken, read: Sequence[Path] = ()
+) -> Ended:
     """Run *work* in a child; its result is the exit code."""
     said, places = root.with_name(f"{root.name}.said"), root.with_name(f"{root.name}.places")
     child = os.fork()
     if child == 0:
-        os._exit(_child(work, root, broken, said, places))
+        os._exit(_child(work, root, broken, said, places, {str(path) for path in read}))
     running.append(child)
     _, status = os.waitpid(child, 0)
     running.remove(child)
@@ -117,7 +135,9 @@ def forked(work: Callable[[], int], root: Path, broken: Callable[[str], None] = 
     )
 
 
-def _child(work: Callable[[], int], root: Path, broken: Callable[[str], None], said: Path, places: Path) -> int:
+def _child(
+    work: Callable[[], int], root: Path, broken: Callable[[str], None], said: Path, places: Path, read: set[str]
+) -> int:
     output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -140,6 +160,8 @@ def _child(work: Callable[[], int], root: Path, broken: Callable[[str], None], s
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING and arguments[0] is not None:
             pass_by("open", _named(arguments[0]))
+        elif event == "open" and read and arguments[0] is not None and _named(arguments[0]) in read:
+            pass_by("read", _named(arguments[0]))
         elif event == "subprocess.Popen":
             start(arguments[1])
         elif event == "sqlite3.connect":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,31 @@ def damages(path: Path, moments: random.Random, most_values: int) -> Iterator[tu
         wrong = moments.choice(WRONG)
         yield f"{'.'.join(map(str, place))} = {str(wrong)[:20]!a}", _replaced(place, wrong)
     yield "each key twice", lambda path: path.write_text(_twice(path.read_text("utf-8")), "utf-8")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A *damage* of the file *path* by its *kind*, and when it happens: before the *command*, or after that *share* of
+    what it changes on the disk.
+    """
+
+    path: Path
+    kind: str
+    damage: Damage
+    command: str
+    share: float | None
+
+
+def drawn(files: Iterable[Path], commands: Sequence[str], chance: random.Random) -> Iterator[Drawn]:
+    """Give draws of (damage, moment, command) without end, the same ones for the same *chance*.
+
+    Each file is drawn as often as another, or those with many values would be all. Half of the moments are before.
+    """
+    known = [(path, [*damages(path, chance, 6)]) for path in files]
+    while True:
+        path, kinds = chance.choice(known)
+        kind, damage = chance.choice(kinds)
+        yield Drawn(path, kind, damage, chance.choice(commands), chance.choice((None, chance.random())))
 
 
 def _places(value: object, place: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -9,21 +10,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from bread import Desk, answer
-from results import DrawnMedia, Place
+from results import ANSWERS, SENTENCES, DrawnMedia, Place, transcript
 
-from bilingual.engines.base import Progress, RenderJob, silent
+from bilingual.engines.base import Progress, RenderJob, SpeechRequest, silent
 from bilingual.engines.media.encoding.store import is_intact, put
 from bilingual.engines.sources import ReadFile
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.source import Recording
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.testing import ScriptedTranslation
+from bilingual.pipeline.tools import Tools
+from bilingual.settings.reading import content_of, read_once
+from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 from clips import make_clip
 
 Change = Callable[[Path, Path], None]
@@ -139,3 +144,92 @@ def test_an_article_that_is_replaced_while_it_is_translated_is_told_to_be_the_ea
     result = desk.publish()
     assert result.notes[-1] == "bread.md was changed meanwhile: this is the text before the change"
     assert "about salt" not in desk.body("en")
+
+
+class Editing(Place):
+    """A person edits a file while speech is recognised."""
+
+    edit_file: Callable[[], object] = staticmethod(lambda: None)
+
+    def tools(self) -> Tools:
+        place = self
+
+        class Speech(ScriptedSpeech):
+            def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
+                place.edit_file()
+                return super().transcribe(request, progress)
+
+        tools = super().tools()
+        tools.speech_engines["scripted"] = Speech([transcript(self.sentences)])  # type: ignore[index]
+        return tools
+
+
+def german_subtitles(begins: str = "") -> str:
+    said = transcript()
+    cues = []
+    for number, (first, last) in enumerate(said.sentences):
+        start_ms, end_ms = said.words[first].start_ms or 0, said.words[last - 1].end_ms or 0
+        times = " --> ".join(f"00:00:{ms // 1000:02},{ms % 1000:03}" for ms in (start_ms, end_ms))
+        cues.append(f"{number + 1}\n{times}\n{begins}{ANSWERS['de', SENTENCES[number]]}\n")
+    return "\n".join(cues)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_translation_that_is_edited_or_removed_after_it_was_read_is_the_one_that_was_read(
+    place: Place, gone: bool
+) -> None:
+    """Its language is known from its first reading: of another text it would be wrong."""
+    editing = Editing(place.root)
+    side = place.root / "media/inbox/harbour.de.srt"
+    side.write_text(german_subtitles(), "utf-8")
+    editing.edit_file = lambda: side.unlink() if gone else side.write_text(german_subtitles("Ja, "), "utf-8")
+    result = editing.publish(targets=("de",))
+    assert not any(str(unit["target"]).startswith("Ja, ") for unit in editing.targets("de").values())
+    note = "harbour.de.srt was changed meanwhile: this is the text before the change"
+    assert (note in result.notes) == (not gone)
+    assert (place.root / "media/inbox/harbour.mp4").is_file(), "the files are others now: it is published again"
+    if not gone:
+        editing.edit_file = lambda: None
+        editing.publish(targets=("de",))
+        assert all(str(unit["target"]).startswith("Ja, ") for unit in editing.targets("de").values())
+
+
+def test_a_text_is_read_once_and_told_if_it_is_another_now(tmp_path: Path) -> None:
+    one, other, gone = (tmp_path / name for name in ("one.srt", "other.srt", "gone.srt"))
+    for path in (one, other, gone):
+        path.write_bytes(b"first")
+    with read_once([one, gone]) as texts:
+        assert [content_of(path) for path in (one, other, gone)] == [b"first"] * 3
+        one.write_bytes(b"second")
+        other.write_bytes(b"second")
+        gone.unlink()
+        assert [content_of(path) for path in (one, other, gone)] == [b"first", b"second", b"first"]
+        assert texts.changed() == [one]
+    assert content_of(one) == b"second"
+
+
+def test_a_picture_that_is_drawn_anew_meanwhile_is_one_for_all_pairs(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "root")
+    desk.source.write_text("# Bread that waits\n\nPeople bake slow bread.\n\n![x](oven.png)\n", "utf-8")
+    picture = desk.source.with_name("oven.png")
+    first, second = (_png(colour) for colour in ("red", "blue"))
+    picture.write_bytes(first)
+
+    def translated(text: str, source: str, target: str) -> str | None:
+        if target == "zh-Hans":
+            picture.write_bytes(second)
+        return answer(text, source, target)
+
+    desk.engine = ScriptedTranslation(translated, id="scripted")
+    desk.publish(targets=["de", "zh-Hans"])
+    copy = desk.folder / "posts/images/oven.png"
+    shown = copy.read_bytes()
+    assert Image.open(io.BytesIO(shown)).getpixel((0, 0)) == (255, 0, 0)
+    desk.publish(targets=["de", "zh-Hans"])
+    assert Image.open(copy).getpixel((0, 0)) == (0, 0, 255)
+
+
+def _png(colour: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (32, 18), colour).save(file, "PNG")
+    return file.getvalue()

@@ -26,11 +26,11 @@ from paid_article import Services
 SEED = 12
 _SECONDS = 60.0
 _COMMANDS_EACH = 3
-_MAKING = frozenset({"article", "video", "apply", "approve"})
+MAKING = frozenset({"article", "video", "apply", "approve"})
 """The commands that say of an item that it is ready."""
 _OWN_FILES = ("waivers.toml", "published.json", "pushed.jsonl", "bilingual.toml", "corrections", "memory.sqlite", "in")
 """What only a person made, and no run can make again."""
-_EDITS = ("bitext", "review", "transcript", "contents", ".de.md", ".srt", ".md")
+EDITS = ("bitext", "review", "transcript", "contents", ".de.md", ".srt", ".md")
 """In these, another text that can be read is an edit."""
 _CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")
 Command = Callable[[FullRoot, str], list[str]]
@@ -66,7 +66,7 @@ def attack(folder: Path, most: int) -> Row:
         full = FullRoot(folder / "root", services)
         full.make()
         shutil.copytree(full.root, folder / "whole", symlinks=True)
-        before = {name: _texts(full, name) for name in full.sources}
+        before = {name: texts_of(full, name) for name in full.sources}
         tried = [(path, *one) for path in full.files() for one in damages(path, chance, 6)]
         for path, kind, damage in chance.sample(tried, min(len(tried), most * 4)):
             name = full.item_of(path)
@@ -79,17 +79,22 @@ def attack(folder: Path, most: int) -> Row:
                 started = time.monotonic()
                 ended = command(COMMANDS[said](full, name), full.root)
                 took_s = time.monotonic() - started
-                fault = _fault(ended) or (f"took {took_s:.0f} s" if took_s > _SECONDS else "")
+                fault = fault_of(ended) or (f"took {took_s:.0f} s" if took_s > _SECONDS else "")
                 lost = owned.lost()
-                ready = ended.code == 0 and COMMANDS[said](full, name)[0] in _MAKING
-                edit = any(mark in inside.name for mark in _EDITS) and ("=" in kind or kind == "each key twice")
-                wrong = ready and not edit and _texts(full, name) != before[name]
+                ready = ended.code == 0 and COMMANDS[said](full, name)[0] in MAKING
+                edit = is_edit(inside.name, kind)
+                wrong = ready and not edit and texts_of(full, name) != before[name]
                 what = f"{inside}: {kind}: {said}: {fault}{' LOST ' if lost else ''}{'; '.join(lost)}"
                 row.add(what + (" WRONG" if wrong else ""), same=not fault, lost=len(lost), wrong=wrong)
     return row
 
 
-def _texts(full: FullRoot, name: str) -> list[tuple[str, str | None]]:
+def is_edit(name: str, kind: str) -> bool:
+    """Return whether the damage *kind* of a file of that *name* cannot be told from a person's edit."""
+    return any(mark in name for mark in EDITS) and ("=" in kind or kind == "each key twice")
+
+
+def texts_of(full: FullRoot, name: str) -> list[tuple[str, str | None]]:
     """Return the sentences of the item with their translations, in any pair; [] if they cannot be read."""
     found = []
     for path in sorted((full.outbox / name).glob("bitext.*.json")):
@@ -157,7 +162,7 @@ def _remembered(root: Path) -> set[tuple[str, ...]]:
         return set()
 
 
-def _fault(ended: Ended) -> str:
+def fault_of(ended: Ended) -> str:
     lines = [line for line in ended.out.splitlines() if line.startswith("bilingual: ")]
     if "Traceback" in ended.out or ended.code not in (0, 1, 2, 3):
         return f"exit {ended.code}: {ended.out[-400:]!r}"

@@ -34,6 +34,10 @@ class ReadFile:
             raise InputError("BIL-SRC-010", "is still being written", where=path, remedy=remedy)
         return cls(path, sha, after)
 
+    @property
+    def size(self) -> int:
+        return self.facts[2]
+
     def is_same(self) -> bool:
         """Return whether the file has the same content now. One that is gone is missed by whoever opens it."""
         try:

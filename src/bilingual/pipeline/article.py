@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
 from bilingual.articles.contents import contents_entries
-from bilingual.engines.sources import ReadFile
+from bilingual.engines.sources import ReadFile, changed
 from bilingual.languages import same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
@@ -39,11 +38,13 @@ from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
+from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
-from bilingual.pipeline.records.receipts import HUMAN_FILES
+from bilingual.pipeline.records.files import read_bytes
+from bilingual.pipeline.records.receipts import HUMAN_FILES, texts_beside
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
-from bilingual.pipeline.result import PairResult, Result
+from bilingual.pipeline.result import PairResult, Result, with_earlier_texts
 from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
@@ -54,6 +55,7 @@ from bilingual.pipeline.text_files.reading import parse
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import filmed
 from bilingual.settings import Settings
+from bilingual.settings.reading import read_once
 from bilingual.views.base import Prepared
 from bilingual.views.document.converting.from_article import article_title, document_from_article
 from bilingual.views.document.converting.from_pair import document_from_pair
@@ -69,23 +71,23 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     check_learner(settings)
     check_highlight(settings)
-    file = execute("read", lambda progress: ReadFile.of(request.source))
-    sha, read = file.sha256, read_article(request.source, settings)
-    file.check()
-    # Two files with one content, dropped together, are one item: the second waits for the first.
-    with nullcontext() if request.results else Workspace(settings).claim(f"content:{sha}", request.source):
-        result = _claimed(request, settings, tools, execute, read, sha)
-    if file.is_same():
-        return result
-    note = f"{request.source.name} was changed meanwhile: this is the text before the change"
-    return replace(result, notes=(*result.notes, note))
+    with read_once([request.source, *texts_beside(request), *request.human]) as texts:
+        file = execute("read", lambda progress: ReadFile.of(request.source))
+        read = read_article(request.source, settings)
+        if sha256(read_bytes(request.source)) != file.sha256:
+            raise changed(request.source)
+        # Two files with one content, dropped together, are one item: the second waits for the first.
+        one_item = f"content:{file.sha256}"
+        with nullcontext() if request.results else Workspace(settings).claim(one_item, request.source):
+            result = _claimed(request, settings, tools, execute, read, file)
+    return with_earlier_texts(result, texts.changed())
 
 
 def _claimed(
-    request: Request, settings: Settings, tools: Tools, execute: Execute, read: ReadArticle, sha: str
+    request: Request, settings: Settings, tools: Tools, execute: Execute, read: ReadArticle, file: ReadFile
 ) -> Result:
-    identity, slug = article_identity(request, settings, read.article.front_matter, sha)
-    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": read.language}
+    identity, slug = article_identity(request, settings, read.article.front_matter, file.sha256)
+    source = {"sha256": file.sha256, "bytes": file.size, "kind": "article", "language": read.language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
         if request.human:
             named = [path.resolve() for path in request.human]

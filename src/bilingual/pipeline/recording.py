@@ -34,9 +34,10 @@ from bilingual.pipeline.posting.talks import prepared_talk, talk_editions, units
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity
+from bilingual.pipeline.records.receipts import texts_beside
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
-from bilingual.pipeline.result import PairResult, Result
+from bilingual.pipeline.result import PairResult, Result, with_earlier_texts
 from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.sidecars.accounts import doubts, notes_on_files
@@ -49,6 +50,7 @@ from bilingual.pipeline.videos.filming import film_of, filmed, wanted_renditions
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings import Settings
+from bilingual.settings.reading import read_once
 from bilingual.views.base import Prepared
 from bilingual.views.document.model import Document
 
@@ -64,16 +66,17 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     check_learner(settings)
     check_highlight(settings)
     ignore = settings.ignore_sidecar
-    sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
-    sidecars.check(settings.targets)  # before the long work
-    file = execute("read", lambda progress: ReadFile.of(request.source))
-    request = replace(request, held=(*request.held, file))
-    identity, slug = recording_identity(request, file.sha256)
-    source = {"sha256": file.sha256, "bytes": request.source.stat().st_size, "kind": "recording"}
-    with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
-        result = _publish(job, sidecars, file)
-        take_waiting(job)
-    return result
+    with read_once(texts_beside(request)) as texts:
+        sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
+        sidecars.check(settings.targets)  # before the long work
+        file = execute("read", lambda progress: ReadFile.of(request.source))
+        request = replace(request, held=(*request.held, file))
+        identity, slug = recording_identity(request, file.sha256)
+        source = {"sha256": file.sha256, "bytes": file.size, "kind": "recording"}
+        with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
+            result = _publish(job, sidecars, file)
+            take_waiting(job)
+    return with_earlier_texts(result, texts.changed())
 
 
 def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:

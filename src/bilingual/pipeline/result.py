@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,6 +110,12 @@ class Result:
             "made": list(self.made),
             "notes": list(self.notes),
         }
+
+
+def with_earlier_texts(result: Result, changed: Iterable[Path]) -> Result:
+    """Return *result* with a note on each file that was *changed* after its text was read."""
+    notes = (f"{path.name} was changed meanwhile: this is the text before the change" for path in changed)
+    return replace(result, notes=(*result.notes, *notes))
 
 
 def approvals_left(count: int, units: int) -> str:

@@ -49,7 +49,8 @@ class Job:
     ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked,
     ``pending`` what a person's review file of a pair says that could not be taken in,
     ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all,
-    ``outages`` the pairs that lack sentences for a passing reason.
+    ``outages`` the pairs that lack sentences for a passing reason. ``pictures`` are the files that were read, each with
+    the name of its copy: whoever draws another picture meanwhile has the same one in all pairs.
     """
 
     request: Request
@@ -63,6 +64,7 @@ class Job:
     gate: dict[str, tuple[Scanner, Sequence[Text], Redactor]] = field(default_factory=dict)
     outages: set[str] = field(default_factory=set)
     redactor: Redactor = field(default_factory=Redactor)
+    pictures: set[tuple[Path, str]] = field(default_factory=set)
 
     @property
     def settings(self) -> Settings:

@@ -16,7 +16,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.files import file_sha256
+from bilingual.pipeline.records.copies import sha256
+from bilingual.pipeline.records.files import read_bytes
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SOUND
@@ -126,7 +127,7 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
         "engine": engine.id,
         "key": dict(engine.key()),
         "language": language,
-        "sidecar": file_sha256(sidecar.path) if sidecar and engine.capabilities.needs_sidecar else None,
+        "sidecar": sha256(read_bytes(sidecar.path)) if sidecar and engine.capabilities.needs_sidecar else None,
         **({"names": names} if names else {}),
     }
 

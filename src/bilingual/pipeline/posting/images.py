@@ -132,6 +132,8 @@ def _copied(job: Job, address: str, file: ImageFile, name: str) -> bool:
     The article may have moved to media/done without its pictures. Raises InputError if it is no plain file.
     """
     target = job.folder / IMAGES / name
+    if (file.path, name) in job.pictures and target.is_file():
+        return True
     read = job.manifest.options.setdefault(PICTURES, {})
     content = None
     with suppress(OSError):
@@ -142,6 +144,8 @@ def _copied(job: Job, address: str, file: ImageFile, name: str) -> bool:
             job.notes.append(f"the image {printable(address)} is not next to the article")
         return target.is_file()
     made = publishable(job, printable(address), file.path.suffix, content)
+    if made is not None:
+        job.pictures.add((file.path, name))
     if made is not None and (not target.is_file() or target.read_bytes() != made):
         write_bytes(target, made)
     return made is not None

@@ -18,7 +18,7 @@ from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
-from bilingual.pipeline.records.files import keeping
+from bilingual.pipeline.records.files import keeping, read_bytes
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
@@ -193,7 +193,7 @@ def _same_article(identity: str, request: Request, settings: Settings, sha: str)
     items = {str(record.get("identity")): record["source"] for record in records if _of_article(record, sha)}
     if not items or any(True for _ in Workspace(settings).records(identity)):
         return None
-    text = request.source.read_bytes()
+    text = read_bytes(request.source)
     pictures = b"![" in text or b"<img" in text
     folder = request.source.resolve().parent
     for known, source in items.items():

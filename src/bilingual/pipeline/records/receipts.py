@@ -68,7 +68,7 @@ def _facts_of(request: Request, settings: Settings, tools: Tools) -> tuple[Mappi
         "recipe": RECIPE,
         "code": code_state(),
     }
-    beside = [*_beside(request), *request.human, *_named(settings)]
+    beside = [*texts_beside(request), *request.human, *_named(settings)]
     memory = memory_path(settings)
     paths = [request.source, *beside, memory, memory.with_name(f"{memory.name}-wal")]
     sizes = {str(path): path.stat().st_size for path in paths if path.is_file()}
@@ -144,7 +144,7 @@ def _place(request: Request, settings: Settings) -> Path:
     return settings.state / "run" / "receipts" / f"{name[:24]}.json"
 
 
-def _beside(request: Request) -> list[Path]:
+def texts_beside(request: Request) -> list[Path]:
     """Return the files next to the source that a run uses as script, subtitles or translations."""
     if kind_of(request.source) == "media":
         return [beside.path for beside in files_beside(request.source)]

@@ -13,6 +13,7 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.sidecars.matching import match_cues
 from bilingual.pipeline.sidecars.shifts import RecordingSentences
+from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.text.encodings import decode
 
 
@@ -85,7 +86,7 @@ def sentence_span(transcript: Transcript, first: int, last: int) -> Span:
 
 def _by_lines(path: Path, sentences: int) -> dict[str, str]:
     """Return one line per sentence, joining wrapped lines if that gives the right number."""
-    text = decode(path.read_bytes(), str(path))
+    text = decode(read_bytes(path), str(path))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) != sentences:
         passages = read_script(path)

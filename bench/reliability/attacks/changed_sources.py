@@ -1,0 +1,170 @@
+"""A file of an item is deleted, cut, replaced or still growing while the real command is at work on it.
+
+Places are every change that the run makes to the disk, each stage and program it begins, and each time it reads the
+file. *Survived* are runs that end in one line with a code, or with the results of the one content or of the other; of
+which the next run makes what an undisturbed one does. *Wrong* is what was delivered and is neither, or is recorded as
+made from the other; *lost* are files of a person that are nowhere any more; *paid twice* are sentences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from row import Row
+
+from breaking import ChangedAt, Ended, unbroken
+from changing_sources import CHANGES, Change, Root, Source, sources
+from delivered import delivered
+from many_articles import translator
+from twenty_items import PaidTranslator
+
+SEED = 12
+_CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")
+Results = tuple[int, dict[str, bytes]]
+
+
+def attack(folder: Path, most: int) -> Iterator[Row]:
+    """Yield a row for each kind of file; *most* runs of each."""
+    made = folder / "made"
+    made.mkdir()
+    with translator() as paid:
+        for name, source in sources(made).items():
+            yield Attacked(folder / "root", source, paid).row(f"changed meanwhile: {name}", most)
+
+
+@dataclass
+class Attacked:
+    """Attacks *source* in ``root``, which is a *kind* of root, in each of the folders *insides*."""
+
+    root: Path
+    source: Source
+    paid: PaidTranslator
+    kind: type[Root] = Root
+    insides: Sequence[str] = ("media/inbox", "in")
+
+    def row(self, name: str, most: int) -> Row:
+        row = Row(name)
+        chance = random.Random(f"{SEED} {name}")
+        whole = {inside: self._undisturbed(inside, None) for inside in self.insides}
+        wanted = {inside: {"": whole[inside][0]} for inside in self.insides}
+        changes = [*CHANGES] * (most // len(CHANGES) + 1)
+        for number, said in enumerate(changes[:most]):
+            inside = self.insides[number // len(CHANGES) % len(self.insides)]
+            if said not in wanted[inside]:
+                wanted[inside][said] = self._undisturbed(inside, CHANGES[said])[0]
+            places = whole[inside][1]
+            # Each run has its own stretch of the places, so that few runs are everywhere.
+            share = (number // len(CHANGES) + chance.random()) / (most / len(CHANGES))
+            at = 1 + min(int(share * len(places)), len(places) - 1)
+            self._attack(row, said, inside, at, places[at - 1], wanted[inside])
+        return row
+
+    def _undisturbed(self, inside: str, change: Change | None) -> tuple[Results, tuple[str, ...]]:
+        root = self.kind(self.root, self.source, self.paid.url, inside)
+        if change is not None:
+            change(root.attacked, self.source.other)
+        ended = root.publish()
+        self.paid.paid()
+        return self._results(root, ended), ended.places
+
+    def _attack(self, row: Row, said: str, inside: str, at: int, place: str, wanted: dict[str, Results]) -> None:
+        root = self.kind(self.root, self.source, self.paid.url, inside)
+
+        def act() -> None:
+            where = root.place(self.source.attacked)
+            if where is not None:
+                CHANGES[said](where, self.source.other)
+
+        ended = root.publish(ChangedAt(at, act))
+        here = root.place(self.source.attacked)
+        left = [] if here is None else [here.read_bytes()]
+        found = self._results(root, ended)
+        fault = _fault(ended)
+        allowed = [wanted[""][1], wanted[said][1]]
+        mixed = bool(found[1]) and ended.code in (0, 3) and found[1] not in allowed
+        wrong = mixed or self._misnamed(root, found[1], wanted, said)
+        own = self._owned(root, said, left)
+        again, same = self._again(root, said, wanted)
+        twice = sum(count - 1 for count in self.paid.paid().values())
+        told = f"{self.source.attacked} {said} in {inside} at {at} ({place[:60]}): exit {ended.code}"
+        what = f"{told}; {fault}; {'MIXED' if mixed else ''}; lost {own}; then exit {again.code} {_last(again)}"
+        if wrong or not same:
+            what += f"; {_difference(found[1], wanted['']) if wrong else self._unlike}"
+        row.add(what, same=not fault and same, lost=len(own), paid_twice=twice, wrong=wrong)
+
+    def _again(self, root: Root, said: str, wanted: dict[str, Results]) -> tuple[Ended, bool]:
+        """Run once more with what is there now: a file that is gone is dropped again if it is what is published."""
+        main = root.place(self.source.main)
+        if main is None:
+            main = root.folder / self.source.main
+            main.write_bytes(self.source.files[self.source.main])
+        state = self._state(root)
+        ended = root.publish(unbroken, main)
+        found = self._results(root, ended)
+        expected = [wanted[name] for name in ([""] if state == "" else [said, *([""] if state == "gone" else [])])]
+        self._unlike = f"{state}: exit {found[0]} for {[one[0] for one in expected]}, " + (
+            _difference(found[1], expected[0]) or "the same files"
+        )
+        return ended, any(found == one or (found[0] == one[0] == 1) for one in expected)
+
+    def _state(self, root: Root) -> str:
+        path = root.place(self.source.attacked)
+        if path is None:
+            return "gone"
+        return "" if path.read_bytes() == self.source.files[self.source.attacked] else "other"
+
+    def _misnamed(self, root: Root, found: dict[str, bytes], wanted: dict[str, Results], said: str) -> bool:
+        """Return whether results are recorded as made from the content that they are not made from."""
+        if not self.source.is_main or not found or found not in (wanted[""][1], wanted[said][1]):
+            return False
+        recorded = {
+            json.loads(path.read_text())["source"]["sha256"] for path in root.root.glob("media/outbox/*/manifest.json")
+        }
+        old = hashlib.sha256(self.source.files[self.source.attacked]).hexdigest()
+        return (old in recorded) != (found == wanted[""][1])
+
+    def _owned(self, root: Root, said: str, left: list[bytes]) -> list[str]:
+        """Return the files of the person that are nowhere any more."""
+        others = [content for name, content in self.source.files.items() if name != self.source.attacked]
+        there = [path.read_bytes() for path in root.root.rglob("*") if path.is_file() and path.suffix != ".lock"]
+        missing = [str(len(content)) for content in (*others, *left) if content not in there]
+        return missing + ([] if left or said == "deleted" else [self.source.attacked])
+
+    def _results(self, root: Root, ended: Ended) -> Results:
+        """Return the exit code, and the files of the item that was made last, whatever its folder is called."""
+        manifests = sorted(root.root.glob("media/outbox/*/manifest.json"), key=lambda path: path.stat().st_mtime_ns)
+        ready = [path for path in manifests if json.loads(path.read_text("utf-8"))["state"] != "unfinished"]
+        if not ready:
+            return ended.code, {}
+        folder = ready[-1].parent
+        plain = re.sub(r"-[0-9a-f]{6}$", "", folder.name)
+        return ended.code, {
+            name.replace(folder.name, plain): content.replace(folder.name.encode(), plain.encode())
+            for name, content in delivered(folder).items()
+        }
+
+
+def _fault(ended: Ended) -> str:
+    lines = [line for line in ended.out.splitlines() if line.startswith("bilingual: ")]
+    if "Traceback" in ended.out or ended.code not in (0, 1, 3):
+        return f"exit {ended.code}: {ended.out[-400:]!r}"
+    if len(lines) == 1 and lines[0].startswith("bilingual: Withdrawn: "):
+        return ""  # a run of the service that published nothing, since there is nothing any more, or something else
+    if ended.code == 1 and (len(lines) != 1 or not _CODE.search(lines[0])):
+        return f"exit 1 with {len(lines)} lines: {ended.out[-300:]!r}"
+    return ""
+
+
+def _last(ended: Ended) -> str:
+    return ended.out.strip().splitlines()[-1][-160:] if ended.out.strip() else ""
+
+
+def _difference(found: dict[str, bytes], wanted: Results) -> str:
+    names = found.keys() | wanted[1].keys()
+    return ", ".join(sorted(name for name in names if found.get(name) != wanted[1].get(name))[:6])
