@@ -1,0 +1,97 @@
+"""A file of an item is deleted, cut, replaced or still growing while a flow, the watcher or the night is at work on it.
+
+It happens where a stage begins or ends, which are the same for all of them; the flows are the real ones, run in this
+process (``tests/flow_worker.py``). What counts is said in ``changed_sources``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from row import Row
+
+from attacks.changed_sources import Attacked
+from bilingual.flows.nightly import nightly
+from breaking import Ended, unbroken
+from changing_sources import Root, quick_runs, sources
+from flow_worker import FLOWS, FlowWorker, at_stages, prepare, watched
+from many_articles import translator
+from prefect_server import own_server
+
+_CODES = {"Completed": 0, "NotReady": 3, "NeedsReview": 3}
+
+
+class _InService(Root):
+    """Publishes by *how*; another path than that of the inbox by the command, as a person would."""
+
+    def publish(self, broken: Callable[[str], None] = unbroken, main: Path | None = None) -> Ended:
+        if main is not None:
+            return super().publish(broken, main)
+        with pytest.MonkeyPatch.context() as patch, at_stages(broken) as places:
+            patch.setenv("BILINGUAL_ROOT", str(self.root))
+            states = self._states(self.folder / self.source.main)
+        said = [f"{state.name}: {state.message}" for state in states]
+        code = _CODES.get(str(states[-1].name), 1) if states else 1
+        lines = "\n".join(f"bilingual: {one}" for one in said[-1:] if code == 1)
+        return Ended(code, lines or "\n".join(said), tuple(places))
+
+    def _states(self, main: Path) -> list[State]:
+        raise NotImplementedError
+
+
+class ByFlow(_InService):
+    def _states(self, main: Path) -> list[State]:
+        flow = FLOWS["video" if main.suffix == ".mp4" else "article"]
+        return [flow(str(main), return_state=True)]
+
+
+class ByWatcher(_InService):
+    def _states(self, main: Path) -> list[State]:
+        worker = FlowWorker()
+        watched(self.root, worker)
+        return [state for _, state in worker.ended]
+
+
+class ByNight(_InService):
+    def _states(self, main: Path) -> list[State]:
+        worker = FlowWorker()
+        with worker.at_work():
+            state = nightly(return_state=True)
+        return [*(one for _, one in worker.ended), *([state] if not worker.ended else [])]
+
+
+WAYS: dict[str, tuple[type[_InService], str]] = {
+    "flow": (ByFlow, "media/inbox"),
+    "watcher": (ByWatcher, "media/inbox"),
+    "night": (ByNight, "media/inbox/nightly"),
+}
+
+
+def attack(folder: Path, most: int) -> Iterator[Row]:
+    """Yield a row for each kind of file and way; *most* runs of each."""
+    for name in ("home", "database"):
+        (folder / name).mkdir()
+    with (
+        quick_runs(folder / "quick"),
+        own_server(folder / "home", folder / "database"),
+        translator() as paid,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("bilingual.flows.nightly._POLL_S", 0.1)
+        patch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
+        patch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
+        prepare()
+        for name, source in sources(folder / "made").items():
+            for way, (kind, inside) in WAYS.items():
+                yield Attacked(folder / "root", source, paid, kind, (inside,)).row(f"{name}, by {way}", most)
+                _forget_runs()
+
+
+def _forget_runs() -> None:
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs():
+            client.delete_flow_run(run.id)
