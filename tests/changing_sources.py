@@ -127,7 +127,7 @@ def _grown(path: Path, content: bytes) -> None:
 
 
 _DRAWN = (
-    "extract_audio", "render", "render_shared", "sentence_clips", "spoken_clips", "track", "narration", "stills",
+    "render", "render_shared", "sentence_clips", "spoken_clips", "track", "narration", "stills",
     "cover", "preview_copy", "key",
 )  # fmt: skip
 

@@ -221,7 +221,8 @@ def test_a_picture_that_is_drawn_anew_meanwhile_is_one_for_all_pairs(tmp_path: P
         return answer(text, source, target)
 
     desk.engine = ScriptedTranslation(translated, id="scripted")
-    desk.publish(targets=["de", "zh-Hans"])
+    result = desk.publish(targets=["de", "zh-Hans"])
+    assert "oven.png was changed meanwhile: this is the picture before the change" in result.notes
     copy = desk.folder / "posts/images/oven.png"
     shown = copy.read_bytes()
     assert Image.open(io.BytesIO(shown)).getpixel((0, 0)) == (255, 0, 0)

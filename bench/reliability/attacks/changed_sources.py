@@ -51,6 +51,7 @@ class Attacked:
         chance = random.Random(f"{SEED} {name}")
         whole = {inside: self._undisturbed(inside, None) for inside in self.insides}
         wanted = {"": whole[self.insides[0]][0]}  # wherever it is published
+        assert wanted[""][0] == 0, f"{name} is not ready undisturbed"
         changes = [*CHANGES] * (most // len(CHANGES) + 1)
         for number, said in enumerate(changes[:most]):
             inside = self.insides[number // len(CHANGES) % len(self.insides)]
@@ -106,7 +107,10 @@ class Attacked:
         state = self._state(root)
         ended = root.publish(unbroken, main)
         found = self._results(root, ended)
-        expected = [wanted[name] for name in ([""] if state == "" else [said, *([""] if state == "gone" else [])])]
+        here = root.place(self.source.attacked)
+        # A person's translation is kept when its file is gone, and pictures stay where they are when the article moves.
+        kept = here is None or here.parent != main.parent
+        expected = [wanted[name] for name in ([""] if state == "" else [said, ""] if kept else [said])]
         self._unlike = f"{state}: exit {found[0]} for {[one[0] for one in expected]}, " + (
             _difference(found[1], expected[0]) or "the same files"
         )

@@ -31,7 +31,7 @@ from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, rendered_article
-from bilingual.pipeline.posting.images import copy_images, keep_pictures
+from bilingual.pipeline.posting.images import copy_images, keep_pictures, note_changed_pictures
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
 from bilingual.pipeline.posting.studying import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
@@ -129,6 +129,7 @@ def _publish(job: Job, read: ReadArticle) -> Result:
 
     results = each_pair(job, language, targets, make, show)
     write_jekyll(job, article_editions(job, article, language, documents))
+    note_changed_pictures(job)
     return close(job, "article", results)
 
 

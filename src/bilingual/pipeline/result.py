@@ -114,8 +114,12 @@ class Result:
 
 def with_earlier_texts(result: Result, changed: Iterable[Path]) -> Result:
     """Return *result* with a note on each file that was *changed* after its text was read."""
-    notes = (f"{path.name} was changed meanwhile: this is the text before the change" for path in changed)
-    return replace(result, notes=(*result.notes, *notes))
+    return replace(result, notes=(*result.notes, *(changed_meanwhile(path, "text") for path in changed)))
+
+
+def changed_meanwhile(path: Path, what: str) -> str:
+    """Return the note on a file that was changed after it was read, which is a text or a picture."""
+    return f"{path.name} was changed meanwhile: this is the {what} before the change"
 
 
 def approvals_left(count: int, units: int) -> str:

@@ -19,6 +19,7 @@ from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import Workspace
+from bilingual.pipeline.result import changed_meanwhile
 from bilingual.pipeline.run import Job
 from bilingual.text.markup.dialects import is_picture
 from bilingual.views.document.drawings import sanitised_svg
@@ -149,6 +150,14 @@ def _copied(job: Job, address: str, file: ImageFile, name: str) -> bool:
     if made is not None and (not target.is_file() or target.read_bytes() != made):
         write_bytes(target, made)
     return made is not None
+
+
+def note_changed_pictures(job: Job) -> None:
+    """Note the pictures that were drawn anew after this run had read them."""
+    read: Mapping[str, str | None] = job.manifest.options.get(PICTURES, {})
+    for path in sorted({path for path, _ in job.pictures}):
+        if path.is_file() and file_sha256(path) != read.get(str(path)):
+            job.notes.append(changed_meanwhile(path, "picture"))
 
 
 def _leave_out(job: Job, address: str, images: Images, copies: Mapping[str, str]) -> None:
