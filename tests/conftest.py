@@ -21,6 +21,12 @@ from servers import TranslatorServer
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# As many workers as cores run tests: threads of PyTorch and NumPy that spin while they wait for each other took three
+# times the processor time of the work. They read it when they are imported, which nothing has done yet, and programs
+# that tests start inherit it.
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
 # A property holds on a busy machine, too.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
