@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilingual.model.recording.dubbing import Hold, finished_ms, held_ms
 from bilingual.model.timing import Span
 from bilingual.pipeline.dubbing.fitting import (
     DRIFT_MS,
@@ -16,7 +17,6 @@ from bilingual.pipeline.dubbing.fitting import (
     HURRIED,
     Fitted,
     Sentence,
-    finished_ms,
     fit,
     spoken_ms,
 )
@@ -36,8 +36,8 @@ def talks(draw: st.DrawFn) -> tuple[list[Sentence], int]:
     return sentences, at + draw(st.integers(0, 3000))
 
 
-def holds_of(fitted: tuple[Fitted, ...]) -> list[tuple[int, int]]:
-    return [(one.hold_at_ms, one.hold_ms) for one in fitted if one.hold_ms]
+def holds_of(fitted: tuple[Fitted, ...]) -> list[Hold]:
+    return [Hold(one.hold_at_ms, one.hold_ms) for one in fitted if one.hold_ms]
 
 
 def check(sentences: list[Sentence], end_ms: int, fitted: tuple[Fitted, ...]) -> None:
@@ -51,9 +51,10 @@ def check(sentences: list[Sentence], end_ms: int, fitted: tuple[Fitted, ...]) ->
         assert one.start_ms - finished_ms(sentence.span.start_ms, holds) == one.drift_ms
         assert (one.kind == "held") == bool(one.hold_ms)
     if fitted:
-        assert fitted[-1].end_ms <= end_ms + sum(length for _, length in holds)
+        assert fitted[-1].end_ms <= end_ms + held_ms(holds)
 
 
+@settings(max_examples=40, deadline=None)
 @given(talks())
 def test_no_sentence_is_hurried_moved_away_or_spoken_over_another(talk: tuple[list[Sentence], int]) -> None:
     sentences, end_ms = talk
@@ -65,6 +66,7 @@ def test_no_sentence_is_hurried_moved_away_or_spoken_over_another(talk: tuple[li
         assert one.spoken_ms == spoken_ms(sentence.spoken_ms, one.speed)
 
 
+@settings(max_examples=40, deadline=None)
 @given(talks(), st.data())
 def test_lengths_that_a_voice_gave_are_kept_and_what_does_not_fit_holds_the_picture(
     talk: tuple[list[Sentence], int], data: st.DataObject
@@ -80,6 +82,7 @@ def test_lengths_that_a_voice_gave_are_kept_and_what_does_not_fit_holds_the_pict
     assert [(one.speed, one.spoken_ms) for one in fitted] == [(one.speed, one.spoken_ms) for one in spoken]
 
 
+@settings(max_examples=40, deadline=None)
 @given(talks())
 def test_a_picture_is_held_only_for_a_sentence_that_fits_in_no_other_way(talk: tuple[list[Sentence], int]) -> None:
     sentences, end_ms = talk
@@ -121,4 +124,4 @@ def test_one_sentence_in_twenty_may_be_hurried() -> None:
 
 
 def test_a_moment_in_a_hold_is_before_it() -> None:
-    assert [finished_ms(at, [(1000, 500)]) for at in (0, 1000, 1001, 2000)] == [0, 1000, 1501, 2500]
+    assert [finished_ms(at, [Hold(1000, 500)]) for at in (0, 1000, 1001, 2000)] == [0, 1000, 1501, 2500]

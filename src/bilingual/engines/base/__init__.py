@@ -17,7 +17,7 @@ from bilingual.engines.base.batches import (
     SummaryPoint,
 )
 from bilingual.engines.base.common import SAMPLE_RATE, EngineConfig, Progress, available_cores, part_of, silent
-from bilingual.engines.base.media import FontBook, MediaTool, RenderJob, WantedStreams
+from bilingual.engines.base.media import DubJob, FontBook, MediaTool, RenderJob, WantedStreams
 from bilingual.engines.base.speech import SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.base.translation import (
     Example,
@@ -34,6 +34,7 @@ __all__ = [
     "SAMPLE_RATE",
     "BatchEngine",
     "Brief",
+    "DubJob",
     "EngineConfig",
     "Example",
     "FontBook",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bilingual.engines.base.common import Progress, silent
 from bilingual.learning.practice import Track
+from bilingual.model.recording.dubbing import DubPlan, Hold, Mixed
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
@@ -39,7 +40,7 @@ class RenderJob:
 
     ``languages`` are source and target. ``output`` appears only when complete and verified. ``cache`` is a folder for
     intermediate parts, so that the next job encodes only what has changed. ``slides`` are shown instead of the card of
-    a recording without a picture, in the order of their times.
+    a recording without a picture, in the order of their times. At ``holds`` the picture stands still.
     """
 
     recording: Recording
@@ -49,6 +50,19 @@ class RenderJob:
     ass: Path | None = None
     cache: Path | None = None
     slides: tuple[SlidePicture, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DubJob:
+    """A dub to make of the *finished* video: *video* is the job of that, with the dub's output and its holds.
+
+    *sound* is that of the dub, as a recording: its title, and its chapters in the times of the finished dub.
+    """
+
+    video: RenderJob
+    finished: Path
+    sound: Recording
 
 
 class MediaTool(Protocol):
@@ -105,6 +119,21 @@ class MediaTool(Protocol):
         Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
         its rendition alone. Raises WorkspaceError for a full disk.
         """
+        ...
+
+    def dubbed_sound(
+        self,
+        recording: Recording,
+        plan: DubPlan,
+        voice: Iterable[tuple[int, npt.NDArray[np.int16]]],
+        output: Path,
+        progress: Progress = silent,
+    ) -> Mixed:
+        """Mix *voice*, sentences (mono at 48 kHz) with when they begin, with the sound of *recording*, as FLAC."""
+        ...
+
+    def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
+        """Make the dub of a finished video, and return the probe of the file, and how it was made."""
         ...
 
     def preview_copy(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.engines.base import FontBook, Progress, RenderJob, WantedStreams, silent
+from bilingual.engines.base import DubJob, FontBook, Progress, RenderJob, WantedStreams, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.soundtrack import extract
 from bilingual.engines.media.encoding.store import deliver
@@ -24,6 +24,7 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.engines.media.rendering import Renderer, encoder_key, require_length, temporary_folder
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.learning.practice import Track
+from bilingual.model.recording.dubbing import DubPlan, Mixed
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
@@ -151,6 +152,28 @@ class Ffmpeg:
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there."""
         return self._renderer.render_shared(jobs, progress)
+
+    def dubbed_sound(
+        self,
+        recording: Recording,
+        plan: DubPlan,
+        voice: Iterable[tuple[int, npt.NDArray[np.int16]]],
+        output: Path,
+        progress: Progress = silent,
+    ) -> Mixed:
+        """Mix *voice*, sentences (mono at 48 kHz) with when they begin, with the sound of *recording*, as FLAC.
+
+        The folder of *output* is also for temporary files, since they are large.
+        """
+        from bilingual.engines.media.dubbing.sound import dubbed_sound
+
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with temporary_folder(output.parent) as folder:
+            return dubbed_sound(recording, plan, voice, output, folder, progress)
+
+    def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
+        """Make the dub of a finished video, and return the probe of the file, and how it was made."""
+        return self._renderer.dub(job, progress)
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
         """Return ffmpeg's arguments for *job* in a single command, with the plain name of the subtitle file."""

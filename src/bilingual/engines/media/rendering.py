@@ -9,19 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import FontBook, Progress, RenderJob, part_of, silent
+from bilingual.engines.base import DubJob, FontBook, Progress, RenderJob, part_of, silent
+from bilingual.engines.media.dubbing.video import dub_args
 from bilingual.engines.media.encoding import assembly
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
-from bilingual.engines.media.encoding.soundtrack import empty_recording_error, known_levelling
+from bilingual.engines.media.encoding.soundtrack import empty_recording_error, known_levelling, sound
 from bilingual.engines.media.encoding.store import Store, deliver
+from bilingual.engines.media.graphs.chapters import write_chapters
 from bilingual.engines.media.graphs.drawings import with_pictures
-from bilingual.engines.media.graphs.outputs import burn_args
+from bilingual.engines.media.graphs.outputs import burn_args, concat_list
 from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import platform
 from bilingual.errors import MediaError, WorkspaceError
+from bilingual.model.recording.dubbing import held_ms
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
 
@@ -95,6 +99,58 @@ class Renderer:
             return assembly.encode_shared(
                 burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts), progress
             )
+
+    def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
+        """Make the dub of a finished video, and return the probe of the file, and how it was made.
+
+        Without holds the picture is copied. With some, the parts around them are encoded again and all others are taken
+        from ``job.video.cache``. Raises like ``render``.
+        """
+        require()
+        encoder, _ = chosen_encoder(job.video.rendition)
+        burn = VideoJob.of(job.video, encoder=encoder)
+        with self._store(job.video) as store:
+            try:
+                return self._dubbed(burn, job, store, progress)
+            except MediaError:
+                if not is_hardware(encoder):
+                    raise
+                return self._dubbed(replace(burn, encoder=SOFTWARE[burn.rendition.codec]), job, store, progress)
+
+    def _dubbed(self, burn: VideoJob, job: DubJob, store: Store, progress: Progress) -> Rendered:
+        sounds = Store(store.folder, job.sound.sha256, store.tool_facts)
+        with store.run_folder() as folder:
+            part = folder / "finished.mp4"
+            heard = VideoJob.of(replace(job.video, recording=job.sound, output=part, holds=()))
+            write_chapters(job.sound.chapters, job.sound.duration_ms, folder)
+            track, result = sound(heard, sounds, folder, part_of(progress, 0.0, 0.3))
+            picture: Path | str = job.finished
+            made = kept = 0
+            why_whole = ""
+            if burn.holds:
+                ass = _cues(job.video)
+                if burn.cues is not None:
+                    (folder / burn.cues).write_text(ass, "utf-8")
+                drawn = with_pictures(burn, folder, self._fonts)
+                write_chapters(job.sound.chapters, job.sound.duration_ms, folder)  # not those of the recording
+                with self._steady_fonts([job.video], store):
+                    parts = assembly.picture(drawn, ass, store, folder, part_of(progress, 0.3, 0.97))
+                picture = "list.txt"
+                (folder / picture).write_text(concat_list(parts.names, parts.segments, burn.frame_rate), "utf-8")
+                made, kept, why_whole = parts.made, parts.kept, parts.why_whole
+            call = FfmpegCall(job.finished, folder, job.sound.duration_ms, "joining", job.video.output)
+            encode(dub_args(heard, picture, track), call, part_of(progress, 0.97, 1.0))
+            order = FileRequirements(
+                burn.duration_ms + held_ms(burn.holds),
+                frame_size(burn.rendition, burn.recording.info),
+                burn.frame_rate,
+                codec=burn.rendition.codec,
+                frames=burn.frames + sum(count for _, count in burn.frame_holds),
+                largest_bytes=_largest_bytes(burn.rendition),
+            )
+            info = verified(part, order, job.video.output, folder)
+            deliver(part, job.video.output)
+        return Rendered(info, burn.encoder if burn.holds else "", result, made, kept, why_whole)
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
         """Return ffmpeg's arguments for *job* in a single command, with the plain name of the subtitle file.

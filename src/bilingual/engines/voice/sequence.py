@@ -161,7 +161,7 @@ def _gains(names: Sequence[str], sounds: Sequence[Samples]) -> dict[str, float]:
     gains = {}
     for name in dict.fromkeys(names):
         own = np.concatenate([sound for voice, sound in zip(names, sounds, strict=True) if voice == name])
-        heard = loudness(_weighed(own))
+        heard = loudness(weighed(own))
         gain_db = 0.0 if heard is None else min(LEVEL_LUFS - heard, _MOST_GAIN_DB)
         gains[name] = 10 ** ((gain_db + _taken_by_the_limiter(own, gain_db)) / 20)
     return gains
@@ -172,7 +172,7 @@ def _taken_by_the_limiter(samples: Samples, gain_db: float) -> float:
     more_db = 0.0
     peak = float(np.abs(samples).max(initial=0))
     while peak * 10 ** ((gain_db + more_db) / 20) > _CEILING and more_db < _MOST_MORE_DB:
-        heard = loudness(_weighed(_limited(samples * np.float32(10 ** ((gain_db + more_db) / 20)))))
+        heard = loudness(weighed(_limited(samples * np.float32(10 ** ((gain_db + more_db) / 20)))))
         left_db = 0.0 if heard is None else LEVEL_LUFS - heard
         if left_db < _CLOSE_DB:
             break
@@ -180,7 +180,7 @@ def _taken_by_the_limiter(samples: Samples, gain_db: float) -> float:
     return more_db
 
 
-def _weighed(samples: Samples) -> Samples:
+def weighed(samples: Samples) -> Samples:
     """Return *samples* through the filters of ITU-R BS.1770-4, by their spectrum."""
     size = -(-len(samples) // 2400) * 2400
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)

@@ -12,21 +12,26 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Utterance
 from bilingual.engines.voice.choice import ChosenVoice
 from bilingual.engines.voice.places import write_file
-from bilingual.engines.voice.sound import wav
+from bilingual.engines.voice.sound import stretched, wav
 from bilingual.engines.voice.timing import timed
 from bilingual.model.digest import digest
 from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
 
 _SCHEMA = "bilingual.spoken/1"
+_FASTER, _SAME = 1.04, 0.99  # a voice asked for that speed whose sentence is as long as before does not know speeds
 
 
 class SpokenSentences:
-    """The sentences in *folder*: KEY.wav and KEY.json. *config* is that of the engine ``sidecar``, for times."""
+    """The sentences in *folder*: KEY.wav and KEY.json. *config* is that of the engine ``sidecar``, for times.
 
-    def __init__(self, folder: Path, config: EngineConfig) -> None:
+    Without *times* of words, those that a voice does not give itself are not looked for.
+    """
+
+    def __init__(self, folder: Path, config: EngineConfig, *, times: bool = True) -> None:
         self._folder = folder
         self._config = config
+        self._times = times
 
     def key(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> str:
         """Return what the sound of *text* depends on, as one hash: what is shown is not part of it, what is said is."""
@@ -36,17 +41,31 @@ class SpokenSentences:
         return digest(own)[:32]
 
     def say(self, text: SpokenText, chosen: ChosenVoice, speed: float = 1.0, *, again: bool = False) -> SpokenAudio:
-        """Return the sound of *text*, made only if it is not there or *again*. Raises EngineError."""
+        """Return the sound of *text*, made only if it is not there or *again*. Raises EngineError.
+
+        A sentence is paid for once: of a metered voice, that of another *speed* is the usual one, stretched.
+        """
         key = self.key(text, chosen, speed)
         kept = None if again else self._kept(key, len(text.words))
-        if kept is not None:
+        if kept is not None and (kept.words or not self._times):
             return kept
-        audio = timed(chosen.engine.say(Utterance(text, chosen.voice, speed)), text, self._config)
+        audio = kept or self._made(text, chosen, speed)
+        if self._times:
+            audio = timed(audio, text, self._config)
         about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
                  "sha256": sha256(audio.pcm).hexdigest(),
                  "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip
         write_file(self._folder / f"{key}.wav", wav(audio.pcm, audio.rate))
         write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
+        return audio
+
+    def _made(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
+        if speed != 1.0 and chosen.engine.capabilities.metered:
+            return stretched(self.say(text, chosen), speed)
+        audio = chosen.engine.say(Utterance(text, chosen.voice, speed))
+        usual = self._kept(self.key(text, chosen, 1.0), len(text.words)) if speed >= _FASTER else None
+        if usual is not None and audio.duration_ms > usual.duration_ms * _SAME:
+            return stretched(usual, speed)
         return audio
 
     def _kept(self, key: str, words: int) -> SpokenAudio | None:
@@ -57,6 +76,6 @@ class SpokenSentences:
                 rate, pcm = file.getframerate(), file.readframes(file.getnframes())
             whole = sha256(pcm).hexdigest() == about["sha256"]
             spans = tuple(Span(int(start), int(end)) for start, end in about["words"])
-            return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) == words else None
+            return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) in (0, words) else None
         except (OSError, EOFError, wave.Error, ValueError, KeyError, TypeError):
             return None

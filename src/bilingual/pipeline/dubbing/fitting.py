@@ -12,7 +12,7 @@ is not drawn out: silence is not noticed, and each speed is spoken anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,13 +34,15 @@ Kind = Literal["own time", "pause", "borrowed", "hurried", "held"]
 class Sentence:
     """A sentence to speak during *span*, the time of its source, and how long it takes at the voice's own speed.
 
-    ``speed`` is given if it was spoken already, and ``spoken_ms`` is its length at that speed.
+    ``speed`` is given if it was spoken already, and ``spoken_ms`` is its length at that speed. At ``until_ms`` something
+    else is heard, such as a sentence without a translation.
     """
 
     id: str
     span: Span
     spoken_ms: int
     speed: float | None = None
+    until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ class _Room:
     @classmethod
     def of(cls, sentence: Sentence, following: int | None, end_ms: int, held_ms: int, free_ms: int) -> _Room:
         source_ms = sentence.span.start_ms + held_ms
-        last = following is None
-        border_ms = end_ms if following is None else following
+        border_ms = min(ms for ms in (following, sentence.until_ms, end_ms) if ms is not None)
+        last = following is None or following > border_ms
         return cls(
             source_ms,
             early_ms=max(free_ms, source_ms - DRIFT_MS, 0),
@@ -143,7 +145,7 @@ class _Room:
             kind = "held"
         elif speed > FASTEST:
             kind = "hurried"
-        elif end_ms > self.pause_ms or start_ms < self.source_ms:
+        elif start_ms < self.source_ms or end_ms > max(self.own_ms, self.pause_ms):
             kind = "borrowed"
         elif end_ms > self.own_ms:
             kind = "pause"
@@ -162,15 +164,6 @@ def speed_for(said_ms: int, room_ms: int) -> float:
 def spoken_ms(said_ms: int, speed: float) -> int:
     """Return how long *said_ms* take at *speed*, rounded up."""
     return -(-said_ms * _STEPS // round(speed * _STEPS))
-
-
-def finished_ms(at_ms: int, holds: Iterable[tuple[int, int]]) -> int:
-    """Return when the moment *at_ms* of the source is seen in the finished video; *holds* are places and lengths.
-
-    >>> finished_ms(4000, [(1000, 500), (4000, 200), (5000, 100)])
-    4500
-    """
-    return at_ms + sum(length_ms for place_ms, length_ms in holds if place_ms < at_ms)
 
 
 def summary(fitted: Sequence[Fitted]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Any
 from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import joins_exactly
-from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments
+from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments, with_holds
 from bilingual.engines.media.encoding.slide_segments import slide_keys, slide_segments
 from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
@@ -64,6 +64,7 @@ class EncodingPlan:
 def plan(job: VideoJob, ass: str, store: Store) -> EncodingPlan:
     """Return the plan for the picture of *job*; *ass* is the text of its subtitles."""
     segments, why_whole = _segments(job, store)
+    segments = with_holds(segments, job.frame_holds)
     names = _keys(job, segments, ass, store) if segments else []
     paths = {segment: store.path("picture", key) for segment, key in zip(segments, names, strict=True)}
     return EncodingPlan(job, segments, paths, why_whole)
@@ -94,10 +95,10 @@ def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
 def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
     """Move *made* to *path* in the store. Raises MediaError if it is not the complete *segment*."""
     frames = frames_in(made)
-    if frames != segment.count:
+    if frames != segment.length:
         raise MediaError(
             "BIL-MED-006",
-            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}",
+            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.length}",
             where=job.recording.path,
         )
     put(made, path, job.recording)
@@ -105,7 +106,7 @@ def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
 
 def is_whole(path: Path, segment: VideoSegment) -> bool:
     """Return whether *path* in the store is *segment* as it was put there."""
-    return frames_in(path) == segment.count and is_intact(path)
+    return frames_in(path) == segment.length and is_intact(path)
 
 
 def frames_in(path: Path) -> int:
@@ -176,7 +177,7 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     done = total - sum(segment.count for segment in missing)
     for segment in missing:
         share = part_of(progress, done / total, (done + segment.count) / total)
-        _encode(picture_args(job, segment), [job], segment.count, folder, share)
+        _encode(picture_args(job, segment), [job], segment.length, folder, share)
         planned.adopt(folder / "0.mp4", segment)
         done += segment.count
     files = [planned.paths[segment] for segment in segments]
@@ -211,12 +212,12 @@ def encode_together(plans: Mapping[str, EncodingPlan], segment: VideoSegment, fo
 
 def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> EncodedPicture:
     """Encode the picture in one piece and cache it."""
-    whole = VideoSegment(0, job.frames)
-    facts = {**picture_facts(job, store), **slide_facts(job.slides)}
+    (whole,) = with_holds([VideoSegment(0, job.frames)], job.frame_holds)
+    facts = {**picture_facts(job, store), **slide_facts(job.slides), **({"holds": whole.holds} if whole.holds else {})}
     path = store.path("whole", digest([facts, ass, job.frames, list(job.languages)])[:32])
     made = not is_whole(path, whole)
     if made:
-        _encode(picture_args(job), [job], job.frames, folder, progress)
+        _encode(picture_args(job), [job], whole.length, folder, progress)
         adopt(folder / "0.mp4", path, whole, job)
     path.touch()
     return EncodedPicture((f"../{path.name}",), (whole,), int(made), int(not made), why)

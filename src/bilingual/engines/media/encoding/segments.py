@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bilingual.engines.media.probing.packets import PictureTimes
@@ -32,16 +32,38 @@ _EVENT = re.compile(r"^(Dialogue: [^,]*,)(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d
 class VideoSegment:
     """``count`` frames of the finished picture from frame ``first``.
 
-    Reading starts ``lead`` frames earlier, to get the source frame shown across the boundary.
+    Reading starts ``lead`` frames earlier, to get the source frame shown across the boundary. ``holds`` are frames of
+    the segment, counted from its first, at which the picture stands still, each with how many more it is shown.
     """
 
     first: int
     count: int
     lead: int = 0
+    holds: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:
         return self.first + self.count
+
+    @property
+    def length(self) -> int:
+        """The number of frames in its file."""
+        return self.count + sum(count for _, count in self.holds)
+
+
+def with_holds(segments: Sequence[VideoSegment], holds: Sequence[tuple[int, int]]) -> tuple[VideoSegment, ...]:
+    """Return *segments* with those of *holds*, frames of the whole picture, that are in them.
+
+    >>> with_holds([VideoSegment(0, 10), VideoSegment(10, 10)], [(12, 5)])[1].holds
+    ((2, 5),)
+    """
+    return tuple(
+        replace(
+            segment,
+            holds=tuple((frame - segment.first, count) for frame, count in holds if segment.first <= frame < segment.end),
+        )
+        for segment in segments
+    )
 
 
 def unit_frames(rate: FrameRate) -> int | None:
@@ -134,7 +156,8 @@ def keys(segments: Sequence[VideoSegment], ass: str, rate: FrameRate, facts: Map
         begin = (segment.first - 1) * 1000 / rate.fraction
         end = (segment.end + 1) * 1000 / rate.fraction
         shown = [event.line for event in events if event.span.start_ms < end and event.span.end_ms > begin]
-        found.append(digest([shared, segment.first, segment.count, *shown])[:32])
+        held = [[list(hold) for hold in segment.holds]] if segment.holds else []
+        found.append(digest([shared, segment.first, segment.count, *held, *shown])[:32])
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,9 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
     ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
     """
     lines = ["ffconcat version 1.0"]
-    for name, segment in zip(names, segments, strict=True):
-        begin, end = (int(frame * _MICRO / rate.fraction) for frame in (segment.first, segment.end))
+    ends = [0, *accumulate(segment.length for segment in segments)]
+    for name, frames in zip(names, pairwise(ends), strict=True):
+        begin, end = (int(frame * _MICRO / rate.fraction) for frame in frames)
         lines += [f"file {name}", f"duration {exact_seconds(end - begin)}"]  # so that roundings do not add up
     return "\n".join(lines) + "\n"
 

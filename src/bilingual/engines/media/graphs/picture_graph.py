@@ -5,19 +5,19 @@ Filters only see plain file names in the work folder (subtitles, pictures of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
-from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames
+from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames, with_holds
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
 from bilingual.engines.media.graphs.slides import on_whole_frames, slide_key_frames, slides_picture
 from bilingual.engines.media.graphs.sound_graph import voice
-from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
+from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened, rate_of
 from bilingual.model.recording.rendition import frame_size
 
 _MICRO = 1_000_000
@@ -41,7 +41,7 @@ def pictures_args(jobs: Mapping[str, VideoJob], segment: VideoSegment) -> list[s
 
 
 def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "") -> Any:
-    part = segment or VideoSegment(0, job.frames)
+    part = segment or with_holds([VideoSegment(0, job.frames)], job.frame_holds)[0]
     if job.slides:
         picture = slides_picture(job, part)
     else:
@@ -52,26 +52,40 @@ def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "
         else:
             whole = source[str(job.recording.info.video.index)]
             picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
-    picture = finished(picture, job)
+    picture = finished(picture, job, part.holds)
     if part.first:
         picture = picture.filter("setpts", "N")
-    options: dict[str, Any] = {"frames:v": part.count, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
+    options: dict[str, Any] = {"frames:v": part.length, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
     if segment is None:
         options |= slide_key_frames(job)
     return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
 
 
-def finished(picture: Any, job: VideoJob) -> Any:
-    """Return the framed *picture* with its progress bar and its cues, ready for the encoder."""
+def finished(picture: Any, job: VideoJob, holds: Sequence[tuple[int, int]] = ()) -> Any:
+    """Return the framed *picture* with its progress bar and its cues, ready for the encoder.
+
+    At the frames of *holds* it stands still, with its cue.
+    """
     if job.rendition.progress_bar and (job.slides or job.recording.info.video is not None):  # a card has its own
         picture = _with_progress(picture, job)
     if job.cues is not None:
         picture = picture.filter("ass", filename=job.cues)
     if job.slides:
         picture = on_whole_frames(picture, job)
+    if holds:
+        picture = _standing(picture, job, holds)
     for name, argument in upload(job.encoder)[1]:
         picture = picture.filter(name, *filter(None, (argument,)))
     return picture
+
+
+def _standing(picture: Any, job: VideoJob, holds: Sequence[tuple[int, int]]) -> Any:
+    """Return *picture* as it stands still at *holds*: what follows is later, and ``fps`` fills the gap with the frame
+    before. (``loop`` counts its frames in different ways.)
+    """
+    later = "".join(f"+{count}*gt(N,{frame})" for frame, count in holds)
+    picture = picture.filter("tpad", stop=-1, stop_mode="clone").filter("setpts", f"N{later}")
+    return picture.filter("fps", fps=rate_of(job.frame_rate))
 
 
 def picture_codec(job: VideoJob) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class VideoJob(RenderJob):
             job.ass,
             job.cache,
             job.slides,
+            job.holds,
             cues="cues.ass" if job.rendition.burn else None,
             **chosen,
         )
@@ -74,6 +75,25 @@ class VideoJob(RenderJob):
     @property
     def frames(self) -> int:
         return frame_count(self.duration_ms, self.frame_rate)
+
+    @property
+    def frame_holds(self) -> tuple[tuple[int, int], ...]:
+        """The frames at which the picture stands still, each with how many more it is shown.
+
+        Their sum is rounded, not each of them, so that roundings do not add up.
+        """
+        found: list[tuple[int, int]] = []
+        held_ms = done = 0
+        for hold in self.holds:
+            frame = min(int(hold.at_ms * self.frame_rate.fraction / 1000), self.frames - 1)
+            held_ms += hold.length_ms
+            count = round(held_ms * self.frame_rate.fraction / 1000) - done
+            done += count
+            if found and found[-1][0] == frame:
+                count += found.pop()[1]
+            if count:
+                found.append((frame, count))
+        return tuple(found)
 
     @property
     def duration_ms(self) -> int:
