@@ -112,7 +112,7 @@ def test_the_picture_stands_still_and_only_the_part_around_it_is_encoded(job: Re
 
 @pytest.mark.slow
 def test_the_moving_card_of_a_recording_without_a_picture_stands_still_too(tmp_path: Path) -> None:
-    made, output = dubbed(finished(tmp_path, video=False), Hold(13_000, 1000))
+    made, _ = dubbed(finished(tmp_path, video=False), Hold(13_000, 1000))
     assert made.why_whole
     assert made.info.duration_ms == pytest.approx(LENGTH_S * 1000 + 1000, abs=40)
     assert made.info.video is not None

@@ -14,6 +14,7 @@ from bilingual.engines.media.dubbing.video import dub_args
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
+from bilingual.engines.media.encoding.picture import picture as picture_of
 from bilingual.engines.media.encoding.soundtrack import empty_recording_error, known_levelling, sound
 from bilingual.engines.media.encoding.store import Store, deliver
 from bilingual.engines.media.graphs.chapters import write_chapters
@@ -134,7 +135,7 @@ class Renderer:
                 drawn = with_pictures(burn, folder, self._fonts)
                 write_chapters(job.sound.chapters, job.sound.duration_ms, folder)  # not those of the recording
                 with self._steady_fonts([job.video], store):
-                    parts = assembly.picture(drawn, ass, store, folder, part_of(progress, 0.3, 0.97))
+                    parts = picture_of(drawn, ass, store, folder, part_of(progress, 0.3, 0.97))
                 picture = "list.txt"
                 (folder / picture).write_text(concat_list(parts.names, parts.segments, burn.frame_rate), "utf-8")
                 made, kept, why_whole = parts.made, parts.kept, parts.why_whole

@@ -34,8 +34,8 @@ Kind = Literal["own time", "pause", "borrowed", "hurried", "held"]
 class Sentence:
     """A sentence to speak during *span*, the time of its source, and how long it takes at the voice's own speed.
 
-    ``speed`` is given if it was spoken already, and ``spoken_ms`` is its length at that speed. At ``until_ms`` something
-    else is heard, such as a sentence without a translation.
+    ``speed`` is given if it was spoken already, and ``spoken_ms`` is its length at that speed. At ``until_ms`` a
+    sentence begins that has no translation.
     """
 
     id: str
@@ -137,7 +137,8 @@ class _Room:
 
     def _placed(self, name: str, speed: float, length_ms: int) -> Fitted:
         """Return a sentence of that length, begun early only as far as it has to be."""
-        start_ms = min(self.start_ms, max(self.early_ms, self.pause_ms - length_ms))
+        free_ms = max(self.own_ms, self.pause_ms)
+        start_ms = min(self.start_ms, max(self.early_ms, free_ms - length_ms))
         end_ms = start_ms + length_ms
         hold_ms = max(0, end_ms - self.late_ms)
         kind: Kind = "own time"
@@ -145,7 +146,7 @@ class _Room:
             kind = "held"
         elif speed > FASTEST:
             kind = "hurried"
-        elif start_ms < self.source_ms or end_ms > max(self.own_ms, self.pause_ms):
+        elif start_ms < self.source_ms or end_ms > free_ms:
             kind = "borrowed"
         elif end_ms > self.own_ms:
             kind = "pause"

@@ -63,7 +63,8 @@ def within(spans: Sequence[Span], length_ms: int, rise_ms: int, fall_ms: int) ->
         inside = np.minimum((own - span.start_ms) / max(1, rise_ms) + 1, (span.end_ms - own) / max(1, fall_ms) + 1)
         part = curve[first : last + 1]
         np.maximum(part, np.clip(inside, 0, 1), out=part)
-    return (0.5 - 0.5 * np.cos(np.pi * curve)).astype(np.float32)
+    smooth: Curve = (0.5 - 0.5 * np.cos(np.pi * curve)).astype(np.float32)
+    return smooth
 
 
 def at_samples(curve: Curve, first: int, last: int, rate: int) -> Curve:
@@ -71,4 +72,5 @@ def at_samples(curve: Curve, first: int, last: int, rate: int) -> Curve:
     places = np.arange(first, last) * (1000 / rate)
     begin = int(places[0]) if len(places) else 0
     end = min(len(curve), int(places[-1]) + 2) if len(places) else 0
-    return np.interp(places, np.arange(begin, end), curve[begin:end]).astype(np.float32)
+    values: Curve = np.interp(places, np.arange(begin, end), curve[begin:end]).astype(np.float32)
+    return values

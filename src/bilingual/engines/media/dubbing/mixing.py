@@ -99,7 +99,7 @@ def _gain_db(original: Stereo, speech: Sequence[Span]) -> float:
 
 
 def _taken_out(plan: DubPlan, original: Stereo, room: RoomTone) -> Iterator[Span]:
-    """Yield the times of the finished video in which the original is not heard: what is translated, to its last sound."""
+    """Yield when the original is not heard, in the times of the finished video: what is translated, to its end."""
     length_ms = len(original) * 1000 // RATE
     kept = joined(plan.kept, 1)
     for span in joined(plan.speech, 1):

@@ -52,10 +52,10 @@ def room_tone(original: Stereo, speech: Sequence[Span]) -> RoomTone:
     order = np.argsort(power, kind="stable")[: max(1, len(power) * _QUIETEST // 100)]
     quiet = frames[order]
     level = float(np.sqrt(np.mean(power[order]))) if len(order) else 0.0
-    middle, side = ((quiet[:, :, 0] + sign * quiet[:, :, 1]) / 2 for sign in (1, -1))
+    left, right = quiet[:, :, 0].astype(np.float64), quiet[:, :, 1].astype(np.float64)
     noise = np.random.default_rng(20)  # always the same: the same input gives the same file
-    sounds = [_noise(part, noise) for part in (middle, side)]
-    loop = np.stack([sounds[0] + sounds[1], sounds[0] - sounds[1]], axis=1)
+    middle, side = (_noise(part / 2, noise) for part in (left + right, left - right))
+    loop = np.stack([middle + side, middle - side], axis=1)
     if level < _FLOOR:
         loop = loop + _FLOOR * noise.standard_normal((_LOOP, 1))
     return RoomTone(loop.astype(np.float32), 20 * np.log10(max(level, _FLOOR)), paused)
@@ -73,11 +73,13 @@ def _frames_without(speech: Sequence[Span], count: int) -> NDArray[np.int64]:
 
 def _both(original: Stereo, frames: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return *frames* of *original*: frames x samples x 2, of full scale."""
-    found = [original[number * _FRAME : (number + 1) * _FRAME] for number in frames]
-    return np.stack(found).astype(np.float32) / 32768 if found else np.zeros((0, _FRAME, 2), np.float32)
+    found = np.zeros((len(frames), _FRAME, 2), np.float32)
+    for place, number in enumerate(frames):
+        found[place] = original[number * _FRAME : (number + 1) * _FRAME] / np.float32(32768)
+    return found
 
 
-def _noise(frames: NDArray[np.float32], noise: np.random.Generator) -> NDArray[np.float64]:
+def _noise(frames: NDArray[np.float64], noise: np.random.Generator) -> NDArray[np.float64]:
     """Return a loop of noise with the average spectrum of *frames* (frames x samples)."""
     size = _LOOP // 2 + 1
     if not len(frames):
@@ -88,6 +90,6 @@ def _noise(frames: NDArray[np.float32], noise: np.random.Generator) -> NDArray[n
     spectrum = np.sqrt(fine) * np.exp(2j * np.pi * noise.random(size))
     spectrum[0] = 0
     loop = np.fft.irfft(spectrum, _LOOP)
-    wanted = float(np.sqrt(np.mean(frames.astype(np.float64) ** 2)))
+    wanted = float(np.sqrt(np.mean(frames**2)))
     own = float(np.sqrt(np.mean(loop**2)))
     return loop * (wanted / own) if own else np.zeros(_LOOP)

@@ -60,7 +60,9 @@ def with_holds(segments: Sequence[VideoSegment], holds: Sequence[tuple[int, int]
     return tuple(
         replace(
             segment,
-            holds=tuple((frame - segment.first, count) for frame, count in holds if segment.first <= frame < segment.end),
+            holds=tuple(
+                (frame - segment.first, count) for frame, count in holds if segment.first <= frame < segment.end
+            ),
         )
         for segment in segments
     )
