@@ -78,15 +78,15 @@ def test_only_what_is_too_long_is_spoken_twice(tmp_path: Path, voice: Speaker) -
 
 
 def test_a_voice_that_is_too_slow_is_asked_once_more_and_then_waited_for(tmp_path: Path, voice: Speaker) -> None:
-    voice.slower = 1.06
-    wanted = (ToSpeak("1", "one two three four five", Span(0, 1370)), ToSpeak("2", "one", Span(1390, 1900)))
-    dub = second(tmp_path, voice).in_time(wanted, 2000)
-    assert dub.fitted[0].speed == 1.15
-    assert not dub.holds
+    voice.slower = 1.035
+    wanted = (ToSpeak("1", "one two three " * 20, Span(0, 17_000)), ToSpeak("2", "one", Span(17_300, 18_000)))
+    dub = second(tmp_path, voice).in_time(wanted, 18_500)
+    assert (dub.fitted[0].speed, dub.holds) == (1.09, ())
     assert len(voice.said) == 4
-    longer = (replace(wanted[0], text="one two three four five six"), wanted[1])
-    assert second(tmp_path, voice).in_time(longer, 2000).holds
-    assert len(voice.said) == 6
+    longer = (replace(wanted[0], text="one two three " * 24), wanted[1])
+    dub = second(tmp_path, voice).in_time(longer, 18_500)
+    assert dub.fitted[0].speed == 1.15
+    assert [hold.at_ms for hold in dub.holds] == [16_999]
 
 
 def test_an_emoji_is_not_spoken(tmp_path: Path, voice: Speaker) -> None:
