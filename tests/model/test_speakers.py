@@ -8,6 +8,7 @@ import pytest
 
 from bilingual.model.speakers import SpokenTurn, changes_of_speaker, named, turns_of, with_voices
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.editing.edited_words import rewritten
 
 WORDS = tuple(map(Word, ("Who", "is", "it?", "Me.", "Come", "in.")))
 
@@ -52,3 +53,16 @@ def test_sentences_are_cut_where_the_voice_changes_and_joined_again() -> None:
 @pytest.mark.parametrize("voices", ["x", [[0]], [[99, 1]], [[0, "a"]], [None], [[True, 1]]])
 def test_marks_that_an_edit_broke_are_left_out(voices: Any) -> None:
     assert turns_of(talk(voices=voices)) == ()
+
+
+def test_marks_follow_words_that_an_edit_adds() -> None:
+    told = with_voices(talk(headings=[[3, "The answer"]]), [(0, 1), (2, 2), (3, 1)])
+    edited = rewritten(told, {(0, 2): "Who on earth is"})
+    assert edited.text() == "Who on earth is it? Me. Come in."
+    assert [edited.text(turn.first, turn.last) for turn in turns_of(edited)] == [
+        "Who on earth is",
+        "it?",
+        "Me. Come in.",
+    ]
+    assert edited.engine.options["headings"] == [[5, "The answer"]]
+    assert with_voices(edited, ()).sentences == ((0, 5), (5, 6), (6, 8))

@@ -276,3 +276,22 @@ def test_options_have_defaults() -> None:
     assert cut_timeline(talk, translated(talk, "es", ["Buenos días."])) == cut_timeline(
         talk, translated(talk, "es", ["Buenos días."]), CutOptions(frame_rate=FrameRate(25))
     )
+
+
+def test_two_speakers_never_share_a_cue() -> None:
+    talk = spoken(["Are you ready?", "Yes.", "Then go."], pause_ms=40)
+    bitext = translated(talk, "de", ["Bist du bereit?", "Ja.", "Dann geh."])
+    assert shown(cut(talk, bitext)) == [("Are you ready? Yes. Then go.", "Bist du bereit? Ja. Dann geh.")]
+    marks = EngineRecord("test", options={"voices": [[0, 1], [3, 2], [4, 1]]})
+    assert shown(cut(replace(talk, engine=marks), bitext)) == [
+        ("Are you ready?", "Bist du bereit?"), ("Yes.", "Ja."), ("Then go.", "Dann geh."),
+    ]  # fmt: skip
+
+
+def test_two_who_speak_at_once_have_a_cue_each() -> None:
+    words = (Word("Go!", 500, 900), Word("Stop!", 500, 950), Word("Now.", 500, 990))
+    marks = EngineRecord("test", options={"speakers": [[0, "Anna"], [1, "Ben"]]})
+    talk = Transcript("en", 4000, words, ((0, 1), (1, 2), (2, 3)), marks)
+    cues = [*cut(talk, translated(talk, "de", ["Los!", "Halt!", "Jetzt."]))]
+    assert [cue.source for cue in cues] == ["Go!", "Stop! Now."]
+    assert cues[1].span.start_ms - cues[0].span.end_ms >= 80

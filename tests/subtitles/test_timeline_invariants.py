@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -85,6 +86,18 @@ def test_nothing_is_lost_doubled_or_out_of_time(
         for word in range(*cue.words):
             assert cue.span.start_ms <= times.starts[word] < cue.span.end_ms
             assert times.ends[word] <= cue.span.end_ms + gap + 1
+
+
+@given(talks(), st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_cue_has_words_of_two_speakers(talk: tuple[Transcript, Bitext], data: st.DataObject) -> None:
+    transcript, bitext = talk
+    speakers = [[first, data.draw(st.sampled_from(["Anna", "Ben"]))] for first, _ in transcript.sentences]
+    told = replace(transcript, engine=EngineRecord("test", options={"speakers": speakers}))
+    who = dict(speakers)
+    for cue in cut(told, bitext, frame_rate=data.draw(st.sampled_from([FrameRate(25), FrameRate(60)]))):
+        said = [max(first for first in who if first <= word) for word in range(*cue.words)]
+        assert len({who[first] for first in said}) == 1
 
 
 @given(talks())

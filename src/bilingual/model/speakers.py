@@ -14,8 +14,9 @@ from typing import Any
 
 from bilingual.model.transcript import Transcript
 
-SPEAKERS, VOICES, CUT = "speakers", "voices", "cut_sentences"
-"""Options of a transcript's engine; ``CUT`` has the words before which a sentence was cut because the voice changes."""
+SPEAKERS, HEADINGS, VOICES, CUT = "speakers", "headings", "voices", "cut_sentences"
+"""Options of a transcript's engine: ``HEADINGS`` has those of a script in the form of ``SPEAKERS``, ``CUT`` the words
+before which a sentence was cut because the voice changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,21 @@ def named(transcript: Transcript, names: Mapping[int, str]) -> Transcript:
     if any(names.get(number) for _, number in changes):
         options[SPEAKERS] = [[word, names.get(number, "")] for word, number in changes]
     return replace(transcript, engine=replace(transcript.engine, options=options))
+
+
+def moved_marks(options: Mapping[str, Any], place: Sequence[int]) -> dict[str, Any]:
+    """Return the *options* of a transcript whose words moved: word ``n`` is now at ``place[n]``.
+
+    >>> moved_marks({"voices": [[0, 1], [2, 2]], "headings": [[2, "Part two"]], "format": "srt"}, [0, 1, 5, 6])
+    {'voices': [[0, 1], [5, 2]], 'headings': [[5, 'Part two']], 'format': 'srt'}
+    """
+    kept = dict(options)
+    for name in (VOICES, SPEAKERS, HEADINGS):
+        if name in kept:
+            kept[name] = [[place[word], value] for word, value in kept[name] if 0 <= word < len(place)]
+    if CUT in kept:
+        kept[CUT] = [place[word] for word in kept[CUT] if 0 <= word < len(place)]
+    return kept
 
 
 def _changes(given: Any, size: int, kind: type) -> dict[int, Any]:

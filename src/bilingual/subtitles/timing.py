@@ -11,7 +11,7 @@ frames before it, 7 and 12 frames around it). An in-time is never moved into its
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bilingual.errors import InputError
@@ -79,6 +79,28 @@ def _fill(starts: list[int], ends: list[int], sizes: list[int], left: int, right
         starts[i] = begin + (end - begin) * done // total
         done += sizes[i]
         ends[i] = begin + (end - begin) * done // total
+
+
+def with_room_before(times: WordTimes, words: Iterable[int], room_ms: int) -> WordTimes:
+    """Return *times* in which each of *words* starts more than *room_ms* after the word before it starts.
+
+    It and those after it that would be earlier start later, by that at most. Two people may speak at once, but each has
+    a cue of their own.
+
+    >>> with_room_before(WordTimes((0, 500, 500, 900), (500, 500, 900, 990)), {2}, 80).starts
+    (0, 500, 581, 900)
+    """
+    starts, ends = list(times.starts), list(times.ends)
+    for word in sorted(words):
+        least = starts[word - 1] + room_ms + 1
+        for later in range(word, len(starts)):
+            if starts[later] >= least:
+                break
+            starts[later] = least
+    following = [*starts[1:], max([*ends[-1:], *starts[-1:]], default=0)]
+    return WordTimes(
+        tuple(starts), tuple(min(max(s, e), max(s, f)) for s, e, f in zip(starts, ends, following, strict=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)

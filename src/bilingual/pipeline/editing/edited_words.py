@@ -9,6 +9,7 @@ from itertools import accumulate
 from bilingual.engines.linguistics.words import spoken_length, tokenise
 from bilingual.errors import InputError
 from bilingual.languages import pack
+from bilingual.model.speakers import moved_marks
 from bilingual.model.transcript import Transcript, Word
 from bilingual.pipeline.editing.cuts import borders, opcodes
 
@@ -16,8 +17,8 @@ from bilingual.pipeline.editing.cuts import borders, opcodes
 def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> Transcript:
     """Return *transcript* with the words of each half-open range replaced by those of its new text.
 
-    Ranges do not overlap. Sentence boundaries are kept; a sentence without words is removed. Raises InputError if no
-    word is left.
+    Ranges do not overlap. Sentence boundaries, speakers and headings are kept; a sentence without words is removed.
+    Raises InputError if no word is left.
     """
     words: list[Word] = []
     place = [0]
@@ -36,7 +37,8 @@ def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> T
         words.append(word)
         place.append(len(words))
     sentences = tuple((place[a], place[b]) for a, b in transcript.sentences if place[a] < place[b])
-    return replace(transcript, words=tuple(words), sentences=sentences)
+    told = moved_marks(transcript.engine.options, place)
+    return replace(transcript, words=tuple(words), sentences=sentences, engine=replace(transcript.engine, options=told))
 
 
 def unwrapped(text: str, original: str, tag: str) -> str:

@@ -7,6 +7,7 @@ cheapest path (``search``), times the cues (``subtitles.timing``) and verifies t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from math import ceil
 
@@ -17,6 +18,7 @@ from bilingual.languages import pack, same_language
 from bilingual.languages.subtitles import ReadingLimits
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
+from bilingual.model.speakers import changes_of_speaker
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
@@ -26,9 +28,9 @@ from bilingual.subtitles.cutting.lengths import length_of
 from bilingual.subtitles.cutting.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.cutting.sentence_rows import SLOTS, CutMaterial
 from bilingual.subtitles.cutting.weights import for_fixed_cuts
-from bilingual.subtitles.proofs import prove
+from bilingual.subtitles.proofs import prove, prove_speakers
 from bilingual.subtitles.rules import limits_for
-from bilingual.subtitles.timing import CueTiming, WordTimes, cue_spans, word_times
+from bilingual.subtitles.timing import CueTiming, WordTimes, cue_spans, with_room_before, word_times
 
 _USUAL = CutOptions()
 
@@ -36,19 +38,21 @@ _USUAL = CutOptions()
 def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _USUAL) -> Timeline:
     """Return the cues of *transcript* with the translation of *bitext*.
 
-    Units without words (a title) are skipped. Cues of an untranslated unit have no target and a mark; those of a draft
-    have a mark. Raises InputError if there is nothing to cut, the bitext does not belong to the transcript, no word has
-    a time, or fixed cuts contradict each other.
+    Units without words (a title) are skipped. No cue goes on where somebody else speaks, unless a person cut it so.
+    Cues of an untranslated unit have no target and a mark; those of a draft have a mark. Raises InputError if there is
+    nothing to cut, the bitext does not belong to the transcript, no word has a time, or fixed cuts contradict each
+    other.
     """
     units = spoken_units(transcript, bitext)
-    times = word_times(transcript)
     fixed = _checked(options.fixed, len(transcript.words))
     source, target = _limits(bitext, options)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    changes = _changes(transcript, fixed)
+    times = with_room_before(word_times(transcript), changes, gap)
     weights = for_fixed_cuts(options.weights) if fixed else options.weights
     setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
-    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, fixed)
+    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, fixed, changes)
     drafts = path_drafts(units, lattice, path)
     drafts = merged_where_timeless(drafts, times, gap, ranges)
     untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
@@ -56,6 +60,7 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
     timeline = Timeline(bitext.source, bitext.target, timed)
     prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
+    prove_speakers(timeline, changes & {unit.words[0] for unit in units if unit.words})
     return timeline
 
 
@@ -63,9 +68,11 @@ def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options
     """Return *cues*, a cut of *transcript* and *bitext* with possibly conflicting times, timed as one verified
     timeline.
     """
-    times, fixed = word_times(transcript), _checked(options.fixed, len(transcript.words))
+    fixed = _checked(options.fixed, len(transcript.words))
     source, target = _limits(bitext, options)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    starts = {cue.words[0] for cue in cues}
+    times = with_room_before(word_times(transcript), _changes(transcript, fixed) & starts, gap)
     setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
     timeline = Timeline(bitext.source, bitext.target, timed)
@@ -118,6 +125,12 @@ def _limits(bitext: Bitext, options: CutOptions) -> tuple[ReadingLimits, Reading
     return replace(source, cpl=min(one, source.cpl)), replace(target, cpl=min(two, target.cpl))
 
 
+def _changes(transcript: Transcript, fixed: Sequence[FixedCut]) -> frozenset[int]:
+    """Return the words before which a cue ends because somebody else speaks; a person's cues are as they are."""
+    by_hand = {word for cut in fixed for word in range(cut.words[0], cut.words[1] + 1)}
+    return changes_of_speaker(transcript) - by_hand
+
+
 def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
     position, clock = 0, 0
     for cut in fixed:
@@ -134,14 +147,14 @@ def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
 
 def _solved(
     transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
-    setting: CueSetting, fixed: Sequence[FixedCut],
+    setting: CueSetting, fixed: Sequence[FixedCut], changes: AbstractSet[int],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; if fixed cuts leave no path, with all slots; then with fewer fixed cuts."""
     limits = (setting.source, setting.target)
     places = {cut.words[0]: cut.target_at for cut in fixed if cut.target_at is not None}
     loose: Mapping[int, int] = {}
     for slots, kept, held in ((SLOTS, fixed, places), (64, fixed, places), (64, fixed, loose), (SLOTS, (), loose)):
-        forced = {word for cut in kept for word in cut.words}
+        forced = {word for cut in kept for word in cut.words} | changes
         closed = {word for cut in kept for word in range(cut.words[0] + 1, cut.words[1])}
         material = CutMaterial(
             transcript, tag, times, options.breaks, options.weights, limits, forced, closed, held, slots

@@ -12,6 +12,7 @@ from typing import Any
 from bilingual.engines.speech.scripts.clocks import has_cues, without_clocks
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_primary
+from bilingual.model.speakers import HEADINGS, SPEAKERS
 from bilingual.model.timing import Span
 from bilingual.settings.reading import content_of
 from bilingual.subtitles.captions.parting import Part, parted
@@ -153,9 +154,6 @@ def _bytes(path: Path) -> bytes:
         return content_of(path)
     except OSError as error:
         raise InputError("BIL-SUB-004", f"cannot be read ({error.strerror})", where=path) from error
-
-
-SPEAKERS, HEADINGS = "speakers", "headings"
 
 
 @dataclass(frozen=True, slots=True)
