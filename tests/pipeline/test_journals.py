@@ -11,7 +11,8 @@ from bilingual.engines.base import Item, Outcome, SummaryPoint
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.quality.kept import Kept, Place
-from bilingual.pipeline.records.answers.checkpoint import Checkpoint, Use
+from bilingual.pipeline.records.answers.answer import Use
+from bilingual.pipeline.records.answers.checkpoint import Checkpoint
 from bilingual.pipeline.records.answers.points import KeptPoints
 
 SAID = "先休息\u2028再整形，\u0085然后烤"  # Unicode's line ends are no end of a line

@@ -22,7 +22,8 @@ from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.items.publications import publications, publish_on
 from bilingual.pipeline.publish import publish
-from bilingual.pipeline.records.answers.checkpoint import Answer, Known, Silent, Use, place_of
+from bilingual.pipeline.records.answers.answer import Answer, Use, place_of
+from bilingual.pipeline.records.answers.checkpoint import Known, Silent
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.shared.collecting import Collected, collect

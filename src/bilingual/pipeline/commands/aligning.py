@@ -22,7 +22,8 @@ from bilingual.languages import same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.records.answers.checkpoint import Known, Use
+from bilingual.pipeline.records.answers.answer import Use
+from bilingual.pipeline.records.answers.checkpoint import Known
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.text_files.languages import settled_languages
 from bilingual.pipeline.text_files.names import CUES, kind_of_text

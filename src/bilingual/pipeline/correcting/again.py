@@ -12,7 +12,8 @@ from bilingual.model.bitext import Unit
 from bilingual.pipeline.correcting.applying import bitext_of, taken_now
 from bilingual.pipeline.correcting.changes import Change, no_sentence
 from bilingual.pipeline.making.translating import sources_around
-from bilingual.pipeline.records.answers.checkpoint import Known, Use
+from bilingual.pipeline.records.answers.answer import Use
+from bilingual.pipeline.records.answers.checkpoint import Known
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

@@ -20,6 +20,7 @@ from bilingual.pipeline.making.naming import NAMES, DocumentNames
 from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.answers.answer import Use, founded, place_of
 from bilingual.pipeline.records.answers.checkpoint import (
     EXAMPLES,
     TERMS,
@@ -27,9 +28,6 @@ from bilingual.pipeline.records.answers.checkpoint import (
     Earlier,
     Known,
     Silent,
-    Use,
-    founded,
-    place_of,
     without_glossary,
 )
 from bilingual.pipeline.records.counterparts import TRANSLATIONS

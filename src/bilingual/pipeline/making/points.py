@@ -26,7 +26,8 @@ from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
 from bilingual.pipeline.making.extracts import extracted, points_wanted
-from bilingual.pipeline.records.answers.checkpoint import Checkpoint, Known, Use
+from bilingual.pipeline.records.answers.answer import Use
+from bilingual.pipeline.records.answers.checkpoint import Checkpoint, Known
 from bilingual.pipeline.records.answers.points import KeptPoints
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS

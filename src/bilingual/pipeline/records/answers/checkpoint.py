@@ -14,66 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, TranslationEngine, silent
-from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
+from bilingual.pipeline.records.answers.answer import Answer, Place, Use, by_machine, place_of
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.records.manifest import with_languages
-from bilingual.text.terms.places import mark_of
 
 TERMS = "terms"
 """What the record of a bitext calls the marks of the terms that its units were made with."""
 EXAMPLES = "examples"
 """The same of the sentences in the memory that an engine was shown as examples."""
-Place = tuple[str, str]
 """A source text, and a digest of the sentences around it where an engine reads them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer, and the mark of the terms that it was made with: ``None`` for those of today's glossary."""
-
-    outcome: Outcome
-    terms: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a chain makes of a sentence besides its text: *context* says whether an engine reads its neighbours."""
-
-    glossary: Glossary
-    pair: tuple[str, str]
-    context: bool = False
-
-    def mark(self, item: Item, answer: str) -> str:
-        """Return the mark of the terms in *item*, in the neighbours that are read, and in *answer*."""
-        around = (item.text, item.before, item.after) if self.context else (item.text,)
-        return mark_of(self.glossary, around, answer, self.pair)
-
-    def fits(self, item: Item, answer: Answer) -> bool:
-        return answer.terms is None or answer.terms == self.mark(item, answer.outcome.text or "")
-
-    def items(self, bitext: Bitext) -> list[Item]:
-        """Return what the chain is asked for the units of *bitext*."""
-        sources = ["", *(unit.source for unit in bitext), ""]
-        return [
-            Item(text, *((sources[number - 1], sources[number + 1]) if self.context else ()))
-            for number, text in enumerate(sources[1:-1], 1)
-        ]
-
-    def marks(self, bitext: Bitext) -> dict[str, str]:
-        """Return the marks of the units that a machine translated, by id; those without terms have none."""
-        asked = zip(bitext, self.items(bitext), strict=True)
-        found = {unit.id: self.mark(item, unit.target or "") for unit, item in asked if _by_machine(unit)}
-        return {name: mark for name, mark in found.items() if mark}
-
-
-def founded(answers: Sequence[tuple[Place, Answer]], memory: TranslationMemory) -> list[tuple[Place, Answer]]:
-    """Return the *answers* whose examples are all in the *memory*, unchanged."""
-    marks = {mark for _, answer in answers for mark in answer.outcome.examples}
-    lost = marks - memory.still_there(marks)
-    return [(place, answer) for place, answer in answers if not lost.intersection(answer.outcome.examples)]
 
 
 class Checkpoint:
@@ -127,7 +78,7 @@ class Checkpoint:
 
     def examples(self, bitext: Bitext) -> dict[str, list[str]]:
         """Return the marks of the examples with which a machine translated units of *bitext* in this run, by id."""
-        shown = {unit.id: self._shown.get(unit.source, ()) for unit in bitext if _by_machine(unit)}
+        shown = {unit.id: self._shown.get(unit.source, ()) for unit in bitext if by_machine(unit)}
         return {name: list(marks) for name, marks in shown.items() if marks}
 
     def clear(self) -> None:
@@ -230,7 +181,7 @@ class Earlier:
                 ),
             )
             for unit, item in zip(self.bitext, use.items(self.bitext), strict=True)
-            if _by_machine(unit)
+            if by_machine(unit)
         }
 
     def with_hints(self, key: Mapping[str, Any], use: Use) -> list[Unit]:
@@ -243,11 +194,3 @@ class Earlier:
 
 def without_glossary(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name != "glossary"}
-
-
-def _by_machine(unit: Unit) -> bool:
-    return unit.target is not None and not unit.locked and unit.provenance.engine != "memory"
-
-
-def place_of(item: Item) -> Place:
-    return item.text, digest([item.before, item.after])[:16] if item.before or item.after else ""
