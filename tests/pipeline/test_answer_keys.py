@@ -20,7 +20,8 @@ from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary, Term
 from bilingual.pipeline.making.bitexts import bitext_facts, make_bitext
 from bilingual.pipeline.making.translating import SourceText
-from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.keys import stage_key
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools

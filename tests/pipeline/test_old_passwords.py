@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.keys import stage_key
+from bilingual.pipeline.records.manifest import Manifest
 
 URL = "http://me:old-password-1@host.example/"
 

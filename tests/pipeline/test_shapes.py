@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from long_talk import talk
 
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.shapes import sample
+from bilingual.pipeline.records.exchange import sample
 from refusals import raises
 
 DAMAGES: list[tuple[str, str, Any]] = [

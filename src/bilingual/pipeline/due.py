@@ -17,7 +17,8 @@ from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.quality.looking import asked_units, quality_facts
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.keys import stage_key
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.stages import BITEXT, CONTENTS, JEKYLL, QUALITY, REVIEW, VIEWS, Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

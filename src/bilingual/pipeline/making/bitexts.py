@@ -31,7 +31,8 @@ from bilingual.pipeline.records.answers.checkpoint import (
     without_glossary,
 )
 from bilingual.pipeline.records.counterparts import TRANSLATIONS
-from bilingual.pipeline.records.manifest import Written, stage_key
+from bilingual.pipeline.records.keys import stage_key
+from bilingual.pipeline.records.manifest import Written
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import BITEXT
 from bilingual.pipeline.tools import Tools, memory_path

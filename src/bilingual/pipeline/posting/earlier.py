@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from bilingual.pipeline.records.files import file_sha256, read_json
-from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.keys import stage_key
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Prepared, View
 from bilingual.views.document.html import relative_address

@@ -21,7 +21,6 @@ from bilingual.model.cue import Timeline
 from bilingual.model.indented import indented_json
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.files import json_in, json_text, read_bytes, seen_json, write_bytes
-from bilingual.pipeline.records.shapes import sample
 from bilingual.pipeline.records.workspace import MANIFEST
 
 if TYPE_CHECKING:
@@ -33,6 +32,10 @@ T = TypeVar("T")
 _KEPT = 4
 _values: OrderedDict[tuple[str, str], object] = OrderedDict()
 _turn = Lock()
+# For ``sample``:
+_FEW = 50  # items that are checked as they are
+_LONGEST = 2  # characters: the greatest ``minLength`` of the schemas
+_LEAST = 0  # the greatest ``minimum``
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -145,3 +148,47 @@ def _as_written(path: Path, sha: str) -> bool:
     if record.get("tool_version") != __version__:
         return False
     return any(stage.get("files", {}).get(path.name) == sha for stage in record.get("stages", {}).values())
+
+
+def sample(value: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *value* with one item of each shape in its long lists: it is valid by *schema* if and only if that is.
+
+    A talk has 100,000 words that look alike. Whether an item is valid depends only on its shape: the names and types of
+    its values, whether a number is negative or whole, whether a text is empty, has one character, or is one that the
+    schema names.
+    """
+    named = frozenset(_named(schema))
+
+    def thinned(one: Any) -> Any:
+        if not isinstance(one, list) or len(one) <= _FEW:
+            return one
+        return list({_shape(item, named): item for item in one}.values())
+
+    return {name: thinned(one) for name, one in value.items()}
+
+
+def _shape(value: Any, named: frozenset[str]) -> Any:
+    kind = type(value)
+    if kind is str:
+        return value if value in named else (str, min(len(value), _LONGEST))
+    if kind is int:
+        return int, value < _LEAST
+    if kind is dict:
+        return dict, tuple([(name, _shape(one, named)) for name, one in value.items()])
+    if kind is list:
+        return list, tuple([_shape(one, named) for one in value])
+    if kind is float:
+        return float, value < _LEAST, value.is_integer()
+    return value  # true, false, null
+
+
+def _named(schema: Any) -> Iterator[str]:
+    """Yield the texts that *schema* names as values."""
+    if isinstance(schema, dict):
+        for name, one in schema.items():
+            said = one if name == "enum" else [one] if name == "const" else []
+            yield from (text for text in said if isinstance(text, str))
+            yield from _named(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _named(one)

@@ -12,17 +12,13 @@ from typing import Any
 
 from bilingual import __version__
 from bilingual.errors import InputError
-from bilingual.languages import own_files
-from bilingual.model.digest import digest
 from bilingual.pipeline.records.copies import Copies, conflicting, damage, is_converted, sha256
 from bilingual.pipeline.records.files import file_sha256, read_json, seen_json, write_bytes, write_json, writing
+from bilingual.pipeline.records.keys import public_record, stage_key, with_languages
 from bilingual.pipeline.records.workspace import MANIFEST
-from bilingual.redaction import public_url
 from bilingual.settings.reading import MOST_TEXT
 
 SCHEMA = "bilingual.manifest/1"
-# Part of every key: increase it when a stage's output changes for the same inputs.
-RECIPE = 1
 _TABLES = ("files", "facts", "extra", "was")  # in the records of stages
 
 
@@ -94,7 +90,7 @@ class Manifest:
             state=str(value.get("state", "unfinished")),
             pairs=pairs,
             options=options,
-            stages={name: _public(record) for name, record in stages.items()},
+            stages={name: public_record(record) for name, record in stages.items()},
             asked=asked,
         )
 
@@ -237,35 +233,3 @@ class Manifest:
     def _intact(self, name: str, sha: str) -> bool:
         path = self.folder / name
         return path.is_file() and file_sha256(path) == sha
-
-
-def _public(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a stage's *record* without passwords in URLs, which 0.1.0 wrote; what is up to date stays so."""
-    facts = record.get("facts", {})
-    public = _with_public_urls(facts)
-    if public == facts:
-        return record
-    key = stage_key(public) if record.get("key") == stage_key(facts) else record.get("key")
-    return {**record, "key": key, "facts": public}
-
-
-def _with_public_urls(value: Any) -> Any:
-    if isinstance(value, list):
-        holds = any(isinstance(one, (list, dict)) for one in value)  # thousands hold two numbers
-        return [_with_public_urls(one) for one in value] if holds else value
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: public_url(one) if name == "url" and isinstance(one, str) else _with_public_urls(one)
-        for name, one in value.items()
-    }
-
-
-def with_languages(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return *facts* with the hashes of added language files, if any, since everything depends on them."""
-    own = own_files()
-    return {**facts, "languages": dict(own)} if own else facts
-
-
-def stage_key(facts: Mapping[str, Any]) -> str:
-    return digest({"recipe": RECIPE, "facts": dict(facts)})

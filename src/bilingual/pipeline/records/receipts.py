@@ -22,7 +22,8 @@ from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.files import file_hashes, read_json, write_json
-from bilingual.pipeline.records.manifest import RECIPE, Manifest
+from bilingual.pipeline.records.keys import RECIPE
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.result import PairResult, Result

@@ -16,7 +16,7 @@ from bilingual.engines.shared.storage import Storage
 from bilingual.errors import InputError
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.files import write_text
-from bilingual.pipeline.records.manifest import RECIPE
+from bilingual.pipeline.records.keys import RECIPE
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.tools import Tools
 from bilingual.redaction import hide_environment

@@ -1,4 +1,4 @@
-"""An answer of a chain, and whether it is still one: the sentence, its neighbours, the terms and the examples it had."""
+"""An answer of a chain, and whether it still holds: for the sentence, its neighbours, their terms, and examples."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records.answers.answer import Answer, Place, Use, by_machine, place_of
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
-from bilingual.pipeline.records.manifest import with_languages
+from bilingual.pipeline.records.keys import with_languages
 
 TERMS = "terms"
 """What the record of a bitext calls the marks of the terms that its units were made with."""
