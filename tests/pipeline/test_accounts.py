@@ -11,7 +11,8 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.commands.checking import check_files
 from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.sidecars.accounts import doubts, handled, notes_on_files
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, or_ignored
+from bilingual.pipeline.sidecars.files import find_sidecars
+from bilingual.pipeline.sidecars.sidecar import Sidecars, or_ignored
 from refusals import raises
 
 ROLLING = """WEBVTT

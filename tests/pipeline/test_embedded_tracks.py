@@ -17,7 +17,8 @@ from bilingual.model.recording.media import AudioStream, MediaInfo, SubtitleStre
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.embedded import READ, about_tracks, reads_tracks, with_tracks
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
+from bilingual.pipeline.sidecars.files import find_sidecars
+from bilingual.pipeline.sidecars.sidecar import Sidecars
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 

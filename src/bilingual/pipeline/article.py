@@ -48,7 +48,7 @@ from bilingual.pipeline.result import PairResult, Result, with_earlier_texts
 from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
-from bilingual.pipeline.sidecars.files import Sidecar, translation_into
+from bilingual.pipeline.sidecars.sidecar import Sidecar, translation_into
 from bilingual.pipeline.text_files.articles import ReadArticle, read_article
 from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import parse

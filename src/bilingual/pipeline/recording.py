@@ -42,8 +42,9 @@ from bilingual.pipeline.run import Execute, Job, directly
 from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.sidecars.accounts import doubts, notes_on_files
 from bilingual.pipeline.sidecars.embedded import READ, reads_tracks, with_tracks
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, not_used, or_ignored
+from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
+from bilingual.pipeline.sidecars.sidecar import Sidecars, not_used, or_ignored
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import film_of, filmed, wanted_renditions

@@ -21,7 +21,7 @@ from bilingual.pipeline.records.files import read_bytes
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SOUND
-from bilingual.pipeline.sidecars.files import Sidecar, Sidecars, not_used, or_ignored
+from bilingual.pipeline.sidecars.sidecar import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings

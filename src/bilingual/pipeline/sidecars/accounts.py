@@ -13,7 +13,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.sidecars.embedded import about_tracks
-from bilingual.pipeline.sidecars.files import Sidecars
+from bilingual.pipeline.sidecars.sidecar import Sidecars
 from bilingual.pipeline.text_files.reading import uncertain_encoding
 from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats import SUFFIXES

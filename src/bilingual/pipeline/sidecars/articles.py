@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language
-from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files, translation_files
+from bilingual.pipeline.sidecars.sidecar import Sidecar
 from bilingual.pipeline.text_files.languages import language_in
 from bilingual.pipeline.text_files.names import tag_of_part
 from bilingual.pipeline.text_files.reading import read_text_file

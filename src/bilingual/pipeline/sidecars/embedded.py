@@ -11,8 +11,9 @@ from bilingual.languages.file_names import FORCED, HEARING, readings
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
+from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.names import Beside
+from bilingual.pipeline.sidecars.sidecar import Sidecars
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
