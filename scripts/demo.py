@@ -96,7 +96,7 @@ def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
 
 def run_flow(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
     from bilingual.flows.article import article
-    from bilingual.flows.service import UNREADY
+    from bilingual.flows.names import UNREADY
     from bilingual.flows.video import video
     from bilingual.pipeline.commands.approving import item_folder
     from bilingual.settings import load_settings

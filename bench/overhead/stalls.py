@@ -31,7 +31,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-from bilingual.flows.service import POOL, free_port  # noqa: E402
+from bilingual.flows.names import POOL  # noqa: E402
+from bilingual.flows.service import free_port  # noqa: E402
 from services import wait_for  # noqa: E402
 
 _OURS = "from bilingual.flows.supervising import server; server.main()"

@@ -9,7 +9,8 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from bilingual.flows.service import ITEMS, POOL, Service
+from bilingual.flows.names import ITEMS, POOL
+from bilingual.flows.service import Service
 from bilingual.flows.supervising.prepare import make_pool
 from board import Board
 from short_post import POST

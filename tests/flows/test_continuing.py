@@ -12,7 +12,8 @@ import pytest
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelling, Completed, Crashed, Pending, Running
 
-from bilingual.flows.service import POOL, WORKER, Service
+from bilingual.flows.names import POOL, WORKER
+from bilingual.flows.service import Service
 from bilingual.flows.supervising.prepare import prepare
 from bilingual.flows.watching.watcher import Watcher
 from board import Board

@@ -13,7 +13,8 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.schedules import Cron
 from prefect.utilities.callables import parameter_schema
 
-from bilingual.flows.service import BATCH, ITEMS, POOL, Service
+from bilingual.flows.names import BATCH, ITEMS, POOL
+from bilingual.flows.service import Service
 from bilingual.flows.supervising.prepare import QUEUES
 
 CHECKOUT = Path(__file__).parents[2]

@@ -19,9 +19,9 @@ from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.flows.continuing import continue_run
+from bilingual.flows.names import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.nightly import nightly, outcome
 from bilingual.flows.nights.summary import NightItem, summary
-from bilingual.flows.service import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.submitting import submit
 from bilingual.model.item import LibraryItem
 from bilingual.pipeline.inbox.queue import nightly_groups, settle_failure

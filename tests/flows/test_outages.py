@@ -14,8 +14,8 @@ from bilingual.engines.base import Item
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import AuthenticationFailed, EngineError, RateLimited, Timeout, Unavailable, UnsupportedLanguage
 from bilingual.flows.article import article
+from bilingual.flows.names import NOT_READY, RESUMED
 from bilingual.flows.nightly import nightly
-from bilingual.flows.service import NOT_READY, RESUMED
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.items.reading import read_results
 from bilingual.pipeline.records.files import read_json

@@ -12,7 +12,7 @@ from prefect.flow_engine import run_flow
 from prefect.states import Pending, Scheduled
 
 from bilingual.flows.article import article
-from bilingual.flows.service import INBOX, NEEDS_REVIEW, NOT_READY
+from bilingual.flows.names import INBOX, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.video import video
 from board import Board
 from short_post import SPANISH, say

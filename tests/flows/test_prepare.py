@@ -16,7 +16,7 @@ from prefect.states import Cancelled, Completed, Crashed, Pending, Running
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from bilingual.flows.continuing import TRIES, continue_run, gave_up
-from bilingual.flows.service import BATCH, ITEMS, POOL
+from bilingual.flows.names import BATCH, ITEMS, POOL
 from bilingual.flows.supervising.marked import marked
 from bilingual.flows.supervising.prepare import JOB_TEMPLATE, QUEUES, prepare
 from board import Board

@@ -13,9 +13,9 @@ from prefect.states import Failed
 
 from bilingual.cli.main import run
 from bilingual.flows.article import article
+from bilingual.flows.names import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.nightly import outcome
 from bilingual.flows.nights.summary import NightItem, summary
-from bilingual.flows.service import EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.files import read_json

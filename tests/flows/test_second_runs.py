@@ -10,7 +10,7 @@ from prefect import tags
 from prefect.client.schemas.objects import State
 
 from bilingual.flows.article import article
-from bilingual.flows.service import BUSY, INBOX, NIGHT, NOT_READY, WITHDRAWN
+from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY, WITHDRAWN
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import load_settings
 from short_post import POST, SPANISH, say

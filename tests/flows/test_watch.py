@@ -14,7 +14,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 
 from bilingual.flows.continuing import TRIES
-from bilingual.flows.service import BUSY
+from bilingual.flows.names import BUSY
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watch import _look, watch
 from bilingual.flows.watching.watcher import Watcher

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from bilingual.flows.names import NOT_READY
 from bilingual.flows.nights.summary import NightItem, notice, summary, with_states
-from bilingual.flows.service import NOT_READY
 from bilingual.flows.studio.link import LOCK, RECORD, item_page, running_port, studio_link
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.records.workspace import state_folder

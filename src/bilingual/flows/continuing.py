@@ -23,7 +23,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
 from prefect.states import Cancelled, Crashed
 
-from bilingual.flows.service import POOL, WORKER
+from bilingual.flows.names import POOL, WORKER
 from bilingual.flows.submitting import all_runs
 from bilingual.flows.supervising.marked import RUN_ID, end_marked, marked, values_of
 

@@ -27,10 +27,10 @@ from prefect.states import Completed
 from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError, InputError, printable
 from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_with
+from bilingual.flows.names import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
 from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.publishing import unfinished
-from bilingual.flows.service import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
 from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
 from bilingual.flows.tasks import NO_PICKLE
 from bilingual.pipeline.inbox.groups import Group

@@ -24,7 +24,7 @@ from prefect.states import Cancelled, Completed, Failed
 from bilingual.engines.processes.machine import REFUSALS, refusal
 from bilingual.errors import BilingualError, Hung
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.service import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
+from bilingual.flows.names import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
 from bilingual.flows.studio.link import item_page
 from bilingual.flows.tasks import artifact_key, as_task, if_the_server_answers, is_news
 from bilingual.flows.watching.withdrawal import withdrawal

@@ -1,4 +1,4 @@
-"""The service of one root: its port, password, folders, the settings of its processes, and the names in Prefect.
+"""The service of one root: its port, password, folders, and the settings of its processes.
 
 Anyone who can reach Prefect's API can start a run, and so can any web page in a browser on this machine. So the API has
 a password (Prefect's "auth string"), rejects other origins, and requires a CSRF token. Prefect does not check the Host
@@ -25,29 +25,6 @@ from bilingual.pipeline.records.workspace import state_folder
 from bilingual.redaction import public_environment
 
 DEFAULT_PORT = 4200
-POOL = "media"
-WORKER = "bilingual"
-"""The name of this machine's worker; others that join the pool have other names."""
-ITEMS = "default"
-BATCH = "batch-control"
-NOT_READY = "NotReady"
-"""Made, but something is left to do: a sentence without translation, an open finding, a draft."""
-NEEDS_REVIEW = "NeedsReview"
-"""Made, but a person has to approve sentences before videos are made."""
-UNREADY = frozenset({NOT_READY, NEEDS_REVIEW})
-"""States of runs that made results that are not ready; of type FAILED, so that nobody takes them for done."""
-BUSY = "Busy"
-"""Nothing done, because another run holds the same item; Failed where a person waited for it in vain."""
-WITHDRAWN = "Withdrawn"
-"""Nothing done, because the source was removed or changed meanwhile; of type CANCELLED, like what a person cancels."""
-INBOX = "inbox"
-"""The tag of a run that the watcher started."""
-NIGHT = "night"
-"""The tag of a run that the night started."""
-EDITED = "edited"
-"""The tag of a run that takes in a person's edits."""
-RESUMED = "resumed"
-"""The tag of a run that asks again for what is missing after an outage."""
 _MARK = "BILINGUAL_SERVICE"
 # A proxy must not be used for this machine.
 _LOCAL = "127.0.0.1,localhost"
@@ -62,15 +39,6 @@ _FOREIGN = (
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS",
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED",
 )
-
-
-def run_name(kind: str, source: str) -> str:
-    """Return the name of a run, from the file name.
-
-    >>> run_name("video", "media/inbox/talk.mp4")
-    'video talk.mp4'
-    """
-    return f"{kind} {Path(source).name}"[:120]
 
 
 def free_port() -> int:

@@ -21,8 +21,8 @@ from prefect.states import Completed, Crashed
 
 from bilingual.engines.shared.items import FAILED, HOME, TRIES
 from bilingual.errors import BilingualError
+from bilingual.flows.names import run_name
 from bilingual.flows.publishing import last_words, unfinished
-from bilingual.flows.service import run_name
 from bilingual.flows.submitting import is_over, start_run
 from bilingual.flows.supervising.prepare import create_pool
 from bilingual.flows.tasks import NO_PICKLE, as_task

@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
-from bilingual.flows.service import EDITED, INBOX, NIGHT, run_name
+from bilingual.flows.names import EDITED, INBOX, NIGHT, run_name
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import admitted, idempotency_key

@@ -11,7 +11,7 @@ from pathlib import Path
 from prefect.client.schemas.objects import FlowRun
 
 from bilingual.errors import printable
-from bilingual.flows.service import NEEDS_REVIEW, NOT_READY, RESUMED
+from bilingual.flows.names import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.flows.studio.link import item_page
 from bilingual.model.item import LibraryItem
 from bilingual.model.timing import local_time

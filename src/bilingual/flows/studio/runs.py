@@ -17,7 +17,8 @@ from bilingual.engines.processes import running as process
 from bilingual.engines.processes.starting import available
 from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.flows.commands.serve import is_running, recorded
-from bilingual.flows.service import Service, run_name
+from bilingual.flows.names import run_name
+from bilingual.flows.service import Service
 from bilingual.flows.supervising.marked import send
 from bilingual.flows.supervising.programs import Process, launch
 from bilingual.model.digest import digest

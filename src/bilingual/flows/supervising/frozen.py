@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bilingual.engines.processes.pulse import AwakeClock
-from bilingual.flows.service import POOL, Service
+from bilingual.flows.names import POOL
+from bilingual.flows.service import Service
 
 _LOOK_EVERY_S = 5.0
 _ANSWER_S = 5.0

@@ -12,7 +12,7 @@ from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs, no_part_in_it
-from bilingual.flows.service import BATCH, ITEMS, POOL
+from bilingual.flows.names import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
 

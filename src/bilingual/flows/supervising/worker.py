@@ -13,7 +13,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from bilingual.flows.service import POOL, WORKER, Service
+from bilingual.flows.names import POOL, WORKER
+from bilingual.flows.service import Service
 from bilingual.flows.supervising.marked import RUN_ID, parent_of, values_of
 from bilingual.flows.supervising.programs import end_leftovers
 from bilingual.redaction.output import install

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bilingual.errors import BilingualError, printable
-from bilingual.flows.service import RESUMED
+from bilingual.flows.names import RESUMED
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
 from bilingual.pipeline.inbox.queue import requeue_failed

@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 
 from bilingual.flows.continuing import continue_run, is_dead
-from bilingual.flows.service import ITEMS
+from bilingual.flows.names import ITEMS
 from bilingual.flows.submitting import PAGE, is_over, submitted_before
 from bilingual.flows.supervising.prepare import QUEUES
 from bilingual.pipeline.inbox.groups import Group

@@ -22,7 +22,8 @@ from bilingual.flows.continuing import (
     longest_silence,
     silent_runs,
 )
-from bilingual.flows.service import BUSY, INBOX, UNREADY, Service
+from bilingual.flows.names import BUSY, INBOX, UNREADY
+from bilingual.flows.service import Service
 from bilingual.flows.submitting import is_over, named_sources, submit
 from bilingual.flows.watching.results import ResultsWatcher
 from bilingual.flows.watching.sent import Sent, SentRuns
