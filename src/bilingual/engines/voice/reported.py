@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from bilingual.model.timing import Span
+from bilingual.text.likeness.common import common_letters
 
 _LEAST = 0.6  # of the letters
 
@@ -25,7 +25,7 @@ def reported_spans(words: Sequence[str], heard: Sequence[tuple[str, int, int]], 
         for n, letter in enumerate(letters):
             theirs.append(letter)
             times.append((start + (end - start) * n // len(letters), start + (end - start) * (n + 1) // len(letters)))
-    blocks = SequenceMatcher(None, own, theirs, autojunk=False).get_matching_blocks()
+    blocks = common_letters("".join(own), "".join(theirs))
     if sum(block.size for block in blocks) < _LEAST * max(len(own), len(theirs), 1):
         return ()
     found: dict[int, tuple[int, int]] = {}

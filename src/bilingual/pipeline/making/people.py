@@ -7,9 +7,13 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from bilingual.model.bitext import STALE, Bitext, Provenance, Unit
+from bilingual.text.likeness.common import common_items, differing
 
 # Minimum similarity (0 to 1) of a changed sentence, as opposed to a replaced one: our choice.
 _SAME_SENTENCE = 0.6
+_COMPARED = 600  # characters of a sentence
+# Of a long part that was changed throughout, the sentences around the same place, and of these the ones most alike.
+_NEAR, _CLOSER_LOOKS = 150, 8
 # A human translation next to a source; one made in the results is HUMAN.
 BESIDE = Provenance("human", "sidecar")
 # The same, if it may not translate exactly this segment: shown, but not added to the memory.
@@ -120,24 +124,44 @@ def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, 
         return {}
     spoken = previous.transcript_sha256 is not None
     taken = {unit.source for unit in kept.values()}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    blocks = common_items([unit.source for unit in before], [unit.source for unit in units])
     found: dict[str, Unit] = {}
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "replace":
-            continue
-        for old in before[a:b]:
+    for a, b, c, d in differing(blocks, len(before), len(units)):
+        for place, old in enumerate(before[a:b]):
             held = old.is_approved or old.stale if spoken else old.locked
             if not (held and old.translated) or old.source in taken:
                 continue
-            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
-                      if new.id not in kept and new.id not in found and (new.words is None or spoken)]  # fmt: skip
-            if likely and max(likely)[0] >= _SAME_SENTENCE:
-                found[max(likely)[2]] = old
+            middle = c + place * (d - c) // (b - a)
+            near = units[max(c, middle - _NEAR) : min(d, middle + _NEAR)]
+            open_ones = [
+                new for new in near if new.id not in kept and new.id not in found and (new.words is None or spoken)
+            ]
+            likely = _likeliest(old.source, [new.source for new in open_ones])
+            if likely is not None:
+                found[open_ones[likely].id] = old
     return found
 
 
+def _likeliest(text: str, others: Sequence[str]) -> int | None:
+    """Return the number of the one of *others* that is most similar to *text*, None if none is the same sentence."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    # What has few letters in common in any order of parts has fewer in the same order: most need no closer look.
+    looks = process.extract(
+        text[:_COMPARED],
+        [other[:_COMPARED] for other in others],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_SAME_SENTENCE,
+        limit=_CLOSER_LOOKS,
+    )
+    found = [(_likeness(text, others[number]), -number) for _, _, number in looks]
+    likeness, number = max(found, default=(0.0, 0))
+    return -number if likeness >= _SAME_SENTENCE else None
+
+
 def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
+    return SequenceMatcher(None, one[:_COMPARED], two[:_COMPARED], autojunk=False).ratio()
 
 
 def kept_units(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
@@ -149,8 +173,8 @@ def kept_units(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit
     before = list(previous or ())
     if not any(unit.locked and unit.translated for unit in before):
         return {}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
-    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+    blocks = common_items([unit.source for unit in before], [unit.source for unit in units])
+    same = {b + i: a + i for a, b, size in blocks for i in range(size)}
     stayed = set(same.values())
     moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
     found = {}

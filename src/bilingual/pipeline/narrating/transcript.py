@@ -8,6 +8,7 @@ Of a sentence that is said in the other language, the words get the sentence's t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
@@ -75,10 +76,11 @@ def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **o
 def timed_words(text: AloudText, line: SpokenLine, language: str) -> list[Word]:
     """Return the words of *text* as they are shown; one that is not said has the moment between its neighbours."""
     stretches = list(_stretches(text, line))
+    firsts, lasts = [one.first for one in stretches], [one.last for one in stretches]
     words = []
     at = line.span.start_ms if not stretches else stretches[0].span.start_ms
     for written, space_after, first, last in _placed(text.shown, language):
-        said = [one for one in stretches if one.first < last and first < one.last]
+        said = stretches[bisect_right(lasts, first) : bisect_left(firsts, last)]
         start = max(at, _time_in(said[0], first)) if said else at
         end = max(start, _time_in(said[-1], last)) if said else start
         words.append(Word(written, start, end, space_after))

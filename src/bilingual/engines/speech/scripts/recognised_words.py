@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from difflib import SequenceMatcher
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from bilingual.errors import FidelityError
 from bilingual.languages import CHINESE
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 from bilingual.text.chinese import convert_script
+from bilingual.text.likeness.common import common_letters
 
 # Small Whisper models get a fifth of the characters wrong; unrelated texts share under a third in order.
 LEAST_SIMILARITY = 0.45
@@ -26,7 +27,7 @@ def times_of(
     """
     script, owners = _letters(tokens)
     said, clock = _clocked(heard)
-    blocks = SequenceMatcher(None, script, said, autojunk=False).get_matching_blocks()
+    blocks = common_letters(script, said)
     same = sum(block.size for block in blocks)
     similarity = same / max(1, min(len(script), len(said)) if part_of_text else max(len(script), len(said)))
     if similarity < LEAST_SIMILARITY:
@@ -40,22 +41,25 @@ def times_of(
     for block in blocks:
         for n in range(block.size):
             known[block.a + n] = clock[block.b + n]
-    first, last = min(known), max(known)
+    heard_letters = sorted(known)
     times: list[Span | None] = []
     for index in range(len(tokens)):
-        letters = [n for n, owner in enumerate(owners) if owner == index]
-        if not letters or (part_of_text and (letters[-1] < first or letters[0] > last)):
+        begin, end = bisect_left(owners, index), bisect_left(owners, index + 1) - 1
+        if end < begin or (part_of_text and (end < heard_letters[0] or begin > heard_letters[-1])):
             times.append(None)
             continue
-        times.append(Span(_time(letters[0], known, start=True), _time(letters[-1], known, start=False)))
+        start = _time(begin, heard_letters, known, start=True)
+        times.append(Span(start, _time(end, heard_letters, known, start=False)))
     return _forward(times), similarity
 
 
-def _time(letter: int, known: dict[int, Span], *, start: bool) -> int:
+def _time(letter: int, heard: Sequence[int], known: Mapping[int, Span], *, start: bool) -> int:
+    """Return when *letter* starts or ends: by the *known* times of those that were *heard*, which are in order."""
     if letter in known:
         return known[letter].start_ms if start else known[letter].end_ms
-    before = max((n for n in known if n < letter), default=None)
-    after = min((n for n in known if n > letter), default=None)
+    at = bisect_left(heard, letter)
+    before = heard[at - 1] if at else None
+    after = heard[at] if at < len(heard) else None
     if before is None and after is not None:
         return known[after].start_ms
     if after is None and before is not None:
