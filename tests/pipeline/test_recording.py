@@ -277,7 +277,7 @@ def test_review_stops_before_the_videos(studio: Studio) -> None:
 def test_a_chinese_talk_without_punctuation(tmp_path: Path) -> None:
     """As Chinese recognisers give it: single characters, no marks; sentences come from pauses and particles."""
     from bilingual.model.transcript import EngineRecord, Word
-    from bilingual.text.sentences import group_sentences
+    from bilingual.text.grouping import group_sentences
 
     studio = Studio(tmp_path / "root", name="shuo.mp4")
     words, clock = [], 200

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.model.transcript import Word
-from bilingual.text.sentences import group_sentences, split_sentences
+from bilingual.text.grouping import group_sentences
+from bilingual.text.sentences import split_sentences
 
 CASES = {
     ("en", "titles and times"): "Dr. Smith came at 5 p.m. sharp.| Mrs. Jones left.| It was 5 p.m.| He slept.",

@@ -1,7 +1,7 @@
-"""Sentence boundaries, in running text and in timed words.
+"""Sentence boundaries in running text.
 
 The splitter scans the text once and only ever decides whether there is a boundary, so no character can be lost or
-moved. Boundaries in unpunctuated speech are restored by ``text/restoration.py``.
+moved. Timed words are grouped by ``text/grouping.py``.
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bilingual.languages import pack
 from bilingual.languages.sentences import Sentences
-from bilingual.model.transcript import Word
-from bilingual.text.restoration import has_enough_marks, restore_borders
 
 # Marks that end a sentence anywhere, even without a space after them.
 _WIDE = "。！？｡．؟۔।॥։။።፧"
@@ -42,57 +39,6 @@ _CASELESS_INITIAL = re.compile("^[\u05d0-\u05ea\u0620-\u064a\u0904-\u0939\u0e01-
 _NUMBER = re.compile(r"^\d{1,2}$")
 # "z. B." may contain a space of any width.
 _BLANK = "[ \u00a0\u2009\u202f]"
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceGrouping:
-    """Half-open ranges of word indices that cover all words.
-
-    ``restored``: at least one boundary was inferred from pauses, length and particles instead of punctuation.
-    """
-
-    sentences: tuple[tuple[int, int], ...]
-    restored: bool
-
-
-def group_sentences(words: Sequence[Word], language: str, *, restore: bool = True) -> SentenceGrouping:
-    """Return the sentences formed by *words*, by punctuation or, where it is missing, restored.
-
-    Set *restore* to ``False`` for text that a person punctuated.
-
-    >>> group_sentences([Word("Hello."), Word("Good"), Word("day.")], "en")
-    SentenceGrouping(sentences=((0, 1), (1, 3)), restored=False)
-    """
-    if not words:
-        return SentenceGrouping((), False)
-    ends: list[int] = []  # per word: the offset at which it ends in the running text
-    parts: list[str] = []
-    length = 0
-    for word in words:
-        ends.append(length + len(word.text))
-        parts.append(word.text + (" " if word.space_after else ""))
-        length += len(parts[-1])
-    borders: list[int] = []
-    index = 0
-    for _, end in split_sentences("".join(parts), language):
-        while index < len(ends) and ends[index] < end:
-            index += 1
-        if not borders or index + 1 > borders[-1]:
-            borders.append(index + 1)
-    if not borders or borders[-1] != len(words):
-        borders = [*borders, len(words)]
-    spans = list(zip([0, *borders[:-1]], borders, strict=True))
-    result: list[tuple[int, int]] = []
-    restored = False
-    for first, last in spans:
-        stretch = words[first:last]
-        if not restore or has_enough_marks(stretch, language):
-            result.append((first, last))
-        else:
-            restored = True
-            inner = restore_borders(stretch, language)
-            result += [(first + a, first + b) for a, b in zip([0, *inner], [*inner, len(stretch)], strict=True)]
-    return SentenceGrouping(tuple(result), restored)
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:

@@ -35,8 +35,8 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.chinese import enforce_script
+from bilingual.text.grouping import group_sentences
 from bilingual.text.language_detection import detect_language
-from bilingual.text.sentences import group_sentences
 
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40

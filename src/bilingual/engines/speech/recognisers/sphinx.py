@@ -20,7 +20,7 @@ from bilingual.engines.table import option_values
 from bilingual.errors import InputError, UnsupportedLanguage
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.text.sentences import group_sentences
+from bilingual.text.grouping import group_sentences
 
 _ALTERNATIVE = re.compile(r"\(\d+\)$")
 _PART_MS = 30_000

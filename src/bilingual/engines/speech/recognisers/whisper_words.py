@@ -13,7 +13,7 @@ from bilingual.languages import SCRIPT_UNSAID, pack, parse_tag
 from bilingual.languages.speech import Speech
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 from bilingual.text.chinese import detect_script, enforce_script
-from bilingual.text.sentences import group_sentences
+from bilingual.text.grouping import group_sentences
 
 # Whisper's codes that are not BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
 _TO_WHISPER = {"jv": "jw", "fil": "tl", "nb": "no", "cmn": "zh", "iw": "he"}
