@@ -28,8 +28,9 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import with_videos
+from bilingual.pipeline.videos.orders import store_of
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
-from bilingual.pipeline.videos.rendering import make_videos, store_of
+from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.settings import Settings
 from bilingual.views.document.converting.from_transcript import document_from_transcript
 from bilingual.views.wechat_channels.render import description, short_title

@@ -41,7 +41,7 @@ from bilingual.pipeline.stages import (
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.rendering import laid_out, video_facts
+from bilingual.pipeline.videos.orders import laid_out, video_facts
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import known_shots
 from bilingual.settings import Settings

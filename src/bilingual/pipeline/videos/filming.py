@@ -24,7 +24,8 @@ from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.videos.rendering import SlidesFor, make_videos, no_slides
+from bilingual.pipeline.videos.orders import SlidesFor
+from bilingual.pipeline.videos.rendering import make_videos, no_slides
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
 

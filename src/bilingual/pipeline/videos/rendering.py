@@ -7,25 +7,24 @@ only what shows it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from bilingual.engines.base import Progress, RenderJob
+from bilingual.engines.base import Progress
 from bilingual.engines.media.encoding.store import clear_runs, evict
 from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.profiles import rendition as profile
 from bilingual.errors import MediaError, UsageError
 from bilingual.model.cue import Timeline
-from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition
-from bilingual.model.recording.slides import SlidePicture, slide_facts
+from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
-from bilingual.pipeline.making.level_words import highlight_findings, highlights_of
+from bilingual.pipeline.making.level_words import highlight_findings
 from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
@@ -34,32 +33,15 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import STORE, tidy
 from bilingual.pipeline.sharing.slots import render_slot
 from bilingual.pipeline.stages import VIDEO
-from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
+from bilingual.pipeline.videos.orders import PlannedVideo, SlidesFor, planned, store_of
 from bilingual.pipeline.videos.progress import hearing, news
 from bilingual.pipeline.videos.refusals import refused
-from bilingual.settings import Settings
-from bilingual.subtitles.display.narrow import Narrowed
 
 # Cache size: enough for five renditions of four one-hour talks, and never more
 # than a quarter of the available disk space.
 CACHE_BYTES = 20_000_000_000
 _LOUDNESS_SLACK_LU = 1.0
-SlidesFor: TypeAlias = Callable[[Rendition], tuple[SlidePicture, ...]]
-"""Draws the slides that are the picture of a rendition."""
 _LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
-
-
-@dataclass(frozen=True, slots=True)
-class _Video:
-    """One video to make: its stage, its subtitles and their path, and the findings of its layout."""
-
-    stage: str
-    order: RenderJob
-    ass: Path
-    cues: str
-    facts: Mapping[str, Any]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +82,7 @@ def make_videos(
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
         shutil.rmtree(store, ignore_errors=True)
-    videos = [_planned(job, recording, cuts, timeline, rendition, slides) for rendition in renditions]
+    videos = [planned(job, recording, cuts, timeline, rendition, slides) for rendition in renditions]
     failures: list[MediaError] = []
     with hearing(job.notes):
         shared = _side_by_side(job, bitext.pair, videos)
@@ -117,25 +99,11 @@ def make_videos(
     return Videos(tuple(renditions), tuple(findings))
 
 
-def video_name(pair: str, rendition: Rendition) -> str:
-    """Return the path of a video in the results folder.
-
-    >>> video_name("en_ja", Rendition("linkedin-1x1", 1080, 1080))
-    'video/en_ja.linkedin-1x1.mp4'
-    """
-    return f"video/{pair}.{rendition.id}.mp4"
-
-
 def earlier_videos(manifest: Manifest, folder: Path, pair: str) -> list[str]:
     """Return the renditions of *pair* in the results *folder*, in the order in which they were made."""
     prefix = f"video.{pair}."
     names = [stage.removeprefix(prefix) for stage in manifest.stages if stage.startswith(prefix)]
     return [name for name in names if (folder / f"video/{pair}.{name}.mp4").is_file()]
-
-
-def store_of(job: Job) -> Path:
-    """Return the folder with the item's cached parts."""
-    return job.work / STORE
 
 
 def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendition]:
@@ -151,65 +119,7 @@ def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendi
     return found
 
 
-def laid_out(
-    recording: Recording,
-    cuts: cue_layout.PairCuts,
-    timeline: Timeline,
-    rendition: Rendition,
-    settings: Settings,
-    tools: Tools,
-) -> tuple[Narrowed, str]:
-    """Return the cues for *rendition*, cut again where its frame is too narrow, and their ASS."""
-    pair = cuts.bitext
-    screen = cue_layout.screen_of(rendition, recording.info, settings.layout)
-    narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
-    bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
-    lit = highlights_of(settings, pair) if rendition.burn else None
-    timeline, spoken = narrow.timeline, recording.spoken
-    return narrow, cue_layout.burned_in(timeline, screen, tools, cuts.mode, spoken, bar, lit, pair)
-
-
-def _planned(
-    job: Job,
-    recording: Recording,
-    cuts: cue_layout.PairCuts,
-    timeline: Timeline,
-    rendition: Rendition,
-    slides: SlidesFor,
-) -> _Video:
-    bitext, shown = cuts.bitext, slides(rendition)
-    narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
-    ass = job.work / f"{bitext.pair}.{rendition.id}.ass"
-    order = RenderJob(
-        recording,
-        rendition,
-        (bitext.source, bitext.target),
-        output=job.folder / video_name(bitext.pair, rendition),
-        ass=ass,
-        cache=store_of(job),
-        slides=shown,
-    )
-    findings = narrow_findings(narrow, rendition.id, bool(cuts.fixed)) if rendition.burn else []
-    facts = {**video_facts(job.tools, recording, rendition, text), **slide_facts(shown)}
-    stage = VIDEO.name(pair=bitext.pair, rendition=rendition.id)
-    return _Video(stage, order, ass, text, facts, tuple(findings))
-
-
-def video_facts(tools: Tools, recording: Recording, rendition: Rendition, cues: str) -> dict[str, Any]:
-    """Return what one video depends on; *cues* is the text of its ASS."""
-    return {
-        **recording.facts,
-        **recording.sound_facts,
-        **recording.picture_facts,
-        "ass": text_digest(cues),
-        "rendition": rendition.to_json(),
-        "encoder": dict(tools.media.key()),
-        "title": recording.title,
-        "sections": [[section.start_ms, section.title] for section in recording.sections],
-    }
-
-
-def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
+def _side_by_side(job: Job, pair: str, videos: Sequence[PlannedVideo]) -> dict[str, int]:
     """Encode together what unfinished renditions have in common; return the number of segments made for each stage."""
     alike = [video for video in videos if video.order.rendition.codec == "h264"]  # the others are encoded one by one
     due = [video for video in alike if job.is_due(video.stage, video.facts)]
@@ -229,7 +139,7 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
     return {video.stage: count for video, count in zip(due, made, strict=True)}
 
 
-def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
+def _video(job: Job, pair: str, video: PlannedVideo, shared: int) -> list[Finding]:
     """Make one video, of which *shared* segments were just encoded together with those of others."""
     stage, order = video.stage, video.order
     made: list[Rendered] = []
