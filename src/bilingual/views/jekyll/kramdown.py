@@ -12,30 +12,19 @@ from dataclasses import dataclass
 
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.grammar import TOC_MARK
-from bilingual.articles.html import BLOCKS
-from bilingual.articles.inline import VOID_TAGS, constructs
+from bilingual.articles.inline import constructs
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.scanning import Construct
-from bilingual.model.article import Article, Block
-from bilingual.text.markup.dialects import (
-    IMAGE_SIZE,
-    WIKILINK,
-    emoji_named,
-    is_picture,
-    note_gap,
-    prose_of_wikilink,
-    shown_page,
-)
+from bilingual.model.article import Block
+from bilingual.text.markup.html_elements import BLOCKS, VOID_TAGS
 from bilingual.views.document.markdown import fenced
-from bilingual.views.document.markdown_inline import markdown_inline
 from bilingual.views.document.syntax.liquid import highlighted
 from bilingual.views.jekyll.boxes import boxes_as_quotes
 from bilingual.views.jekyll.calls import CALL, OWN_TAG, is_own, shown
+from bilingual.views.jekyll.kramdown_inline import InlineSyntax
 
 _PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
-_WIKI = re.compile(WIKILINK)
 _FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\]){0,1000})\]\(\s*<?\{\{[<%].{0,1000}?[>%]\}\}[^()\n]*\)")
-_ALT_SIZE = re.compile(r"(?:(?<!\s)\s+)?\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
 _TOC = re.compile(TOC_MARK, re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _VERBATIM = VOID_TAGS | {"pre", "script", "style", "textarea", "svg"}
@@ -73,12 +62,7 @@ def for_kramdown(text: str, tag: str, *, jekyll: bool) -> str:
     return "".join([*parts, text[position:]])
 
 
-@dataclass(frozen=True, slots=True)
-class _KramdownReader:
-    article: Article
-    tag: str
-    jekyll: bool
-
+class _KramdownReader(InlineSyntax):
     def edits(self) -> Iterator[_Change]:
         for block in self.article.blocks:
             raw = self.article.text[block.start : block.end]
@@ -99,10 +83,10 @@ class _KramdownReader:
         call = "content" not in block.attributes
         if call and not (OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
             raw = self._indented(block, fenced(*code))
-            yield _Change(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
+            yield _Change(block.start, block.end, self.as_written(raw, "\n" + self._lead(block)))
         elif not call and not self.jekyll and ("{{" in raw or "{%" in raw):
             lead = "" if raw[:1].isspace() else self._lead(block)
-            yield _Change(block.start, block.end, self._as_written(raw, f"\n{lead}"))
+            yield _Change(block.start, block.end, self.as_written(raw, f"\n{lead}"))
 
     def _html(self, block: Block, raw: str) -> Iterator[_Change]:
         engine = block.attributes.get("engine", "component" if re.match(r"\s*</?[A-Z]", raw) else "")
@@ -151,81 +135,21 @@ class _KramdownReader:
         if block.kind == "heading" and not self.jekyll:
             yield from self._heading_marks(block, raw)
         for escaped in () if self.jekyll else re.finditer(r"\\(\{[{%])", raw):
-            yield _Change(start + escaped.start(), start + escaped.end(), self._as_written(escaped[1]))
+            yield _Change(start + escaped.start(), start + escaped.end(), self.as_written(escaped[1]))
         for link in _FOREIGN_LINK.finditer(raw):
-            yield _Change(start + link.start(), start + link.end(), self._inner(link[1], block))
+            yield _Change(start + link.start(), start + link.end(), self.inner(link[1], block))
         found = constructs(raw, references=self.article.references)
         links = [(c.inner_start, c.inner_end) for c in found if c.kind == "link"]
         for c in found:
             if c.kind == "url" and any(a <= c.start < b for a, b in links):
                 continue
-            new = self._construct(raw, c, block)
+            new = self.construct(raw, c, block)
             if new is not None and new != raw[c.start : c.end]:
                 yield _Change(start + c.start, start + c.end, new)
         if not self.jekyll:
             yield from self._tags(raw, found, start)
             if block.kind != "table_cell":
                 yield from self._bars(raw, found, start)
-
-    def _construct(self, raw: str, c: Construct, block: Block) -> str | None:
-        """Return what kramdown shows of a construct; None if it reads it as it is written."""
-        said = raw[c.start : c.end]
-        if said.startswith(("[[", "![[")) and c.kind in ("link", "image") and (wiki := _WIKI.match(said)):
-            return self._wikilink(wiki, said)
-        if said.startswith("=="):
-            inner = self._inner(raw[c.inner_start : c.inner_end], block)
-            return f'<mark markdown="span">{inner}</mark>'
-        if said.startswith("^["):
-            return f"{note_gap(raw[: c.start])}({self._inner(raw[c.inner_start : c.inner_end], block)})"
-        if c.kind == "emphasis" and said[0] in "^~+[" and said[:2] != "~~":
-            inner = self._inner(raw[c.inner_start : c.inner_end], block)
-            tag = {"^": "sup", "~": "sub", "+": "u"}.get(said[0])
-            return f'<{tag} markdown="span">{inner}</{tag}>' if tag else inner
-        if c.kind == "emoji":
-            return emoji_named(said.strip(":")) or said
-        if c.kind == "liquid":
-            return None if is_own(said, self.article.text, jekyll=self.jekyll) else shown(said, self.tag, inline=True)
-        if c.kind == "attributes" and (said.startswith("^") or (not said.startswith("{:") and block.kind != "heading")):
-            return ""
-        if self.jekyll:
-            return None
-        if c.kind == "math":
-            inner = said[1:-1] if said[:2] != "$$" and said[0] == "$" else said[2:-2]
-            return f"$${inner.strip()}$$"
-        if c.kind == "code":
-            bars = said.replace("\\|", "|") if block.kind == "table_cell" else said
-            return self._as_written(bars) if "{{" in said or "{%" in said else bars
-        if c.kind == "url":
-            return f"<{said}>"
-        if c.kind == "image" and (alt := _ALT_SIZE.search(said)):
-            return f'{said[: alt.start()]}{said[alt.start("rest") :]}{{: width="{alt["width"]}"}}'
-        if c.kind in ("link", "image") and (marks := re.search(r"\)\{(?!:)[^{}\n]*\}\Z", said)):
-            return said[: marks.start() + 1]
-        return None
-
-    def _inner(self, text: str, block: Block) -> str:
-        """Return *text* with its own constructs as kramdown reads them."""
-        parts: list[str] = []
-        position = 0
-        for c in constructs(text, references=self.article.references):
-            new = self._construct(text, c, block) if c.start >= position else None
-            if new is not None:
-                parts += [text[position : c.start], new]
-                position = c.end
-        return "".join([*parts, text[position:]])
-
-    def _wikilink(self, wiki: re.Match[str], said: str) -> str:
-        prose = prose_of_wikilink(wiki)
-        text = said[slice(*prose)].strip() if prose else ""
-        page = wiki["page"].strip()
-        if not wiki["bang"]:
-            return text or markdown_inline((shown_page(page),))
-        if not is_picture(page):
-            return text
-        size = IMAGE_SIZE.match(wiki["said"] or "")
-        wide = f' width="{size[1]}"' if size else ""
-        high = f' height="{size[2]}"' if size and size[2] else ""
-        return f"![{text}]({page.replace(' ', '%20')})" + (f"{{:{wide}{high}}}" if size else "")
 
     def _heading_marks(self, block: Block, raw: str) -> Iterator[_Change]:
         line = raw.split("\n")[0]
@@ -267,11 +191,6 @@ class _KramdownReader:
 
     def _indented(self, block: Block, text: str) -> str:
         return text.replace("\n", f"\n{self._lead(block)}")
-
-    @staticmethod
-    def _as_written(code: str, line: str = "") -> str:
-        """Return *code* so that Liquid leaves it alone."""
-        return f"{{% raw %}}{line}{code.strip(chr(10)) if line else code}{line}{{% endraw %}}"
 
 
 def _inserted(place: int, text: str) -> _Change:
