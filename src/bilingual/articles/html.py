@@ -9,27 +9,11 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from bilingual.articles.contents import with_contents
-from bilingual.articles.inline import VOID_TAGS, visible
+from bilingual.articles.inline import visible
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
+from bilingual.text.markup.html_elements import BLOCKS, IMPLIED_ENDS, NOT_PROSE, VOID_TAGS
 
-# Elements that start a block (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
-BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav ol
-    optgroup option p picture pre section source summary table tbody td tfoot th thead title tr ul""",
-    )
-)
-# These contain no prose to translate; navigation and forms belong to the page, not to the article.
-_SKIPPED = frozenset(
-    re.findall(
-        r"\w+",
-        """audio button canvas code form iframe input kbd map math nav noscript object pre samp script select style svg
-    template tex textarea var video""",
-    )
-)
 _INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg tex"))
 
 _RAW = frozenset(re.findall(r"\w+", "script style textarea title"))
@@ -105,7 +89,7 @@ class _Walk:
             if not name and position - match.start() > _LONG_COMMENT:
                 yield from self._prose(run, match.start())
                 run = position
-            elif name in _SKIPPED or name in _RAW:
+            elif name in NOT_PROSE or name in _RAW:
                 inline = name in _INLINE_SKIPPED
                 stop = self._end_of(name, match) if not match["close"] else match.end()
                 if not inline:
@@ -148,7 +132,7 @@ class _Walk:
             return
         if name in VOID_TAGS or match["rest"].rstrip().endswith("/"):
             return
-        ends = _IMPLIED_END.get(name, frozenset())
+        ends = IMPLIED_ENDS.get(name, frozenset())
         while self.open[-1].name in ends:
             self.open.pop()
         start = _START.search(match["rest"]) if name == "ol" else None
@@ -239,13 +223,6 @@ _KINDS: dict[str, BlockKind] = {
 _NUMBERED = {"ul": "list", "ol": "list", "menu": "list", "blockquote": "quote", "table": "table", "dl": "definitions"}
 _CHILDREN = {"li": "item", "tr": "row", "td": "column", "th": "column", "dt": "item", "dd": "item"}
 _PARENTS = {"ul": "item", "ol": "item", "menu": "item", "dl": "item", "table": "row", "tr": "column"}
-# Start tags that implicitly close an open element (html.spec.whatwg.org, 13.1.2.4 "Optional tags").
-_IMPLIED_END = {
-    "li": frozenset({"p", "li"}), "tr": frozenset({"td", "th", "tr", "p"}), "td": frozenset({"td", "th", "p"}),
-    "th": frozenset({"td", "th", "p"}), "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}),
-    **{name: frozenset({"p"}) for name in re.findall(r"\w+", "p ul ol div table blockquote section pre hr dl")},
-    **{f"h{n}": frozenset({"p"}) for n in range(1, 7)},
-}  # fmt: skip
 
 
 def _title(text: str, numbering: Numbering) -> list[Block]:

@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bilingual.articles.scanning import Construct, ConstructKind, References, scan_html, scan_markdown
+from bilingual.text.markup.html_elements import VOID_TAGS
 
 # These contain no prose.
 OPAQUE: frozenset[str] = frozenset(
     {"code", "math", "tag", "autolink", "url", "footnote", "liquid", "attributes", "emoji"}
 )
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
-VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 # Their content is not prose.
 _CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg tex script style"))
 

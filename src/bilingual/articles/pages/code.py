@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.tree import is_in, made, put_instead, remove, tokens_of, words_of
+from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.notes import BACK, footnotes
 from bilingual.articles.pages.tree import (
     is_in,
@@ -17,6 +16,7 @@ from bilingual.articles.pages.tree import (
     said,
     words_of,
 )
+from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

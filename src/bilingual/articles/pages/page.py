@@ -13,7 +13,6 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.chrome import without_chrome
 from bilingual.articles.pages.code import plain_code
 from bilingual.articles.pages.formulas import plain_formulas
@@ -22,6 +21,7 @@ from bilingual.articles.pages.layout import plain_layout
 from bilingual.articles.pages.region import article_of
 from bilingual.articles.pages.tree import meta, remove, rename, said, without_comments, without_hidden, words_of
 from bilingual.model.finding import Finding
+from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bilingual.articles.html import BLOCKS
 from bilingual.model.finding import Finding
 from bilingual.text.counts import first_of
+from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

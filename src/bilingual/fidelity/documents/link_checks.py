@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bilingual.articles.formulas import tex_in
-from bilingual.articles.inline import VOID_TAGS, constructs
+from bilingual.articles.inline import constructs
 from bilingual.articles.toc import anchors, headings
 from bilingual.fidelity.documents.code import translated_prose
 from bilingual.fidelity.material import (
@@ -24,6 +24,7 @@ from bilingual.fidelity.material import (
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
+from bilingual.text.markup.html_elements import VOID_TAGS
 from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
