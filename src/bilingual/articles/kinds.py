@@ -46,6 +46,51 @@ _HEADING_ID = re.compile(r"(?:(?<!\s)\s+)?\{(?=[^{}]*\}\s*$):?[^{}]*?#([^\s{}#.]
 _HEADING_ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{[:#.][^{}]*\}\s*$")
 
 
+class Containers:
+    """The open containers around the current token: ``names``, the outermost first, such as ``list:2:ordered``.
+
+    ``footnote`` is the label of the last footnote.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.footnote = ""
+        self._children: list[int] = []  # how many each open container has so far
+        self._counts: dict[str, int] = {}
+        # Whether each open admonition is a callout; another one only arranges text.
+        self._boxes: list[bool] = []
+
+    def enter(self, token: Token, name: str, following: Sequence[Token]) -> None:
+        """Open what *token* opens: *name* is its type without ``_open``, *following* the two tokens after it."""
+        label = ""
+        if name == "footnote_reference":
+            self.footnote = str(token.meta.get("label", ""))
+        if name in ADMONITIONS:
+            self._boxes.append((name == "admonition" and token.markup != "===") or bool(callout(token, following)))
+        if name in NUMBERED and (name not in ADMONITIONS or self._boxes[-1]):
+            word = NUMBERED[name]
+            self._counts[word] = self._counts.get(word, 0) + 1
+            label = f"{word}:{self._counts[word]}" + (":ordered" if name == "ordered_list" else "")
+            label += ":bullet" if name == "bullet_list" else ""
+            label += f":{kind}" if word == "quote" and (kind := callout(token, following)) else ""
+        elif name in CHILDREN:
+            self._children[-1] += 1
+            label = f"{CHILDREN[name]}:{self._children[-1]}"
+        elif name == "dd":
+            label = f"item:{self._children[-1]}"
+        if label:
+            self.names.append(label)
+            self._children.append(0)
+
+    def leave(self, name: str) -> None:
+        """Close the innermost container, whose token is called *name*, if it is one."""
+        if name in ADMONITIONS and not self._boxes.pop():
+            return
+        if name in NUMBERED or name in CHILDREN or name == "dd":
+            self.names.pop()
+            self._children.pop()
+
+
 def callout(token: Token, following: Sequence[Token]) -> str:
     """Return the kind of callout that a quote or an admonition is, empty for another one."""
     if token.type == "blockquote_open":

@@ -15,12 +15,10 @@ from bilingual.articles.grammar import ALERT, COMPONENT, parser, title_span
 from bilingual.articles.html import fragment_blocks
 from bilingual.articles.kinds import (
     ADMONITIONS,
-    CHILDREN,
     CONTENTS_MARK,
     ENGINES,
     LEAVES,
-    NUMBERED,
-    callout,
+    Containers,
     item_facts,
     refined,
     without_heading_attributes,
@@ -68,13 +66,7 @@ class _BlockReader:
         self.lines = LocatedLines(self.seen, body)
         self.source = NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
         self.references: dict[str, str] = {}
-        self.counts: dict[str, int] = {}
-        # Whether each open admonition is a callout; another one only arranges text.
-        self.boxes: list[bool] = []
-        # Open containers around the current token: name, and number of children so far.
-        self.containers: list[str] = []
-        self.children: list[int] = []
-        self.footnote = ""
+        self.containers = Containers()
 
     def article(self) -> Article:
         values: Mapping[str, Any] = {}
@@ -97,43 +89,18 @@ class _BlockReader:
         elif name.endswith("_open"):
             self._open(token, name.removesuffix("_open"), tokens[index + 1 : index + 3])
         elif name.endswith("_close"):
-            self._close(name.removesuffix("_close"))
+            self.containers.leave(name.removesuffix("_close"))
 
     # ── containers ────────────────────────────────────────────────────────────────────────────────
 
     def _open(self, token: Token, name: str, following: Sequence[Token]) -> None:
-        label = ""
-        if name == "footnote_reference":
-            self.footnote = str(token.meta.get("label", ""))
-        if name in ADMONITIONS:
-            self.boxes.append((name == "admonition" and token.markup != "===") or bool(callout(token, following)))
-        if name in NUMBERED and (name not in ADMONITIONS or self.boxes[-1]):
-            word = NUMBERED[name]
-            self.counts[word] = self.counts.get(word, 0) + 1
-            label = f"{word}:{self.counts[word]}" + (":ordered" if name == "ordered_list" else "")
-            label += ":bullet" if name == "bullet_list" else ""
-            label += f":{kind}" if word == "quote" and (kind := callout(token, following)) else ""
-        elif name in CHILDREN:
-            self.children[-1] += 1
-            label = f"{CHILDREN[name]}:{self.children[-1]}"
-        elif name == "dd":
-            label = f"item:{self.children[-1]}"
-        if label:
-            self.containers.append(label)
-            self.children.append(0)
+        self.containers.enter(token, name, following)
         if name in ADMONITIONS:
             self._admonition(token)
         if name == "list_item" and following[0].type not in ("paragraph_open", "list_item_close"):
             self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=item_facts(token))
         elif name == "list_item" and following[0].type == "list_item_close":
             self._add("list_item", token, attributes=item_facts(token))
-
-    def _close(self, name: str) -> None:
-        if name in ADMONITIONS and not self.boxes.pop():
-            return
-        if name in NUMBERED or name in CHILDREN or name == "dd":
-            self.containers.pop()
-            self.children.pop()
 
     def _admonition(self, token: Token) -> None:
         """Add the title of an admonition, which is prose; its kind is not."""
@@ -166,7 +133,7 @@ class _BlockReader:
         prose: tuple[Segment, ...] = ()
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
-        self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers), attributes or {}))
+        self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers.names), attributes or {}))
 
     def _leaf(self, token: Token) -> None:
         kind = LEAVES[token.type]
@@ -181,14 +148,14 @@ class _BlockReader:
             start, end = self.lines.of(token)
             attributes = {"engine": ENGINES[token.type]} if token.type in ENGINES else {}
             found = self._arguments(start, end) if attributes else self._html_prose(start, end)
-            self.blocks.append(Block("html", start, end, 0, found, tuple(self.containers), attributes))
+            self.blocks.append(Block("html", start, end, 0, found, tuple(self.containers.names), attributes))
             return
         self._add(kind, token, attributes=attributes)
 
     def _html_prose(self, start: int, end: int) -> tuple[Segment, ...]:
         """Return the prose of raw HTML, in a quote without the marks of its lines."""
         seen = self.seen
-        if any(name.startswith("quote") for name in self.containers):
+        if any(name.startswith("quote") for name in self.containers.names):
             raw = _QUOTE_MARKS.sub(lambda mark: " " * len(mark[0]), seen[start:end])
             seen = seen[:start] + raw + seen[end:]
         inner = fragment_blocks(self.text, start, end, self.language, self.numbering, seen=seen)
@@ -215,7 +182,7 @@ class _BlockReader:
             self._cell(token, parent)
             return
         stretch = self.lines.locate(token, heading=parent.type == "heading_open" and parent.markup[0] == "#")
-        depth = sum(c.startswith("list:") for c in self.containers)
+        depth = sum(c.startswith("list:") for c in self.containers.names)
         if parent.type == "heading_open":
             kind, level = "heading", int(parent.tag[1])
             if stretch is not None:
@@ -225,15 +192,15 @@ class _BlockReader:
             if stretch is not None and (task := _TASK.match(stretch.content)):
                 attributes["checked"] = "false" if task[1] == " " else "true"
                 stretch = cut(stretch, task.end())
-        elif parent.type == "dt_open" or any(c.startswith("definitions:") for c in self.containers):
+        elif parent.type == "dt_open" or any(c.startswith("definitions:") for c in self.containers.names):
             kind, attributes = "definition", {"role": "term" if parent.type == "dt_open" else "description"}
-        elif any(c.startswith("footnote:") for c in self.containers):
-            kind, attributes = "footnote", {"label": self.footnote}
+        elif any(c.startswith("footnote:") for c in self.containers.names):
+            kind, attributes = "footnote", {"label": self.containers.footnote}
         if stretch is None:
             self._add(kind, token, level=level, attributes=attributes)
             return
         skipped = 0
-        if kind == "paragraph" and self.containers and (alert := ALERT.match(stretch.content)):
+        if kind == "paragraph" and self.containers.names and (alert := ALERT.match(stretch.content)):
             skipped = 1
             if alert["title"].strip():
                 title = cut(Stretch(alert[0], stretch.lines[:1]), alert.start("title"))
@@ -257,12 +224,12 @@ class _BlockReader:
             at = said.end() if said else 0
             meaning = Stretch(line[at:], ((0, start + at),))
             prose = segments(meaning, self.text, self.language, self.numbering, references=self.references)
-            self.blocks.append(Block("reference", start, start + len(line), 0, prose, tuple(self.containers)))
+            self.blocks.append(Block("reference", start, start + len(line), 0, prose, tuple(self.containers.names)))
 
     def _cell(self, token: Token, parent: Token) -> None:
         row = (token.map or [0])[0]
         start, end = self.lines.spans[row]
-        column = int(self.containers[-1].rpartition(":")[2])
+        column = int(self.containers.names[-1].rpartition(":")[2])
         attributes = {"header": "true"} if parent.type == "th_open" else {}
         if align := str(parent.attrs.get("style", "")).removeprefix("text-align:"):
             attributes["align"] = align
@@ -278,4 +245,4 @@ class _BlockReader:
         prose: tuple[Segment, ...] = ()
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
-        self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers), attributes))
+        self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers.names), attributes))
