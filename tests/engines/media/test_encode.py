@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import sys
 import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
+from bilingual.engines.media.encoding.store import deliver
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.processes.running import LineReader, run
-from bilingual.errors import NotInstalled, Timeout, WorkspaceError
+from bilingual.errors import NoRoom, NotInstalled, Timeout, WorkspaceError
 from bilingual.model.recording.source import Recording
 from clips import make_clip
 from refusals import raises
@@ -75,8 +79,29 @@ def test_without_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
-    with raises("BIL-WRK-002"):
+    with raises("BIL-WRK-002", str(tmp_path)) as caught:
         encode([*TONE, "-f", "wav", "/dev/full"], FfmpegCall(Path("talk"), tmp_path, 2000))
+    assert isinstance(caught.value, NoRoom), "it is tried again when there may be room"
+
+
+def test_no_room_for_the_files_of_an_encoding_is_a_passing_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    made = tmp_path / "made.mp4"
+    made.touch()
+    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    for code, place, work in (
+        ("BIL-WRK-003", tmp_path, lambda: Ffmpeg(work=tmp_path).spoken_clips([np.zeros(480, np.int16)])),
+        ("BIL-WRK-001", tmp_path / "out.mp4", lambda: deliver(made, tmp_path / "out.mp4")),
+    ):
+        with raises(code, str(place)) as caught:
+            work()
+        assert isinstance(caught.value, NoRoom)
+        assert "Free some space" in str(caught.value)
 
 
 def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:

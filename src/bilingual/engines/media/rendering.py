@@ -25,7 +25,7 @@ from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import platform
-from bilingual.errors import MediaError, WorkspaceError
+from bilingual.errors import MediaError, system_error
 from bilingual.model.recording.dubbing import held_ms
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.rendition import Rendition, frame_size
@@ -44,15 +44,14 @@ def require_length(job: VideoJob) -> None:
 
 @contextmanager
 def temporary_folder(work: Path | None) -> Iterator[Path]:
-    """Yield a folder in *work* (default: the system's) that is removed afterwards. Raises WorkspaceError."""
+    """Yield a folder in *work* (default: the system's) that is removed afterwards. Raises NoRoom, WorkspaceError."""
     try:
         with tempfile.TemporaryDirectory(prefix="bilingual-", dir=work) as name:
             yield Path(name)
     except OSError as error:
         where = work or Path(tempfile.gettempdir())
-        raise WorkspaceError(
-            "BIL-WRK-003", f"cannot store the files for encoding: {error.strerror or error}", where=where
-        ) from None
+        what = f"cannot store the files for encoding: {error.strerror or error}"
+        raise system_error("BIL-WRK-003", what, error, where) from None
 
 
 class Renderer:
@@ -88,7 +87,7 @@ class Renderer:
         """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there.
 
         Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
-        its rendition alone. Raises WorkspaceError for a full disk.
+        its rendition alone. Raises NoRoom for a full disk.
         """
         require()
         if not jobs or jobs[0].cache is None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from bilingual.engines.base import Progress, part_of
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
+from bilingual.errors import system_error
 from bilingual.model.digest import digest
 from bilingual.model.timing import Span
 
@@ -59,11 +60,15 @@ class KeptWindows:
         if self._folder is None:
             return
         plain = [[p.text, float(p.start), float(p.end), p.begins, float(p.sure)] for p in pieces]
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(self._folder, span)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"pieces": plain, "sha256": self._digest(span, plain)}, ensure_ascii=False), "utf-8")
-        part.replace(path)
+        text = json.dumps({"pieces": plain, "sha256": self._digest(span, plain)}, ensure_ascii=False)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, "utf-8")
+            part.replace(path)
+        except OSError as error:
+            raise system_error("BIL-WRK-001", f"cannot be written: {error.strerror}", error, path) from error
 
     def _digest(self, span: Span, pieces: Sequence[Sequence[object]]) -> str:
         return digest([str(self._folder and self._folder.name), span.start_ms, span.end_ms, pieces])

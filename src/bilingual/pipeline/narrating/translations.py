@@ -8,7 +8,7 @@ from typing import Any
 from bilingual.engines.media.encoding.clips import RATE
 from bilingual.engines.voice.sequence import Line, speak
 from bilingual.engines.voice.store import SpokenSentences
-from bilingual.errors import EngineError, NotInstalled, UsageError
+from bilingual.errors import EngineError, NoRoom, NotInstalled, UsageError
 from bilingual.languages import pack
 from bilingual.learning.practice import SpokenClip
 from bilingual.pipeline.narrating.speaking import SENTENCES
@@ -34,6 +34,8 @@ class SpokenTranslations:
         try:
             chosen = self._voices.voice(self._language) if self._voices.named(self._language) else None
             return {} if chosen is None else {"voice": chosen.name, **chosen.engine.key(chosen.voice)}
+        except NoRoom:
+            raise
         except (EngineError, UsageError) as error:
             return {"error": str(error)}
 

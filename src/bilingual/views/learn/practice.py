@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bilingual.errors import EngineError, UsageError
+from bilingual.errors import EngineError, NoRoom, UsageError
 from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.practice import SpokenClip, Track, chapter
 from bilingual.views.labels import labels
@@ -41,6 +41,8 @@ def _spoken(
     speeds = dict.fromkeys(step.speed for step in tools.practice if step.kind == "target")
     try:
         found = {speed: tools.spoken([one.meaning for one in sentences], speed) for speed in speeds}
+    except NoRoom:  # when there is room, the run goes on
+        raise
     except (EngineError, UsageError) as error:
         return {}, f"practice.mp3 has no translation: {error}"
     draft = any(clip.draft for clips in found.values() for clip in clips if clip is not None)

@@ -21,7 +21,7 @@ from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.processes.machine import memory_hint, no_memory, says_no_memory
 from bilingual.engines.processes.running import Completed, LineReader, run
-from bilingual.errors import BilingualError, MediaError, NoRoom, NotInstalled, Timeout, WorkspaceError
+from bilingual.errors import BilingualError, MediaError, NoRoom, NotInstalled, Timeout, WorkspaceError, system_error
 
 log = logging.getLogger(__name__)
 news = logging.getLogger("bilingual.news")  # what a person should know at once: see pipeline.pace
@@ -29,7 +29,8 @@ news = logging.getLogger("bilingual.news")  # what a person should know at once:
 _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
 _QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr regardless of ffmpeg's log level
 _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may delay it, but not for minutes
-_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_FULL = ("No space left on device", "Disk quota exceeded")
+_LIMITED = "File too large"
 # ffmpeg (5.1) exits with 0 even after these; the last one ends an input as if it were over.
 _LOST = ("Error writing trailer", "Error closing file", ": Cannot allocate memory")
 _DAMAGED = ("rror while decoding", "corrupt", "concealing")  # damage in the source, which ffmpeg skips
@@ -53,8 +54,8 @@ def command(arguments: Sequence[str]) -> list[str]:
 class FfmpegCall:
     """One ffmpeg call: it runs in ``folder`` and should make *duration_ms* of output.
 
-    Messages name the file ``where``, or ``output`` for a full disk. ``talks``: ffmpeg's messages are requested output
-    and not warnings.
+    Messages name the file ``where``; for a full disk ``output``, or the ``folder`` of temporary files. ``talks``:
+    ffmpeg's messages are requested output and not warnings.
     """
 
     where: Path
@@ -68,8 +69,8 @@ class FfmpegCall:
 def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = silent) -> Completed:
     """Run ffmpeg with *arguments* for *call*.
 
-    Raises MediaError with the end of ffmpeg's output, WorkspaceError for a full disk, NoRoom if memory ran out,
-    NotInstalled without ffmpeg or a required part of it.
+    Raises MediaError with the end of ffmpeg's output, NoRoom for a full disk or if memory ran out, WorkspaceError for
+    files larger than this process may write, NotInstalled without ffmpeg or a required part of it.
     """
     lines = LineReader(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
     try:
@@ -77,7 +78,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
     except Timeout as error:
         raise MediaError("BIL-MED-001", f"ffmpeg made no progress: {error.what}", where=call.where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
-        raise _failure(done, call.where, call.output or call.where)
+        raise _failure(done, call.where, call.output or call.folder)
     if done.stderr.strip() and not call.talks:
         log.warning("%s: ffmpeg: %s", call.where, done.last_words())
         if any(text in done.stderr for text in _DAMAGED):
@@ -90,7 +91,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
 def atomic_file(output: Path) -> Iterator[Path]:
     """Yield a temporary path that becomes *output* at the end, or is deleted after an error.
 
-    Raises WorkspaceError if the folder is not writable.
+    Raises NoRoom, or WorkspaceError if the folder is not writable.
     """
     part = output.with_name(f".{uuid.uuid4().hex[:12]}.part{output.suffix}")
     try:
@@ -99,7 +100,7 @@ def atomic_file(output: Path) -> Iterator[Path]:
         sync(part)
         part.replace(output)
     except OSError as error:
-        raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
+        raise system_error("BIL-WRK-001", f"cannot be written: {error.strerror or error}", error, output) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -127,10 +128,10 @@ def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str]
 
 def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
     said = done.stderr
-    if done.returncode == _TOO_LARGE or any(text in said for text in _FULL):
-        return WorkspaceError(
-            "BIL-WRK-002", "the disk is full", where=output, remedy="Free some space, then run it again."
-        )
+    full, limited = any(text in said for text in _FULL), done.returncode == _TOO_LARGE or _LIMITED in said
+    if full or limited:
+        kind = NoRoom if full else WorkspaceError  # the limit of a process stays
+        return kind("BIL-WRK-002", "the disk is full", where=output, remedy="Free some space, then run it again.")
     for line in said.splitlines():
         if any(text in line for text in _LACKS):
             return NotInstalled(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilingual.engines.media.encoding.encode import atomic_file, sync
 from bilingual.engines.sources import ReadFile
-from bilingual.errors import WorkspaceError
+from bilingual.errors import system_error
 
 if TYPE_CHECKING:
     from bilingual.engines.media.graphs.video_job import VideoJob
@@ -39,9 +39,8 @@ class Store:
             with tempfile.TemporaryDirectory(prefix=".run-", dir=self.folder) as name:
                 yield Path(name)
         except OSError as error:
-            raise WorkspaceError(
-                "BIL-WRK-003", f"cannot store the files for encoding: {error.strerror or error}", where=self.folder
-            ) from None
+            what = f"cannot store the files for encoding: {error.strerror or error}"
+            raise system_error("BIL-WRK-003", what, error, self.folder) from None
 
     def path(self, kind: str, key: str) -> Path:
         return self.folder / f"{kind}-{key}.mp4"
@@ -108,7 +107,7 @@ def deliver(made: Path, output: Path) -> None:
     """Move the finished file *made* to *output* atomically, replacing any earlier one.
 
     So the results never contain a partial file. If they are on another disk, the file is first copied under a hidden
-    name. Raises WorkspaceError if the folder is not writable.
+    name. Raises NoRoom, or WorkspaceError if the folder is not writable.
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +115,7 @@ def deliver(made: Path, output: Path) -> None:
         made.replace(output)
     except OSError as error:
         if error.errno != errno.EXDEV:
-            raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
+            raise system_error("BIL-WRK-001", f"cannot be written: {error.strerror or error}", error, output) from None
         with atomic_file(output) as part:
             shutil.copyfile(made, part)
         made.unlink()

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.errors import InputError, WorkspaceError
+from bilingual.errors import InputError, system_error
 from bilingual.model.recording.rendition import GROUND, Rendition
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path, *
     try:
         cover.save(folder / _NAME, "PNG", compress_level=1)
     except OSError as error:
-        raise WorkspaceError(
-            "BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=folder / _NAME
-        ) from None
+        what = f"cannot be written: {error.strerror or error}"
+        raise system_error("BIL-WRK-001", what, error, folder / _NAME) from None
     return _NAME
 
 

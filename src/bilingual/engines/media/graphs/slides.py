@@ -18,7 +18,7 @@ import ffmpeg
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.encoding.slide_segments import LATE_TICKS, TICKS, Shot, shot_at, shots_of
 from bilingual.engines.media.graphs.video_job import VideoJob, exact_seconds, rate_of
-from bilingual.errors import InputError, WorkspaceError
+from bilingual.errors import InputError, system_error
 from bilingual.model.recording.rendition import GROUND, frame_size
 from bilingual.model.recording.slides import SlidePicture
 
@@ -83,7 +83,7 @@ def write_slides(job: VideoJob, folder: Path) -> None:
         try:
             path.write_bytes(drawn[shot.sha256])
         except OSError as error:
-            raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=path) from None
+            raise system_error("BIL-WRK-001", f"cannot be written: {error.strerror or error}", error, path) from None
 
 
 def fitted(slide: SlidePicture, size: tuple[int, int]) -> bytes:
