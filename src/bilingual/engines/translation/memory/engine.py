@@ -16,7 +16,7 @@ from bilingual.engines.base import EngineConfig, Example, Item, Outcome, Progres
 from bilingual.engines.table import option_values
 from bilingual.engines.translation.memory import entries, lookups
 from bilingual.engines.translation.memory.database import opened
-from bilingual.engines.translation.memory.entries import COLUMNS, Entry
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.formatting import carried, readable, same_markup, with_markup_of
 from bilingual.engines.translation.memory.lookups import Match
 from bilingual.engines.translation.memory.similar import similar_examples
@@ -29,8 +29,6 @@ from bilingual.text.counts import counted
 VERSION = 1
 DEFAULT_FUZZY = 0.92
 
-# CLDR's distance of a region from the language that implies it, such as es-ES from es.
-_IMPLIED = 1
 # So many entries are stored before another process can write.
 _IN_ONE_STEP = 500
 
@@ -174,12 +172,7 @@ class TranslationMemory:
         if not self.path.exists():
             return
         with opened(self.path) as db:
-            rows = db.execute(
-                f"SELECT {COLUMNS} FROM entry WHERE source_tag = coalesce(?, source_tag)"
-                " AND target_tag = coalesce(?, target_tag) ORDER BY id",
-                (source, target),
-            )
-            yield from (Entry(*row) for row in rows)
+            yield from lookups.all_entries(db, source, target)
 
     def counts(self) -> list[tuple[str, str, int, int, str]]:
         """Return ``lookups.counts``: source and target tag, people's, machines', newest date; the largest first."""
@@ -200,21 +193,14 @@ class TranslationMemory:
         if not self.path.exists():
             return 0
         with opened(self.path) as db:
-            return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
+            return lookups.size(db)
 
     def short_pairs(self, source: str, target: str, letters: int = 60) -> list[tuple[str, str]]:
         """Return (source, target) of all entries of at most *letters*, in both directions, people's first."""
         if not self.path.exists():
             return []
         with opened(self.path) as db:
-            return db.execute(
-                "SELECT one, two FROM (SELECT source AS one, target AS two, origin, id FROM entry"
-                " WHERE source_tag = :from AND target_tag = :to AND length(source) <= :letters UNION ALL"
-                " SELECT target, source, origin, id FROM entry"
-                " WHERE source_tag = :to AND target_tag = :from AND length(target) <= :letters)"
-                " ORDER BY origin = 'human' DESC, id",
-                {"from": source, "to": target, "letters": letters},
-            ).fetchall()
+            return lookups.short_pairs(db, source, target, letters)
 
     def _discard(self, given: Iterable[Any], find: Callable[..., Entry | None]) -> int:
         if not self.path.exists():
@@ -253,15 +239,12 @@ class TranslationMemory:
         return draft or Outcome()
 
     def _outcome(self, match: Match, text: str, target: str, score: float | None = None) -> Outcome:
-        from langcodes import Language
-
-        elsewhere = match.direction.target_distance > _IMPLIED and bool(Language.get(target).territory)
+        elsewhere = match.direction.is_elsewhere(target)
         if elsewhere:
             self._elsewhere[match.entry.target_tag] += 1
         return Outcome(text, Provenance(self.id, "region" if elsewhere else "fuzzy" if score else "exact", score))
 
 
 def create(config: EngineConfig) -> TranslationMemory:
-    return TranslationMemory(
-        config.state / "memory.sqlite", fuzzy=float(option_values("memory", config.options)["fuzzy"])
-    )
+    options = option_values("memory", config.options)
+    return TranslationMemory(config.state / "memory.sqlite", fuzzy=float(options["fuzzy"]))

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from bilingual.engines.translation.memory.entries import COLUMNS, Entry, direction_name, slots, words_mark
-from bilingual.engines.translation.memory.likeness import marks
 from bilingual.engines.translation.memory.wording import normalised
 from bilingual.languages import parse_tag, region_distance
 
 # SQLite binds at least 999 values per statement: https://www.sqlite.org/limits.html
 _IN_ONE_QUERY = 400
-# Of a mark that very many entries have, such as a frequent word, the newest are enough.
-_MOST_OF_A_MARK = 400
+# CLDR's distance of a region from the language that implies it, such as es-ES from es.
+_IMPLIED = 1
 # SQLite has no greater ids.
 _ID_BITS = 63
 
@@ -41,6 +39,12 @@ class Direction:
     @property
     def distance(self) -> int:
         return self.source_distance + self.target_distance
+
+    def is_elsewhere(self, target: str) -> bool:
+        """Return whether the entries are in the language of another region than the tag *target* names."""
+        from langcodes import Language
+
+        return self.target_distance > _IMPLIED and bool(Language.get(target).territory)
 
     def of(self, row: Sequence[Any]) -> Entry:
         return Entry(*row) if self.direct else Entry(*row).turned()
@@ -114,23 +118,6 @@ def worded_matches(db: sqlite3.Connection, words: Iterable[str], pairs: Sequence
     return {text: sorted(matches, key=lambda match: match.rank, reverse=True) for text, matches in found.items()}
 
 
-def similar_matches(db: sqlite3.Connection, words: str, pairs: Sequence[Direction], most: int) -> list[Match]:
-    """Return at most *most* matches in each direction that share most ``marks`` with *words*."""
-    found: list[Match] = []
-    for pair in pairs:
-        shared: Counter[int] = Counter()
-        for mark in marks(words, pair.name):
-            rows = db.execute(
-                f"SELECT entry FROM mark WHERE mark = ? ORDER BY entry DESC LIMIT {_MOST_OF_A_MARK}", (mark,)
-            )
-            shared.update(number for (number,) in rows)
-        part = [number for number, _ in shared.most_common(most)]
-        rows = db.execute(f"SELECT {COLUMNS} FROM entry WHERE id IN ({slots(part)})", part)
-        # Two texts may have the mark of another pair of languages by chance.
-        found += [Match(pair.of(row), pair) for row in rows if (row[0], row[1]) == (pair.source_tag, pair.target_tag)]
-    return found
-
-
 def still_there(db: sqlite3.Connection, wanted: Iterable[str]) -> set[str]:
     """Return those of the ``Entry.mark`` that are in the memory."""
     numbers = [int(mark, 16) for mark in dict.fromkeys(wanted)]
@@ -158,6 +145,33 @@ def newest(db: sqlite3.Connection, pairs: Sequence[tuple[str, str]], most: int) 
         (*chain.from_iterable(pairs), most),
     )
     return [Entry(*row) for row in rows]
+
+
+def all_entries(db: sqlite3.Connection, source: str | None, target: str | None) -> Iterator[Entry]:
+    """Give all entries, or those with these tags, in insertion order."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE source_tag = coalesce(?, source_tag)"
+        " AND target_tag = coalesce(?, target_tag) ORDER BY id",
+        (source, target),
+    )
+    return (Entry(*row) for row in rows)
+
+
+def size(db: sqlite3.Connection) -> int:
+    """Return the number of entries."""
+    return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+
+def short_pairs(db: sqlite3.Connection, source: str, target: str, letters: int) -> list[tuple[str, str]]:
+    """Return (source, target) of all entries of at most *letters*, in both directions, people's first."""
+    return db.execute(
+        "SELECT one, two FROM (SELECT source AS one, target AS two, origin, id FROM entry"
+        " WHERE source_tag = :from AND target_tag = :to AND length(source) <= :letters UNION ALL"
+        " SELECT target, source, origin, id FROM entry"
+        " WHERE source_tag = :to AND target_tag = :from AND length(target) <= :letters)"
+        " ORDER BY origin = 'human' DESC, id",
+        {"from": source, "to": target, "letters": letters},
+    ).fetchall()
 
 
 def entry_of(db: sqlite3.Connection, number: int) -> Entry | None:
