@@ -15,8 +15,8 @@ from bilingual.pipeline.correcting.correct import correct_cues
 from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.splits import Split, splits_of
 from bilingual.pipeline.opening.cues import shown
+from bilingual.pipeline.opening.drawings.peaks import peaks
 from bilingual.pipeline.opening.pairs import OpenedPair
-from bilingual.pipeline.opening.peaks import peaks
 from bilingual.studio.answers import Answer, malformed, taking_json, whole
 from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests, range_of
 

@@ -17,9 +17,9 @@ from bilingual.pipeline.correcting.correct import correct_fields
 from bilingual.pipeline.correcting.fields import FieldChange
 from bilingual.pipeline.opening.blocks import structure
 from bilingual.pipeline.opening.checklist import checklist, platforms_of
+from bilingual.pipeline.opening.drawings.pictures import page_of
 from bilingual.pipeline.opening.fields import opened_fields
 from bilingual.pipeline.opening.item import OpenedItem
-from bilingual.pipeline.opening.pictures import page_of
 from bilingual.pipeline.opening.previews import previews
 from bilingual.studio.answers import Answer, malformed, taking_json, whole
 from bilingual.studio.item.requests import CHANGED, PAIR_AT, ItemRequests

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items.changes import mark_of
-from bilingual.pipeline.opening.pictures import shows_stills, still_of
+from bilingual.pipeline.opening.drawings.pictures import shows_stills, still_of
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 

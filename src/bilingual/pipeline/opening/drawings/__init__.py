@@ -1,0 +1,1 @@
+"""What is drawn of recordings for pages: waveforms and stills."""
