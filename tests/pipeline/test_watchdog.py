@@ -21,7 +21,8 @@ from bilingual.engines.processes.pulse import pulse
 from bilingual.errors import Hung, MediaError
 from bilingual.pipeline.guarding import watchdog as guarding
 from bilingual.pipeline.guarding.limits import RunLimits
-from bilingual.pipeline.guarding.watchdog import Watchdog, at_the_last, watching
+from bilingual.pipeline.guarding.watchdog import Watchdog
+from bilingual.pipeline.guarding.watching import at_the_last, watching
 from bilingual.pipeline.run import directly
 
 
@@ -117,7 +118,7 @@ def test_a_run_that_hangs_is_ended_with_its_programs(
 
 def test_a_pattern_that_backtracks_for_ever_is_ended(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
     """It holds Python's lock: no other thread runs, the watchdog's neither."""
-    monkeypatch.setattr(guarding, "_TURN_S", 0.05)
+    monkeypatch.setattr("bilingual.pipeline.guarding.watching._TURN_S", 0.05)
     with pytest.raises(Hung), watching(guarded.dog):
         re.fullmatch(r"(a+)+", "a" * 64 + "b")
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)

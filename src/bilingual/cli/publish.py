@@ -121,7 +121,8 @@ def shown_run(chosen: argparse.Namespace, settings: Settings, where: Path, work:
     from bilingual.cli.terminal.outermost import check_memory
     from bilingual.cli.terminal.progress import watched
     from bilingual.cli.terminal.screen import show_result
-    from bilingual.pipeline.guarding.watchdog import Watchdog, watching
+    from bilingual.pipeline.guarding.watchdog import Watchdog
+    from bilingual.pipeline.guarding.watching import watching
 
     check_memory()
     guard = Watchdog(settings.deadline, where, lambda error: report(error, as_json=chosen.json))

@@ -29,7 +29,8 @@ from bilingual.flows.studio.link import item_page
 from bilingual.flows.tasks import artifact_key, as_task, if_the_server_answers, is_news
 from bilingual.flows.watching.withdrawal import withdrawal
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.guarding.watchdog import Watchdog, watching
+from bilingual.pipeline.guarding.watchdog import Watchdog
+from bilingual.pipeline.guarding.watching import watching
 from bilingual.pipeline.inbox.queue import waiting_signature
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest

@@ -26,7 +26,8 @@ from bilingual.flows.publishing import last_words, unfinished
 from bilingual.flows.submitting import is_over, start_run
 from bilingual.flows.supervising.prepare import create_pool
 from bilingual.flows.tasks import NO_PICKLE, as_task
-from bilingual.pipeline.guarding.watchdog import Watchdog, watching
+from bilingual.pipeline.guarding.watchdog import Watchdog
+from bilingual.pipeline.guarding.watching import watching
 from bilingual.pipeline.shared.places import Shared
 from bilingual.pipeline.shared.working import work_on
 from bilingual.pipeline.stages import RESOURCES, Resource

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bilingual.engines.processes.machine import refusals
 from bilingual.errors import BilingualError, InputError
-from bilingual.pipeline.guarding.watchdog import as_error, at_the_last
+from bilingual.pipeline.guarding.watching import as_error, at_the_last
 from bilingual.pipeline.inbox.queue import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records import receipts

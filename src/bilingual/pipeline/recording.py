@@ -16,7 +16,7 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.guarding.watchdog import expect
+from bilingual.pipeline.guarding.watching import expect
 from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import make_bitext

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bilingual.engines.processes.machine import refusals
 from bilingual.engines.processes.pulse import AwakeClock, beat, pulse
@@ -38,10 +38,7 @@ _GRACES_S = (12.0, 8.0)
 _TELL_S = 20.0  # for the last words of a process that is stuck
 _LEAVE_S = 120.0  # for the process to end by itself after the run
 # Nothing here uses it, nor does Prefect. A handler that raises ends even a blocked read or lock (PEP 475).
-_SIGNAL = signal.SIGUSR2
-# A pattern that backtracks for ever holds Python's lock, so that no other thread runs, nor this one; but between two
-# steps it obeys signals. One comes each time that the process has computed for so long, and then others get a turn.
-_TURN_S = 2 * _LOOK_S
+SIGNAL = signal.SIGUSR2
 _KEPT = "What was finished is kept: run it again."
 
 
@@ -72,7 +69,7 @@ class Watchdog:
         self.error: Hung | None = None
         self._deadline, self._where = deadline, where
         self._limits = limits_of(deadline, Work())
-        self._last_words = [last_words]
+        self.last_words = [last_words]
         self._leave = leave
         self._clock = clock
         self._awake = AwakeClock(now_s=clock(), most_s=2 * _LOOK_S)
@@ -81,7 +78,7 @@ class Watchdog:
         self._total_s = self._quiet_s = self._busy_s = 0.0
         self._running: dict[str, float] = {}
         self._before = ""
-        self._left = threading.Event()
+        self.left = threading.Event()
         self._thread = threading.get_ident()
 
     def expect(self, work: Work) -> None:
@@ -184,8 +181,9 @@ class Watchdog:
             return f"in {' and '.join(shares)}"
         return f"after {self._before!r}" if self._before else "at the start"
 
-    def _watch(self) -> None:
-        while not self._left.wait(_LOOK_S):
+    def watch(self) -> None:
+        """Look each second until the run is left, and end it if it hangs: for a thread of its own."""
+        while not self.left.wait(_LOOK_S):
             if (error := self.look()) is not None:
                 self._end(error)
                 return
@@ -197,9 +195,9 @@ class Watchdog:
         for wait_s in _GRACES_S:
             self._interrupt()
             end_all()
-            if self._left.wait(wait_s):
+            if self.left.wait(wait_s):
                 break
-        if not self._left.is_set():
+        if not self.left.is_set():
             # A thread of its own: what blocks the run, such as a disk, may block these too.
             telling = threading.Thread(target=self._tell, args=(error,), daemon=True)
             telling.start()
@@ -211,76 +209,16 @@ class Watchdog:
         self._leave(error.exit_code)
 
     def _tell(self, error: Hung) -> None:
-        for words in reversed(self._last_words):
+        for words in reversed(self.last_words):
             with suppress(Exception):  # each of them is wanted, whatever became of the others
                 words(error)
 
     def _interrupt(self) -> None:
         if self._thread == threading.main_thread().ident:
             with suppress(OSError):
-                signal.pthread_kill(self._thread, _SIGNAL)
+                signal.pthread_kill(self._thread, SIGNAL)
 
-    def _interrupted(self, number: int, frame: object) -> None:
-        if not self._left.is_set():
+    def interrupted(self, number: int, frame: object) -> None:
+        """Handle ``SIGNAL`` in the thread of the run."""
+        if not self.left.is_set():
             self.check()
-
-
-_current: Watchdog | None = None
-
-
-@contextmanager
-def watching(watchdog: Watchdog) -> Iterator[Watchdog]:
-    """Let *watchdog* watch what runs inside. Raises Hung if it ends it."""
-    global _current
-    before: Any = None
-    in_main = threading.current_thread() is threading.main_thread()
-    if in_main:
-        before = signal.signal(_SIGNAL, watchdog._interrupted) or signal.SIG_DFL
-        signal.signal(signal.SIGVTALRM, lambda *_: None)
-        signal.siginterrupt(signal.SIGVTALRM, False)
-        signal.setitimer(signal.ITIMER_VIRTUAL, _TURN_S, _TURN_S)
-    _current = watchdog
-    threading.Thread(target=watchdog._watch, name="watchdog", daemon=True).start()
-    try:
-        yield watchdog
-        watchdog.check()  # something on the way took its end for an error of its own
-    except BaseException:
-        if watchdog.error is not None:
-            raise watchdog.error from None
-        raise
-    finally:
-        _current = None
-        watchdog._left.set()
-        if in_main:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        if in_main and watchdog.error is None:  # else one may still be on its way
-            signal.signal(_SIGNAL, before)
-
-
-def expect(work: Work) -> None:
-    """Tell the watchdog of this process, if there is one, what its run is to do."""
-    if _current is not None:
-        _current.expect(work)
-
-
-@contextmanager
-def as_error() -> Iterator[None]:
-    """Make the end of the run by its watchdog an error like any other."""
-    try:
-        yield
-    except Ended as ended:
-        raise ended.error from None
-
-
-@contextmanager
-def at_the_last(words: Callable[[Hung], object]) -> Iterator[None]:
-    """Call *words* with the error if the process has to end inside."""
-    if _current is None:
-        yield
-        return
-    told = _current._last_words
-    told.append(words)
-    try:
-        yield
-    finally:
-        told.remove(words)

@@ -18,7 +18,7 @@ from bilingual.engines.shared.items import HOME, TRIES, SharedItem
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import BilingualError, WorkspaceError
-from bilingual.pipeline.guarding.watchdog import as_error
+from bilingual.pipeline.guarding.watching import as_error
 from bilingual.pipeline.privacy.errors import errors_masked
 from bilingual.pipeline.records.answers.journal import add_missing
 from bilingual.pipeline.records.files import read_json, write_json
