@@ -31,7 +31,7 @@ from board import Board
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.flows.nightly._POLL_S", 0.1)
+    monkeypatch.setattr("bilingual.flows.nights.running._POLL_S", 0.1)
     monkeypatch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
     monkeypatch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
 

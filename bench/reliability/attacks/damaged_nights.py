@@ -51,7 +51,7 @@ def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
         translator() as paid,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("bilingual.flows.nightly._POLL_S", 0.1)
+        patch.setattr("bilingual.flows.nights.running._POLL_S", 0.1)
         patch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
         patch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
         patch.setenv("BILINGUAL_ROOT", str(folder / "root"))

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from prefect import flow, runtime
@@ -25,37 +23,23 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from bilingual.engines.processes.machine import REFUSALS, refusal
-from bilingual.errors import BilingualError, InputError, printable
-from bilingual.flows.continuing import continue_run, first_of, interruptions, is_continuing, is_dead, runs_with
-from bilingual.flows.names import BUSY, NIGHT, NOT_READY, RESUMED, WITHDRAWN
+from bilingual.errors import BilingualError, InputError
+from bilingual.flows.continuing import first_of, is_continuing, is_dead, runs_with
+from bilingual.flows.names import NIGHT, NOT_READY
 from bilingual.flows.nights.notifying import notify
+from bilingual.flows.nights.running import Night, item_of, name_of, resume, start, with_retries, work_through
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.publishing import unfinished
-from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
+from bilingual.flows.submitting import is_over, submitted_before
 from bilingual.flows.tasks import NO_PICKLE
 from bilingual.pipeline.inbox.groups import Group
-from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of, settle_failure
+from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of
 from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks
 from bilingual.pipeline.items.nights import keep_summary
-from bilingual.pipeline.records.outages import Delayed, delayed
+from bilingual.pipeline.records.outages import delayed
 from bilingual.settings import Settings, find_root, load_settings
 
-T = TypeVar("T")
-
 _LOOKS_S = (0.0, 2.6, 2.6)
-_POLL_S = 5.0
-_API_GONE_S = 1800.0
-# The queue must be free for the next night.
-_LONGEST_S = 22 * 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """One night, whose runs have ``tag``. It ``started`` ``before_s`` seconds before the run that goes on with it."""
-
-    tag: str
-    started: datetime
-    before_s: float = 0.0
 
 
 @flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}", retries=0, **NO_PICKLE)
@@ -77,9 +61,9 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         todo = with_retries(partial(_not_done, groups_to_do(settings), night))
         items = work_through(
             [
-                *(partial(_item_of, run) for run in earlier),
-                *(partial(_start, group, signature, night, settings) for group, signature in todo),
-                *(partial(_resume, one, night, settings) for one in delayed(settings)),
+                *(partial(item_of, run) for run in earlier),
+                *(partial(start, group, signature, night, settings) for group, signature in todo),
+                *(partial(resume, one, night, settings) for one in delayed(settings)),
             ],
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
@@ -122,52 +106,6 @@ def _not_done(groups: Sequence[tuple[Group, str]], night: Night) -> list[tuple[G
     return [(group, signature) for group, signature in groups if signature not in before]
 
 
-def work_through(starts: Sequence[Callable[[], NightItem]], *, limit: int, at_once: int) -> list[NightItem]:
-    """Start one run with each of *starts*, at most *at_once* at a time, and wait for all of them.
-
-    No item affects the others. Items removed without a run are skipped; what the watcher made meanwhile counts.
-    """
-    log = get_run_logger()
-    waiting, going, ended = deque(starts), list[NightItem](), list[NightItem]()
-    deadline = time.monotonic() + _LONGEST_S
-    late = False
-    while waiting or going:
-        while waiting and not late and len(going) < at_once and len(going) + len(ended) < limit:
-            item = waiting.popleft()()
-            if item.run is None:
-                ended += [item] if item.state else []
-            elif is_over(item.run):
-                ended.append(_finished(item))
-            else:
-                log.info("%s: run %s", item.source, item.run.name)
-                going.append(item)
-        if not going:
-            break
-        time.sleep(_POLL_S)
-        late = time.monotonic() > deadline
-        for item in list(going):
-            assert item.run is not None
-            item.run = with_retries(partial(_read, item.run))
-            if late or is_over(item.run):
-                going.remove(item)
-                ended.append(_finished(item))
-                log.info("%s: %s %s", item.source, item.state, item.reason)
-    # An item held by a person's run is reported by that run; one that was taken back is none of the night.
-    return [item for item in ended if item.state not in (BUSY, WITHDRAWN)]
-
-
-def with_retries(call: Callable[[], T]) -> T:
-    """Return the result of *call*, retrying while the server is unavailable. Raises its error after half an hour."""
-    deadline = time.monotonic() + _API_GONE_S
-    while True:
-        try:
-            return call()
-        except API_ERRORS:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(_POLL_S)
-
-
 def outcome(items: list[NightItem], later: Sequence[str] = ()) -> State[Any]:
     """Return the final state of the batch, see ``nightly``; *later* are the sources left for the next night."""
     if not left(items):
@@ -201,7 +139,7 @@ def _left_for_later(groups: Sequence[Group], items: Sequence[NightItem], setting
     for group in groups:
         with suppress(InputError):
             waits = os.path.lexists(group.main) and settings_of(group, settings).when == "nightly"
-            found += [_name(group, settings)] if waits and _name(group, settings) not in done else []
+            found += [name_of(group, settings)] if waits and name_of(group, settings) not in done else []
     return found
 
 
@@ -224,59 +162,3 @@ def _earlier(night: Night, settings: Settings) -> list[FlowRun]:
     with get_client(sync_client=True) as client:
         runs = runs_with(client, night.tag)
     return [run for run in runs if not os.path.lexists(settings.root / str(run.parameters.get("source")))]
-
-
-def _item_of(run: FlowRun) -> NightItem:
-    """Return the item of a run that an interrupted night started."""
-    return NightItem(printable(str(run.parameters.get("source"))), with_retries(partial(_read, run)))
-
-
-def _start(group: Group, signature: str, night: Night, settings: Settings) -> NightItem:
-    """Return the item with its run, without one if it is gone and none was started, or as failed."""
-    item = NightItem(_name(group, settings))
-    try:
-        item.run = with_retries(partial(_run_of, group, signature, night, settings))
-    except BilingualError as error:
-        settle_failure(group.main, error, settings)
-        item.state, item.reason = "Failed", str(error)
-    return item
-
-
-def _resume(one: Delayed, night: Night, settings: Settings) -> NightItem:
-    """Return the item whose run asks for what is missing after an outage, once a night, or as failed."""
-    item = NightItem(printable(settings.below_root(one.folder)))
-    attempt = f"{one.runs} {night.tag}"
-    try:
-        item.run = with_retries(lambda: _read(submit_rebuild(one.folder, settings, RESUMED, attempt)))
-    except BilingualError as error:
-        item.state, item.reason = "Failed", str(error)
-    return item
-
-
-def _name(group: Group, settings: Settings) -> str:
-    return printable(settings.below_root(group.main))
-
-
-def _run_of(group: Group, signature: str, night: Night, settings: Settings) -> FlowRun | None:
-    if os.path.lexists(group.main):
-        return _read(submit(group, settings, NIGHT, night.tag, signature=signature))
-    with get_client(sync_client=True) as client:
-        run = submitted_before(client, [signature]).get(signature)
-    return _read(run) if run else None
-
-
-def _read(run: FlowRun) -> FlowRun:
-    """Return the current state of *run*, or the run that continues it after it died."""
-    with get_client(sync_client=True) as client:
-        run = client.read_flow_run(run.id)
-        return continue_run(client, run) if is_dead(run) else run
-
-
-def _finished(item: NightItem) -> NightItem:
-    assert item.run is not None
-    state = item.run.state
-    item.state = state.name or "" if state is not None else ""
-    item.reason = (state.message or "") if state is not None else ""
-    item.seconds = item.run.total_run_time.total_seconds()
-    item.interruptions = interruptions(item.run.tags)
-    return item

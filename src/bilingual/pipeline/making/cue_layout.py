@@ -154,20 +154,20 @@ def burned_in(
     mode: Mode = "dual",
     transcript: Transcript | None = None,
     title: TitleBar | None = None,
-    highlights: Highlights | None = None,
-    bitext: Bitext | None = None,
+    highlights: tuple[Highlights, Bitext] | None = None,
 ) -> str:
     """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
 
-    *title* is shown at the top throughout. *highlights* are words to colour, which need the *transcript* and the
-    *bitext*. Raises MediaError for characters that cannot be drawn.
+    *title* is shown at the top throughout. *highlights* are words to colour, with the bitext that they are from; they
+    need the *transcript*. Raises MediaError for characters that cannot be drawn.
     """
     check_glyphs(timeline, tools)
     known, lit = faces(timeline, tools), None
-    if highlights is not None and bitext is not None and transcript is not None:
-        other = timeline.source if highlights.side == "source" else timeline.target
-        known = {**known, "meanings": face(highlights.native, other, highlights.meanings, tools)}
-        lit = highlights.in_cues(bitext, transcript)
+    if highlights is not None and transcript is not None:
+        new, bitext = highlights
+        other = timeline.source if new.side == "source" else timeline.target
+        known = {**known, "meanings": face(new.native, other, new.meanings, tools)}
+        lit = new.in_cues(bitext, transcript)
     return dual_ass(
         timeline,
         screen,

@@ -69,7 +69,7 @@ def laid_out(
     bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
     lit = highlights_of(settings, pair) if rendition.burn else None
     timeline, spoken = narrow.timeline, recording.spoken
-    return narrow, cue_layout.burned_in(timeline, screen, tools, cuts.mode, spoken, bar, lit, pair)
+    return narrow, cue_layout.burned_in(timeline, screen, tools, cuts.mode, spoken, bar, (lit, pair) if lit else None)
 
 
 def planned(
