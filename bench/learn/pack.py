@@ -16,7 +16,7 @@ from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.posting.preparing import prepare
-from bilingual.pipeline.posting.studying import with_study
+from bilingual.pipeline.posting.study.tools import with_study
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job

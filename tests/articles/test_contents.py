@@ -7,8 +7,8 @@ import pytest
 from bilingual.articles.contents import TocEntry, contents_entries, headings_over_contents
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.toc import labelled
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.pipeline.making.contents import labelled
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.jekyll.contents import without_contents
 from bilingual.views.parallel.render import parallel_html

@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.pipeline.making.extracts import extracted
+from bilingual.pipeline.making.summarising.extracts import extracted
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.sections import sections_of
 from bilingual.views.ideas import leans

@@ -23,7 +23,7 @@ from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.reporting import close, each_pair
-from bilingual.pipeline.making.summaries import with_summaries
+from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.narrating.pair import Narrating, narrate_pair, narrating
 from bilingual.pipeline.narrating.speaking import terms_of
@@ -33,7 +33,7 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, rendered_article
 from bilingual.pipeline.posting.images import copy_images, keep_pictures, note_changed_pictures
 from bilingual.pipeline.posting.preparing import judged, prepare, record_titles
-from bilingual.pipeline.posting.studying import check_learner, with_study
+from bilingual.pipeline.posting.study.tools import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange

@@ -29,7 +29,7 @@ from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged, record_titles
-from bilingual.pipeline.posting.studying import check_learner
+from bilingual.pipeline.posting.study.tools import check_learner
 from bilingual.pipeline.posting.talks import prepared_talk, talk_editions, units_of
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.wanted import Wanted

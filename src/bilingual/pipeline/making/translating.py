@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from bilingual.articles.contents import TocEntry
 from bilingual.articles.references import bound, labels_in
+from bilingual.articles.toc import labelled
 from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.making.contents import labelled
 from bilingual.pipeline.making.people import People, locked_units
 from bilingual.subtitles.cutting.phrases import clauses
 

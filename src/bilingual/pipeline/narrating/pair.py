@@ -13,7 +13,7 @@ from bilingual.pipeline.making.cueing import previewed
 from bilingual.pipeline.narrating.audio import make_audio
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import check_voices, read_aloud
-from bilingual.pipeline.posting.studying import with_study
+from bilingual.pipeline.posting.study.tools import with_study
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job

@@ -21,7 +21,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.making.bitexts import made_bitexts
-from bilingual.pipeline.making.summaries import with_summaries
+from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.posting.blog import POST_ONLY
 from bilingual.pipeline.posting.blog_places import blog_folder
 from bilingual.pipeline.posting.outlines import Side, outlined_article

@@ -12,11 +12,11 @@ from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts
-from bilingual.pipeline.making.summaries import with_summaries
+from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.outlines import outlined_document
 from bilingual.pipeline.posting.preparing import prepare
-from bilingual.pipeline.posting.studying import with_study
+from bilingual.pipeline.posting.study.tools import with_study
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.videos.sections import title_from
 from bilingual.settings import Settings

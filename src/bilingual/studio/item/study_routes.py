@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bilingual.pipeline.posting.study_packs import StudyWish, set_study, study_json
+from bilingual.pipeline.posting.study.packs import StudyWish, set_study, study_json
 from bilingual.settings import Settings
 from bilingual.studio.answers import malformed, taking_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests

@@ -16,7 +16,7 @@ from bilingual.model.recording.source import Recording
 from bilingual.pipeline.items.publications import publications
 from bilingual.pipeline.narrating.translations import SpokenTranslations
 from bilingual.pipeline.posting.cutting import SentenceMedia
-from bilingual.pipeline.posting.study_texts import StudyText
+from bilingual.pipeline.posting.study.texts import StudyText
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared

@@ -25,7 +25,7 @@ from bilingual.model.contents import Point
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
-from bilingual.pipeline.making.extracts import extracted, points_wanted
+from bilingual.pipeline.making.summarising.extracts import extracted, points_wanted
 from bilingual.pipeline.records.answers.answer import Use
 from bilingual.pipeline.records.answers.checkpoint import Checkpoint, Known
 from bilingual.pipeline.records.answers.points import KeptPoints

@@ -20,7 +20,7 @@ from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
-from bilingual.pipeline.making.points import Points, is_untitled
+from bilingual.pipeline.making.summarising.points import Points, is_untitled
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.answers.points import contents_path
 from bilingual.pipeline.records.manifest import Written

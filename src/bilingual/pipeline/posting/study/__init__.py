@@ -1,0 +1,1 @@
+"""Study packs: what they are made from and with, and whether an item has one."""
