@@ -33,6 +33,8 @@ def video(
     ignore_sidecar: bool = False,
     learn: bool = False,
     highlight: str | None = None,
+    speakers: int | str | None = None,
+    speaker_names: list[str] | None = None,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

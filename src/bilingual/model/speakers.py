@@ -12,11 +12,48 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from bilingual.model.transcript import Transcript
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript
 
+SCHEMA = "bilingual.speakers/1"
 SPEAKERS, HEADINGS, VOICES, CUT = "speakers", "headings", "voices", "cut_sentences"
 """Options of a transcript's engine: ``HEADINGS`` has those of a script in the form of ``SPEAKERS``, ``CUT`` the words
 before which a sentence was cut because the voice changes."""
+ESTIMATED = "voices_estimated"
+"""The option that says that nobody told how many people speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of sound in which one voice speaks, with at most short pauses; voices count from 0 in order of
+    appearance.
+    """
+
+    span: Span
+    voice: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeardVoices:
+    """Who speaks when in a recording, in order of time; ``estimated``: nobody told how many people speak."""
+
+    turns: tuple[Turn, ...]
+    estimated: bool
+    engine: EngineRecord
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "estimated": self.estimated,
+            "turns": [[turn.span.start_ms, turn.span.end_ms, turn.voice + 1] for turn in self.turns],
+            "engine": self.engine.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> HeardVoices:
+        """Read the output of ``to_json``, already validated against its JSON Schema."""
+        turns = tuple(Turn(Span(start, end), voice - 1) for start, end, voice in value["turns"])
+        return cls(turns, bool(value["estimated"]), EngineRecord.from_json(value["engine"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +100,15 @@ def changes_of_speaker(transcript: Transcript) -> frozenset[int]:
     return frozenset(turn.first for turn in turns_of(transcript)[1:])
 
 
-def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]]) -> Transcript:
+def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]], *, estimated: bool = False) -> Transcript:
     """Return *transcript* with the voice that says each word, and with its sentences cut where the voice changes.
 
     *changes* are the words with which another voice begins, and its number; () removes what is known of voices, and
-    joins the sentences again that were cut for them.
+    joins the sentences again that were cut for them. *estimated*: nobody told how many people speak.
     """
     options = dict(transcript.engine.options)
     joined = set(options.pop(CUT, ()))
+    options.pop(ESTIMATED, None)
     if options.pop(VOICES, None) is not None:
         options.pop(SPEAKERS, None)
     starts = {first for first, _ in transcript.sentences} - joined
@@ -78,6 +116,7 @@ def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]]) -> T
         options[VOICES] = [list(change) for change in changes]
         cut = sorted(word for word, _ in changes if word not in starts)
         options |= {CUT: cut} if cut else {}
+        options |= {ESTIMATED: True} if estimated else {}
         starts |= set(cut)
     sentences = tuple(pairwise([*sorted(starts), len(transcript.words)]))
     return replace(transcript, sentences=sentences, engine=replace(transcript.engine, options=options))

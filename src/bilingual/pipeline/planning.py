@@ -11,12 +11,19 @@ from dataclasses import replace
 
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.recording.source import Recording
+from bilingual.model.speakers import named
 from bilingual.pipeline.due import DueStages, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
-from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
+from bilingual.pipeline.making.speakers import names_of, speaker_facts, told_apart
+from bilingual.pipeline.making.transcribing import (
+    engine_for,
+    facts_before_rules,
+    transcript_facts,
+    with_speaker_facts,
+)
 from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.narrating.pair import narrates
 from bilingual.pipeline.narrating.speaking import heard_in, voice_facts
@@ -34,6 +41,7 @@ from bilingual.pipeline.stages import (
     BITEXT,
     NARRATION,
     PREVIEW,
+    SPEAKERS,
     SUBTITLES,
     TRANSCRIPT,
     VIDEO,
@@ -75,9 +83,12 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan
     recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
     facts = transcript_facts(settings, tools, recording, sidecars.spoken)
     earlier = facts_before_rules(manifest, facts) if manifest is not None and not request.force else None
-    look.add(TRANSCRIPT, earlier or facts, edits_stay=True)
+    said = speaker_facts(settings, tools, recording) if told_apart(settings, sidecars.spoken) else None
+    if said is not None:
+        look.add(SPEAKERS, said)
+    look.add(TRANSCRIPT, with_speaker_facts(earlier or facts, said), edits_stay=True)
     path = look.standing("transcript.json")
-    transcript = exchange.read_transcript(path) if path else None
+    transcript = named(exchange.read_transcript(path), names_of(settings)) if path else None
     title = settings.title or cue_layout.title_of(request.source)
     recording = replace(recording, title=title, transcript=transcript)
     if transcript is not None:

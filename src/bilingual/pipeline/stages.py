@@ -86,12 +86,22 @@ def _facts(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+SPEAKERS = Stage(
+    "speakers",
+    "tell voices apart ({engine})",
+    makes=("speakers.json",),
+    # Only if it is asked for, and no script says who speaks.
+    facts=_facts("media excerpt engine key count"),
+    optional=_facts("sound"),
+    resource="speech",
+)
 TRANSCRIPT = Stage(
     "transcript",
     "transcribe ({engine})",
     makes=("transcript.json",),
     facts=_facts("media excerpt engine key language sidecar"),
-    optional=_facts("sound names"),
+    # Another number of speakers keeps the words: only who says them changes.
+    optional=_facts("sound names speakers"),
     resource="speech",
 )
 BITEXT = Stage(
@@ -149,7 +159,7 @@ SUBTITLES = Stage(
     "subtitles {pair}",
     makes=("cues.{pair}.json", "subtitles/{pair}.dual.*", "subtitles/{target}.*"),
     facts=_facts("transcript bitext screen fonts rate mode cuts"),
-    optional=_facts("shots sounds"),
+    optional=_facts("shots sounds speakers"),
     needs=("transcript", "bitext"),
     scope="pair",
 )
@@ -196,6 +206,6 @@ JEKYLL = Stage(
     scope="language",
 )
 
-RECORDING = (TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, REVIEW, VIEWS, JEKYLL)
+RECORDING = (SPEAKERS, TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, REVIEW, VIEWS, JEKYLL)
 ARTICLE = (BITEXT, QUALITY, CONTENTS, REVIEW, VIEWS, JEKYLL)
 NARRATED = (BITEXT, QUALITY, CONTENTS, NARRATION, SUBTITLES, PREVIEW, AUDIO, VIDEO, REVIEW, VIEWS, JEKYLL)

@@ -18,6 +18,7 @@ from bilingual.settings.reading import content_of
 
 if TYPE_CHECKING:
     from bilingual.engines.base import FontBook, Item, MediaTool, Outcome, SpeechEngine, TranslationEngine
+    from bilingual.engines.base.speakers import SpeakerEmbedder
     from bilingual.engines.translation.chain import Chain
     from bilingual.engines.translation.memory.engine import TranslationMemory
     from bilingual.engines.translation.memory.entries import Entry
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 class Tools:
     """Everything with side effects that a run may use.
 
-    *speech_engines* and *translation_engines* replace those of the table with the same id, for tests and for programs
-    with their own engines. Nothing is imported before it is used: a run with nothing to do needs none of it.
+    *speech_engines* and *translation_engines* replace those of the table with the same id, *embedder* the one that
+    tells voices apart, for tests and for programs with their own engines. Nothing is imported before it is used: a run
+    with nothing to do needs none of it.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Tools:
     fonts: FontBook
     speech_engines: Mapping[str, SpeechEngine] = field(default_factory=dict)
     translation_engines: Mapping[str, TranslationEngine] = field(default_factory=dict)
+    embedder: SpeakerEmbedder | None = None
 
     def for_item(self, settings: Settings) -> Tools:
         """Return these tools with the settings of one item, including those next to the file."""
@@ -56,6 +59,14 @@ class Tools:
 
         chosen = choose_speech(name, lambda engine: engine_config(self.settings, engine), sidecar=sidecar)
         return table.speech_engine(chosen, engine_config(self.settings, chosen))
+
+    def speakers(self) -> SpeakerEmbedder:
+        """Return what tells voices apart. Raises NotInstalled if this machine has no model for it."""
+        if self.embedder is not None:
+            return self.embedder
+        from bilingual.engines.speech.speakers.choice import choose_embedder
+
+        return choose_embedder(lambda engine: engine_config(self.settings, engine))
 
     def translation(self, name: str) -> TranslationEngine:
         """Return the translation engine *name*. Raises UsageError for an unknown one."""

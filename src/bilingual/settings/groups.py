@@ -62,6 +62,27 @@ class VideoKeys(LanguageKeys):
         commands=("video", "explain"),
         flows=("video",),
     )
+    speakers: int | str | None = video_key(
+        None,
+        "tell voices apart: how many people speak, or auto to estimate it (default: off)",
+        "Sentences and cues then never hold the words of two people, and the text is divided where somebody else "
+        "speaks. A script or subtitles that name who speaks are believed instead. See docs/how-to/speakers.md.",
+        example="2",
+        metavar="NUMBER",
+        commands=("video", "explain"),
+        flows=("video",),
+    )
+    speaker_names: tuple[str, ...] = video_key(
+        (),
+        "names of the speakers, in the order in which they first speak",
+        "They stand before what each of them says in posts, and in WebVTT files. An empty name leaves one out. It "
+        "needs speakers.",
+        example=("Anna", "Ben"),
+        repeats=True,
+        metavar="NAME",
+        commands=("video", "explain"),
+        flows=("video",),
+    )
     sounds: bool = video_key(
         False,
         "also write subtitles of the source with its sound descriptions, such as [laughs] (subtitles/en.sdh.srt)",

@@ -7,7 +7,7 @@ VTT contain the plain texts with all punctuation, so that they can be edited.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pysubs2
@@ -15,6 +15,7 @@ import pysubs2
 from bilingual.errors import UsageError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.recording.rendition import LayoutPreset, Mode
+from bilingual.model.speakers import turns_of
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
@@ -29,6 +30,8 @@ from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.formats.reading import FORMATS
 from bilingual.subtitles.timing import WordTimes, word_times
 from bilingual.text.direction import direction_mark
+
+NO_VOICES: Mapping[int, str] = {}
 
 
 def dual_ass(
@@ -90,15 +93,32 @@ def dual_ass(
 
 
 def dual_text(
-    timeline: Timeline, kind: str, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
+    timeline: Timeline,
+    kind: str,
+    layout: LayoutPreset = "learner-of-source",
+    breaks: WordBreaks = NO_BREAKS,
+    voices: Mapping[int, str] = NO_VOICES,
 ) -> str:
-    """Return both languages as *kind* (``srt`` or ``vtt``), the studied language first."""
-    return _written(kind, [(cue, _dual_text(cue, timeline, layout, breaks)) for cue in timeline])
+    """Return both languages as *kind* (``srt`` or ``vtt``), the studied language first.
+
+    *voices* has who speaks each cue, by its first word, for formats that can say so.
+    """
+    return _written(kind, [(cue, _dual_text(cue, timeline, layout, breaks)) for cue in timeline], voices)
 
 
-def track_text(timeline: Timeline, kind: str, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
-    """Return one language as *kind* (``srt`` or ``vtt``); a target track omits untranslated cues."""
-    return _written(kind, [(cue, _track_text(cue, timeline, side, breaks)) for cue in timeline])
+def track_text(
+    timeline: Timeline, kind: str, side: Side, breaks: WordBreaks = NO_BREAKS, voices: Mapping[int, str] = NO_VOICES
+) -> str:
+    """Return one language as *kind* (``srt`` or ``vtt``); a target track omits untranslated cues. *voices* as in
+    ``dual_text``.
+    """
+    return _written(kind, [(cue, _track_text(cue, timeline, side, breaks)) for cue in timeline], voices)
+
+
+def cue_voices(timeline: Timeline, transcript: Transcript) -> dict[int, str]:
+    """Return the names of those who speak, by the first word of each cue, as far as *transcript* knows them."""
+    turns = [turn for turn in turns_of(transcript) if turn.name]
+    return {cue.words[0]: turn.name for cue in timeline for turn in turns if turn.first <= cue.words[0] < turn.last}
 
 
 def sounds_text(
@@ -126,8 +146,11 @@ def sounds_text(
     return FORMATS[kind].write([(span, text) for span, text in fitting if span.duration_ms])
 
 
-def _written(kind: str, texts: Sequence[tuple[Cue, str]]) -> str:
-    return FORMATS[kind].write([(cue.span, text) for cue, text in texts if text])
+def _written(kind: str, texts: Sequence[tuple[Cue, str]], voices: Mapping[int, str]) -> str:
+    shown = [(cue, text) for cue, text in texts if text]
+    return FORMATS[kind].write(
+        [(cue.span, text) for cue, text in shown], [voices.get(cue.words[0], "") for cue, _ in shown]
+    )
 
 
 def _track_text(cue: Cue, timeline: Timeline, side: Side, breaks: WordBreaks) -> str:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.engines.speech.speakers.attribution import attributed
-from bilingual.engines.speech.speakers.diarisation import Turn
-from bilingual.model.speakers import changes_of_speaker, with_voices
+from bilingual.model.speakers import Turn, changes_of_speaker, with_voices
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 

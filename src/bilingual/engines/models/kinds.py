@@ -34,6 +34,7 @@ _MODULES = {
     "embeddings": f"{_HERE}.embeddings",
     "piper": f"{_HERE}.piper",
     "kokoro": f"{_HERE}.kokoro",
+    "sherpa": f"{_HERE}.speakers",
 }
 ENGINES = tuple(_MODULES)
 

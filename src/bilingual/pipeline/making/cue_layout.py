@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
+from bilingual.subtitles.tracks import NO_VOICES, dual_ass, dual_text, sounds_text, track_text
 from bilingual.text.counts import counted
 
 PREVIEW = "video/preview.mp4"
@@ -227,17 +228,18 @@ def subtitle_texts(
     mode: Mode = "dual",
     transcript: Transcript | None = None,
     burned: Timeline | None = None,
+    voices: Mapping[int, str] = NO_VOICES,
 ) -> dict[str, str]:
     """Return every subtitle file of one pair; the source's own track only if this pair is to write it.
 
     *mode* is what the ASS shows, *burned* its cues if *screen* is too narrow for those of *timeline*; SRT and VTT
-    always contain what their names say.
+    always contain what their names say. *voices* has who speaks each cue, by its first word, for WebVTT.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
     texts = {f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript)}
     for kind in ("srt", "vtt"):
-        texts[f"subtitles/{pair}.dual.{kind}"] = dual_text(timeline, kind, screen.layout, breaks)
-        texts[f"subtitles/{timeline.target}.{kind}"] = track_text(timeline, kind, "target", breaks)
+        texts[f"subtitles/{pair}.dual.{kind}"] = dual_text(timeline, kind, screen.layout, breaks, voices)
+        texts[f"subtitles/{timeline.target}.{kind}"] = track_text(timeline, kind, "target", breaks, voices)
         if source_track:
-            texts[f"subtitles/{timeline.source}.{kind}"] = track_text(timeline, kind, "source", breaks)
+            texts[f"subtitles/{timeline.source}.{kind}"] = track_text(timeline, kind, "source", breaks, voices)
     return texts

@@ -15,16 +15,20 @@ from bilingual.model.cue import Timeline
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.slides import SlidePicture, slide_facts
 from bilingual.model.recording.source import Recording
+from bilingual.model.speakers import turns_of
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.cuts import cut_facts
 from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
+from bilingual.pipeline.making.speakers import count_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.run import Job, meanwhile
 from bilingual.pipeline.stages import PREVIEW, SUBTITLES
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import shown_on
 from bilingual.settings import Settings
+from bilingual.subtitles.tracks import NO_VOICES, cue_voices
 
 
 def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> Timeline:
@@ -44,6 +48,7 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
             mode=cuts.mode,
             transcript=cuts.transcript,
             burned=shown_on(screen, timeline, cuts, job.tools).timeline,
+            voices=cue_voices(timeline, cuts.transcript) if count_of(job.settings) != 0 else NO_VOICES,
         )
         if own_source and job.settings.sounds:
             texts |= cue_layout.sound_texts(timeline, cuts.transcript)
@@ -72,7 +77,17 @@ def subtitle_facts(
         "cuts": cut_facts(cuts.fixed),
         **({"shots": list(cuts.shots_ms)} if settings.shots else {}),
         **({"sounds": True} if settings.sounds else {}),
+        **speaking_facts(settings, cuts.transcript),
     }
+
+
+def speaking_facts(settings: Settings, transcript: Transcript) -> dict[str, Any]:
+    """Return what cues depend on besides words: where somebody else speaks, and who, if that is asked for.
+
+    Where only a script says who speaks, cues made before are kept.
+    """
+    turns = turns_of(transcript) if count_of(settings) != 0 else ()
+    return {"speakers": [[turn.first, turn.voice, turn.name] for turn in turns]} if turns else {}
 
 
 @contextmanager

@@ -11,10 +11,13 @@ from typing import Any
 
 from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
 from bilingual.errors import BilingualError, FidelityError, InputError
+from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
+from bilingual.model.speakers import SPEAKERS, turns_of, with_voices
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript
+from bilingual.pipeline.making.speakers import heard_voices, speaker_facts, told_apart, with_speakers
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.files import read_bytes
@@ -54,13 +57,21 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     Raises InputError for a recording without words.
     """
     if (edited := kept_transcript(job)) is not None:
+        if told_apart(job.settings, sidecar) and not turns_of(edited):
+            job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept: its voices are not told apart")
         return edited
     path = job.folder / TRANSCRIPT_FILE
     engine, spoken = engine_for(job.settings, job.tools, sidecar)
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
     heard = job.work / "heard"
+    said = speaker_facts(job.settings, job.tools, recording) if told_apart(job.settings, sidecar) else None
+    voices = heard_voices(job, recording, said) if said else None
 
     def build(progress: Progress) -> Iterable[Path]:
+        transcript = _words_there(job, wanted, path) or listened(progress)
+        return [exchange.write(path, with_speakers(transcript, voices) if voices else transcript)]
+
+    def listened(progress: Progress) -> Transcript:
         sound = job.work / SOUND
         duration_ms = job.tools.media.extract_audio(recording, sound, progress)
         request = SpeechRequest(
@@ -89,12 +100,13 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             raise told from error
         finally:
             sound.unlink(missing_ok=True)
-        return [exchange.write(path, transcript)]
+        return transcript
 
     facts = transcript_facts(job.settings, job.tools, recording, sidecar)
     earlier = None if job.request.force else facts_before_rules(job.manifest, facts)
+    wanted = with_speaker_facts(earlier or facts, said)
     needed = engine.capabilities.memory_bytes
-    if job.make(TRANSCRIPT, earlier or facts, build, memory=needed, engine=engine.id):
+    if job.make(TRANSCRIPT, wanted, build, memory=needed, engine=engine.id):
         shutil.rmtree(heard, ignore_errors=True)  # only now that the transcript is recorded
     return exchange.read_transcript(path)
 
@@ -132,13 +144,29 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
     }
 
 
+def with_speaker_facts(facts: Mapping[str, Any], said: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return *facts* with what *said*, the facts of the voices, adds to them; without it, ``None``, nothing."""
+    own = {name: value for name, value in facts.items() if name != SPEAKERS}
+    return own | ({SPEAKERS: {name: said[name] for name in ("count", "key")}} if said is not None else {})
+
+
+def _words_there(job: Job, wanted: Mapping[str, Any], path: Path) -> Transcript | None:
+    """Return the words that are there, without their speakers, if only these are to be found out anew."""
+    known = job.manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
+    same = digest(with_speaker_facts(known, None)) == digest(with_speaker_facts(wanted, None))
+    if job.request.force or not same or not job.manifest.is_done(TRANSCRIPT.name(), known):
+        return None
+    return with_voices(exchange.read_transcript(path), ())
+
+
 def facts_before_rules(manifest: Manifest, facts: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the facts of a transcript that is there and was recognised before we had rules of our own, if nothing
     that a person sets has changed since: it is kept until ``--force``, because an upgrade asks no engine again.
     """
-    earlier = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
+    found = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
+    earlier = with_speaker_facts(found, None)
     key = earlier.get("key", {})
-    if "rules" in key or "rules" not in facts["key"] or not manifest.is_done(TRANSCRIPT.name(), earlier):
+    if "rules" in key or "rules" not in facts["key"] or not manifest.is_done(TRANSCRIPT.name(), found):
         return None
     now = {name: value for name, value in facts["key"].items() if name not in _LATER}
     then = {name: value for name, value in key.items() if name not in _LATER}

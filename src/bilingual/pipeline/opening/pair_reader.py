@@ -11,6 +11,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import ItemPair
+from bilingual.model.speakers import named
 from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
@@ -28,6 +29,7 @@ from bilingual.pipeline.editing.committing import (
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
+from bilingual.pipeline.making.speakers import names_of
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.values import Changed
@@ -57,7 +59,9 @@ class PairReader:
         self._transcript = None
         if TRANSCRIPT in manifest.stages or (self.folder / TRANSCRIPT_FILE).exists():
             path = self.folder / TRANSCRIPT_FILE
-            self._transcript = self._tried(self.notes, lambda: exchange.read_transcript(path))
+            self._transcript = self._tried(
+                self.notes, lambda: named(exchange.read_transcript(path), names_of(self.settings))
+            )
         history = History(self.settings, manifest.identity)
         self._history = self._tried(self.notes, history.read) if history.path.is_file() else None
 

@@ -33,6 +33,8 @@ def prepared_talk(
     """Return the input of the views, with findings on its contents, which are made with *glossary* only."""
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
+    if voices := recording.spoken.engine.options.get("voices"):
+        facts["voices"] = voices
     document, found = with_summaries(
         job, document_of(job, recording, bitext), bitext, chapters_of(recording, bitext), glossary=glossary
     )

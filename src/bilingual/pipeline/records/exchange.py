@@ -19,6 +19,7 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
 from bilingual.model.indented import indented_json
+from bilingual.model.speakers import HeardVoices
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.files import json_in, json_text, read_bytes, seen_json, write_bytes
 from bilingual.pipeline.records.workspace import MANIFEST
@@ -58,13 +59,18 @@ def read_contents(path: Path) -> Contents:
     return _read(path, "contents", Contents.from_json)
 
 
-def write(path: Path, value: Transcript | Bitext | Timeline | Contents) -> Path:
+def read_voices(path: Path) -> HeardVoices:
+    """Return who speaks when, by *path*. Raises InputError naming the invalid place."""
+    return _read(path, "speakers", HeardVoices.from_json)
+
+
+def write(path: Path, value: Transcript | Bitext | Timeline | Contents | HeardVoices) -> Path:
     """Write *value* in its exchange form, atomically."""
     write_bytes(path, content(value))
     return path
 
 
-def content(value: Transcript | Bitext | Timeline | Contents) -> bytes:
+def content(value: Transcript | Bitext | Timeline | Contents | HeardVoices) -> bytes:
     """Return the content of the file of *value*."""
     if not isinstance(value, Bitext) or not value.units:
         return json_text(value.to_json()).encode("utf-8")
@@ -84,7 +90,7 @@ def _unit_text(unit: Unit) -> str:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline``, ``contents`` or ``status``."""
+    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline``, ``contents``, ``speakers`` or ``status``."""
     return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
 
 

@@ -58,7 +58,7 @@ class SubStation(SubtitleFormat):
                     cues.append(cue)
         return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
 
-    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+    def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:
         file = pysubs2.SSAFile()
         for span, text in cues:
             shown = escaped(plain_lines(text)).replace("\n", "\\N")

@@ -116,8 +116,10 @@ class SubtitleFormat(ABC):
         r"""Return the content of *text*, whose line ends are ``\n``."""
 
     @abstractmethod
-    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+    def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:
         """Return a file of plain *cues*; reading it gives the same spans and texts.
+
+        *voices* says for each cue who speaks, "" if unknown; formats that cannot say so leave it out.
 
         Blank lines, trailing white space and control characters are not kept.
         """

@@ -66,7 +66,7 @@ class SubRip(SubtitleFormat):
                 cues.append(cue)
         return SubtitleFile(self.id, tuple(cues), tuple(sorted(odd, key=lambda found: found.line)), tuple(notes))
 
-    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+    def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:
         return written([(span, _guarded(plain_lines(text))) for span, text in cues], "srt")
 
 

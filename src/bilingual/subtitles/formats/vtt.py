@@ -71,8 +71,20 @@ class WebVTT(SubtitleFormat):
                 cues.append(replace(cue, span=span, settings=timing.rest))
         return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
 
-    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
-        return written([(span, _escaped(plain_lines(text))) for span, text in cues], "vtt")
+    def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:
+        named = voices or [""] * len(cues)
+        rows = zip(cues, named, strict=True)
+        return written([(span, _voice(name) + _escaped(plain_lines(text))) for (span, text), name in rows], "vtt")
+
+
+def _voice(name: str) -> str:
+    """Return the start of a voice span, "" without a name; its end tag may be left out (section 3.5 there).
+
+    >>> _voice("Anna & Ben"), _voice(" ")
+    ('<v Anna &amp; Ben>', '')
+    """
+    plain = " ".join(plain_lines(name).split())
+    return f"<v {_escaped(plain)}>" if plain else ""
 
 
 def _blocks(lines: Sequence[str], first: int) -> list[_Block]:

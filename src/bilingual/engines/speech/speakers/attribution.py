@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from bilingual.engines.speech.speakers.diarisation import Turn
+from bilingual.model.speakers import Turn
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.timing import WordTimes, word_times
 

@@ -16,6 +16,7 @@ from bilingual.engines.base import SAMPLE_RATE, Progress, silent
 from bilingual.engines.base.speakers import SpeakerEmbedder, Vectors
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.speakers.clustering import voices_of
+from bilingual.model.speakers import Turn
 from bilingual.model.timing import Span
 
 _HOP_MS = 300
@@ -27,14 +28,6 @@ _FRAME_MS = 30
 # What a change of voice costs, in cosines summed over frames: much within a stretch of speech, little in a pause.
 _CHANGE, _CHANGE_IN_PAUSE = 3.2, 0.9
 _BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A stretch in which one voice speaks, with at most short pauses; voices count from 0 in order of appearance."""
-
-    span: Span
-    voice: int
 
 
 @dataclass(frozen=True, slots=True)

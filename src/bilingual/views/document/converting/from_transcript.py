@@ -11,6 +11,7 @@ from statistics import fmean, pstdev
 
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.speakers import changes_of_speaker
 from bilingual.model.transcript import Transcript
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import Element, Nodes
@@ -43,14 +44,14 @@ def document_from_transcript(
 
     Each of *chapters* becomes a heading before the first sentence that starts at most a second before it; chapters
     without sentences are omitted. Without chapters, *find_topics* puts a heading at each change of topic: the first
-    words spoken there, never invented ones. Known speakers are named before each turn, which starts a paragraph. Raises
-    InputError if *bitext* refers to words missing from *transcript*.
+    words spoken there, never invented ones. A paragraph starts where somebody else speaks; known speakers are named
+    before each turn. Raises InputError if *bitext* refers to words missing from *transcript*.
     """
     units = [_timed(unit, transcript) for unit in bitext.units]
     spoken = [Spoken(unit.source_text, unit.start_ms, unit.end_ms) for unit in units]
     headings = _headings(units, chapters)
     speakers = _speakers(bitext.units, transcript)
-    starts = paragraph_starts(spoken, bitext.source, {*headings, *speakers})
+    starts = paragraph_starts(spoken, bitext.source, {*headings, *speakers, *_changes(bitext.units, transcript)})
     if find_topics and not headings:
         headings = _topics(units, starts)
     units = [_spoken_by(speakers[n], unit) if n in speakers else unit for n, unit in enumerate(units)]
@@ -116,6 +117,12 @@ def _speakers(units: Sequence[Unit], transcript: Transcript) -> dict[int, str]:
         if index is not None:
             found[index] = name
     return {index: name for index, name in found.items() if name}
+
+
+def _changes(units: Sequence[Unit], transcript: Transcript) -> set[int]:
+    """Return the indices of the *units* with which somebody else begins to speak, named or not."""
+    changes = changes_of_speaker(transcript)
+    return {number for number, unit in enumerate(units) if unit.words is not None and unit.words[0] in changes}
 
 
 def _spoken_by(name: str, unit: PostUnit) -> PostUnit:

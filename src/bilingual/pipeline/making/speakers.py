@@ -1,0 +1,142 @@
+"""Who speaks in a recording: tells the voices apart, and says which words are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress, part_of
+from bilingual.engines.speech.scripts.passages import read_cues, read_passages
+from bilingual.errors import InputError
+from bilingual.model.finding import Finding
+from bilingual.model.recording.source import Recording
+from bilingual.model.speakers import ESTIMATED, HeardVoices, SpokenTurn, turns_of, with_voices
+from bilingual.model.timing import format_clock
+from bilingual.model.transcript import EngineRecord, Transcript
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import SOUND
+from bilingual.pipeline.sidecars.sidecar import Sidecar
+from bilingual.pipeline.stages import SPEAKERS
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+from bilingual.subtitles.formats import SUFFIXES
+from bilingual.text.counts import counted
+
+CHECK = "speakers"
+FILE = "speakers.json"
+_MOST = 20  # people that anybody asks for
+_MEMORY = 500_000_000
+_QUOTED = 40
+
+
+def check_speakers(settings: Settings) -> None:
+    """Raise InputError before any work if ``speakers`` is no number of people."""
+    count_of(settings)
+
+
+def count_of(settings: Settings) -> int | None:
+    """Return how many people speak, ``None`` if that is to be estimated, 0 if nobody asks."""
+    given = settings.speakers
+    text = "" if given is None else str(given).strip().lower()
+    if text in ("", "auto"):
+        return None if text else 0
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise InputError(
+            "BIL-SPK-053",
+            f"speakers = {given!r} is no number of people",
+            remedy=f"Use auto, or how many people speak, 1 to {_MOST}.",
+        )
+    return int(text)
+
+
+def names_of(settings: Settings) -> dict[int, str]:
+    """Return the names of voices by their numbers, which count from 1."""
+    return {number: name.strip() for number, name in enumerate(settings.speaker_names, 1) if name.strip()}
+
+
+def told_apart(settings: Settings, sidecar: Sidecar | None) -> bool:
+    """Return whether voices are to be told apart: it is asked for, and *sidecar* does not say who speaks."""
+    return count_of(settings) != 0 and not (sidecar is not None and _says_who(sidecar))
+
+
+def _says_who(sidecar: Sidecar) -> bool:
+    # What is wrong with the file is said when its words are read.
+    with suppress(InputError):
+        if sidecar.path.suffix.lower() in SUFFIXES:
+            return any(cue.speaker or cue.changes for cue in read_cues(sidecar.path, sidecar.language))
+        return any(passage.speaker for passage in read_passages(sidecar.path))
+    return False
+
+
+def speaker_facts(settings: Settings, tools: Tools, recording: Recording) -> dict[str, Any]:
+    """Return what telling voices apart depends on. Raises NotInstalled without a model."""
+    embedder = tools.speakers()
+    return {
+        **recording.facts,
+        **recording.sound_facts,
+        "engine": embedder.id,
+        "key": dict(embedder.key()),
+        "count": count_of(settings),
+    }
+
+
+def heard_voices(job: Job, recording: Recording, facts: Mapping[str, Any]) -> HeardVoices:
+    """Tell the voices of *recording* apart, and return who speaks when; *facts* are those of ``speaker_facts``."""
+    path, count = job.folder / FILE, count_of(job.settings)
+
+    def build(progress: Progress) -> Iterable[Path]:
+        from bilingual.engines.speech.activity import read_samples
+        from bilingual.engines.speech.speakers.diarisation import diarise
+
+        sound = job.work / f"voices-{SOUND}"
+        try:
+            job.tools.media.extract_audio(recording, sound, part_of(progress, 0.0, 0.1))
+            embedder = job.tools.speakers()
+            turns = diarise(read_samples(sound), embedder, count, part_of(progress, 0.1, 1.0))
+        finally:
+            sound.unlink(missing_ok=True)
+        record = EngineRecord(embedder.id, options=dict(facts["key"]))
+        return [exchange.write(path, HeardVoices(turns, count is None, record))]
+
+    job.make(SPEAKERS, facts, build, memory=_MEMORY, engine=str(facts["engine"]))
+    return exchange.read_voices(path)
+
+
+def with_speakers(transcript: Transcript, heard: HeardVoices) -> Transcript:
+    """Return *transcript* with the voice that says each word, and its sentences cut where the voice changes."""
+    from bilingual.engines.speech.speakers.attribution import attributed
+
+    return with_voices(transcript, attributed(transcript, heard.turns), estimated=heard.estimated)
+
+
+def speaker_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
+    """Return who was told apart, with the time that each speaks; *offset_ms* is where the transcript starts."""
+    turns = [turn for turn in turns_of(transcript) if turn.voice]
+    if not turns:
+        return []
+    voices = sorted({turn.voice for turn in turns})
+    parts = [_about([turn for turn in turns if turn.voice == voice], transcript, offset_ms) for voice in voices]
+    told = f"{counted(len(voices), 'voice')}: {'; '.join(parts)}"
+    evidence = {"voices": len(voices), "start_ms": offset_ms}
+    if not transcript.engine.options.get(ESTIMATED):
+        return [Finding(CHECK, "I", f"told apart {told}", evidence=evidence)]
+    message = (
+        f"the number of speakers was estimated, which goes wrong with similar voices and with noise: check it. {told}. "
+        "If it is another number, set speakers = NUMBER"
+    )
+    return [Finding(CHECK, "W", message, evidence=evidence)]
+
+
+def _about(turns: Sequence[SpokenTurn], transcript: Transcript, offset_ms: int) -> str:
+    first, said_ms = turns[0], 0
+    for turn in turns:
+        times = [word for word in transcript.words[turn.first : turn.last] if word.start_ms is not None]
+        said_ms += (times[-1].end_ms or 0) - (times[0].start_ms or 0) if times else 0
+    text = transcript.text(first.first, first.last)
+    text = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+    at_ms = next((w.start_ms for w in transcript.words[first.first : first.last] if w.start_ms is not None), 0)
+    who = f"{first.voice} ({first.name})" if first.name else str(first.voice)
+    return f"speaker {who} for {format_clock(said_ms)}, first at {format_clock(at_ms + offset_ms)} with “{text}”"
