@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig
 from bilingual.engines.speech.activity import Samples
+from bilingual.engines.speech.scripts import decoding, script_score
 from kept import kept
 
 
@@ -53,6 +54,27 @@ def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
         return Spoken(path, samples, tuple(starts))
 
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def phones_heard_once() -> Iterator[None]:
+    """Which phones are in a recording depends on nothing else, and to hear them takes most of the time of a script."""
+    found: dict[bytes, list[tuple[int, int, float]]] = {}
+
+    def phone_loop() -> Callable[[Samples], list[tuple[int, int, float]]]:
+        decode = cache(decoding.phone_loop)
+
+        def heard(samples: Samples) -> list[tuple[int, int, float]]:
+            sound = samples.tobytes()
+            if sound not in found:
+                found[sound] = decode()(samples)
+            return found[sound]
+
+        return heard
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_score, "phone_loop", phone_loop)
+        yield
 
 
 @pytest.fixture
