@@ -1,7 +1,7 @@
 # The commands a person types. `make help` lists them.
 PYTHON  ?= python3
 PORT    ?= 4200
-TESTERS ?= 2
+TESTERS ?= 3
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
@@ -20,7 +20,7 @@ setup: $(READY) ## install system packages and .venv (TORCH=cuda for NVIDIA card
 demo: $(READY) ## run the flows on the samples and list the results
 	@$(BIN)/python scripts/demo.py
 
-test: check ## lint, type-check and run the default tests (TESTERS=2 at once)
+test: check ## lint, type-check and run the default tests (TESTERS=3 at once)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile
 
 test-slow: $(READY) ## run the slow tests (real servers, long runs)
