@@ -138,5 +138,5 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server of the tests' own."""
     from prefect_server import own_server
 
-    with own_server(tmp_path_factory.mktemp("prefect"), tmp_path_factory.mktemp("database")):
+    with own_server(tmp_path_factory.mktemp("prefect")):
         yield

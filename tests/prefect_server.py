@@ -16,8 +16,8 @@ from certificates import certificate
 
 
 @contextmanager
-def own_server(home: Path, folder: Path) -> Iterator[None]:
-    """Start it with its settings in *home* and its database in *folder*.
+def own_server(home: Path) -> Iterator[None]:
+    """Start it with its settings in *home*; the harness removes the folder of its database when the process ends.
 
     Heartbeats are off: their thread sleeps in whole seconds, so every flow would last one at least. Clients trust one
     certificate and not all authorities of the world, whom to load takes each of them 50 ms: the server has no TLS.
@@ -27,6 +27,9 @@ def own_server(home: Path, folder: Path) -> Iterator[None]:
         patch.setenv("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
         patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         patch.setenv("DO_NOT_TRACK", "1")
+        # Nothing here reads the events of runs, and to keep each took a quarter of what a change of a state costs.
+        patch.setenv("PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED", "false")
+        patch.setenv("PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED", "false")
         from prefect import __version__
         from prefect.settings import (
             PREFECT_API_SSL_CERT_FILE,
@@ -38,6 +41,7 @@ def own_server(home: Path, folder: Path) -> Iterator[None]:
 
         # Creating the database takes half of the server's start: a machine does it once for each version of Prefect.
         empty = Path(tempfile.gettempdir()) / f"bilingual-prefect-{os.getuid()}-{__version__}.db"
+        folder = Path(tempfile.mkdtemp(prefix="bilingual-database-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         database = folder / "prefect-test.db"  # the name that the harness gives it
         if empty.is_file():
             shutil.copy(empty, database)

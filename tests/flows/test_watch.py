@@ -33,7 +33,10 @@ class Clock:
 
 
 class Scene:
-    """A watcher and its clock; ``wait`` looks once a second, as the watcher does while something grows."""
+    """A watcher and its clock.
+
+    ``wait`` looks once a second, as the watcher does while something grows, and once in five after eight.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -41,9 +44,11 @@ class Scene:
         self.watcher = Watcher(root, self.clock)
 
     def wait(self, seconds: int) -> None:
-        for _ in range(seconds):
+        start_s = self.clock.now_s
+        end_s = start_s + seconds
+        while self.clock.now_s < end_s:
             self.watcher.look()
-            self.clock.now_s += 1
+            self.clock.now_s += 1 if self.clock.now_s < start_s + 8 else min(5, end_s - self.clock.now_s)
 
     def drop(self, name: str, text: str = "x") -> Path:
         path = self.root / "media" / "inbox" / name
