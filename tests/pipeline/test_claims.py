@@ -67,6 +67,21 @@ def test_content_under_two_names_is_one_item_until_one_of_them_is_edited(summed:
     assert (desk.folder / "bitext.en_de.json").read_bytes() == before
 
 
+def test_a_text_with_its_translation_under_two_names_is_one_item(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "root")
+    german = "# Brot, das wartet\n\nMenschen backen langsames Brot.\n"
+    desk.source.write_text("# Bread that waits\n\nPeople bake slow bread.\n", "utf-8")
+    desk.source.with_name("bread.de.md").write_text(german, "utf-8")
+    desk.publish()
+    desk.source = desk.source.with_name("Again.md")
+    desk.source.write_text("# Bread that waits\n\nPeople bake slow bread.\n", "utf-8")
+    theirs = desk.source.with_name("again.DE.md")
+    theirs.write_text(german, "utf-8")
+    assert desk.publish().folder == desk.folder
+    theirs.write_text(german.replace("langsames", "gutes"), "utf-8")
+    assert desk.publish().folder != desk.folder, "another translation may be that of another article"
+
+
 def test_the_same_text_with_pictures_of_its_own_is_another_item(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "root")
     desk.source.write_text("# Bread that waits\n\n![](loaf.png)\n", "utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -11,12 +13,17 @@ import pytest
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records.claims import other_name
 from bilingual.pipeline.records.exchange import read_bitext
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
+from bilingual.settings import Settings, load_settings
 from bilingual.testing import Answer, ScriptedTranslation
+from changing_sources import Root, sources
+from delivered import delivered
+from many_articles import translator
 
 GERMAN = {
     "Seven ships came into the harbour.": "Sieben Schiffe kamen in den Hafen.",
@@ -46,6 +53,36 @@ def published(source: Path, root: Path, meanwhile: str = "") -> Result:
 def texts(root: Path) -> set[str]:
     """The first sentence of each item."""
     return {read_bitext(path).units[0].source for path in root.glob("media/outbox/*/bitext.en_de.json")}
+
+
+def test_a_copy_of_a_recording_without_a_script_has_that_of_its_item(tmp_path: Path) -> None:
+    source = sources(tmp_path / "made")["script"]
+    root = Root(tmp_path / "root", source, "http://127.0.0.1:9/", "in")
+    settings = load_settings(root.root)
+    first, copy = root.folder / "talk.mp4", root.folder / "again.mp4"
+    shutil.copy(first, copy)
+    sha = hashlib.sha256(first.read_bytes()).hexdigest()
+    folder = root.root / "media/outbox/talk"
+    folder.mkdir(parents=True)
+    manifest = Manifest(folder, f"recording:{sha}", {"path": "in/talk.mp4", "sha256": sha})
+    manifest.save()
+    assert other_name(Request(copy), settings, manifest.identity) == first
+    assert other_name(Request(first), settings, manifest.identity) is None
+    assert other_name(Request(copy), settings, f"{manifest.identity}:0-9") is None, "an excerpt is another item"
+    first.write_bytes(b"another recording")
+    assert other_name(Request(copy), settings, manifest.identity) is None
+
+
+@pytest.mark.slow
+def test_a_copy_of_a_recording_is_the_same_item_and_nothing_is_recognised_for_it(tmp_path: Path) -> None:
+    with translator() as paid:
+        root = Root(tmp_path / "root", sources(tmp_path / "made")["script"], paid.url, "in")
+        assert root.publish().code == 0
+        before = delivered(root.root / "media/outbox")
+        copy = Path(shutil.copy(root.folder / "talk.mp4", root.folder / "again.mp4"))
+        again = root.publish(main=copy)
+        assert (again.code, delivered(root.root / "media/outbox")) == (0, before), again.out
+        assert [count for count in paid.paid().values() if count > 1] == []
 
 
 @pytest.mark.slow

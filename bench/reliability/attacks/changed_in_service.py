@@ -13,14 +13,13 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from row import Row
+from served import served
 
 from attacks.changed_sources import Attacked
 from bilingual.flows.nightly import nightly
 from breaking import Ended, unbroken
-from changing_sources import Root, quick_runs, sources
-from flow_worker import FLOWS, FlowWorker, at_stages, prepare, watched
-from many_articles import translator
-from prefect_server import own_server
+from changing_sources import Root, sources
+from flow_worker import FLOWS, FlowWorker, at_stages, watched
 
 _CODES = {"Completed": 0, "NotReady": 3, "NeedsReview": 3}
 
@@ -73,18 +72,7 @@ WAYS: dict[str, tuple[type[_InService], str]] = {
 
 def attack(folder: Path, most: int) -> Iterator[Row]:
     """Yield a row for each kind of file and way; *most* runs of each."""
-    for name in ("home", "database"):
-        (folder / name).mkdir()
-    with (
-        quick_runs(folder / "quick"),
-        own_server(folder / "home", folder / "database"),
-        translator() as paid,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr("bilingual.flows.nights.running._POLL_S", 0.1)
-        patch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
-        patch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
-        prepare()
+    with served(folder) as paid:
         for name, source in sources(folder / "made").items():
             for way, (kind, inside) in WAYS.items():
                 yield Attacked(folder / "root", source, paid, kind, (inside,)).row(f"{name}, by {way}", most)

@@ -18,21 +18,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from damages import ANY, Damage, damages
 from prefect.client.schemas.objects import State
 from row import Row
+from served import served
 
 from attacks.damaged_state import Owned, is_edit
 from bilingual.flows.nightly import nightly
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import load_settings
 from breaking import command
-from changing_sources import SETTINGS, quick_runs
+from changing_sources import SETTINGS
 from clips import make_clip
-from flow_worker import FlowWorker, prepare
-from many_articles import german, texts, translator
-from prefect_server import own_server
+from flow_worker import FlowWorker
+from many_articles import german, texts
 from twenty_items import PaidTranslator
 
 SEED = 2026
@@ -43,19 +42,7 @@ _CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")
 
 def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
     """Yield a row for each of *most* nights, from number *first* on."""
-    for name in ("home", "database"):
-        (folder / name).mkdir()
-    with (
-        quick_runs(folder / "quick"),
-        own_server(folder / "home", folder / "database"),
-        translator() as paid,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr("bilingual.flows.nights.running._POLL_S", 0.1)
-        patch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
-        patch.setattr("bilingual.pipeline.inbox.waiting.STEADY_MS", 100)
-        patch.setenv("BILINGUAL_ROOT", str(folder / "root"))
-        prepare()
+    with served(folder) as paid:
         nights = Nights(folder, paid)
         for number in range(first, first + most):
             yield nights.night(number)

@@ -37,7 +37,7 @@ from bilingual.pipeline.posting.study.tools import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job
+from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, named_source
 from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
 from bilingual.pipeline.records.files import read_bytes
@@ -103,7 +103,7 @@ def _publish(job: Job, read: ReadArticle) -> Result:
     keep_pictures(job, read.source.images)
     job.notes += read.notes
     glossary = job.tools.glossary(job.settings.glossary)
-    job.manifest.title = job.settings.title or article_title(article) or cue_layout.title_of(job.request.source)
+    job.manifest.title = job.settings.title or article_title(article) or cue_layout.title_of(named_source(job))
     written = posts_in_blog(job.manifest, job.settings)
     people = [
         one

@@ -35,7 +35,7 @@ from bilingual.pipeline.posting.study.tools import check_learner
 from bilingual.pipeline.posting.talks import prepared_talk, talk_editions, units_of
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.wanted import Wanted
-from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity
+from bilingual.pipeline.records.claims import check_source, claimed_job, named_source, other_name, recording_identity
 from bilingual.pipeline.records.receipts import texts_beside
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
@@ -76,6 +76,10 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
         file = execute("read", lambda progress: ReadFile.of(request.source))
         request = replace(request, held=(*request.held, file))
         identity, slug = recording_identity(request, file.sha256)
+        if not texts.contents and (other := other_name(request, settings, identity)) is not None:
+            texts.also(texts_beside(Request(other)))
+            sidecars = find_sidecars(other, settings.source_language, request.targets or (), ignore=ignore)
+            sidecars.check(settings.targets)
         source = {"sha256": file.sha256, "bytes": file.size, "kind": "recording"}
         with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
             result = _publish(job, sidecars, file)
@@ -104,7 +108,7 @@ def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
     tidy(Workspace(job.settings))
     require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
     glossary = job.tools.glossary(job.settings.glossary)
-    job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
+    job.manifest.title = job.settings.title or cue_layout.title_of(named_source(job))
     recording = replace(recording, title=job.manifest.title, seen=file.facts)
     recogniser, _ = engine_for(job.settings, job.tools, sidecars.spoken)
     recognised = not recogniser.capabilities.needs_sidecar

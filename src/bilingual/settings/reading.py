@@ -26,6 +26,10 @@ class ReadOnce:
 
     contents: dict[Path, bytes | None]
 
+    def also(self, paths: Iterable[Path]) -> None:
+        """Keep what is read in *paths*, too."""
+        self.contents.update({path: None for path in paths if path not in self.contents})
+
     def changed(self) -> list[Path]:
         """Return the files whose content is another now than the one that was read; one that is gone is not."""
         found = []

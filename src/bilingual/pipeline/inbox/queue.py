@@ -156,7 +156,8 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
         reason_path(result.source).unlink(missing_ok=True)
         place = move_group(group, sources)[result.source]
         manifest = Manifest.read(result.folder)
-        manifest.source["path"] = settings.below_root(place)
+        if not (settings.root / str(manifest.source.get("path", ""))).is_file():  # else this is a copy of its source
+            manifest.source["path"] = settings.below_root(place)
         if origin is not None:
             manifest.source["inbox"] = sorted({*manifest.source.get("inbox", ()), origin})
         manifest.save()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from bilingual.engines.base import MediaTool
 from bilingual.engines.http.tally import tallied
 from bilingual.engines.media.encoding.store import clear_parts
+from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.items.page import update_page, update_page_if_due
@@ -24,7 +25,7 @@ from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
-from bilingual.pipeline.sidecars.siblings import translation_files
+from bilingual.pipeline.sidecars.siblings import translations_beside
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import check_size
@@ -158,6 +159,28 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
     return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
 
 
+def named_source(job: Job) -> Path:
+    """Return the file whose name the item bears: its source, or the one that it was first made from if that is there
+    still and *job* is of a copy.
+    """
+    recorded = job.settings.root / str(job.manifest.source.get("path", ""))
+    return job.request.source if recorded.resolve() == job.request.source.resolve() else recorded
+
+
+def other_name(request: Request, settings: Settings, identity: str) -> Path | None:
+    """Return the file that the item *identity* was made from, if that is the same recording under another name.
+
+    A copy without a script has that of the item: nothing is recognised for it that a person has written.
+    """
+    for _, record in Workspace(settings).records(identity):
+        source = record.get("source", {})
+        path = settings.root / str(source.get("path", ""))
+        if record.get("identity") == identity and path.is_file() and path.resolve() != request.source.resolve():
+            with suppress(OSError):  # another recording may lie there now
+                return path if sha256_of(path) == source.get("sha256") else None
+    return None
+
+
 def article_identity(
     request: Request, settings: Settings, front_matter: Mapping[str, Any], sha: str = ""
 ) -> tuple[str, str]:
@@ -185,9 +208,9 @@ def article_identity(
 def _same_article(identity: str, request: Request, settings: Settings, sha: str) -> str | None:
     """Return the identity of the item whose article is the new file of *request* under another name, if there is one.
 
-    With files of its own it is another item: its translations, or pictures in another folder.
+    With files of its own it is another item: other translations than the item has, or pictures in another folder.
     """
-    if not sha or request.human or translation_files(request.source):
+    if not sha or request.human:
         return None
     records = [record for _, record in Workspace(settings).records(sha)]
     items = {str(record.get("identity")): record["source"] for record in records if _of_article(record, sha)}
@@ -196,8 +219,11 @@ def _same_article(identity: str, request: Request, settings: Settings, sha: str)
     text = read_bytes(request.source)
     pictures = b"![" in text or b"<img" in text
     folder = request.source.resolve().parent
+    own = translations_beside(request.source)
     for known, source in items.items():
-        if not pictures or (settings.root / str(source.get("path", ""))).resolve().parent == folder:
+        path = settings.root / str(source.get("path", ""))
+        # Without a translation of its own, it has that of the item.
+        if (not pictures or path.resolve().parent == folder) and (not own or own == translations_beside(path)):
             return known
     return None
 

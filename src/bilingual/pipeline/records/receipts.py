@@ -28,7 +28,7 @@ from bilingual.pipeline.records.workspace import state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.result import PairResult, Result
 from bilingual.pipeline.sidecars.names import files_beside
-from bilingual.pipeline.sidecars.siblings import sibling_files
+from bilingual.pipeline.sidecars.siblings import sibling_files, translation_files
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
@@ -117,11 +117,13 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
     if unsettled or (result.made and result.notes) or not request.source.is_file():
         return
     manifest = Manifest.read(result.folder)
+    media = _media(manifest, result, before) if kind_of(request.source) == "media" else None
+    if media is not None and media["script"] is None and _script_of(manifest):
+        return  # its script is next to the same recording under another name
     outside = _outside(manifest, settled)
     outputs = _states(result.folder, outside)
     named = [settings.root / name for name in manifest.options.get(HUMAN_FILES, ())]
     also = {**manifest.options.get(PICTURES, {}), **file_hashes(named)}
-    media = _media(manifest, result, before) if kind_of(request.source) == "media" else None
     receipt = {
         "facts": before.facts,
         "files": before.files,
@@ -149,7 +151,8 @@ def texts_beside(request: Request) -> list[Path]:
     """Return the files next to the source that a run uses as script, subtitles or translations."""
     if kind_of(request.source) == "media":
         return [beside.path for beside in files_beside(request.source)]
-    return sibling_files(request.source)
+    # Only the first kind knows names in another letter case, only the second other folders.
+    return list(dict.fromkeys([*translation_files(request.source), *sibling_files(request.source)]))
 
 
 def _named(settings: Settings) -> list[Path]:
@@ -162,9 +165,15 @@ def _named(settings: Settings) -> list[Path]:
 
 def _media(manifest: Manifest, result: Result, before: Inputs) -> dict[str, Any]:
     """Return the facts about a recording to look up: its script and its languages."""
-    sidecar = manifest.stages.get("transcript", {}).get("facts", {}).get("sidecar")
+    sidecar = _script_of(manifest)
     script = next((name for name, sha in before.files.items() if sidecar and sha == sidecar), None)
     return {"script": script, "languages": sorted({tag for pair in result.pairs for tag in pair.pair.split("_")})}
+
+
+def _script_of(manifest: Manifest) -> str | None:
+    """Return the hash of the script that the transcript was made from, None if there was none."""
+    sidecar = manifest.stages.get("transcript", {}).get("facts", {}).get("sidecar")
+    return None if sidecar is None else str(sidecar)
 
 
 def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bilingual.languages import same_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.names import Listing, plain_name
 from bilingual.pipeline.text_files.names import kind_of_text, may_be_tag, tag_of_part
+from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language
@@ -37,6 +38,14 @@ def translation_files(article: Path, listing: Listing | None = None) -> list[Pat
         and path.is_file()
     ]
     return sorted(found, key=lambda path: (kind_of_text(path) != own, path))
+
+
+def translations_beside(article: Path) -> dict[str, bytes]:
+    """Return the content of the ``translation_files`` of *article*, by what follows its name in theirs.
+
+    Raises InputError for one that cannot be read.
+    """
+    return {path.name[len(article.stem) :].casefold(): read_bytes(path) for path in translation_files(article)}
 
 
 def is_translation(path: Path) -> bool:
