@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
+from bilingual.engines.base import DubJob, MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.learning.practice import Track
-from bilingual.model.recording.media import MediaInfo
+from bilingual.model.recording.dubbing import DubPlan, Mixed
+from bilingual.model.recording.media import AudioStream, MediaInfo
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
@@ -80,6 +81,8 @@ class DrawnMedia(Ffmpeg):
 
     def probe(self, path: Path) -> MediaInfo:
         """Look at a file, or at a copy of it, once: three programs would run each time."""
+        if path.suffix == ".flac":
+            return MediaInfo(1000, None, (AudioStream(0, "flac", 48_000, 2),), "flac", 1)
         if not path.is_file():
             return super().probe(path)
         seen = path.stat()
@@ -99,6 +102,23 @@ class DrawnMedia(Ffmpeg):
 
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
+
+    def dubbed_sound(
+        self,
+        recording: Recording,
+        plan: DubPlan,
+        voice: Iterable[tuple[int, NDArray[np.int16]]],
+        output: Path,
+        progress: Progress = silent,
+    ) -> Mixed:
+        lines = [f"{start_ms} {len(sound) // 48}" for start_ms, sound in voice]
+        output.write_text("\n".join([plan.mode, *lines]), "utf-8")
+        return Mixed(0.0, -60.0, True)
+
+    def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
+        lines = [job.finished.name, *(f"hold {hold.at_ms} {hold.length_ms}" for hold in job.video.holds)]
+        job.video.output.write_text("\n".join([*lines, job.sound.path.read_text("utf-8")]), "utf-8")
+        return Rendered(job.video.recording.info)
 
     def sentence_clips(self, recording: Recording, spans: Sequence[Span], speed: float = 1.0) -> list[bytes]:
         return [f"sound {span.start_ms} at {speed:g}".encode() for span in spans]

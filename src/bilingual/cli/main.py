@@ -28,6 +28,7 @@ COMMANDS = {
     "video": ("cli.publish:add_video", "publish a recording"),
     "article": ("cli.publish:add_article", "publish an article"),
     "narrate": ("cli.publish:add_narrate", "publish an article and read it aloud, as videos and an audio file"),
+    "dub": ("cli.publish:add_dub", "give the videos of a results folder a second voice"),
     "explain": ("cli.publish:add_explain", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
     "fields": ("cli.items.fields:add", "set what posts say besides their text, such as hook and digest"),

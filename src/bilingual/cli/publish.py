@@ -1,5 +1,5 @@
 """The commands for one item: ``video``, ``article`` and ``narrate`` publish it, ``explain`` shows the planned stages,
-``apply`` and ``render`` continue with its results folder. None needs a server.
+``apply``, ``render`` and ``dub`` continue with its results folder. None needs a server.
 """
 
 from __future__ import annotations
@@ -61,6 +61,15 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_render)
 
 
+def add_dub(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual dub``, which speaks the translation over a recording or instead of it."""
+    parser.description = "Speak the translation over the recording of a results folder, or instead of it."
+    parser.add_argument("folder", metavar="DIR", help="the results folder of a recording, such as media/outbox/talk")
+    parser.add_argument("--pair", metavar="PAIR", help="the pair, such as en_zh-Hans (default: the only one)")
+    add_options(parser, "dub", dub="over (default) or replace: under the voice or without the original")
+    parser.set_defaults(command=_dub)
+
+
 def add_explain(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual explain``, which shows the planned stages without executing any."""
     parser.description = "Show which stages a run would execute, and why, without executing any."
@@ -91,6 +100,19 @@ def _apply(chosen: argparse.Namespace) -> int:
     settle = chosen.settle or ()
     return shown_run(
         chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, settle=settle)
+    )
+
+
+def _dub(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.commands.dubbing import dub_results
+    from bilingual.pipeline.tools import open_tools
+
+    folder = Path(chosen.folder)
+    settings = settings_of(chosen, folder=folder)
+    tools = open_tools(settings)
+    asked = {"dub": chosen.dub or "over", **({"voice": chosen.voice} if chosen.voice else {})}
+    return shown_run(
+        chosen, settings, folder, lambda execute: dub_results(folder, settings, tools, execute, asked, chosen.pair)
     )
 
 

@@ -74,7 +74,7 @@ CHECKS: tuple[Check, ...] = (
 # These are reported by what reads and matches the texts, and can be waived like checks.
 NAMES = frozenset(check.name for check in CHECKS) | {
     "alignment", "encoding", "offset", "unheard", "other-language", "unsure-words", "misheard-name", "word-times",
-    "speakers", "summaries", "quality", "image-outside", "image-format", "voice-terms", *SENSITIVE,
+    "speakers", "summaries", "quality", "image-outside", "image-format", "voice-terms", "dub-held", *SENSITIVE,
 }  # fmt: skip
 
 

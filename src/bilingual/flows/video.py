@@ -35,6 +35,8 @@ def video(
     highlight: str | None = None,
     speakers: int | str | None = None,
     speaker_names: list[str] | None = None,
+    dub: str | None = None,
+    voice: dict[str, str] | None = None,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

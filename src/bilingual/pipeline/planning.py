@@ -7,11 +7,16 @@ engine ran, so such a stage is due because of the stage before it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bilingual.engines.media.profiles import rendition
+from bilingual.model.bitext import Bitext
+from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import named
+from bilingual.pipeline.dubbing.sound import dub_facts, dub_mode
+from bilingual.pipeline.dubbing.speaking import to_speak
 from bilingual.pipeline.due import DueStages, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
@@ -39,6 +44,8 @@ from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.stages import (
     AUDIO,
     BITEXT,
+    DUB,
+    DUBBED,
     NARRATION,
     PREVIEW,
     SPEAKERS,
@@ -122,8 +129,26 @@ def _pair_of_recording(look: DueStages, recording: Recording, source: str, targe
             _, text = laid_out(recording, cuts, exchange.read_timeline(cues), profile, settings, tools)
             video = video_facts(tools, recording, profile, text)
         look.add(VIDEO, video, (SUBTITLES.name(pair=pair),), pair=pair, rendition=profile.id)
+    _dub_of_recording(look, recording, pair, bitext, profiles)
     look.contents(pair)
     look.views(pair)
+
+
+def _dub_of_recording(
+    look: DueStages, recording: Recording, pair: str, bitext: Bitext | None, profiles: Sequence[Rendition]
+) -> None:
+    """Add the second voice of one pair, if it has one, and its videos."""
+    mode = dub_mode(look.settings, look.manifest, pair)
+    if mode is None:
+        return
+    facts = None
+    if bitext is not None and recording.transcript is not None:
+        wanted = to_speak(bitext, recording.transcript)
+        facts = dub_facts(recording, wanted, mode, look.tools.voices().voice(bitext.target))
+    name = DUB.name(pair=pair)
+    look.add(DUB, facts, (BITEXT.name(pair=pair), SUBTITLES.name(pair=pair)), pair=pair)
+    for profile in profiles:
+        look.add(DUBBED, None, (name, VIDEO.name(pair=pair, rendition=profile.id)), pair=pair, rendition=profile.id)
 
 
 def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:

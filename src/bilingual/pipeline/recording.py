@@ -16,6 +16,7 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import named
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
+from bilingual.pipeline.dubbing.sound import check_dub
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.guarding.watching import expect
 from bilingual.pipeline.guarding.works import work_on_recording
@@ -122,6 +123,7 @@ def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += dropped
+    check_dub(job, transcript.language, targets)
     used = {target: path for target in targets if (path := sidecars.translation(target))}
     job.notes += notes_on_files(sidecars, used, transcript)
     script = sidecars.spoken.path if sidecars.spoken and transcript.engine.id == "sidecar" else None

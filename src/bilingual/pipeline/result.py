@@ -15,6 +15,8 @@ class PairResult:
     """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings,
     ``missing`` those among them that only name sentences without a translation.
 
+    ``dub`` says why its dubbed videos are not ready, which is no fault of its other results.
+
     ``to_approve`` counts the sentences that a person has to approve before videos are made. ``conformity`` is the
     subtitles' report (``subtitles.report.conformity``), ``None`` if there are none. ``read_first`` names the sentences
     that are most probably wrong, worst first.
@@ -33,11 +35,12 @@ class PairResult:
     to_approve: int = 0
     missing: int = 0
     draft_voice: bool = False
+    dub: Sequence[str] = ()
 
     @property
     def ready(self) -> bool:
         open_ones = self.untranslated or self.drafts or self.open_findings or self.to_approve
-        return not (open_ones or self.draft_speech or self.draft_voice or self.failure)
+        return not (open_ones or self.draft_speech or self.draft_voice or self.failure or self.dub)
 
     @property
     def state(self) -> State:
@@ -45,6 +48,10 @@ class PairResult:
 
     def reasons(self) -> list[str]:
         """Return why this pair is not ready, for people, each reason once."""
+        return [*self.own_reasons(), *self.dub]
+
+    def own_reasons(self) -> list[str]:
+        """Return why it would not be ready without its dubbed videos: what its posts and its other videos say."""
         others = self.open_findings - self.missing
         return [
             text

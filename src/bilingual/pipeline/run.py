@@ -50,7 +50,8 @@ class Job:
     ``pending`` what a person's review file of a pair says that could not be taken in,
     ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all,
     ``outages`` the pairs that lack sentences for a passing reason. ``pictures`` are the files that were read, each with
-    the name of its copy: whoever draws another picture meanwhile has the same one in all pairs.
+    the name of its copy: whoever draws another picture meanwhile has the same one in all pairs. ``dubs`` say why the
+    dubbed videos of a pair are not ready.
     """
 
     request: Request
@@ -63,6 +64,7 @@ class Job:
     pending: dict[str, str] = field(default_factory=dict)
     gate: dict[str, tuple[Scanner, Sequence[Text], Redactor]] = field(default_factory=dict)
     outages: set[str] = field(default_factory=set)
+    dubs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     redactor: Redactor = field(default_factory=Redactor)
     pictures: set[tuple[Path, str]] = field(default_factory=set)
 

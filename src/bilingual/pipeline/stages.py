@@ -197,6 +197,26 @@ VIDEO = Stage(
     scope="rendition",
     resource="render",
 )
+DUB = Stage(
+    "dub",
+    "speak {pair}",
+    makes=("dub.{pair}.json", "subtitles/{pair}.dub.srt", "subtitles/{target}.dub.srt"),
+    # Each sentence is looked up individually by its words, its voice and its speed: only new ones are spoken.
+    facts=_facts("media excerpt sentences voice mode rules"),
+    optional=_facts("sound"),
+    needs=("transcript", "bitext", "subtitles"),
+    scope="pair",
+    resource="voice",
+)
+DUBBED = Stage(
+    "dubbed",
+    "dub {pair} {rendition}",
+    makes=("video/{pair}.{rendition}.dub.mp4",),
+    facts=_facts("media excerpt sound holds video title sections encoder"),
+    needs=("dub", "video"),
+    scope="rendition",
+    resource="voice",  # where the sound was mixed
+)
 JEKYLL = Stage(
     "jekyll",
     "Jekyll post {language}",
@@ -206,6 +226,8 @@ JEKYLL = Stage(
     scope="language",
 )
 
-RECORDING = (SPEAKERS, TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, REVIEW, VIEWS, JEKYLL)
+RECORDING = (
+    SPEAKERS, TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, DUB, DUBBED, REVIEW, VIEWS, JEKYLL
+)  # fmt: skip
 ARTICLE = (BITEXT, QUALITY, CONTENTS, REVIEW, VIEWS, JEKYLL)
 NARRATED = (BITEXT, QUALITY, CONTENTS, NARRATION, SUBTITLES, PREVIEW, AUDIO, VIDEO, REVIEW, VIEWS, JEKYLL)

@@ -24,6 +24,7 @@ LanguageLinks = Literal["body", "header"]
 BlogHtml = Literal["safe", "keep"]
 AddedKeys = Literal["auto", "all", "own"]
 TalkHeadings = Literal["none", "script", "found"]
+DubKey = Literal["none", "over", "replace"]
 Spoken = Literal["source", "target", "alternating"]
 
 
@@ -134,6 +135,15 @@ class VideoKeys(LanguageKeys):
         "translation, for learners. Both are shown throughout.",
         commands=("narrate", "explain"),
         flows=("narrate",),
+    )
+    dub: DubKey = video_key(
+        "none",
+        "a second voice for recordings: their translation, spoken",
+        "over: the original is heard under it. replace: instead of the original, whose music and pauses remain. The "
+        "videos without it stay as they are. A pair that was dubbed stays so. See docs/how-to/dub.md.",
+        recorded=False,  # `bilingual dub` is for one pair, and the results know which have a second voice
+        commands=("video", "dub", "explain"),
+        flows=("video",),
     )
     shots: bool = video_key(
         False,

@@ -106,7 +106,7 @@ class Settings(PostKeys):
         "is ended earlier: after 15 minutes without progress, or 90 if something still computes. "
         "See docs/how-to/nightly.md.",
         metavar="TIME",
-        commands=(*RUNS, "apply", "approve", "render"),
+        commands=(*RUNS, "apply", "approve", "render", "dub"),
     )
     notify: str = inbox_key(
         "",
@@ -129,8 +129,8 @@ class Settings(PostKeys):
         example=_VOICE,
         recorded=True,
         metavar="LANGUAGE=ENGINE:VOICE",
-        commands=("narrate", "explain"),
-        flows=("narrate",),
+        commands=("narrate", "video", "dub", "explain"),
+        flows=("narrate", "video"),
     )
     shared: Mapping[str, Any] = table_key({}, "storage and database that several machines share", example=_SHARED)
 

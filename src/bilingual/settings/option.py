@@ -124,7 +124,7 @@ class Option:
 
 
 RUNS = ("video", "article", "narrate")
-NETWORKED = (*RUNS, "explain", "apply", "approve", "render", "check", "align", "doctor", "init", "models")
+NETWORKED = (*RUNS, "explain", "apply", "approve", "render", "dub", "check", "align", "doctor", "init", "models")
 
 
 class Declare(Protocol):

@@ -96,9 +96,11 @@ class RunOptions:
     allow_partial: bool = of_run(
         False,
         "exit with code 0 even if the result is not ready",
-        commands=(*RUNS, "apply", "approve", "render", "subtitle", "align"),
+        commands=(*RUNS, "apply", "approve", "render", "dub", "subtitle", "align"),
     )
-    files: bool = of_run(False, "list every file in the results folder", commands=(*RUNS, "apply", "approve", "render"))
+    files: bool = of_run(
+        False, "list every file in the results folder", commands=(*RUNS, "apply", "approve", "render", "dub")
+    )
     root: str | None = of_run(
         None,
         "root folder (default: the nearest parent with bilingual.toml, or the current folder)",

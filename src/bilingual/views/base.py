@@ -42,11 +42,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A finished video: the id of its rendition, its platform, its file in the results folder."""
+    """A finished video: the id of its rendition, its platform, its file in the results folder, and that of its dub."""
 
     id: str
     platform: str
     file: str
+    dub: str = ""
+
+    def key(self) -> dict[str, str]:
+        """Return it for the keys of views; ``dub`` only if there is one, so that keys made before are still valid."""
+        own = {"id": self.id, "platform": self.platform, "file": self.file}
+        return own | {"dub": self.dub} if self.dub else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Prepared:
             "images": dict(self.document.images or {}),
             "reasons": list(self.reasons),
             "open": list(self.open),
-            "shapes": [asdict(shape) for shape in self.shapes],
+            "shapes": [shape.key() for shape in self.shapes],
             **self.tools.stamps,
         }
 

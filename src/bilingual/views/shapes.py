@@ -6,7 +6,7 @@ from bilingual.languages import COMMON
 from bilingual.views.base import Prepared, Shape
 from bilingual.views.sign import HEAD
 
-VIDEO, README = "video.mp4", "README.txt"
+VIDEO, DUB, README = "video.mp4", "video.dub.mp4", "README.txt"
 
 
 def shapes_for(prepared: Prepared, platform: str) -> list[Shape]:

@@ -122,7 +122,6 @@ class Renderer:
         with store.run_folder() as folder:
             part = folder / "finished.mp4"
             heard = VideoJob.of(replace(job.video, recording=job.sound, output=part, holds=()))
-            write_chapters(job.sound.chapters, job.sound.duration_ms, folder)
             track, result = sound(heard, sounds, folder, part_of(progress, 0.0, 0.3))
             picture: Path | str = job.finished
             made = kept = 0
@@ -132,12 +131,13 @@ class Renderer:
                 if burn.cues is not None:
                     (folder / burn.cues).write_text(ass, "utf-8")
                 drawn = with_pictures(burn, folder, self._fonts)
-                write_chapters(job.sound.chapters, job.sound.duration_ms, folder)  # not those of the recording
                 with self._steady_fonts([job.video], store):
                     parts = picture_of(drawn, ass, store, folder, part_of(progress, 0.3, 0.97))
                 picture = "list.txt"
                 (folder / picture).write_text(concat_list(parts.names, parts.segments, burn.frame_rate), "utf-8")
                 made, kept, why_whole = parts.made, parts.kept, parts.why_whole
+            if job.sound.chapters:  # not those of the recording, which are earlier
+                write_chapters(job.sound.chapters, job.sound.duration_ms, folder)
             call = FfmpegCall(job.finished, folder, job.sound.duration_ms, "joining", job.video.output)
             encode(dub_args(heard, picture, track), call, part_of(progress, 0.97, 1.0))
             order = FileRequirements(

@@ -80,6 +80,7 @@ def verdict(
     failure: str = "",
     conformity: Mapping[str, Any] | None = None,
     waiting: int = 0,
+    dub: Sequence[str] = (),
 ) -> PairResult:
     open_ones = [group for group in grouped(found) if group.first.blocks]
     untranslated = {unit.id for unit in bitext.untranslated}
@@ -95,6 +96,7 @@ def verdict(
         failure=failure,
         conformity=conformity,
         to_approve=waiting,
+        dub=dub,
         missing=sum(all(f.check == "omitted" and f.unit in untranslated for f in one.findings) for one in open_ones),
     )
 
@@ -128,8 +130,9 @@ def judge_pair(
         failure=job.pending.get(bitext.pair, ""),
         conformity=conformity,
         waiting=len(waiting),
+        dub=job.dubs.get(bitext.pair, ()),
     )
-    posted = waived(job, bitext, deliver(judge(found).reasons(), found))
+    posted = waived(job, bitext, deliver(judge(found).own_reasons(), found))
     own = {tag: versions for tag in (bitext.source, bitext.target) if (versions := own_version(job, tag))}
     posted += waived(job, bitext, sensitive_results(job, bitext, own))
     posted = [job.redactor.finding(finding) for finding in posted]
@@ -138,7 +141,7 @@ def judge_pair(
     result = replace(judge(every), read_first=[score.unit.id for score in quality.read_first])
     job.notes += [f"{bitext.pair}: {f.message}" for f in every if f.check in SENSITIVE and f.blocks]
     if any(finding.blocks for finding in posted):  # a platform rule is violated: the views must show that too
-        deliver(result.reasons(), every)
+        deliver(result.own_reasons(), every)
     record: dict[str, Any] = {
         "state": result.state,
         "reasons": result.reasons(),

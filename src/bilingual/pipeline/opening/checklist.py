@@ -170,6 +170,7 @@ def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[Planne
         "linkedin": (
             ("text", f"{posts}/linkedin.api.txt", False),
             ("video", f"{folder}/video.mp4", False),
+            ("video", f"{folder}/video.dub.mp4", True),
             ("captions", f"{folder}/captions.*.srt", False),
             ("thumbnail", f"{folder}/thumbnail.jpg", False),
             ("comment", f"{posts}/linkedin.comment.txt", True),
@@ -185,6 +186,7 @@ def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[Planne
         ),
         "wechat-channels": (
             ("video", f"{folder}/video.mp4", True),
+            ("video", f"{folder}/video.dub.mp4", True),
             ("cover", f"{folder}/cover.jpg", True),
             ("title", f"{folder}/short_title.txt", True),
             ("text", f"{folder}/description.txt", True),

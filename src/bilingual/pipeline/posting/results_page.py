@@ -31,6 +31,9 @@ _LABELS = {
     "narration.*.json": "Words that are read aloud, with their times (JSON)",
     "cues.*.json": "Cues (JSON)",
     "audio/*.mp3": "Read aloud",
+    "dub.*.json": "How the second voice fits (JSON)",
+    "video/*.dub.mp4": "With a second voice",
+    "subtitles/*.dub.srt": "For the video with a second voice, which is longer",
     "review.*.md": "Correct and approve it in any editor",
     "quality.*.json": "What engines say of the sentences (JSON)",
 }

@@ -25,6 +25,7 @@ from bilingual.pipeline.sharing.memory import size_text
 STORE = "render"  # in an item's work folder: encoded parts
 SOUND = "sound.wav"  # decoded audio
 _NARRATIONS = "narration.*.wav"  # sentences that were spoken, in one file: they themselves are kept
+_DUBS = "dub.*.flac"  # the sound of dubbed videos, of which the same is true
 _ITEMS = 2
 # 8 Mbit/s, what YouTube recommends for uploads of 1080p at 30 frames a second:
 # https://support.google.com/youtube/answer/1722171
@@ -38,6 +39,15 @@ def narration_sound(pair: str) -> str:
     'narration.en_ja.wav'
     """
     return _NARRATIONS.replace("*", pair)
+
+
+def dub_sound(pair: str) -> str:
+    """Return the name of the sound of a pair with a second voice.
+
+    >>> dub_sound("en_ja")
+    'dub.en_ja.flac'
+    """
+    return _DUBS.replace("*", pair)
 
 
 def expected_bytes(recording: Recording, videos: int) -> int:
@@ -77,7 +87,7 @@ def tidy(workspace: Workspace) -> None:
             if is_free:
                 shutil.rmtree(folder / STORE, ignore_errors=True)
     for folder in others:
-        if sounds := [*folder.glob(SOUND), *folder.glob(_NARRATIONS)]:
+        if sounds := [*folder.glob(SOUND), *folder.glob(_NARRATIONS), *folder.glob(_DUBS)]:
             with _unclaimed(folder, workspace) as is_free:
                 for sound in sounds if is_free else ():
                     sound.unlink(missing_ok=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from bilingual.engines.base import RenderJob
@@ -15,6 +16,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.recording.rendition import Rendition, SafeArea
 from bilingual.model.recording.slides import slide_facts
 from bilingual.model.recording.source import Recording
+from bilingual.pipeline.dubbing.videos import dubbed_videos
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import subtitled
@@ -24,7 +26,7 @@ from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.videos.orders import SlidesFor
+from bilingual.pipeline.videos.orders import SlidesFor, video_name
 from bilingual.pipeline.videos.rendering import make_videos, no_slides
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
@@ -77,9 +79,15 @@ def filmed(
     deliver(job, judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found))
     page_before_videos(job, bitext)
     made = make_videos(job, recording, film.cuts, film.timeline, film.renditions, film.slides)
+    found = [*found, *waived(job, bitext, made.findings)]
+    dubs: Mapping[str, str] = {}
+    if dubbed := dubbed_videos(job, recording, bitext, film.timeline, made.planned):
+        found += waived(job, bitext, dubbed.findings)
+        job.dubs[bitext.pair] = dubbed.reasons
+        dubs = {} if dubbed.reasons else dubbed.files
     if not withholds(job, bitext, found):
-        prepared = with_videos(job, prepared, recording, made.renditions, film.covers)
-    return prepared, [*found, *waived(job, bitext, made.findings)]
+        prepared = with_videos(job, prepared, recording, made.renditions, film.covers, dubs)
+    return prepared, found
 
 
 _COVERS = 2  # part of the key: increase it when covers change
@@ -91,8 +99,12 @@ def with_videos(
     recording: Recording,
     renditions: Sequence[Rendition],
     covers: SlidesFor = no_slides,
+    dubs: Mapping[str, str] = MappingProxyType({}),
 ) -> Prepared:
-    """Return *prepared* with the finished videos for platforms, and a function that draws their covers."""
+    """Return *prepared* with the finished videos for platforms, and a function that draws their covers.
+
+    *dubs* are the dubbed ones that are ready, by rendition.
+    """
     pair = prepared.pair
     posted = [rendition for rendition in renditions if rendition.platform]
     frames = {rendition.id: _frame(rendition) for rendition in posted}
@@ -116,7 +128,7 @@ def with_videos(
     return replace(
         prepared,
         tools=replace(prepared.tools, cover=cover, stamps={**prepared.tools.stamps, "covers": stamps}),
-        shapes=tuple(Shape(r.id, r.platform, f"video/{pair}.{r.id}.mp4") for r in posted),
+        shapes=tuple(Shape(r.id, r.platform, video_name(pair, r), dubs.get(r.id, "")) for r in posted),
         results=standing,
     )
 

@@ -46,9 +46,10 @@ _LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened th
 
 @dataclass(frozen=True, slots=True)
 class Videos:
-    """The finished *renditions*, and the findings on them."""
+    """The finished *renditions*, how each was made, and the findings on them."""
 
     renditions: tuple[Rendition, ...]
+    planned: tuple[PlannedVideo, ...]
     findings: tuple[Finding, ...]
 
 
@@ -96,7 +97,7 @@ def make_videos(
     if any(rendition.burn for rendition in renditions):
         findings += [*cue_layout.left_out(timeline), *highlight_findings(job.settings, bitext)]
     _bound(job)
-    return Videos(tuple(renditions), tuple(findings))
+    return Videos(tuple(renditions), tuple(videos), tuple(findings))
 
 
 def earlier_videos(manifest: Manifest, folder: Path, pair: str) -> list[str]:

@@ -13,7 +13,7 @@ from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.fields.hashtags import topics
 from bilingual.views.limits import limit, read_on_wechat
-from bilingual.views.shapes import README, VIDEO, cover_titles, others, shapes_for
+from bilingual.views.shapes import DUB, README, VIDEO, cover_titles, others, shapes_for
 from bilingual.views.sign import NOTE, note, signed_text
 from bilingual.views.templates import rendered
 
@@ -38,8 +38,9 @@ def render(prepared: Prepared) -> Delivery:
     hashtags = prepared.hashtags(_PLATFORM) or topics(prepared.document, tag, _TOPICS)
     said = description(title if unit else "", sentences, tag, hashtags)
     steps = rendered(
-        "wechat_channels/steps.txt", video=VIDEO, cover=_COVER, rendition=shapes[0].id, others=others(shapes)
-    )
+        "wechat_channels/steps.txt", video=VIDEO, cover=_COVER, rendition=shapes[0].id, others=others(shapes),
+        dub=DUB if shapes[0].dub else "", dub_language=pack(bitext.target).name,
+    )  # fmt: skip
     files: dict[str, str | bytes] = {
         _COVER: tools.cover(shapes[0].id, cover_titles(prepared, "wechat", target_first=not chinese)),
         "short_title.txt": f"{name.text}\n",
@@ -47,13 +48,15 @@ def render(prepared: Prepared) -> Delivery:
         README: signed_text(steps, prepared.reasons),
         **note(prepared),
     }
-    return Delivery(files, tuple(findings), links={VIDEO: shapes[0].file})
+    return Delivery(
+        files, tuple(findings), links={VIDEO: shapes[0].file, **({DUB: shapes[0].dub} if shapes[0].dub else {})}
+    )
 
 
 VIEW = View(
     "wechat_channels",
     render,
-    files={VIDEO: "", _COVER: "", "short_title.txt": "", "description.txt": "", README: "", NOTE: ""},
+    files={VIDEO: "", DUB: "", _COVER: "", "short_title.txt": "", "description.txt": "", README: "", NOTE: ""},
     needs=frozenset({"title", "shapes", "covers", "hashtags", "reasons", "open"}),
     takes=frozenset({f"{_PLATFORM}.title", f"{_PLATFORM}.hashtags", "wechat.cover"}),
     reads=("video/{pair}.*",),

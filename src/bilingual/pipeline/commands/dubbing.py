@@ -1,0 +1,49 @@
+"""Gives a recording that was published a second voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.processes.machine import refusals
+from bilingual.errors import UsageError
+from bilingual.pipeline.applying import made_before
+from bilingual.pipeline.privacy.errors import errors_masked
+from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.requests import kind_of
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.run import Execute, directly
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+
+def dub_results(
+    folder: Path,
+    settings: Settings,
+    tools: Tools,
+    execute: Execute = directly,
+    asked: Mapping[str, Any] | None = None,
+    pair: str | None = None,
+) -> Result:
+    """Dub the videos of *pair* in the results *folder*, in the way that is *asked*, and rebuild what is out of date.
+
+    Raises UsageError for results that are not of a recording, and for a pair that is not there or not named.
+    """
+    manifest, held, request = made_before(folder, settings)
+    if kind_of(request.source) != "media":
+        raise UsageError(
+            "BIL-VOI-035",
+            "is no recording, so it has no voice to which another could be added",
+            where=folder,
+            remedy="`bilingual narrate` reads an article aloud.",
+        )
+    pairs = sorted(manifest.pairs)
+    if (pair or len(pairs) != 1) and pair not in pairs:
+        what = f"has no pair {pair}" if pair else f"has {len(pairs)} pairs"
+        raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")
+    target = (pair or pairs[0]).split("_", 1)[1]
+    request = replace(request, asked={**request.asked, **(asked or {}), "targets": (target,)})
+    with errors_masked(held), refusals(request.source):
+        return publish_recording(request, held, tools, execute)

@@ -1,0 +1,160 @@
+"""The stage that makes a second voice for one pair: its sentences, their places, and the sound of the dub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress, part_of
+from bilingual.engines.media.dubbing import mixing
+from bilingual.engines.voice.choice import ChosenVoice
+from bilingual.engines.voice.store import SpokenSentences
+from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.digest import digest
+from bilingual.model.recording.dubbing import DubMode, DubPlan, Hold
+from bilingual.model.recording.source import Recording
+from bilingual.model.timing import Span
+from bilingual.pipeline.dubbing import fitting
+from bilingual.pipeline.dubbing.fitting import Fitted
+from bilingual.pipeline.dubbing.speaking import SecondVoice, SpokenDub, ToSpeak, to_speak
+from bilingual.pipeline.dubbing.subtitles import dub_subtitles
+from bilingual.pipeline.narrating.speaking import SENTENCES
+from bilingual.pipeline.records.files import file_sha256, read_json, write_json
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import dub_sound
+from bilingual.pipeline.stages import DUB
+from bilingual.pipeline.tools import engine_config
+from bilingual.settings import Settings
+
+SCHEMA = "bilingual.dub/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Dub:
+    """The second voice of one pair: ``path`` is its sound, ``record`` what its file in the results says."""
+
+    path: Path
+    record: Mapping[str, Any]
+
+    @property
+    def sha256(self) -> str:
+        return str(self.record["sound"])
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        return tuple(Hold(row["hold_at_ms"], row["hold_ms"]) for row in self.record["sentences"] if row["hold_ms"])
+
+
+def dub_mode(settings: Settings, manifest: Manifest | None, pair: str) -> DubMode | None:
+    """Return how *pair* is dubbed, ``None`` if it is not; a recording that was dubbed stays so."""
+    if settings.dub != "none":
+        return settings.dub
+    known = manifest.stages.get(DUB.name(pair=pair), {}).get("facts", {}).get("mode") if manifest else None
+    return known if known in ("over", "replace") else None
+
+
+def check_dub(job: Job, source: str, targets: Sequence[str]) -> None:
+    """Raise UsageError or NotInstalled if a language of a dub has no voice: before the long work."""
+    if job.request.share is not None and not job.request.share.has(DUB):
+        return
+    for target in targets:
+        if dub_mode(job.settings, job.manifest, f"{source}_{target}"):
+            job.tools.voices().voice(target)
+
+
+def dub_facts(recording: Recording, wanted: Sequence[ToSpeak], mode: DubMode, chosen: ChosenVoice) -> dict[str, Any]:
+    """Return what the second voice of one pair depends on."""
+    rows = [[one.id, one.text, one.span.start_ms, one.span.end_ms] for one in wanted]
+    return {
+        **recording.facts,
+        **recording.sound_facts,
+        "sentences": digest(rows),
+        "voice": [chosen.name, dict(chosen.engine.key(chosen.voice))],
+        "mode": mode,
+        "rules": [fitting.VERSION, mixing.VERSION],
+    }
+
+
+def second_voice(
+    job: Job, recording: Recording, bitext: Bitext, timeline: Timeline, mode: DubMode, *, sounds: bool
+) -> Dub:
+    """Speak the translations of *bitext* in the time of *recording*; *timeline* has its cues.
+
+    If its *sounds* are needed and were cleared away, they are mixed again. Raises InputError if there is nothing to
+    say, and the errors of the voices; what was spoken until then is kept.
+    """
+    pair, language = bitext.pair, bitext.target
+    wanted = to_speak(bitext, recording.spoken)
+    voices = job.tools.voices()
+    chosen = voices.voice(language)
+    path, sound = job.folder / f"{DUB.id}.{pair}.json", job.work / dub_sound(pair)
+
+    def build(progress: Progress) -> Iterable[Path]:
+        sentences = SpokenSentences(job.work / SENTENCES, engine_config(job.settings, "sidecar"), times=False)
+        voice = SecondVoice(language, voices, sentences)
+        dub = voice.in_time(wanted, recording.duration_ms, part_of(progress, 0.0, 0.7))
+        if not dub.fitted:
+            raise InputError(
+                "BIL-VOI-034",
+                f"has no translated sentence in {language} that can be spoken",
+                where=job.request.source,
+                remedy="Translate it first.",
+            )
+        plan = _plan(mode, wanted, dub)
+        spoken = voice.sounds(wanted, dub.fitted)
+        mixed = job.tools.media.dubbed_sound(recording, plan, spoken, sound, part_of(progress, 0.7, 1.0))
+        record = {
+            "schema": SCHEMA,
+            "mode": mode,
+            "voice": chosen.name,
+            "draft": chosen.engine.capabilities.draft,
+            "commercial": chosen.engine.capabilities.commercial,
+            "sound": file_sha256(sound),
+            "gain_db": mixed.gain_db,
+            "room_db": mixed.room_db,
+            "pauses": mixed.paused,
+            "summary": fitting.summary(dub.fitted),
+            "sentences": [_row(one) for one in dub.fitted],
+            "unsaid": list(dub.unsaid),
+        }
+        write_json(path, record)
+        return [path, *job.write(dub_subtitles(timeline, dub.holds))]
+
+    stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen)
+    if sounds and path.is_file() and not job.is_due(stage, facts) and not _is_there(sound, read_json(path)):
+        job.manifest.stages[stage]["key"] = ""  # the sentences are still there
+    job.make(DUB, facts, build, pair=pair)
+    return Dub(sound, read_json(path))
+
+
+def _plan(mode: DubMode, wanted: Sequence[ToSpeak], dub: SpokenDub) -> DubPlan:
+    spoken = {one.id for one in dub.fitted}
+    return DubPlan(
+        mode,
+        speech=tuple(one.span for one in wanted if one.id in spoken),
+        kept=tuple(one.span for one in wanted if one.id not in spoken),
+        said=tuple(Span(one.start_ms, one.end_ms) for one in dub.fitted),
+        holds=dub.holds,
+    )
+
+
+def _row(one: Fitted) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "fits": one.kind,
+        "speed": one.speed,
+        "start_ms": one.start_ms,
+        "spoken_ms": one.spoken_ms,
+        "drift_ms": one.drift_ms,
+        "hold_at_ms": one.hold_at_ms,
+        "hold_ms": one.hold_ms,
+    }
+
+
+def _is_there(sound: Path, record: Mapping[str, Any]) -> bool:
+    return sound.is_file() and file_sha256(sound) == record.get("sound")

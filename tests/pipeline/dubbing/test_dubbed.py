@@ -1,0 +1,165 @@
+"""The second voice of a published recording: what is made, what an edit makes again, and when it is ready."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from results import Place, copied, published
+
+from bilingual.errors import InputError, Unavailable, UsageError
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.pipeline.commands.dubbing import dub_results
+from bilingual.pipeline.dubbing.sound import Dub
+from bilingual.pipeline.dubbing.verdict import dub_reasons
+from bilingual.pipeline.planning import plan
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.result import Result
+from tiny_voices import ToneVoice, use_tone
+
+DE, ZH = "en_de", "en_zh-Hans"
+VIDEO = f"video/{DE}.source.mp4"
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return published(tmp_path_factory.mktemp("harbour") / "root")
+
+
+@pytest.fixture
+def voice(monkeypatch: pytest.MonkeyPatch) -> ToneVoice:
+    made = ToneVoice()
+    use_tone(monkeypatch, made)
+    return made
+
+
+@pytest.fixture
+def place(harbour: Place, tmp_path: Path, voice: ToneVoice) -> Place:
+    found = copied(harbour, tmp_path / "root")
+    with (found.root / "bilingual.toml").open("a") as file:
+        file.write(f'[voice]\nde = "{voice.id}"\nzh-Hans = "{voice.id}"\n')
+    return found
+
+
+def dub(place: Place, mode: str = "over", pair: str | None = DE, **more: Any) -> Result:
+    return dub_results(place.folder, place.settings, place.tools(), asked={"dub": mode, **more}, pair=pair)
+
+
+def approve(place: Place, target: str = "de") -> None:
+    place.edit_json(f"bitext.en_{target}.json", lambda value: [one.update(approved=True) for one in value["units"]])
+
+
+def test_one_pair_gets_a_second_voice_and_the_rest_stays(place: Place, voice: ToneVoice) -> None:
+    before = place.contents()
+    result = dub(place)
+    made = place.contents().keys() - before.keys()
+    assert made == {f"dub.{DE}.json", f"video/{DE}.source.dub.mp4"}
+    assert place.contents()[VIDEO] == before[VIDEO]
+    assert {f"dub.{DE}", f"dubbed.{DE}.source"} <= set(result.made)
+    assert f"video.{DE}.source" not in result.made
+    assert len(voice.said) == 4  # one of the five is said twice
+    record = place.json(f"dub.{DE}.json")
+    assert (record["mode"], record["voice"]) == ("over", "tone:one")
+    assert record["summary"]["sentences"] == 5
+    # It stays dubbed, and there is nothing to do.
+    assert dub(place).made == ()
+    assert place.apply().made == ()
+    source = next((place.root / "media").rglob("harbour.mp4"))
+    stages = plan(Request.of(source, targets=("de",)), place.settings, place.tools()).stages
+    assert {one.stage: one.why for one in stages if one.stage.startswith("dub")} == {
+        f"dub.{DE}": "",
+        f"dubbed.{DE}.source": "",
+    }
+
+
+def test_an_edit_speaks_one_sentence_and_another_way_none(place: Place, voice: ToneVoice) -> None:
+    dub(place)
+    voice.said = []
+    place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][0].update(target="Er sah sieben Schiffe."))
+    result = place.apply()
+    assert voice.said == ["Er sah sieben Schiffe."]
+    assert f"dubbed.{DE}.source" in result.made
+    voice.said = []
+    result = dub(place, "replace")
+    assert voice.said == []
+    assert (place.folder / f"video/{DE}.source.dub.mp4").read_text("utf-8").splitlines()[1] == "replace"
+
+
+def test_a_voice_has_to_be_approved_and_the_posts_do_not_mind(place: Place) -> None:
+    result = dub(place)
+    assert (result.state, result.exit_code) == ("not-ready", 3)
+    assert result.pairs[0].reasons() == ["the dubbed video: 5 sentences that nobody has approved"]
+    assert place.json("manifest.json")["pairs"][DE]["state"] == "not-ready"
+    assert "nobody has approved" not in (place.folder / f"posts/{DE}/parallel.html").read_text("utf-8")
+    approve(place)
+    assert place.apply().state == "ready"
+
+
+def test_a_dub_that_is_ready_is_offered_for_posting(place: Place) -> None:
+    approve(place)
+    place.apply()
+    dub(place, renditions=("linkedin-1x1",))
+    folder = place.folder / f"publish/linkedin/{DE}"
+    made = place.folder / f"video/{DE}.linkedin-1x1.dub.mp4"
+    assert (folder / "video.dub.mp4").read_bytes() == made.read_bytes()
+    assert (folder / "video.dub.de.srt").read_bytes() == (place.folder / "subtitles/de.srt").read_bytes()
+    assert "video.dub.mp4 is the same video with a voice that speaks German" in (folder / "README.txt").read_text()
+    place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][0].update(approved=False, target="Ein Satz."))
+    place.apply()
+    assert (folder / "video.dub.mp4").read_bytes() == made.read_bytes()
+
+
+def test_a_draft_voice_and_a_missing_translation_are_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tone(monkeypatch, ToneVoice(draft=True, commercial=False))
+    result = dub(place)
+    assert "the dubbed video: its voice is a draft" in result.pairs[0].reasons()
+    unit = Unit("s1", "One.", None, (0, 1))
+    found = Dub(Path(), place.json(f"dub.{DE}.json") | {"draft": False})
+    assert dub_reasons(Bitext("en", "de", (unit,)), found) == ("the dubbed video: 1 sentence without a translation",)
+    told = place.json("manifest.json")["pairs"][DE]["findings"]
+    assert {"voice-terms", "dub"} <= {one["check"] for one in told}
+
+
+def test_a_long_translation_holds_the_picture_and_moves_the_subtitles(place: Place) -> None:
+    long = "Ein sehr langer Satz aus vielen kurzen Wörtern " * 6
+    place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][1].update(target=long.strip() + "."))
+    place.apply()
+    dub(place)
+    (hold,) = [row for row in place.json(f"dub.{DE}.json")["sentences"] if row["hold_ms"]]
+    assert hold["id"] == place.json(f"bitext.{DE}.json")["units"][1]["id"]
+    assert f"hold {hold['hold_at_ms']} {hold['hold_ms']}" in (place.folder / f"video/{DE}.source.dub.mp4").read_text()
+    usual, moved = (
+        [line for line in (place.folder / f"subtitles/de{dub}.srt").read_text("utf-8").splitlines() if "-->" in line]
+        for dub in ("", ".dub")
+    )
+    assert usual[0] == moved[0]
+    assert usual[-1] < moved[-1]
+    told = [one for one in place.json("manifest.json")["pairs"][DE]["findings"] if one["check"] == "dub-held"]
+    assert told
+    assert told[0]["severity"] == "W"
+
+
+def test_a_voice_that_fails_leaves_what_it_has_spoken(place: Place, voice: ToneVoice) -> None:
+    voice.fails_at = 2
+    with pytest.raises(Unavailable):
+        dub(place)
+    assert (place.folder / VIDEO).is_file()
+    voice.fails_at = -1
+    dub(place)
+    assert len(voice.said) == 4
+
+
+def test_what_cannot_be_dubbed_is_refused_in_a_line(place: Place) -> None:
+    with pytest.raises(UsageError, match="has 2 pairs") as told:
+        dub(place, pair=None)
+    assert told.value.code == "BIL-VOI-036"
+    with pytest.raises(UsageError, match="no pair en_fr"):
+        dub(place, pair="en_fr")
+    place.edit_json(f"bitext.{DE}.json", lambda value: [one.update(target="🙂") for one in value["units"]])
+    with pytest.raises(InputError, match="no translated sentence in de"):
+        dub(place)
