@@ -1,6 +1,7 @@
 """Mixes a second voice with the sound of a recording, over it or instead of it.
 
-Over: the original is lowered while the voice speaks, and comes back between sentences that are far enough apart.
+Over: the original is lowered while the voice speaks and until its own sentence is over, and comes back where sentences
+are far enough apart.
 Instead: the original is gone while what is translated is spoken in it, and the sound of its room is there, so that
 nobody hears a hole; its music, its pauses and the sentences without a translation remain. Where the picture stands
 still, the room is heard in either way.
@@ -65,7 +66,9 @@ def mix(
         kept = [finished_span(span, plan.holds) for span in plan.kept]
         gone = [*holds, *without(joined((*holds, *_taken_out(plan, original, room)), _NOT_HELD_MS), kept)]
     away = within(gone, finished, _CROSS_MS, _CROSS_MS)
-    heard = joined(plan.said, _NO_PUMPING_MS) if plan.mode == "over" else ()
+    # Also to the end of what is translated: half a sentence that comes back loud is worse than none.
+    under = (*plan.said, *(finished_span(span, plan.holds) for span in plan.speech))
+    heard = joined(under, _NO_PUMPING_MS) if plan.mode == "over" else ()
     ducked = within(heard, finished, _RISE_MS, _FALL_MS)
     gain = np.float32(10 ** (gain_db / 20))
     said = _track(voice, total, folder / "voice.raw")
