@@ -178,3 +178,9 @@ def test_a_long_text_takes_no_long_time() -> None:
     # Three sentences, five thousand times.
     text = 'He said "Stop. Go." (See p. 3. There.) And went. ' * 5000
     assert len(split_sentences(text, "en")) == 15_000
+
+
+def test_abbreviations_without_end_are_one_sentence_and_take_no_long_time() -> None:
+    text = "Mr. A. B. " * 10_000
+    assert split_sentences(text, "en") == [(0, len(text) - 1)]
+    assert split_sentences("我…" * 20_000, "zh-Hans")[0][0] == 0

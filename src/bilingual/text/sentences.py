@@ -38,6 +38,7 @@ _INITIAL = re.compile(r"^[^\W\d_]$")
 _CASELESS_INITIAL = re.compile("^[\u05d0-\u05ea\u0620-\u064a\u0904-\u0939\u0e01-\u0e2e]$")
 _NUMBER = re.compile(r"^\d{1,2}$")
 # "z. B." may contain a space of any width.
+_FAR = 200  # characters before a mark in which the words stand that it depends on
 _BLANK = "[ \u00a0\u2009\u202f]"
 
 
@@ -115,7 +116,8 @@ class _Text:
         if not spaced and not (near_cjk and _CJK.match(rest[:1])):
             return False  # 3.14, www.example.org, z.B.
         if run[0] == _ELLIPSIS and near_cjk:
-            return closed or len(re.split(r"[，、；：,;:]", self.text[start : mark.start()])[-1].strip()) > 4
+            said = self.text[max(start, mark.start() - _FAR) : mark.start()]
+            return closed or len(re.split(r"[，、；：,;:]", said)[-1].strip()) > 4
         lower = not self.caseless and following[:1].islower()
         if run == ".":
             return not lower and not self._is_abbreviation(start, mark.start(), following)
@@ -123,7 +125,9 @@ class _Text:
 
     def _is_abbreviation(self, start: int, dot: int, following: str) -> bool:
         """Return whether the full stop at *dot* is part of an abbreviation and does not end a sentence."""
-        words = self.text[start:dot].split()
+        # The last two words decide, and whether there are more.
+        near = max(start, dot - _FAR)
+        words = [*([_ELLIPSIS] if near > start else ()), *self.text[near:dot].split()]
         if not words or self.spaced_abbreviations.get(dot) == "":
             return True
         token = re.split("['’]", words[-1].lstrip(_OPENING))[-1]  # "l'av."

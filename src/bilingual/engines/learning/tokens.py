@@ -23,7 +23,9 @@ _MARKS = "".join(chr(code) for code in range(0x300, 0x2000) if category(chr(code
 _LETTERS = rf"(?:[^\W\d_][{re.escape(_MARKS)}]*)+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’\-‐‑]{_LETTERS})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_BEFORE_START = re.compile(r"(?:^|[.!?:…。！？]\s*)[\s\"'“”‘’„«»([{*_—–-]*$")
+_ENDS = tuple(".!?:…。！？")
+_BEFORE = "\"'“”‘’„«»([{*_—–- \t\n\xa0\u202f"
+_FAR = 40  # characters before a word in which its sentence may begin
 # A lemma this much rarer than its form (on the Zipf scale, of base 10) is a slip of the rules: gegessen -> weiteressen.
 _RARER = 1.0
 
@@ -54,8 +56,19 @@ def _name_words(texts: Sequence[str], tag: str) -> frozenset[str]:
 def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[WordForm]:
     for match in _WORD.finditer(text):
         word = match[0]
-        first = bool(_BEFORE_START.search(text, 0, match.start()))
+        first = _begins(text, match.start())
         yield from _pieces(word, match.start(), first, facts, names, lower)
+
+
+def _begins(text: str, place: int) -> bool:
+    """Return whether a sentence begins at *place*, before which marks and spaces may stand.
+
+    >>> [_begins(text, len(text)) for text in ("", "“(", "Who? — “", "Who, ")]
+    [True, True, True, False]
+    """
+    first = max(0, place - _FAR)
+    before = text[first:place].rstrip(_BEFORE)
+    return before.endswith(_ENDS) if before else not first
 
 
 def _pieces(

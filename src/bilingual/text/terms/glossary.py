@@ -16,7 +16,7 @@ from bilingual.model.glossary import Glossary, Term
 from bilingual.model.notation import parse_toml
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.pieces import Protected
-from bilingual.text.terms.places import may_say, says
+from bilingual.text.terms.places import likely_terms, may_say, says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}
@@ -108,7 +108,8 @@ def glossary_findings(
     """Return the approved forms missing from *answer* and the banned ones in it, as findings."""
     asked, said = mask(text), mask(answer)
     findings = []
-    for term in glossary.terms:
+    for number in sorted(likely_terms(glossary, [asked.text], source)):
+        term = glossary.terms[number]
         forms = _forms(term, source, target)
         approved = forms[1] if forms else ""
         if (
