@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # Of a script that separates words, unlike those of Chinese, Japanese, Thai, Lao, Burmese and Khmer.
 _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_IS_LETTER, _HANGUL = re.compile(_LETTER), re.compile("[\uac00-\ud7a3]")
 
 Form = tuple[str, str]
 """A term in the source language, and its agreed translation."""
@@ -65,7 +66,7 @@ def pattern_of(form: str) -> str:
 
 
 def may_say(text: str, form: str) -> bool:
-    """Return whether *form* is in *text* in any case, perhaps inside a word: its pattern takes 10 ms to compile.
+    """Return whether *form* is in *text* in any case, perhaps inside a word: a fast look.
 
     >>> may_say("Her market", "MARK"), may_say("A market", "shop")
     (True, False)
@@ -87,12 +88,24 @@ def says(text: str, form: str, *, case_sensitive: bool = False) -> bool:
     >>> says("Her market", "Mark"), says("Dr. Mark's cat", "Mark"), says("我在Mark家", "Mark")
     (False, True, True)
     """
-    return may_say(text, form) and _compiled(form, case_sensitive).search(text) is not None
+    if not may_say(text, form):
+        return False
+    # Not by ``pattern_of``: its pattern takes 10 ms to compile, and a text has thousands of phrases.
+    found = re.compile(re.escape(form), 0 if case_sensitive else re.IGNORECASE)
+    match = found.search(text)
+    while match is not None:
+        if _is_whole(text, match.start(), match.end(), form):
+            return True
+        match = found.search(text, match.start() + 1)
+    return False
 
 
-@lru_cache(maxsize=8192)
-def _compiled(form: str, case_sensitive: bool) -> re.Pattern[str]:
-    return re.compile(pattern_of(form), 0 if case_sensitive else re.IGNORECASE)
+def _is_whole(text: str, first: int, last: int, form: str) -> bool:
+    """Return whether *form*, from *first* up to *last* in *text*, is not inside a longer word: as ``pattern_of``."""
+    if _IS_LETTER.match(form) and _IS_LETTER.match(text[first - 1 : first] if first else ""):
+        return False
+    after = text[last : last + 1]
+    return not (_IS_LETTER.match(form[-1:]) and _IS_LETTER.match(after) and not _HANGUL.match(after))
 
 
 def occurs(form: str, text: str, tag: str, *, case_sensitive: bool = False) -> bool:
