@@ -16,6 +16,7 @@ import wave
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -222,13 +223,16 @@ def _varint(value: int) -> bytes:
 
 
 class ToneVoice:
-    """An engine in this process: a tenth of a second of a tone for each word; ``said`` are the texts that it spoke.
+    """An engine in this process: ``letter_ms`` of a tone for each letter; ``said`` are the texts that it spoke.
 
-    ``fails_at``: the number of the text at which it breaks, -1 for never.
+    It is slower by ``speed``, if asked. ``fails_at``: the number of the text at which it breaks, -1 for never.
     """
 
-    def __init__(self, name: str = "tone", *, draft: bool = False, commercial: bool = True) -> None:
+    def __init__(
+        self, name: str = "tone", *, draft: bool = False, commercial: bool = True, letter_ms: int = 70
+    ) -> None:
         self.id = name
+        self.letter_ms = letter_ms
         self.capabilities = VoiceCapabilities(draft=draft, commercial=commercial, word_times=True)
         self.said: list[str] = []
         self.fails_at = -1
@@ -246,9 +250,10 @@ class ToneVoice:
         if len(self.said) == self.fails_at:
             raise Unavailable("BIL-VOI-006", "the tone broke")
         self.said.append(utterance.text.text)
-        words = len(utterance.text.words)
-        tone = np.sin(np.arange(2400 * words) * 0.2) * 0.5
-        spans = tuple(Span(100 * n, 100 * (n + 1)) for n in range(words))
+        lasts = [max(2, len(word.text)) * self.letter_ms / utterance.speed for word in utterance.text.words]
+        ends = [round(end) for end in accumulate(lasts, initial=0)]
+        spans = tuple(Span(first, last) for first, last in pairwise(ends))
+        tone = np.sin(np.arange(24 * ends[-1]) * 0.2) * 0.5
         return SpokenAudio(24_000, (tone * 32767).astype("<i2").tobytes(), spans, "exact")
 
 

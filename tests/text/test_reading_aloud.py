@@ -21,6 +21,8 @@ SAID = {
         ("No. 5 was the best, and no.", "number five was the best, and no."),
         ("Contents ........ 5", "Contents"),
         ("He said “no”—twice.", "He said “no”, twice."),
+        ("In 2019−2021 it took 3−5 kg.", "In twenty nineteen to twenty twenty one it took three to five kilograms."),
+        ("5−3=2, and 2−3=−1.", "five minus three equals two, and two minus three equals minus one."),
         ("😀 🎉", ""),
         ("![a cat](cat.png)", "a cat"),
     ],
@@ -31,6 +33,7 @@ SAID = {
     "zh-Hans": [
         ("2019年有2个人，占25%，共2000元（约3.5km）。", "二〇一九年有两个人，占百分之二十五，共两千元，约三点五公里。"),
         ("20:30开始，3–5天", "二十点三十分开始，三到五天"),
+        ("在2019−2021年间", "在二〇一九到二〇二一年间"),
     ],
     "ja": [("2019年に三本、2.5kmを10:30に走った。", "二千十九年に三本、二点五キロメートルを十時三十分に走った。")],
     "fr": [("Le 1er mai, 3,5 € p. ex.", "Le premier mai, trois virgule cinq euros par exemple.")],

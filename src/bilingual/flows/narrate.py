@@ -19,6 +19,8 @@ def narrate(
     renditions: list[str] | None = None,
     spoken: str | None = None,
     voice: dict[str, str] | None = None,
+    mode: str | None = None,
+    highlight: str | None = None,
     source_language: str | None = None,
     speech: str = "auto",
     translation: list[str] | None = None,

@@ -26,7 +26,7 @@ from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.narrating.pair import Narrating, narrate_pair, narrating
-from bilingual.pipeline.narrating.speaking import terms_of
+from bilingual.pipeline.narrating.voices import terms_of
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
@@ -120,7 +120,7 @@ def _publish(job: Job, read: ReadArticle) -> Result:
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
         own = HumanArticle(grouped(article, bitext, language), (), kept_counterpart(job.manifest, bitext.pair))
-        deliver(job, judged(with_study(job, _prepared(job, own, bitext)[0]), reasons, ()))
+        deliver(job, judged(with_study(job, prepared_article(job, own, bitext)[0]), reasons, ()))
 
     def make(target: str) -> PairResult:
         prepared, result = _pair(job, read, target, glossary, people, plan)
@@ -193,7 +193,7 @@ def _pair(
     if beside.counterpart is not None:
         keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
         keep_pictures(job, beside.images)
-    prepared, summed_up = _prepared(job, beside, bitext, glossary)
+    prepared, summed_up = prepared_article(job, beside, bitext, glossary)
     film, terms = None, []
     if plan is None:
         prepared = with_study(job, prepared)
@@ -225,7 +225,7 @@ def _pair(
     return prepared, result
 
 
-def _prepared(
+def prepared_article(
     job: Job, beside: HumanArticle, bitext: Bitext, glossary: Glossary | None = None
 ) -> tuple[Prepared, list[Finding]]:
     """Return the input of the views, with findings on its contents, which are made with *glossary* only."""

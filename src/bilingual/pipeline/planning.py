@@ -31,7 +31,7 @@ from bilingual.pipeline.making.transcribing import (
 )
 from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.narrating.pair import narrates
-from bilingual.pipeline.narrating.speaking import heard_in, voice_facts
+from bilingual.pipeline.narrating.voices import heard_in, voice_facts
 from bilingual.pipeline.posting.talks import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity

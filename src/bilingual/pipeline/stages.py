@@ -141,7 +141,7 @@ NARRATION = Stage(
     "read aloud {pair}",
     makes=("narration.{pair}.json",),
     # Each sentence is looked up individually by its words and its voice: only new ones are spoken.
-    facts=_facts("lines slides spoken voices"),
+    facts=_facts("lines slides read spoken voices"),
     needs=("bitext",),
     scope="pair",
     resource="voice",

@@ -52,16 +52,16 @@ class VideoKeys(LanguageKeys):
         "dual",
         "which languages to burn in",
         "dual: both. source, target: only one. karaoke: both, with the spoken word highlighted.",
-        commands=("video", "explain", "subtitle"),
-        flows=("video",),
+        commands=("video", "narrate", "explain", "subtitle"),
+        flows=("video", "narrate"),
     )
     highlight: Highlight = video_key(
         "none",
         "words to colour in the videos",
         "level: those above the learner's level, which [learner] says, with their meanings in a small line where there "
         "is room and a dictionary. Subtitle files stay as they are. See docs/how-to/study-pack.md.",
-        commands=("video", "explain"),
-        flows=("video",),
+        commands=("video", "narrate", "explain"),
+        flows=("video", "narrate"),
     )
     speakers: int | str | None = video_key(
         None,

@@ -195,7 +195,7 @@ class Ffmpeg:
         info, profile = recording.info, rendition("preview")
         with temporary_folder(self._work) as folder, atomic_file(output) as part:
             shape = _preview_size(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
-            job = VideoJob(recording, shape, languages, part, slides=tuple(slides))
+            job = VideoJob(recording, shape, languages, part, slides=tuple(slides), changes=())
             if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)
                 arguments = copy_args(job)

@@ -15,6 +15,7 @@ from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.encoding.picture import picture as picture_of
+from bilingual.engines.media.encoding.slide_segments import cue_changes
 from bilingual.engines.media.encoding.soundtrack import empty_recording_error, known_levelling, sound
 from bilingual.engines.media.encoding.store import Store, deliver
 from bilingual.engines.media.graphs.chapters import write_chapters
@@ -69,9 +70,8 @@ class Renderer:
         hardware encoder fails, software is used.
         """
         require()
-        _cues(job)
         encoder, note = chosen_encoder(job.rendition)
-        burn = VideoJob.of(job, encoder=encoder)
+        burn = _burn(job, _cues(job), encoder)
         require_length(burn)
         with self._store(job) as store:
             try:
@@ -92,8 +92,8 @@ class Renderer:
         require()
         if not jobs or jobs[0].cache is None:
             return (0,) * len(jobs)
-        burns = [VideoJob.of(job, encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
         cues = [_cues(job) for job in jobs]
+        burns = [_burn(job, ass, chosen_encoder(job.rendition)[0]) for job, ass in zip(jobs, cues, strict=True)]
         store = Store(jobs[0].cache, jobs[0].recording.sha256, encoder_key())
         with self._steady_fonts(jobs, store):
             return assembly.encode_shared(
@@ -159,7 +159,7 @@ class Renderer:
         into *folder*, where the command must be run.
         """
         encoder, _ = chosen_encoder(job.rendition)
-        burn = VideoJob.of(job, encoder=encoder)
+        burn = _burn(job, _cues(job), encoder) if job.slides else VideoJob.of(job, encoder=encoder)
         if job.cache is not None:
             burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.recording.sha256, encoder_key())))
         if folder is not None:
@@ -226,6 +226,12 @@ class Renderer:
             for path in set(store.folder.glob("*-*.mp4")) - before:
                 path.unlink(missing_ok=True)
             raise
+
+
+def _burn(job: RenderJob, ass: str, encoder: str) -> VideoJob:
+    """Return the video of *job*, whose cues are the text *ass*."""
+    burn = VideoJob.of(job, encoder=encoder)
+    return replace(burn, changes=cue_changes(ass, burn.frame_rate)) if job.slides else burn
 
 
 def _cues(job: RenderJob) -> str:

@@ -30,6 +30,7 @@ class Voices:
         self._chosen = chosen
         self._config_for = config_for
         self._engines: dict[str, VoiceEngine] = {}
+        self._voices: dict[str, ChosenVoice] = {}
 
     def engine(self, name: str) -> VoiceEngine:
         """Return the engine *name*. Raises UsageError for an unknown one."""
@@ -46,8 +47,13 @@ class Voices:
     def voice(self, language: str) -> ChosenVoice:
         """Return the voice for *language*. Raises UsageError for a name that is none, NotInstalled if nothing speaks.
 
-        Services are used only if they are named; drafts last.
+        Services are used only if they are named; drafts last. It is looked for once.
         """
+        if language not in self._voices:
+            self._voices[language] = self._found(language)
+        return self._voices[language]
+
+    def _found(self, language: str) -> ChosenVoice:
         if named := self.named(language):
             name, _, voice = named.partition(":")
             if name not in table.voice_ids():

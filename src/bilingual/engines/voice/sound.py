@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import wave
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 
 import numpy as np
@@ -22,6 +23,7 @@ _UNKNOWN = 0x7FFFF000  # a size from here on, or of 0, stands in a WAV that was 
 _SILENCE = 33  # of 32768: below -60 dBFS throughout nothing is said
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1a\x45\xdf\xa3")
 _LIMIT_S = 120.0
+_STEP = 2400  # samples, about
 
 Samples = NDArray[np.int16]
 
@@ -88,9 +90,11 @@ def resampled(audio: SpokenAudio, rate: int = SAMPLE_RATE) -> Samples:
     if audio.rate == rate or not len(samples):
         return samples.astype(np.int16)
     length = max(1, round(len(samples) * rate / audio.rate))
-    # Lengths with few prime factors: the transform of others takes very long.
-    padded = -(-len(samples) // 2400) * 2400
-    target = padded * rate // audio.rate
+    # Lengths with few and small prime factors, before and after: the transform of others takes very long.
+    ratio = Fraction(rate, audio.rate)
+    step = ratio.denominator * max(1, _STEP // ratio.denominator)
+    padded = -(-len(samples) // step) * step
+    target = padded // ratio.denominator * ratio.numerator
     spectrum = np.fft.rfft(samples, padded)
     kept = np.zeros(target // 2 + 1, complex)
     kept[: min(len(kept), len(spectrum))] = spectrum[: len(kept)]

@@ -13,7 +13,7 @@ from bilingual.engines.base import EngineConfig, Utterance
 from bilingual.engines.voice.choice import ChosenVoice
 from bilingual.engines.voice.places import write_file
 from bilingual.engines.voice.sound import stretched, wav
-from bilingual.engines.voice.timing import timed
+from bilingual.engines.voice.timing import WordTimes
 from bilingual.model.digest import digest
 from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
@@ -30,8 +30,7 @@ class SpokenSentences:
 
     def __init__(self, folder: Path, config: EngineConfig, *, times: bool = True) -> None:
         self._folder = folder
-        self._config = config
-        self._times = times
+        self._times = WordTimes(config) if times else None
 
     def key(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> str:
         """Return what the sound of *text* depends on, as one hash: what is shown is not part of it, what is said is."""
@@ -47,11 +46,11 @@ class SpokenSentences:
         """
         key = self.key(text, chosen, speed)
         kept = None if again else self._kept(key, len(text.words))
-        if kept is not None and (kept.words or not self._times):
+        if kept is not None and (kept.words or self._times is None):
             return kept
         audio = kept or self._made(text, chosen, speed)
-        if self._times:
-            audio = timed(audio, text, self._config)
+        if self._times is not None:
+            audio = self._times.timed(audio, text)
         about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
                  "sha256": sha256(audio.pcm).hexdigest(),
                  "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -20,35 +21,47 @@ from bilingual.model.spoken import SpokenAudio, SpokenText, Timing
 from bilingual.model.timing import Span
 
 
-def timed(audio: SpokenAudio, text: SpokenText, config: EngineConfig) -> SpokenAudio:
-    """Return *audio* with the time of each word of *text*; *config* is that of the engine ``sidecar``.
+class WordTimes:
+    """Finds the times of words, with one aligner for all sentences: making one takes longer than using it.
 
-    ``timing`` says how they were found: ``approximate`` ones are by the length of words, and may be off by a word.
+    *config* is that of the engine ``sidecar``. Not for several threads at once.
     """
-    if audio.words:
-        return audio
-    samples = resampled(audio)
-    spans = activity.speech_spans(samples)
-    words = [word.text for word in text.words]
-    found, how = _aligned(samples, words, spans, text, config)
-    return replace(audio, words=_in_order(found, audio.duration_ms), timing=how)
 
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
 
-def _aligned(
-    samples: activity.Samples, words: Sequence[str], spans: Sequence[Span], text: SpokenText, config: EngineConfig
-) -> tuple[Sequence[Span | None], Timing]:
-    if aligns(text.language):
-        alignment = EnglishAligner().align(samples, words, spans)
-        if alignment.complete:
-            placed = {word.index: Span(word.start_ms, word.end_ms) for word in alignment.words}
-            return [placed.get(n) for n in range(len(words))], "aligned"
-    elif recogniser := engine_with_model(config):
-        try:
-            return _heard(recogniser, samples, words, text, config), "aligned"
-        except (FidelityError, InputError):  # it hears something else, or nothing: their length is left
-            pass
-    whole = Span(0, activity.duration_ms(samples))
-    return approximate_times.spread(words, spans, whole), "approximate"
+    @cached_property
+    def _english(self) -> EnglishAligner:
+        return EnglishAligner()
+
+    def timed(self, audio: SpokenAudio, text: SpokenText) -> SpokenAudio:
+        """Return *audio* with the time of each word of *text*.
+
+        ``timing`` says how they were found: ``approximate`` ones are by the length of words, and may be off by a word.
+        """
+        if audio.words:
+            return audio
+        samples = resampled(audio)
+        spans = activity.speech_spans(samples)
+        words = [word.text for word in text.words]
+        found, how = self._aligned(samples, words, spans, text)
+        return replace(audio, words=_in_order(found, audio.duration_ms), timing=how)
+
+    def _aligned(
+        self, samples: activity.Samples, words: Sequence[str], spans: Sequence[Span], text: SpokenText
+    ) -> tuple[Sequence[Span | None], Timing]:
+        if aligns(text.language):
+            alignment = self._english.align(samples, words, spans)
+            if alignment.complete:
+                placed = {word.index: Span(word.start_ms, word.end_ms) for word in alignment.words}
+                return [placed.get(n) for n in range(len(words))], "aligned"
+        elif recogniser := engine_with_model(self._config):
+            try:
+                return _heard(recogniser, samples, words, text, self._config), "aligned"
+            except (FidelityError, InputError):  # it hears something else, or nothing: their length is left
+                pass
+        whole = Span(0, activity.duration_ms(samples))
+        return approximate_times.spread(words, spans, whole), "approximate"
 
 
 def _heard(

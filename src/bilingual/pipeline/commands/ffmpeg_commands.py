@@ -12,16 +12,17 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.applying import made_before
-from bilingual.pipeline.editing.cuts import held_cuts
-from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.narrating.before import films_before
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import kind_of
+from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.filming import Film, cuts_of
 from bilingual.pipeline.videos.orders import laid_out
 from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.videos.rendering import earlier_videos
@@ -49,33 +50,20 @@ class Explained:
 def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
     """Return the command of each video of *folder*, after writing the files they read to its work folder.
 
-    Without *renditions*, those of the last run and all existing ones. Raises InputError for a folder without cues,
-    UsageError for an unknown rendition.
+    Without *renditions*, those of the last run and all existing ones. Raises InputError for a folder without cues, and
+    for an article that changed since it was read aloud; UsageError for an unknown rendition.
     """
     manifest, held, request = made_before(folder, settings)
-    if kind_of(request.source) != "media":
-        raise InputError(
-            "BIL-VOI-032",
-            "is an article: its videos show slides, which are drawn by the run that encodes them",
-            where=folder,
-            remedy=f"Run: bilingual render {shlex.quote(str(folder))}",
-        )
+    tools = tools.for_item(held)
     work = Workspace(settings).work_folder(manifest.identity)
-    cues = sorted(folder.glob("cues.*.json"))
-    if not cues:
+    if not any(folder.glob("cues.*.json")):
         raise InputError(
             "BIL-WRK-007", "has no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}"
         )
-    transcript = exchange.read_transcript(folder / "transcript.json")
-    language = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {}).get("language")
-    sha = str(manifest.source.get("sha256", ""))
-    recording, _ = opened(request, held, tools, tools.media.probe(request.source), sha256=sha, language=language)
-    recording = replace(recording, title=manifest.title, transcript=transcript)
-    shots_ms = (known_shots(work, recording) if held.shots else None) or ()
-    recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))
+    job = Job(request, tools, manifest)
+    films = _of_recording(job) if kind_of(request.source) == "media" else films_before(job)
     found = []
-    pairs = {path: path.name.split(".")[1] for path in cues}
-    earlier = {path: earlier_videos(manifest, folder, pair) for path, pair in pairs.items()}
+    earlier = {pair: earlier_videos(manifest, folder, pair) for pair in films}
     asked = tuple(renditions or held.renditions)
     besides = [] if renditions else [name for names in earlier.values() for name in names if name not in asked]
     for name in dict.fromkeys((*asked, *besides)):
@@ -85,23 +73,41 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             if name in asked:
                 raise
             continue  # its profile no longer exists; the video is kept
-        for path, pair in pairs.items():
-            if name not in asked and name not in earlier[path]:
+        for pair, film in films.items():
+            if name not in asked and name not in earlier[pair]:
                 continue
-            bitext = exchange.read_bitext(folder / f"bitext.{pair}.json")
-            fixed = held_cuts(manifest.options, bitext, held.source_cuts, transcript)
-            cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, shots_ms, held.mode)
-            _, text = laid_out(recording, cuts, exchange.read_timeline(path), profile, held, tools)
+            recording, bitext = film.recording, film.cuts.bitext
+            _, text = laid_out(recording, film.cuts, film.timeline, profile, held, tools)
             place = work / "by-hand" / f"{pair}.{profile.id}"
             write_text(place / "cues.ass", text)
-            job = RenderJob(
+            order = RenderJob(
                 recording,
                 profile,
                 (bitext.source, bitext.target),
                 output=place / "video.mp4",
                 ass=place / "cues.ass",
                 cache=work / STORE,
+                slides=film.slides(profile),
             )
-            argv = ("ffmpeg", *tools.media.explain(job, place))
+            argv = ("ffmpeg", *tools.media.explain(order, place))
             found.append(Explained(pair, profile.id, place, argv, tuple(refused(recording, [profile]))))
+    return found
+
+
+def _of_recording(job: Job) -> dict[str, Film]:
+    """Return the cues of each pair of a recording, as they are in its results."""
+    folder, settings, manifest = job.folder, job.settings, job.manifest
+    transcript = exchange.read_transcript(folder / "transcript.json")
+    language = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {}).get("language")
+    sha = str(manifest.source.get("sha256", ""))
+    info = job.tools.media.probe(job.request.source)
+    recording, _ = opened(job.request, settings, job.tools, info, sha256=sha, language=language)
+    recording = replace(recording, title=manifest.title, transcript=transcript)
+    shots_ms = (known_shots(job.work, recording) if settings.shots else None) or ()
+    recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))
+    found = {}
+    for path in sorted(folder.glob("cues.*.json")):
+        pair = path.name.split(".")[1]
+        cuts = cuts_of(settings, manifest, recording, exchange.read_bitext(folder / f"bitext.{pair}.json"))
+        found[pair] = Film(recording, cuts, exchange.read_timeline(path), ())
     return found

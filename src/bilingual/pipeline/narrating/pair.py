@@ -12,7 +12,8 @@ from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cueing import previewed
 from bilingual.pipeline.narrating.audio import make_audio
 from bilingual.pipeline.narrating.showing import Showing
-from bilingual.pipeline.narrating.speaking import check_voices, read_aloud
+from bilingual.pipeline.narrating.speaking import read_aloud
+from bilingual.pipeline.narrating.voices import check_voices
 from bilingual.pipeline.posting.study.tools import with_study
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
@@ -71,4 +72,5 @@ def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) 
     facts = {**prepared.facts, "bitext": bitext_digest(narration.bitext), "narration": narration.transcript.sha256}
     tag = bitext.target if spoken == "target" else ""
     heard = replace(prepared, bitext=narration.bitext, look=look, facts=facts, spoken=tag)
-    return with_study(job, heard, recording if spoken != "target" else None), film
+    said = spoken != "target"
+    return with_study(job, heard, recording if said else None, showing if said else None), film

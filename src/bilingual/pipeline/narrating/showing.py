@@ -5,17 +5,20 @@ A drawn slide is kept in the work folder by what it shows, so an edit draws only
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.media.profiles import rendition as profile
 from bilingual.engines.pictures.converting import Picture, fitted_picture, is_whole_png
+from bilingual.engines.pictures.slide_stills import slide_still
 from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 from bilingual.model.recording.rendition import Rendition, frame_size
-from bilingual.model.recording.slides import SlidePicture
+from bilingual.model.recording.slides import SlidePicture, slide_facts
 from bilingual.model.timing import Span
 from bilingual.pipeline.narrating.speaking import NarratedPair
 from bilingual.pipeline.posting.images import originals
@@ -61,6 +64,17 @@ class Showing:
     def square(self) -> bytes:
         """Return that slide as a square PNG."""
         return self.first(_COVER)[0].path.read_bytes()
+
+    def stills(self, times_ms: Sequence[int]) -> list[bytes]:
+        """Return a small JPEG of the slide that shows at each of *times_ms*, without the room for cues below it."""
+        shown, height = self.pictures(profile("preview")), self._frame(profile("preview")).band
+        places = [max(0, bisect_right([slide.start_ms for slide in shown], at_ms) - 1) for at_ms in times_ms]
+        made = {place: slide_still(shown[place].path, height) for place in set(places)}
+        return [made[place] for place in places]
+
+    def facts(self) -> Mapping[str, Any]:
+        """Return what those pictures depend on."""
+        return slide_facts(self.pictures(profile("preview")))
 
     def _frame(self, rendition: Rendition) -> SlideFrame:
         document = self._prepared.document

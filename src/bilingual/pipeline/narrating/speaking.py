@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,31 +11,35 @@ from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.engines.media.encoding.clips import RATE
-from bilingual.engines.voice.choice import Voices
-from bilingual.engines.voice.sequence import Line, SpokenTrack, pause_after, speak
+from bilingual.engines.voice.sequence import Line, SaidLine, joined, pause_after, placed, say
 from bilingual.engines.voice.sound import wav
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
-from bilingual.model.finding import Finding
+from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.making.bitexts import with_matches
+from bilingual.pipeline.making.bitexts import known_pairs, with_matches
 from bilingual.pipeline.narrating.lines import SECOND, Passage, lines_of, passages_of
+from bilingual.pipeline.narrating.pacing import readable
 from bilingual.pipeline.narrating.transcript import narrated, with_words
+from bilingual.pipeline.narrating.voices import heard_in, private_voices, speaks_here, voice_facts
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import narration_sound
 from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.tools import engine_config
+from bilingual.pipeline.videos.filming import cuts_of
 from bilingual.pipeline.videos.sections import sections_of
-from bilingual.settings import Settings
+from bilingual.subtitles.cutting.matches import matched
 from bilingual.views.document.model import Document
 from bilingual.views.slides import Slide, slides_of
 from bilingual.views.slides.timing import silences
 
+_PACE = 1  # part of the key: increase it when the pace of narrations changes
 SENTENCES = "spoken"
 """In the work folder of an item: its sentences as they were spoken, by what their sound depends on."""
 
@@ -59,55 +64,15 @@ class NarratedPair:
         return self.recording.spoken
 
 
-def languages_of(settings: Settings, source: str, targets: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages that are read aloud."""
-    own = {"source": (source,), "target": tuple(targets), "alternating": (source, *targets)}
-    return own[settings.spoken]
-
-
-def heard_in(settings: Settings, source: str, target: str) -> str:
-    """Return what the sound of a pair is called: its language, or the pair if both are heard."""
-    return {"source": source, "target": target, "alternating": f"{source}_{target}"}[settings.spoken]
-
-
-def speaks_here(job: Job) -> bool:
-    """Return whether this machine reads aloud, and not another of those that share the item."""
-    return job.request.share is None or job.request.share.has(NARRATION)
-
-
-def check_voices(job: Job, source: str, targets: Sequence[str]) -> None:
-    """Raise UsageError or NotInstalled if a language that this machine is to read aloud has no voice."""
-    for tag in languages_of(job.settings, source, targets) if speaks_here(job) else ():
-        job.tools.voices().voice(tag)
-
-
-def terms_of(transcript: Transcript) -> list[Finding]:
-    """Return findings on the terms of the voices that are heard."""
-    return [
-        Finding(
-            "voice-terms",
-            "W",
-            f"the voice {voice} may not be used commercially: its terms allow private use only",
-            evidence={"voice": voice},
-        )
-        for voice in transcript.engine.options.get("private", ())
-    ]
-
-
-def voice_facts(settings: Settings, voices: Voices, source: str, target: str) -> dict[str, Any]:
-    """Return what a narration depends on besides its text: the languages that are read aloud, and who reads them."""
-    chosen = {tag: voices.voice(tag) for tag in languages_of(settings, source, (target,))}
-    return {
-        "spoken": settings.spoken,
-        "voices": {tag: [one.name, dict(one.engine.key(one.voice))] for tag, one in chosen.items()},
-    }
-
-
-def text_facts(lines: Sequence[Line], slides: Sequence[Slide]) -> dict[str, Any]:
-    """Return what a narration depends on in its text: what is said, and how long each slide has to be seen."""
+def text_facts(lines: Sequence[Line], slides: Sequence[Slide], passages: Sequence[Passage]) -> dict[str, Any]:
+    """Return what a narration depends on in its text: what is said, how long each slide has to be seen, and what cues
+    have to be read meanwhile.
+    """
+    read = [[text.shown if text else None for text in (passage.source, passage.target)] for passage in passages]
     return {
         "lines": digest([[line.id, line.shown, line.language, line.after] for line in lines]),
         "slides": digest([[list(slide.units), slide.least_ms] for slide in slides]),
+        "read": digest([_PACE, read]),
     }
 
 
@@ -124,19 +89,31 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
 
     def build(progress: Progress) -> Iterable[Path]:
         sentences = SpokenSentences(job.work / SENTENCES, engine_config(settings, "sidecar"))
-        unhurried = _unhurried(speak(lines, voices, sentences, progress), slides)
-        if not unhurried:
+        said = say(lines, voices, sentences, progress)
+        if not said:
             raise InputError(
                 "BIL-VOI-031",
                 "has no sentence that can be read aloud",
                 where=job.request.source,
                 remedy="Headings, paragraphs and lists are read; tables, code and captions are shown.",
             )
-        whole = speak(unhurried, voices, sentences)
-        content = wav(whole.samples.astype("<i2").tobytes(), RATE)
+
+        pairs = known_pairs(bitext, job.tools.glossary(settings.glossary), settings)
+
+        def cut(said: Sequence[SaidLine]) -> tuple[Transcript, Timeline]:
+            lines = placed(_unhurried(said, slides))
+            transcript = narrated(lines, passages, bitext.source)
+            cued = matched(with_words(bitext, transcript, passages), transcript, pairs)
+            unwritten = MediaInfo(lines.duration_ms, None, (), "wav", 0)
+            heard = Recording(sound, unwritten, "", transcript=transcript)
+            return transcript, cuts_of(settings, job.manifest, heard, cued).timeline()
+
+        said = readable(said, cut, lambda again: say(again, voices, sentences))
+        track = joined(_unhurried(said, slides))
+        content = wav(track.samples.astype("<i2").tobytes(), RATE)
         write_bytes(sound, content)
         transcript = narrated(
-            whole, passages, bitext.source, sound=sha256(content).hexdigest(), private=_private(voices, whole)
+            track, passages, bitext.source, sound=sha256(content).hexdigest(), private=private_voices(voices, track)
         )
         return [exchange.write(path, transcript)]
 
@@ -146,12 +123,33 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
         read_by = voice_facts(settings, voices, bitext.source, bitext.target)
     else:
         read_by = {name: known.get(name) for name in ("spoken", "voices")}
-    facts = text_facts(lines, slides) | read_by
+    facts = text_facts(lines, slides, passages) | read_by
     if not job.is_due(stage, facts) and not _is_there(sound, exchange.read_transcript(path)):
         job.manifest.stages[stage]["key"] = ""  # its sound was cleared away; the sentences are still there
     job.make(NARRATION, facts, build, pair=pair)
     transcript = exchange.read_transcript(path)
     return _narration(job, transcript, passages, slides, bitext, sound)
+
+
+def heard_before(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
+    """Return *document* as it was read aloud last.
+
+    Raises InputError if its text is another now, or if its sound is gone.
+    """
+    passages, slides = passages_of(document, bitext), slides_of(document)
+    lines = lines_of(passages, job.settings.spoken, bitext.source, bitext.target)
+    path, sound = job.folder / f"{NARRATION.id}.{bitext.pair}.json", job.work / narration_sound(bitext.pair)
+    known = job.manifest.stages.get(NARRATION.name(pair=bitext.pair), {}).get("facts", {})
+    facts = {**text_facts(lines, slides, passages), "spoken": job.settings.spoken}
+    as_it_was = path.is_file() and all(known.get(name) == value for name, value in facts.items())
+    if not as_it_was or not _is_there(sound, exchange.read_transcript(path)):
+        raise InputError(
+            "BIL-VOI-032",
+            "has to be read aloud first: its text changed since, or its sound was cleared away",
+            where=job.folder,
+            remedy=f"Run: bilingual render {shlex.quote(str(job.folder))}",
+        )
+    return _narration(job, exchange.read_transcript(path), passages, slides, bitext, sound)
 
 
 def _narration(
@@ -180,25 +178,21 @@ def _narration(
     return NarratedPair(recording, slides, replace(whole, units=once), cued, heard)
 
 
-def _unhurried(track: SpokenTrack, slides: Sequence[Slide]) -> list[Line]:
-    """Return the lines of *track* with pauses in which each slide can be seen."""
+def _unhurried(said: Sequence[SaidLine], slides: Sequence[Slide]) -> list[SaidLine]:
+    """Return *said* with pauses in which each slide can be seen."""
     said_ms: dict[str, int] = {}
-    for line in track.lines:
-        name = line.line.id.removesuffix(SECOND)
-        said_ms[name] = said_ms.get(name, 0) + line.span.duration_ms
+    for one in said:
+        name = one.line.id.removesuffix(SECOND)
+        said_ms[name] = said_ms.get(name, 0) + one.duration_ms
     waits = silences(slides, said_ms)
-    last = {line.line.id.removesuffix(SECOND): line.line.id for line in track.lines}  # of the two languages
+    last = {one.line.id.removesuffix(SECOND): one.line.id for one in said}  # of the two languages
     after = {last[name]: wait_ms for name, wait_ms in waits.items()}
     return [
-        replace(line.line, pause_ms=pause_after(line.line, line.text.text) + after.get(line.line.id, 0))
-        for line in track.lines
+        replace(one, line=replace(one.line, pause_ms=pause_after(one.line, one.text.text) + wait_ms))
+        if (wait_ms := after.get(one.line.id, 0))
+        else one
+        for one in said
     ]
-
-
-def _private(voices: Voices, track: SpokenTrack) -> list[str]:
-    """Return the names of the voices in *track* whose terms forbid commercial use."""
-    heard = {line.line.language: line.voice for line in track.lines}
-    return sorted(name for tag, name in heard.items() if not voices.voice(tag).engine.capabilities.commercial)
 
 
 def _is_there(sound: Path, transcript: Transcript) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from bilingual.engines.linguistics.words import spoken_length, tokenise
 from bilingual.engines.speech.scripts.placed_words import APPROXIMATE
-from bilingual.engines.voice.sequence import SpokenLine, SpokenTrack
+from bilingual.engines.voice.sequence import PlacedLines, SpokenLine, SpokenTrack
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import Span
@@ -33,7 +33,9 @@ class _Stretch:
     span: Span
 
 
-def narrated(track: SpokenTrack, passages: Sequence[Passage], language: str, **options: Any) -> Transcript:
+def narrated(
+    track: SpokenTrack | PlacedLines, passages: Sequence[Passage], language: str, **options: Any
+) -> Transcript:
     """Return the words of *passages* in the source's *language*, in the times of *track*.
 
     Its engine's options have the voices by language, the chapters as ``headings``, when each sentence of the document

@@ -22,12 +22,14 @@ class SentenceMedia:
     """The sounds and pictures of one recording, each made once: cards, page and track share them, and so does a view
     that is rendered again as the reasons why a pair is not ready change.
 
-    ffmpeg makes them, which leaves this process free for words and pages.
+    ffmpeg makes them, which leaves this process free for words and pages. *slides* makes the pictures of what has
+    slides instead.
     """
 
     media: MediaTool
     recording: Recording | None
     practice: tuple[PracticeStep, ...]
+    slides: Callable[[Sequence[int]], Files] | None = None
     _made: dict[_Key, Future[Files]] = field(default_factory=dict)
 
     def begin(self, study: StudyPack) -> None:
@@ -68,5 +70,7 @@ class SentenceMedia:
         return lambda: self.media.sentence_clips(recording, spans, speed) if recording else ()
 
     def _pictures(self, times_ms: tuple[int, ...]) -> Callable[[], Files]:
-        recording = self.recording
+        recording, slides = self.recording, self.slides
+        if slides is not None:
+            return lambda: slides(times_ms)
         return lambda: self.media.stills(recording, times_ms) if recording else ()

@@ -25,6 +25,7 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.videos.orders import SlidesFor, video_name
 from bilingual.pipeline.videos.rendering import make_videos, no_slides
@@ -59,12 +60,17 @@ def wanted_renditions(settings: Settings) -> tuple[Rendition, ...]:
 
 def film_of(job: Job, recording: Recording, bitext: Bitext, renditions: tuple[Rendition, ...]) -> Film:
     """Cut the cues of one pair, whose *bitext* has the words of the recording, and write its subtitles."""
-    transcript, mode = recording.spoken, job.settings.mode
-    if mode == "karaoke" and transcript.read_aloud and job.settings.spoken != "source":
-        mode = "dual"  # what is highlighted would not be what is heard
-    fixed = held_cuts(job.manifest.options, bitext, job.settings.source_cuts, transcript)
-    cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, mode)
+    cuts = cuts_of(job.settings, job.manifest, recording, bitext)
     return Film(recording, cuts, subtitled(job, recording, cuts, renditions[0]), renditions)
+
+
+def cuts_of(settings: Settings, manifest: Manifest, recording: Recording, bitext: Bitext) -> cue_layout.PairCuts:
+    """Return how the cues of one pair are to be cut."""
+    transcript, mode = recording.spoken, settings.mode
+    if mode == "karaoke" and transcript.read_aloud and settings.spoken != "source":
+        mode = "dual"  # what is highlighted would not be what is heard
+    fixed = held_cuts(manifest.options, bitext, settings.source_cuts, transcript)
+    return cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, mode)
 
 
 def filmed(

@@ -26,6 +26,8 @@ _NUMBER = (
 _CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _DASH = re.compile(r"\s?[–~～〜-]\s?(?=[\d$€£¥￥])")
+_MINUS = re.compile(r"−(?=\d)")  # written for a dash: 2019−2021, 3−5 kg
+_EQUALS = re.compile(r"\s?[=≈+×·*/−]")
 
 
 class Figures:
@@ -72,9 +74,11 @@ class Figures:
 
     def _span(self, text: str, last: int, said: str, kind: str, lower: re.Match[str] | None = None) -> tuple[int, str]:
         """Return where what is *said* ends with the other end of its span, as in 3–5 kg, and how both are said."""
-        dash = _DASH.match(text, last)
+        dash = _DASH.match(text, last) or _MINUS.match(text, last)
         other = self._pattern.match(text, dash.end()) if dash and self._aloud.span else None
         if not dash or not other or not other[kind]:
+            return last, said
+        if dash[0] == "−" and not (lower and _is_span(lower, other, text)):
             return last, said
         if kind == "whole":
             upper, last = self._number(text, other)
@@ -138,7 +142,9 @@ class Figures:
         elif not match["part"]:
             said = self.before_noun(said, name if "{}" not in name and name else after)
         if match["minus"] and (name or not _CHARACTER.match(text[match.start() - 1 :])):
-            said = spelled(-1, self._tag).replace(spelled(1, self._tag), "").strip() + self._gap + said
+            minus = spelled(-1, self._tag).replace(spelled(1, self._tag), "").strip()
+            between = text[match.start() - 1 : match.start()] == "\0"  # two numbers: 5−3
+            said = f"{self._gap * between}{minus}{self._gap}{said}"
         if not name:
             return said, last
         if whole == "1" and not match["part"] and not scale:
@@ -235,6 +241,14 @@ class Figures:
         for pattern, new in self._aloud.rewrites:
             said = re.sub(pattern, new, said + tail).removesuffix(tail)
         return said
+
+
+def _is_span(lower: re.Match[str], upper: re.Match[str], text: str) -> bool:
+    """Return whether a minus between two numbers is written for a dash: the second is greater, and nothing is counted
+    with them.
+    """
+    first, second = (int(re.sub(r"\D", "", number["whole"])) for number in (lower, upper))
+    return first < second and not _EQUALS.match(text, upper.end())
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ on its place: after an edit, a slide that only comes earlier or later is not enc
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -125,6 +126,25 @@ def _shown(event: Event, segment: VideoSegment, rate: FrameRate) -> list[Any]:
         shown.append([_drawn_ms(frame, rate) - event.span.start_ms for frame in range(first, end)])
         shown.append(event.span.duration_ms)
     return shown
+
+
+def cue_changes(ass: str, rate: FrameRate) -> tuple[int, ...]:
+    """Return the frames at which what *ass* shows changes, in order: each of them, while a cue moves."""
+    found: set[int] = set()
+    for event in events_of(ass)[1]:
+        first, end = _first_frame(event.span.start_ms, rate), _first_frame(event.span.end_ms, rate)
+        found |= {*range(first, end + 1)} if _MOVING.search(event.text) else {first, end}
+    return tuple(sorted(found))
+
+
+def drawn_frames(part: VideoSegment, shots: Sequence[Shot], changes: Sequence[int]) -> tuple[int, ...]:
+    """Return the frames of *part* that differ from the one before: its first, the *changes*, slides and their fades."""
+    found = {part.first, *changes[bisect_left(changes, part.first) : bisect_left(changes, part.end)]}
+    for shot in shots:
+        if shot.first < part.end and part.first < shot.end:
+            fading = range(max(part.first, shot.end - max(1, shot.fade)), min(part.end, shot.end))
+            found |= {max(part.first, shot.first), *fading}
+    return tuple(sorted(found))
 
 
 def _drawn_ms(frame: int, rate: FrameRate) -> int:

@@ -33,15 +33,16 @@ _QUICKTIME = ("mov_text", "text")  # subtitle codecs that no text file holds as 
 def burn_args(job: VideoJob) -> list[str]:
     """Return the arguments that encode *job* at once, video and audio."""
     source = opened(job.recording, 0, **decoder_options(job.recording.info))
-    sound = voice(source, job)
+    sound, part = voice(source, job), VideoSegment(0, job.frames)
     if job.slides:
-        picture = finished(slides_picture(job, VideoSegment(0, job.frames)), job)
+        picture = finished(slides_picture(job, part), job, part)
     elif job.recording.info.video is None:
         both = sound.filter_multi_output("asplit", 2)
-        sound, picture = both[0], finished(card_picture(both[1], job), job)
+        sound, picture = both[0], finished(card_picture(both[1], job), job, part)
     else:
         whole = source[str(job.recording.info.video.index)]
-        picture = finished(framed(whole, job.recording.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, backdrop=job.backdrop)
+        picture = finished(picture, job, part)
     out = ffmpeg.output(
         picture,
         levelled(sound, job.levelling).filter("apad"),

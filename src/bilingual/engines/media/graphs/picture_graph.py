@@ -52,7 +52,7 @@ def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "
         else:
             whole = source[str(job.recording.info.video.index)]
             picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
-    picture = finished(picture, job, part.holds)
+    picture = finished(picture, job, part)
     if part.first:
         picture = picture.filter("setpts", "N")
     options: dict[str, Any] = {"frames:v": part.length, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
@@ -61,19 +61,19 @@ def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "
     return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
 
 
-def finished(picture: Any, job: VideoJob, holds: Sequence[tuple[int, int]] = ()) -> Any:
-    """Return the framed *picture* with its progress bar and its cues, ready for the encoder.
+def finished(picture: Any, job: VideoJob, part: VideoSegment) -> Any:
+    """Return the framed *picture* of *part* with its progress bar and its cues, ready for the encoder.
 
-    At the frames of *holds* it stands still, with its cue.
+    At the frames of its holds it stands still, with its cue.
     """
     if job.rendition.progress_bar and (job.slides or job.recording.info.video is not None):  # a card has its own
         picture = _with_progress(picture, job)
     if job.cues is not None:
         picture = picture.filter("ass", filename=job.cues)
     if job.slides:
-        picture = on_whole_frames(picture, job)
-    if holds:
-        picture = _standing(picture, job, holds)
+        picture = on_whole_frames(picture, job, part)
+    if part.holds:
+        picture = _standing(picture, job, part.holds)
     for name, argument in upload(job.encoder)[1]:
         picture = picture.filter(name, *filter(None, (argument,)))
     return picture

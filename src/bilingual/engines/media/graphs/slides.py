@@ -7,6 +7,7 @@ so each slide is given twice, at its first frame and where its fade begins.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -16,7 +17,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.segments import VideoSegment
-from bilingual.engines.media.encoding.slide_segments import LATE_TICKS, TICKS, Shot, shot_at, shots_of
+from bilingual.engines.media.encoding.slide_segments import LATE_TICKS, TICKS, Shot, drawn_frames, shots_of
 from bilingual.engines.media.graphs.video_job import VideoJob, exact_seconds, rate_of
 from bilingual.errors import InputError, system_error
 from bilingual.model.recording.rendition import GROUND, frame_size
@@ -33,32 +34,55 @@ def shots(job: VideoJob) -> tuple[Shot, ...]:
 
 
 def slides_picture(job: VideoJob, part: VideoSegment) -> Any:
-    """Return the picture of *part*, with its times in the whole video. It needs the files of ``write_slides``."""
-    every = shots(job)
-    first = shot_at(every, part.first)
-    following = [shot for shot in every if first.first <= shot.first < part.end]
+    """Return the picture of *part*, of its drawn frames alone, each with its time in the whole video.
+
+    It needs the files of ``write_slides``. Slides and fades are mixed as if no frame was left out between the drawn
+    ones, which then get their times.
+    """
+    every, drawn = shots(job), _drawn(job, part)
+    places = {frame: place for place, frame in enumerate(drawn)}
+    following = [shot for shot in every if part.first < shot.end and shot.first < part.end]
     begins: list[int] = []
     for shot in following:
-        begins += [shot.first, max(shot.first + 1, shot.end - max(1, shot.fade))]
-    begins[0] = part.first
-    begins[1] = max(begins[1], part.first + 1)
+        begins += [places[max(part.first, shot.first)], places.get(shot.end - max(1, shot.fade), len(drawn))]
     if following[-1].following:
-        begins += [following[-1].end, 0]
-    begins[-1] = job.frames + part.count  # later than all frames, so that the last picture stays
+        begins += [len(drawn) + following[-1].end - part.end, 0]
+    begins[-1] = begins[-2] + len(drawn) + 1  # later than all frames, so that the last picture stays
     rate = rate_of(job.frame_rate)
-    steps = "".join(f"+gte(N,{number})*{after - before}" for number, (before, after) in enumerate(pairwise(begins), 1))
     files = f"{job.slide_folder}{_FILES}"
-    picture = ffmpeg.input(filename=files, format="image2", framerate=1, start_number=first.number)
+    picture = ffmpeg.input(filename=files, format="image2", framerate=1, start_number=following[0].number)
     picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
     picture = picture.filter("setsar", 1).filter("fps", 2).filter("settb", f"1/({rate})")
-    picture = picture.filter("setpts", f"0{steps}")
+    picture = picture.filter("setpts", _steps(begins, each=0))
     picture = picture.filter("framerate", fps=rate, interp_start=0, interp_end=255, flags=0)
-    return picture.filter("settb", f"1/({rate}*{TICKS})").filter("setpts", f"(N+{part.first})*{TICKS}+{LATE_TICKS}")
+    picture = picture.filter("trim", end_frame=len(drawn)).filter("settb", f"1/({rate}*{TICKS})")
+    return picture.filter("setpts", f"({_steps(drawn, each=1)})*{TICKS}+{LATE_TICKS}")
 
 
-def on_whole_frames(picture: Any, job: VideoJob) -> Any:
-    """Return the *picture* of slides with the times of its frames from 0, for the encoder."""
-    return picture.filter("settb", f"1/({rate_of(job.frame_rate)})").filter("setpts", "N")
+def on_whole_frames(picture: Any, job: VideoJob, part: VideoSegment) -> Any:
+    """Return the drawn frames of *part* from time 0 for the encoder, each repeated until the next one is shown."""
+    drawn, rate = _drawn(job, part), rate_of(job.frame_rate)
+    picture = picture.filter("settb", f"1/({rate})").filter("setpts", f"PTS-{part.first}")
+    if len(drawn) == part.count:
+        return picture
+    return picture.filter("fps", rate).filter("tpad", stop=part.end - drawn[-1] - 1, stop_mode="clone")
+
+
+def _drawn(job: VideoJob, part: VideoSegment) -> tuple[int, ...]:
+    if job.changes is None or job.rendition.progress_bar:
+        return tuple(range(part.first, part.end))
+    return drawn_frames(part, shots(job), job.changes)
+
+
+def _steps(values: Sequence[int], *, each: int) -> str:
+    """Return the expression in ffmpeg's language for the value of frame N, which grows by *each* (0 or 1) or as told.
+
+    >>> _steps([5, 6, 7, 19, 20], each=1)
+    'N+5+gte(N,3)*11'
+    """
+    steps = [(number, after - before - each) for number, (before, after) in enumerate(pairwise(values), 1)]
+    grown = "".join(f"+gte(N,{number})*{step}" for number, step in steps if step)
+    return f"{'N+' * each}{values[0]}{grown}"
 
 
 def slide_key_frames(job: VideoJob) -> dict[str, str]:

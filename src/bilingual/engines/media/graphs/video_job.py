@@ -41,6 +41,7 @@ class VideoJob(RenderJob):
 
     ``cues`` and ``backdrop`` (the background image) are file names in the work folder, ``None`` for no subtitles or
     image. ``slide_folder`` is where its slides are, empty for the work folder itself, else ending with a slash.
+    ``changes`` are the frames at which the cues of a video of slides change, ``None`` if that is not known.
     """
 
     cues: str | None = None
@@ -49,6 +50,7 @@ class VideoJob(RenderJob):
     encoder: str = "libx264"
     backdrop: str | None = None
     slide_folder: str = ""
+    changes: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, job: RenderJob, **chosen: Any) -> VideoJob:

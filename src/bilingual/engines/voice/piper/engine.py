@@ -31,6 +31,7 @@ from bilingual.model.timing import Span
 
 ENGINE = "piper"
 _NAME = re.compile(r"([a-z]{2,3})_([A-Z]{2})-")
+_HASTY = 0.05  # lengths of sounds that are only to be told: making them takes as long as they last
 _EDGES = frozenset("^$")  # before and after each sentence that Piper finds
 
 
@@ -61,6 +62,7 @@ class Piper:
         self._options = option_values(ENGINE, config.options)
         self._servers: dict[Path, PiperServer] = {}
         self._alone: dict[tuple[Path, str], str] = {}
+        self._timed: dict[Path, tuple[Path, str]] = {}
 
     def voices(self) -> Mapping[str, str]:
         if not version_of("piper-tts"):
@@ -80,7 +82,9 @@ class Piper:
 
     def say(self, utterance: Utterance) -> SpokenAudio:
         voice, speaker = self._voice(utterance.voice)
-        model, durations = with_durations(voice.model, ("Ceil",), prepared_folder(self._config))
+        if voice.model not in self._timed:  # reading a model takes longer than saying a sentence
+            self._timed[voice.model] = with_durations(voice.model, ("Ceil",), prepared_folder(self._config))
+        model, durations = self._timed[voice.model]
         if model not in self._servers:
             settings = model.with_name(f"{model.name}.json")  # where the program looks for them
             if settings != voice.settings:
@@ -112,7 +116,8 @@ class Piper:
         """Return how *word* sounds alone: Piper tells it of what it says."""
         bare = re.sub(r"[^\w'’-]", "", word)
         if (model, bare) not in self._alone:
-            sounds: Sequence[PiperSound] = server.say(bare, options)[1] if bare else ()
+            hasty = {**options, "length_scale": _HASTY}  # nobody hears it
+            sounds: Sequence[PiperSound] = server.say(bare, hasty)[1] if bare else ()
             self._alone[model, bare] = "".join(sound.phoneme for sound in sounds)
         return self._alone[model, bare]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from bilingual.engines.learning.decks import packed
 from bilingual.engines.learning.require import versions
@@ -31,8 +32,25 @@ def check_learner(settings: Settings) -> None:
     steps_of(settings.practice)
 
 
-def with_study(job: Job, prepared: Prepared, recording: Recording | None = None) -> Prepared:
-    """Return *prepared* with the tools for a study pack if the settings want one; *recording* is that of a talk."""
+class Slides(Protocol):
+    """The slides of a narrated article."""
+
+    def stills(self, times_ms: Sequence[int]) -> Sequence[bytes]:
+        """Return a small picture of the slide that shows at each of *times_ms*."""
+        ...
+
+    def facts(self) -> Mapping[str, Any]:
+        """Return what those pictures depend on."""
+        ...
+
+
+def with_study(
+    job: Job, prepared: Prepared, recording: Recording | None = None, slides: Slides | None = None
+) -> Prepared:
+    """Return *prepared* with the tools for a study pack if the settings want one.
+
+    *recording* is that of a talk, or of an article that was read aloud, with its *slides*.
+    """
     if not job.settings.learn:
         return prepared
     bitext, media = prepared.bitext, job.tools.media
@@ -41,7 +59,7 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
     spoken = recording.spoken if recording else None
     text = StudyText(job.manifest.identity, prepared, learner, link, spoken)
 
-    cutting = SentenceMedia(media, recording, steps_of(job.settings.practice))
+    cutting = SentenceMedia(media, recording, steps_of(job.settings.practice), slides.stills if slides else None)
 
     @cache
     def pack() -> StudyPack:
@@ -63,6 +81,8 @@ def with_study(job: Job, prepared: Prepared, recording: Recording | None = None)
         stamp["voice"] = dict(voiced.key())
     if recording:
         stamp["recording"] = [recording.facts, recording.sound_facts, recording.picture_facts, recording.spoken.sha256]
+    if slides:
+        stamp |= slides.facts()
     stamps = {**prepared.tools.stamps, "study": stamp}
     return replace(prepared, tools=replace(prepared.tools, study=tools, stamps=stamps))
 

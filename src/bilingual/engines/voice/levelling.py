@@ -1,0 +1,69 @@
+"""Makes spoken sentences as loud as videos, each voice by one gain, with a limiter for its peaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE, WEIGHTING, loudness
+
+_CEILING, _MOST_GAIN_DB, _MOST_MORE_DB, _CLOSE_DB = 10 ** (-1.5 / 20), 30.0, 6.0, 0.3
+_BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and as many of them before and after a peak
+_SIZES = RATE // 2  # spectra are of whole steps of this: few sizes, with few prime factors
+
+Samples = NDArray[np.float32]
+
+
+def gain_of(sounds: Sequence[Samples]) -> float:
+    """Return the gain of a voice, as a factor: one for all of its sentences, so that it keeps its own dynamics.
+
+    *sounds* are its sentences with the pauses after them. A voice with high peaks is made louder by what the limiter
+    takes.
+    """
+    heavy = [weighed(sound) for sound in sounds]
+    heard = loudness(np.concatenate(heavy))
+    gain_db = 0.0 if heard is None else min(LEVEL_LUFS - heard, _MOST_GAIN_DB)
+    peaks = [float(np.abs(sound).max(initial=0)) for sound in sounds]
+    more_db = 0.0
+    while max(peaks) * (factor := 10 ** ((gain_db + more_db) / 20)) > _CEILING and more_db < _MOST_MORE_DB:
+        made = [
+            own * np.float32(factor) if peak * factor <= _CEILING else weighed(limited(sound * np.float32(factor)))
+            for sound, own, peak in zip(sounds, heavy, peaks, strict=True)
+        ]
+        heard = loudness(np.concatenate(made))
+        left_db = 0.0 if heard is None else LEVEL_LUFS - heard
+        if left_db < _CLOSE_DB:
+            break
+        more_db = min(more_db + left_db, _MOST_MORE_DB)
+    return float(10 ** ((gain_db + more_db) / 20))
+
+
+def limited(samples: Samples) -> Samples:
+    """Return *samples* with their peaks lowered to the ceiling, and a few milliseconds around each with them."""
+    peaks = np.abs(np.append(samples, np.zeros(-len(samples) % _BLOCK, np.float32))).reshape(-1, _BLOCK).max(axis=1)
+    if not len(peaks) or float(peaks.max()) <= _CEILING:
+        return samples
+    gains = np.minimum(1.0, _CEILING / np.maximum(peaks, 1e-9))
+    wide = np.lib.stride_tricks.sliding_window_view(np.pad(gains, 2 * _AHEAD, mode="edge"), 2 * _AHEAD + 1).min(axis=1)
+    smooth = np.convolve(wide, np.ones(2 * _AHEAD + 1) / (2 * _AHEAD + 1), mode="valid")
+    centres = (np.arange(len(smooth)) + 0.5) * _BLOCK
+    return (samples * np.interp(np.arange(len(samples)), centres, smooth)).astype(np.float32)
+
+
+def weighed(samples: Samples) -> Samples:
+    """Return *samples* through the filters of ITU-R BS.1770-4, by their spectrum."""
+    size = -(-len(samples) // _SIZES) * _SIZES
+    return np.fft.irfft(np.fft.rfft(samples, size) * _weighting(size), size)[: len(samples)].astype(np.float32)
+
+
+@lru_cache(maxsize=16)
+def _weighting(size: int) -> NDArray[np.complex128]:
+    """Return the filters' response at each frequency in the spectrum of *size* samples."""
+    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    response = np.ones(size // 2 + 1, complex)
+    for b0, b1, b2, a0, a1, a2 in WEIGHTING:
+        response *= (b0 + b1 * turn + b2 * turn**2) / (a0 + a1 * turn + a2 * turn**2)
+    return response
