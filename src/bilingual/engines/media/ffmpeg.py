@@ -34,7 +34,8 @@ from bilingual.model.timing import Span
 
 # The preview is shown in a window: 640 pixels of width are enough.
 _PREVIEW_WIDTH = 640
-_SLIDES_WIDTH = 1280  # their words are small, and a still picture costs little
+# Words on slides are small, and hardly anything moves.
+_SLIDES_WIDTH, _SLIDES_FPS = 1280, 10
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,6 +196,8 @@ class Ffmpeg:
         info, profile = recording.info, rendition("preview")
         with temporary_folder(self._work) as folder, atomic_file(output) as part:
             shape = _preview_size(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
+            if slides:
+                shape = replace(shape, max_fps=_SLIDES_FPS)
             job = VideoJob(recording, shape, languages, part, slides=tuple(slides), changes=())
             if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)

@@ -6,17 +6,19 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import joins_exactly
+from bilingual.engines.media.encoding.repeats import repeated
 from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments, with_holds
 from bilingual.engines.media.encoding.slide_segments import slide_keys, slide_segments
 from bilingual.engines.media.encoding.store import Store, is_intact, put
-from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
-from bilingual.engines.media.graphs.slides import shots
+from bilingual.engines.media.graphs.picture_graph import DRAWN, packed_args, picture_args, pictures_args
+from bilingual.engines.media.graphs.slides import drawn_in, shots
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
@@ -86,7 +88,8 @@ def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
     if job.rendition.background_image is not None:
         del profile["background"]  # its content matters, not its path
     if job.slides:  # what is heard meanwhile changes with every edit
-        return {**store.tool_facts, "profile": profile, "encoder": job.encoder}
+        made = "repeats" if job.repeats else "frames"
+        return {**store.tool_facts, "profile": profile, "encoder": job.encoder, "made": made}
     streams = {**job.recording.picture_facts, **(job.recording.sound_facts if job.card else {})}
     title = job.recording.title if job.card else None
     return store.facts(job, profile=profile, encoder=job.encoder, title=title, **streams)
@@ -178,6 +181,7 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     for segment in missing:
         share = part_of(progress, done / total, (done + segment.count) / total)
         _encode(picture_args(job, segment), [job], segment.length, folder, share)
+        _repeat(job, segment, folder)
         planned.adopt(folder / "0.mp4", segment)
         done += segment.count
     files = [planned.paths[segment] for segment in segments]
@@ -207,6 +211,7 @@ def encode_together(plans: Mapping[str, EncodingPlan], segment: VideoSegment, fo
     jobs = {name: planned.job for name, planned in plans.items()}
     _encode(pictures_args(jobs, segment), [*jobs.values()], segment.count, folder, progress)
     for name, planned in plans.items():
+        _repeat(planned.job, segment, folder / name)
         planned.adopt(folder / name / "0.mp4", segment)
 
 
@@ -221,6 +226,16 @@ def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progre
         adopt(folder / "0.mp4", path, whole, job)
     path.touch()
     return EncodedPicture((f"../{path.name}",), (whole,), int(made), int(not made), why)
+
+
+def _repeat(job: VideoJob, segment: VideoSegment, folder: Path) -> None:
+    """Make ``0.mp4`` of a *segment* of slides of which only the frames that differ were encoded."""
+    if not job.repeats:
+        return
+    drawn = (*drawn_in(job, segment), segment.end)
+    stream = repeated((folder / DRAWN).read_bytes(), [after - frame for frame, after in pairwise(drawn)])
+    (folder / DRAWN).write_bytes(stream)
+    encode(packed_args(job), FfmpegCall(job.recording.path, folder, 1, "joining", job.output))
 
 
 def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder: Path, progress: Progress) -> None:

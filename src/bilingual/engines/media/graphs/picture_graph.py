@@ -11,16 +11,20 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
+from bilingual.engines.media.encoding.repeats import STREAM
 from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames, with_holds
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
-from bilingual.engines.media.graphs.slides import on_whole_frames, slide_key_frames, slides_picture
+from bilingual.engines.media.graphs.slides import drawn_in, on_whole_frames, slide_key_frames, slides_picture
 from bilingual.engines.media.graphs.sound_graph import voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened, rate_of
 from bilingual.model.recording.rendition import frame_size
 
 _MICRO = 1_000_000
+_NO_KEY_FRAMES = 1000  # frames that differ: a segment begins with one, and has hardly more than a hundred
+DRAWN = "0.h264"
+"""In the work folder: the frames of a segment of slides that differ, and then all of them."""
 _PROGRESS_COLOUR = "0xf2b84b"  # warm, and different from all cues
 
 
@@ -52,7 +56,10 @@ def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "
         else:
             whole = source[str(job.recording.info.video.index)]
             picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, part, job.backdrop)
-    picture = finished(picture, job, part)
+    once = job.repeats and segment is not None
+    picture = finished(picture, job, part, once=once)
+    if once:
+        return _drawn_once(picture, job, part, folder)
     if part.first:
         picture = picture.filter("setpts", "N")
     options: dict[str, Any] = {"frames:v": part.length, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
@@ -61,17 +68,29 @@ def _picture_output(job: VideoJob, segment: VideoSegment | None, folder: str = "
     return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
 
 
-def finished(picture: Any, job: VideoJob, part: VideoSegment) -> Any:
+def _drawn_once(picture: Any, job: VideoJob, part: VideoSegment, folder: str) -> Any:
+    options = {**picture_codec(job), **STREAM, "g": _NO_KEY_FRAMES, "frames:v": len(drawn_in(job, part))}
+    return ffmpeg.output(picture, filename=f"{folder}{DRAWN}", format="h264", **options)
+
+
+def packed_args(job: VideoJob) -> list[str]:
+    """Return the arguments that put the stream ``DRAWN`` into ``0.mp4``, frame by frame."""
+    stream = ffmpeg.input(filename=DRAWN, format="h264", framerate=rate_of(job.frame_rate))
+    options = {"c:v": "copy", "map_metadata": -1, "map_chapters": -1}
+    return arguments_of(ffmpeg.output(stream["v:0"], filename="0.mp4", format="mp4", **options))
+
+
+def finished(picture: Any, job: VideoJob, part: VideoSegment, *, once: bool = False) -> Any:
     """Return the framed *picture* of *part* with its progress bar and its cues, ready for the encoder.
 
-    At the frames of its holds it stands still, with its cue.
+    At the frames of its holds it stands still, with its cue. *once*: of slides, only the frames that differ.
     """
     if job.rendition.progress_bar and (job.slides or job.recording.info.video is not None):  # a card has its own
         picture = _with_progress(picture, job)
     if job.cues is not None:
         picture = picture.filter("ass", filename=job.cues)
     if job.slides:
-        picture = on_whole_frames(picture, job, part)
+        picture = on_whole_frames(picture, job, part, once=once)
     if part.holds:
         picture = _standing(picture, job, part.holds)
     for name, argument in upload(job.encoder)[1]:

@@ -39,7 +39,7 @@ def slides_picture(job: VideoJob, part: VideoSegment) -> Any:
     It needs the files of ``write_slides``. Slides and fades are mixed as if no frame was left out between the drawn
     ones, which then get their times.
     """
-    every, drawn = shots(job), _drawn(job, part)
+    every, drawn = shots(job), drawn_in(job, part)
     places = {frame: place for place, frame in enumerate(drawn)}
     following = [shot for shot in every if part.first < shot.end and shot.first < part.end]
     begins: list[int] = []
@@ -59,16 +59,22 @@ def slides_picture(job: VideoJob, part: VideoSegment) -> Any:
     return picture.filter("setpts", f"({_steps(drawn, each=1)})*{TICKS}+{LATE_TICKS}")
 
 
-def on_whole_frames(picture: Any, job: VideoJob, part: VideoSegment) -> Any:
-    """Return the drawn frames of *part* from time 0 for the encoder, each repeated until the next one is shown."""
-    drawn, rate = _drawn(job, part), rate_of(job.frame_rate)
+def on_whole_frames(picture: Any, job: VideoJob, part: VideoSegment, *, once: bool = False) -> Any:
+    """Return the drawn frames of *part* from time 0 for the encoder, each repeated until the next one is shown.
+
+    *once*: they follow each other, since repeats are put into what is encoded.
+    """
+    drawn, rate = drawn_in(job, part), rate_of(job.frame_rate)
+    if once:
+        return picture.filter("settb", f"1/({rate})").filter("setpts", "N")
     picture = picture.filter("settb", f"1/({rate})").filter("setpts", f"PTS-{part.first}")
     if len(drawn) == part.count:
         return picture
     return picture.filter("fps", rate).filter("tpad", stop=part.end - drawn[-1] - 1, stop_mode="clone")
 
 
-def _drawn(job: VideoJob, part: VideoSegment) -> tuple[int, ...]:
+def drawn_in(job: VideoJob, part: VideoSegment) -> tuple[int, ...]:
+    """Return the frames of *part* that have to be drawn: all of them if it is not known which differ."""
     if job.changes is None or job.rendition.progress_bar:
         return tuple(range(part.first, part.end))
     return drawn_frames(part, shots(job), job.changes)

@@ -69,6 +69,12 @@ class VideoJob(RenderJob):
         )
 
     @property
+    def repeats(self) -> bool:
+        """Whether a segment is encoded without the frames that only repeat the one before, which are put in later."""
+        known = bool(self.slides) and self.changes is not None and self.encoder == "libx264"
+        return known and not self.rendition.progress_bar and not self.holds
+
+    @property
     def sound_key(self) -> Any:
         """Everything that the audio depends on besides the file, the excerpt and the profile's levels."""
         key = self.recording.sound.key()
