@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from bilingual.errors import InputError
@@ -211,3 +212,22 @@ def quoted(value: str, quote: str, syntax: str) -> str:
     if quote == "" and syntax == "yaml" and value and not _YAML_UNSAFE.search(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """The document that a person wrote, as ``article``; ``name`` is its file's.
+
+    ``parts`` holds the segments of ``article`` that translate each unit, by unit id, and ``targets`` their text as the
+    unit's target. A unit that the document does not translate is in neither; a segment in no unit is said only there.
+    """
+
+    name: str
+    article: Article
+    parts: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, str]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each segment by id, from 0."""
+        return {segment.id: number for number, segment in enumerate(self.article.segments)}

@@ -91,9 +91,8 @@ class Unit:
         if not self.source.strip():
             raise InputError("BIL-MOD-004", "has no source text", where=self.id)
         if self.target is not None and _blank(self.target):
-            raise InputError(
-                "BIL-MOD-005", "the target is empty", where=self.id, remedy="Use null for an untranslated unit."
-            )
+            remedy = "Use null for an untranslated unit."
+            raise InputError("BIL-MOD-005", "the target is empty", where=self.id, remedy=remedy)
 
     @property
     def source_sha256(self) -> str:
@@ -178,8 +177,7 @@ class Bitext:
     transcript_sha256: str | None = None
 
     def __post_init__(self) -> None:
-        seen: set[str] = set()
-        position = 0
+        seen, position = set[str](), 0
         for unit in self.units:
             if unit.id in seen:
                 raise InputError("BIL-MOD-006", "two units have the same id", where=unit.id)
@@ -231,9 +229,8 @@ class Bitext:
 
 def _blank(text: str) -> bool:
     """Return whether *text* has nothing to read: only spaces, control and format characters, marks without a letter."""
-    if text[:1].isalnum():  # nearly all
-        return False
-    return all(character.isspace() or unicodedata.category(character) in _UNREAD for character in text)
+    first = text[:1].isalnum()  # nearly all
+    return not first and all(one.isspace() or unicodedata.category(one) in _UNREAD for one in text)
 
 
 def _unit_from_json(value: Mapping[str, Any]) -> Unit:

@@ -13,8 +13,7 @@ from itertools import groupby, pairwise
 from bilingual.articles.alignment.numbering import block_numbers, joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.articles.front_matter.reading import find_front_matter
-from bilingual.model.article import Article, Block, Segment
-from bilingual.model.counterpart import Counterpart
+from bilingual.model.article import Article, Block, Counterpart, Segment
 from bilingual.model.joints import fitted_gap, joined_sentences
 
 # The end tags that may follow the text of a block, before another block can start.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import accumulate
 
-from bilingual.model.article import Article
-from bilingual.model.counterpart import Counterpart
+from bilingual.model.article import Article, Counterpart
 
 
 def section_heads(article: Article) -> list[int]:

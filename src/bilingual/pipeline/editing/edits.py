@@ -72,8 +72,7 @@ def adopt_edits(job: Job, on_top: OnTop | None = None) -> None:
                 remedy="Edit those, or the times in subtitles/, and delete this file.",
             )
         tracks[stage] = track_edits(job.folder, exchange.read_timeline(job.folder / cues), names)
-    if tracks:
-        _take_tracks(job, tracks, taken)
+    _take_tracks(job, tracks, taken)
     posts = edited_posts(manifest, job.settings)
     _take_posts(job, posts, taken)
     taken.contents, notes = edited_contents(manifest, posts)
@@ -217,7 +216,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> No
         texts = len(edits.targets) + len(edits.sources)
         taken.notes.append(f"{', '.join(edits.files)}: {texts} texts and {len(edits.spans)} times edited by hand")
         taken.consumed[stage] = edits.files
-    moved = [stage for stage, edits in tracks.items() if edits.spans]
+    moved = {stage: edits for stage, edits in tracks.items() if edits.spans}
     if not words and not moved:
         return
     if taken.transcript is not None:
@@ -228,8 +227,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: Taken) -> No
             remedy="Undo one of the two, run `bilingual apply`, then redo it.",
         )
     transcript = exchange.read_transcript(job.folder / TRANSCRIPT_FILE)
-    for stage in moved:
-        edits = tracks[stage]
+    for stage, edits in moved.items():
         last = max(span.end_ms for span in edits.spans.values())
         if last > transcript.duration_ms:
             raise InputError(

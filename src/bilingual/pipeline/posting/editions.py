@@ -17,9 +17,8 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.languages import pack
-from bilingual.model.article import Article
+from bilingual.model.article import Article, Counterpart
 from bilingual.model.bitext import Bitext
-from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.posting.blog import POST_ONLY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
-from bilingual.model.counterpart import Counterpart
+from bilingual.model.article import Counterpart
 from bilingual.pipeline.records.manifest import Manifest
 
 # The manifest's record of human translations, by pair; that of a recording has only the targets last taken.

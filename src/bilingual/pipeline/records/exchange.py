@@ -18,7 +18,7 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
-from bilingual.model.indented import indented_json
+from bilingual.model.notation import indented_json
 from bilingual.model.speakers import HeardVoices
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.files import json_in, json_text, read_bytes, seen_json, write_bytes

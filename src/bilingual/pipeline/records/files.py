@@ -13,8 +13,7 @@ from typing import IO, Any
 
 from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError, system_error
-from bilingual.model.indented import indented_json
-from bilingual.model.notation import parse_strict_json
+from bilingual.model.notation import indented_json, parse_strict_json
 from bilingual.settings.reading import content_of
 
 

@@ -13,9 +13,8 @@ from bilingual.articles.alignment.units import aligned_articles
 from bilingual.articles.references import bound
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
-from bilingual.model.article import Article
+from bilingual.model.article import Article, Counterpart
 from bilingual.model.bitext import Unit
-from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import (
     align_articles,

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from bilingual.articles.alignment.filling import filled
 from bilingual.articles.alignment.numbering import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
-from bilingual.model.article import Article
-from bilingual.model.counterpart import Counterpart
+from bilingual.model.article import Article, Counterpart
 from bilingual.model.finding import Finding
 
 _LONGEST = 200  # characters of a block shown

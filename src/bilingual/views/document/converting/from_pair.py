@@ -8,9 +8,8 @@ from dataclasses import replace
 from bilingual.articles.alignment.numbering import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.articles.contents import headings_over_contents
-from bilingual.model.article import Article
+from bilingual.model.article import Article, Counterpart
 from bilingual.model.bitext import Bitext
-from bilingual.model.counterpart import Counterpart
 from bilingual.views.document.converting.from_article import ArticleReader, tags_of
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import images_in

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.model.bitext import Bitext, Hint, Provenance, Unit
-from bilingual.model.indented import indented_json
+from bilingual.model.notation import indented_json
 from bilingual.pipeline.records import exchange
 
 VALUES = st.recursive(
