@@ -37,7 +37,12 @@ def shown(timeline: Timeline, numbers: Iterable[int]) -> dict[int, OpenedCue]:
     return {number: _opened(number, cue, timeline, breaks) for number, cue in chosen.items()}
 
 
-def chars_of(cue: Cue, unit: str) -> tuple[int, int] | None:
+def of_unit(timeline: Timeline | None, near: Iterable[OpenedCue], unit: str) -> tuple[OpenedCue, ...]:
+    """Return *near*, cues of *timeline*, with the characters of the target of *unit* in each."""
+    return tuple(replace(cue, chars=_chars_of(timeline.cues[cue.index], unit)) for cue in near if timeline)
+
+
+def _chars_of(cue: Cue, unit: str) -> tuple[int, int] | None:
     """Return the characters of the target of *unit* in *cue*, ``None`` if it is untranslated."""
     return next(((run.first, run.last) for run in cue.target_runs if run.unit == unit), None)
 

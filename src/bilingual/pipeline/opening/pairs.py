@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from bilingual.fidelity.waivers import Waiver
@@ -13,6 +13,7 @@ from bilingual.model.bitext import Bitext, Unit, UnitState
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
+from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.opening import cues
 from bilingual.pipeline.opening.findings import found_now, opened_finding, outdated
@@ -60,11 +61,11 @@ class OpenedPair:
     glossary: Glossary = field(default_factory=Glossary)
     waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)
-    _speakers: tuple[tuple[int, str], ...] = ()
+    _turns: tuple[SpokenTurn, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_numbers", {unit.id: n for n, unit in enumerate(self.bitext or ())})
-        object.__setattr__(self, "_speakers", _speakers(self.transcript))
+        object.__setattr__(self, "_turns", turns_of(self.transcript) if self.transcript else ())
 
     @property
     def source(self) -> str:
@@ -91,7 +92,7 @@ class OpenedPair:
         if self.bitext is None:
             return []
         chosen = list(enumerate(self.bitext.units))[max(0, first) : last if last is None else max(0, last)]
-        near = {number: self._cues_of(unit) for number, unit in chosen}
+        near = {number: self.cues_with(unit.words) if unit.words else range(0) for number, unit in chosen}
         shown = cues.shown(self.timeline, chain(*near.values())) if self.timeline else {}
         return [self._unit(number, unit, [shown[index] for index in near[number]]) for number, unit in chosen]
 
@@ -144,6 +145,7 @@ class OpenedPair:
         states = [self._state(unit) for unit in self.bitext or ()]
         general = [opened_finding(finding) for finding in self.findings.get("", ())]
         how = list(self.changed.values())
+        tags = {"source": self.source, "target": self.target} if self.bitext is not None else {}
         every = [finding for found in self.findings.values() for finding in found if not finding.waived]
         return {
             "pair": self.pair,
@@ -163,13 +165,8 @@ class OpenedPair:
             "general": [finding.to_json() for finding in general[:_MOST_GENERAL]],
             "general_left_out": max(0, len(general) - _MOST_GENERAL),
             "read_first": [{"unit": unit, "why": list(why)} for unit, why in self.read_first.items()],
-            "limits": self._limits(),
+            "limits": {side: cues.limits(tag) for side, tag in tags.items()},
         }
-
-    def _limits(self) -> dict[str, dict[str, float]]:
-        if self.bitext is None:
-            return {}
-        return {"source": cues.limits(self.source), "target": cues.limits(self.target)}
 
     def _unit(self, number: int, unit: Unit, near: Sequence[OpenedCue]) -> OpenedUnit:
         start_ms, end_ms = self._times(unit)
@@ -192,7 +189,7 @@ class OpenedPair:
             score=self.scores.get(unit.id),
             why=self.read_first.get(unit.id, ()),
             findings=findings,
-            cues=tuple(self._with_chars(cue, unit) for cue in near),
+            cues=cues.of_unit(self.timeline, near, unit.id),
             words=words,
             first_word=unit.words[0] if unit.words and words else None,
         )
@@ -246,21 +243,5 @@ class OpenedPair:
     def _speaker(self, unit: Unit) -> str:
         if unit.words is None:
             return ""
-        turn = bisect_right(self._speakers, unit.words[0], key=lambda turn: turn[0])
-        return self._speakers[turn - 1][1] if turn else ""
-
-    def _cues_of(self, unit: Unit) -> range:
-        """Return the numbers of the cues with words of *unit*."""
-        return self.cues_with(unit.words) if unit.words else range(0)
-
-    def _with_chars(self, cue: OpenedCue, unit: Unit) -> OpenedCue:
-        assert self.timeline is not None, "there are cues"
-        return replace(cue, chars=cues.chars_of(self.timeline.cues[cue.index], unit.id))
-
-
-def _speakers(transcript: Transcript | None) -> tuple[tuple[int, str], ...]:
-    """Return the word at which each turn begins, and who speaks then."""
-    said = transcript.engine.options.get("speakers", ()) if transcript else ()
-    turns = [(turn[0], str(turn[1])) for turn in said if isinstance(turn, list | tuple) and len(turn) == 2]
-    turns = [turn for turn in turns if isinstance(turn[0], int)]
-    return tuple(turns) if all(one[0] <= two[0] for one, two in pairwise(turns)) else tuple(sorted(turns))
+        turn = bisect_right(self._turns, unit.words[0], key=lambda turn: turn.first)
+        return self._turns[turn - 1].name if turn else ""
