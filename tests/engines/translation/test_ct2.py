@@ -16,9 +16,9 @@ from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.ct2 import decoding
 from bilingual.engines.translation.ct2.codec import FolderCodec
 from bilingual.engines.translation.ct2.codes import code_for, covers, tag_of
+from bilingual.engines.translation.ct2.decoding import split
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.engines.translation.ct2.folder import opened
-from bilingual.engines.translation.ct2.splitting import split
 from bilingual.errors import BadResponse, NotInstalled, UnsupportedLanguage
 from tiny_translator import Tiny
 

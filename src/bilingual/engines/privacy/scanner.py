@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import sha256
 
+from bilingual.engines.pictures.metadata import EMBEDDED, tells_where
 from bilingual.engines.privacy.edges import joined
-from bilingual.engines.privacy.embedded import places_in
 from bilingual.engines.privacy.numbers import cards_in, ibans_in, ids_in
 from bilingual.engines.privacy.people import addresses_in, amounts_in, emails_in, names_in
 from bilingual.engines.privacy.phones import canonical_phone, phones_in
@@ -98,7 +101,7 @@ class Scanner:
         """Return the values in a text as it stands; where two overlap, the more certain kind."""
         kinds: Sequence[Iterable[Hit]] = (
             secrets_in(text), ids_in(text, self._regions), ibans_in(text), cards_in(text), emails_in(text),
-            addresses_in(text), phones_in(text, self._regions), places_in(text), names_in(text, self.names),
+            addresses_in(text), phones_in(text, self._regions), _places_in(text), names_in(text, self.names),
             amounts_in(text) if self.amounts else (),
         )  # fmt: skip
         return list(_apart(hit for hits in kinds for hit in hits))
@@ -128,3 +131,22 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
             continue
         taken.insert(at, (start, end))
         yield hit
+
+
+_TAIL = 40  # characters that stand for the picture: all of a kind begin alike
+
+
+def _places_in(text: str) -> Iterator[Hit]:
+    """Yield the pictures written into *text* (``data:`` addresses) that tell where they were taken, or by whom.
+
+    Copies of files lose such metadata; a text is published as it is.
+    """
+    for found in EMBEDDED.finditer(text) if "data:" in text else ():
+        written = found["data"].rstrip()
+        try:
+            content = base64.b64decode(written)
+        except (binascii.Error, ValueError):
+            continue
+        if tells_where(content):
+            value = written[-_TAIL:]
+            yield Hit("location", value, sha256(content).hexdigest(), found.start("data") + len(written) - len(value))

@@ -7,7 +7,7 @@ an engine that makes other answers too, is used if no later engine has a better 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from bilingual.engines.base import (
@@ -25,12 +25,13 @@ from bilingual.engines.base import (
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.http.waiting import showing
 from bilingual.engines.translation.gathering import Gathered, Keep
+from bilingual.engines.translation.judging import Judge
+from bilingual.engines.translation.memory.formatting import carried, readable
 from bilingual.engines.translation.outages import Outages
-from bilingual.engines.translation.plain import plainly
 from bilingual.engines.translation.turns import Turns
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
-from bilingual.text.markup.masking import VERSION, mask
+from bilingual.text.markup.masking import VERSION, join_lines, mask
 
 # A text without words (numbers, code, a URL) is its own translation in every language.
 COPY = Provenance("copy")
@@ -100,7 +101,7 @@ class Chain:
                 share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
                 outages.outlast(engine, self.engines[number + 1 :], share)
                 if engine.capabilities.carries and (lost := turns.lost(engine)):
-                    for item, outcome, good in plainly(engine, lost, turns.judge(engine)):
+                    for item, outcome, good in _plainly(engine, lost, turns.judge(engine)):
                         (answers.take if good else answers.consider)(item, outcome)
         answers.settle()
         self.outage = answers.outage
@@ -129,3 +130,29 @@ def _forward(progress: Progress) -> Progress:
         progress(furthest, what)
 
     return onward
+
+
+def _plainly(engine: TranslationEngine, items: Sequence[Item], judge: Judge) -> Iterator[tuple[Item, Outcome, bool]]:
+    """Yield those of *items* that *engine* translates without placeholders, with their outcome, and whether it is good.
+
+    It is a last attempt with an engine that loses them: it gets the plain words, and the formatting is carried onto
+    its answers. Formatted words are translated on their own, too, to be found in the sentence. An answer in which not
+    all of the formatting finds its place is not used.
+    """
+    texts = {item: join_lines(item.text) for item in items}
+    words = {item: readable(text, item.labels) for item, text in texts.items()}
+    formatted: dict[str, None] = {}
+    for item, text in texts.items():
+        carried(text, "", lambda inner: formatted.setdefault(inner), item.labels)
+    wanted = [text for text in dict.fromkeys([*words.values(), *formatted]) if text.strip()]
+    outcomes = engine.translate([Item(text) for text in wanted], *judge.pair)
+    said = {text: outcome for text, outcome in zip(wanted, outcomes, strict=True) if outcome.text}
+    known = {text: (outcome.text or "").rstrip(".。") for text, outcome in said.items()}
+    for item, text in texts.items():
+        found = said.get(words[item])
+        if found is None or found.text is None:
+            continue
+        answer, whole = carried(text, found.text, known.get, item.labels)
+        verdict = judge(item, None, answer).verdict
+        if whole and not verdict.grave:
+            yield item, Outcome(answer, found.provenance), not verdict.fault

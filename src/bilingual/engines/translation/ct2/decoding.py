@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,6 @@ from typing import Any
 from bilingual.engines.base import available_cores
 from bilingual.engines.processes.machine import memory_needed
 from bilingual.engines.translation.ct2.codec import Codec
-from bilingual.engines.translation.ct2.splitting import split
 from bilingual.errors import NotInstalled
 
 _THREADS = 4  # CTranslate2's own default
@@ -152,3 +152,36 @@ def _loaded(folder: str, changed_ns: int, device: str, compute_type: str, thread
             where=folder,
             remedy="Check `device` and `compute_type` in [engines.ct2], or fetch the model again: it may be damaged.",
         ) from error
+
+
+# Where to split, the best place first: after the end of a sentence, of a clause, of a word, and anywhere.
+_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<=[.!?…])(?=\s)|(?<=[。！？])",
+        r"(?<=[;:])(?=\s)|(?<=[；：])",
+        r"(?<=[,)–—])(?=\s)|(?<=[，、）])",
+        r"(?=\s)",
+        r"(?<=.)(?=.)",
+    )
+)
+
+
+def split(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Return *text* in as few parts of about one length as *fits* allows; joined, they are *text*.
+
+    >>> split("One two, three four. Five six.", lambda part: len(part) <= 20)
+    ['One two, three four.', ' Five six.']
+    """
+    if fits(text) or len(text) < 2:
+        return [text]
+    middle = len(text) / 2
+    for place in _PLACES:
+        cuts = [found.start() for found in place.finditer(text) if 0 < found.start() < len(text)]
+        # A part of nothing but spaces, or a cut far from the middle, would not get further.
+        cuts = [cut for cut in cuts if text[:cut].strip() and text[cut:].strip()]
+        near = [cut for cut in cuts if 0.2 < cut / len(text) < 0.8] or (cuts if place is _PLACES[-1] else [])
+        if near:
+            cut = min(near, key=lambda cut: abs(cut - middle))
+            return split(text[:cut], fits) + split(text[cut:], fits)
+    return [text]
