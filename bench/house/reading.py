@@ -35,6 +35,10 @@ _DECLARATION = re.compile(
     r"box-sizing|page|size)(?:-[a-z-]+)?\s*:\s*[^;{}\n]+[;}]"
 )
 _SCRIPT = re.compile(r"addEventListener|document\.|querySelector|=>\s*[{(]|\bfunction\s*\(")
+# ── modules ───────────────────────────────────────────────────────────────────────────────────────
+_LONG, _SHORT = 250, 60
+_ENTRIES = ("__init__.py", "__main__.py")
+
 # So many lines of markup make a module one that writes pages; one tag in a message does not.
 _MARKUP = 5
 
@@ -57,6 +61,7 @@ def figures(root: Path) -> dict[str, str]:
     markup = {path: count for path, tree in ours.items() if (count := len(_markup_lines(tree))) >= _MARKUP}
     whole = sum(len(python[path].splitlines()) for path in markup)
     wide = [name for tree in trees.values() for name in _wide(tree)]
+    long = [text for text in python.values() if text.count("\n") > _LONG]
     return {
         "lines of Python in src and flows": f"{lines:,}",
         "the same with data and templates": f"{lines + data:,}",
@@ -66,6 +71,8 @@ def figures(root: Path) -> dict[str, str]:
         "files outside languages/ that compare with language tags": f"{len(compared)}",
         "modules with markup in strings (its lines; lines of these modules)":
             f"{len(markup)} ({sum(markup.values())}; {whole:,})",
+        f"modules of more than {_LONG} lines": f"{len(long)}",
+        f"modules of less than {_SHORT} lines with one importer": f"{len(_joinable(root / 'src', ours))}",
         "Python files in the fullest folder (all files)":
             f"{fullest[1]} in {fullest[0].name}/ ({everything.most_common(1)[0][1]})",
     }  # fmt: skip
@@ -97,6 +104,13 @@ def details(root: Path) -> dict[str, list[str]]:
             f"{name(path)}: {count} lines" for path, tree in trees.items()
             if (count := len(_markup_lines(tree))) >= _MARKUP
         ],
+        "long modules": [
+            f"{name(path)}: {length}" for path in (trees | flows)
+            if (length := path.read_text("utf-8").count("\n")) > _LONG
+        ],
+        "short modules with one importer": [
+            f"{name(path)}: {name(importer)}" for path, importer in _joinable(root / "src", trees).items()
+        ],
     }  # fmt: skip
 
 
@@ -113,6 +127,23 @@ def _wide(tree: ast.Module) -> Iterator[str]:
             count = len(given) - (bool(given) and given[0] in ("self", "cls"))
             if count >= PARAMETERS:
                 yield f"{node.name} ({count})"
+
+
+def _joinable(source: Path, trees: dict[Path, ast.Module]) -> dict[Path, Path]:
+    """Return the short modules that one other module alone imports, and that in the same folder; with that one."""
+    modules = {".".join(path.relative_to(source).with_suffix("").parts): path for path in trees}
+    importers: dict[Path, set[Path]] = defaultdict(set)
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+                for module in filter(None, map(modules.get, names)):
+                    importers[module].add(path)
+    return {
+        path: next(iter(users)) for path, users in sorted(importers.items())
+        if len(users) == 1 and path.name not in _ENTRIES and next(iter(users)).parent == path.parent
+        and path.read_text("utf-8").count("\n") < _SHORT
+    }  # fmt: skip
 
 
 def _twice(trees: dict[Path, ast.Module]) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from read_files import odd, only
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import Style, Turn
+from bilingual.subtitles.formats.base import SpeakerChange, Style
 from bilingual.subtitles.formats.reading import read_subtitles
 
 
@@ -72,7 +72,7 @@ def test_webvtt_has_voices_entities_ruby_and_times() -> None:
     cue = only(text)
 
     assert cue.text == "Good day & <night>\n- Now 漢 vector<int>"
-    assert cue.turns == (Turn(0, 0, "Anna Berg"), Turn(21, 21, "Ben"))
+    assert cue.turns == (SpeakerChange(0, 0, "Anna Berg"), SpeakerChange(21, 21, "Ben"))
     assert cue.times == ((5, 1500),)
     assert set(cue.styles) == {
         Style(0, 18, "v", ".loud Anna Berg"),

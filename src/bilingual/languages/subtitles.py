@@ -24,7 +24,7 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class CueHold:
     """Words that must stay with the next word: each of ``words`` with each of ``before`` ("look | at")."""
 
     before: frozenset[str]
@@ -59,7 +59,7 @@ class Phrases:
     never_first: frozenset[str] = frozenset()
     unsure_first: frozenset[str] = frozenset()
     endings: tuple[tuple[float, frozenset[str]], ...] = ()
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[CueHold, ...] = ()
     leaning: frozenset[str] = frozenset()
     leaning_pronouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()

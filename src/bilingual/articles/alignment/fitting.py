@@ -25,7 +25,7 @@ _BY_PLACE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedAlignment:
     """``alignment`` has no bead across headings, table cells and the like.
 
     ``parted`` numbers the source sentences of split beads, whose targets were assigned by length.
@@ -37,7 +37,7 @@ class Fitted:
 
 def fitted_beads(
     alignment: Alignment, source: Article, target: Article, again: Aligner, lexicon: Lexicon, alike: WordsAlike
-) -> Fitted:
+) -> FittedAlignment:
     """Return *alignment* fitted to the blocks of both articles.
 
     A bead across several blocks of the source is split into one per block if it has enough sentences, or else kept if
@@ -56,7 +56,7 @@ def fitted_beads(
     beads = [part for bead in beads for part in _by_source(bead, *sides, parted)]
     beads = [part for bead in beads for part in _by_target(bead, sides[1])]
     beads = _with_headings(beads, *sides)
-    return Fitted(Alignment(tuple(beads), alignment.likeness), frozenset(parted))
+    return FittedAlignment(Alignment(tuple(beads), alignment.likeness), frozenset(parted))
 
 
 class _Side:

@@ -35,7 +35,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SpeakerChange:
     """A speaker from character ``first`` on; the speech starts at ``said``, after any displayed name."""
 
     first: int
@@ -54,7 +54,7 @@ class FileCue:
     span: Span
     text: str
     styles: tuple[Style, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[SpeakerChange, ...] = ()
     sounds: tuple[tuple[int, int], ...] = ()
     times: tuple[tuple[int, int], ...] = ()
     identifier: str = ""

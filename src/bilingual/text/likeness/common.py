@@ -17,7 +17,7 @@ _ANCHOR = 10  # letters in a row that are once in each text are the same place
 _MOST_BETWEEN = 50_000_000
 
 
-class Block(NamedTuple):
+class CommonBlock(NamedTuple):
     """``size`` equal items, from ``a`` in the first sequence and from ``b`` in the second."""
 
     a: int
@@ -25,44 +25,44 @@ class Block(NamedTuple):
     size: int
 
 
-def common_items(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Block]:
+def common_items(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[CommonBlock]:
     """Return a longest common subsequence of *one* and *two*, in blocks.
 
     It takes an eighth of a byte for each pair of items: 50 MB for 20,000 each.
 
     >>> common_items("a thank b thank c".split(), "a thank c".split())
-    [Block(a=0, b=0, size=2), Block(a=4, b=2, size=1)]
+    [CommonBlock(a=0, b=0, size=2), CommonBlock(a=4, b=2, size=1)]
     """
     from rapidfuzz.distance import LCSseq  # most results have nothing to compare
 
     found = LCSseq.editops(one, two).as_matching_blocks()
-    return [Block(block.a, block.b, block.size) for block in found if block.size]
+    return [CommonBlock(block.a, block.b, block.size) for block in found if block.size]
 
 
-def differing(blocks: Sequence[Block], one: int, two: int) -> Iterator[tuple[int, int, int, int]]:
+def differing(blocks: Sequence[CommonBlock], one: int, two: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield what is between *blocks* of sequences with *one* and *two* items: a half-open range of each.
 
-    >>> list(differing([Block(0, 0, 2), Block(4, 2, 1)], 5, 4))
+    >>> list(differing([CommonBlock(0, 0, 2), CommonBlock(4, 2, 1)], 5, 4))
     [(2, 4, 2, 2), (5, 5, 3, 4)]
     """
-    for before, after in pairwise([Block(0, 0, 0), *blocks, Block(one, two, 0)]):
+    for before, after in pairwise([CommonBlock(0, 0, 0), *blocks, CommonBlock(one, two, 0)]):
         a, c = before.a + before.size, before.b + before.size
         if a < after.a or c < after.b:
             yield a, after.a, c, after.b
 
 
-def common_letters(one: str, two: str) -> list[Block]:
+def common_letters(one: str, two: str) -> list[CommonBlock]:
     """Return what *one* and *two* have in common, as ``SequenceMatcher`` finds it, in blocks.
 
     Stretches of letters that are once in each are found first, and what is between them is compared. A long part
     without any has nothing in common: other words, or one word over and over.
 
     >>> common_letters("breadrises", "breadrices")
-    [Block(a=0, b=0, size=7), Block(a=8, b=8, size=2)]
+    [CommonBlock(a=0, b=0, size=7), CommonBlock(a=8, b=8, size=2)]
     """
-    found: list[Block] = []
+    found: list[CommonBlock] = []
     a = b = 0
-    for anchor in [*_anchors(one, two), Block(len(one), len(two), 0)]:
+    for anchor in [*_anchors(one, two), CommonBlock(len(one), len(two), 0)]:
         found += _between(one, two, (a, anchor.a), (b, anchor.b))
         if anchor.size:
             found.append(anchor)
@@ -70,18 +70,18 @@ def common_letters(one: str, two: str) -> list[Block]:
     return _joined(found)
 
 
-def _anchors(one: str, two: str) -> list[Block]:
+def _anchors(one: str, two: str) -> list[CommonBlock]:
     """Return the stretches that are once in each, in the order of both, as long as they go on."""
     ours, theirs = _once(one), _once(two)
     pairs = [(place, theirs[text]) for text, place in ours.items() if text in theirs]
-    found: list[Block] = []
+    found: list[CommonBlock] = []
     for a, b in _rising(pairs):
         last = found[-1] if found else None
         if last is not None and a < last.a + last.size:
             if a - last.a == b - last.b:  # the next letter of the same stretch
-                found[-1] = Block(last.a, last.b, a - last.a + _ANCHOR)
+                found[-1] = CommonBlock(last.a, last.b, a - last.a + _ANCHOR)
         elif last is None or b >= last.b + last.size:
-            found.append(Block(a, b, _ANCHOR))
+            found.append(CommonBlock(a, b, _ANCHOR))
     return found
 
 
@@ -112,21 +112,21 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _between(one: str, two: str, ours: tuple[int, int], theirs: tuple[int, int]) -> list[Block]:
+def _between(one: str, two: str, ours: tuple[int, int], theirs: tuple[int, int]) -> list[CommonBlock]:
     (a, a_end), (b, b_end) = ours, theirs
     if not 0 < (a_end - a) * (b_end - b) <= _MOST_BETWEEN:
         return []
     blocks = SequenceMatcher(None, one[a:a_end], two[b:b_end], autojunk=False).get_matching_blocks()
-    return [Block(a + block.a, b + block.b, block.size) for block in blocks if block.size]
+    return [CommonBlock(a + block.a, b + block.b, block.size) for block in blocks if block.size]
 
 
-def _joined(blocks: Sequence[Block]) -> list[Block]:
+def _joined(blocks: Sequence[CommonBlock]) -> list[CommonBlock]:
     """Return *blocks* with those in one where one follows the other in both texts."""
-    found: list[Block] = []
+    found: list[CommonBlock] = []
     for block in blocks:
         last = found[-1] if found else None
         if last is not None and (last.a + last.size, last.b + last.size) == (block.a, block.b):
-            found[-1] = Block(last.a, last.b, last.size + block.size)
+            found[-1] = CommonBlock(last.a, last.b, last.size + block.size)
         else:
             found.append(block)
     return found

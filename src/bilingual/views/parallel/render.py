@@ -102,7 +102,7 @@ def parallel_html(
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class PageText:
     """One language of a sentence; ``html`` is None if it is untranslated. ``number`` pairs it with the other."""
 
     html: Markup | None
@@ -145,13 +145,13 @@ class _Page:
     row_cells = staticmethod(row_cells)
     clock = staticmethod(format_clock)
 
-    def sentences(self, units: Sequence[PostUnit]) -> tuple[list[Sentence], list[Sentence]]:
+    def sentences(self, units: Sequence[PostUnit]) -> tuple[list[PageText], list[PageText]]:
         """Return some sentences in the source language, and the same in the target language, without empty ones."""
         rows = [(unit, next(self._number)) for unit in units]
         return (
-            [Sentence(self._html(unit.source), number, "", unit.start_ms) for unit, number in rows if unit.source],
+            [PageText(self._html(unit.source), number, "", unit.start_ms) for unit, number in rows if unit.source],
             [
-                Sentence(None if unit.target is None else self._html(unit.target), number, unit.state, unit.start_ms)
+                PageText(None if unit.target is None else self._html(unit.target), number, unit.state, unit.start_ms)
                 for unit, number in rows
                 if unit.target != ()
             ],
