@@ -16,7 +16,7 @@ from prefect.flow_engine import run_flow
 
 from bilingual.engines.base import Progress
 from bilingual.flows.article import article
-from bilingual.flows.service import ITEMS, POOL
+from bilingual.flows.names import ITEMS, POOL
 from bilingual.flows.supervising.prepare import make_pool
 from bilingual.flows.tasks import as_task
 from bilingual.flows.video import video

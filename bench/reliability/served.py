@@ -19,11 +19,10 @@ from twenty_items import PaidTranslator
 @contextmanager
 def served(folder: Path) -> Iterator[PaidTranslator]:
     """Let the flows work in this process on the root ``folder/root``, and give the translator that it asks."""
-    for name in ("home", "database"):
-        (folder / name).mkdir()
+    (folder / "home").mkdir()
     with (
         quick_runs(folder / "quick"),
-        own_server(folder / "home", folder / "database"),
+        own_server(folder / "home"),
         translator() as paid,
         pytest.MonkeyPatch.context() as patch,
     ):

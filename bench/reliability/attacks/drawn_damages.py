@@ -20,16 +20,17 @@ from row import Row
 
 from attacks.damaged_state import COMMANDS, MAKING, Owned, fault_of, is_edit, texts_of
 from breaking import ChangedAt, Ended, command, unbroken
+from changing_sources import quick_runs
 from paid_article import Services
 
 SEED = 2026
-_ROW = 20
+_ROW = 10
 """Draws in a row of the table."""
 
 
 def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
-    """Yield a row for each twenty draws, from number *first* on."""
-    with Services() as services:
+    """Yield a row for each ten draws, from number *first* on."""
+    with quick_runs(folder / "quick"), Services() as services:
         full = FullRoot(folder / "root", services)
         full.make()
         whole = Path(shutil.copytree(full.root, folder / "whole", symlinks=True))
