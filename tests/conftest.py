@@ -49,6 +49,7 @@ gc.disable()
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(20_000)  # 700 objects at first: a twentieth of the time of a test
     gc.enable()
 
 

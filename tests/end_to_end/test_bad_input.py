@@ -138,7 +138,8 @@ def test_a_full_disk_is_one_line(
     assert snapshot(place.root / "media/outbox").items() >= place.extra["earlier"].items()
 
 
-@pytest.mark.parametrize("lacking", ["ffmpeg", "libass"])
+# That a build without libass is seen: tests/engines/media/test_features.py.
+@pytest.mark.parametrize("lacking", ["ffmpeg", pytest.param("libass", marks=pytest.mark.slow)])
 def test_without_a_usable_ffmpeg(lacking: str, place: Place) -> None:
     """In a process of its own, with a PATH that has no ffmpeg, or one that was built without libass."""
     path = place.talk()

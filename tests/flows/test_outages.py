@@ -194,6 +194,7 @@ def test_a_damaged_manifest_stops_no_other(service: Service, root: Path, board: 
     assert [run.name for run in board.runs() if RESUMED in run.tags] == ["article sleep"]
 
 
+@pytest.mark.slow  # three nights: the watcher above tries again until all is there, the night below once
 def test_the_night_tries_again_whenever_it_was_last_tried(
     service: Service, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,7 +184,7 @@ def _walk(place: Place, steps: list[tuple[Any, ...]]) -> None:
         model.check()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(steps=_STEPS)
 def test_any_order(walked: Place, steps: list[tuple[Any, ...]]) -> None:
     _walk(walked, steps)

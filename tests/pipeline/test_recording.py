@@ -233,15 +233,21 @@ def test_a_draft_translation_is_marked_on_screen_in_posts_and_in_the_report(stud
 
 def test_an_excerpt_is_an_item_of_its_own(studio: Studio) -> None:
     whole = studio.publish()
-    studio.media = Ffmpeg(InstalledFonts())
     part = studio.publish(start="0:01", end="0:05")
     assert part.folder != whole.folder
     assert part.folder.name == "keeper-001-005"
     assert studio.speech.history[-1].duration_ms == 4000
+
+
+@pytest.mark.slow  # that an excerpt is exact: tests/engines/media/test_render.py
+def test_the_video_of_an_excerpt_is_as_long_as_it_is(studio: Studio) -> None:
+    studio.media = Ffmpeg(InstalledFonts())
+    part = studio.publish(start="0:01", end="0:05")
     made = Ffmpeg(InstalledFonts()).probe(part.folder / "video/en_de.source.mp4")
     assert abs(made.duration_ms - 4000) < 100
 
 
+@pytest.mark.slow  # the picture for sound alone: tests/engines/media/test_render.py
 def test_sound_alone_gets_a_picture(tmp_path: Path) -> None:
     studio = Studio(tmp_path / "root", media=Ffmpeg(InstalledFonts()), name="keeper.mp3", video=False)
     settings = replace(studio.settings, profiles={"source": {"width": 320, "height": 180}})

@@ -121,6 +121,7 @@ def test_the_memory_holds_what_people_translated(upgraded: Upgraded, tmp_path: P
 # ── the next edit ─────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow  # the edits of old articles are the default; what an edit of a recording costs is that of any other
 def test_an_edit_of_an_old_recording(root: OldRoot) -> None:
     before, times = root.files(), root.times()
     parts = set(root.path.glob("media/work/*/render/picture-*.mp4"))

@@ -13,6 +13,7 @@ from bilingual.errors import InputError
 from refusals import raises
 
 
+@pytest.mark.slow  # as tests/contract/test_speech_engines.py has it of every engine
 def test_a_draft_is_recognised_and_says_so(speak: Any, config: EngineConfig) -> None:
     spoken = speak(("Good morning everybody.", "Thank you for coming."))
     request = SpeechRequest(Path("talk.mp4"), spoken.path, spoken.duration_ms)
