@@ -17,6 +17,7 @@ from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import named
 from bilingual.pipeline.dubbing.sound import dub_facts, dub_mode
 from bilingual.pipeline.dubbing.speaking import to_speak
+from bilingual.pipeline.dubbing.wording import approved_wordings, wording_key
 from bilingual.pipeline.due import DueStages, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
@@ -144,7 +145,11 @@ def _dub_of_recording(
     facts = None
     if bitext is not None and recording.transcript is not None:
         wanted = to_speak(bitext, recording.transcript)
-        facts = dub_facts(recording, wanted, mode, look.tools.voices().voice(bitext.target))
+        if path := look.standing(f"{DUB.id}.{pair}.json"):
+            approved = approved_wordings(path, bitext)
+            wanted = tuple(replace(one, text=approved.get(one.id, one.text)) for one in wanted)
+        chosen = look.tools.voices().voice(bitext.target)
+        facts = dub_facts(recording, wanted, mode, chosen, wording_key(look.settings, look.tools))
     name = DUB.name(pair=pair)
     look.add(DUB, facts, (BITEXT.name(pair=pair), SUBTITLES.name(pair=pair)), pair=pair)
     for profile in profiles:

@@ -203,7 +203,7 @@ DUB = Stage(
     makes=("dub.{pair}.json", "subtitles/{pair}.dub.srt", "subtitles/{target}.dub.srt"),
     # Each sentence is looked up individually by its words, its voice and its speed: only new ones are spoken.
     facts=_facts("media excerpt sentences voice mode rules"),
-    optional=_facts("sound"),
+    optional=_facts("sound wordings"),
     needs=("transcript", "bitext", "subtitles"),
     scope="pair",
     resource="voice",

@@ -29,6 +29,7 @@ from bilingual.engines.base.translation import (
     TranslationEngine,
 )
 from bilingual.engines.base.voice import Utterance, VoiceCapabilities, VoiceEngine
+from bilingual.engines.base.wordings import Wording, WordingEngine
 
 __all__ = [
     "SAMPLE_RATE",
@@ -60,6 +61,8 @@ __all__ = [
     "VoiceCapabilities",
     "VoiceEngine",
     "WantedStreams",
+    "Wording",
+    "WordingEngine",
     "available_cores",
     "part_of",
     "silent",

@@ -18,8 +18,8 @@ class TranslationCapabilities:
     ``masks``: code, URLs and tags must be masked. ``max_chars`` and ``max_items`` limit one request. ``context``: the
     engine uses neighbouring sentences. ``metered``: calls cost money or quota, so clause hints are off unless
     requested. ``batches``: the engine is a ``BatchEngine``; ``recalls``: it is a ``RecallEngine``; ``summaries``: it is
-    a ``Summariser``. ``carries``: where it loses placeholders, it may be asked for the plain words, onto which the
-    formatting is carried, because that costs nothing.
+    a ``Summariser``; ``wordings``: it is a ``WordingEngine``. ``carries``: where it loses placeholders, it may be asked
+    for the plain words, onto which the formatting is carried, because that costs nothing.
     """
 
     draft: bool = False
@@ -30,6 +30,7 @@ class TranslationCapabilities:
     batches: bool = False
     recalls: bool = False
     summaries: bool = False
+    wordings: bool = False
     carries: bool = False
     max_chars: int = 1_000_000
     max_items: int = 1_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bilingual.pipeline.dubbing import fitting
 from bilingual.pipeline.dubbing.fitting import Fitted
 from bilingual.pipeline.dubbing.speaking import SecondVoice, SpokenDub, ToSpeak, to_speak
 from bilingual.pipeline.dubbing.subtitles import dub_subtitles
+from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, shorter_wordings, wording_key
 from bilingual.pipeline.narrating.speaking import SENTENCES
 from bilingual.pipeline.records.files import file_sha256, read_json, write_json
 from bilingual.pipeline.records.manifest import Manifest
@@ -67,7 +68,9 @@ def check_dub(job: Job, source: str, targets: Sequence[str]) -> None:
             job.tools.voices().voice(target)
 
 
-def dub_facts(recording: Recording, wanted: Sequence[ToSpeak], mode: DubMode, chosen: ChosenVoice) -> dict[str, Any]:
+def dub_facts(
+    recording: Recording, wanted: Sequence[ToSpeak], mode: DubMode, chosen: ChosenVoice, wordings: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what the second voice of one pair depends on."""
     rows = [[one.id, one.text, one.span.start_ms, one.span.end_ms] for one in wanted]
     return {
@@ -77,6 +80,7 @@ def dub_facts(recording: Recording, wanted: Sequence[ToSpeak], mode: DubMode, ch
         "voice": [chosen.name, dict(chosen.engine.key(chosen.voice))],
         "mode": mode,
         "rules": [fitting.VERSION, mixing.VERSION],
+        **({"wordings": dict(wordings)} if wordings else {}),
     }
 
 
@@ -89,15 +93,17 @@ def second_voice(
     say, and the errors of the voices; what was spoken until then is kept.
     """
     pair, language = bitext.pair, bitext.target
-    wanted = to_speak(bitext, recording.spoken)
     voices = job.tools.voices()
     chosen = voices.voice(language)
     path, sound = job.folder / f"{DUB.id}.{pair}.json", job.work / dub_sound(pair)
+    approved = approved_wordings(path, bitext)
+    wanted = [replace(one, text=approved.get(one.id, one.text)) for one in to_speak(bitext, recording.spoken)]
 
     def build(progress: Progress) -> Iterable[Path]:
         sentences = SpokenSentences(job.work / SENTENCES, engine_config(job.settings, "sidecar"), times=False)
         voice = SecondVoice(language, voices, sentences)
-        dub = voice.in_time(wanted, recording.duration_ms, part_of(progress, 0.0, 0.7))
+        shorter = shorter_wordings(job, bitext, approved)
+        dub = voice.in_time(wanted, recording.duration_ms, part_of(progress, 0.0, 0.7), shorter)
         if not dub.fitted:
             raise InputError(
                 "BIL-VOI-034",
@@ -106,7 +112,8 @@ def second_voice(
                 remedy="Translate it first.",
             )
         plan = _plan(mode, wanted, dub)
-        spoken = voice.sounds(wanted, dub.fitted)
+        said = [replace(one, text=dub.wordings.get(one.id, one.text)) for one in wanted]
+        spoken = voice.sounds(said, dub.fitted)
         mixed = job.tools.media.dubbed_sound(recording, plan, spoken, sound, part_of(progress, 0.7, 1.0))
         record = {
             "schema": SCHEMA,
@@ -119,13 +126,13 @@ def second_voice(
             "room_db": mixed.room_db,
             "pauses": mixed.paused,
             "summary": fitting.summary(dub.fitted),
-            "sentences": [_row(one) for one in dub.fitted],
+            "sentences": rows_with([_row(one) for one in dub.fitted], {**dub.wordings, **approved}, approved, bitext),
             "unsaid": list(dub.unsaid),
         }
         write_json(path, record)
         return [path, *job.write(dub_subtitles(timeline, dub.holds))]
 
-    stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen)
+    stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen, wording_key(job.settings, job.tools))
     if sounds and path.is_file() and not job.is_due(stage, facts) and not _is_there(sound, read_json(path)):
         job.manifest.stages[stage]["key"] = ""  # the sentences are still there
     job.make(DUB, facts, build, pair=pair)

@@ -6,8 +6,8 @@ fit are spoken again, faster, and what came out is measured: a voice is never ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,13 @@ from bilingual.pipeline.dubbing.fitting import FASTEST, Fitted, Sentence, fit
 
 _BATCH = 60  # sentences in memory at once, as loud as each other: about five minutes
 Samples = NDArray[np.int16]
+Shorter = Callable[[Mapping[str, float]], Mapping[str, str]]
+"""Gives shorter wordings of sentences, by id, each of about a share of its length; not of all of them."""
+
+
+def no_wordings(shares: Mapping[str, float]) -> Mapping[str, str]:
+    """Return none."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,14 @@ class ToSpeak:
 
 @dataclass(frozen=True, slots=True)
 class SpokenDub:
-    """Sentences in their places, all of them spoken; ``unsaid`` are those of which nothing is said."""
+    """Sentences in their places, all of them spoken; ``unsaid`` are those of which nothing is said.
+
+    ``wordings`` are what was said instead of the translation of some, by id.
+    """
 
     fitted: tuple[Fitted, ...]
     unsaid: tuple[str, ...] = ()
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holds(self) -> tuple[Hold, ...]:
@@ -88,14 +99,17 @@ class SecondVoice:
         self._voices = voices
         self._sentences = sentences
 
-    def in_time(self, wanted: Sequence[ToSpeak], end_ms: int, progress: Progress = silent) -> SpokenDub:
+    def in_time(
+        self, wanted: Sequence[ToSpeak], end_ms: int, progress: Progress = silent, shorter: Shorter = no_wordings
+    ) -> SpokenDub:
         """Speak *wanted* in the time of a recording that ends at *end_ms*, and return where each of them is.
 
-        Raises EngineError and UsageError; what was spoken until then is kept.
+        *shorter* is asked about sentences for which the picture would be held. Raises EngineError and UsageError; what
+        was spoken until then is kept.
         """
         wanted = [one for one in wanted if one.text]
-        usual = self._lengths(wanted, {}, part_of(progress, 0.0, 0.5))
-        said = [one for one in wanted if one.id in usual]
+        usual = self._lengths(wanted, {}, part_of(progress, 0.0, 0.4))
+        said, wordings = self._worded([one for one in wanted if one.id in usual], usual, end_ms, shorter)
         speeds = {one.id: one.speed for one in fit([one.sentence(usual[one.id]) for one in said], end_ms)}
         lengths = self._lengths(said, speeds, part_of(progress, 0.5, 0.9))
         done = [one.sentence(lengths[one.id], speeds[one.id]) for one in said]
@@ -109,7 +123,22 @@ class SecondVoice:
             again = [one for one in said if one.id in late]
             lengths |= self._lengths(again, speeds, part_of(progress, 0.9, 1.0))
             fitted = fit([one.sentence(lengths[one.id], speeds[one.id]) for one in said], end_ms)
-        return SpokenDub(fitted, tuple(one.id for one in wanted if one.id not in usual))
+        return SpokenDub(fitted, tuple(one.id for one in wanted if one.id not in usual), wordings)
+
+    def _worded(
+        self, said: Sequence[ToSpeak], usual: dict[str, int], end_ms: int, shorter: Shorter
+    ) -> tuple[list[ToSpeak], dict[str, str]]:
+        """Return *said*, with the shorter wordings of those that do not fit, and these; *usual* gets their lengths."""
+        held = [one for one in fit([one.sentence(usual[one.id]) for one in said], end_ms) if one.hold_ms]
+        texts = shorter({one.id: (one.spoken_ms - one.hold_ms) / one.spoken_ms for one in held})
+        worded = [replace(one, text=texts[one.id]) for one in said if one.id in texts]
+        lengths = self._lengths(worded, {}, silent)
+        better = {name for name, length in lengths.items() if length < usual[name]}
+        usual |= {name: lengths[name] for name in better}
+        return (
+            [replace(one, text=texts[one.id]) if one.id in better else one for one in said],
+            {name: texts[name] for name in better},
+        )
 
     def sounds(self, wanted: Sequence[ToSpeak], fitted: Sequence[Fitted]) -> Iterator[tuple[int, Samples]]:
         """Yield when each of *fitted*, spoken before, begins in the finished video, and its sound: mono at ``RATE``."""

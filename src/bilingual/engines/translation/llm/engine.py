@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from bilingual.engines.base import (
     SummaryBrief,
     SummaryPassage,
     TranslationCapabilities,
+    Wording,
     silent,
 )
 from bilingual.engines.chat.base import Chat
@@ -31,7 +32,7 @@ from bilingual.engines.http.stopping import each
 from bilingual.engines.summaries import prompt as asking_for_points
 from bilingual.engines.summaries.asking import Summarising
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
-from bilingual.engines.translation.llm import prompt
+from bilingual.engines.translation.llm import prompt, shortening
 from bilingual.engines.translation.llm.asking import DocumentRequests
 from bilingual.engines.translation.llm.batches import Batch, Regions, ahead_of, batches
 from bilingual.engines.translation.llm.naming import settled
@@ -59,7 +60,12 @@ class LlmEngine:
         priced = bool(options["price_in"] or options["price_out"])
         self.id = name
         self.capabilities = TranslationCapabilities(
-            needs_network=not here, metered=priced or not here, context=True, batches=True, summaries=True
+            needs_network=not here,
+            metered=priced or not here,
+            context=True,
+            batches=True,
+            summaries=True,
+            wordings=True,
         )
         self._chat = chat
         self._options = options
@@ -160,6 +166,21 @@ class LlmEngine:
         spending = self._spending()
         try:
             Summarising(self.id, self._chat, brief, spending).all(passages, progress, self._at_once)
+        finally:
+            self._account(spending)
+
+    def wording_key(self) -> Mapping[str, Any]:
+        return {"engine": self.id, "prompt": shortening.VERSION, **self._chat.key()}
+
+    def shorten(self, wordings: Sequence[Wording], take: Callable[[int, str], None]) -> None:
+        self._check_network()
+        spending = self._spending()
+
+        def ask(number: int) -> str:
+            return shortening.shortened(self.id, self._chat, wordings[number], spending)
+
+        try:
+            each(ask, range(len(wordings)), take, at_once=self._at_once)
         finally:
             self._account(spending)
 

@@ -1,0 +1,117 @@
+"""Shorter wordings of translations that take too long to say: asked of a chat model, and approved by a person.
+
+Only what is spoken is shorter: the subtitle says all. A wording is a proposal, in ``dub.<pair>.json``, and the dubbed
+video is not ready before a person has approved it there, or has written a better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from bilingual.engines.base import Item, Wording, WordingEngine
+from bilingual.engines.translation.judging import Judge
+from bilingual.errors import EngineError
+from bilingual.model.bitext import Bitext
+from bilingual.model.digest import digest
+from bilingual.pipeline.records.answers.journal import add_line, lines_in
+from bilingual.pipeline.records.files import read_json
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+_LEAST_SHARE = 0.5  # of a translation: with less, something is missing
+
+
+def approved_wordings(path: Path, bitext: Bitext) -> dict[str, str]:
+    """Return the wordings that a person approved in the file *path*, by sentence, whose translations are the same."""
+    if not path.is_file():
+        return {}
+    targets = {unit.id: unit.target for unit in bitext}
+    return {
+        row["id"]: " ".join(row["wording"].split())
+        for row in read_json(path).get("sentences", ())
+        if row.get("wording") and row.get("approved") is True and row.get("of") == targets.get(row["id"])
+    }
+
+
+def wording_key(settings: Settings, tools: Tools) -> Mapping[str, Any]:
+    """Return who is asked for shorter wordings, empty if nobody is."""
+    engine = _engine(settings, tools)
+    return {} if engine is None else engine.wording_key()
+
+
+def _engine(settings: Settings, tools: Tools) -> WordingEngine | None:
+    """Return the first engine of the item's chain that can shorten, ``None`` without one."""
+    engines = map(tools.translation, settings.translation)
+    return next((cast(WordingEngine, engine) for engine in engines if engine.capabilities.wordings), None)
+
+
+def shorter_wordings(
+    job: Job, bitext: Bitext, approved: Collection[str] = ()
+) -> Callable[[Mapping[str, float]], dict[str, str]]:
+    """Return a function that gives shorter wordings of sentences, by id, each of a share of its translation's length.
+
+    Those that are *approved* stay as they are. What was asked once is kept in the work folder. An engine that cannot
+    answer is a note: the picture is held then.
+    """
+    engine = _engine(job.settings, job.tools)
+    units = {unit.id: unit for unit in bitext}
+    glossary = job.tools.glossary(job.settings.glossary)
+
+    def shorter(shares: Mapping[str, float]) -> dict[str, str]:
+        if engine is None or not shares:
+            return {}
+        kept = job.work / f"wordings.{bitext.pair}.{digest(dict(engine.wording_key()))[:16]}.jsonl"
+        known = {line["of"]: str(line["text"]) for line in lines_in(kept)}
+        judge = Judge(engine.id, (bitext.source, bitext.target), glossary)
+        found: dict[str, str] = {}
+        wanted: list[tuple[str, str, Wording]] = []
+        for name, share in shares.items():
+            if name in approved:
+                continue
+            unit = units[name]
+            target = unit.target or ""
+            longest = max(1, int(len(target) * max(share, _LEAST_SHARE)))
+            of = digest([unit.source, target, longest])
+            if of in known:
+                found[name] = known[of]
+                continue
+            item = Item(unit.source)
+
+            def fault(text: str, item: Item = item, longest: int = longest) -> str:
+                if len(text) > longest:
+                    return f"it has {len(text)} characters, more than {longest}"
+                return judge(item, None, text).verdict.fault
+
+            wanted.append((name, of, Wording(unit.source, target, bitext.target, longest, fault)))
+
+        def take(number: int, text: str) -> None:
+            name, of, _ = wanted[number]
+            add_line(kept, {"of": of, "text": text})
+            found[name] = text
+
+        if wanted:
+            try:
+                engine.shorten([one for *_, one in wanted], take)
+            except EngineError as error:
+                job.notes.append(f"{bitext.pair}: no shorter wording for the dub: {error}")
+            finally:
+                job.notes += [f"{bitext.pair}: {note}" for note in engine.notes()]
+        return {name: text for name, text in found.items() if text}
+
+    return shorter
+
+
+def rows_with(
+    rows: Sequence[dict[str, Any]], wordings: Mapping[str, str], approved: Mapping[str, str], bitext: Bitext
+) -> list[dict[str, Any]]:
+    """Return *rows* with what is spoken instead of the translation, and whether a person approved it."""
+    targets = {unit.id: unit.target for unit in bitext}
+    return [
+        row
+        if row["id"] not in wordings
+        else row | {"wording": wordings[row["id"]], "approved": row["id"] in approved, "of": targets[row["id"]]}
+        for row in rows
+    ]

@@ -1,0 +1,158 @@
+"""Shorter wordings for a voice: asked of an engine once, judged, spoken, and approved by a person."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from results import Place, copied, published
+
+from bilingual.engines.base import TranslationCapabilities, Wording
+from bilingual.engines.chat.base import Charge, ChatAnswer, ChatRequest, Form, free
+from bilingual.engines.translation.llm.shortening import shortened
+from bilingual.engines.translation.llm.spending import Prices, Spending
+from bilingual.pipeline.commands.dubbing import dub_results
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.tools import Tools
+from bilingual.testing import ScriptedTranslation
+from tiny_voices import ToneVoice, use_tone
+
+DE = "en_de"
+LONG = (
+    "Niemand von all den vielen Leuten in der Stadt und auf den Booten hatte sie in dieser Nacht oder an dem Abend "
+    "davor aus dem Hafen in See stechen und auslaufen sehen, so lange er auch danach gefragt wurde."
+)
+SHORT = "Niemand hatte sie auslaufen sehen."
+
+
+class Shortening(ScriptedTranslation):
+    """An engine that shortens to ``says``; ``wordings`` are what it was asked about."""
+
+    says = SHORT
+
+    def __init__(self) -> None:
+        super().__init__({}, id="shortening", capabilities=TranslationCapabilities(wordings=True))
+        self.wordings: list[Wording] = []
+
+    def wording_key(self) -> Mapping[str, Any]:
+        return {"engine": self.id}
+
+    def notes(self) -> list[str]:
+        return []
+
+    def shorten(self, wordings: Sequence[Wording], take: Callable[[int, str], None]) -> None:
+        self.wordings += wordings
+        for number, wording in enumerate(wordings):
+            take(number, "" if wording.judge(self.says) else self.says)
+
+
+class Workshop:
+    """A published talk whose second sentence is far too long to be spoken, and an engine that may shorten it."""
+
+    def __init__(self, place: Place, voice: ToneVoice) -> None:
+        self.place, self.engine = place, Shortening()
+        with (place.root / "bilingual.toml").open("a") as file:
+            file.write(f'[voice]\nde = "{voice.id}"\n')
+        place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][1].update(target=LONG))
+        place.edit_json(f"bitext.{DE}.json", lambda value: [one.update(approved=True) for one in value["units"]])
+
+    def tools(self) -> Tools:
+        tools = self.place.tools()
+        return replace(tools, translation_engines={**tools.translation_engines, "shortening": self.engine})
+
+    def dub(self) -> Result:
+        asked = {"dub": "over", "translation": ("memory", "scripted", "shortening")}
+        return dub_results(self.place.folder, self.place.settings, self.tools(), asked=asked, pair=DE)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        row: dict[str, Any] = self.place.json(f"dub.{DE}.json")["sentences"][1]
+        return row
+
+
+@pytest.fixture
+def voice(monkeypatch: pytest.MonkeyPatch) -> ToneVoice:
+    made = ToneVoice()
+    use_tone(monkeypatch, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return published(tmp_path_factory.mktemp("harbour") / "root")
+
+
+@pytest.fixture
+def workshop(harbour: Place, tmp_path: Path, voice: ToneVoice) -> Workshop:
+    return Workshop(copied(harbour, tmp_path / "root"), voice)
+
+
+def test_a_shorter_wording_is_spoken_and_the_subtitle_stays(workshop: Workshop, voice: ToneVoice) -> None:
+    result = workshop.dub()
+    assert workshop.row["wording"] == SHORT
+    assert workshop.row["hold_ms"] == 0
+    assert SHORT in voice.said
+    assert "in See stechen" in " ".join((workshop.place.folder / "subtitles/de.srt").read_text("utf-8").split())
+    assert any("1 shorter wording that nobody has approved" in reason for reason in result.pairs[0].reasons())
+    assert workshop.dub().made == ()
+    assert len(workshop.engine.wordings) == 1
+
+    voice.said = []
+    workshop.place.edit_json(f"dub.{DE}.json", lambda value: value["sentences"][1].update(approved=True))
+    assert workshop.dub().state == "ready"
+    assert (voice.said, workshop.row["approved"]) == ([], True)
+    assert workshop.dub().made == ()
+    # A person may write a better one, and an edit of the translation ends it.
+    workshop.place.edit_json(f"dub.{DE}.json", lambda value: value["sentences"][1].update(wording="Niemand sah es."))
+    assert workshop.dub().state == "ready"
+    assert voice.said == ["Niemand sah es."]
+
+
+def test_a_wording_that_says_something_else_is_not_taken(workshop: Workshop) -> None:
+    workshop.engine.says = "Nobody had seen them leave."
+    workshop.dub()
+    assert "wording" not in workshop.row
+    assert workshop.row["hold_ms"] > 0
+
+
+class OneLiner:
+    """A chat model that gives *answers* in turn; ``asked`` are its requests."""
+
+    def __init__(self, *answers: str, form: Form = "lines") -> None:
+        self.answers, self.asked, self._form = list(answers), list[ChatRequest](), form
+
+    def form(self) -> Form:
+        return self._form
+
+    def distrust(self, form: Form) -> None:
+        raise AssertionError(form)
+
+    def ask(self, request: ChatRequest, charge: Charge = free) -> ChatAnswer:
+        self.asked.append(request)
+        return ChatAnswer(self.answers.pop(0), "stop", 10, 10)
+
+    def window(self) -> int:
+        return 4096
+
+    def key(self) -> Mapping[str, Any]:
+        return {}
+
+
+def test_an_answer_that_is_refused_is_asked_for_once_more_with_the_reason() -> None:
+    def judge(text: str) -> str:
+        return "" if len(text) <= 16 else "too long"
+
+    wording = Wording("Bees sleep.", "Die Bienen schlafen.", "de", 16, judge)
+    chat = OneLiner("Die Bienen schlafen doch.", '{"text": "Bienen schlafen."}')
+    assert shortened("llm", chat, wording, Spending(Prices(0, 0), 0)) == "Bienen schlafen."
+    assert "too long" in chat.asked[1].messages[1].text
+    assert "At most 16 characters in German" in chat.asked[0].messages[0].text
+    stubborn = OneLiner("Die Bienen schlafen doch.", "Die Bienen schlafen ja doch.")
+    assert shortened("llm", stubborn, wording, Spending(Prices(0, 0), 0)) == ""
