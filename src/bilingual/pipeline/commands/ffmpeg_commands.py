@@ -22,8 +22,9 @@ from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.filming import Film, cuts_of
+from bilingual.pipeline.videos.filming import Film
 from bilingual.pipeline.videos.orders import laid_out
+from bilingual.pipeline.videos.pair_cuts import cuts_of
 from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.videos.rendering import earlier_videos
 from bilingual.pipeline.videos.sections import sections_of

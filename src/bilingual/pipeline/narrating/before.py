@@ -11,7 +11,8 @@ from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle
 from bilingual.pipeline.text_files.articles import read_article
-from bilingual.pipeline.videos.filming import Film, cuts_of
+from bilingual.pipeline.videos.filming import Film
+from bilingual.pipeline.videos.pair_cuts import cuts_of
 
 
 def films_before(job: Job) -> dict[str, Film]:

@@ -32,7 +32,7 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import narration_sound
 from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.tools import engine_config
-from bilingual.pipeline.videos.filming import cuts_of
+from bilingual.pipeline.videos.pair_cuts import cuts_of
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.subtitles.cutting.matches import matched
 from bilingual.views.document.model import Document

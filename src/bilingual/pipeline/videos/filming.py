@@ -17,7 +17,6 @@ from bilingual.model.recording.rendition import Rendition, SafeArea
 from bilingual.model.recording.slides import slide_facts
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.dubbing.videos import dubbed_videos
-from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import subtitled
 from bilingual.pipeline.making.verdicts import verdict, waived
@@ -25,9 +24,9 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.privacy.gate import withholds
-from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.videos.orders import SlidesFor, video_name
+from bilingual.pipeline.videos.pair_cuts import cuts_of
 from bilingual.pipeline.videos.rendering import make_videos, no_slides
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
@@ -62,15 +61,6 @@ def film_of(job: Job, recording: Recording, bitext: Bitext, renditions: tuple[Re
     """Cut the cues of one pair, whose *bitext* has the words of the recording, and write its subtitles."""
     cuts = cuts_of(job.settings, job.manifest, recording, bitext)
     return Film(recording, cuts, subtitled(job, recording, cuts, renditions[0]), renditions)
-
-
-def cuts_of(settings: Settings, manifest: Manifest, recording: Recording, bitext: Bitext) -> cue_layout.PairCuts:
-    """Return how the cues of one pair are to be cut."""
-    transcript, mode = recording.spoken, settings.mode
-    if mode == "karaoke" and transcript.read_aloud and settings.spoken != "source":
-        mode = "dual"  # what is highlighted would not be what is heard
-    fixed = held_cuts(manifest.options, bitext, settings.source_cuts, transcript)
-    return cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, mode)
 
 
 def filmed(

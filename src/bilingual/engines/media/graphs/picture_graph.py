@@ -23,6 +23,7 @@ from bilingual.model.recording.rendition import frame_size
 
 _MICRO = 1_000_000
 _NO_KEY_FRAMES = 1000  # frames that differ: a segment begins with one, and has hardly more than a hundred
+_TICKS = 512
 DRAWN = "0.h264"
 """In the work folder: the frames of a segment of slides that differ, and then all of them."""
 _PROGRESS_COLOUR = "0xf2b84b"  # warm, and different from all cues
@@ -76,7 +77,8 @@ def _drawn_once(picture: Any, job: VideoJob, part: VideoSegment, folder: str) ->
 def packed_args(job: VideoJob) -> list[str]:
     """Return the arguments that put the stream ``DRAWN`` into ``0.mp4``, frame by frame."""
     stream = ffmpeg.input(filename=DRAWN, format="h264", framerate=rate_of(job.frame_rate))
-    options = {"c:v": "copy", "map_metadata": -1, "map_chapters": -1}
+    ticks = job.frame_rate.numerator * _TICKS  # whole ones in a frame
+    options = {"c:v": "copy", "map_metadata": -1, "map_chapters": -1, "video_track_timescale": ticks}
     return arguments_of(ffmpeg.output(stream["v:0"], filename="0.mp4", format="mp4", **options))
 
 
