@@ -160,15 +160,10 @@ def _phrases(texts: Sequence[str], language: Pack, names: Sequence[str]) -> dict
                     where[key].add(number)
                     written[key][form.lower()] += 1
     often = {key: len(numbers) for key, numbers in where.items() if len(numbers) >= _PHRASE_TEXTS}
-    longest = {
-        key: count for key, count in often.items()
-        if not any(len(key) < len(other) and _within(key, other) and often[other] == count for other in often)
-    }  # fmt: skip
+    # A phrase that is only there in a longer one is none of its own.
+    parts = {(part, count) for key, count in often.items() for part in (key[:-1], key[1:])}
+    longest = {key: count for key, count in often.items() if (key, count) not in parts}
     return {written[key].most_common(1)[0][0]: count for key, count in longest.items()}
-
-
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
 def _one_each(counts: dict[str, int], tag: str) -> list[str]:
