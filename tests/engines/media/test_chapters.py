@@ -67,3 +67,8 @@ def test_the_command_for_a_person_has_them_too(clip: Path, tmp_path: Path) -> No
     assert (tmp_path / "chapters.txt").read_text("utf-8") == metadata_text(PARTS, 3000)
     encode(arguments, FfmpegCall(clip, tmp_path, 3000))
     assert [title for _, _, title in chapters(tmp_path / "o.mp4")] == [section.title for section in PARTS]
+
+
+def test_a_file_without_chapters_has_its_tags() -> None:
+    """An article without headings that is read aloud; its audio file could not be written."""
+    assert metadata_text((), 5900, {"title": "Tea"}) == ";FFMETADATA1\ntitle=Tea\n"

@@ -18,7 +18,7 @@ def metadata_text(sections: Sequence[Section], duration_ms: int, tags: Mapping[s
     title=Why\\; how \\= what
     """
     lines = [";FFMETADATA1", *(f"{name}={_escaped(value)}" for name, value in (tags or {}).items() if value)]
-    ends = [*(section.start_ms for section in sections[1:]), duration_ms]
+    ends = [*(section.start_ms for section in sections[1:]), duration_ms][: len(sections)]
     for section, end_ms in zip(sections, ends, strict=True):
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={section.start_ms}", f"END={end_ms}"]
         lines += [f"title={_escaped(section.title)}"]
