@@ -32,6 +32,11 @@ class Aloud:
     ``queens`` are said by ``reigns``: ``king`` and ``queen`` are patterns, ``king_rule`` and ``queen_rule`` the set of
     rules, above ``most`` they count; with ``stop`` a full stop marks the ordinal, with ``capital`` it is written large,
     with ``lower`` counted words are lower case.
+
+    ``pause`` is the short pause between parts that are said one by one, such as those of a telephone number (empty: a
+    comma). With ``hyphens`` false, those of spelled-out numbers are spaces. With ``dotted``, hours and minutes and days
+    without a year may have a dot between them (12.30, 3.5.). ``mobile`` is a pattern of mobile numbers that are
+    known without a word before them.
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +75,10 @@ class Aloud:
     kings: frozenset[str] = frozenset()
     queens: frozenset[str] = frozenset()
     reigns: Mapping[str, str] = field(default_factory=dict)
+    pause: str = ""
+    hyphens: bool = True
+    dotted: bool = False
+    mobile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

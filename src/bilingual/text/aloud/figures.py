@@ -8,7 +8,7 @@ from functools import lru_cache
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
 from bilingual.languages.speech import Aloud
-from bilingual.text.aloud.spelling import spelled
+from bilingual.text.aloud.spelling import pause_of, spelled
 
 _NOTHING = Aloud()
 _LONGEST = 15  # digits: what is longer is read digit by digit
@@ -225,7 +225,7 @@ class Figures:
     def _digits(self, code: str) -> str:
         """Return digits said one by one, with a short pause between the parts."""
         parts = re.split(r"[.-]", code.removeprefix("+"))
-        pause = ", " if pack(self._tag).writing.spaced else "、" if self._tag.startswith("ja") else "，"
+        pause = pause_of(self._tag)
         if "." in code and (self._aloud.dot or self._aloud.decimal):  # a machine's address
             pause = f"{self._gap}{self._aloud.dot or self._aloud.decimal}{self._gap}"
         return pause.join(self._gap.join(spelled(int(digit), self._tag) for digit in part) for part in parts)

@@ -17,6 +17,7 @@ from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.abbreviated import abbreviations, before_numbers
 from bilingual.text.aloud.figures import figures
+from bilingual.text.aloud.spelling import pause_of
 from bilingual.text.aloud.wholes import wholes
 from bilingual.text.markup.pieces import find_pieces
 
@@ -201,7 +202,7 @@ def _pause_for(text: str, n: int, language: str) -> str:
         return " " if spaced else ""
     if text[n] == "–" and text[n - 1 : n].isalnum() and text[n + 1 : n + 2].isalnum():
         return " "
-    return ", " if spaced else "、" if language.startswith("ja") else "，"
+    return pause_of(language)
 
 
 def _tidied(parts: list[Said]) -> Iterator[Said]:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from bilingual.languages import pack
+
 
 @lru_cache(maxsize=4096)
 def spelled(value: float, tag: str, rule: str = "spellout") -> str:
@@ -15,7 +17,19 @@ def spelled(value: float, tag: str, rule: str = "spellout") -> str:
     ('two thousand five hundred', 'neunzehnhunderteinundsechzig', '三十')
     """
     said = str(_formatter(f"{{n, {rule}}}", tag).format({"n": value})).replace("\u00ad", "")
-    return said.replace("-", " ") if tag.split("-")[0] == "en" else said
+    aloud = pack(tag).speech.aloud
+    return said if aloud is None or aloud.hyphens else said.replace("-", " ")
+
+
+def pause_of(tag: str) -> str:
+    """Return the short pause between parts that are said one by one, with the space after it.
+
+    >>> pause_of("de"), pause_of("ja"), pause_of("zh-Hans")
+    (', ', '、', '，')
+    """
+    facts = pack(tag)
+    own = facts.speech.aloud.pause if facts.speech.aloud else ""
+    return own or (", " if facts.writing.spaced else "，")
 
 
 def written_date(day: date, tag: str, form: str = "long") -> str:

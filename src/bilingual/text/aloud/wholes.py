@@ -15,7 +15,7 @@ from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.figures import figures
 from bilingual.text.aloud.romans import romans
-from bilingual.text.aloud.spelling import spelled, written_date
+from bilingual.text.aloud.spelling import pause_of, spelled, written_date
 
 _BEFORE, _AFTER = r"(?<![A-Za-z\d/.,])", r"(?![A-Za-z\d/]|[.,]\d)"
 _ISO = re.compile(r"(?<![\d.-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
@@ -42,7 +42,6 @@ _PHONES = re.compile(
     r"|\(\d{3}\)\s?\d{3}-\d{4}(?!\d)"
 )
 _SHORTEST_ABROAD = 7
-_CHINESE_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _NAMED_NUMBER = r"(?:{})\W{{0,3}}(?P<number>\d[\d ()/.-]{{4,}}\d)"
 
 Taken = tuple[int, int, str]
@@ -77,7 +76,7 @@ class _WholesReader:
         yield _YEAR_FIRST, lambda found: self._date(found[1], found[3], found[4])
         if aloud.date_order:
             yield _YEAR_LAST, self._year_last
-        if aloud.date_order == "dmy" and self._tag.startswith("de"):
+        if aloud.dotted:
             yield _HOUR, self._hour
             yield _NO_YEAR, self._no_year
         if aloud.day_of:
@@ -92,8 +91,8 @@ class _WholesReader:
                 lambda found: self._phone(found["number"]),
             )
             yield _PHONES, lambda found: self._phone(found[0])
-        if self._tag.startswith("zh"):
-            yield _CHINESE_MOBILE, lambda found: self._phone(found[0])
+        if aloud.mobile:
+            yield re.compile(aloud.mobile), lambda found: self._phone(found[0])
         if aloud.version:
             yield _VERSION, self._version
         if self._comma_decimal and aloud.dot:
@@ -160,8 +159,7 @@ class _WholesReader:
         groups = re.findall(r"\d+", written)
         if written.startswith("+") and len("".join(groups)) < _SHORTEST_ABROAD:  # +12 %
             return None
-        pause = ", " if self._gap else "、" if self._tag.startswith("ja") else "，"
-        said = pause.join(map(self._one_by_one, groups))
+        said = pause_of(self._tag).join(map(self._one_by_one, groups))
         return f"{self._aloud.signs.get('+', '')}{self._gap}{said}" if written.startswith("+") else said
 
     def _version(self, found: re.Match[str]) -> str:
