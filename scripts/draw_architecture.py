@@ -19,7 +19,7 @@ ROWS = (
     ("pipeline",),
     ("engines", "views"),
     ("", "", "fidelity"),
-    ("settings", "subtitles", "articles"),
+    ("settings", "learning", "subtitles", "articles"),
     ("", "", "text"),
     ("languages",),
     ("model",),
