@@ -62,7 +62,7 @@ def dub_findings(bitext: Bitext, dub: Dub) -> Iterator[Finding]:
         names = first_of([f"{row['id']} ({row['hold_ms'] / 1000:.1f} s)" for row in _longest(held)], _NAMED)
         total = held_ms(dub.holds) / 1000
         message = f"dub: the picture stands still for {counted(len(held), 'sentence')}, {total:.1f} s in all: {names}; "
-        message += "shorten their translations, or leave it so"
+        message += "where that disturbs, shorten the translation"
         yield Finding("dub-held", "W", message, evidence={row["id"]: row["hold_ms"] for row in held})
     for row in rows:
         if "wording" in row and not row["approved"]:
