@@ -23,11 +23,10 @@ from bilingual.pipeline.dubbing.fitting import Fitted
 from bilingual.pipeline.dubbing.speaking import SecondVoice, SpokenDub, ToSpeak, to_speak
 from bilingual.pipeline.dubbing.subtitles import dub_subtitles
 from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, shorter_wordings, wording_key
-from bilingual.pipeline.narrating.speaking import SENTENCES
 from bilingual.pipeline.records.files import file_sha256, read_json, write_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.sharing.disk import dub_sound
+from bilingual.pipeline.sharing.disk import SENTENCES, dub_sound
 from bilingual.pipeline.stages import DUB
 from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings

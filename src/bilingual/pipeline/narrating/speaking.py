@@ -29,7 +29,7 @@ from bilingual.pipeline.narrating.voices import heard_in, private_voices, speaks
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.sharing.disk import narration_sound
+from bilingual.pipeline.sharing.disk import SENTENCES, narration_sound
 from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.tools import engine_config
 from bilingual.pipeline.videos.pair_cuts import cuts_of
@@ -40,8 +40,6 @@ from bilingual.views.slides import Slide, slides_of
 from bilingual.views.slides.timing import silences
 
 _PACE = 1  # part of the key: increase it when the pace of narrations changes
-SENTENCES = "spoken"
-"""In the work folder of an item: its sentences as they were spoken, by what their sound depends on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import EngineError, NoRoom, NotInstalled, UsageError
 from bilingual.languages import pack
 from bilingual.learning.practice import SpokenClip
-from bilingual.pipeline.narrating.speaking import SENTENCES
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import SENTENCES
 from bilingual.pipeline.tools import engine_config
 
 

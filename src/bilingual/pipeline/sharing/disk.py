@@ -23,6 +23,7 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.sharing.memory import size_text
 
 STORE = "render"  # in an item's work folder: encoded parts
+SENTENCES = "spoken"  # its sentences as they were spoken, by what their sound depends on: they are kept
 SOUND = "sound.wav"  # decoded audio
 _NARRATIONS = "narration.*.wav"  # sentences that were spoken, in one file: they themselves are kept
 _DUBS = "dub.*.flac"  # the sound of dubbed videos, of which the same is true
