@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bread import Desk
 
 import tiny_voices
+from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import EngineError, InputError, NotInstalled
+from bilingual.pipeline.commands.ffmpeg_commands import explained
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.result import Result
 from tiny_voices import ToneVoice
@@ -219,6 +222,36 @@ def test_explain_names_what_would_be_read_again(reader: Reader) -> None:
     again = plan(*reader.order(targets=["zh-Hans"], spoken="target"))
     assert again.why(f"narration.{PAIR}") == "changed: spoken, voices"
     assert again.why(f"subtitles.{PAIR}") == f"narration.{PAIR} runs"
+
+
+def test_the_commands_of_a_narrated_article_show_its_slides_until_it_changes(reader: Reader) -> None:
+    reader.publish(renditions=["linkedin-1x1"])
+    _, settings, tools = reader.order()
+    tools = replace(tools, media=Ffmpeg(tools.fonts))
+    (video,) = explained(reader.folder, settings, tools)
+    assert (video.pair, video.rendition) == (PAIR, "linkedin-1x1")
+    assert "slide-%04d.png" in video.command
+    assert len(list(video.folder.glob("slide-*.png"))) > 2
+    assert SALT in (video.folder / "cues.ass").read_text("utf-8")
+    reader.rewrite("12 hours in the fridge", "a night in the fridge")
+    with pytest.raises(InputError, match="BIL-VOI-032"):
+        explained(reader.folder, settings, tools)
+
+
+def test_a_translation_that_takes_longer_to_read_slows_its_sentence_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_voices.use_tone(monkeypatch, voice := ToneVoice(letter_ms=52))
+    reader = Reader(tmp_path / "root", voice)
+    reader.publish()
+    assert len(reader.spoken_now()) == 5
+    path = reader.folder / f"bitext.{PAIR}.json"
+    path.write_text(
+        path.read_text("utf-8").replace("盐使酵母变慢。", "盐会让面团里的酵母工作得比平时要慢很多很多。"), "utf-8"
+    )
+    reader.apply()
+    assert set(reader.spoken_now()) == {SALT}
+    assert reader.apply().made == ()
 
 
 @pytest.mark.slow
