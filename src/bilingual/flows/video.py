@@ -37,6 +37,7 @@ def video(
     speaker_names: list[str] | None = None,
     dub: str | None = None,
     voice: dict[str, str] | None = None,
+    speaker_colours: list[str] | None = None,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

@@ -159,7 +159,7 @@ SUBTITLES = Stage(
     "subtitles {pair}",
     makes=("cues.{pair}.json", "subtitles/{pair}.dual.*", "subtitles/{target}.*"),
     facts=_facts("transcript bitext screen fonts rate mode cuts"),
-    optional=_facts("shots sounds speakers"),
+    optional=_facts("shots sounds speakers colours"),
     needs=("transcript", "bitext"),
     scope="pair",
 )

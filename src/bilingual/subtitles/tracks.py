@@ -25,6 +25,7 @@ from bilingual.subtitles.display.layout import Screen, screen_text, track_lines
 from bilingual.subtitles.display.look import Faces, Spoken, drawn_cue, styles_for
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.meanings import LitCue
+from bilingual.subtitles.display.speaker_colours import NO_COLOURS, CueColours
 from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.formats.reading import FORMATS
@@ -43,13 +44,15 @@ def dual_ass(
     transcript: Transcript | None = None,
     title: TitleBar | None = None,
     lit: LitCues | None = None,
+    colours: CueColours = NO_COLOURS,
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
     *faces* holds the face of each side, and that of the meanings of *lit*. Event and PlayRes geometry are the frame's
     pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of them, or ``karaoke``: both, with each
     source word highlighted when spoken, timed by the *transcript*. *title* is shown throughout. The words of *lit* are
-    coloured, with their meanings where room allows. Raises UsageError for karaoke without a transcript.
+    coloured, with their meanings where room allows, and *colours* are those of the speakers. Raises UsageError for
+    karaoke without a transcript.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -83,7 +86,7 @@ def dual_ass(
     shown: Counter[str] = Counter()
     for cue in timeline:
         own = LitCue(lit.side, lit.native, lit.words_of(cue), shown) if lit is not None else None
-        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken, own)
+        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken, own, colours.get(cue.words[0]))
         shown.update(drawn.explained)
         begin_ms, end_ms = cue.span.start_ms, cue.span.end_ms
         if boxed and drawn.text:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pysubs2
 
 from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.speech.scripts.placed_words import SOUNDS
@@ -26,6 +28,7 @@ from bilingual.subtitles.display.emoji import emoji_in, without_emoji
 from bilingual.subtitles.display.highlight import Highlights
 from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.look import Faces
+from bilingual.subtitles.display.speaker_colours import NO_COLOURS, cue_colours
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import NO_VOICES, dual_ass, dual_text, sounds_text, track_text
@@ -156,11 +159,13 @@ def burned_in(
     transcript: Transcript | None = None,
     title: TitleBar | None = None,
     highlights: tuple[Highlights, Bitext] | None = None,
+    palette: Sequence[pysubs2.Color] = (),
 ) -> str:
     """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
 
     *title* is shown at the top throughout. *highlights* are words to colour, with the bitext that they are from; they
-    need the *transcript*. Raises MediaError for characters that cannot be drawn.
+    need the *transcript*, and so do the colours of speakers, *palette*. Raises MediaError for characters that cannot be
+    drawn.
     """
     check_glyphs(timeline, tools)
     known, lit = faces(timeline, tools), None
@@ -178,6 +183,7 @@ def burned_in(
         transcript=transcript,
         title=title,
         lit=lit,
+        colours=cue_colours(timeline, transcript, palette) if transcript is not None else NO_COLOURS,
     )
 
 
@@ -229,14 +235,18 @@ def subtitle_texts(
     transcript: Transcript | None = None,
     burned: Timeline | None = None,
     voices: Mapping[int, str] = NO_VOICES,
+    palette: Sequence[pysubs2.Color] = (),
 ) -> dict[str, str]:
     """Return every subtitle file of one pair; the source's own track only if this pair is to write it.
 
     *mode* is what the ASS shows, *burned* its cues if *screen* is too narrow for those of *timeline*; SRT and VTT
-    always contain what their names say. *voices* has who speaks each cue, by its first word, for WebVTT.
+    always contain what their names say. *voices* has who speaks each cue, by its first word, for WebVTT, *palette*
+    the colours of the speakers in the ASS.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
-    texts = {f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript)}
+    texts = {
+        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript, palette=palette)
+    }
     for kind in ("srt", "vtt"):
         texts[f"subtitles/{pair}.dual.{kind}"] = dual_text(timeline, kind, screen.layout, breaks, voices)
         texts[f"subtitles/{timeline.target}.{kind}"] = track_text(timeline, kind, "target", breaks, voices)

@@ -28,6 +28,7 @@ from bilingual.pipeline.stages import PREVIEW, SUBTITLES
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import shown_on
 from bilingual.settings import Settings
+from bilingual.subtitles.display.speaker_colours import palette_of
 from bilingual.subtitles.tracks import NO_VOICES, cue_voices
 
 
@@ -49,6 +50,7 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
             transcript=cuts.transcript,
             burned=shown_on(screen, timeline, cuts, job.tools).timeline,
             voices=cue_voices(timeline, cuts.transcript) if count_of(job.settings) != 0 else NO_VOICES,
+            palette=palette_of(job.settings.speaker_colours),
         )
         if own_source and job.settings.sounds:
             texts |= cue_layout.sound_texts(timeline, cuts.transcript)
@@ -87,7 +89,11 @@ def speaking_facts(settings: Settings, transcript: Transcript) -> dict[str, Any]
     Where only a script says who speaks, cues made before are kept.
     """
     turns = turns_of(transcript) if count_of(settings) != 0 else ()
-    return {"speakers": [[turn.first, turn.voice, turn.name] for turn in turns]} if turns else {}
+    colours = list(settings.speaker_colours)
+    return {
+        **({"speakers": [[turn.first, turn.voice, turn.name] for turn in turns]} if turns else {}),
+        **({"colours": colours} if colours else {}),
+    }
 
 
 @contextmanager

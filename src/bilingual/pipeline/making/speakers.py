@@ -22,6 +22,7 @@ from bilingual.pipeline.sidecars.sidecar import Sidecar
 from bilingual.pipeline.stages import SPEAKERS
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.subtitles.display.speaker_colours import palette_of
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.counts import counted
 
@@ -33,8 +34,9 @@ _QUOTED = 40
 
 
 def check_speakers(settings: Settings) -> None:
-    """Raise InputError before any work if ``speakers`` is no number of people."""
+    """Raise InputError before any work if ``speakers`` is no number of people, or a colour can't be used."""
     count_of(settings)
+    palette_of(settings.speaker_colours)
 
 
 def count_of(settings: Settings) -> int | None:

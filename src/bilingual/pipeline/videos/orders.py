@@ -23,6 +23,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.settings import Settings
 from bilingual.subtitles.display.narrow import Narrowed
+from bilingual.subtitles.display.speaker_colours import palette_of
 
 SlidesFor: TypeAlias = Callable[[Rendition], tuple[SlidePicture, ...]]
 """Draws the slides that are the picture of a rendition."""
@@ -68,8 +69,11 @@ def laid_out(
     narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
     bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
     lit = highlights_of(settings, pair) if rendition.burn else None
+    palette = palette_of(settings.speaker_colours) if rendition.burn else ()
     timeline, spoken = narrow.timeline, recording.spoken
-    return narrow, cue_layout.burned_in(timeline, screen, tools, cuts.mode, spoken, bar, (lit, pair) if lit else None)
+    return narrow, cue_layout.burned_in(
+        timeline, screen, tools, cuts.mode, spoken, bar, (lit, pair) if lit else None, palette
+    )
 
 
 def planned(

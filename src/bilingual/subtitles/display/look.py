@@ -2,8 +2,8 @@
 
 The language being learned comes first: larger, bold, white. The other is smaller, regular and pale yellow. A dark
 outline and a soft shadow keep both legible on any picture; in the theme ``box`` plain letters are on a dark box
-(boxes.py) instead. Words above a learner's level are light blue (highlight.py), and their meanings are a small line of
-their own (meanings.py).
+(boxes.py) instead. On request both are in the colour of their speaker (speaker_colours.py). Words above a learner's
+level are light blue (highlight.py), and their meanings are a small line of their own (meanings.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bilingual.subtitles.display.highlight import lit_places
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.meanings import MEANINGS_SIZE, LitCue, meaning_line
-from bilingual.subtitles.display.runs import GREY, WHITE, Run, line_height
+from bilingual.subtitles.display.runs import GREY, WHITE, Run, in_colour, line_height
 from bilingual.subtitles.formats.ass import escaped
 from bilingual.subtitles.rules import limits_for
 from bilingual.text.direction import direction_mark
@@ -117,11 +117,13 @@ def drawn_cue(
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
     lit: LitCue | None = None,
+    colour: pysubs2.Color | None = None,
 ) -> DrawnCue:
     """Return the text of the event that shows *cue*: the languages of *shows*, and its mark if any.
 
     *spoken* gives the words of each source line with their times, for karaoke. *lit* has the words to colour; as many
-    of their meanings as fit one line are shown, if the languages leave a line of their limits.
+    of their meanings as fit one line are shown, if the languages leave a line of their limits. *colour* is that of the
+    speaker.
     """
     halves = {
         "source": (cue.source, timeline.source, faces["source"]),
@@ -140,9 +142,9 @@ def drawn_cue(
         if not half.lines:
             continue
         free += limits_for(tag).lines - len(half.lines)
-        colour = WHITE if style == "First" else _WARM
+        own_colour = colour or (WHITE if style == "First" else _WARM)
         places = lit_places(text, half.lines, lit.words if lit is not None and lit.side == side else ())
-        runs = [Run(face, half.em_px, colour, own) for own in places]
+        runs = [Run(face, half.em_px, own_colour, own) for own in places]
         if spoken is not None and side == "source":
             timed = zip(half.lines, spoken(cue, half.lines), runs, strict=True)
             drawn = "\\N".join(direction_mark(line, tag) + _timed(words, run) for line, words, run in timed)
@@ -150,7 +152,8 @@ def drawn_cue(
             pairs = zip(half.lines, runs, strict=True)
             drawn = "\\N".join(direction_mark(line, tag) + run.drawn(line) for line, run in pairs)
         smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
-        parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
+        speaker = in_colour(colour) if colour is not None else ""
+        parts.append(("" if style == "First" else "{\\rSecond}") + speaker + smaller + drawn)
         wider = BOLD_WIDER if style == "First" else 1.0
         width_px = max(width_px, *(face.width(line) * half.em_px * wider for line in half.lines))
         height_px += sum(line_height(line, face, half.em_px) for line in half.lines)

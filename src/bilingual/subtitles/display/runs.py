@@ -54,7 +54,7 @@ class Run:
         parts = []
         for coloured, run in groupby(zip(text, guests, lit, strict=True), key=itemgetter(2)):
             shown = "".join(self._set(guest, part) for guest, part in groupby(run, key=itemgetter(1)))
-            parts.append(f"{_in_colour(LIT)}{shown}{_in_colour(self.colour)}" if coloured else shown)
+            parts.append(f"{in_colour(LIT)}{shown}{in_colour(self.colour)}" if coloured else shown)
         return "".join(parts)
 
     def _set(self, guest: Face | None, run: Iterable[tuple[str, Face | None, bool]]) -> str:
@@ -62,7 +62,7 @@ class Run:
         return shown if guest is None else f"{_set_in(guest, self.em_px)}{shown}{_set_in(self.face, self.em_px)}"
 
 
-def _in_colour(colour: pysubs2.Color) -> str:
+def in_colour(colour: pysubs2.Color) -> str:
     """Return the command that draws in *colour*; also where karaoke waits, whose transparency stays."""
     code = f"&H{colour.b:02X}{colour.g:02X}{colour.r:02X}&"
     return f"{{\\1c{code}\\2c{code}}}"
