@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -41,14 +42,18 @@ def attributed(transcript: Transcript, turns: Sequence[Turn]) -> tuple[tuple[int
 def _heard(turns: Sequence[Turn], start_ms: int, end_ms: int) -> int:
     """Return the voice that is heard most from *start_ms* to *end_ms*, else the nearest one."""
     shared: dict[int, int] = {}
-    for turn in turns:
+    at = bisect_right(turns, start_ms, key=lambda turn: turn.span.end_ms)
+    near = turns[max(0, at - 1) : at + 2]
+    for turn in turns[at:]:
+        if turn.span.start_ms >= end_ms:
+            break
         both = min(turn.span.end_ms, end_ms) - max(turn.span.start_ms, start_ms)
         if both > 0:
             shared[turn.voice] = shared.get(turn.voice, 0) + both
     if shared:
         return max(shared, key=lambda voice: shared[voice])
     middle = (start_ms + end_ms) // 2
-    return min(turns, key=lambda turn: max(turn.span.start_ms - middle, middle - turn.span.end_ms)).voice
+    return min(near, key=lambda turn: max(turn.span.start_ms - middle, middle - turn.span.end_ms)).voice
 
 
 def _moved_to_borders(voices: Sequence[int], times: WordTimes, starts: set[int]) -> list[int]:

@@ -33,7 +33,6 @@ _BATCH = 64
 @dataclass(frozen=True, slots=True)
 class _Window:
     span: Span
-    samples: NDArray[np.float32]
     seconds: float  # of speech that it stands for
 
 
@@ -46,10 +45,11 @@ def diarise(
     ``clustering.voices_of`` says. Where two speak at once, the turn is that of the one who is more like its voice.
     """
     stretches = _stretches(activity.speech_spans(samples))
-    windows = [window for stretch in stretches for window in _windows(samples, stretch, embedder)]
+    length_ms = embedder.capabilities.window_ms
+    windows = [window for stretch in stretches for window in _windows(stretch, length_ms)]
     if not windows:
         return ()
-    vectors = _embedded(windows, embedder, progress)
+    vectors = _embedded(samples, windows, embedder, progress)
     sure = np.array([window.span.duration_ms >= _SURE_MS for window in windows])
     sure |= not sure.any()
     seconds = np.array([window.seconds for window in windows])
@@ -70,30 +70,26 @@ def _stretches(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _windows(samples: activity.Samples, stretch: Span, embedder: SpeakerEmbedder) -> list[_Window]:
-    """Return the windows of *stretch*, each of the embedder's length; a shorter stretch is repeated to fill one."""
-    length = embedder.capabilities.window_ms
-    size = length * SAMPLE_RATE // 1000
-    if stretch.duration_ms <= length:
-        sound = activity.floats(activity.cut(samples, stretch.start_ms, stretch.end_ms))
-        return [_Window(stretch, np.resize(sound, size), stretch.duration_ms / 1000)] if len(sound) else []
-    count = -(-(stretch.duration_ms - length) // _HOP_MS) + 1
-    starts = np.linspace(stretch.start_ms, stretch.end_ms - length, count).round().astype(int)
-    return [
-        _Window(
-            Span(int(start), int(start) + length),
-            np.resize(activity.floats(activity.cut(samples, int(start), int(start) + length)), size),
-            stretch.duration_ms / 1000 / count,
-        )
-        for start in starts
-    ]
+def _windows(stretch: Span, length_ms: int) -> list[_Window]:
+    """Return the windows of *stretch*, each of *length_ms* unless the whole stretch is shorter."""
+    if stretch.duration_ms <= length_ms:
+        return [_Window(stretch, stretch.duration_ms / 1000)]
+    count = -(-(stretch.duration_ms - length_ms) // _HOP_MS) + 1
+    starts = np.linspace(stretch.start_ms, stretch.end_ms - length_ms, count).round().astype(int)
+    return [_Window(Span(int(at), int(at) + length_ms), stretch.duration_ms / 1000 / count) for at in starts]
 
 
-def _embedded(windows: Sequence[_Window], embedder: SpeakerEmbedder, progress: Progress) -> Vectors:
+def _embedded(
+    samples: activity.Samples, windows: Sequence[_Window], embedder: SpeakerEmbedder, progress: Progress
+) -> Vectors:
+    """Return the vectors of *windows*; the sound of a short one is repeated to the embedder's length."""
+    size = embedder.capabilities.window_ms * SAMPLE_RATE // 1000
     found = []
     for first in range(0, len(windows), _BATCH):
         progress(0.95 * first / len(windows), "telling voices apart")
-        found.append(embedder.embed(np.stack([window.samples for window in windows[first : first + _BATCH]])))
+        spans = [window.span for window in windows[first : first + _BATCH]]
+        sounds = [activity.floats(activity.cut(samples, span.start_ms, span.end_ms)) for span in spans]
+        found.append(embedder.embed(np.stack([np.resize(sound, size) for sound in sounds])))
     return np.concatenate(found)
 
 
