@@ -13,6 +13,8 @@ from bilingual.engines.models import fetching
 from bilingual.engines.models.sources import speakers
 from bilingual.engines.speech.speakers.choice import choose_embedder
 from bilingual.engines.speech.speakers.sherpa import DEFAULT_MODEL
+from bilingual.pipeline.commands.health.checks import HealthCheck
+from bilingual.pipeline.commands.health.speakers import speaker_check
 from bilingual.pipeline.commands.models import fetch, path_of, planned
 from bilingual.settings import Settings
 from model_hub import ModelHub
@@ -52,6 +54,7 @@ def test_a_model_is_fetched_by_its_name_and_used(
     assert path_of(DEFAULT_MODEL, settings) == path
     config = EngineConfig(tmp_path, environment={"XDG_CACHE_HOME": str(tmp_path / "cache")})
     assert choose_embedder(lambda engine: config).key()["engine"] == "sherpa"
+    assert speaker_check(settings) == HealthCheck("who speaks", "ok", "sherpa tells voices apart")
 
 
 def test_another_file_under_the_name_is_refused(hub: ModelHub, tmp_path: Path) -> None:

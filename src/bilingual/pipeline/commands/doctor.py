@@ -21,6 +21,7 @@ from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.health.checks import HealthCheck, looked
 from bilingual.pipeline.commands.health.recognisers import recognisers, with_host
 from bilingual.pipeline.commands.health.services import local_models, translation_services, translator, working_chain
+from bilingual.pipeline.commands.health.speakers import speaker_check
 from bilingual.pipeline.commands.health.voices import voice_checks
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.pushing.expiry import expiry_warning
@@ -81,6 +82,7 @@ def examine(settings: Settings) -> Diagnosis:
         looked("pango", _pango),
         *speech,
         *voice_checks(settings),
+        speaker_check(settings),
         memory,
         *([] if settings.offline else translators),
         *offline,
