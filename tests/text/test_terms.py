@@ -12,7 +12,8 @@ from bilingual.model.glossary import Glossary, Term
 from bilingual.text.markup.masking import mask
 from bilingual.text.terms import places
 from bilingual.text.terms.glossary import glossary_findings, protected_terms
-from bilingual.text.terms.places import likely_terms, mark_of, may_say, occurs, pattern_of, places_of, says, terms_in
+from bilingual.text.terms.likely import likely_terms, mark_of
+from bilingual.text.terms.places import may_say, occurs, pattern_of, places_of, says, terms_in
 
 OCCURS = (
     ("en", "API", "Two APIs, one api."), ("en", "Kubernetes", "Kubernetes’ pods"), ("en", "Anna", "Anna's cat"),

@@ -204,5 +204,5 @@ def check_language(text: str, tag: str | None, where: str) -> None:
             "BIL-SRC-025",
             f"is in {pack(other).name}, but marked as {pack(tag).name}",
             where=where,
-            remedy="Give it the right name, or replace it by the right file.",
+            remedy="Give it the right name, or replace it with the right file.",
         )

@@ -65,6 +65,7 @@ class Knowledge:
         self._known: dict[str, ModelFacts] = {}
 
     def facts(self, key: str) -> ModelFacts:
+        """Return what is known about the model and address *key*; the defaults if nothing is."""
         with self._lock:
             if key not in self._known:
                 self._known[key] = _facts(self._read().get(key), self._now())

@@ -62,7 +62,7 @@ def is_whole(file: RemoteFile, path: Path) -> bool:
 
 
 def is_instead(path: Path) -> str:
-    """Return what the file at *path* is if it is what hosts send instead of a file, else nothing."""
+    """Return what a host sent instead of the file at *path*, such as a web page; empty if it sent the file."""
     with path.open("rb") as opened:
         head = opened.read(64).lstrip().lower()
     return next((name for start, name in _NOT_THE_FILE if head.startswith(start)), "")

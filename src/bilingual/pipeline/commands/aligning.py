@@ -171,6 +171,7 @@ def _only(article: Article, numbers: Sequence[int]) -> Article:
 
 
 def write_aligned(path: Path, aligned: Aligned) -> Path:
+    """Write *aligned* to *path* in the exchange form of bitexts, and return *path*."""
     write_json(path, aligned.to_json())
     return path
 

@@ -16,7 +16,8 @@ from bilingual.model.glossary import Glossary, Term
 from bilingual.model.notation import parse_toml
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.pieces import Protected
-from bilingual.text.terms.places import likely_terms, may_say, says
+from bilingual.text.terms.likely import likely_terms
+from bilingual.text.terms.places import may_say, says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}

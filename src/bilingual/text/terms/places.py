@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bilingual.languages import pack
-from bilingual.model.digest import digest
-from bilingual.model.glossary import Glossary, Term
 from bilingual.text.likeness.stems import SHORTEST, stem, unaccented
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -71,15 +69,15 @@ def may_say(text: str, form: str) -> bool:
     >>> may_say("Her market", "MARK"), may_say("A market", "shop")
     (True, False)
     """
-    return _folded(form) in _folded_text(text)
+    return folded(form) in folded_text(text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return *text* with equal characters for those that ``re.IGNORECASE`` takes for equal, such as İ, ı and i."""
     return text.casefold().replace("\u0131", "i").replace("\u0307", "")
 
 
-_folded_text = lru_cache(maxsize=1024)(_folded)
+folded_text = lru_cache(maxsize=1024)(folded)
 
 
 def says(text: str, form: str, *, case_sensitive: bool = False) -> bool:
@@ -121,7 +119,7 @@ def occurs(form: str, text: str, tag: str, *, case_sensitive: bool = False) -> b
     """
     if says(text, form, case_sensitive=case_sensitive):
         return True
-    return _inflects(form, tag) and bool(_spans(words_of(form, tag), words_of(text, tag), case_sensitive))
+    return inflects(form, tag) and bool(_spans(words_of(form, tag), words_of(text, tag), case_sensitive))
 
 
 def has(text: str, name: str, tag: str) -> bool:
@@ -165,91 +163,15 @@ def terms_in(forms: Iterable[Form], text: str, tag: str) -> list[Form]:
     return kept
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Known:
-    """The terms of a glossary, told from others by being the same object: comparing thousands takes too long."""
-
-    terms: tuple[Term, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self.terms is other.terms
-
-    def __hash__(self) -> int:
-        return id(self.terms)
-
-
-@dataclass(frozen=True, slots=True)
-class _TermIndex:
-    """Where to find the terms of a glossary by their number: each form in one case, and the ``kinds`` of its first
-    word; ``banning`` are those with banned forms.
-    """
-
-    forms: tuple[tuple[int, str], ...]
-    kinds: Mapping[str, Sequence[int]]
-    banning: tuple[int, ...]
-
-
-@lru_cache(maxsize=16)
-def _indexed(known: _Known, tag: str) -> _TermIndex:
-    kinds: dict[str, list[int]] = defaultdict(list)
-    forms = [term.targets.get(tag, term.source) for term in known.terms]
-    for number, form in enumerate(forms):
-        for kind in words_of(form, tag).kinds[:1] if _inflects(form, tag) else ():
-            for one in kind:
-                kinds[one].append(number)
-    banning = tuple(number for number, term in enumerate(known.terms) if term.banned)
-    return _TermIndex(tuple((number, _folded(form)) for number, form in enumerate(forms)), kinds, banning)
-
-
-def likely_terms(glossary: Glossary, texts: Sequence[str], tag: str) -> set[int]:
-    """Return the numbers of the terms that may occur in one of *texts* in the language *tag*, and of those with banned
-    forms; no other does. A glossary may have thousands of terms, and a document as many sentences.
-
-    >>> likely_terms(Glossary((Term("cue"), Term("tree"), Term("leaf"))), ["Cues.", "Trees."], "en")
-    {0, 1}
-    """
-    index = _indexed(_Known(glossary.terms), tag)
-    found = set(index.banning)
-    for text in texts:
-        folded = _folded_text(text)
-        found.update(number for number, form in index.forms if form in folded)
-        for kind in frozenset().union(*words_of(text, tag).kinds):
-            found.update(index.kinds.get(kind, ()))
-    return found
-
-
-def mark_of(glossary: Glossary, texts: Sequence[str], answer: str, pair: tuple[str, str]) -> str:
-    """Return a digest of what *glossary* has to do with *answer* to the first of *texts*: the terms that occur in them
-    (the others are its context), and the banned forms in the answer. It is empty if that is nothing.
-
-    >>> cue = Glossary((Term("cue", {"de": "Cue"}, {"de": ("Stichwort",)}),))
-    >>> [len(mark_of(cue, [text], answer, ("en", "de"))) for text, answer in (("A cue.", ""), ("A tree.", "Ein Baum."))]
-    [16, 0]
-    """
-    source, target = pair
-    facts: list[object] = []
-    for number in sorted(likely_terms(glossary, texts, source)):
-        term = glossary.terms[number]
-        form, approved = term.targets.get(source, term.source), term.approved(target)
-        if approved and any(occurs(form, text, source, case_sensitive=term.case_sensitive) for text in texts):
-            facts.append([form, approved, term.case_sensitive])
-        facts += [[banned] for banned in term.banned.get(target, ()) if _bans(term, banned, answer)]
-    return digest(facts)[:16] if facts else ""
-
-
-def _bans(term: Term, banned: str, answer: str) -> bool:
-    return says(answer, banned, case_sensitive=term.case_sensitive)
-
-
 def _without(text: str, form: str, tag: str) -> str:
     text = re.sub(pattern_of(form), " ", text, flags=re.IGNORECASE)
     found = words_of(text, tag)
-    for first, last in reversed(_spans(words_of(form, tag), found, False) if _inflects(form, tag) else []):
+    for first, last in reversed(_spans(words_of(form, tag), found, False) if inflects(form, tag) else []):
         text = re.sub(r"\W+".join(re.escape(word) for word in found.words[first:last]), " ", text)
     return text
 
 
-def _inflects(form: str, tag: str) -> bool:
+def inflects(form: str, tag: str) -> bool:
     """Return whether *form* is made of words, not of signs such as C++."""
     return pack(tag).writing.spaced and re.fullmatch(r"[\w\s'’-]+", form) is not None
 

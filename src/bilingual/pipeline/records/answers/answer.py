@@ -10,7 +10,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
-from bilingual.text.terms.places import mark_of
+from bilingual.text.terms.likely import mark_of
 
 Place = tuple[str, str]
 
