@@ -15,7 +15,6 @@ from bilingual.languages import same_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.names import Listing, plain_name
 from bilingual.pipeline.text_files.names import kind_of_text, may_be_tag, tag_of_part
-from bilingual.pipeline.text_files.reading import read_bytes
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language
@@ -45,6 +44,8 @@ def translations_beside(article: Path) -> dict[str, bytes]:
 
     Raises InputError for one that cannot be read.
     """
+    from bilingual.pipeline.text_files.reading import read_bytes  # which loads the parsers
+
     return {path.name[len(article.stem) :].casefold(): read_bytes(path) for path in translation_files(article)}
 
 
