@@ -12,6 +12,7 @@ import pytest
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.pipeline.posting.delivering import link
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.records.claims import other_name
 from bilingual.pipeline.records.exchange import read_bitext
@@ -112,3 +113,12 @@ def test_a_source_that_is_replaced_while_it_is_published_is_not_lost(tmp_path: P
     if source.exists():
         published(source, tmp_path)
         assert texts(tmp_path) == {"Nine boats sailed from the harbour"}
+
+
+def test_a_publish_folder_that_is_made_again_with_the_same_video_has_no_other_file(tmp_path: Path) -> None:
+    video, target = tmp_path / "video/en_de.mp4", tmp_path / "publish/video.mp4"
+    video.parent.mkdir()
+    video.write_bytes(b"video")
+    for _ in range(2):
+        link(video, target)
+    assert ([path.name for path in target.parent.iterdir()], target.read_bytes()) == (["video.mp4"], b"video")

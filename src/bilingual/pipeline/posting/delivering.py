@@ -90,7 +90,7 @@ def _written(job: Job, one: View[Prepared], folder: str, made: Delivery, known: 
         paths.append(path)
     for name, origin in made.links.items():
         path = _place(job, one, folder, name)
-        _link(job.folder / origin, path)
+        link(job.folder / origin, path)
         paths.append(path)
     return paths
 
@@ -102,7 +102,7 @@ def _place(job: Job, one: View[Prepared], folder: str, name: str) -> Path:
     return job.folder / folder / inside
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """Hard-link *source* as *target*, or copy it if the file system cannot."""
     make_folder(target.parent)
     part = target.with_name(f".{target.name}.part")
@@ -112,6 +112,8 @@ def _link(source: Path, target: Path) -> None:
     if not part.is_file():
         shutil.copyfile(source, part)
     part.replace(target)
+    # Renaming one of two names of a file to the other does nothing: https://man7.org/linux/man-pages/man2/rename.2.html
+    part.unlink(missing_ok=True)
 
 
 def _keep_aside(job: Job, path: Path, known: Mapping[str, str], data: bytes | None = None) -> None:
