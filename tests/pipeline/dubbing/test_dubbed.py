@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from brisk_voice import BriskVoice
 from results import Place, copied, published
 
 from bilingual.errors import InputError, Unavailable, UsageError
@@ -20,7 +22,7 @@ from bilingual.pipeline.dubbing.verdict import dub_reasons
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
-from tiny_voices import ToneVoice, use_tone
+from tiny_voices import use_tone
 
 DE, ZH = "en_de", "en_zh-Hans"
 VIDEO = f"video/{DE}.source.mp4"
@@ -32,14 +34,14 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 @pytest.fixture
-def voice(monkeypatch: pytest.MonkeyPatch) -> ToneVoice:
-    made = ToneVoice()
+def voice(monkeypatch: pytest.MonkeyPatch) -> BriskVoice:
+    made = BriskVoice()
     use_tone(monkeypatch, made)
     return made
 
 
 @pytest.fixture
-def place(harbour: Place, tmp_path: Path, voice: ToneVoice) -> Place:
+def place(harbour: Place, tmp_path: Path, voice: BriskVoice) -> Place:
     found = copied(harbour, tmp_path / "root")
     with (found.root / "bilingual.toml").open("a") as file:
         file.write(f'[voice]\nde = "{voice.id}"\nzh-Hans = "{voice.id}"\n')
@@ -54,7 +56,7 @@ def approve(place: Place, target: str = "de") -> None:
     place.edit_json(f"bitext.en_{target}.json", lambda value: [one.update(approved=True) for one in value["units"]])
 
 
-def test_one_pair_gets_a_second_voice_and_the_rest_stays(place: Place, voice: ToneVoice) -> None:
+def test_one_pair_gets_a_second_voice_and_the_rest_stays(place: Place, voice: BriskVoice) -> None:
     before = place.contents()
     result = dub(place)
     made = place.contents().keys() - before.keys()
@@ -77,7 +79,7 @@ def test_one_pair_gets_a_second_voice_and_the_rest_stays(place: Place, voice: To
     }
 
 
-def test_an_edit_speaks_one_sentence_and_another_way_none(place: Place, voice: ToneVoice) -> None:
+def test_an_edit_speaks_one_sentence_and_another_way_none(place: Place, voice: BriskVoice) -> None:
     dub(place)
     voice.said = []
     place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][0].update(target="Er sah sieben Schiffe."))
@@ -115,7 +117,7 @@ def test_a_dub_that_is_ready_is_offered_for_posting(place: Place) -> None:
 
 
 def test_a_draft_voice_and_a_missing_translation_are_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_tone(monkeypatch, ToneVoice(draft=True, commercial=False))
+    use_tone(monkeypatch, BriskVoice(draft=True, commercial=False))
     result = dub(place)
     assert "the dubbed video: its voice is a draft" in result.pairs[0].reasons()
     unit = Unit("s1", "One.", None, (0, 1))
@@ -144,7 +146,7 @@ def test_a_long_translation_holds_the_picture_and_moves_the_subtitles(place: Pla
     assert told[0]["severity"] == "W"
 
 
-def test_a_voice_that_fails_leaves_what_it_has_spoken(place: Place, voice: ToneVoice) -> None:
+def test_a_voice_that_fails_leaves_what_it_has_spoken(place: Place, voice: BriskVoice) -> None:
     voice.fails_at = 2
     with pytest.raises(Unavailable):
         dub(place)

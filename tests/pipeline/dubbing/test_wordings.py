@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from brisk_voice import BriskVoice
 from results import Place, copied, published
 
 from bilingual.engines.base import TranslationCapabilities, Wording
@@ -22,7 +24,7 @@ from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.testing import ScriptedTranslation
-from tiny_voices import ToneVoice, use_tone
+from tiny_voices import use_tone
 
 DE = "en_de"
 LONG = (
@@ -56,7 +58,7 @@ class Shortening(ScriptedTranslation):
 class Workshop:
     """A published talk whose second sentence is far too long to be spoken, and an engine that may shorten it."""
 
-    def __init__(self, place: Place, voice: ToneVoice) -> None:
+    def __init__(self, place: Place, voice: BriskVoice) -> None:
         self.place, self.engine = place, Shortening()
         with (place.root / "bilingual.toml").open("a") as file:
             file.write(f'[voice]\nde = "{voice.id}"\n')
@@ -78,8 +80,8 @@ class Workshop:
 
 
 @pytest.fixture
-def voice(monkeypatch: pytest.MonkeyPatch) -> ToneVoice:
-    made = ToneVoice()
+def voice(monkeypatch: pytest.MonkeyPatch) -> BriskVoice:
+    made = BriskVoice()
     use_tone(monkeypatch, made)
     return made
 
@@ -90,11 +92,11 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 @pytest.fixture
-def workshop(harbour: Place, tmp_path: Path, voice: ToneVoice) -> Workshop:
+def workshop(harbour: Place, tmp_path: Path, voice: BriskVoice) -> Workshop:
     return Workshop(copied(harbour, tmp_path / "root"), voice)
 
 
-def test_a_shorter_wording_is_spoken_and_the_subtitle_stays(workshop: Workshop, voice: ToneVoice) -> None:
+def test_a_shorter_wording_is_spoken_and_the_subtitle_stays(workshop: Workshop, voice: BriskVoice) -> None:
     result = workshop.dub()
     assert workshop.row["wording"] == SHORT
     assert workshop.row["hold_ms"] == 0
