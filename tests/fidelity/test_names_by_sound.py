@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,31 @@ def test_the_usual_form_of_a_foreign_name_is_no_finding(source: str, tag: str, c
 def test_the_form_of_another_name_is_a_finding(tag: str, name: str, other: str) -> None:
     bitext = units(tag, (SAID["en"].format(name), SAID[tag].format(other)))
     assert [f.message for f in found("one-form", bitext)] == [f"{other} does not sound like {name}"]
+
+
+STICKER = ("A sticker is on each.", "どれにもシールを貼ります。")
+"""A word in katakana that stands in a sentence without a name."""
+
+
+@pytest.mark.parametrize(
+    ("others", "source", "target"),
+    [
+        ((), "Later Mr Shimura drilled with 12 cm bolts.", "後で志村さんが長さ12センチのボルトで固定しました。"),
+        ((), "Our rules and Takumi's stickers are free.", "決まりと拓海さんのシールは自由に使えます。"),
+        ((STICKER,), "The rules and the tag of Gordon are free.", "決まりと店のシールは自由に使えます。"),
+    ],
+)
+def test_a_name_in_kanji_or_a_word_used_elsewhere_is_no_other_name(
+    others: Sequence[tuple[str, str]], source: str, target: str
+) -> None:
+    assert [f.message for f in found("one-form", units("ja", *others, (source, target)))] == []
+
+
+def test_the_name_of_somebody_else_is_told_though_it_stands_elsewhere() -> None:
+    rows = (
+        ("Yesterday Michael came to us.", "昨日マイケルが来ました。"),
+        ("Later the teacher Samuel came.", "後で先生のサミュエルが来ました。"),
+        ("We asked Michael again.", "またサミュエルに聞きました。"),
+    )
+    messages = [f.message for f in found("one-form", units("ja", *rows))]
+    assert any("Michael" in message and "サミュエル" in message for message in messages)

@@ -67,13 +67,14 @@ def _strange_forms(material: Material) -> Iterator[Finding]:
 
 
 def _names(pairs: Sequence[Pair], language: Pack) -> dict[str, list[Pair]]:
-    """Return the units of each capitalised word that also occurs inside a sentence, or in a full name that is kept."""
+    """Return the units of each capitalised word, titles excepted, that is also inside a sentence or a full name."""
     inside: set[str] = set()
     where: dict[str, list[Pair]] = defaultdict(list)
-    titles = tuple(f" {title}." for title in language.subtitles.held_abbreviations)
+    held = language.subtitles.held_abbreviations
+    titles = tuple(f" {title}." for title in held)
     for pair in pairs:
         for match in _NAME.finditer(pair.source.prose):
-            name, before = match.group(), pair.source.prose[: match.start()].rstrip(" \"'“‘(")
+            name, before = re.sub(r"['’]s$", "", match.group()), pair.source.prose[: match.start()].rstrip(" \"'“‘(")
             within = before and (before[-1] not in ".!?:…—–-" or f" {before}".endswith(titles))
             full = _FULL_NAME.match(pair.source.prose, match.start())
             if within or (full and full.group() in pair.target.prose):
@@ -81,7 +82,7 @@ def _names(pairs: Sequence[Pair], language: Pack) -> dict[str, list[Pair]]:
             if not where[name] or where[name][-1] is not pair:
                 where[name].append(pair)
     lower = {word for pair in pairs for word in re.findall(r"\b[a-z]+\b", pair.source.prose)}
-    return {name: found for name, found in where.items() if name in inside and name.lower() not in lower}
+    return {name: found for name, found in where.items() if name in inside - held and name.lower() not in lower}
 
 
 def _after_kept(pairs: Sequence[Pair]) -> Iterator[Finding]:

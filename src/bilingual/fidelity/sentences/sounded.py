@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, as_listed, finding
@@ -19,6 +19,11 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _KANA = re.compile(r"[ァ-ヺー]{3,}")
 _SHORT_KANA = re.compile(r"[ァ-ヺー]{2,}")  # ジム: too short to be strange, but it is a name
 _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,}")
+# A Japanese name in Latin letters (Hepburn), and one in kanji, told by what stands after it: 志村さん.
+_ROMAJI = re.compile(
+    r"(?:(?:ky|gy|ny|hy|by|py|my|ry|sh|ch|ts|[kgsztdnhbpmyrwfj])?[aiueoāūēōâûêô]|n(?![aiueoy])|([kstpc])(?=\1|ch))+"
+)
+_KANJI = re.compile(r"[\u4e00-\u9fff々]{1,5}(?:さん|さま|様|氏|くん|君|ちゃん|先生|教授|[駅市県町村区川山寺])")
 _SHORTEST, _LONGEST = 3, 7  # characters of a name
 _RATHER, _OTHER = 0.75, 0.6  # likeness of a form that is the name, and the most that one that is not has
 
@@ -39,6 +44,7 @@ def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> I
                                             if word.lower() not in ordinary and letters_heard(word)])
         for pair in material.pairs
     }  # fmt: skip
+    elsewhere = _Elsewhere(material, runs, names)
     for name, pairs in names.items():
         sound = letters_heard(name)
         if len(sound) < 2:
@@ -49,15 +55,34 @@ def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> I
             yield from _two_forms(name, foreign, forms, alike)
         # A month is no name, and one that is kept elsewhere is not spelled by sound here.
         if name.lower() not in ordinary and len(foreign) == len(pairs):
-            unlike = [p for p in foreign if not (language.writing.katakana and _is_word(sound, p.target.prose))]
-            yield from _another(name, unlike, spelled, alike)
+            unlike = [p for p in foreign if not (language.writing.katakana and _is_said(name, p.target.prose))]
+            yield from _another(name, unlike, spelled, alike, elsewhere)
 
 
-def _is_word(sound: tuple[Heard, ...], text: str) -> bool:
-    """Return whether a word of *text* in katakana, also one that is in the dictionary, is a name of that *sound*."""
-    return any(likeness(sound, kana_heard(word)) > _OTHER for word in _SHORT_KANA.findall(text))
+class _Elsewhere:
+    """Tells forms that units without a name have too, and that are none of *names*: シール is a word, no name."""
+
+    def __init__(self, material: Material, runs: _Runs, names: Iterable[str]) -> None:
+        self._sources: dict[str, list[str]] = defaultdict(list)
+        for pair in material.pairs:
+            for form in {max(forms, key=len) for forms in runs[pair.unit.id] if forms}:
+                self._sources[form].append(pair.source.prose)
+        self._sounds = {name: letters_heard(name) for name in names}
+
+    def has(self, form: str, heard: str, name: str) -> bool:
+        return any(name not in source for source in self._sources[form]) and not any(
+            likeness(sound, heard) > _OTHER for other, sound in self._sounds.items() if other != name
+        )
 
 
+def _is_said(name: str, text: str) -> bool:
+    """Return whether *text* may have *name*: a word in katakana sounds like it, or it is Japanese and in kanji."""
+    if _ROMAJI.fullmatch(name.lower()) and _KANJI.search(text):
+        return True
+    return any(likeness(letters_heard(name), kana_heard(word)) > _OTHER for word in _SHORT_KANA.findall(text))
+
+
+_Runs = Mapping[str, Sequence[Mapping[str, str]]]  # by unit: its runs of characters, each with its parts
 _Forms = Mapping[str, Mapping[str, str]]  # by unit: what may be a name, with its sound
 # By unit: the same in runs, and the sounds of the words of the source.
 _Spelled = Mapping[str, tuple[Sequence[Mapping[str, str]], Sequence[tuple[Heard, ...]]]]
@@ -79,14 +104,21 @@ def _two_forms(name: str, pairs: Sequence[Pair], forms: _Forms, alike: Mapping[s
             yield finding("one-form", "W", message, pair, name=name, form=best, usual=usual)
 
 
-def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, alike: Mapping[str, float]) -> Iterator[Finding]:
-    """Find the units where nothing sounds like *name*, but something like none of the source's words is spelled out."""
+def _another(
+    name: str, pairs: Sequence[Pair], spelled: _Spelled, alike: Mapping[str, float], elsewhere: _Elsewhere
+) -> Iterator[Finding]:
+    """Find the units where nothing sounds like *name*, but something like none of the source's words is spelled out.
+
+    What is found *elsewhere*, without the name, is not it.
+    """
     for pair in pairs:
         runs, sounds = spelled[pair.unit.id]
         if any(alike[form] > _least(form, forms) for forms in runs for form in forms):
             continue
-        strange = [max(forms, key=len) for forms in runs if not _is_explained(forms, sounds)]
-        longest = max(strange, key=len, default="")
+        strange = [(max(forms, key=len), forms) for forms in runs if not _is_explained(forms, sounds)]
+        longest = max(
+            (form for form, forms in strange if not elsewhere.has(form, forms[form], name)), key=len, default=""
+        )
         if len(longest) >= _SHORTEST:
             message = f"{longest} does not sound like {name}"
             yield finding("one-form", "W", message, pair, name=name, form=longest, usual="")
