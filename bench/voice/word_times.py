@@ -26,7 +26,7 @@ from landmarks import Kind, Marked, places, sentences
 from run import voices
 
 from bilingual.engines.base import EngineConfig, Utterance, VoiceEngine
-from bilingual.engines.voice.timing import WordTimes
+from bilingual.engines.voice.timing import WordTimer
 from bilingual.engines.voice.wording import spoken_text
 from bilingual.model.spoken import SpokenAudio, SpokenText
 
@@ -87,7 +87,7 @@ def main() -> None:
     given = parser.parse_args()
     passed_control = False
     with tempfile.TemporaryDirectory() as held:
-        times = WordTimes(EngineConfig(Path(held), {"model": given.model} if given.model else {}, offline=True))
+        times = WordTimer(EngineConfig(Path(held), {"model": given.model} if given.model else {}, offline=True))
         for language, engine, voice in with_english(Path(held)):
             if given.engine not in (None, engine.id) or given.language not in (None, language):
                 continue

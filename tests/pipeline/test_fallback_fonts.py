@@ -15,6 +15,7 @@ from bilingual.model.timing import FrameRate, Span
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.subtitles.display.emoji import left_out
 from bilingual.subtitles.display.layout import Screen
 from refusals import raises
 
@@ -67,14 +68,14 @@ def test_emoji_stay_out_of_the_picture_and_are_named(tools: Tools) -> None:
         for i, (a, b) in enumerate(cues)
     )
     timeline = Timeline("en", "de", tuple(made))
-    (finding,) = cue_layout.left_out(timeline)
+    (finding,) = left_out(timeline)
     assert finding.message == "the emoji in 2 cues (🎉 👍🏽 ❤️) are not shown in the video; SRT and VTT contain them"
     assert not finding.blocks
     texts = cue_layout.subtitle_texts(timeline, SCREEN, tools)
     assert "🎉" not in texts["subtitles/en_de.dual.ass"]
     assert "Gut 🎉👍🏽" in texts["subtitles/de.srt"]
     assert "Well done 🎉" in texts["subtitles/en_de.dual.vtt"]
-    assert cue_layout.left_out(Timeline("en", "de", timeline.cues[1:2])) == []
+    assert left_out(Timeline("en", "de", timeline.cues[1:2])) == []
 
 
 def test_notes_and_stars_are_signs_and_stay(tools: Tools) -> None:

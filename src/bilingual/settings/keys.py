@@ -10,15 +10,21 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bilingual.errors import InputError
 from bilingual.languages import use_folder
 from bilingual.model.notation import parse_toml
 from bilingual.redaction import hide_settings
-from bilingual.settings.groups import NotifyWhen, PostKeys, Priority, When
 from bilingual.settings.option import RUNS, inbox_key, options_of, table_key, values_of
+from bilingual.settings.post_keys import PostKeys
 from bilingual.settings.reading import MOST_SETTINGS, content_of
+
+# The options' notes explain these values.
+When = Literal["now", "nightly"]
+Priority = Literal["high", "normal", "low"]
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)  # the first is worked on first
+NotifyWhen = Literal["needed", "always"]
 
 FILE_NAME = "bilingual.toml"
 LANGUAGES = "languages"  # folder in the root with additional language files

@@ -40,7 +40,8 @@ _OLLAMA_PORT = 11434
 class Address:
     """An endpoint: URLs to try for its chat interface, the root of Ollama's own, and a label without secrets.
 
-    ``near``: on this machine or in its network, where Ollama may be.
+    ``near``: on this machine or in its network, where Ollama may be; ``here``: on this machine, so that it can be asked
+    without a network.
     """
 
     chat: tuple[str, ...] = field(repr=False)
@@ -48,6 +49,7 @@ class Address:
     host: str
     label: str
     near: bool
+    here: bool
 
 
 def address(url: str) -> Address:
@@ -84,7 +86,7 @@ def address(url: str) -> Address:
 
     shown = host if port is None else f"{host}:{port}"
     near = port == _OLLAMA_PORT or _is_near(host)
-    return Address(tuple(map(at, paths)), at(root), host, shown + path.removesuffix(_END), near)
+    return Address(tuple(map(at, paths)), at(root), host, shown + path.removesuffix(_END), near, _is_here(host))
 
 
 def _with_scheme(url: str) -> str:
@@ -104,6 +106,18 @@ def _is_near(host: str) -> bool:
         return ip_address(host).is_private
     except ValueError:
         return "." not in host or host.endswith((".local", ".lan", ".internal", ".localhost"))
+
+
+def _is_here(host: str) -> bool:
+    """Return whether *host* is this machine.
+
+    >>> _is_here("127.0.0.2"), _is_here("::1"), _is_here("127.example.com"), _is_here("gpu-box")
+    (True, True, False, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def key_variables(place: Address, variable: str = "") -> tuple[str, ...]:

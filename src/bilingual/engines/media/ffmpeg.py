@@ -20,14 +20,14 @@ from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.verify import FileRequirements, verified
-from bilingual.engines.media.profiles import rendition
+from bilingual.engines.media.profiles import preview_of, rendition
 from bilingual.engines.media.rendering import Renderer, encoder_key, require_length, temporary_folder
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.learning.practice import Track
 from bilingual.model.recording.dubbing import DubPlan, Mixed
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
-from bilingual.model.recording.rendition import Rendition, frame_size
+from bilingual.model.recording.rendition import frame_size
 from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
@@ -195,7 +195,7 @@ class Ffmpeg:
         require()
         info, profile = recording.info, rendition("preview")
         with temporary_folder(self._work) as folder, atomic_file(output) as part:
-            shape = _preview_size(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
+            shape = preview_of(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
             if slides:
                 shape = replace(shape, max_fps=_SLIDES_FPS)
             job = VideoJob(recording, shape, languages, part, slides=tuple(slides), changes=())
@@ -248,10 +248,3 @@ class Ffmpeg:
 @lru_cache(maxsize=4)
 def _probed(path: Path, facts: Facts) -> MediaInfo:
     return probe(path)
-
-
-def _preview_size(profile: Rendition, info: MediaInfo, most: int) -> Rendition:
-    """Return the profile of a fast preview: the source's aspect ratio, at most *most* pixels wide."""
-    width, height = frame_size(profile, info)
-    share = min(1.0, most / width)
-    return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))

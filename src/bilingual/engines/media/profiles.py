@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 from bilingual.engines.media.graphs.background_image import with_background
 from bilingual.errors import UsageError
+from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.platform import PlatformLimits
-from bilingual.model.recording.rendition import Rendition
+from bilingual.model.recording.rendition import Rendition, frame_size
 
 
 def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, folder: Path | None = None) -> Rendition:
@@ -78,3 +80,10 @@ def _platforms() -> Mapping[str, PlatformLimits]:
 @lru_cache(maxsize=1)
 def _shipped_tables() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((files("bilingual.engines.media") / "renditions.toml").read_text("utf-8"))
+
+
+def preview_of(profile: Rendition, info: MediaInfo, most: int) -> Rendition:
+    """Return the profile of a fast preview: the source's aspect ratio, at most *most* pixels wide."""
+    width, height = frame_size(profile, info)
+    share = min(1.0, most / width)
+    return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))

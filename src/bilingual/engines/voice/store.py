@@ -13,7 +13,7 @@ from bilingual.engines.base import EngineConfig, Utterance
 from bilingual.engines.voice.choice import ChosenVoice
 from bilingual.engines.voice.places import write_file
 from bilingual.engines.voice.sound import stretched, wav
-from bilingual.engines.voice.timing import WordTimes
+from bilingual.engines.voice.timing import WordTimer
 from bilingual.model.digest import digest
 from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
@@ -30,7 +30,7 @@ class SpokenSentences:
 
     def __init__(self, folder: Path, config: EngineConfig, *, times: bool = True) -> None:
         self._folder = folder
-        self._times = WordTimes(config) if times else None
+        self._times = WordTimer(config) if times else None
 
     def key(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> str:
         """Return what the sound of *text* depends on, as one hash: what is shown is not part of it, what is said is."""

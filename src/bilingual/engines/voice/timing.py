@@ -21,7 +21,7 @@ from bilingual.model.spoken import SpokenAudio, SpokenText, Timing
 from bilingual.model.timing import Span
 
 
-class WordTimes:
+class WordTimer:
     """Finds the times of words, with one aligner for all sentences: making one takes longer than using it.
 
     *config* is that of the engine ``sidecar``. Not for several threads at once.

@@ -15,7 +15,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
-from bilingual.settings.groups import SourceCuts
+from bilingual.settings.video_keys import SourceCuts
 from bilingual.subtitles.cut_options import FixedCut
 
 CUTS = "cuts"  # in the options of an item's manifest

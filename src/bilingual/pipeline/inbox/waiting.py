@@ -13,7 +13,7 @@ from bilingual.errors import InputError
 from bilingual.pipeline.inbox.groups import Group, mtime_ns
 from bilingual.pipeline.inbox.queue import settings_of
 from bilingual.settings import FILE_NAME, Settings
-from bilingual.settings.groups import PRIORITIES
+from bilingual.settings.keys import PRIORITIES
 
 T = TypeVar("T")
 # A group is complete when size and times of all members were unchanged for 5 s, in at least three looks.

@@ -16,7 +16,6 @@ from bilingual.errors import MediaError
 from bilingual.languages import COMMON, guests, pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
-from bilingual.model.finding import Finding
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate, Span
@@ -24,7 +23,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
-from bilingual.subtitles.display.emoji import emoji_in, without_emoji
+from bilingual.subtitles.display.emoji import without_emoji
 from bilingual.subtitles.display.highlight import Highlights
 from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.look import Faces
@@ -32,7 +31,6 @@ from bilingual.subtitles.display.speaker_colours import NO_COLOURS, cue_colours
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import NO_VOICES, dual_ass, dual_text, sounds_text, track_text
-from bilingual.text.counts import counted
 
 PREVIEW = "video/preview.mp4"
 POSTER = "poster.jpg"  # shown by players before playback
@@ -205,16 +203,6 @@ def title_bar(
     tag = min(languages, key=strange)
     other = languages[1] if tag == languages[0] else languages[0]
     return TitleBar(text, tag, face(tag, other, text, tools), picture_box(rendition, info).y, word_breaks([text], tag))
-
-
-def left_out(timeline: Timeline) -> list[Finding]:
-    """Return the emoji in *timeline* that are not burned in, since libass has no colour fonts."""
-    lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
-    if not lost:
-        return []
-    shown = " ".join(emoji_in("\n".join(lost))[:8])
-    message = f"the emoji in {counted(len(lost), 'cue')} ({shown}) are not shown in the video; SRT and VTT contain them"
-    return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
 
 
 def sound_texts(timeline: Timeline, transcript: Transcript) -> dict[str, str]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bilingual.engines.voice.sequence import After, Line
 from bilingual.model.bitext import Bitext
-from bilingual.settings.groups import Spoken
+from bilingual.settings.video_keys import Spoken
 from bilingual.text.superscripts import readable_script
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import Nodes, plain_text

@@ -36,6 +36,7 @@ from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.videos.orders import PlannedVideo, SlidesFor, planned, store_of
 from bilingual.pipeline.videos.progress import hearing, news
 from bilingual.pipeline.videos.refusals import refused
+from bilingual.subtitles.display.emoji import left_out
 
 # Cache size: enough for five renditions of four one-hour talks, and never more
 # than a quarter of the available disk space.
@@ -95,7 +96,7 @@ def make_videos(
     if failures:
         raise failures[0]
     if any(rendition.burn for rendition in renditions):
-        findings += [*cue_layout.left_out(timeline), *highlight_findings(job.settings, bitext)]
+        findings += [*left_out(timeline), *highlight_findings(job.settings, bitext)]
     _bound(job)
     return Videos(tuple(renditions), tuple(videos), tuple(findings))
 

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from bilingual.languages import pack
-from bilingual.languages.language_pack import Pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.spelling import pause_of, spelled
 
@@ -37,19 +36,15 @@ class Figures:
         facts = pack(language)
         self._tag = facts.tag
         self._aloud = facts.speech.aloud or _NOTHING
-        self._decimal, group = _separators(facts)
+        numbers = facts.numbers
+        self._decimal, group = (numbers.decimal, numbers.group) if numbers else (".", ",")
         # What is multiplied by another number has no unit: 3 x 4.
         units = [
             re.escape(unit) + r"(?!\s?\d)" * (unit in "x×") for unit in sorted(self._aloud.units, key=len, reverse=True)
         ]
         spaces = "[\u00a0\u202f ]" if group.isspace() else re.escape(group)
-        number = _NUMBER.format(
-            start=_START,
-            money=_CURRENCIES,
-            group=spaces,
-            decimal=re.escape(self._decimal),
-            units="|".join(units) or "(?!)",
-        )
+        number = _NUMBER.format(start=_START, money=_CURRENCIES, group=spaces, decimal=re.escape(self._decimal),
+                                units="|".join(units) or "(?!)")  # fmt: skip
         self._pattern = re.compile("|".join((_CLOCK, _CODE, number)))
 
     def next(self, text: str, start: int) -> tuple[int, int, str] | None:
@@ -244,9 +239,7 @@ class Figures:
 
 
 def _is_span(lower: re.Match[str], upper: re.Match[str], text: str) -> bool:
-    """Return whether a minus between two numbers is written for a dash: the second is greater, and nothing is counted
-    with them.
-    """
+    """Return whether a minus between two numbers is written for a dash: the second is greater, and nothing follows."""
     first, second = (int(re.sub(r"\D", "", number["whole"])) for number in (lower, upper))
     return first < second and not _EQUALS.match(text, upper.end())
 
@@ -254,8 +247,3 @@ def _is_span(lower: re.Match[str], upper: re.Match[str], text: str) -> bool:
 @lru_cache(maxsize=16)
 def figures(language: str) -> Figures:
     return Figures(language)
-
-
-def _separators(facts: Pack) -> tuple[str, str]:
-    numbers = facts.numbers
-    return (numbers.decimal, numbers.group) if numbers else (".", ",")

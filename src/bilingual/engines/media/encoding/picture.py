@@ -239,15 +239,7 @@ def _repeat(job: VideoJob, segment: VideoSegment, folder: Path) -> None:
 
 
 def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder: Path, progress: Progress) -> None:
-    first = jobs[0]
-    encode(
-        arguments,
-        FfmpegCall(
-            first.recording.path,
-            folder,
-            first.frame_rate.frames_ms(frames),
-            f"rendering {', '.join(job.rendition.id for job in jobs)}",
-            first.output,
-        ),
-        progress,
-    )
+    first, names = jobs[0], ", ".join(job.rendition.id for job in jobs)
+    duration_ms = first.frame_rate.frames_ms(frames)
+    call = FfmpegCall(first.recording.path, folder, duration_ms, f"rendering {names}", first.output)
+    encode(arguments, call, progress)

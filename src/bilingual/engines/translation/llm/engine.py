@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from bilingual.engines.base import (
     Brief,
@@ -23,6 +22,7 @@ from bilingual.engines.base import (
     Wording,
     silent,
 )
+from bilingual.engines.chat.address import address
 from bilingual.engines.chat.base import Chat
 from bilingual.engines.chat.counting import estimate_messages
 from bilingual.engines.chat.endpoint import USUAL, ChatSettings
@@ -56,7 +56,7 @@ class LlmEngine:
     """Translates with *chat*. ``options`` are those of ``[engines.llm]`` in bilingual.toml."""
 
     def __init__(self, chat: Chat, options: Mapping[str, Any], *, name: str = "llm", offline: bool = False) -> None:
-        here = _on_this_machine(str(options["url"]))
+        here = address(str(options["url"])).here
         priced = bool(options["price_in"] or options["price_out"])
         self.id = name
         self.capabilities = TranslationCapabilities(
@@ -221,16 +221,6 @@ class LlmEngine:
             f"{self.id} ({self._options['model']}): {counted(len(items), 'sentence')} in about "
             f"{counted(len(asked), 'request')}, {sent:,} tokens to send and {received:,} to receive{about}{limit}"
         )
-
-
-def _on_this_machine(url: str) -> bool:
-    """Return whether *url* is of this machine, so that asking it needs no network.
-
-    >>> _on_this_machine("http://localhost:11434/v1"), _on_this_machine("https://api.deepseek.com")
-    (True, False)
-    """
-    host = (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
-    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
 def create(config: EngineConfig, clock: TimeSource | None = None, name: str = "llm") -> LlmEngine:
