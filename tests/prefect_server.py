@@ -27,9 +27,6 @@ def own_server(home: Path) -> Iterator[None]:
         patch.setenv("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
         patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         patch.setenv("DO_NOT_TRACK", "1")
-        # Nothing here reads the events of runs, and to keep each took a quarter of what a change of a state costs.
-        patch.setenv("PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED", "false")
-        patch.setenv("PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED", "false")
         from prefect import __version__
         from prefect.settings import (
             PREFECT_API_SSL_CERT_FILE,
@@ -41,7 +38,8 @@ def own_server(home: Path) -> Iterator[None]:
 
         # Creating the database takes half of the server's start: a machine does it once for each version of Prefect.
         empty = Path(tempfile.gettempdir()) / f"bilingual-prefect-{os.getuid()}-{__version__}.db"
-        folder = Path(tempfile.mkdtemp(prefix="bilingual-database-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
+        # On a disk: in /dev/shm nine requests of a run of all tests waited a minute for an answer.
+        folder = Path(tempfile.mkdtemp(prefix="bilingual-database-"))
         database = folder / "prefect-test.db"  # the name that the harness gives it
         if empty.is_file():
             shutil.copy(empty, database)

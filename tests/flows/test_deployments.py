@@ -47,9 +47,12 @@ ARTICLE = {
 PARAMETERS = {
     "video": ARTICLE
     | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO}
-    | {"learn": NO, "highlight": TEXT},
+    | {"learn": NO, "highlight": TEXT, "speakers": TRACK, "speaker_names": TEXTS, "speaker_colours": TEXTS}
+    | {"dub": TEXT, "voice": TABLE},
     "article": ARTICLE | {"human": TEXTS, "learn": NO},
-    "narrate": ARTICLE | {"human": TEXTS, "learn": NO, "renditions": TEXTS, "spoken": TEXT, "voice": TABLE},
+    "narrate": ARTICLE
+    | {"human": TEXTS, "learn": NO, "renditions": TEXTS, "spoken": TEXT, "voice": TABLE}
+    | {"mode": TEXT, "highlight": TEXT},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }
 

@@ -119,9 +119,18 @@ def test_a_signal_reaches_the_run(root: Root) -> None:
     wait(lambda: is_gone(pid))
 
 
+# It waits for a minute, and a signal ends it, also if what started the tests has such signals ignored, as nohup does.
+ENDED_BY_SIGHUP = """
+import signal, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+print("runs", flush=True)
+time.sleep(60)
+"""
+
+
 def test_a_signal_before_the_answer_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run has begun, and the program in its place does not know its process yet: the run is told, not killed."""
-    run = subprocess.Popen([sys.executable, "-c", "import time; print('runs', flush=True); time.sleep(60)"], stdout=-1)
+    run = subprocess.Popen([sys.executable, "-c", ENDED_BY_SIGHUP], stdout=-1)
     here, warm = socket.socketpair()
 
     def asked(root: str, folder: Path) -> tuple[socket.socket, int]:

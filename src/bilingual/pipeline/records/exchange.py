@@ -36,7 +36,7 @@ _turn = Lock()
 # For ``sample``:
 _FEW = 50  # items that are checked as they are
 _LONGEST = 2  # characters: the greatest ``minLength`` of the schemas
-_LEAST = 0  # the greatest ``minimum``
+_LEAST = 1  # the greatest ``minimum``; another one is 0
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -160,8 +160,8 @@ def sample(value: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any
     """Return *value* with one item of each shape in its long lists: it is valid by *schema* if and only if that is.
 
     A talk has 100,000 words that look alike. Whether an item is valid depends only on its shape: the names and types of
-    its values, whether a number is negative or whole, whether a text is empty, has one character, or is one that the
-    schema names.
+    its values, whether a number is negative, nought or whole, whether a text is empty, has one character, or is one
+    that the schema names.
     """
     named = frozenset(_named(schema))
 
@@ -178,13 +178,13 @@ def _shape(value: Any, named: frozenset[str]) -> Any:
     if kind is str:
         return value if value in named else (str, min(len(value), _LONGEST))
     if kind is int:
-        return int, value < _LEAST
+        return int, max(-1, min(value, _LEAST))
     if kind is dict:
         return dict, tuple([(name, _shape(one, named)) for name, one in value.items()])
     if kind is list:
         return list, tuple([_shape(one, named) for one in value])
     if kind is float:
-        return float, value < _LEAST, value.is_integer()
+        return float, value < 0, value.is_integer()
     return value  # true, false, null
 
 
