@@ -169,3 +169,24 @@ def test_a_child_that_was_killed_says_so_in_words() -> None:
     assert ended(-9, "frame= 1") == "it was killed, as Linux does when memory runs out"
     assert ended(-11) == "it was ended by a signal (Segmentation fault)"
     assert (ended(1, "no space\n"), ended(3)) == ("no space", "it ended with code 3")
+
+
+def test_an_ascii_locale_and_no_home(tmp_path: Path) -> None:
+    (tmp_path / "tea.en.md").write_text("The café serves 3 kinds of 茶.\n", "utf-8")
+    for name in ("tea.zh.md", "茶.md"):
+        (tmp_path / name).write_text("店里有 4 种茶。\n", "utf-8")
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    bare["PYTHONPATH"] = os.pathsep.join(sys.path)
+
+    def told(*words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "bilingual", *words], cwd=tmp_path, env=bare, capture_output=True, check=False
+        )
+        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "surrogateescape")
+
+    code, said = told("check", "tea.en.md", "tea.zh.md")
+    assert (code, "Traceback" in said) == (1, False), said
+    assert "the numbers differ" in said
+    code, said = told("article", "茶.md", "--to", "en")
+    assert (code, said.count("\n")) == (1, 1), said
+    assert "BIL-SRC-028" in said

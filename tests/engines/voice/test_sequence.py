@@ -16,7 +16,7 @@ from bilingual.engines.voice import choice
 from bilingual.engines.voice.choice import ChosenVoice, Voices
 from bilingual.engines.voice.sequence import RATE, Line, speak
 from bilingual.engines.voice.store import SpokenSentences
-from bilingual.engines.voice.timing import WordTimes
+from bilingual.engines.voice.timing import WordTimer
 from bilingual.engines.voice.wording import spoken_text
 from bilingual.errors import NotInstalled, Unavailable, UsageError
 from bilingual.model.spoken import SpokenAudio
@@ -177,7 +177,7 @@ def test_a_track_is_as_loud_as_a_meter_hears_it_with_its_pauses(kept: SpokenSent
 def test_english_words_are_aligned_where_the_voice_gives_no_times(tmp_path: Path) -> None:
     text = spoken_text("The quick brown fox jumps over the lazy dog.", "en")
     espeak = choice.table.voice_engine("espeak", EngineConfig(tmp_path))
-    audio = WordTimes(EngineConfig(tmp_path, offline=True)).timed(espeak.say(Utterance(text, "en-us")), text)
+    audio = WordTimer(EngineConfig(tmp_path, offline=True)).timed(espeak.say(Utterance(text, "en-us")), text)
     assert audio.timing == "aligned"
     assert len(audio.words) == 9
     assert all(span.duration_ms > 30 for span in audio.words)
@@ -189,7 +189,7 @@ def test_without_aligner_and_model_times_are_approximate_and_say_so(
     monkeypatch.setenv("HOME", str(tmp_path))
     text = spoken_text("Heute trinken wir Tee.", "de")
     espeak = choice.table.voice_engine("espeak", EngineConfig(tmp_path))
-    times = WordTimes(EngineConfig(tmp_path, environment={"HOME": str(tmp_path)}))
+    times = WordTimer(EngineConfig(tmp_path, environment={"HOME": str(tmp_path)}))
     audio = times.timed(espeak.say(Utterance(text, "de")), text)
     assert audio.timing == "approximate"
     assert len(audio.words) == 4
