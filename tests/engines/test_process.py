@@ -156,10 +156,11 @@ def test_a_callback_that_raises_ends_the_group(tmp_path: Path, kind: type[BaseEx
     def interrupt(line: str) -> None:
         raise kind(line)
 
+    before = set(starting._live)  # a voice of another test may wait for its next sentence
     with pytest.raises(kind):
         run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], lines=LineReader(interrupt))
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
-    assert not starting._live
+    assert starting._live <= before
 
 
 def test_a_program_gets_the_environment_without_keys(monkeypatch: pytest.MonkeyPatch) -> None:
