@@ -20,7 +20,7 @@ from servers import LocalServer
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = (
-    "dev", "faster-whisper", "whisper-cpp", "ct2", "embeddings", "keyring", "learn", "piper", "kokoro", "edge", "scale", "speakers",
+    "dev", "faster-whisper", "whisper-cpp", "ct2", "embeddings", "keyring", "learn", "piper", "kokoro", "edge", "scale",
     "speakers",
 )  # fmt: skip
 AGAIN = "run `make lock`"
