@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bilingual.engines import table
@@ -127,7 +128,7 @@ def _fonts(fonts: FontBook, settings: Settings) -> list[HealthCheck]:
         return HealthCheck(f"font: {pack(tag).name}", "ok", fonts.family(tag))
 
     tags = dict.fromkeys((COMMON, *settings.targets))
-    return [looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
+    return [looked(f"font: {pack(tag).name}", partial(look, tag)) for tag in tags]
 
 
 def _memory(settings: Settings) -> HealthCheck:
