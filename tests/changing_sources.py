@@ -72,7 +72,7 @@ def sources(made: Path) -> dict[str, Source]:
     corrected = [text.replace(" gestern ", " neulich ") for text in person]
     english, german_srt = _srt([[text] for text in one]), _srt([[text] for text in person])
     both = [_srt([[text, german(text)] for text in said]) for said in (one, other)]
-    by_person = "\n\n".join(german(text) for text in _ONE.split("\n\n"))
+    by_person = "\n\n".join(german(text.strip()) for text in _ONE.split("\n\n")) + "\n"
     pictures = [_png(colour) for colour in ((32, 48, 64), (128, 64, 32))]
     with_picture = {"day.md": (_ONE + _PICTURE).encode(), "lamp.png": pictures[0]}
     return {
