@@ -26,10 +26,10 @@ import numpy.typing as npt
 from pack import Laps, whole_pack
 
 from bilingual.engines.learning.reading import words_in
-from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.loudness import loudness_of, measuring_file
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE
 from bilingual.engines.processes.running import run as run_program
 from bilingual.learning.practice import PracticeStep, Track, TrackChapter, chapter, steps_of
 from bilingual.learning.scales import CEFR

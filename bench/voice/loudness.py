@@ -21,7 +21,7 @@ import numpy as np
 from run import LINES, voices
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.choice import ChosenVoice, Voices
 from bilingual.engines.voice.sequence import After, Line, SpokenTrack, pause_after, speak
 from bilingual.engines.voice.store import SpokenSentences

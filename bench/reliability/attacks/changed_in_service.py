@@ -6,6 +6,7 @@ process (``tests/flow_worker.py``). What counts is said in ``changed_sources``.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from flow_worker import FLOWS, FlowWorker, at_stages, watched
 _CODES = {"Completed": 0, "NotReady": 3, "NeedsReview": 3}
 
 
-class _InService(Root):
+class _InService(Root, ABC):
     """Publishes by *how*; another path than that of the inbox by the command, as a person would."""
 
     def publish(self, broken: Callable[[str], None] = unbroken, main: Path | None = None) -> Ended:
@@ -38,8 +39,8 @@ class _InService(Root):
         lines = "\n".join(f"bilingual: {one}" for one in said[-1:] if code == 1)
         return Ended(code, lines or "\n".join(said), tuple(places))
 
-    def _states(self, main: Path) -> list[State]:
-        raise NotImplementedError
+    @abstractmethod
+    def _states(self, main: Path) -> list[State]: ...
 
 
 class ByFlow(_InService):

@@ -13,10 +13,11 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE, faded, loudness
+from bilingual.engines.media.encoding.clips import faded
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.loudness import loudness_of, measuring_file
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE, loudness
 from bilingual.engines.processes.running import run
 from bilingual.learning.practice import Track, TrackChapter
 from bilingual.model.recording.source import Recording

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bilingual.engines.media.dubbing.mixing import DUCKED_DB, mix
 from bilingual.engines.media.dubbing.room_tone import room_tone
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.model.recording.dubbing import DubMode, DubPlan, Hold, Mixed
 from bilingual.model.timing import Span
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.choice import ChosenVoice, Voices
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.engines.voice.wording import spoken_text

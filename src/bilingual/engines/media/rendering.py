@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import DubJob, FontBook, Progress, RenderJob, part_of, silent
-from bilingual.engines.media.dubbing.video import dub_args
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
@@ -20,7 +19,7 @@ from bilingual.engines.media.encoding.soundtrack import empty_recording_error, k
 from bilingual.engines.media.encoding.store import Store, deliver
 from bilingual.engines.media.graphs.chapters import write_chapters
 from bilingual.engines.media.graphs.drawings import with_pictures
-from bilingual.engines.media.graphs.outputs import burn_args, concat_list
+from bilingual.engines.media.graphs.outputs import burn_args, concat_list, join_args
 from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
@@ -139,7 +138,7 @@ class Renderer:
             if job.sound.chapters:  # not those of the recording, which are earlier
                 write_chapters(job.sound.chapters, job.sound.duration_ms, folder)
             call = FfmpegCall(job.finished, folder, job.sound.duration_ms, "joining", job.video.output)
-            encode(dub_args(heard, picture, track), call, part_of(progress, 0.97, 1.0))
+            encode(join_args(heard, picture, track, spoken=heard.languages[1]), call, part_of(progress, 0.97, 1.0))
             order = FileRequirements(
                 burn.duration_ms + held_ms(burn.holds),
                 frame_size(burn.rendition, burn.recording.info),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE, WEIGHTING, loudness
+from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE, loudness, weighed
 
 _CEILING, _MOST_GAIN_DB, _MOST_MORE_DB, _CLOSE_DB = 10 ** (-1.5 / 20), 30.0, 6.0, 0.3
 _BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and as many of them before and after a peak
-_SIZES = RATE // 2  # spectra are of whole steps of this: few sizes, with few prime factors
 
 Samples = NDArray[np.float32]
 
@@ -51,19 +49,3 @@ def limited(samples: Samples) -> Samples:
     smooth = np.convolve(wide, np.ones(2 * _AHEAD + 1) / (2 * _AHEAD + 1), mode="valid")
     centres = (np.arange(len(smooth)) + 0.5) * _BLOCK
     return (samples * np.interp(np.arange(len(samples)), centres, smooth)).astype(np.float32)
-
-
-def weighed(samples: Samples) -> Samples:
-    """Return *samples* through the filters of ITU-R BS.1770-4, by their spectrum."""
-    size = -(-len(samples) // _SIZES) * _SIZES
-    return np.fft.irfft(np.fft.rfft(samples, size) * _weighting(size), size)[: len(samples)].astype(np.float32)
-
-
-@lru_cache(maxsize=16)
-def _weighting(size: int) -> NDArray[np.complex128]:
-    """Return the filters' response at each frequency in the spectrum of *size* samples."""
-    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    response = np.ones(size // 2 + 1, complex)
-    for b0, b1, b2, a0, a1, a2 in WEIGHTING:
-        response *= (b0 + b1 * turn + b2 * turn**2) / (a0 + a1 * turn + a2 * turn**2)
-    return response

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.choice import Voices
 from bilingual.engines.voice.levelling import gain_of, limited
 from bilingual.engines.voice.sound import resampled

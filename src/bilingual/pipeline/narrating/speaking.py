@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.sequence import Line, SaidLine, joined, pause_after, placed, say
 from bilingual.engines.voice.sound import wav
 from bilingual.engines.voice.store import SpokenSentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.sequence import Line, speak
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import EngineError, NoRoom, NotInstalled, UsageError

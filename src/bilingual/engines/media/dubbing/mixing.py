@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.dubbing.envelopes import at_samples, joined, within, without
 from bilingual.engines.media.dubbing.room_tone import RoomTone, Stereo, room_tone
-from bilingual.engines.media.encoding.clips import LEVEL_LUFS, RATE, loudness
-from bilingual.engines.voice.levelling import weighed
+from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE, loudness, weighed
 from bilingual.model.recording.dubbing import DubPlan, Mixed, finished_ms, finished_span, held_ms
 from bilingual.model.timing import Span
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.engines.media.encoding.clips import RATE
+from bilingual.engines.media.speech_level import RATE
 from bilingual.model.timing import Span
 
 Stereo = NDArray[np.int16]  # samples x 2

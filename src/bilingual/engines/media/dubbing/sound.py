@@ -10,11 +10,11 @@ import numpy as np
 
 from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.dubbing.mixing import Mono, mix
-from bilingual.engines.media.encoding.clips import RATE
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.graphs.sound_graph import voice as sound_of
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.engines.media.probing.inputs import file_url
+from bilingual.engines.media.speech_level import RATE
 from bilingual.model.recording.dubbing import DubPlan, Mixed, held_ms
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording

@@ -20,23 +20,16 @@ import numpy.typing as npt
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.sound_graph import extract_args
 from bilingual.engines.media.graphs.video_job import arguments_of
+from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE, WEIGHTING, loudness
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 
-RATE = 48_000  # at which an MP3 frame of 1,152 samples takes 24 ms
 FRAME = 1_152
 KBPS = 64
 FADE_MS = 12
-LEVEL_LUFS = -16.0  # what Apple and Spotify ask of spoken podcasts, also of a mono file
 _CEILING_DB = -1.5  # of full scale: encoding raises peaks of speech by less
 _MOST_GAIN_DB = 30.0  # a sentence that needs more is noise
 _WEIGHED_DB = 6.02  # the weighted audio is halved, since weighting may raise it
-# ITU-R BS.1770-4, table 1 and 2: the filters before loudness is measured, for 48 kHz.
-WEIGHTING = (
-    (1.53512485958697, -2.69169618940638, 1.19839281085285, 1, -1.69065929318241, 0.73248077421585),
-    (1, -2, 1, 1, -1.99004745483398, 0.99007225036621),
-)
-_BLOCK, _HOP = RATE * 4 // 10, RATE // 10
 _TAIL = 1_200  # silence after a sentence: a decoder is 1,105 samples late
 _BATCH_S = 300  # of sound in memory at once
 _AT_ONCE = 24  # files of one ffmpeg process
@@ -102,21 +95,6 @@ def faded(samples: Samples) -> Samples:
         made[:size] *= rise
         made[-size:] *= rise[::-1]
     return made
-
-
-def loudness(weighed: Samples) -> float | None:
-    """Return the loudness of weighted samples by ITU-R BS.1770-4, without their pauses; ``None`` for silence."""
-    block = min(_BLOCK, len(weighed))
-    if not block:
-        return None
-    total = np.concatenate([[0.0], np.cumsum(weighed.astype(np.float64) ** 2)])
-    starts = np.arange(0, len(weighed) - block + 1, _HOP)
-    power = (total[starts + block] - total[starts]) / block
-    power = power[power > 10 ** ((-70 + 0.691) / 10)]
-    if not len(power):
-        return None
-    spoken = power[power > power.mean() / 10]
-    return float(10 * np.log10(spoken.mean()) - 0.691)
 
 
 def _samples(source: wave.Wave_read, span: Span) -> Samples:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.engines.media.encoding.clips import FRAME, KBPS, RATE
+from bilingual.engines.media.encoding.clips import FRAME, KBPS
 from bilingual.engines.media.encoding.mp3 import Mp3Tags, tagged
+from bilingual.engines.media.speech_level import RATE
 from bilingual.learning.practice import Track
 from bilingual.model.recording.media import Section
 

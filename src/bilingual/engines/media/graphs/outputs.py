@@ -58,9 +58,16 @@ def burn_args(job: VideoJob) -> list[str]:
     return [*upload(job.encoder)[0], *_with_chapters(out, job)]
 
 
-def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
-    """Return the arguments that join the segments of the list *pictures* and *sound* by stream copy."""
-    picture = ffmpeg.input(filename=pictures, format="concat", safe=0)
+def join_args(job: VideoJob, pictures: str | Path, sound: Path, *, spoken: str = "") -> list[str]:
+    """Return the arguments that join *pictures* and *sound* by stream copy.
+
+    *pictures* are a list of segments, by its name in the work folder, or a finished video, by its path; *spoken* is the
+    language of the sound (default: the source's).
+    """
+    if isinstance(pictures, Path):
+        picture = ffmpeg.input(filename=file_url(pictures))
+    else:
+        picture = ffmpeg.input(filename=pictures, format="concat", safe=0)
     out = ffmpeg.output(
         picture["v:0"],
         ffmpeg.input(filename=file_url(sound))["a:0"],
@@ -69,7 +76,7 @@ def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
         movflags="+faststart",
         **({"tag:v": "hvc1"} if job.rendition.codec == "hevc" else {}),
         **{"c:v": "copy", "c:a": "copy"},
-        **_metadata(job),
+        **_metadata(job, spoken),
     )
     return _with_chapters(out, job)
 
@@ -142,7 +149,7 @@ def _with_chapters(output: Any, job: VideoJob) -> list[str]:
     return with_chapters(arguments_of(output)) if job.recording.chapters else arguments_of(output)
 
 
-def _metadata(job: VideoJob) -> Mapping[str, Any]:
+def _metadata(job: VideoJob, spoken: str = "") -> Mapping[str, Any]:
     """Return title and languages for players; MP4 uses ISO 639-2 codes (eng, zho)."""
     source, target = job.languages
     return {
@@ -151,5 +158,5 @@ def _metadata(job: VideoJob) -> Mapping[str, Any]:
         "metadata:g:0": f"title={job.recording.title}",
         "metadata:g:1": f"comment=Subtitles: {source}, {target}",
         "metadata:s:v:0": f"language={three_letters(target)}",
-        "metadata:s:a:0": f"language={three_letters(source)}",
+        "metadata:s:a:0": f"language={three_letters(spoken or source)}",
     }
