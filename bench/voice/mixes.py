@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from run import voices
 
 from bilingual.engines.base import SAMPLE_RATE, Utterance
+from bilingual.engines.speech import activity
+from bilingual.engines.voice.sound import resampled
 from bilingual.engines.voice.wording import spoken_text
 
 Sound = NDArray[np.float32]
@@ -92,7 +94,7 @@ def spoken(cache: Path) -> dict[str, list[Sound]]:
                 kept = cache / f"{name}-{hashlib.sha256(repr(LINES[language]).encode()).hexdigest()[:8]}.npz"
                 if not kept.is_file():
                     said = [engine.say(Utterance(spoken_text(line, language), name)) for line in LINES[language]]
-                    sounds = [_resampled(np.frombuffer(one.pcm, "<i2"), one.rate) for one in said]
+                    sounds = [activity.floats(resampled(one)) for one in said]
                     np.savez(kept, *[piece for sound in sounds for piece in _cut_at_pauses(sound)])
                 with np.load(kept) as pieces:
                     found[name] = [pieces[key] for key in pieces.files]
@@ -160,13 +162,6 @@ def _frames(said: Sequence[Said], end: int) -> NDArray[np.bool_]:
 
 def _shuffled(pieces: Sequence[Sound], rng: np.random.Generator) -> list[Sound]:
     return [pieces[n] for n in rng.permutation(len(pieces))]
-
-
-def _resampled(sound: NDArray[np.int16], rate: int) -> Sound:
-    command = ["ffmpeg", "-v", "error", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-",
-               "-ar", str(SAMPLE_RATE), "-f", "f32le", "-"]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, input=sound.tobytes())
-    return np.frombuffer(done.stdout, "<f4")
 
 
 def _cut_at_pauses(sound: Sound, pause_ms: int = 250) -> list[Sound]:
