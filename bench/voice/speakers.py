@@ -84,6 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--speech", type=Path, nargs="*", default=[], help="recordings with one voice each")
     parser.add_argument("--mixes", type=int, default=2, help="mixes of each choice of voices")
+    parser.add_argument("--first", type=int, default=0, help="number of the first: others are other conversations")
     parser.add_argument("--seconds", type=float, default=70.0, help="length of a mix")
     parser.add_argument("--baselines", action="store_true", help="also what simpler ways find")
     parser.add_argument("--calibrate", action="store_true", help="how alike voices are, instead of mixes")
@@ -98,7 +99,7 @@ def main() -> None:
     found: dict[str, list[list[float]]] = {}
     right: list[bool] = []
     for names in (*combinations(pieces, 2), *combinations(pieces, 3)):
-        for seed in range(given.mixes):
+        for seed in range(given.first, given.first + given.mixes):
             mix = mixed(names, pieces, seed, given.seconds)
             began = time.perf_counter()
             ways = {"given": said(mix, embedder, len(names))}
