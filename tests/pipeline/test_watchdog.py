@@ -51,6 +51,8 @@ def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Guarded
     made = Guarded(tmp_path / "talk.mp4")
     before = signal.getsignal(signal.SIGUSR2)
     yield made
+    # Or it would end the programs of another test once it has waited for the process to leave.
+    assert made.dog.error is None or made.gone.wait(10)
     signal.signal(signal.SIGUSR2, before)
 
 
