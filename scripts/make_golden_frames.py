@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import numpy as np
 import numpy.typing as npt
 
-import golden
+from support.sources import golden
 
 
 def main() -> None:

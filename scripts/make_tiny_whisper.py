@@ -28,7 +28,7 @@ from whisper.tokenizer import get_tokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from tiny_whisper_clips import CHECKPOINT, LEAD_MS, SAMPLE_RATE, clips, heard, parts_of, speak, text_of
+from support.models.tiny_whisper_clips import CHECKPOINT, LEAD_MS, SAMPLE_RATE, clips, heard, parts_of, speak, text_of
 
 SEED = 20260101
 DIMS = ModelDimensions(

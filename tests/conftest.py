@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported by name
-
 from bilingual.redaction import known
-from servers import TranslatorServer
+from support.servers.servers import TranslatorServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -98,7 +95,7 @@ def _turn(item: pytest.Item) -> int:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium. It ends with the module: as long as it runs, neither another one nor asyncio starts in this process."""
-    from chromium import chromium
+    from support.browser.chromium import chromium
 
     with chromium() as started:
         yield started
@@ -137,7 +134,7 @@ def translator_server() -> Iterator[TranslatorServer]:
 @pytest.fixture(scope="session")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server of the tests' own."""
-    from prefect_server import own_server
+    from support.servers.prefect_server import own_server
 
     with own_server(tmp_path_factory.mktemp("prefect")):
         yield

@@ -35,11 +35,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-from clips import make_clip, speak  # noqa: E402
-from many_articles import translator  # noqa: E402
-from services import RunningService  # noqa: E402
-from tiny_whisper import ctranslate2_folder, samples  # noqa: E402
-from twenty_items import SETTINGS  # noqa: E402
+from support.models.tiny_whisper import ctranslate2_folder, samples  # noqa: E402
+from support.servers.services import RunningService  # noqa: E402
+from support.sources.clips import make_clip, speak  # noqa: E402
+from support.sources.many_articles import translator  # noqa: E402
+from support.sources.twenty_items import SETTINGS  # noqa: E402
 
 _EVERY_S, _WORK_S = 0.05, 0.005
 _STAGES = {"render": "render", "transcribe": "recognition"}

@@ -32,9 +32,9 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src"), str(Path(__file__).paren
 
 from run import Spent, spent  # noqa: E402
 
-from many_articles import MOST, drop, problems, texts, translator  # noqa: E402
-from services import RunningService  # noqa: E402
-from twenty_items import SETTINGS, PaidTranslator  # noqa: E402
+from support.servers.services import RunningService  # noqa: E402
+from support.sources.many_articles import MOST, drop, problems, texts, translator  # noqa: E402
+from support.sources.twenty_items import SETTINGS, PaidTranslator  # noqa: E402
 
 _COMMANDS = 3
 _LONGEST_S = 60.0  # an article

@@ -33,7 +33,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
 from bilingual.flows.names import POOL  # noqa: E402
 from bilingual.flows.service import free_port  # noqa: E402
-from services import wait_for  # noqa: E402
+from support.servers.services import wait_for  # noqa: E402
 
 _OURS = "from bilingual.flows.supervising import server; server.main()"
 _PREFECTS = f"from bilingual.flows.supervising import server; server.use_sqlite = lambda: None; {_OURS}"

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from breaking import command
-from clips import make_clip
-from paid_article import Desk, Services
+from support.attacks.breaking import command
+from support.sources.clips import make_clip
+from support.sources.paid_article import Desk, Services
 
 KINDS = frozenset({".json", ".jsonl", ".toml", ".sqlite", ".md", ".srt", ".tsv", ".ass", ""})
 _FIRST = """\

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from changing_sources import quick_runs
-from flow_worker import prepare
-from many_articles import translator
-from prefect_server import own_server
-from twenty_items import PaidTranslator
+from support.attacks.changing_sources import quick_runs
+from support.servers.flow_worker import prepare
+from support.servers.prefect_server import own_server
+from support.sources.many_articles import translator
+from support.sources.twenty_items import PaidTranslator
 
 
 @contextmanager

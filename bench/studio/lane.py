@@ -16,14 +16,14 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[1] / place) for place in ("src", "tests", "tests/pipeline")]
+sys.path[:0] = [str(HERE.parents[1] / place) for place in ("src", "tests")]
 
-from long_talk import long_talk  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
 from bilingual.settings import load_settings  # noqa: E402
-from chromium import chromium  # noqa: E402
-from open_studio import serving  # noqa: E402
+from support.browser.chromium import chromium  # noqa: E402
+from support.browser.open_studio import serving  # noqa: E402
+from support.results.long_talk import long_talk  # noqa: E402
 
 SENTENCES, SECONDS, TIMES = 2400, 2400 * 3.6, 12
 LIMIT_MS, SCRIPT_MS = 50, 15

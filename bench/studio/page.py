@@ -17,13 +17,13 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[1] / "src"), *(str(HERE.parents[1] / place) for place in ("tests", "tests/pipeline"))]
+sys.path[:0] = [str(HERE.parents[1] / place) for place in ("src", "tests")]
 
-from long_talk import long_talk  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
-from chromium import chromium  # noqa: E402
-from open_studio import serving  # noqa: E402
+from support.browser.chromium import chromium  # noqa: E402
+from support.browser.open_studio import serving  # noqa: E402
+from support.results.long_talk import long_talk  # noqa: E402
 
 SENTENCES, KEYS = 1200, 40
 OPENED_S, KEY_MS, ROWS = 2.0, 50.0, 200

@@ -22,12 +22,9 @@ from pathlib import Path
 from typing import TypeVar
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE.parents[1] / "tests" / "pipeline")]
+sys.path[:0] = [str(HERE.parents[1] / place) for place in ("src", "tests")]
 
 import numpy as np  # noqa: E402
-from bare_results import add  # noqa: E402
-from long_article import long_article  # noqa: E402
-from long_talk import long_talk  # noqa: E402
 
 from bilingual.engines.media.waveform import peaks  # noqa: E402
 from bilingual.pipeline.correcting.changes import Change  # noqa: E402
@@ -38,6 +35,9 @@ from bilingual.pipeline.items.reading import read_items  # noqa: E402
 from bilingual.pipeline.opening.item import opened  # noqa: E402
 from bilingual.pipeline.tools import open_tools  # noqa: E402
 from bilingual.settings import Settings, load_settings  # noqa: E402
+from support.results.bare_results import add  # noqa: E402
+from support.results.long_article import long_article  # noqa: E402
+from support.results.long_talk import long_talk  # noqa: E402
 
 T = TypeVar("T")
 TALKS = ((1200, 0, 0.3), (1200, 5000, 0.6), (12_000, 5000, 3.0))

@@ -1,7 +1,7 @@
 """Counts how often each name has one translation: ``python bench/translation/consistency.py``.
 
-The model (``tests/named_model.py``) translates well but has no memory: it writes a name one of four ways by chance,
-unless the prompt tells it one. Translated pairs before a batch do not count as telling.
+The model (``tests/support/chat/named_model.py``) translates well but has no memory: it writes a name one of four ways
+by chance, unless the prompt tells it one. Translated pairs before a batch do not count as telling.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bilingual.engines.linguistics.proper_names import proper_names  # noqa: E40
 from bilingual.engines.translation.chain import Chain  # noqa: E402
 from bilingual.engines.translation.llm.engine import create  # noqa: E402
 from bilingual.model.glossary import Glossary, Term  # noqa: E402
-from named_model import NamedModel, agreement, document, made_names, variants  # noqa: E402
+from support.chat.named_model import NamedModel, agreement, document, made_names, variants  # noqa: E402
 
 _UNITS, _NAMES, _AGREED = 240, 30, 3
 

@@ -35,8 +35,8 @@ from bilingual.engines.translation.memory.engine import TranslationMemory  # noq
 from bilingual.engines.translation.memory.entries import Entry  # noqa: E402
 from bilingual.engines.translation.memory.likeness import likeness  # noqa: E402
 from bilingual.engines.translation.memory.wording import words_of  # noqa: E402
-from chat_server import ChatServer  # noqa: E402
-from small_german import english, german  # noqa: E402
+from support.chat.chat_server import ChatServer  # noqa: E402
+from support.sources.small_german import english, german  # noqa: E402
 
 _LATENCY_S = 0.2
 _LEAST = 0.7

@@ -1,6 +1,6 @@
 """Which weights of the subtitle optimiser does a test guard? Each is set to 0 in turn; a guarded one makes a test fail.
 
-python bench/weights/run.py [TESTS]        tests/subtitles/test_weights.py unless said otherwise
+python bench/weights/run.py [TESTS]        tests/subtitles/cuts/test_weights.py unless said otherwise
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from bilingual.subtitles.cutting.weights import Weights
 
 ROOT = Path(__file__).parents[2]
-TESTS = ["tests/subtitles/test_weights.py"]
+TESTS = ["tests/subtitles/cuts/test_weights.py"]
 
 
 def failing(weight: str, tests: list[str]) -> list[str]:

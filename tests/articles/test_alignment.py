@@ -16,7 +16,7 @@ from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.pipeline.commands.aligning import lexicon_for
 from bilingual.views.document.converting.from_article import document_from_article
-from refusals import raises
+from support.attacks.refusals import raises
 
 
 def shown(alignment: Alignment) -> str:

@@ -10,7 +10,7 @@ from bilingual.articles.front_matter.editing import set_keys, with_yaml_header
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
-from refusals import raises
+from support.attacks.refusals import raises
 
 YAML = """\
 ---

@@ -18,7 +18,7 @@ from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedTranslation
-from refusals import raises
+from support.attacks.refusals import raises
 
 SOURCE = """\
 # The panda

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from servers import TranslatorServer
+from support.servers.servers import TranslatorServer
 
 
 @pytest.fixture

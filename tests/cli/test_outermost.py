@@ -18,7 +18,7 @@ from bilingual.engines.processes.machine import out_of_memory
 from bilingual.engines.processes.running import Completed
 from bilingual.settings import load_settings
 from bilingual.settings.reading import content_of
-from refusals import raises
+from support.attacks.refusals import raises
 
 
 @pytest.mark.parametrize(

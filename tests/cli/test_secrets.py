@@ -15,8 +15,8 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.redaction import known
 from bilingual.redaction.output import install
-from planted_keys import ENVIRONMENT, SETTINGS
-from servers import TranslatorServer
+from support.attacks.planted_keys import ENVIRONMENT, SETTINGS
+from support.servers.servers import TranslatorServer
 
 DATABASE = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://me:planted-pg-8q9z@127.0.0.1:9/prefect"}
 MORE = """\

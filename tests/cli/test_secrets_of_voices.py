@@ -15,7 +15,7 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.redaction import known
 from bilingual.redaction.output import install
-from tiny_voices import SpeechServer, speech_server
+from support.models.tiny_voices import SpeechServer, speech_server
 
 ENVIRONMENT = {
     "BILINGUAL_LLM_API_KEY": "sk-planted-llm-4q5z",

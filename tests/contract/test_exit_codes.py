@@ -11,7 +11,7 @@ import pytest
 
 from bilingual import errors
 from bilingual.cli.main import run
-from servers import TranslatorServer
+from support.servers.servers import TranslatorServer
 
 SEA = "The sea comes back twice a day."
 NUMBER = "It brought 17 boats."

@@ -16,7 +16,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from servers import LocalServer
+from support.servers.servers import LocalServer
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = (

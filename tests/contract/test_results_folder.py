@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))  # tests/pipeline/results.py is imported by name
-
-from results import Place, published
-
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
+from support.results.results import Place, published
 
 TOP = {
     "bitext.en_de.json",

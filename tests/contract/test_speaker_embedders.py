@@ -16,8 +16,8 @@ from bilingual.engines.base.speakers import SpeakerEmbedder
 from bilingual.engines.speech.speakers.choice import choose_embedder
 from bilingual.engines.table import embedder_ids, speaker_embedder
 from bilingual.errors import UsageError
-from refusals import raises
-from tiny_speakers import buzz, resemblyzer_package, speaker_model
+from support.attacks.refusals import raises
+from support.models.tiny_speakers import buzz, resemblyzer_package, speaker_model
 
 
 def sherpa(folder: Path, patch: pytest.MonkeyPatch) -> SpeakerEmbedder:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.table import speech_engine, speech_ids
 from bilingual.errors import BilingualError, InputError
 from bilingual.languages import parse_tag
 from bilingual.model.transcript import Transcript
+from support.models import tiny_whisper
 
 LETTERS = str.maketrans("", "", " ,.?!'，。？$")
 

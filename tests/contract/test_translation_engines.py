@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-import tiny_translator
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, Item, Outcome, TranslationEngine
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import EngineError, Unavailable, UnsupportedLanguage
-from servers import TranslatorServer
-from tiny_translator import Tiny
+from support.models import tiny_translator
+from support.models.tiny_translator import Tiny
+from support.servers.servers import TranslatorServer
 
 ENGLISH = "The old cat of number {} sat on the mat."
 CHINESE = "第{}只猫发现了头发和书。"

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-import tiny_voices
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities, VoiceEngine
 from bilingual.engines.table import voice_engine, voice_ids
 from bilingual.engines.voice.wording import spoken_text
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.languages import parse_tag
+from support.models import tiny_voices
 
 SENTENCE = "The end of the story: it took 5 kg of tea."
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bad_input import CASES, Place
 from bilingual.cli.main import run
-from servers import TranslatorServer
+from support.attacks.bad_input import CASES, Place
+from support.servers.servers import TranslatorServer
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_a_full_disk_is_one_line(
     assert snapshot(place.root / "media/outbox").items() >= place.extra["earlier"].items()
 
 
-# That a build without libass is seen: tests/engines/media/test_features.py.
+# That a build without libass is seen: tests/engines/media/encoding/test_features.py.
 @pytest.mark.parametrize("lacking", ["ffmpeg", pytest.param("libass", marks=pytest.mark.slow)])
 def test_without_a_usable_ffmpeg(lacking: str, place: Place) -> None:
     """In a process of its own, with a PATH that has no ffmpeg, or one that was built without libass."""

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from bilingual.engines.media.probing.containers import picture_track
-from clips import make_clip
-from renders import command, segments
-from services import RunningService
+from support.servers.services import RunningService
+from support.sources.clips import make_clip
+from support.sources.renders import command, segments
 
 SECONDS, SEGMENTS = 120, 10  # segments of 12 s
 SETTINGS = """

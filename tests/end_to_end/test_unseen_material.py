@@ -16,8 +16,8 @@ import pytest
 
 from bilingual.cli.main import run
 from bilingual.views.labels import labels
-from servers import TranslatorServer
-from unseen import SpokenTalk, sentences, spoken_talk, unseen_article
+from support.servers.servers import TranslatorServer
+from support.sources.unseen import SpokenTalk, sentences, spoken_talk, unseen_article
 
 SEED = 20_261_122
 

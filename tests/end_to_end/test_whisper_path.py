@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from tiny_whisper import CHECKPOINT, TEXTS, clip_wav, ctranslate2_folder
+from support.models.tiny_whisper import CHECKPOINT, TEXTS, clip_wav, ctranslate2_folder
 
 # Megabytes of address space: too few for the interpreter's libraries, for the model, for the picture; enough.
 LIMITS = {"whisper": (700, 1200, 1500, None), "faster-whisper": (680, 850, 1000, None)}

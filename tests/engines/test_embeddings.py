@@ -14,8 +14,8 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.embeddings import Vector, open_encoder
-from model_hub import ModelHub
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.model_hub import ModelHub
 
 # A tiny encoder under the library's name: letters that both languages write alike count, case and accents do not.
 TINY = """

@@ -12,7 +12,7 @@ import pytest
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.estimators import CheckedEstimator, estimator_ids, open_estimator
 from bilingual.errors import EngineError, Unavailable
-from refusals import raises
+from support.attacks.refusals import raises
 
 # As in docs/how-to/add-an-engine.md.
 PACKAGE = '''

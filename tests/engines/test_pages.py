@@ -18,7 +18,7 @@ from bilingual.engines.pictures.converting import fitted_picture, svg_size
 from bilingual.engines.pictures.pages import pdf, picture, svg_picture
 from bilingual.errors import InputError, NotInstalled
 from bilingual.model.recording.rendition import Rendition
-from refusals import raises
+from support.attacks.refusals import raises
 
 PAGE = """<!DOCTYPE html><style>@page{size:400px 500px;margin:0}body{margin:0}section{height:500px;break-after:page}
 section:last-child{break-after:auto}p{margin:20px;font-size:30px}:lang(zh-Hans){font-family:"Noto Sans CJK SC"}

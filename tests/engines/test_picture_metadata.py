@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from bilingual.engines.pictures.metadata import svg_without_metadata, tells_where, without_metadata
 from bilingual.engines.privacy.scanner import Scanner
-from refusals import raises
+from support.attacks.refusals import raises
 
 SECRETS = (b"Ana Lopez", b"GPS", b"Exif", b"xmpmeta", b"Photoshop", b"52.5", b"Pixel 9")
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>52.5</exif:GPSLatitude></x:xmpmeta>'

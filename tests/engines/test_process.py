@@ -16,7 +16,7 @@ import pytest
 from bilingual.engines.processes import starting
 from bilingual.engines.processes.running import LineReader, run
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
-from refusals import raises
+from support.attacks.refusals import raises
 
 
 def gone(pid: int) -> bool:

@@ -12,8 +12,8 @@ import pytest
 from bilingual.engines.shared.database import Database
 from bilingual.engines.shared.items import HOME, Items
 from bilingual.errors import Unavailable
-from postgres import Postgres
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.postgres import Postgres
 
 pytest.importorskip("psycopg", reason="bilingual[scale] is not installed")
 A, B, C = "a" * 64, "b" * 64, "c" * 64

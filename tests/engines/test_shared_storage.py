@@ -13,7 +13,7 @@ import pytest
 from bilingual.engines.shared.storage import Storage
 from bilingual.errors import InputError
 from bilingual.pipeline.shared.snapshots import SCHEMA, File, Snapshot, is_inside
-from refusals import raises
+from support.attacks.refusals import raises
 
 pytest.importorskip("upath", reason="bilingual[scale] is not installed")
 

@@ -13,9 +13,9 @@ from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.summaries.ranking import centralities
 from bilingual.engines.translation.llm.engine import LlmEngine, create
 from bilingual.errors import AuthenticationFailed, EngineError
-from chat_dialects import DIALECTS
-from refusals import raises
-from summing_up import Points, SummingUp
+from support.attacks.refusals import raises
+from support.chat.chat_dialects import DIALECTS
+from support.chat.summing_up import Points, SummingUp
 
 BAKING = ("The baker takes bread.", "The dough rests for 12 hours.", "Nobody kneads it.", "The oven is hot.")
 SAILING = ("The ship leaves at dawn.", "Its crew is asleep.")

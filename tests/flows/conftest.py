@@ -12,8 +12,8 @@ from prefect.exceptions import ObjectNotFound
 from bilingual.flows.names import ITEMS, POOL
 from bilingual.flows.service import Service
 from bilingual.flows.supervising.prepare import make_pool
-from board import Board
-from short_post import POST
+from support.servers.board import Board
+from support.sources.short_post import POST
 
 
 @pytest.fixture

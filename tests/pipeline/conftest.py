@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
-
-from bread import Desk, Summing
-from results import Place, copied, published
-
 from bilingual.settings import Settings, load_settings
+from support.results.bread import Desk, Summing
+from support.results.results import Place, copied, published
 
 
 @pytest.fixture(scope="session")

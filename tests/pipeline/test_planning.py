@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is imported by name
-
-from changes import ARTICLE, ARTICLE_FILE, RECORDING, Change, Run, asked, glossary, rewritten, settings
 
 from bilingual.cli.main import run
 from bilingual.fidelity.privacy import Found, Hit, findings_of
 from bilingual.pipeline.planning import RunPlan, plan
 from bilingual.pipeline.stages import RECORDING as STAGES_OF_A_RECORDING
 from bilingual.pipeline.stages import SUBTITLES
-from clips import make_clip
+from support.results.changes import ARTICLE, ARTICLE_FILE, RECORDING, Change, Run, asked, glossary, rewritten, settings
+from support.sources.clips import make_clip
 
 
 def due(planned: RunPlan) -> dict[str, str]:

@@ -10,10 +10,6 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is imported by name
-
-from changes import RECORDING, Run
-
 from bilingual.cli.terminal.screen import show_result
 from bilingual.engines.base import EngineConfig, TranslationCapabilities
 from bilingual.errors import Unavailable
@@ -22,8 +18,9 @@ from bilingual.pipeline.planning import plan
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.result import Result
 from bilingual.testing import ScriptedTranslation
-from clips import make_clip
-from refusals import raises
+from support.attacks.refusals import raises
+from support.results.changes import RECORDING, Run
+from support.sources.clips import make_clip
 
 ARTICLE = "# Ships\n\nNobody saw the ships leave.\n\nThe keeper counted 12 ships.\n\nThank you all.\n"
 GERMAN = {

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from refusals import raises
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
-
-from results import DrawnMedia, transcript
 
 from bilingual.engines.base import MediaTool, SpeechCapabilities
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -30,7 +23,9 @@ from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
-from clips import make_clip
+from support.attacks.refusals import raises
+from support.results.results import DrawnMedia, transcript
+from support.sources.clips import make_clip
 
 THREE = ("The keeper counted the ships.", "Nobody saw them.", "Thank you.")
 
@@ -239,7 +234,7 @@ def test_an_excerpt_is_an_item_of_its_own(studio: Studio) -> None:
     assert studio.speech.history[-1].duration_ms == 4000
 
 
-@pytest.mark.slow  # that an excerpt is exact: tests/engines/media/test_render.py
+@pytest.mark.slow  # that an excerpt is exact: tests/engines/media/encoding/test_render.py
 def test_the_video_of_an_excerpt_is_as_long_as_it_is(studio: Studio) -> None:
     studio.media = Ffmpeg(InstalledFonts())
     part = studio.publish(start="0:01", end="0:05")
@@ -247,7 +242,7 @@ def test_the_video_of_an_excerpt_is_as_long_as_it_is(studio: Studio) -> None:
     assert abs(made.duration_ms - 4000) < 100
 
 
-@pytest.mark.slow  # the picture for sound alone: tests/engines/media/test_render.py
+@pytest.mark.slow  # the picture for sound alone: tests/engines/media/encoding/test_render.py
 def test_sound_alone_gets_a_picture(tmp_path: Path) -> None:
     studio = Studio(tmp_path / "root", media=Ffmpeg(InstalledFonts()), name="keeper.mp3", video=False)
     settings = replace(studio.settings, profiles={"source": {"width": 320, "height": 180}})

@@ -10,7 +10,7 @@ import pytest
 from bilingual.errors import InputError
 from bilingual.pipeline.requests import Request
 from bilingual.settings import Settings, find_root, load_settings
-from refusals import raises
+from support.attacks.refusals import raises
 
 
 def test_layers_win_in_order(tmp_path: Path) -> None:

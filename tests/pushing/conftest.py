@@ -11,8 +11,8 @@ import pytest
 from bilingual.engines.http.limits import TimeSource
 from bilingual.pipeline.pushing import doubts
 from bilingual.settings import Settings, load_settings
-from fake_platforms import KEYS, FakeLinkedIn, FakeWeChat, point_at
-from ready_item import add_files, ready_item, video_files
+from support.servers.fake_platforms import KEYS, FakeLinkedIn, FakeWeChat, point_at
+from support.sources.ready_item import add_files, ready_item, video_files
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.platform import Made, Sighting
 from bilingual.pipeline.pushing.push import prepare, push
 from bilingual.settings import Settings
-from fake_platforms import FakeLinkedIn
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.fake_platforms import FakeLinkedIn
 
 Item = tuple[Path, Settings]
 

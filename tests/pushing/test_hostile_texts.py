@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from bilingual.settings import Settings
-from fake_platforms import FakeLinkedIn, FakeWeChat
-from open_studio import Studio, serving
-from ready_item import PAIR, add_files
+from support.browser.open_studio import Studio, serving
+from support.servers.fake_platforms import FakeLinkedIn, FakeWeChat
+from support.sources.ready_item import PAIR, add_files
 
 pytestmark = pytest.mark.slow
 Item = tuple[Path, Settings]

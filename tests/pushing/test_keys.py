@@ -17,8 +17,8 @@ from bilingual.pipeline.pushing.expiry import expires_s, expiry_warning, note_us
 from bilingual.pipeline.pushing.push import prepare
 from bilingual.pipeline.pushing.trying import tried
 from bilingual.settings import Settings
-from fake_platforms import KEYS, TOKEN, FakeLinkedIn, FakeWeChat
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.fake_platforms import KEYS, TOKEN, FakeLinkedIn, FakeWeChat
 
 Item = tuple[Path, Settings]
 DAY_S = 86400

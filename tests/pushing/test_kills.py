@@ -14,7 +14,7 @@ import pytest
 from bilingual.pipeline.items.reading import read_item
 from bilingual.pipeline.pushing.journal import PUSHED
 from bilingual.settings import Settings
-from fake_platforms import FakeLinkedIn, FakePlatform, FakeWeChat
+from support.servers.fake_platforms import FakeLinkedIn, FakePlatform, FakeWeChat
 
 pytestmark = pytest.mark.slow
 

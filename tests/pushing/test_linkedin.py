@@ -15,9 +15,9 @@ from bilingual.pipeline.pushing.journal import PUSHED
 from bilingual.pipeline.pushing.plan import Plan
 from bilingual.pipeline.pushing.push import prepare, push
 from bilingual.settings import Settings
-from fake_platforms import ANA, TOKEN, FakeLinkedIn
-from ready_item import PAIR, add_files
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.fake_platforms import ANA, TOKEN, FakeLinkedIn
+from support.sources.ready_item import PAIR, add_files
 
 Item = tuple[Path, Settings]
 POST = "POST rest/posts"

@@ -15,10 +15,10 @@ from bilingual.settings import Settings, load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
 from bilingual.studio.item import pushes
-from chromium import chromium, grave
-from fake_platforms import TOKEN, FakeLinkedIn, FakeWeChat
-from open_studio import HOME, PORT, Studio, WrittenDown, serving
-from ready_item import PAIR, add_files
+from support.browser.chromium import chromium, grave
+from support.browser.open_studio import HOME, PORT, Studio, WrittenDown, serving
+from support.servers.fake_platforms import TOKEN, FakeLinkedIn, FakeWeChat
+from support.sources.ready_item import PAIR, add_files
 
 Item = tuple[Path, Settings]
 AT = f"/api/item/tea/{PAIR}"

@@ -18,7 +18,7 @@ from bilingual.cli.main import run
 from bilingual.pipeline.opening.previews import counters_of_post
 from bilingual.pipeline.pushing.plan import Plan
 from bilingual.settings import Settings
-from fake_platforms import FakeLinkedIn, FakeWeChat
+from support.servers.fake_platforms import FakeLinkedIn, FakeWeChat
 
 Item = tuple[Path, Settings]
 SCRIPT = Path(__file__).with_name("with_fakes.py")

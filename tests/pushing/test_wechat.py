@@ -12,9 +12,9 @@ from bilingual.pipeline.pushing.plan import Plan
 from bilingual.pipeline.pushing.push import prepare, push
 from bilingual.settings import Settings
 from bilingual.views.wechat.posting import differences, same_draft
-from fake_platforms import APP_ID, APP_SECRET, FakeWeChat
-from ready_item import PAIR, add_files
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.fake_platforms import APP_ID, APP_SECRET, FakeWeChat
+from support.sources.ready_item import PAIR, add_files
 
 Item = tuple[Path, Settings]
 

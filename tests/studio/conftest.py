@@ -15,7 +15,7 @@ from bilingual.pipeline.tools import open_tools
 from bilingual.settings import load_settings
 from bilingual.studio.access import Access
 from bilingual.studio.app import application
-from open_studio import HOME, PORT, Studio, WrittenDown
+from support.browser.open_studio import HOME, PORT, Studio, WrittenDown
 
 SOURCE = "# Tea\n\nWe drink tea at four. It is <b>hot</b> & sweet.\n\nNobody is late.\n"
 TRANSLATION = "# Tee\n\nWir trinken um vier Tee. Er ist heiß und süß.\n"

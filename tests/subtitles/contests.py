@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cutting import MS_PER_LETTER, cut, translated
-
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.cutting.weights import DEFAULT, Weights
+from tests.subtitles.cutting import MS_PER_LETTER, cut, translated
 
 # Per sentence the source and its translation, None where nobody translated it.
 Sentences = Sequence[tuple[str, str | None]]

@@ -14,9 +14,7 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/upgrades/old_root.py is imported by name
-
-from old_root import FIXTURE, FOLDERS, OldRoot, old_root, stage_key
+from support.results.old_root import FIXTURE, FOLDERS, OldRoot, old_root, stage_key
 
 # What a run may write at any time: its journal, its report and the pages made from it.
 JOURNAL = re.compile(r"\.bilingual/.*|media/outbox/[^/]+/(manifest\.json|report\.json|index\.html|findings\..*\.html)")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/upgrades/old_root.py is imported by name
-
 import pytest
-from old_root import OldRoot, old_root
+
+from support.results.old_root import OldRoot, old_root
 
 PHONE = "+49 30 2394678"
 AUTHOR = "Ada Keeper"

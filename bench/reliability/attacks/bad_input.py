@@ -9,7 +9,7 @@ from pathlib import Path
 
 from row import Row
 
-from breaking import command
+from support.attacks.breaking import command
 
 _SECONDS = 20.0
 _POST = "# Harbour notes\n\nMarta Kowalska counted seven ships.\n"

@@ -1,7 +1,7 @@
 """A file of an item is deleted, cut, replaced or still growing while a flow, the watcher or the night is at work on it.
 
 It happens where a stage begins or ends, which are the same for all of them; the flows are the real ones, run in this
-process (``tests/flow_worker.py``). What counts is said in ``changed_sources``.
+process (``tests/support/servers/flow_worker.py``). What counts is said in ``changed_sources``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from served import served
 
 from attacks.changed_sources import Attacked
 from bilingual.flows.nightly import nightly
-from breaking import Ended, unbroken
-from changing_sources import Root, sources
-from flow_worker import FLOWS, FlowWorker, at_stages, watched
+from support.attacks.breaking import Ended, unbroken
+from support.attacks.changing_sources import Root, sources
+from support.servers.flow_worker import FLOWS, FlowWorker, at_stages, watched
 
 _CODES = {"Completed": 0, "NotReady": 3, "NeedsReview": 3}
 

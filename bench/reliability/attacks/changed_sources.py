@@ -18,11 +18,11 @@ from pathlib import Path
 
 from row import Row
 
-from breaking import ChangedAt, Ended, unbroken
-from changing_sources import CHANGES, Change, Root, Source, quick_runs, sources
-from delivered import delivered
-from many_articles import german, translator
-from twenty_items import PaidTranslator
+from support.attacks.breaking import ChangedAt, Ended, unbroken
+from support.attacks.changing_sources import CHANGES, Change, Root, Source, quick_runs, sources
+from support.attacks.delivered import delivered
+from support.sources.many_articles import german, translator
+from support.sources.twenty_items import PaidTranslator
 
 SEED = 12
 _CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")

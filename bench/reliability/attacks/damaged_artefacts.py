@@ -9,7 +9,7 @@ from pathlib import Path
 
 from row import Row
 
-from killed_renders import Recording
+from support.attacks.killed_renders import Recording
 
 KINDS: Mapping[str, Callable[[bytes], bytes]] = {
     "40 flipped bytes": lambda old: old[: len(old) // 2] + _flipped(old[len(old) // 2 :]),

@@ -27,12 +27,12 @@ from attacks.damaged_state import Owned, is_edit
 from bilingual.flows.nightly import nightly
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import load_settings
-from breaking import command
-from changing_sources import SETTINGS
-from clips import make_clip
-from flow_worker import FlowWorker
-from many_articles import german, texts
-from twenty_items import PaidTranslator
+from support.attacks.breaking import command
+from support.attacks.changing_sources import SETTINGS
+from support.servers.flow_worker import FlowWorker
+from support.sources.clips import make_clip
+from support.sources.many_articles import german, texts
+from support.sources.twenty_items import PaidTranslator
 
 SEED = 2026
 _ARTICLES, _NEW = 6, 2

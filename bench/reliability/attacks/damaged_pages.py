@@ -21,9 +21,9 @@ from full_root import FullRoot
 from row import Row
 from starlette.testclient import TestClient
 
-from breaking import forked
-from open_studio import HOME, PORT, Studio, WrittenDown
-from paid_article import Services
+from support.attacks.breaking import forked
+from support.browser.open_studio import HOME, PORT, Studio, WrittenDown
+from support.sources.paid_article import Services
 
 SEED = 13
 _SECONDS = 60.0

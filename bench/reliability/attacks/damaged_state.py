@@ -20,8 +20,8 @@ from damages import damages
 from full_root import FullRoot
 from row import Row
 
-from breaking import Ended, command
-from paid_article import Services
+from support.attacks.breaking import Ended, command
+from support.sources.paid_article import Services
 
 SEED = 12
 _SECONDS = 60.0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from row import Row
 
-from delivered import delivered
-from paid_article import Desk, Services
+from support.attacks.delivered import delivered
+from support.sources.paid_article import Desk, Services
 
 KINDS: Mapping[str, Callable[[bytes], bytes]] = {
     "emptied": lambda old: b"",

@@ -19,9 +19,9 @@ from full_root import FullRoot
 from row import Row
 
 from attacks.damaged_state import COMMANDS, MAKING, Owned, fault_of, is_edit, texts_of
-from breaking import ChangedAt, Ended, command, unbroken
-from changing_sources import quick_runs
-from paid_article import Services
+from support.attacks.breaking import ChangedAt, Ended, command, unbroken
+from support.attacks.changing_sources import quick_runs
+from support.sources.paid_article import Services
 
 SEED = 2026
 _ROW = 5

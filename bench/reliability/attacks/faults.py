@@ -17,8 +17,8 @@ from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.text.echo import bare
-from faulty_services import ENGINES, KEYS, FaultyChat, FaultyServices
-from small_german import english, german
+from support.servers.faulty_services import ENGINES, KEYS, FaultyChat, FaultyServices
+from support.sources.small_german import english, german
 
 UNITS = 1000
 SHARE = 0.2

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from row import Row, spread
 
-from breaking import Full
-from delivered import delivered
-from paid_article import BATCH, Desk, Services
+from support.attacks.breaking import Full
+from support.attacks.delivered import delivered
+from support.sources.paid_article import BATCH, Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:

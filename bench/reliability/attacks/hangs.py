@@ -14,9 +14,9 @@ from row import Row, spread
 
 from bilingual.pipeline.guarding import watchdog
 from bilingual.pipeline.guarding.limits import RunLimits
-from breaking import Ended
-from delivered import delivered
-from paid_article import BATCH, Desk, Services
+from support.attacks.breaking import Ended
+from support.attacks.delivered import delivered
+from support.sources.paid_article import BATCH, Desk, Services
 
 _QUIET_S = 4.0
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from row import Row, spread
 
-from delivered import delivered
-from paid_article import Desk, Services
+from support.attacks.delivered import delivered
+from support.sources.paid_article import Desk, Services
 
 
 def attack(folder: Path, most: int) -> Row:

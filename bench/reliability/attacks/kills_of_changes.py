@@ -8,9 +8,9 @@ from pathlib import Path
 
 from row import Row, spread
 
-from breaking import Killed
-from delivered import delivered
-from paid_article import BATCH, TEXT, Desk, Services
+from support.attacks.breaking import Killed
+from support.attacks.delivered import delivered
+from support.sources.paid_article import BATCH, TEXT, Desk, Services
 
 CHANGED = TEXT.replace("The lamp burned until four. ", "").replace("heard three bells", "counted seven ships")
 

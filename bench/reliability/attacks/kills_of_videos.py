@@ -10,10 +10,10 @@ from pathlib import Path
 
 from row import Row, spread
 
-from breaking import PROGRAM, Ended, Killed, KilledDuring, command, unbroken
-from delivered import delivered
-from killed_renders import frames
-from twenty_items import SETTINGS, PaidTranslator, drop
+from support.attacks.breaking import PROGRAM, Ended, Killed, KilledDuring, command, unbroken
+from support.attacks.delivered import delivered
+from support.attacks.killed_renders import frames
+from support.sources.twenty_items import SETTINGS, PaidTranslator, drop
 
 CHOSEN = 'renditions = ["wide"]\n'
 PROFILE = """\

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from row import Row
 
-from killed_renders import KINDS, Recording
+from support.attacks.killed_renders import KINDS, Recording
 
 SEED = 12  # the same moments in each run, as far as the speed of a machine allows
 

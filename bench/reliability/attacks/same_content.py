@@ -18,11 +18,11 @@ from row import Row
 from served import served
 
 from bilingual.flows.nightly import nightly
-from breaking import ChangedAt
-from changing_sources import SETTINGS, Source, sources
-from flow_worker import FlowWorker, at_stages, watched
-from many_articles import german
-from twenty_items import PaidTranslator
+from support.attacks.breaking import ChangedAt
+from support.attacks.changing_sources import SETTINGS, Source, sources
+from support.servers.flow_worker import FlowWorker, at_stages, watched
+from support.sources.many_articles import german
+from support.sources.twenty_items import PaidTranslator
 
 Drop = Callable[[Path, Path], object]
 

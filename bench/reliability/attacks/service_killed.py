@@ -11,9 +11,9 @@ from pathlib import Path
 
 from row import Row, spread
 
-from service_kills import ATTACKS, Attack, Batch
-from services import RunningService
-from twenty_items import SETTINGS, PaidTranslator, is_ready
+from support.attacks.service_kills import ATTACKS, Attack, Batch
+from support.servers.services import RunningService
+from support.sources.twenty_items import SETTINGS, PaidTranslator, is_ready
 
 KINDS = 18, 2
 """Articles and short videos of a batch."""

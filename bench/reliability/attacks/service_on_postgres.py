@@ -9,8 +9,8 @@ from pathlib import Path
 from row import Row
 
 from attacks.service_killed import attacked, chosen
-from postgres import Postgres
-from service_kills import ATTACKS, Attack, Batch
+from support.attacks.service_kills import ATTACKS, Attack, Batch
+from support.servers.postgres import Postgres
 
 _AWAY_S = 30.0
 

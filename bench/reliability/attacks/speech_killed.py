@@ -12,9 +12,9 @@ import numpy as np
 from row import Row, spread
 
 from bilingual.engines.speech import windows
-from breaking import Ended, forked, unbroken
-from delivered import delivered
-from tiny_whisper import TEXTS, ctranslate2_folder, samples
+from support.attacks.breaking import Ended, forked, unbroken
+from support.attacks.delivered import delivered
+from support.models.tiny_whisper import TEXTS, ctranslate2_folder, samples
 
 SETTINGS = """\
 translation = ["memory"]
@@ -75,6 +75,6 @@ def _publish(root: Path, broken: object = unbroken) -> Ended:
 
 
 def _write(path: Path, sound: np.ndarray) -> None:
-    import tiny_whisper_clips
+    from support.models import tiny_whisper_clips
 
     tiny_whisper_clips.write_wav(path, sound)

@@ -17,9 +17,9 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.text.markup.masking import mask
 from bilingual.text.markup.placeholders import PLACEHOLDER
-from chat_requests import Unit as Asked
-from chat_server import ChatServer
-from wrong_answers import WAYS, Case, glossary_of, good_pairs
+from support.attacks.wrong_answers import WAYS, Case, glossary_of, good_pairs
+from support.chat.chat_requests import Unit as Asked
+from support.chat.chat_server import ChatServer
 
 PAIRS = (("en", "zh-Hans"), ("en", "de"), ("zh-Hans", "en"), ("en", "ja"), ("en", "es"))
 UNITS = 200

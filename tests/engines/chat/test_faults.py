@@ -11,11 +11,11 @@ import pytest
 from bilingual.engines.chat.base import ChatRequest, ContextFull, Filtered, FormRefused, Message
 from bilingual.engines.http.stopping import each
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
-from certificates import certificate
-from chat_asking import KEY, UNITS, asked, lines_of, request, service
-from chat_server import ChatServer
-from hands import Hands
-from refusals import raises
+from support.attacks.hands import Hands
+from support.attacks.refusals import raises
+from support.chat.chat_asking import KEY, UNITS, asked, lines_of, request, service
+from support.chat.chat_server import ChatServer
+from support.servers.certificates import certificate
 
 
 @pytest.mark.parametrize(

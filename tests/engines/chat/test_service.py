@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.chat.base import Form
-from chat_asking import UNITS, asked, lines_of, service
-from chat_server import ChatServer
+from support.chat.chat_asking import UNITS, asked, lines_of, service
+from support.chat.chat_server import ChatServer
 
 # The form that is left, and the requests that it takes to find out: one, and one more for each thing that is missing.
 LEARNED: dict[str, tuple[Form, int]] = {

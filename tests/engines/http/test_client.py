@@ -23,9 +23,9 @@ from bilingual.engines.http.limits import Limits, TimeSource
 from bilingual.engines.http.messages import Call
 from bilingual.engines.http.service import HttpService
 from bilingual.errors import BadResponse, EngineError, RateLimited, Timeout, Unavailable
-from certificates import certificate
-from refusals import raises
-from wires import OK, Wired, saying, wired
+from support.attacks.refusals import raises
+from support.servers.certificates import certificate
+from support.servers.wires import OK, Wired, saying, wired
 
 KEY = "sk-very-secret-0123456789"
 

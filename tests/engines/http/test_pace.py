@@ -13,8 +13,8 @@ import pytest
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.http.pace import LONGEST_HOLD_S, Pace
 from bilingual.errors import RateLimited
-from hands import Hands
-from refusals import raises
+from support.attacks.hands import Hands
+from support.attacks.refusals import raises
 
 
 @pytest.mark.parametrize("rate", [0.2, 0.9, 1, 2.5, 4, 33, 100, 1000])

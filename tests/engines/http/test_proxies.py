@@ -14,9 +14,9 @@ import pytest
 from bilingual.engines.http.client import Client
 from bilingual.engines.http.messages import Call
 from bilingual.errors import EngineError
-from certificates import certificate
-from refusals import raises
-from wires import OK, Wired, saying, wired
+from support.attacks.refusals import raises
+from support.servers.certificates import certificate
+from support.servers.wires import OK, Wired, saying, wired
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from bilingual.engines.http.pace import LONGEST_HOLD_S, Pace
 from bilingual.engines.http.service import HttpService, Trust, service_of
 from bilingual.engines.http.waiting import patient
 from bilingual.errors import BadResponse, EngineError, Garbled, RateLimited, Timeout, Unavailable
-from hands import Hands
-from refusals import raises
+from support.attacks.hands import Hands
+from support.attacks.refusals import raises
 
 DOWN = "BIL-TST-001"
 

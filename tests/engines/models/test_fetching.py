@@ -22,8 +22,8 @@ from bilingual.errors import (
     Unavailable,
     WorkspaceError,
 )
-from model_hub import ModelHub
-from refusals import raises
+from support.attacks.refusals import raises
+from support.servers.model_hub import ModelHub
 
 DATA = bytes(range(256)) * 40
 SHA256 = hashlib.sha256(DATA).hexdigest()

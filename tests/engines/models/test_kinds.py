@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import tiny_translator
 from bilingual.cli.main import run
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models import fetching, hub
@@ -21,9 +20,10 @@ from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.errors import BadResponse, NotInstalled, UsageError
 from bilingual.pipeline.commands.models import path_of, planned
 from bilingual.settings import Settings
-from model_hub import COMMIT, ModelHub
-from refusals import raises
-from tiny_translator import Tiny
+from support.attacks.refusals import raises
+from support.models import tiny_translator
+from support.models.tiny_translator import Tiny
+from support.servers.model_hub import COMMIT, ModelHub
 
 OPUS = "gaudi/opus-mt-en-de-ctranslate2"
 

@@ -17,9 +17,9 @@ from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.pipeline.commands.health.speakers import speaker_check
 from bilingual.pipeline.commands.models import fetch, path_of, planned
 from bilingual.settings import Settings
-from model_hub import ModelHub
-from refusals import raises
-from tiny_speakers import speaker_model
+from support.attacks.refusals import raises
+from support.models.tiny_speakers import speaker_model
+from support.servers.model_hub import ModelHub
 
 REPOSITORY = "csukuangfj/speaker-embedding-models"
 

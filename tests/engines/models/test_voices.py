@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import tiny_voices
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models import fetching
 from bilingual.engines.models.kinds import read_record
@@ -15,7 +14,8 @@ from bilingual.errors import NotInstalled
 from bilingual.pipeline.commands.health.voices import voice_checks
 from bilingual.pipeline.commands.models import fetch, path_of, planned
 from bilingual.settings import Settings
-from model_hub import ModelHub
+from support.models import tiny_voices
+from support.servers.model_hub import ModelHub
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig
 from bilingual.engines.speech.activity import Samples
 from bilingual.engines.speech.scripts import decoding, script_score
-from kept import kept
+from support.sources.kept import kept
 
 
 @dataclass(frozen=True)

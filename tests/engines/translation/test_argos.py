@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import tiny_translator
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models.places import argos_folder
 from bilingual.engines.translation.ct2.argos import ArgosEngine, ArgosPackage, installed, route
 from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.errors import NotInstalled, UnsupportedLanguage
-from refusals import raises
+from support.attacks.refusals import raises
+from support.models import tiny_translator
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from bilingual.errors import BadResponse, EngineError, RateLimited
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary, Term
 from bilingual.testing import ScriptedTranslation
-from refusals import raises
-from servers import TranslatorServer
+from support.attacks.refusals import raises
+from support.servers.servers import TranslatorServer
 
 
 @dataclass

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import tiny_translator
 from bilingual.engines.base import Brief, EngineConfig, Item, Judgement, Outcome
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.ct2 import decoding
@@ -20,7 +19,8 @@ from bilingual.engines.translation.ct2.decoding import split
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.engines.translation.ct2.folder import opened
 from bilingual.errors import BadResponse, NotInstalled, UnsupportedLanguage
-from tiny_translator import Tiny
+from support.models import tiny_translator
+from support.models.tiny_translator import Tiny
 
 TEXT = "The old cat, number 17, sat on the XQ1Z mat."
 GERMAN = "Die alte Katze, Nummer 17, saß auf die XQ1Z Matte."

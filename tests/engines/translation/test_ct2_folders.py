@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-import tiny_translator
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models.ct2_weights import read_weights
 from bilingual.engines.speech.recognisers.faster_whisper import _checked_folder
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.engines.translation.ct2.folder import opened
 from bilingual.errors import NotInstalled
-from refusals import raises
-from tiny_translator import Tiny
+from support.attacks.refusals import raises
+from support.models import tiny_translator
+from support.models.tiny_translator import Tiny
 
 
 @pytest.fixture(scope="module")

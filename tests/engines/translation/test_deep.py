@@ -26,8 +26,8 @@ from bilingual.errors import (
     Unavailable,
     UnsupportedLanguage,
 )
-from refusals import raises
-from servers import TranslatorServer, rewritten
+from support.attacks.refusals import raises
+from support.servers.servers import TranslatorServer, rewritten
 
 PATHS = {"libretranslate": "", "mymemory": "get", "google": "m"}
 

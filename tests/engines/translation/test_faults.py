@@ -16,9 +16,9 @@ from bilingual.engines.translation.deep import DeepEngine
 from bilingual.engines.translation.llm.engine import create
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import RateLimited
-from faulty_services import ENGINES, KEYS, SHAPES, SILENT, UNREADABLE, WAYS, FaultyChat, FaultyServices
-from servers import TranslatorServer
-from small_german import english, german
+from support.servers.faulty_services import ENGINES, KEYS, SHAPES, SILENT, UNREADABLE, WAYS, FaultyChat, FaultyServices
+from support.servers.servers import TranslatorServer
+from support.sources.small_german import english, german
 
 UNITS = 60
 

@@ -15,10 +15,10 @@ from bilingual.engines.translation.llm.engine import LlmEngine, create
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.model.glossary import Glossary, Term
-from chat_dialects import DIALECTS
-from chat_server import ChatServer
-from refusals import raises
-from small_german import english, german
+from support.attacks.refusals import raises
+from support.chat.chat_dialects import DIALECTS
+from support.chat.chat_server import ChatServer
+from support.sources.small_german import english, german
 
 CAPABILITIES = 6  # form (three steps), thinking, cap, temperature, stream, system: no dialect lacks more
 

@@ -14,9 +14,9 @@ from bilingual.engines.base import EngineConfig, Item, Outcome
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.llm.engine import LlmEngine, create
-from chat_requests import Unit, write_json
-from chat_server import ChatServer
-from small_german import english, german
+from support.chat.chat_requests import Unit, write_json
+from support.chat.chat_server import ChatServer
+from support.sources.small_german import english, german
 
 Garble = Callable[[Sequence[Unit]], list[Unit]]
 

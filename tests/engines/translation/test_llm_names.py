@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +27,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from named_model import NamedModel, agreement, document, made_names, variants
+from support.chat.named_model import NamedModel, agreement, document, made_names, variants
 
 NAMES = made_names(30)
 FONTS = InstalledFonts()

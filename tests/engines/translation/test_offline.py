@@ -11,7 +11,7 @@ from bilingual.engines.processes import running as process
 from bilingual.engines.translation import apertium, opencc
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import UnsupportedLanguage
-from refusals import raises
+from support.attacks.refusals import raises
 
 CONFIG = EngineConfig(Path("/nowhere"), offline=True)
 

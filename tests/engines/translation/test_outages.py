@@ -17,7 +17,7 @@ from bilingual.engines.http.service import HttpService
 from bilingual.engines.translation.chain import Chain
 from bilingual.errors import AuthenticationFailed, EngineError, Garbled, RateLimited, Unavailable, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
-from servers import rewritten
+from support.servers.servers import rewritten
 
 TEXTS = [f"The baker number {n} takes warm bread from the oven." for n in range(100, 400)]
 SERVICE = TranslationCapabilities(needs_network=True, max_items=1)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-import tiny_voices
 from bilingual.engines.base import EngineConfig, Utterance, VoiceEngine
 from bilingual.engines.processes import running as process
 from bilingual.engines.table import voice_engine
@@ -22,7 +21,8 @@ from bilingual.errors import (
     Timeout,
     Unavailable,
 )
-from tiny_voices import SpeechServer
+from support.models import tiny_voices
+from support.models.tiny_voices import SpeechServer
 
 HELLO = Utterance(spoken_text("Hello to all of you.", "en"), "alloy")
 

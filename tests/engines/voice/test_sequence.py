@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import tiny_voices
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities
 from bilingual.engines.voice import choice
 from bilingual.engines.voice.choice import ChosenVoice, Voices
@@ -21,6 +20,7 @@ from bilingual.engines.voice.wording import spoken_text
 from bilingual.errors import NotInstalled, Unavailable, UsageError
 from bilingual.model.spoken import SpokenAudio
 from bilingual.model.timing import Span
+from support.models import tiny_voices
 
 
 class FakeVoice:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-import tiny_voices
 from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.phonemes import sounds_of_words
 from bilingual.errors import NotInstalled
+from support.models import tiny_voices
 
 
 def cut(sounds: str, words: str, alone: str) -> list[str]:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from brisk_voice import BriskVoice
-from results import Place, copied, published
 
 from bilingual.errors import InputError, Unavailable, UsageError
 from bilingual.model.bitext import Bitext, Unit
@@ -22,7 +15,9 @@ from bilingual.pipeline.dubbing.verdict import dub_reasons
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
-from tiny_voices import use_tone
+from support.models.brisk_voice import BriskVoice
+from support.models.tiny_voices import use_tone
+from support.results.results import Place, copied, published
 
 DE, ZH = "en_de", "en_zh-Hans"
 VIDEO = f"video/{DE}.source.mp4"

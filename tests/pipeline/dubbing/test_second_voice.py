@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +19,7 @@ from bilingual.model.spoken import SpokenAudio
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.dubbing.speaking import SecondVoice, ToSpeak, to_speak
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from tiny_voices import ToneVoice, use_tone
+from support.models.tiny_voices import ToneVoice, use_tone
 
 
 class Speaker(ToneVoice):

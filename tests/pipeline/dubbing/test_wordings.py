@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from brisk_voice import BriskVoice
-from results import Place, copied, published
 
 from bilingual.engines.base import TranslationCapabilities, Wording
 from bilingual.engines.chat.base import Charge, ChatAnswer, ChatRequest, Form, free
@@ -24,7 +17,9 @@ from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.testing import ScriptedTranslation
-from tiny_voices import use_tone
+from support.models.brisk_voice import BriskVoice
+from support.models.tiny_voices import use_tone
+from support.results.results import Place, copied, published
 
 DE = "en_de"
 LONG = (

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from bread import Desk
-
-import tiny_voices
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.pipeline.commands.ffmpeg_commands import explained
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.result import Result
-from tiny_voices import ToneVoice
+from support.models import tiny_voices
+from support.models.tiny_voices import ToneVoice
+from support.results.bread import Desk
 
 PAIR = "en_zh-Hans"
 SALT = "Salt slows the yeast down."

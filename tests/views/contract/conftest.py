@@ -23,7 +23,7 @@ from tests.languages.conftest import forget
 from tests.views import hard
 from tests.views.given import Made, prepared, render
 from tests.views.hostile import hostile_language
-from tests.views.test_table import install
+from tests.views.pages.test_table import install
 
 
 @pytest.fixture(scope="session", params=hard.NAMES)

@@ -18,9 +18,9 @@ from bilingual.engines.translation.memory import database
 from bilingual.engines.translation.memory.engine import TranslationMemory, create
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import NoRoom, UsageError
-from refusals import raises
-from services import open_to_others
-from small_memory import DOOR, found, memory
+from support.attacks.refusals import raises
+from support.servers.services import open_to_others
+from support.sources.small_memory import DOOR, found, memory
 
 
 def test_what_people_wrote_is_theirs_alone(tmp_path: Path) -> None:

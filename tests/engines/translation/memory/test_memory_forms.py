@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.engines.base import Item
 from bilingual.engines.translation.memory.entries import Entry
-from small_memory import DOOR, found, memory
+from support.sources.small_memory import DOOR, found, memory
 
 
 def test_an_exact_match_does_not_mind_spaces_and_quotes(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.likeness import likeness, marks
 from bilingual.languages import parse_tag
-from small_memory import DOOR, found, memory
+from support.sources.small_memory import DOOR, found, memory
 
 
 def test_an_entry_serves_both_directions(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.tmx_units import LeftOut
-from tmx_files import FOREIGN, read, unit
+from support.sources.tmx_files import FOREIGN, read, unit
 
 
 def test_a_foreign_file_is_read() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from translate.storage.tmx import tmxfile, tmxunit
 
 from bilingual.engines.translation.memory.entries import Entry
-from tmx_files import read, written
+from support.sources.tmx_files import read, written
 
 ENTRIES = [
     Entry(

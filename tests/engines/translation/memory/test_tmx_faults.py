@@ -11,8 +11,8 @@ import pytest
 
 from bilingual.engines.translation.memory.tmx import check_languages, read_tmx
 from bilingual.engines.translation.memory.tmx_units import LeftOut
-from refusals import raises
-from tmx_files import FOREIGN, read, unit
+from support.attacks.refusals import raises
+from support.sources.tmx_files import FOREIGN, read, unit
 
 
 def test_nothing_outside_the_file_is_loaded(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
-from tmx_files import FOREIGN, read, written
+from support.sources.tmx_files import FOREIGN, read, written
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1).map(str.strip).filter(bool)
 

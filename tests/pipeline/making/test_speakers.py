@@ -1,0 +1,217 @@
+"""Who speaks: voices are told apart on request, the words are kept, and names come from a person or a script."""
+
+from __future__ import annotations
+
+import json
+import wave
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.base.speakers import EmbedderCapabilities, Vectors
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.model.recording.source import Recording
+from bilingual.model.speakers import turns_of
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.planning import plan
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.result import Result
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+from bilingual.testing import ScriptedSpeech, ScriptedTranslation
+from support.attacks.refusals import raises
+from support.models.tiny_speakers import buzz
+from support.results.results import DrawnMedia
+
+# Each word sounds for 400 ms of 500; the second voice says the second sentence.
+SENTENCES = ("Are you there now or are you not?", "Yes I am here and I can talk.", "Good to hear that from you again.")
+SAID = " ".join(SENTENCES)
+TARGETS = ("Bist du jetzt da oder nicht?", "Ja, ich bin da und kann reden.", "Schön, das von dir zu hören.")
+GERMAN = dict(zip(SENTENCES, TARGETS, strict=True))
+
+
+class FakeEmbedder:
+    """Tells voices apart by the middle of their spectrum, as no real one does."""
+
+    id = "fake"
+    capabilities = EmbedderCapabilities(window_ms=1000, same_voice=0.9)
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def key(self) -> Mapping[str, Any]:
+        return {"engine": self.id}
+
+    def embed(self, windows: Vectors) -> Vectors:
+        self.asked += len(windows)
+        power = np.abs(np.fft.rfft(windows, axis=1)) ** 2
+        centre = (power * np.arange(power.shape[1])).sum(axis=1) / power.sum(axis=1) / power.shape[1]
+        turned = np.pi * np.clip((centre - 0.02) / 0.1, 0, 1)
+        return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+
+
+class HeardMedia(DrawnMedia):
+    """Recordings here are WAV files of the kind that engines hear."""
+
+    def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
+        output.write_bytes(recording.path.read_bytes())
+        return recording.duration_ms
+
+
+def spoken() -> Transcript:
+    words = tuple(Word(text, 500 * n, 500 * n + 400) for n, text in enumerate(SAID.split()))
+    return Transcript("en", 500 * len(words), words, ((0, 8), (8, 16), (16, 23)), EngineRecord("scripted"))
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sounds = []
+    for n in range(len(SAID.split())):
+        sounds += [buzz(280 if 8 <= n < 16 else 110, 0.4), np.zeros(1600, np.float32)]
+    path = tmp_path_factory.mktemp("in") / "talk.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((np.clip(np.concatenate(sounds), -1, 1) * 30000).astype("<i2").tobytes())
+    return path
+
+
+class Place:
+    """One recording in a root; the recogniser answers once only."""
+
+    def __init__(self, root: Path, source: Path) -> None:
+        self.root, self.source, self.embedder = root, source, FakeEmbedder()
+        self.speech = {"auto": ScriptedSpeech([spoken()])}
+        self.asked: list[str] = []
+
+    def tools(self, settings: Settings) -> Tools:
+        def answer(text: str, source: str, target: str) -> str:
+            self.asked.append(text)
+            return GERMAN[text]
+
+        engine = ScriptedTranslation(answer)
+        return Tools(settings, HeardMedia(), InstalledFonts(), self.speech, {"scripted": engine}, self.embedder)
+
+    def settings(self, **values: Any) -> Settings:
+        return Settings(root=self.root, translation=("scripted",), packs=False, **values)
+
+    def publish(self, **values: Any) -> Result:
+        settings = self.settings(**values)
+        return publish(Request.of(self.source, targets=["de"]), settings, self.tools(settings))
+
+    def transcript(self, result: Result) -> Transcript:
+        return exchange.read_transcript(result.folder / "transcript.json")
+
+
+@pytest.fixture
+def place(tmp_path: Path, recording: Path) -> Place:
+    return Place(tmp_path, recording)
+
+
+def findings(result: Result) -> list[tuple[str, str]]:
+    report = json.loads((result.folder / "report.json").read_text("utf-8"))
+    found = [one for pair in report["pairs"].values() for one in pair["findings"]]
+    return [(one["severity"], one["message"]) for one in found if one["check"] == "speakers"]
+
+
+def test_voices_are_told_apart_later_without_listening_again(place: Place) -> None:
+    place.publish()
+    assert place.embedder.asked == 0, "nobody asked who speaks"
+    asked = list(place.asked)
+
+    result = place.publish(speakers="auto")
+    told = place.transcript(result)
+    assert [told.text(turn.first, turn.last) for turn in turns_of(told)] == [*SENTENCES]
+    assert [turn.voice for turn in turns_of(told)] == [1, 2, 1]
+    assert place.asked == asked, "no sentence changed"
+    ((severity, message),) = findings(result)
+    assert severity == "W"
+    assert "estimated" in message
+    assert "2 voices: speaker 1 for 0:07, first at 0:00 with “Are you there now or are you not?”" in message
+    assert "speaker 2 for 0:03, first at 0:04 with “Yes I am here and I can talk.”" in message
+    assert "<v" not in (result.folder / "subtitles/en.vtt").read_text("utf-8"), "a number is no name"
+    post = (result.folder / "posts/en_de/parallel.md").read_text("utf-8")
+    assert "Speaker" not in post
+    heard = place.embedder.asked
+
+    place.publish(speakers="auto")
+    assert place.embedder.asked == heard, "up to date"
+    off = place.publish()
+    assert place.transcript(off) == spoken()
+
+
+def test_names_are_shown_in_posts_and_webvtt_and_ask_nobody(place: Place) -> None:
+    place.publish(speakers=2)
+    heard, asked = place.embedder.asked, list(place.asked)
+    result = place.publish(speakers=2, speaker_names=("Anna & Co", "Ben"))
+    assert (place.embedder.asked, place.asked) == (heard, asked)
+    assert not {"transcript", "speakers", "bitext.en_de"} & set(result.made)
+    for name in ("en.vtt", "de.vtt", "en_de.dual.vtt"):
+        text = (result.folder / "subtitles" / name).read_text("utf-8")
+        assert text.count("<v Anna &amp; Co>") == 2
+        assert text.count("<v Ben>") == 1
+    assert "Anna" not in (result.folder / "subtitles/en.srt").read_text("utf-8")
+    post = (result.folder / "posts/en_de/parallel.md").read_text("utf-8")
+    assert f"**Ben:** {SENTENCES[1]}" in post
+    assert f"**Ben:** {TARGETS[1]}" in post
+    ((severity, message),) = findings(result)
+    assert severity == "I"
+    assert "speaker 2 (Ben)" in message
+
+
+def test_a_change_inside_a_sentence_cuts_it(place: Place) -> None:
+    heard = spoken()
+    place.speech = {"auto": ScriptedSpeech([replace(heard, sentences=((0, 16), (16, 23)))])}
+    result = place.publish(speakers=2)
+    assert place.transcript(result).sentences == heard.sentences
+    cues = exchange.read_timeline(result.folder / "cues.en_de.json")
+    assert [cue.source for cue in cues] == [*SENTENCES]
+    bitext = exchange.read_bitext(result.folder / "bitext.en_de.json")
+    assert [unit.source for unit in bitext][-3:] == [*SENTENCES]
+
+
+def test_one_speaker_is_one_voice(place: Place) -> None:
+    told = place.transcript(place.publish(speakers="1"))
+    assert {turn.voice for turn in turns_of(told)} == {1}
+
+
+def test_a_script_that_says_who_speaks_is_believed(place: Place, tmp_path: Path, recording: Path) -> None:
+    place.source = tmp_path / "talk.wav"
+    place.source.write_bytes(recording.read_bytes())
+    (tmp_path / "talk.vtt").write_text(
+        f"WEBVTT\n\n00:00.000 --> 00:03.950\n<v Anna>{SENTENCES[0]}\n\n"
+        f"00:04.000 --> 00:07.950\n<v Ben>{SENTENCES[1]}\n\n00:08.000 --> 00:11.500\n<v Anna>{SENTENCES[2]}\n"
+    )
+    who = {"speakers": [[0, "Anna"], [8, "Ben"], [16, "Anna"]]}
+    place.speech = {"auto": ScriptedSpeech([replace(spoken(), engine=EngineRecord("sidecar", options=who))])}
+    result = place.publish(speakers="auto", speaker_names=("Nobody",), source_language="en")
+    assert place.embedder.asked == 0
+    assert "speakers" not in Manifest.read(result.folder).stages
+    assert [turn.name for turn in turns_of(place.transcript(result))] == ["Anna", "Ben", "Anna"]
+    assert "<v Ben>" in (result.folder / "subtitles/de.vtt").read_text("utf-8")
+
+
+def test_the_plan_names_the_stage_and_why(place: Place) -> None:
+    settings = place.settings(speakers=2)
+    request = Request.of(place.source, targets=["de"])
+    assert plan(request, settings, place.tools(settings)).why("speakers")
+    place.publish(speakers=2)
+    assert not plan(request, settings, place.tools(settings)).why("speakers")
+    more = place.settings(speakers=3)
+    planned = plan(request, more, place.tools(more))
+    assert planned.why("speakers")
+    assert planned.why("transcript")
+
+
+@pytest.mark.parametrize("given", ["many", "0", 21, "2.5", "-1"])
+def test_what_is_no_number_of_people_is_refused_before_any_work(place: Place, given: Any) -> None:
+    with raises("BIL-SPK-053"):
+        place.publish(speakers=given)
+    assert not list(place.root.glob("media/outbox/*"))
