@@ -1,7 +1,7 @@
 """All findings of the samples: severity, unit, both texts and evidence, as recorded in ``findings.json``.
 
-The wording of a finding may change at any time, its content only for a reason: ``python
-tests/fidelity/alarms/test_findings.py`` rewrites the file.
+The wording of a finding may change at any time, its content only for a reason: ``python -m
+tests.fidelity.alarms.test_findings`` rewrites the file.
 """
 
 from __future__ import annotations
