@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import html
@@ -63,7 +63,7 @@ def document_of(markdown: str) -> Document:
 def ours(markdown: str) -> str:
     """Return the source language of the parallel page of *markdown* in the form of ``plain_form``."""
     document = document_of(markdown)
-    page = parallel_html(document, images={address: address for address in image_addresses(document)})
+    page = parallel_html(replace(document, images={address: address for address in image_addresses(document)}))
     tree = html.document_fromstring(page)
     for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' tgt ')]"):
         element.drop_tree()

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import tiny_translator  # noqa: E402
+
 from bilingual.engines.base import EngineConfig, Item, available_cores  # noqa: E402
 from bilingual.engines.translation.chain import Chain  # noqa: E402
 from bilingual.engines.translation.ct2.engine import Ct2Engine  # noqa: E402

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pysubs2
 
@@ -22,10 +22,10 @@ from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.display.boxes import box_style, cue_box
 from bilingual.subtitles.display.highlight import LitCues, Side
 from bilingual.subtitles.display.layout import Screen, screen_text, track_lines
-from bilingual.subtitles.display.look import Faces, Spoken, drawn_cue, styles_for
+from bilingual.subtitles.display.look import CueLook, Faces, Spoken, drawn_cue, styles_for
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.meanings import LitCue
-from bilingual.subtitles.display.speaker_colours import NO_COLOURS, CueColours
+from bilingual.subtitles.display.speaker_colours import CueColours
 from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.formats.reading import FORMATS
@@ -35,6 +35,22 @@ from bilingual.text.direction import direction_mark
 NO_VOICES: Mapping[int, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What burned-in cues show beside their texts, if anything.
+
+    *title* is shown throughout, the words of *lit* are coloured, with their meanings where room allows, and *colours*
+    are those of the speakers.
+    """
+
+    title: TitleBar | None = None
+    lit: LitCues | None = None
+    colours: CueColours = field(default_factory=dict)
+
+
+NO_EXTRAS = Extras()
+
+
 def dual_ass(
     timeline: Timeline,
     screen: Screen,
@@ -42,17 +58,13 @@ def dual_ass(
     breaks: WordBreaks = NO_BREAKS,
     mode: Mode = "dual",
     transcript: Transcript | None = None,
-    title: TitleBar | None = None,
-    lit: LitCues | None = None,
-    colours: CueColours = NO_COLOURS,
+    extras: Extras = NO_EXTRAS,
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
-    *faces* holds the face of each side, and that of the meanings of *lit*. Event and PlayRes geometry are the frame's
-    pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of them, or ``karaoke``: both, with each
-    source word highlighted when spoken, timed by the *transcript*. *title* is shown throughout. The words of *lit* are
-    coloured, with their meanings where room allows, and *colours* are those of the speakers. Raises UsageError for
-    karaoke without a transcript.
+    *faces* holds the face of each side, and that of the meanings of coloured words. Event and PlayRes geometry are the
+    frame's pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of them, or ``karaoke``: both, with
+    each source word highlighted when spoken, timed by the *transcript*. Raises UsageError for karaoke without one.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -75,18 +87,20 @@ def dual_ass(
         "YCbCr Matrix": "None",
     }
     file.styles = styles_for(screen, timeline, faces)
-    if title is not None:
-        styles, events = title_events(title, screen)
+    if extras.title is not None:
+        styles, events = title_events(extras.title, screen)
         file.styles |= styles
         file.events += events
     boxed = screen.theme == "box"
     if boxed:
         file.styles["Box"] = box_style()
     shows = (mode,) if mode in ("source", "target") else ("source", "target")
+    look = CueLook(screen, (timeline.source, timeline.target), faces, breaks, shows, spoken)
     shown: Counter[str] = Counter()
+    lit = extras.lit
     for cue in timeline:
         own = LitCue(lit.side, lit.native, lit.words_of(cue), shown) if lit is not None else None
-        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken, own, colours.get(cue.words[0]))
+        drawn = drawn_cue(cue, look, own, extras.colours.get(cue.words[0]))
         shown.update(drawn.explained)
         begin_ms, end_ms = cue.span.start_ms, cue.span.end_ms
         if boxed and drawn.text:

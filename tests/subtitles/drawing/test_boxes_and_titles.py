@@ -14,7 +14,7 @@ from bilingual.subtitles.display.boxes import rounded
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.formats.reading import read_subtitles
-from bilingual.subtitles.tracks import dual_ass
+from bilingual.subtitles.tracks import Extras, dual_ass
 
 SANS = Face("Noto Sans", dict.fromkeys(map(chr, range(32, 127)), 0.55) | {"…": 0.8}, 0.734)
 CJK = Face("Noto Sans CJK SC", {}, 0.691)
@@ -78,7 +78,9 @@ def test_a_box_is_no_cue_when_the_file_is_read_again() -> None:
     boxed = dual_ass(TALK, Screen(1920, 1080, theme="box"), {"source": SANS, "target": CJK})
     plain = dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK})
     assert shown(boxed) == shown(plain)
-    assert "m 0 0" not in str(shown(dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK}, title=title)))
+    assert "m 0 0" not in str(
+        shown(dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK}, extras=Extras(title=title)))
+    )
 
 
 def test_round_corners_never_exceed_the_box() -> None:
@@ -87,7 +89,9 @@ def test_round_corners_never_exceed_the_box() -> None:
 
 
 def titled(text: str, picture_y: int, screen: Screen, tag: str = "en", face: Face = SANS) -> list[pysubs2.SSAEvent]:
-    ass = dual_ass(TALK, screen, {"source": SANS, "target": CJK}, title=TitleBar(text, tag, face, picture_y))
+    ass = dual_ass(
+        TALK, screen, {"source": SANS, "target": CJK}, extras=Extras(title=TitleBar(text, tag, face, picture_y))
+    )
     return [event for event in pysubs2.SSAFile.from_string(ass).events if event.start == 0 and event.end > 10_000_000]
 
 

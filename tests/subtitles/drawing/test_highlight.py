@@ -13,7 +13,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.recording.rendition import Mode
 from bilingual.subtitles.display.highlight import Highlights, LitWord
 from bilingual.subtitles.display.layout import Face, Screen
-from bilingual.subtitles.tracks import dual_ass
+from bilingual.subtitles.tracks import Extras, dual_ass
 from tests.subtitles.cutting import cut, spoken, translated
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)
@@ -36,7 +36,7 @@ def plain(event: str) -> list[str]:
 
 def burned(known: Highlights, screen: Screen = WIDE, mode: Mode = "dual", timeline: Timeline = TIMELINE) -> list[str]:
     lit = known.in_cues(BITEXT, TALK)
-    return events(dual_ass(timeline, screen, FACES, mode=mode, transcript=TALK, lit=lit))
+    return events(dual_ass(timeline, screen, FACES, mode=mode, transcript=TALK, extras=Extras(lit=lit)))
 
 
 def test_a_word_above_the_level_is_coloured_and_explained() -> None:
@@ -69,7 +69,7 @@ def test_a_word_cut_by_the_end_of_a_line_is_coloured_on_both() -> None:
     bitext = translated(talk, "zh-Hans", ["手稿和羊皮纸的不可理解。"])
     whole = Highlights("source", "zh-Hans", {"s1": (LitWord(10, 40, "it"),)})
     lit = whole.in_cues(bitext, talk)
-    texts = events(dual_ass(cut(talk, bitext), Screen(700, 1200), FACES, lit=lit))
+    texts = events(dual_ass(cut(talk, bitext), Screen(700, 1200), FACES, extras=Extras(lit=lit)))
     coloured = "".join(part for text in texts for part in re.findall(r"1c&HFFD678&.*?\}(.*?)\{", text))
 
     assert coloured.replace(" ", "") == "unwaveringincomprehensibility"
@@ -85,7 +85,7 @@ def test_no_more_lines_than_two_languages_may_take(theme: str) -> None:
     lit = Highlights("source", "zh-Hans", {"s1": (word,)}).in_cues(bitext, talk)
     for width in (1920, 1080, 700):
         screen = Screen(width, 1080, theme=theme)  # type: ignore[arg-type]
-        for text in events(dual_ass(cut(talk, bitext), screen, FACES, lit=lit)):
+        for text in events(dual_ass(cut(talk, bitext), screen, FACES, extras=Extras(lit=lit))):
             lines = plain(text)
             if "Meanings" in text:
                 assert len(lines) <= 4
@@ -97,7 +97,7 @@ def test_the_box_holds_the_meanings_too() -> None:
 
     def box(with_words: bool) -> int:
         lit = STOPPED.in_cues(BITEXT, TALK) if with_words else None
-        drawing = events(dual_ass(TIMELINE, screen, FACES, lit=lit))[0]
+        drawing = events(dual_ass(TIMELINE, screen, FACES, extras=Extras(lit=lit)))[0]
         return int(re.search(r"\\pos\(\d+,(\d+)\)", drawing)[1])  # type: ignore[index]
 
     higher = box(False) - box(True)
@@ -118,7 +118,7 @@ def test_a_meaning_that_was_shown_makes_room_for_another() -> None:
     words = (LitWord(0, 3, "odd", "奇怪" * 7), LitWord(4, 9, "bread", "面包" * 7))
     lit = Highlights("source", "zh-Hans", {"s1": words, "s2": words}).in_cues(bitext, talk)
     screen = Screen(600, 1080)
-    texts = events(dual_ass(cut(talk, bitext), screen, FACES, lit=lit))
+    texts = events(dual_ass(cut(talk, bitext), screen, FACES, extras=Extras(lit=lit)))
 
     assert [plain(text)[-1].split(":")[0] for text in texts] == ["odd", "bread"]
 
@@ -132,7 +132,7 @@ def test_a_cue_whose_text_is_another_gets_no_colour() -> None:
 
 def test_the_meanings_have_a_style_of_their_own_size() -> None:
     lit = STOPPED.in_cues(BITEXT, TALK)
-    styles = SSAFile.from_string(dual_ass(TIMELINE, WIDE, FACES, lit=lit)).styles
+    styles = SSAFile.from_string(dual_ass(TIMELINE, WIDE, FACES, extras=Extras(lit=lit))).styles
 
     assert styles["Meanings"].fontsize == pytest.approx(WIDE.em_px * 0.56 / 0.73, abs=0.1)
     assert WIDE.em_px * 0.56 >= WIDE.least_em_px

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.display.speaker_colours import PALETTE, cue_colours, palette_of
-from bilingual.subtitles.tracks import cue_voices, dual_ass, dual_text, track_text
+from bilingual.subtitles.tracks import Extras, cue_voices, dual_ass, dual_text, track_text
 from support.attacks.refusals import raises
 from tests.subtitles.cutting import cut, spoken, translated
 
@@ -26,7 +26,7 @@ def lines() -> list[str]:
     screen = Screen(1280, 720)
     face = Face("Noto Sans", {}, 1.0)
     colours = cue_colours(timeline, talk, palette_of(["auto"]))
-    text = dual_ass(timeline, screen, {"source": face, "target": face}, colours=colours)
+    text = dual_ass(timeline, screen, {"source": face, "target": face}, extras=Extras(colours=colours))
     return [line for line in text.splitlines() if "Are you" in line or "Yes." in line]
 
 

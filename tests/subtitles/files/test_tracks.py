@@ -16,7 +16,7 @@ from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.formats.reading import read_subtitles
-from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
+from bilingual.subtitles.tracks import Extras, dual_ass, dual_text, sounds_text, track_text
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)
 # Like Noto Sans Arabic, it has digits and some signs, but no Latin letters.
@@ -176,7 +176,9 @@ def test_a_line_that_begins_in_another_direction_keeps_that_of_its_language(tag:
         assert dual_text(talk, kind).rstrip().endswith(f"GitHub is fast.\n{shown}")
     burned = events(dual_ass(talk, Screen(1920, 1080), {"source": SANS, "target": SANS}))[0]
     assert burned.partition("{\\rSecond}")[2].startswith(screen_text(shown, tag)[:3])
-    titled = dual_ass(talk, Screen(1920, 1080), {"source": SANS, "target": SANS}, title=TitleBar(text, tag, SANS))
+    titled = dual_ass(
+        talk, Screen(1920, 1080), {"source": SANS, "target": SANS}, extras=Extras(title=TitleBar(text, tag, SANS))
+    )
     assert any(f"{mark}{text[:3]}" in event for event in events(titled) if "\\pos" in event)
 
 

@@ -92,7 +92,7 @@ def frame_of(
     timeline, transcript = cue(languages)
     screen = cue_layout.screen_of(profile, info, "learner-of-source")
     bar = cue_layout.title_bar(profile, info, TITLE, languages, tools)
-    ass = cue_layout.burned_in(timeline, screen, tools, mode, transcript, bar)
+    ass = cue_layout.burned_in(timeline, screen, tools, cue_layout.Presentation(mode, transcript, bar))
     (folder / "cues.ass").write_text(ass, "utf-8")
     recording = Recording(source, info, title="A talk")
     return to_encoder(VideoJob(recording, profile, languages, folder / "o.mp4", cues="cues.ass"), folder)

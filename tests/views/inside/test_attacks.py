@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -205,5 +206,5 @@ def test_images_come_only_from_where_the_caller_says(document_of: Callable[..., 
         "b.png": "data:image/png;base64,iVBORw0KGgo=",
         "c.png": "data:text/html;base64,PHNjcmlwdD4=",
     }
-    sources = html.document_fromstring(parallel_html(document, images=images)).xpath("//img/@src")
+    sources = html.document_fromstring(parallel_html(replace(document, images=images))).xpath("//img/@src")
     assert set(sources) == {"../img/a.png", "data:image/png;base64,iVBORw0KGgo="}

@@ -105,9 +105,8 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
         raise InputError(error.code, what, where=request.bitext, remedy=error.remedy) from error
     screen = Screen(width, height, tools.settings.layout)
     narrow = shown_on(screen, timeline, cuts, tools)
-    texts = cue_layout.subtitle_texts(
-        timeline, screen, tools, mode=mode, transcript=transcript, burned=narrow.timeline
-    )  # fmt: skip
+    shown = cue_layout.Presentation(mode, transcript)
+    texts = cue_layout.subtitle_texts(timeline, screen, tools, shown=shown, burned=narrow.timeline)
     files = [exchange.write(request.out / f"cues.{bitext.pair}.json", timeline)]
     for name, text in texts.items():
         write_text(request.out / name, text)

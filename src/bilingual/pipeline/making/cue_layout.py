@@ -30,7 +30,7 @@ from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.speaker_colours import NO_COLOURS, cue_colours
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.tracks import NO_VOICES, dual_ass, dual_text, sounds_text, track_text
+from bilingual.subtitles.tracks import NO_VOICES, Extras, dual_ass, dual_text, sounds_text, track_text
 
 PREVIEW = "video/preview.mp4"
 POSTER = "poster.jpg"  # shown by players before playback
@@ -149,40 +149,36 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
             )
 
 
-def burned_in(
-    timeline: Timeline,
-    screen: Screen,
-    tools: Tools,
-    mode: Mode = "dual",
-    transcript: Transcript | None = None,
-    title: TitleBar | None = None,
-    highlights: tuple[Highlights, Bitext] | None = None,
-    palette: Sequence[pysubs2.Color] = (),
-) -> str:
-    """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How burned-in cues are shown; the mode ``karaoke`` needs the *transcript*.
 
     *title* is shown at the top throughout. *highlights* are words to colour, with the bitext that they are from; they
-    need the *transcript*, and so do the colours of speakers, *palette*. Raises MediaError for characters that cannot be
-    drawn.
+    need the *transcript*, and so do the colours of speakers, *palette*.
     """
+
+    mode: Mode = "dual"
+    transcript: Transcript | None = None
+    title: TitleBar | None = None
+    highlights: tuple[Highlights, Bitext] | None = None
+    palette: Sequence[pysubs2.Color] = ()
+
+
+_PLAIN = Presentation()
+
+
+def burned_in(timeline: Timeline, screen: Screen, tools: Tools, shown: Presentation = _PLAIN) -> str:
+    """Return the ASS of *timeline* for *screen*. Raises MediaError for characters that cannot be drawn."""
     check_glyphs(timeline, tools)
-    known, lit = faces(timeline, tools), None
-    if highlights is not None and transcript is not None:
-        new, bitext = highlights
+    known, lit, transcript = faces(timeline, tools), None, shown.transcript
+    if shown.highlights is not None and transcript is not None:
+        new, bitext = shown.highlights
         other = timeline.source if new.side == "source" else timeline.target
         known = {**known, "meanings": face(new.native, other, new.meanings, tools)}
         lit = new.in_cues(bitext, transcript)
-    return dual_ass(
-        timeline,
-        screen,
-        known,
-        breaks=shown_breaks(timeline),
-        mode=mode,
-        transcript=transcript,
-        title=title,
-        lit=lit,
-        colours=cue_colours(timeline, transcript, palette) if transcript is not None else NO_COLOURS,
-    )
+    colours = cue_colours(timeline, transcript, shown.palette) if transcript is not None else NO_COLOURS
+    extras = Extras(shown.title, lit, colours)
+    return dual_ass(timeline, screen, known, shown_breaks(timeline), shown.mode, transcript, extras)
 
 
 def title_bar(
@@ -219,22 +215,17 @@ def subtitle_texts(
     tools: Tools,
     *,
     source_track: bool = True,
-    mode: Mode = "dual",
-    transcript: Transcript | None = None,
+    shown: Presentation = _PLAIN,
     burned: Timeline | None = None,
     voices: Mapping[int, str] = NO_VOICES,
-    palette: Sequence[pysubs2.Color] = (),
 ) -> dict[str, str]:
     """Return every subtitle file of one pair; the source's own track only if this pair is to write it.
 
-    *mode* is what the ASS shows, *burned* its cues if *screen* is too narrow for those of *timeline*; SRT and VTT
-    always contain what their names say. *voices* has who speaks each cue, by its first word, for WebVTT, *palette*
-    the colours of the speakers in the ASS.
+    The ASS is as *shown*, with the cues of *burned* if *screen* is too narrow for those of *timeline*; SRT and VTT
+    always contain what their names say. *voices* has who speaks each cue, by its first word, for WebVTT.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
-    texts = {
-        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript, palette=palette)
-    }
+    texts = {f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, shown)}
     for kind in ("srt", "vtt"):
         texts[f"subtitles/{pair}.dual.{kind}"] = dual_text(timeline, kind, screen.layout, breaks, voices)
         texts[f"subtitles/{timeline.target}.{kind}"] = track_text(timeline, kind, "target", breaks, voices)

@@ -46,11 +46,9 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
             screen,
             job.tools,
             source_track=own_source,
-            mode=cuts.mode,
-            transcript=cuts.transcript,
+            shown=cue_layout.Presentation(cuts.mode, cuts.transcript, palette=palette_of(job.settings.speaker_colours)),
             burned=shown_on(screen, timeline, cuts, job.tools).timeline,
             voices=cue_voices(timeline, cuts.transcript) if count_of(job.settings) != 0 else NO_VOICES,
-            palette=palette_of(job.settings.speaker_colours),
         )
         if own_source and job.settings.sounds:
             texts |= cue_layout.sound_texts(timeline, cuts.transcript)

@@ -70,10 +70,8 @@ def laid_out(
     bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
     lit = highlights_of(settings, pair) if rendition.burn else None
     palette = palette_of(settings.speaker_colours) if rendition.burn else ()
-    timeline, spoken = narrow.timeline, recording.spoken
-    return narrow, cue_layout.burned_in(
-        timeline, screen, tools, cuts.mode, spoken, bar, (lit, pair) if lit else None, palette
-    )
+    shown = cue_layout.Presentation(cuts.mode, recording.spoken, bar, (lit, pair) if lit else None, palette)
+    return narrow, cue_layout.burned_in(narrow.timeline, screen, tools, shown)
 
 
 def planned(

@@ -52,7 +52,9 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     weights = for_fixed_cuts(options.weights) if fixed else options.weights
     setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
-    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, fixed, changes)
+    limits = (source, target)
+    material = CutMaterial(transcript, bitext.target, times, options.breaks, options.weights, limits)
+    lattice, path = _solved(material, units, setting, fixed, changes)
     drafts = path_drafts(units, lattice, path)
     drafts = merged_where_timeless(drafts, times, gap, ranges)
     untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
@@ -146,21 +148,17 @@ def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
 
 
 def _solved(
-    transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
-    setting: CueSetting, fixed: Sequence[FixedCut], changes: AbstractSet[int],
+    material: CutMaterial, units: Sequence[Unit], setting: CueSetting, fixed: Sequence[FixedCut],
+    changes: AbstractSet[int],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; if fixed cuts leave no path, with all slots; then with fewer fixed cuts."""
-    limits = (setting.source, setting.target)
     places = {cut.words[0]: cut.target_at for cut in fixed if cut.target_at is not None}
     loose: Mapping[int, int] = {}
     for slots, kept, held in ((SLOTS, fixed, places), (64, fixed, places), (64, fixed, loose), (SLOTS, (), loose)):
         forced = {word for cut in kept for word in cut.words} | changes
         closed = {word for cut in kept for word in range(cut.words[0] + 1, cut.words[1])}
-        material = CutMaterial(
-            transcript, tag, times, options.breaks, options.weights, limits, forced, closed, held, slots
-        )
-        lattice = build_lattice(material, units)
-        path = cheapest_path(lattice, times, setting)
+        lattice = build_lattice(replace(material, forced=forced, closed=closed, held=held, slots=slots), units)
+        path = cheapest_path(lattice, material.times, setting)
         if np.isfinite(path.cost):
             return lattice, path
     raise AssertionError("the lattice always has the way of whole sentences")

@@ -108,28 +108,33 @@ class DrawnCue:
 Spoken = Callable[[Cue, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
 
 
-def drawn_cue(
-    cue: Cue,
-    timeline: Timeline,
-    screen: Screen,
-    faces: Faces,
-    breaks: WordBreaks,
-    shows: Sequence[str] = ("source", "target"),
-    spoken: Spoken | None = None,
-    lit: LitCue | None = None,
-    colour: pysubs2.Color | None = None,
-) -> DrawnCue:
-    """Return the text of the event that shows *cue*: the languages of *shows*, and its mark if any.
+@dataclass(frozen=True, slots=True)
+class CueLook:
+    """What all burned-in cues of a video share: the frame, the languages of source and target, and their faces.
 
-    *spoken* gives the words of each source line with their times, for karaoke. *lit* has the words to colour; as many
-    of their meanings as fit one line are shown, if the languages leave a line of their limits. *colour* is that of the
-    speaker.
+    *shows* has the sides that are shown; *spoken* gives the words of each source line with their times, for karaoke.
     """
+
+    screen: Screen
+    tags: tuple[str, str]
+    faces: Faces
+    breaks: WordBreaks
+    shows: Sequence[str] = ("source", "target")
+    spoken: Spoken | None = None
+
+
+def drawn_cue(cue: Cue, look: CueLook, lit: LitCue | None = None, colour: pysubs2.Color | None = None) -> DrawnCue:
+    """Return the text of the event that shows *cue*: its languages, and its mark if any.
+
+    *lit* has the words to colour; as many of their meanings as fit one line are shown, if the languages leave a line of
+    their limits. *colour* is that of the speaker.
+    """
+    screen, faces, (source, target) = look.screen, look.faces, look.tags
     halves = {
-        "source": (cue.source, timeline.source, faces["source"]),
-        "target": (cue.target or "", timeline.target, faces["target"]),
+        "source": (cue.source, source, faces["source"]),
+        "target": (cue.target or "", target, faces["target"]),
     }
-    wanted = [side for side in sides(screen.layout) if side in shows]
+    wanted = [side for side in sides(screen.layout) if side in look.shows]
     if cue.target is None and "source" not in wanted:
         wanted.append("source")
     parts = []
@@ -138,15 +143,15 @@ def drawn_cue(
     for side in wanted:
         text, tag, face = halves[side]
         style = "First" if side == sides(screen.layout)[0] else "Second"
-        half = laid_out(text, tag, face, screen, breaks, first=style == "First")
+        half = laid_out(text, tag, face, screen, look.breaks, first=style == "First")
         if not half.lines:
             continue
         free += limits_for(tag).lines - len(half.lines)
         own_colour = colour or (WHITE if style == "First" else _WARM)
         places = lit_places(text, half.lines, lit.words if lit is not None and lit.side == side else ())
         runs = [Run(face, half.em_px, own_colour, own) for own in places]
-        if spoken is not None and side == "source":
-            timed = zip(half.lines, spoken(cue, half.lines), runs, strict=True)
+        if look.spoken is not None and side == "source":
+            timed = zip(half.lines, look.spoken(cue, half.lines), runs, strict=True)
             drawn = "\\N".join(direction_mark(line, tag) + _timed(words, run) for line, words, run in timed)
         else:
             pairs = zip(half.lines, runs, strict=True)
@@ -164,7 +169,7 @@ def drawn_cue(
         parts.append("{\\rMeanings}" + explained.text)
         width_px, height_px = max(width_px, explained.width_px), height_px + explained.height_px
     if cue.mark:
-        mark, mark_em = mark_text(cue.mark, timeline.target), screen.em_px * _MARK
+        mark, mark_em = mark_text(cue.mark, target), screen.em_px * _MARK
         parts.append("{\\rMark}" + escaped(mark))
         width_px = max(width_px, faces["target"].width(mark) * mark_em)
         height_px += line_height(mark, faces["target"], mark_em)

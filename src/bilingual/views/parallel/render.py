@@ -33,7 +33,6 @@ def render(prepared: Prepared) -> Delivery:
     html = parallel_html(
         document,
         video=prepared.look.video,
-        images=document.images,
         readings=readings_of(document, tools.readings),
         formulas=tools.formulas(tex_blocks(document)),
         poster=prepared.look.poster or _poster(prepared.results),
@@ -63,7 +62,6 @@ def parallel_html(
     document: Document,
     *,
     video: str | None = None,
-    images: Mapping[str, str] | None = None,
     readings: Readings | None = None,
     formulas: Mapping[str, str] | None = None,
     poster: str | None = None,
@@ -72,8 +70,8 @@ def parallel_html(
 ) -> str:
     """Return a self-contained page; *video* is the player's URL relative to it, *poster* that of its still.
 
-    *images* maps image addresses to what the page shows: a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL.
-    Other images become links, since the page accesses no other host. With *readings*, a switch shows pinyin or
+    The document's images are shown if they are a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL. Other images
+    become links, since the page accesses no other host. With *readings*, a switch shows pinyin or
     furigana. *formulas* is SVG for TeX blocks. *toc* is "none" for no contents, "summaries" for those with what the
     author's own, or else ours, say of each section.
     """
@@ -88,7 +86,7 @@ def parallel_html(
         reasons=reasons,
         document=document,
         items=nest(document.blocks),
-        page=_Page(document, images or {}, formulas or {}),
+        page=_Page(document, document.images or {}, formulas or {}),
         words=words,
         source=pack(document.source),
         target=pack(document.target),
