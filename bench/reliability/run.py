@@ -1,10 +1,11 @@
 """Attacks runs of the real commands, and counts what they survive: see the README.
 
-    python bench/reliability/run.py [--most N] [--from N] [SET ...]
+    python bench/reliability/run.py [--most N] [--from N] [--rows N] [--seed N] [SET ...]
 
 Each file in ``attacks`` is a set and a row of the table; a set whose attacks take long has a row for each, and one for
 all at the end, also if it is interrupted (Ctrl-C, or SIGTERM as ``timeout`` sends it). ``--most`` limits the attacks
-of a set (default: 12). ``--from`` begins with that attack, in the sets that number theirs.
+of a set (default: 12). ``--from`` begins with that attack, in the sets that number theirs, ``--rows`` ends after as
+many rows, and ``--seed`` draws other moments, in the sets that draw them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterable
 from importlib import import_module
 from inspect import signature
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -40,11 +42,15 @@ def main() -> int:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], metavar="SET", help=", ".join(SETS))
     parser.add_argument("--most", type=int, default=12, help="attacks of each set")
     parser.add_argument("--from", type=int, default=1, dest="first", metavar="N", help="the first attack of a set")
+    parser.add_argument("--rows", type=int, metavar="N", help="end each set after N rows")
+    parser.add_argument("--seed", type=int, metavar="N", help="draw other moments than the usual ones")
     chosen = parser.parse_args()
+    options = {"first": chosen.first if chosen.first > 1 else None, "seed": chosen.seed}
+    options = {name: value for name, value in options.items() if value is not None}
     attacks = {name: import_module(f"attacks.{name}").attack for name in chosen.sets or SETS}
     for name, attack in attacks.items():
-        if chosen.first > 1 and "first" not in signature(attack).parameters:
-            parser.error(f"the attacks of {name} have no numbers, so that --from cannot be used")
+        if missing := options.keys() - signature(attack).parameters.keys():
+            parser.error(f"the attacks of {name} have no {' and no '.join(sorted(missing))}")
     import_everything()  # once, and not in each child
     signal.signal(signal.SIGTERM, _interrupted)
     rows: list[Row] = []
@@ -52,11 +58,10 @@ def main() -> int:
     print("|---|" + "---:|" * (COLUMNS.count("|") - 2))
     interrupted = False
     for attack in attacks.values():
-        options = {"first": chosen.first} if chosen.first > 1 else {}
         try:
             with tempfile.TemporaryDirectory() as folder:
                 made = attack(Path(folder), chosen.most, **options)
-                _collect([made] if isinstance(made, Row) else made, rows)
+                _collect([made] if isinstance(made, Row) else islice(made, chosen.rows), rows)
         except KeyboardInterrupt:
             interrupted = True
             break

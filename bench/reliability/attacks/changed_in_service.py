@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from prefect.client.schemas.objects import State
 from row import Row
 from served import served
 
-from attacks.changed_sources import Attacked
+from attacks.changed_sources import SEED, Attacked
 from bilingual.flows.nightly import nightly
 from support.attacks.breaking import Ended, unbroken
 from support.attacks.changing_sources import Root, sources
@@ -71,13 +72,15 @@ WAYS: dict[str, tuple[type[_InService], str]] = {
 }
 
 
-def attack(folder: Path, most: int) -> Iterator[Row]:
-    """Yield a row for each kind of file and way; *most* runs of each."""
+def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
+    """Yield a row for each kind of file and way, from number *first* on; *most* runs of each."""
     with served(folder) as paid:
-        for name, source in sources(folder / "made").items():
-            for way, (kind, inside) in WAYS.items():
-                yield Attacked(folder / "root", source, paid, kind, (inside,)).row(f"{name}, by {way}", most)
-                _forget_runs()
+        pairs = [*product(sources(folder / "made").items(), WAYS.items())]
+        for number, ((name, source), (way, (kind, inside))) in [*enumerate(pairs)][first - 1 :]:
+            attacked = Attacked(folder / "root", source, paid, kind, (inside,), seed)
+            # So that few runs of each way try all changes of a file together.
+            yield attacked.row(f"{name}, by {way}", most, since=number % len(WAYS) * most)
+            _forget_runs()
 
 
 def _forget_runs() -> None:

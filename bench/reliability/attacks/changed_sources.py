@@ -14,6 +14,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 from row import Row
@@ -29,11 +30,11 @@ _CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")
 Results = tuple[int, dict[str, bytes]]
 
 
-def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
+def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
     """Yield a row for each kind of file, from number *first* on; *most* runs of each."""
     with quick_runs(folder / "quick"), translator() as paid:
         for name, source in [*sources(folder / "made").items()][first - 1 :]:
-            yield Attacked(folder / "root", source, paid).row(f"changed meanwhile: {name}", most)
+            yield Attacked(folder / "root", source, paid, seed=seed).row(f"changed meanwhile: {name}", most)
 
 
 @dataclass
@@ -45,15 +46,16 @@ class Attacked:
     paid: PaidTranslator
     kind: type[Root] = Root
     insides: Sequence[str] = ("media/inbox", "in")
+    seed: int = SEED
 
-    def row(self, name: str, most: int) -> Row:
+    def row(self, name: str, most: int, since: int = 0) -> Row:
+        """Make *most* attacks, the first of which is by the change number *since*, and so on in turn."""
         row = Row(name)
-        chance = random.Random(f"{SEED} {name}")
+        chance = random.Random(f"{self.seed} {name}")
         whole = {inside: self._undisturbed(inside, None) for inside in self.insides}
         wanted = {"": whole[self.insides[0]][0]}  # wherever it is published
         assert wanted[""][0] == 0, f"{name} is not ready undisturbed"
-        changes = [*CHANGES] * (most // len(CHANGES) + 1)
-        for number, said in enumerate(changes[:most]):
+        for number, said in enumerate(islice(cycle(CHANGES), since, since + most)):
             inside = self.insides[number // len(CHANGES) % len(self.insides)]
             if said not in wanted:
                 wanted[said] = self._undisturbed(inside, CHANGES[said])[0]

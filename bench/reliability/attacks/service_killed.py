@@ -21,8 +21,8 @@ _REQUESTS = 18 * 4 + 2 * 3
 SEED = 12
 
 
-def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
-    return attacked(folder, chosen(ATTACKS, most, first))
+def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
+    return attacked(folder, chosen(ATTACKS, most, first), seed)
 
 
 def chosen(attacks: Mapping[str, Attack], most: int, first: int) -> dict[str, Attack]:

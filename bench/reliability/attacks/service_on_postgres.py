@@ -8,14 +8,14 @@ from pathlib import Path
 
 from row import Row
 
-from attacks.service_killed import attacked, chosen
+from attacks.service_killed import SEED, attacked, chosen
 from support.attacks.service_kills import ATTACKS, Attack, Batch
 from support.servers.postgres import Postgres
 
 _AWAY_S = 30.0
 
 
-def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
+def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
     with Postgres() as database:
 
         def away(batch: Batch) -> None:
@@ -33,4 +33,4 @@ def attack(folder: Path, most: int, first: int = 1) -> Iterator[Row]:
             **{name: attack for name, attack in ATTACKS.items() if "database" not in name},
         }
         url = database.url("prefect").replace("postgresql://", "postgresql+asyncpg://")
-        yield from attacked(folder, chosen(attacks, most, first), PREFECT_API_DATABASE_CONNECTION_URL=url)
+        yield from attacked(folder, chosen(attacks, most, first), seed, PREFECT_API_DATABASE_CONNECTION_URL=url)
