@@ -73,13 +73,13 @@ WAYS: dict[str, tuple[type[_InService], str]] = {
 
 
 def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
-    """Yield a row for each kind of file and way, from number *first* on; *most* runs of each."""
+    """Yield rows of five attacks for each kind of file and way, from number *first* on; *most* attacks of each."""
     with served(folder) as paid:
         pairs = [*product(sources(folder / "made").items(), WAYS.items())]
         for number, ((name, source), (way, (kind, inside))) in [*enumerate(pairs)][first - 1 :]:
             attacked = Attacked(folder / "root", source, paid, kind, (inside,), seed)
             # So that few runs of each way try all changes of a file together.
-            yield attacked.row(f"{name}, by {way}", most, since=number % len(WAYS) * most)
+            yield from attacked.rows(f"{name}, by {way}", most, since=number % len(WAYS) * most)
             _forget_runs()
 
 

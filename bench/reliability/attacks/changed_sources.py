@@ -26,15 +26,16 @@ from support.sources.many_articles import german, translator
 from support.sources.twenty_items import PaidTranslator
 
 SEED = 12
+_IN_A_ROW = 5
 _CODE = re.compile(r"\[BIL-[A-Z]{3}-\d{3}\]")
 Results = tuple[int, dict[str, bytes]]
 
 
 def attack(folder: Path, most: int, first: int = 1, seed: int = SEED) -> Iterator[Row]:
-    """Yield a row for each kind of file, from number *first* on; *most* runs of each."""
+    """Yield rows of five attacks for each kind of file, from number *first* on; *most* attacks of each."""
     with quick_runs(folder / "quick"), translator() as paid:
         for name, source in [*sources(folder / "made").items()][first - 1 :]:
-            yield Attacked(folder / "root", source, paid, seed=seed).row(f"changed meanwhile: {name}", most)
+            yield from Attacked(folder / "root", source, paid, seed=seed).rows(f"changed meanwhile: {name}", most)
 
 
 @dataclass
@@ -48,8 +49,10 @@ class Attacked:
     insides: Sequence[str] = ("media/inbox", "in")
     seed: int = SEED
 
-    def row(self, name: str, most: int, since: int = 0) -> Row:
-        """Make *most* attacks, the first of which is by the change number *since*, and so on in turn."""
+    def rows(self, name: str, most: int, since: int = 0) -> Iterator[Row]:
+        """Make *most* attacks, the first of which is by the change number *since*, and so on in turn; yield a row for
+        each five.
+        """
         row = Row(name)
         chance = random.Random(f"{self.seed} {name}")
         whole = {inside: self._undisturbed(inside, None) for inside in self.insides}
@@ -61,10 +64,14 @@ class Attacked:
                 wanted[said] = self._undisturbed(inside, CHANGES[said])[0]
             places = whole[inside][1]
             # Each run has its own stretch of the places, so that few runs are everywhere.
-            share = (number // len(CHANGES) + chance.random()) / (most / len(CHANGES))
+            share = (number // len(CHANGES) + chance.random()) / -(-most // len(CHANGES))
             at = 1 + min(int(share * len(places)), len(places) - 1)
             self._attack(row, said, inside, at, places[at - 1], wanted)
-        return row
+            if row.tried == _IN_A_ROW:
+                yield row
+                row = Row(name)
+        if row.tried:
+            yield row
 
     def _undisturbed(self, inside: str, change: Change | None) -> tuple[Results, tuple[str, ...]]:
         root = self.kind(self.root, self.source, self.paid.url, inside)

@@ -19,6 +19,7 @@ from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.guarding.watching import expect
 from bilingual.pipeline.guarding.works import work_on_article
+from bilingual.pipeline.items.identities import article_identity
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.level_words import check_highlight
@@ -37,7 +38,7 @@ from bilingual.pipeline.posting.study.tools import check_learner, with_study
 from bilingual.pipeline.privacy.texts import of_article
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, named_source
+from bilingual.pipeline.records.claims import check_source, claimed_job, named_source
 from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
 from bilingual.pipeline.records.files import read_bytes

@@ -21,21 +21,18 @@ from bilingual.pipeline.dubbing.wording import approved_wordings, wording_key
 from bilingual.pipeline.due import DueStages, RunPlan, targets_of
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.inbox.queue import admitted
+from bilingual.pipeline.items.identities import article_identity, place_of_texts, recording_identity
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
+from bilingual.pipeline.making.lasting import facts_before_rules, facts_that_stay, with_speaker_facts
 from bilingual.pipeline.making.speakers import names_of, speaker_facts, told_apart
-from bilingual.pipeline.making.transcribing import (
-    engine_for,
-    facts_before_rules,
-    transcript_facts,
-    with_speaker_facts,
-)
+from bilingual.pipeline.making.transcribing import engine_for, transcript_facts
 from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.narrating.pair import narrates
 from bilingual.pipeline.narrating.voices import heard_in, voice_facts
 from bilingual.pipeline.posting.talks import units_of
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
+from bilingual.pipeline.records.claims import check_source
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
@@ -77,24 +74,29 @@ def plan(request: Request, settings: Settings, tools: Tools) -> RunPlan:
 
 def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan:
     ignore = settings.ignore_sidecar
-    sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
-    sidecars.check(settings.targets)
     sha = file_sha256(request.source)
     identity, _ = recording_identity(request, sha)
+    place = place_of_texts(request, settings, identity)
+    sidecars = find_sidecars(place, settings.source_language, request.targets or (), ignore=ignore)
+    sidecars.check(settings.targets)
     manifest = _manifest(settings, identity)
     look = DueStages(settings, tools, manifest)
     info = tools.media.probe(request.source)
     work = Workspace(settings).work_folder(identity)
     if reads_tracks(manifest, info, force=request.force):
-        sidecars = with_tracks(sidecars, request, settings, tools, info, work)
-    _, language = engine_for(settings, tools, sidecars.spoken)
+        sidecars = with_tracks(sidecars, request, settings, tools, info, work, place)
+    stays = facts_that_stay(manifest, request, settings, sidecars.spoken)
+    language = stays["language"] if stays else engine_for(settings, tools, sidecars.spoken)[1]
     recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
-    facts = transcript_facts(settings, tools, recording, sidecars.spoken)
+    stays = facts_that_stay(manifest, request, settings, sidecars.spoken, recording)
+    facts = stays or transcript_facts(settings, tools, recording, sidecars.spoken)
     earlier = facts_before_rules(manifest, facts) if manifest is not None and not request.force else None
-    said = speaker_facts(settings, tools, recording) if told_apart(settings, sidecars.spoken) else None
+    said = None
+    if not stays and told_apart(settings, sidecars.spoken):
+        said = speaker_facts(settings, tools, recording)
     if said is not None:
         look.add(SPEAKERS, said)
-    look.add(TRANSCRIPT, with_speaker_facts(earlier or facts, said), edits_stay=True)
+    look.add(TRANSCRIPT, stays or with_speaker_facts(earlier or facts, said), edits_stay=True)
     path = look.standing("transcript.json")
     transcript = named(exchange.read_transcript(path), names_of(settings)) if path else None
     title = settings.title or cue_layout.title_of(request.source)

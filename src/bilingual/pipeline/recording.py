@@ -20,6 +20,7 @@ from bilingual.pipeline.dubbing.sound import check_dub
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.guarding.watching import expect
 from bilingual.pipeline.guarding.works import work_on_recording
+from bilingual.pipeline.items.identities import place_of_texts, recording_identity
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed
@@ -27,7 +28,7 @@ from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
 from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.speakers import check_speakers, names_of, speaker_findings
-from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
+from bilingual.pipeline.making.transcribing import is_recognised, language_of, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
@@ -36,7 +37,11 @@ from bilingual.pipeline.posting.study.tools import check_learner
 from bilingual.pipeline.posting.talks import prepared_talk, talk_editions, units_of
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.wanted import Wanted
-from bilingual.pipeline.records.claims import check_source, claimed_job, named_source, other_name, recording_identity
+from bilingual.pipeline.records.claims import (
+    check_source,
+    claimed_job,
+    named_source,
+)
 from bilingual.pipeline.records.receipts import texts_beside
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
@@ -77,18 +82,19 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
         file = execute("read", lambda progress: ReadFile.of(request.source))
         request = replace(request, held=(*request.held, file))
         identity, slug = recording_identity(request, file.sha256)
-        if not texts.contents and (other := other_name(request, settings, identity)) is not None:
-            texts.also(texts_beside(Request(other)))
-            sidecars = find_sidecars(other, settings.source_language, request.targets or (), ignore=ignore)
+        place = place_of_texts(request, settings, identity)
+        if place != request.source:
+            texts.also(texts_beside(Request(place)))
+            sidecars = find_sidecars(place, settings.source_language, request.targets or (), ignore=ignore)
             sidecars.check(settings.targets)
         source = {"sha256": file.sha256, "bytes": file.size, "kind": "recording"}
         with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
-            result = _publish(job, sidecars, file)
+            result = _publish(job, sidecars, file, place)
             take_waiting(job)
     return with_earlier_texts(result, texts.changed())
 
 
-def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
+def _publish(job: Job, files: Sidecars, file: ReadFile, place: Path) -> Result:
     take_edits(job)
 
     def look(progress: Progress) -> tuple[Sidecars, Recording, list[str]]:
@@ -96,10 +102,10 @@ def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
         found = files
         if reads_tracks(job.manifest, info, force=job.request.force):
             job.manifest.options[READ] = True
-            found = with_tracks(files, job.request, job.settings, job.tools, info, job.work)
+            found = with_tracks(files, job.request, job.settings, job.tools, info, job.work, place)
         found = found.fitting(info.duration_ms, ignore=job.settings.ignore_sidecar)
         found.check(job.settings.targets)
-        _, language = engine_for(job.settings, job.tools, found.spoken)
+        language = language_of(job, found.spoken)
         return found, *opened(job.request, job.settings, job.tools, info, sha256=file.sha256, language=language)
 
     sidecars, recording, notes = job.execute("probe", look)
@@ -111,8 +117,7 @@ def _publish(job: Job, files: Sidecars, file: ReadFile) -> Result:
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(named_source(job))
     recording = replace(recording, title=job.manifest.title, seen=file.facts)
-    recogniser, _ = engine_for(job.settings, job.tools, sidecars.spoken)
-    recognised = not recogniser.capabilities.needs_sidecar
+    recognised = is_recognised(job, sidecars.spoken, recording)
     expect(work_on_recording(job, recording, recognised=recognised, renditions=len(renditions)))
     with preview_meanwhile(job, recording):
         transcript, sidecars = transcribed_by(job, recording, sidecars)

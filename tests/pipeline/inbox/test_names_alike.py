@@ -12,9 +12,9 @@ import pytest
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.pipeline.items.identities import other_name
 from bilingual.pipeline.posting.delivering import link
 from bilingual.pipeline.publish import publish
-from bilingual.pipeline.records.claims import other_name
 from bilingual.pipeline.records.exchange import read_bitext
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.pipeline.records.claims import article_identity
+from bilingual.pipeline.items.identities import article_identity
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.settings import Settings

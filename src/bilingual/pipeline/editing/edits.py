@@ -94,11 +94,7 @@ def kept_transcript(job: Job) -> Transcript | None:
     if TRANSCRIPT not in job.manifest.stages or not path.is_file():
         return None
     transcript = exchange.read_transcript(path)
-    if EDITED not in transcript.engine.marks:
-        return None
-    if job.request.force:
-        job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept; delete it to transcribe again")
-    return transcript
+    return transcript if EDITED in transcript.engine.marks else None
 
 
 def _stages(manifest: Manifest, prefix: str) -> list[str]:

@@ -13,24 +13,20 @@ from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
 from bilingual.errors import BilingualError, FidelityError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import SPEAKERS, turns_of, with_voices
+from bilingual.model.speakers import with_voices
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
-from bilingual.pipeline.editing.edits import kept_transcript
+from bilingual.pipeline.making.lasting import facts_before_rules, lasting, why_kept, with_speaker_facts
 from bilingual.pipeline.making.speakers import heard_voices, speaker_facts, told_apart, with_speakers
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.files import read_bytes
-from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SOUND
 from bilingual.pipeline.sidecars.sidecar import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-
-# What came into a recogniser's key with our own rules, and the option whose default changed with them.
-_LATER = frozenset({"rules", "voice", "condition_on_previous_text"})
 
 
 def transcribed_by(job: Job, recording: Recording, sidecars: Sidecars) -> tuple[Transcript, Sidecars]:
@@ -56,10 +52,9 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
 
     Raises InputError for a recording without words.
     """
-    if (edited := kept_transcript(job)) is not None:
-        if told_apart(job.settings, sidecar) and not turns_of(edited):
-            job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept: its voices are not told apart")
-        return edited
+    if (known := lasting(job, sidecar, recording)) is not None:
+        job.notes += why_kept(job, sidecar, known)
+        return known
     path = job.folder / TRANSCRIPT_FILE
     engine, spoken = engine_for(job.settings, job.tools, sidecar)
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
@@ -124,6 +119,22 @@ def _as_seen(error: BilingualError, recording: Recording, folder: Path) -> Bilin
     return type(error)(error.code, f"{error.what} ({seen})", where=error.where, remedy=remedy.strip())
 
 
+def language_of(job: Job, sidecar: Sidecar | None) -> str | None:
+    """Return the language that is spoken, if known before anything is heard. Raises NotInstalled if something has to
+    be recognised and nothing can.
+    """
+    if (known := lasting(job, sidecar)) is not None:
+        return job.settings.source_language or known.language
+    return engine_for(job.settings, job.tools, sidecar)[1]
+
+
+def is_recognised(job: Job, sidecar: Sidecar | None, recording: Recording) -> bool:
+    """Return whether a recogniser listens to *recording*. Raises NotInstalled if it has to and there is none."""
+    if lasting(job, sidecar, recording) is not None:
+        return False
+    return not engine_for(job.settings, job.tools, sidecar)[0].capabilities.needs_sidecar
+
+
 def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
     """Return the speech engine for *settings* and *sidecar*, and the language to use, if known."""
     language = settings.source_language or (sidecar.language if sidecar else None)
@@ -144,12 +155,6 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
     }
 
 
-def with_speaker_facts(facts: Mapping[str, Any], said: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return *facts* with what *said*, the facts of the voices, adds to them; without it, ``None``, nothing."""
-    own = {name: value for name, value in facts.items() if name != SPEAKERS}
-    return own | ({SPEAKERS: {name: said[name] for name in ("count", "key")}} if said is not None else {})
-
-
 def _words_there(job: Job, wanted: Mapping[str, Any], path: Path) -> Transcript | None:
     """Return the words that are there, without their speakers, if only these are to be found out anew."""
     known = job.manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
@@ -157,21 +162,6 @@ def _words_there(job: Job, wanted: Mapping[str, Any], path: Path) -> Transcript 
     if job.request.force or not same or not job.manifest.is_done(TRANSCRIPT.name(), known):
         return None
     return with_voices(exchange.read_transcript(path), ())
-
-
-def facts_before_rules(manifest: Manifest, facts: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the facts of a transcript that is there and was recognised before we had rules of our own, if nothing
-    that a person sets has changed since: it is kept until ``--force``, because an upgrade asks no engine again.
-    """
-    found = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
-    earlier = with_speaker_facts(found, None)
-    key = earlier.get("key", {})
-    if "rules" in key or "rules" not in facts["key"] or not manifest.is_done(TRANSCRIPT.name(), found):
-        return None
-    now = {name: value for name, value in facts["key"].items() if name not in _LATER}
-    then = {name: value for name, value in key.items() if name not in _LATER}
-    same = {**earlier, "key": then} == {**{n: v for n, v in facts.items() if n != "names"}, "key": now}
-    return dict(earlier) if same else None
 
 
 def names_in(settings: Settings, tools: Tools) -> tuple[str, ...]:

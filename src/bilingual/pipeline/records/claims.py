@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,17 @@ from typing import Any
 from bilingual.engines.base import MediaTool
 from bilingual.engines.http.tally import tallied
 from bilingual.engines.media.encoding.store import clear_parts
-from bilingual.engines.sources import sha256_of
 from bilingual.errors import InputError
-from bilingual.model.timing import format_clock
 from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
 from bilingual.pipeline.records.answers import asked
 from bilingual.pipeline.records.copies import Copies, restored_manifests
-from bilingual.pipeline.records.files import keeping, read_bytes
+from bilingual.pipeline.records.files import keeping
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
-from bilingual.pipeline.sidecars.siblings import translations_beside
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import check_size
@@ -140,109 +136,12 @@ def check_source(path: Path, kind: str, media: MediaTool) -> None:
         check_size(path, path.stat().st_size)
 
 
-def recording_identity(request: Request, sha: str) -> tuple[str, str]:
-    """Return identity and slug of a recording; an excerpt is a separate item."""
-    if request.results:
-        manifest = Manifest.read(request.results)
-        if manifest.source.get("sha256") not in (None, sha):
-            raise InputError(
-                "BIL-SRC-011",
-                "is no longer the recording that these results were made from",
-                where=request.source,
-                remedy="Restore that recording, or publish this one with `bilingual video`.",
-            )
-        return manifest.identity, request.results.name
-    if request.excerpt is None:
-        return request.identity or f"recording:{sha}", request.source.stem
-    start, end = request.excerpt
-    label = "-".join(re.sub(r"\W", "", format_clock(ms)) if ms is not None else "end" for ms in (start or 0, end))
-    return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
-
-
 def named_source(job: Job) -> Path:
     """Return the file whose name the item bears: its source, or the one that it was first made from if that is there
     still and *job* is of a copy.
     """
     recorded = job.settings.root / str(job.manifest.source.get("path", ""))
     return job.request.source if recorded.resolve() == job.request.source.resolve() else recorded
-
-
-def other_name(request: Request, settings: Settings, identity: str) -> Path | None:
-    """Return the file that the item *identity* was made from, if that is the same recording under another name.
-
-    A copy without a script has that of the item: nothing is recognised for it that a person has written.
-    """
-    for _, record in Workspace(settings).records(identity):
-        source = record.get("source", {})
-        path = settings.root / str(source.get("path", ""))
-        if record.get("identity") == identity and path.is_file() and path.resolve() != request.source.resolve():
-            with suppress(OSError):  # another recording may lie there now
-                return path if sha256_of(path) == source.get("sha256") else None
-    return None
-
-
-def article_identity(
-    request: Request, settings: Settings, front_matter: Mapping[str, Any], sha: str = ""
-) -> tuple[str, str]:
-    """Return identity and slug of an article; an edited article updates its folder.
-
-    A file at the source path of a manifest, or among the sources of a results folder, is that item, and so is a new
-    file with the content *sha* of one: nothing is made and paid for again because it has another name.
-    """
-    if request.results:
-        return Manifest.read(request.results).identity, request.results.name
-    slug = front_matter.get("slug")
-    if isinstance(slug, str) and slug.strip():
-        return f"article:slug:{slug.strip()}", slug.strip()
-    if request.identity:
-        return request.identity, request.source.stem
-    inbox = settings.media / "inbox"
-    path = request.source.resolve()
-    if path.is_relative_to(inbox.resolve()):
-        identity = f"article:path:{path.relative_to(inbox.resolve()).as_posix()}"
-    else:
-        identity = _recorded_article(path, settings) or f"article:path:{path.as_posix()}"
-    return _same_article(identity, request, settings, sha) or identity, request.source.stem
-
-
-def _same_article(identity: str, request: Request, settings: Settings, sha: str) -> str | None:
-    """Return the identity of the item whose article is the new file of *request* under another name, if there is one.
-
-    With files of its own it is another item: other translations than the item has, or pictures in another folder.
-    """
-    if not sha or request.human:
-        return None
-    records = [record for _, record in Workspace(settings).records(sha)]
-    items = {str(record.get("identity")): record["source"] for record in records if _of_article(record, sha)}
-    if not items or any(True for _ in Workspace(settings).records(identity)):
-        return None
-    text = read_bytes(request.source)
-    pictures = b"![" in text or b"<img" in text
-    folder = request.source.resolve().parent
-    own = translations_beside(request.source)
-    for known, source in items.items():
-        path = settings.root / str(source.get("path", ""))
-        # Without a translation of its own, it has that of the item.
-        if (not pictures or path.resolve().parent == folder) and (not own or own == translations_beside(path)):
-            return known
-    return None
-
-
-def _of_article(record: Mapping[str, Any], sha: str) -> bool:
-    return str(record.get("identity")).startswith("article:path:") and record.get("source", {}).get("sha256") == sha
-
-
-def _recorded_article(path: Path, settings: Settings) -> str | None:
-    """Return the identity of the article whose source is or was the file *path* outside the inbox."""
-    workspace = Workspace(settings)
-    said = settings.below_root(path.resolve())
-    of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
-    for folder, record in workspace.records(said if of_folder is None else ""):
-        identity = str(record.get("identity", ""))
-        recorded = record.get("source", {}).get("path")
-        if identity.startswith("article:") and (recorded == said or folder.name == of_folder):
-            return identity
-    return None
 
 
 def _options(request: Request, settings: Settings) -> dict[str, Any]:

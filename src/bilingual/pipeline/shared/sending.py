@@ -13,7 +13,8 @@ from bilingual.errors import InputError
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import group_of
 from bilingual.pipeline.inbox.queue import admitted
-from bilingual.pipeline.records.claims import article_identity, check_source, recording_identity
+from bilingual.pipeline.items.identities import article_identity, recording_identity
+from bilingual.pipeline.records.claims import check_source
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import place_in
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder

@@ -71,16 +71,15 @@ def reads_tracks(manifest: Manifest | None, info: MediaInfo, *, force: bool) -> 
 
 
 def with_tracks(
-    sidecars: Sidecars, request: Request, settings: Settings, tools: Tools, info: MediaInfo, work: Path
+    sidecars: Sidecars, request: Request, settings: Settings, tools: Tools, info: MediaInfo, work: Path, place: Path
 ) -> Sidecars:
-    """Return *sidecars*, the files next to a recording, and its own subtitle tracks in languages without a file.
-
-    *work* is the folder for their texts.
+    """Return *sidecars*, the files next to *place*, and the recording's own subtitle tracks in languages
+    without a file. *work* is the folder for their texts.
     """
     tracks = tracks_in(request.source, info, tools, work)
     known = sidecars.spoken.language if sidecars.spoken else None
     spoken = settings.source_language or known or spoken_by_audio(info, tracks)
-    return find_sidecars(request.source, spoken, request.targets or (), tracks, ignore=settings.ignore_sidecar)
+    return find_sidecars(place, spoken, request.targets or (), tracks, ignore=settings.ignore_sidecar)
 
 
 def about_tracks(sidecars: Sidecars, used: Sequence[Path]) -> list[str]:
