@@ -51,14 +51,15 @@ class Attacked:
 
     def rows(self, name: str, most: int, since: int = 0) -> Iterator[Row]:
         """Make *most* attacks, the first of which is by the change number *since*, and so on in turn; yield a row for
-        each five.
+        each five. Another seed begins with another change.
         """
+        since += self.seed - SEED
         row = Row(name)
         chance = random.Random(f"{self.seed} {name}")
         whole = {inside: self._undisturbed(inside, None) for inside in self.insides}
         wanted = {"": whole[self.insides[0]][0]}  # wherever it is published
         assert wanted[""][0] == 0, f"{name} is not ready undisturbed"
-        for number, said in enumerate(islice(cycle(CHANGES), since, since + most)):
+        for number, said in enumerate(islice(cycle(CHANGES), since % len(CHANGES), since % len(CHANGES) + most)):
             inside = self.insides[number // len(CHANGES) % len(self.insides)]
             if said not in wanted:
                 wanted[said] = self._undisturbed(inside, CHANGES[said])[0]

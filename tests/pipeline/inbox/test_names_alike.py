@@ -22,6 +22,7 @@ from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import Answer, ScriptedTranslation
+from support.attacks.breaking import command
 from support.attacks.changing_sources import Root, sources
 from support.attacks.delivered import delivered
 from support.sources.many_articles import translator
@@ -72,6 +73,13 @@ def test_a_copy_of_a_recording_without_a_script_has_that_of_its_item(tmp_path: P
     assert other_name(Request(copy), settings, f"{manifest.identity}:0-9") is None, "an excerpt is another item"
     first.write_bytes(b"another recording")
     assert other_name(Request(copy), settings, manifest.identity) is None
+    first.unlink()
+    assert other_name(Request(copy), settings, manifest.identity) == first, "its script is there"
+    sources_of_item = root.root / "media/done/talk"
+    sources_of_item.mkdir(parents=True)
+    (root.folder / "talk.srt").rename(sources_of_item / "talk.srt")
+    again = Request(shutil.copy(copy, first))
+    assert other_name(again, settings, manifest.identity) == sources_of_item / "talk.mp4"
 
 
 @pytest.mark.slow
@@ -84,6 +92,33 @@ def test_a_copy_of_a_recording_is_the_same_item_and_nothing_is_recognised_for_it
         again = root.publish(main=copy)
         assert (again.code, delivered(root.root / "media/outbox")) == (0, before), again.out
         assert [count for count in paid.paid().values() if count > 1] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", [["talk.srt"], []], ids=["its script is among the sources", "it is gone as well"])
+def test_a_recording_that_is_dropped_again_without_its_script_is_the_finished_item(
+    left: list[str], tmp_path: Path
+) -> None:
+    """Its file was deleted after it was published; there is no recogniser."""
+    with translator() as paid:
+        source = sources(tmp_path / "made")["script"]
+        root = Root(tmp_path / "root", source, paid.url, "media/inbox")
+        with (root.root / "bilingual.toml").open("a") as file:
+            file.write("[engines.whisper]\nmodel = '/no/model'\n[engines.faster-whisper]\nmodel = '/no/model'\n")
+        assert root.publish().code == 0
+        before = delivered(root.root / "media/outbox")
+        for path in (root.root / "media/done/talk").iterdir():
+            if path.name not in left:
+                path.unlink()
+        dropped = root.folder / "talk.mp4"
+        dropped.write_bytes(source.files["talk.mp4"])
+        again = root.publish()
+        assert (again.code, delivered(root.root / "media/outbox")) == (0, before), again.out
+        assert ("the words of its earlier one are kept" in again.out) == (not left)
+        assert [count for count in paid.paid().values() if count > 1] == []
+        dropped.write_bytes(source.files["talk.mp4"])
+        forced = command(["video", str(dropped), "--force"], root.root)
+        assert left or ("BIL-SPK" in forced.out and forced.code == 1), forced.out
 
 
 @pytest.mark.slow
