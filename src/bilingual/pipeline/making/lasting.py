@@ -54,8 +54,11 @@ def facts_that_stay(
     known = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
     if not known.get("sidecar") or not (dropped or request.results) or not manifest.is_done(TRANSCRIPT.name(), known):
         return None
-    sound = {} if recording is None else {**recording.facts, **recording.sound_facts}
-    return dict(known) if digest(sound) == digest({name: known.get(name) for name in sound}) else None
+    if recording is None:
+        return dict(known)
+    now = {**recording.facts, **recording.sound_facts}
+    heard = [{name: facts.get(name) for name in (*recording.facts, "sound")} for facts in (known, now)]
+    return dict(known) if digest(heard[0]) == digest(heard[1]) else None
 
 
 def why_kept(job: Job, sidecar: Sidecar | None, known: Transcript) -> list[str]:
