@@ -41,6 +41,7 @@ class Together(DrawnMedia):
         output: Path,
         progress: Progress = silent,
         slides: Sequence[SlidePicture] = (),
+        cache: Path | None = None,
     ) -> MediaInfo:
         self.tries += 1
         self.begun.set()
@@ -51,7 +52,7 @@ class Together(DrawnMedia):
                 progress(0.5, "making the preview")
         finally:
             self.ended.set()
-        return super().preview_copy(recording, languages, output, progress, slides)
+        return super().preview_copy(recording, languages, output, progress, slides, cache)
 
 
 class Waiting(ScriptedSpeech):

@@ -148,6 +148,7 @@ class DrawnMedia(Ffmpeg):
         output: Path,
         progress: Progress = silent,
         slides: Sequence[SlidePicture] = (),
+        cache: Path | None = None,
     ) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"preview")

@@ -143,10 +143,11 @@ class MediaTool(Protocol):
         output: Path,
         progress: Progress = silent,
         slides: Sequence[SlidePicture] = (),
+        cache: Path | None = None,
     ) -> MediaInfo:
         """Write an MP4 for browsers, without subtitles; streams that browsers can play are copied.
 
-        *slides* are the picture of a recording without one.
+        *slides* are the picture of a recording without one, whose encoded parts are kept in the folder *cache*.
         """
         ...
 

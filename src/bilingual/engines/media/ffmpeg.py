@@ -27,7 +27,7 @@ from bilingual.learning.practice import Track
 from bilingual.model.recording.dubbing import DubPlan, Mixed
 from bilingual.model.recording.media import MediaInfo, SubtitleStream
 from bilingual.model.recording.rendered import Rendered
-from bilingual.model.recording.rendition import frame_size
+from bilingual.model.recording.rendition import Rendition, frame_size
 from bilingual.model.recording.slides import Narration, SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
@@ -187,18 +187,22 @@ class Ffmpeg:
         output: Path,
         progress: Progress = silent,
         slides: Sequence[SlidePicture] = (),
+        cache: Path | None = None,
     ) -> MediaInfo:
         """Write an MP4 for browsers, without subtitles, for a page that shows VTT tracks.
 
-        Whole recordings in H.264 are copied; anything else is encoded fast and small, with *slides* as its picture.
+        Whole recordings in H.264 are copied; anything else is encoded fast and small. Of *slides* as its picture, those
+        that are in *cache* are not encoded again, and the sound is that of the videos.
         """
         require()
         info, profile = recording.info, rendition("preview")
+        if slides:
+            shape = preview_of(profile, info, _SLIDES_WIDTH)
+            shape = replace(shape, max_fps=_SLIDES_FPS, audio_kbps=Rendition("").audio_kbps)
+            video = RenderJob(recording, shape, languages, output, cache=cache, slides=tuple(slides))
+            return self._renderer.render(video, progress).info
         with temporary_folder(self._work) as folder, atomic_file(output) as part:
-            shape = preview_of(profile, info, _SLIDES_WIDTH if slides else _PREVIEW_WIDTH)
-            if slides:
-                shape = replace(shape, max_fps=_SLIDES_FPS)
-            job = VideoJob(recording, shape, languages, part, slides=tuple(slides), changes=())
+            job = VideoJob(recording, preview_of(profile, info, _PREVIEW_WIDTH), languages, part)
             if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", FileRequirements(info.duration_ms, None, None)
                 arguments = copy_args(job)

@@ -96,7 +96,7 @@ class Renderer:
         store = Store(jobs[0].cache, jobs[0].recording.sha256, encoder_key())
         with self._steady_fonts(jobs, store):
             return assembly.encode_shared(
-                burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts), progress
+                burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts, in_parts=True), progress
             )
 
     def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
@@ -129,7 +129,7 @@ class Renderer:
                 ass = _cues(job.video)
                 if burn.cues is not None:
                     (folder / burn.cues).write_text(ass, "utf-8")
-                drawn = with_pictures(burn, folder, self._fonts)
+                drawn = with_pictures(burn, folder, self._fonts, in_parts=True)
                 with self._steady_fonts([job.video], store):
                     parts = picture_of(drawn, ass, store, folder, part_of(progress, 0.3, 0.97))
                 picture = "list.txt"
@@ -173,7 +173,7 @@ class Renderer:
             ass = _cues(job)
             if burn.cues is not None:
                 (folder / burn.cues).write_text(ass, "utf-8")
-            burn = with_pictures(burn, folder, self._fonts)
+            burn = with_pictures(burn, folder, self._fonts, in_parts=True)
             with self._steady_fonts([job], store):
                 pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))

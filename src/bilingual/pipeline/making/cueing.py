@@ -24,6 +24,7 @@ from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.speakers import count_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.run import Job, meanwhile
+from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import PREVIEW, SUBTITLES
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import shown_on
@@ -128,7 +129,9 @@ def previewed(
 
     def build(progress: Progress) -> Iterable[Path]:
         poster = job.folder / cue_layout.POSTER
-        job.tools.media.preview_copy(recording, languages, output, progress, slides)
+        job.tools.media.preview_copy(
+            recording, languages, output, progress, slides, job.work / STORE if slides else None
+        )
         job.tools.media.cover(RenderJob(recording, rendition("preview"), languages, poster, slides=slides), [])
         return [output, poster]
 

@@ -235,3 +235,22 @@ def test_preview_and_cover_show_the_slides(slides: tuple[SlidePicture, ...], tmp
     with Image.open(tmp_path / "cover.jpg") as cover:
         assert cover.size == (160, 90)
         assert np.abs(np.asarray(cover, int)[60:].reshape(-1, 3) - COLOURS[0]).max() <= 12  # nothing is written on it
+
+
+@pytest.mark.slow  # three previews, each of several parts
+def test_a_preview_encodes_only_what_an_edit_changed(slides: tuple[SlidePicture, ...], tmp_path: Path) -> None:
+    def preview(shown: tuple[SlidePicture, ...], cache: Path) -> tuple[npt.NDArray[np.uint8], set[str]]:
+        output = tmp_path / "preview.mp4"
+        info = TOOL.preview_copy(job.recording, ("en", "de"), output, slides=shown, cache=cache)
+        assert info.video is not None
+        kept = {path.name for path in cache.glob("picture-*.mp4")}
+        return frames(output, (info.video.width, info.video.height)), kept
+
+    job, shown = order(tmp_path, slides, length_ms=1200), [replace(s, start_ms=n * 300) for n, s in enumerate(slides)]
+    _, before = preview(tuple(shown), tmp_path / "cache")
+    other = replace(drawn(tmp_path, (90, 90, 10)), start_ms=300)
+    edited, after = preview((shown[0], other, shown[2]), tmp_path / "cache")
+    assert len(before) == 3
+    assert len(after - before) == 2  # the slide, and the one that becomes it at its end
+    anew, _ = preview((shown[0], other, shown[2]), tmp_path / "empty")
+    assert np.array_equal(edited, anew)

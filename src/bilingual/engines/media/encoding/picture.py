@@ -18,7 +18,7 @@ from bilingual.engines.media.encoding.segments import VideoSegment, keys, planne
 from bilingual.engines.media.encoding.slide_segments import slide_keys, slide_segments
 from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.picture_graph import DRAWN, packed_args, picture_args, pictures_args
-from bilingual.engines.media.graphs.slides import drawn_in, shots
+from bilingual.engines.media.graphs.slides import drawn_in, shots, write_slides
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
@@ -180,6 +180,7 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     done = total - sum(segment.count for segment in missing)
     for segment in missing:
         share = part_of(progress, done / total, (done + segment.count) / total)
+        _show(job, folder, segment)
         _encode(picture_args(job, segment), [job], segment.length, folder, share)
         _repeat(job, segment, folder)
         planned.adopt(folder / "0.mp4", segment)
@@ -209,6 +210,8 @@ def encode_together(plans: Mapping[str, EncodingPlan], segment: VideoSegment, fo
     Raises MediaError, keeping finished segments in their stores.
     """
     jobs = {name: planned.job for name, planned in plans.items()}
+    for name, job in jobs.items():
+        _show(job, folder / name, segment)
     _encode(pictures_args(jobs, segment), [*jobs.values()], segment.count, folder, progress)
     for name, planned in plans.items():
         _repeat(planned.job, segment, folder / name)
@@ -222,10 +225,17 @@ def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progre
     path = store.path("whole", digest([facts, ass, job.frames, list(job.languages)])[:32])
     made = not is_whole(path, whole)
     if made:
+        _show(job, folder, whole)
         _encode(picture_args(job), [job], whole.length, folder, progress)
         adopt(folder / "0.mp4", path, whole, job)
     path.touch()
     return EncodedPicture((f"../{path.name}",), (whole,), int(made), int(not made), why)
+
+
+def _show(job: VideoJob, folder: Path, segment: VideoSegment) -> None:
+    """Write the slides of *segment* to *folder*: of a video of which little changed, most of them are not needed."""
+    if job.slides:
+        write_slides(job, folder, segment)
 
 
 def _repeat(job: VideoJob, segment: VideoSegment, folder: Path) -> None:

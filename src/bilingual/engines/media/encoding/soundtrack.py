@@ -23,7 +23,7 @@ from bilingual.engines.media.encoding.loudness import (
     result_of,
 )
 from bilingual.engines.media.encoding.store import Store, is_intact, put
-from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
+from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args, spoken_codec
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
@@ -103,7 +103,8 @@ def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:
     """Return the paths of the finished audio and of its report, shared by renditions with the same settings."""
     rendition = job.rendition
     wanted = [rendition.loudness_lufs, rendition.true_peak_dbtp, rendition.audio_kbps]
-    path = store.path("sound", digest(store.facts(job, sound=wanted, track=job.sound_key, ms=job.duration_ms))[:32])
+    facts = store.facts(job, sound=wanted, track=job.sound_key, ms=job.duration_ms, **spoken_codec(job))
+    path = store.path("sound", digest(facts)[:32])
     return path, path.with_suffix(".json")
 
 

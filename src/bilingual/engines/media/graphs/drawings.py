@@ -20,12 +20,16 @@ _BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players expect
 _CARD_DIMMED = 0.55  # of a custom background, so that title and cues are legible
 
 
-def with_pictures(job: VideoJob, folder: Path, fonts: FontBook) -> VideoJob:
-    """Write the files that *job* reads to *folder*: its chapters, and its slides, background image or card."""
+def with_pictures(job: VideoJob, folder: Path, fonts: FontBook, *, in_parts: bool = False) -> VideoJob:
+    """Write the files that *job* reads to *folder*: its chapters, and its slides, background image or card.
+
+    *in_parts*: slides are written later, for each part that is encoded.
+    """
     if job.recording.chapters:
         write_chapters(job.recording.chapters, job.duration_ms, folder)
     if job.slides:
-        write_slides(job, folder)
+        if not in_parts:
+            write_slides(job, folder)
         return job
     if job.recording.info.video is None:
         return replace(job, card=_card(job, folder, fonts))

@@ -17,7 +17,7 @@ from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
 from bilingual.engines.media.graphs.slides import slide_key_frames, slides_picture
-from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
+from bilingual.engines.media.graphs.sound_graph import sound_codec, spoken_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.inputs import file_url
 from bilingual.languages import three_letters
@@ -53,6 +53,7 @@ def burn_args(job: VideoJob) -> list[str]:
         **picture_codec(job),
         **slide_key_frames(job),
         **sound_codec(job.rendition),
+        **spoken_codec(job),
         **_metadata(job),
     )
     return [*upload(job.encoder)[0], *_with_chapters(out, job)]

@@ -36,8 +36,8 @@ def shots(job: VideoJob) -> tuple[Shot, ...]:
 def slides_picture(job: VideoJob, part: VideoSegment) -> Any:
     """Return the picture of *part*, of its drawn frames alone, each with its time in the whole video.
 
-    It needs the files of ``write_slides``. Slides and fades are mixed as if no frame was left out between the drawn
-    ones, which then get their times.
+    It needs the files of ``write_slides`` for *part*. Slides and fades are mixed as if no frame was left out between
+    the drawn ones, which then get their times.
     """
     every, drawn = shots(job), drawn_in(job, part)
     places = {frame: place for place, frame in enumerate(drawn)}
@@ -98,18 +98,24 @@ def slide_key_frames(job: VideoJob) -> dict[str, str]:
     return {"force_key_frames": ",".join(times)} if times else {}
 
 
-def write_slides(job: VideoJob, folder: Path) -> None:
-    """Write the slides of *job* to *folder*, numbered, and in the size of its frame.
+def write_slides(job: VideoJob, folder: Path, part: VideoSegment | None = None) -> None:
+    """Write the slides of *job*, or those that *part* of it shows, to *folder*: numbered, in the size of its frame.
 
-    Raises InputError for a picture that is missing, invalid, or another one than its hash says.
+    Those that are there already are left. Raises InputError for a picture that is missing, invalid, or another one than
+    its hash says.
     """
     size = frame_size(job.rendition, job.recording.info)
+    every = shots(job)
+    shown = [shot for shot in every if part is None or (part.first < shot.end and shot.first < part.end)]
+    shown += every[shown[-1].number + 1 :][:1]  # what the last one becomes in its fade
     drawn: dict[str, bytes] = {}
     pictures = {slide.sha256: slide for slide in job.slides}
-    for shot in shots(job):
+    for shot in shown:
+        path = folder / (_FILES % shot.number)
+        if path.exists():
+            continue
         if shot.sha256 not in drawn:
             drawn[shot.sha256] = fitted(pictures[shot.sha256], size)
-        path = folder / (_FILES % shot.number)
         try:
             path.write_bytes(drawn[shot.sha256])
         except OSError as error:

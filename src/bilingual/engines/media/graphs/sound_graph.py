@@ -52,6 +52,7 @@ def sound_args(job: VideoJob, output: Path) -> list[str]:
         map_metadata=-1,
         map_chapters=-1,
         **sound_codec(job.rendition),
+        **spoken_codec(job),
     )
     return arguments_of(out)
 
@@ -100,3 +101,12 @@ def _mixed(tracks: Sequence[Any], layout: str, duration_ms: int) -> Any:
 def sound_codec(rendition: Rendition) -> dict[str, Any]:
     """Return the options of the audio encoder: AAC, which every platform accepts."""
     return {"c:a": "aac", "b:a": f"{rendition.audio_kbps}k", "ar": SOUND_RATE, "ac": 2}
+
+
+def spoken_codec(job: VideoJob) -> dict[str, Any]:
+    """Return the options that differ for a voice that was made, the same in both channels.
+
+    ffmpeg calls this coder "better and much faster at higher bitrates" than its usual one
+    (https://ffmpeg.org/ffmpeg-codecs.html#aac): it takes a third of the time, and an edit encodes the whole sound.
+    """
+    return {"aac_coder": "fast"} if job.slides else {}
