@@ -28,7 +28,7 @@ import numpy as np  # noqa: E402
 
 from bilingual.engines.media.waveform import peaks  # noqa: E402
 from bilingual.pipeline.correcting.changes import Change  # noqa: E402
-from bilingual.pipeline.correcting.correct import correct, correct_cues, cues_now  # noqa: E402
+from bilingual.pipeline.correcting.correct import correct, correct_cues  # noqa: E402
 from bilingual.pipeline.correcting.cue_changes import CueChange  # noqa: E402
 from bilingual.pipeline.items.changes import Watch  # noqa: E402
 from bilingual.pipeline.items.reading import read_items  # noqa: E402
@@ -36,6 +36,7 @@ from bilingual.pipeline.opening.item import opened  # noqa: E402
 from bilingual.pipeline.tools import open_tools  # noqa: E402
 from bilingual.settings import Settings, load_settings  # noqa: E402
 from support.results.bare_results import add  # noqa: E402
+from support.results.corrected import cues_now  # noqa: E402
 from support.results.long_article import long_article  # noqa: E402
 from support.results.long_talk import long_talk  # noqa: E402
 

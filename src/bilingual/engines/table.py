@@ -93,11 +93,6 @@ def voice_engine(engine: str, config: EngineConfig) -> VoiceEngine:
     return cast("VoiceEngine", _create("voice_engines", VOICES, engine)(config))
 
 
-def embedder_ids() -> list[str]:
-    """Return the ids of all embedders of voices, built in and registered by entry point."""
-    return [*EMBEDDERS, *sorted(set(_table("speaker_embedders", EMBEDDERS)) - {*EMBEDDERS})]
-
-
 def speaker_embedder(engine: str, config: EngineConfig) -> SpeakerEmbedder:
     """Return the embedder of voices *engine*. Raises UsageError for an unknown id."""
     return cast("SpeakerEmbedder", _create("speaker_embedders", EMBEDDERS, engine)(config))

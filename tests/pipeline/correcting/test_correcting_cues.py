@@ -11,7 +11,7 @@ from bilingual.errors import InputError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import FrameRate, Span
 from bilingual.pipeline.correcting.changes import Change, Corrected
-from bilingual.pipeline.correcting.correct import correct, correct_cues, cues_now, redo, undo
+from bilingual.pipeline.correcting.correct import correct, correct_cues, redo, undo
 from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts
 from bilingual.pipeline.items.reading import read_items
 from bilingual.pipeline.making.cue_layout import PairCuts
@@ -21,6 +21,7 @@ from bilingual.pipeline.tools import open_tools
 from bilingual.settings import load_settings
 from bilingual.subtitles.cut_options import FixedCut
 from support.attacks.refusals import raises
+from support.results.corrected import cues_now
 from support.results.long_talk import long_talk
 from support.results.results import Place, transcript
 

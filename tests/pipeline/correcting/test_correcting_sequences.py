@@ -19,7 +19,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.model.bitext import Unit
 from bilingual.pipeline.correcting.changes import Change, kept
-from bilingual.pipeline.correcting.correct import correct, corrected_bitext, redo, undo
+from bilingual.pipeline.correcting.correct import correct, redo, undo
 from bilingual.pipeline.editing.committing import unit_marks
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
@@ -27,6 +27,7 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import memory_path
 from bilingual.views.review.texts import unit_base
 from support.attacks.breaking import Full, Killed, forked, unbroken
+from support.results.corrected import corrected_bitext
 from support.results.results import SENTENCES, Place, copied
 
 PAIR = "en_de"

@@ -9,12 +9,13 @@ from bilingual.errors import EngineError
 from bilingual.model.bitext import Provenance
 from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change, Corrected
-from bilingual.pipeline.correcting.correct import correct, correct_source, corrected_bitext, cues_now, redo, undo
+from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.views.review.texts import unit_base
 from support.attacks.breaking import Killed, forked
 from support.attacks.refusals import raises
+from support.results.corrected import corrected_bitext, cues_now
 from support.results.results import ANSWERS, SENTENCES, Place, transcript
 from support.results.reviewing import FIRST, SECOND
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.pipeline.correcting.changes import Corrected, field_base
-from bilingual.pipeline.correcting.correct import correct_fields, corrected_fields, history_of, redo, undo
+from bilingual.pipeline.correcting.correct import correct_fields, history_of, redo, undo
 from bilingual.pipeline.correcting.fields import FieldChange
 from bilingual.pipeline.editing.fields import KEPT
 from bilingual.pipeline.items.reading import read_item
@@ -21,6 +21,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings, load_settings
 from support.attacks.refusals import raises
+from support.results.corrected import corrected_fields
 from support.results.person import EDITED, PAIR, Person
 from support.results.results import Place
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.pipeline.correcting.changes import Change, Corrected
-from bilingual.pipeline.correcting.correct import correct, corrected_bitext, redo, undo
+from bilingual.pipeline.correcting.correct import correct, redo, undo
 from bilingual.pipeline.tools import memory_path
 from bilingual.views.review.texts import unit_base
+from support.results.corrected import corrected_bitext
 from support.results.results import Place
 
 PAIR = "en_de"

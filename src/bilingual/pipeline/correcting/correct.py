@@ -11,16 +11,13 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from bilingual.model.bitext import Bitext
-from bilingual.model.cue import Timeline
-from bilingual.pipeline.correcting.applying import add, bitext_of, outcome_now, overlaid, taken_now
+from bilingual.pipeline.correcting.applying import add, outcome_now, overlaid
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.cue_changes import CueChange
-from bilingual.pipeline.correcting.cues import timeline_of
-from bilingual.pipeline.correcting.fields import FieldChange, fields_now
+from bilingual.pipeline.correcting.fields import FieldChange
 from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import StepOutcome
-from bilingual.pipeline.correcting.taking import left_to_approve, seen_by, take
+from bilingual.pipeline.correcting.taking import seen_by, take
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.run import Job
@@ -85,21 +82,6 @@ def correct_fields(
         return _made(item, history, Step(0, pair, fields=[change.to_json() for change in changes]), queued=queued)
 
 
-def corrected_fields(folder: Path, settings: Settings, tools: Tools, pair: str) -> dict[str, str]:
-    """Return the fields of posts that are set for *pair*, with the corrections that wait."""
-    item = recorded_item(folder, settings, tools)
-    return fields_now(item, taken_now(item, pair), pair)
-
-
-def cues_now(folder: Path, settings: Settings, tools: Tools, pair: str) -> Timeline:
-    """Return the cues of *pair* with all corrections, also those that wait or are not built yet.
-
-    Raises InputError if it has none, or the transcript was edited since it was translated.
-    """
-    item = recorded_item(folder, settings, tools)
-    return timeline_of(item, taken_now(item, pair), pair)
-
-
 def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
     """Undo the last correction of *pair* that was not undone: each unit is as it was before, and so is the memory.
 
@@ -130,13 +112,6 @@ def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tup
     item = recorded_item(folder, settings, tools)
     history = history_for(item).read()
     return history.to_undo(pair), history.to_redo(pair)
-
-
-def corrected_bitext(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
-    """Return the bitext of *pair* with the corrections that wait, and the ids of the units left to approve."""
-    item = recorded_item(folder, settings, tools)
-    bitext = bitext_of(item, taken_now(item, pair), pair)
-    return bitext, left_to_approve(item.folder, item.settings, bitext)
 
 
 def _made(item: Job, history: History, step: Step, *, lenient: bool = False, queued: bool = True) -> Corrected:
