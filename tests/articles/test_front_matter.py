@@ -160,3 +160,10 @@ def test_merged_aliases_do_not_grow_without_end() -> None:
     found = find_front_matter("---\nbase: &b {lang: en}\nown:\n  <<: *b\n  date: 2024-05-01\n---\n\nShips.\n")
     assert found is not None
     assert found.values["own"] == {"lang": "en", "date": "2024-05-01"}
+
+
+def test_a_header_without_its_first_line_is_named() -> None:
+    with raises("BIL-ART-034"):
+        find_front_matter("title: Harbour walk\ndate: 2026-02-03 10:00:00\ntags:\n  - sea\n---\n\nShips.\n")
+    assert find_front_matter("Note: a heading\n---\n\nShips.\n") is None
+    assert find_front_matter("title: one line\nof prose that goes on\n---\n\nShips.\n") is None

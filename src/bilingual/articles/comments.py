@@ -44,6 +44,7 @@ _HIDDEN = re.compile(
 _CODE = frozenset({"fence", "code_block", "math_block", "liquid_code", "html_block"})
 _HTML_CODE = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _HTML_CODE_ALONE = re.compile(r"\s*<(?:pre|script|style|textarea)", re.IGNORECASE)
+_COMMENT_BLOCK = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\{%-?\s*comment\b")
 _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\Z")
 
 
@@ -134,6 +135,8 @@ def _without_code(text: str, html_code: re.Pattern[str] = _HTML_CODE) -> str:
     characters: list[str] | None = None
     for token in parser().parse(source):
         if token.type == "html_block" and not html_code.match(token.content):
+            continue
+        if token.type == "liquid_code" and token.map and _COMMENT_BLOCK.match(text, starts[token.map[0]]):
             continue
         if token.type in _CODE and token.map:
             characters = characters or list(text)

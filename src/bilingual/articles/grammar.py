@@ -23,6 +23,10 @@ _VERBATIM = re.compile(
     r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid)\b[^%]{0,200}%\}"
     r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
 )
+# Formulas that MathJax finds without other signs (docs.mathjax.org/en/latest/input/tex/delimiters.html).
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math)\*?)\}"
+)
 # Lines of nothing but tags, calls and values.
 _LIQUID_START = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=|\+{3}")
 # mystmd.org/guide/admonitions: a fence whose content is Markdown
@@ -103,21 +107,22 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""Parse ``$$`` or ``\[`` at the start of a line, up to the line that ends with its closing mark."""
+    r"""Parse ``$$``, ``\[`` or ``\begin{align}`` at the start of a line, up to the line that ends with its end."""
     first = _line(state, start).rstrip()
-    opening = first[:2]
-    if opening not in ("$$", "\\[") or state.is_code_block(start):
+    environment = _ENVIRONMENT.match(first)
+    opening = environment[0] if environment else first[:2]
+    if (not environment and opening not in ("$$", "\\[")) or state.is_code_block(start):
         return False
-    closing = "$$" if opening == "$$" else "\\]"
+    closing = f"\\end{{{environment[1]}}}" if environment else "$$" if opening == "$$" else "\\]"
     last = None
-    if closing in first[2:]:
-        if not first.endswith(closing) or first.count(closing, 2) > 1:
+    if closing in first[len(opening) :]:
+        if not first.endswith(closing) or first.count(closing, len(opening)) > 1:
             return False  # "$$a$$ and $$b$$" is prose containing maths
         last = start
     else:
         for number in range(start + 1, min(end, start + _BRACKET_LIMIT)):
             line = _line(state, number).rstrip()
-            if state.sCount[number] < state.blkIndent or (not line and opening != "$$"):
+            if state.sCount[number] < state.blkIndent or (not line and opening == "\\["):
                 break
             if line.endswith(closing):
                 last = number
@@ -136,12 +141,17 @@ def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if opening is None:
         return _lines(state, "liquid", start, end, silent, _LIQUID_LINES)
     name = opening["liquid"] or opening["hugo"]
-    closing = re.compile(rf"\{{%-?\s*end{name}\b|\{{\{{[<%]\s*/\s*{name}\b")
+    closing = re.compile(
+        rf"\{{%-?\s*end{name}\b[^%]{{0,200}}%\}}(?P<after>.*)"
+        rf"|\{{\{{[<%]\s*/\s*{name}\b[^<>%]{{0,200}}[>%]\}}\}}(?P<behind>.*)"
+    )
     unclosed: set[str] = state.env.setdefault("unclosed_liquid", set())
     if name in unclosed:
         return False
     for number in range(start, end):
-        if closing.search(_line(state, number)):
+        if closed := closing.search(_line(state, number)):
+            if number == start and (closed["after"] or closed["behind"] or "").strip():
+                return False  # a sentence that begins with it: "{% raw %}{{ x }}{% endraw %} is a value."
             return silent or _push(state, "liquid_code", start, number)
     unclosed.add(name)
     return False

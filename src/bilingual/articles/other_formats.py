@@ -52,6 +52,15 @@ _FORMATS: dict[str, tuple[int, tuple[str, ...]]] = {
             r"<ref[ >]",
         ),
     ),
+    # Only what Markdown would join or print as typed: pandoc.org/MANUAL.html (grid tables, line blocks, title blocks).
+    "Pandoc's Markdown": (
+        1,
+        (
+            r"^\+(?:[-=:]{3,}\+){1,20}$",
+            r"^\|[ ][^|\n]+\n\|[ ]+[^|\s][^|\n]*$",
+            r"\A%[ ]\S[^\n]*\n%[ ]",
+        ),
+    ),
     "LaTeX": (
         2,
         (r"^\\documentclass\b.*", r"^\\begin\{document\}", r"\\(?:sub)*section\*?\{[^}\n]*\}", r"\\(?:cite|ref)\{"),

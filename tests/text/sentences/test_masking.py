@@ -56,6 +56,9 @@ def test_kept_terms_change_nothing_on_the_way(text: str, kept: list[str]) -> Non
         ("This and/or that, 5 km/h.", "This and/or that, 5 km/h."),
         ("AT&amp;T pays \\*cash\\*.", "AT⟦1⟧T pays ⟦2⟧cash⟦3⟧."),
         ("Odd ⟦7⟧ text.", "Odd ⟦1⟧ text."),
+        ("See ![a cat](c.png){#fig:c width=50%} and `x`{.python}.", "See ⟦1⟧a cat⟦2⟧ and ⟦3⟧."),
+        ("As \\ref{fig:c} and \\citep[p. 3]{new} say.", "As ⟦1⟧ and ⟦2⟧ say."),
+        ("In {year}, {props.name} {said it}.", "In ⟦1⟧, ⟦2⟧ {said it}."),
     ],
 )
 def test_what_is_masked(text: str, sent: str) -> None:
@@ -168,3 +171,8 @@ def test_what_stays_bound_to_its_address(text: str, sent: str, back: str) -> Non
     assert masked.unmask(masked.text) == text
     assert masked.text == sent
     assert masked.unmask(masked.text.replace("badge", "X")) == back
+
+
+def test_blanks_inside_marks_of_emphasis_move_out() -> None:
+    masked = mask("It is **inside** a _box_.")
+    assert masked.unmask("Está⟦1⟧ dentro ⟦2⟧de una ⟦3⟧caja ⟦4⟧.") == "Está **dentro** de una _caja_."

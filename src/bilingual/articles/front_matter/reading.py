@@ -28,6 +28,11 @@ _CLOSING = {
     "yaml": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
     "toml": re.compile(r"(?:^|(?<=[\r\n]))\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
 }
+# Hexo reads it, most engines do not (hexo.io/docs/front-matter); Markdown takes it for a heading.
+_UNOPENED = re.compile(
+    r"\ufeff?(?=(?:[^\n]*\n){0,20}(?:title|date|layout):[ \t]*\S)"
+    r"(?P<keys>(?:[a-z][\w-]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t]*-[ \t][^\n]*\n|[ \t]+[^\n]+\n)*){2,30})---[ \t]*(?:\r?\n|\Z)"
+)
 _LOOKS_LIKE_KEY = re.compile(r"""\s*(?:#[^\n]*\n\s*)*["']?[A-Za-z_][\w.-]*["']?\s*[:=](?:\s|$)""")
 _TOML_STRING = re.compile(
     r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
@@ -99,6 +104,13 @@ def find_front_matter(text: str) -> FrontMatter | None:
     """
     opening = _OPENING.match(text)
     if opening is None:
+        if unopened := _UNOPENED.match(text):
+            line = text.count("\n", 0, unopened.end("keys")) + 1
+            raise InputError(
+                "BIL-ART-034",
+                f"line {line} closes front matter that is never opened",
+                remedy="Add a line with only --- above the first key.",
+            )
         return _json_header(text)
     syntax: Literal["yaml", "toml"] = "yaml" if opening[1] == "---" else "toml"
     start, body_start = opening.start(1), opening.end()

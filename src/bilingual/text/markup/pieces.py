@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilingual.text.markup.dialects import (
     EMOJI,
@@ -36,6 +36,9 @@ _ATOMS = tuple(
         r"(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])",
         r"<!--.{0,2000}?-->|<(?:https?://|mailto:)[^<>\s]*>",
         r"\[\^[^\]\s]{1,200}\]",  # footnote marks
+        # what Pandoc and MathJax hand on to TeX: pandoc.org/MANUAL.html#extension-raw_tex
+        r"\\(?:[a-z]*ref|label|[a-z]*cite[a-z]*|begin|end)\*?(?:\[[^\]\n]{0,100}\]){0,2}\{[^{}\n]{1,200}\}",
+        r"(?<![\\$\w{])\{[a-z_]\w*(?:\.\w+)*\}(?![{`])",  # values of MDX and templates: {year}
     )
 )
 _LINK = re.compile(
@@ -144,7 +147,19 @@ def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) 
         first, last = written.span(written_kind(written))
         if _nests(first, last, pieces):
             pair((written.start(), first), (last, written.end()))
-    take_all((_MARKS, *_LATE_ATOMS))
+    for match in _MARKS.finditer(text):  # what stands before them is protected by now, and keeps them
+        start, end = match.span()
+        held = next((n for n, piece in enumerate(pieces) if piece.end == start), None)
+        if _GONE in seen[start:end]:
+            continue
+        if held is None:
+            take(start, end)
+        else:
+            before = pieces[held]
+            own = before.own if before.own is None else before.own + match[0]
+            pieces[held] = replace(before, end=end, text=before.text + match[0], own=own)
+            seen = seen[:start] + _GONE * (end - start) + seen[end:]
+    take_all(_LATE_ATOMS)
     for term in sorted((term for term in terms if may_say(seen, term.source)), key=lambda term: -len(term.source)):
         pattern = re.compile(pattern_of(term.source), 0 if term.case_sensitive else re.IGNORECASE)
         for match in list(pattern.finditer(seen)):

@@ -17,6 +17,8 @@ STYLES: tuple[Style, ...] = ("brackets", "letters")
 # strip unusual brackets. Services add spaces and change brackets and digits: unmasking is lenient.
 PLACEHOLDERS = {"brackets": "⟦{}⟧", "letters": "XQ{}Z"}
 PLACEHOLDER = re.compile(r"(?:⟦|〚|\[\[)\s*(\d+)\s*(?:⟧|〛|\]\])|XQ\s?(\d+)\s?Z", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|==")
+_NO_GAP_AFTER, _NO_GAP_BEFORE = {"", *" \n([{«“‘¿¡"}, {"", *" \n.,;:!?…)]}»”’"}
 _OPEN_ALT = re.compile(r"""<img\b[^<>]*\salt\s*=\s*["']""", re.IGNORECASE)
 
 
@@ -59,12 +61,27 @@ class Masked:
         """
         found = [(match.start(), int(match[1] or match[2])) for match in PLACEHOLDER.finditer(answer)]
         self._count([number for _, number in found])
-        answer = self._within_quotes(answer)
         same = answer == self.text
+        answer = answer if same else self._close_to_words(self._within_quotes(answer))
         texts = [piece.own if same and piece.own is not None else piece.text for piece in self.pieces]
         whole = PLACEHOLDER.sub(lambda match: texts[int(match[1] or match[2]) - 1], answer)
         prefix, suffix = self.around if same else (self.prefix, self.suffix)
         return prefix + (whole.strip() if prefix or suffix else whole) + suffix
+
+    def _close_to_words(self, answer: str) -> str:
+        """Return *answer* with blanks inside marks of emphasis before and after them, where they are none."""
+        for match in reversed(list(PLACEHOLDER.finditer(answer))):
+            piece = self.pieces[int(match[1] or match[2]) - 1]
+            if piece.partner is None or not _EMPHASIS.fullmatch(piece.text):
+                continue
+            before, after = answer[: match.start()], answer[match.end() :]
+            if piece.partner > piece.start and after[:1] == " ":
+                gap = " " * (before[-1:] not in _NO_GAP_AFTER)
+                answer = before + gap + match[0] + after.lstrip(" ")
+            elif piece.partner < piece.start and before[-1:] == " ":
+                gap = " " * (after[:1] not in _NO_GAP_BEFORE)
+                answer = before.rstrip(" ") + match[0] + gap + after
+        return answer
 
     def _within_quotes(self, answer: str) -> str:
         """Return *answer* with quotation marks escaped in HTML image descriptions, whose end they would mark."""

@@ -88,7 +88,7 @@ def _markdown_element(node: Element) -> str | _Emphasis:
         blank = " " if text.startswith("`") or text.endswith("`") else ""
         return f"{fence}{blank}{text}{blank}{fence}"
     if node.tag == "math":
-        return f"${markdown_tex(plain_text(node.children))}$"
+        return f"${markdown_tex(plain_text(node.children).strip())}$"
     if node.tag == "note":
         return f"[^{plain_text(node.children)}]"
     if node.tag == "a":

@@ -13,6 +13,7 @@ from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
 from bilingual.text.markup.dialects import callout_call, is_picture
 from bilingual.views.document.syntax.engine_syntax import picture_of
+from bilingual.views.document.syntax.liquid import address_in
 
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
@@ -71,7 +72,7 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
             for c in constructs(raw, references=article.references) if _SIGNS.search(raw) else ():
                 said = raw[c.start : c.end]
                 wiki = said.startswith(("[[", "![["))
-                if (c.kind == "liquid" and not _FRAME.match(said)) or (
+                if (c.kind == "liquid" and not _FRAME.match(said) and address_in(said) is None) or (
                     wiki and c.kind == "image" and not is_picture(c.destination[2:-2])
                 ):
                     yield block.start + c.start, said, "hidden"

@@ -16,6 +16,10 @@ _CODE_OR_LINK = re.compile(
     re.DOTALL,
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
+# An address that Jekyll and Hexo only put the site's own before (jekyllrb.com/docs/liquid/filters).
+_ADDRESS = re.compile(
+    r"\{\{-?\s*([\"'])(?P<path>[^\"'{}]+)\1\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.\w+|url_for)[^{}]*\}\}"
+)
 _HIGHLIGHT = re.compile(
     r"\s*(?:\{%-?|\{\{<)\s*(?:highlight|codeblock)(?:\s+(?:[^%>]*?\blang:)?([\w+#.-]+))?.{0,1000}?[%>]\}\}?[ \t]*\n?"
     r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
@@ -29,6 +33,8 @@ def without_liquid_addresses(text: str) -> str:
 
     >>> without_liquid_addresses("[a]({% post_url 2025-01-10-x %}), [b]({{ site.baseurl }}/b), ![c]({% link c.png %})")
     'a, [b](/b), ![c](/c.png)'
+    >>> without_liquid_addresses("![a]({{ '/img/a.png' | relative_url }})")
+    '![a](/img/a.png)'
     >>> without_liquid_addresses("`[a]({{ b }})`")
     '`[a]({{ b }})`'
     """
@@ -39,11 +45,22 @@ def _plain(match: re.Match[str]) -> str:
     if match["code"]:
         return match[0]
     place = _LINKED.sub(lambda link: "/" + link[1].lstrip("/"), match["place"])
+    place = re.sub(LIQUID, lambda said: address_in(said[0]) or said[0], place, flags=re.DOTALL)
     title = _TITLE.search(place)
     address = re.sub(LIQUID, "", place[: title.start()] if title else place).strip()
     if not address and not match["image"]:
         return match["words"]
     return f"{match['image']}[{match['words']}]({address}{title[0] if title else ''})"
+
+
+def address_in(value: str) -> str | None:
+    """Return the address that the Liquid *value* says itself, None for any other.
+
+    >>> address_in('{{ "/img/a.png" | prepend: site.baseurl }}'), address_in("{{ page.image }}")
+    ('/img/a.png', None)
+    """
+    found = _ADDRESS.fullmatch(value)
+    return found["path"] if found else None
 
 
 def highlighted(text: str) -> tuple[str, str] | None:
