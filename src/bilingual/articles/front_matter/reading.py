@@ -31,7 +31,8 @@ _CLOSING = {
 # Hexo reads it, most engines do not (hexo.io/docs/front-matter); Markdown takes it for a heading.
 _UNOPENED = re.compile(
     r"\ufeff?(?=(?:[^\n]*\n){0,20}(?:title|date|layout):[ \t]*\S)"
-    r"(?P<keys>(?:[a-z][\w-]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t]*-[ \t][^\n]*\n|[ \t]+[^\n]+\n)*){2,30})---[ \t]*(?:\r?\n|\Z)"
+    r"(?P<keys>(?:[a-z][\w-]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t]*-[ \t][^\n]*\n|[ \t]+[^\n]+\n)*){2,30})"
+    r"---[ \t]*(?:\r?\n|\Z)"
 )
 _LOOKS_LIKE_KEY = re.compile(r"""\s*(?:#[^\n]*\n\s*)*["']?[A-Za-z_][\w.-]*["']?\s*[:=](?:\s|$)""")
 _TOML_STRING = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -14,8 +14,12 @@ from bilingual.fidelity.sentences.contrasts import finder
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import mentions, unmatched
+from bilingual.text.numbers.mention import Mention
 
 _MONTHS = 12
+# A year and an amount do not change places: "1.5 billion in 2024" is 2024 …15亿.
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?![\d.,])")
+_SHARE = re.compile(r"[\s\u00a0\u202f]?[%％٪]")
 
 
 def swapped(material: Material) -> Iterator[Finding]:
@@ -37,7 +41,8 @@ def swapped(material: Material) -> Iterator[Finding]:
         values = [[m.value for m in side] for side in said]
         same = sorted(values[0]) == sorted(values[1]) and len(values[0]) == len(set(values[0]))
         shown = [" ".join(m.figure for m in side) for side in said]
-        if not (same_order and same and values[0] != values[1]):
+        moved = values[0] != values[1] and _by_kind(said[0], texts[0]) != _by_kind(said[1], texts[1])
+        if not (same_order and same and moved):
             before, after = (_marks(text, tag) for text, tag in zip(texts, tags, strict=True))
             if (found := _crossed(before, after)) is None:
                 continue
@@ -46,6 +51,20 @@ def swapped(material: Material) -> Iterator[Finding]:
             ]
         message = f"the figures are in another order: {shown[0]} became {shown[1]}"
         yield finding("numbers", "W", message, pair, order=shown)
+
+
+def _by_kind(said: Sequence[Mention], text: str) -> dict[object, list[Fraction]]:
+    """Return the values in order, apart for years, shares and each unit, which nobody takes for each other."""
+    kinds: dict[object, list[Fraction]] = {}
+    for one in said:
+        unit = one.measure.name if one.measure else ""
+        kind = "%" if _SHARE.match(text, one.end) else unit or _is_year(one.value, text[one.start : one.end])
+        kinds.setdefault(kind, []).append(one.value)
+    return kinds
+
+
+def _is_year(value: object, said: str) -> bool:
+    return bool(_YEAR.match(said)) and said.startswith(str(value))
 
 
 _Marks = Mapping[object, tuple[int, str]]  # what is named once: its place and words
@@ -57,7 +76,9 @@ def _marks(text: str, tag: str) -> _Marks:
     numbers = [
         (m.value, (m.start, text[m.start : m.end]))
         for m in mentions(text, tag)
-        if not any(start <= m.start < end for start, end in dated) and not (m.measure and not m.measure.direct)
+        if m.start < m.end  # the minutes of "half past" have no place of their own
+        and not any(start <= m.start < end for start, end in dated)
+        and not (m.measure and not m.measure.direct)
     ]
     sides = [((name, side), (start, words)) for start, words, (name, side, sure) in finder(tag).places(text) if sure]
     counts = Counter(mark for mark, _ in (*numbers, *sides))
@@ -75,7 +96,7 @@ def _crossed(before: _Marks, after: _Marks) -> tuple[object, object] | None:
     shared = sorted((mark for mark in before if mark in after), key=before.__getitem__)
     figures = [mark for mark in shared if isinstance(mark, Fraction)]
     for one, two in combinations(figures, 2):
-        if after[one] < after[two]:
+        if after[one] < after[two] or _is_year(one, before[one][1]) != _is_year(two, before[two][1]):
             continue
         for three, four in combinations([mark for mark in shared if mark not in (one, two)], 2):
             alike = isinstance(three, tuple) and isinstance(four, tuple) and three[0] == four[0]

@@ -34,7 +34,11 @@ def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay) -> list[Me
             mention = replace(mention, also=(*mention.also, *_hours(half)))
             spoken.append((30, 0))
         for minutes, shift in spoken:
-            mention = replace(mention, also=(*mention.also, *_hours(mention.value + shift)))
+            hours = _hours(mention.value + shift)
+            if (minutes, shift) == (30, -1):  # "halb vier" is half past three, and nothing at four
+                mention = replace(mention, value=hours[0] or Fraction(12), also=hours)
+            else:
+                mention = replace(mention, also=(*mention.also, *hours))
             made.append(Mention(Fraction(minutes), mention.start, mention.start, sure=False))
         made.append(mention)
     return [_near_afternoon(made, at) for at in range(len(made))]

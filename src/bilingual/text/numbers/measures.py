@@ -27,7 +27,8 @@ class MeasureFinder:
     def __init__(self, numbers: Numbers, *, spaced: bool) -> None:
         rows = _table()
         # Only the words ignore case: with it, Python takes milliseconds to compile the range of Hangul, once per unit.
-        ends = r"(?![^\W\d_\uac00-\ud7a3])" if spaced else ""  # Korean particles follow at once
+        # Korean particles follow at once; "2024 l’azienda" has no litres.
+        ends = r"(?![^\W\d_\uac00-\ud7a3]|['’][^\W\d_])" if spaced else ""
         units = [(f"(?i:{pattern}){ends}", rows[name]) for name, pattern in numbers.measures.items()]
         more = f"(?:{numbers.more})?" if numbers.more else ""
         # Hundreds of patterns take long to compile and to try: one for all says first whether there may be a unit.
@@ -120,7 +121,7 @@ def _scale(written: str) -> Scale:
 
 @lru_cache(maxsize=1)
 def _signs() -> list[tuple[str, Measure]]:
-    ends = r"(?![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[²³])"
+    ends = r"(?![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[²³]|['’][^\W\d_])"
     return [
         (f"{_BLANK}{re.escape(sign).replace('_', ' ')}{ends}", row) for row in _table().values() for sign in row.signs
     ]

@@ -16,6 +16,7 @@ from bilingual.text.numbers.figures import digits_values, plain_digits, signs
 from bilingual.text.numbers.halves import HalfFinder
 from bilingual.text.numbers.measures import MeasureFinder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
+from bilingual.text.numbers.romans import roman_at
 from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
 
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u066b\u066c]\d+)*(?:[ ]\d{3}(?!\d))*")
@@ -177,6 +178,8 @@ class _Finder:
         first = WORD.match(text, start)
         if first is None or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
             return None
+        if roman := roman_at(text, start):
+            return [roman]
         if self._is_other(first):
             return None
         word = without_prefix(folded(first[0]), self.prefixes, self.known)
