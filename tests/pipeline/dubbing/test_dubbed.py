@@ -9,6 +9,7 @@ import pytest
 
 from bilingual.errors import InputError, Unavailable, UsageError
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.pipeline import recording
 from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.dubbing.sound import Dub
 from bilingual.pipeline.dubbing.verdict import dub_reasons
@@ -160,3 +161,29 @@ def test_what_cannot_be_dubbed_is_refused_in_a_line(place: Place) -> None:
     place.edit_json(f"bitext.{DE}.json", lambda value: [one.update(target="🙂") for one in value["units"]])
     with pytest.raises(InputError, match="no translated sentence in de"):
         dub(place)
+
+
+def test_nothing_to_do_is_answered_at_once(place: Place, voice: BriskVoice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a dub nor `apply` reads and checks its texts again, until something is another."""
+    for number, again in enumerate((lambda: dub(place), place.apply)):
+        again()
+        told = again()  # the first one has notes, which are of that run alone
+        with monkeypatch.context() as patched:
+            patched.setattr(recording, "publish_recording", refuse)
+            kept = again()
+            assert (kept.made, kept.exit_code) == ((), 3)
+            assert kept.pairs[0].reasons() == told.pairs[0].reasons() != []
+            place.edit_json(f"bitext.{DE}.json", lambda value, n=number: value["units"][n].update(approved=True))
+            with pytest.raises(AssertionError):
+                again()
+    place.apply()
+    place.apply()
+    monkeypatch.setattr(recording, "publish_recording", refuse)
+    assert place.apply().made == ()
+    monkeypatch.setattr(voice, "key", lambda name: {"engine": "tone", "model": "another"})
+    with pytest.raises(AssertionError):
+        place.apply()
+
+
+def refuse(*_: object, **__: object) -> Result:
+    raise AssertionError("asked for, with nothing to do")

@@ -7,11 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.processes.machine import refusals
 from bilingual.errors import UsageError
-from bilingual.pipeline.applying import made_before
-from bilingual.pipeline.privacy.errors import errors_masked
-from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.applying import made_again, made_before
 from bilingual.pipeline.requests import kind_of
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.run import Execute, directly
@@ -45,5 +42,4 @@ def dub_results(
         raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")
     target = (pair or pairs[0]).split("_", 1)[1]
     request = replace(request, asked={**request.asked, **(asked or {}), "targets": (target,)})
-    with errors_masked(held), refusals(request.source):
-        return publish_recording(request, held, tools, execute)
+    return made_again(manifest, request, held, tools, execute)

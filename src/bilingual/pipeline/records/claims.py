@@ -19,7 +19,7 @@ from bilingual.pipeline.records.copies import Copies, restored_manifests
 from bilingual.pipeline.records.files import keeping
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import no_file
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, require_results
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
 from bilingual.pipeline.tools import Tools
@@ -84,17 +84,6 @@ def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     source = settings.root / str(manifest.source.get("path", ""))
     return Job(Request(source, results=folder), tools.for_item(held), manifest)
-
-
-def require_results(folder: Path) -> None:
-    """Raise InputError unless *folder* holds results."""
-    if not (folder / MANIFEST).is_file():
-        raise InputError(
-            "BIL-WRK-005",
-            "is not a results folder (it has no manifest.json)",
-            where=folder,
-            remedy="Choose a folder under media/outbox.",
-        )
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.result import PairResult, Result
 from bilingual.pipeline.sidecars.names import files_beside
 from bilingual.pipeline.sidecars.siblings import sibling_files, translation_files
+from bilingual.pipeline.stages import DUB
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
@@ -88,8 +89,7 @@ def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs 
 
 def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | None:
     """Return the result of *request* from an earlier run if everything is unchanged, else ``None``."""
-    path = _place(request, settings)
-    if request.force or request.results or not path.is_file():
+    if request.force or not (path := _place(request, settings)).is_file():
         return None
     try:
         receipt = read_json(path)
@@ -143,7 +143,9 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
 
 
 def _place(request: Request, settings: Settings) -> Path:
-    name = digest([str(request.source.resolve()), *map(str, request.excerpt or ())])
+    # What results lack is another question than what a source is to become.
+    asked = [str(request.results.resolve()), _plain(dict(request.asked))] if request.results else []
+    name = digest([str(request.source.resolve()), *map(str, request.excerpt or ()), *asked])
     return settings.state / "run" / "receipts" / f"{name[:24]}.json"
 
 
@@ -167,7 +169,9 @@ def _media(manifest: Manifest, result: Result, before: Inputs) -> dict[str, Any]
     """Return the facts about a recording to look up: its script and its languages."""
     sidecar = _script_of(manifest)
     script = next((name for name, sha in before.files.items() if sidecar and sha == sidecar), None)
-    return {"script": script, "languages": sorted({tag for pair in result.pairs for tag in pair.pair.split("_")})}
+    pairs = [pair.pair for pair in result.pairs]
+    spoken = [pair.split("_")[1] for pair in pairs if DUB.name(pair=pair) in manifest.stages]
+    return {"script": script, "languages": sorted({tag for pair in pairs for tag in pair.split("_")}), "voices": spoken}
 
 
 def _script_of(manifest: Manifest) -> str | None:
@@ -183,7 +187,9 @@ def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:
     script = Path(media["script"]) if media["script"] else None
     speech = tools.speech(tools.settings.speech, script)
     fonts = {tag: [tools.fonts.family(tag), _state(tools.fonts.file(tag))] for tag in media["languages"]}
-    return {"speech": [speech.id, dict(speech.key())], "fonts": fonts, "media": dict(tools.media.stamp())}
+    found = {"speech": [speech.id, dict(speech.key())], "fonts": fonts, "media": dict(tools.media.stamp())}
+    voices = [tools.voices().voice(tag) for tag in media["voices"]]
+    return found | {"voices": [[one.name, dict(one.engine.key(one.voice))] for one in voices]}
 
 
 def _outside(manifest: Manifest, settings: Settings) -> list[str]:

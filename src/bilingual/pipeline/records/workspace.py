@@ -171,6 +171,17 @@ def _owner(folder: Path) -> str | None:
     return str(read_json(path).get("identity"))
 
 
+def require_results(folder: Path) -> None:
+    """Raise InputError unless *folder* holds results."""
+    if not (folder / MANIFEST).is_file():
+        raise InputError(
+            "BIL-WRK-005",
+            "is not a results folder (it has no manifest.json)",
+            where=folder,
+            remedy="Choose a folder under media/outbox.",
+        )
+
+
 def state_folder(state: Path, *inside: str) -> Path:
     """Return a folder in *state* (``.bilingual``), accessible only to its owner, as it contains a password and private
     texts.
