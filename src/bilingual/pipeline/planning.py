@@ -15,6 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import named
+from bilingual.pipeline.dubbing.record import dub_file
 from bilingual.pipeline.dubbing.sound import dub_facts, dub_mode
 from bilingual.pipeline.dubbing.speaking import to_speak
 from bilingual.pipeline.dubbing.wording import approved_wordings, wording_key
@@ -147,7 +148,7 @@ def _dub_of_recording(
     facts = None
     if bitext is not None and recording.transcript is not None:
         wanted = to_speak(bitext, recording.transcript)
-        if path := look.standing(f"{DUB.id}.{pair}.json"):
+        if path := look.standing(dub_file(pair)):
             approved = approved_wordings(path, bitext)
             wanted = tuple(replace(one, text=approved.get(one.id, one.text)) for one in wanted)
         chosen = look.tools.voices().voice(bitext.target)

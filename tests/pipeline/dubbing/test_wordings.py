@@ -9,11 +9,16 @@ from typing import Any
 
 import pytest
 
+from bilingual.cli.main import run
 from bilingual.engines.base import TranslationCapabilities, Wording
 from bilingual.engines.chat.base import Charge, ChatAnswer, ChatRequest, Form, free
 from bilingual.engines.translation.llm.shortening import shortened
 from bilingual.engines.translation.llm.spending import Prices, Spending
+from bilingual.errors import InputError
+from bilingual.pipeline.commands.approving import approve_wordings_of
 from bilingual.pipeline.commands.dubbing import dub_results
+from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
+from bilingual.pipeline.opening.item import opened
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.testing import ScriptedTranslation
@@ -110,6 +115,78 @@ def test_a_shorter_wording_is_spoken_and_the_subtitle_stays(workshop: Workshop, 
     workshop.place.edit_json(f"dub.{DE}.json", lambda value: value["sentences"][1].update(wording="Niemand sah es."))
     assert workshop.dub().state == "ready"
     assert voice.said == ["Niemand sah es."]
+
+
+def test_a_person_approves_a_wording_writes_another_or_wants_the_whole_sentence(
+    workshop: Workshop, voice: BriskVoice
+) -> None:
+    workshop.dub()
+    place, tools = workshop.place, workshop.tools()
+    (unit,) = proposed(place.folder, DE)
+    assert opened(place.folder, place.settings).pairs[0].wordings[unit].text == SHORT
+
+    def settle(text: str | None = None, seen: str | None = None, unit: str = unit) -> None:
+        approve_wordings(place.folder, place.settings, tools, DE, [WordingChange(unit, text=text, seen=seen)])
+
+    for wrong in ({"seen": "Niemand sah es."}, {"text": " \n"}, {"unit": "s0001"}):
+        with pytest.raises(InputError):
+            settle(**wrong)
+    assert not workshop.row["approved"]
+    settle(seen=SHORT)
+    assert opened(place.folder, place.settings).pairs[0].wordings[unit].approved
+    assert proposed(place.folder, DE) == {}
+    assert (workshop.dub().state, workshop.row["wording"]) == ("ready", SHORT)
+
+    voice.said = []
+    settle("  Niemand\nsah es. ", seen=SHORT)
+    assert workshop.dub().state == "ready"
+    assert voice.said == ["Niemand sah es."]
+    # The whole sentence after all: the picture waits, and nobody asks for a shorter one again.
+    settle(LONG)
+    assert workshop.dub().state == "ready"
+    assert workshop.row["hold_ms"] > 0
+    assert len(workshop.engine.wordings) == 1
+    assert opened(place.folder, place.settings).pairs[0].wordings[unit].whole
+    place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][1].update(target="Ein anderer Satz."))
+    with pytest.raises(InputError, match="was changed since"):
+        settle()
+
+
+def test_wordings_are_approved_by_command(workshop: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+    workshop.dub()
+    arguments = ["approve", str(workshop.place.folder), "--root", str(workshop.place.root)]
+    assert run(arguments) == 3
+    assert f"en_de: {workshop.row['id']} is spoken in fewer words, to approve with --wordings: {SHORT}" in (
+        capsys.readouterr().out
+    )
+    made = approve_wordings_of(workshop.place.folder, workshop.place.settings, workshop.tools(), (), ())
+    assert (made.approved[DE], made.waiting[DE], made.what) == ([workshop.row["id"]], [], "shorter wording")
+    assert run(arguments) == 0
+    assert run([*arguments[:2], "s0001", *arguments[2:], "--wordings", "--to", "de"]) == 1
+    assert "s0001 is not spoken in fewer words" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda value: value.update(sentences={}), "is not the record of a dub"),
+        (lambda value: value["sentences"][1].update(approved="yes"), "approved is 'yes', which is not true or false"),
+        (lambda value: value["sentences"][1].update(wording=["x"]), "which is not a text"),
+        (lambda value: value["sentences"][1].pop("id"), "its sentence 2 has no id"),
+    ],
+)
+def test_a_damaged_record_is_told_and_nothing_is_lost(
+    workshop: Workshop, damage: Callable[[dict[str, Any]], object], said: str
+) -> None:
+    workshop.dub()
+    workshop.place.edit_json(f"dub.{DE}.json", damage)
+    with pytest.raises(InputError, match=said):
+        workshop.dub()
+    assert any(said in line for line in opened(workshop.place.folder, workshop.place.settings).pairs[0].problems)
+    (workshop.place.folder / f"dub.{DE}.json").unlink()
+    workshop.dub()
+    assert workshop.row["wording"] == SHORT
+    assert len(workshop.engine.wordings) == 1
 
 
 def test_a_wording_that_says_something_else_is_not_taken(workshop: Workshop) -> None:

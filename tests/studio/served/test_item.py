@@ -229,3 +229,25 @@ def test_what_is_said_is_corrected_only_in_a_recording(studio: Studio, units: li
     headers = studio.changing()
     assert studio.client.post(f"{AT}/source", json=sent, headers=headers).status_code == 422
     assert studio.client.post(f"{AT}/source", json={**sent, "text": 7}, headers=headers).json()["code"] == "BIL-STU-013"
+
+
+def test_what_a_voice_says_in_fewer_words_is_settled_at_its_sentence(
+    studio: Studio, units: list[dict[str, Any]], post: Path
+) -> None:
+    long, short = units[1]["target"], "Tee um vier."
+    row = {"id": units[1]["id"], "wording": short, "approved": False, "of": long}
+    (post / "dub.en_de.json").write_text(json.dumps({"schema": "bilingual.dub/1", "sentences": [row]}), "utf-8")
+    (shown,) = studio.client.get(f"{AT}/units?from=1&to=2").json()["units"]
+    assert shown["wording"] == {"text": short, "approved": False, "whole": False}
+    assert 1 in studio.client.get(f"{AT}/overview").json()["look"]
+
+    def settle(**value: object) -> Any:
+        sent = {"unit": row["id"], "seen": short} | value
+        return studio.client.post(f"{AT}/wordings", json=sent, headers=studio.changing())
+
+    assert settle(text=7).status_code == 400
+    assert settle(text="Tee.", seen="Etwas anderes").status_code == 400
+    made = settle(text=long).json()
+    assert made["units"][0]["wording"] == {"text": long, "approved": True, "whole": True}
+    assert not made["building"]
+    assert studio.client.get(f"{AT}/overview").json()["look"] != []

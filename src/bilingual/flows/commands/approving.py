@@ -14,7 +14,8 @@ from bilingual.cli.options import add_options, settings_of
 from bilingual.cli.publish import shown_run
 from bilingual.flows.commands.serve import is_running, recorded
 from bilingual.flows.service import Service
-from bilingual.pipeline.commands.approving import Approved, approve, item_folder, waiting_for
+from bilingual.pipeline.commands.approving import Approved, approve, approve_wordings_of, item_folder, waiting_for
+from bilingual.pipeline.dubbing.approving import proposed
 from bilingual.settings import Settings
 from bilingual.text.counts import counted, first_of
 
@@ -27,6 +28,11 @@ def add_approve(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("item", metavar="ITEM", help="a results folder, its name in media/outbox, or its source")
     parser.add_argument("units", metavar="ID", nargs="*", help="sentences, such as s0012 or p3.2")
+    parser.add_argument(
+        "--wordings",
+        action="store_true",
+        help="approve what a second voice says in fewer words than the subtitles, of these sentences or of all",
+    )
     parser.add_argument("--all", action="store_true", help="every sentence that has a translation without an error")
     add_options(parser, "approve", targets="approve only the translations into these languages")
     parser.set_defaults(command=_approve)
@@ -39,9 +45,12 @@ def _approve(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen, folder=Path(chosen.item))
     folder = item_folder(chosen.item, settings)
     tools = open_tools(settings)
-    if not chosen.units and not chosen.all:
-        return _list(waiting_for(folder, settings, tools), as_json=chosen.json)
-    made = approve(folder, settings, tools, chosen.units, chosen.targets or (), every=chosen.all)
+    if not (chosen.units or chosen.all or chosen.wordings):
+        return _list(folder, waiting_for(folder, settings, tools), as_json=chosen.json)
+    if chosen.wordings:
+        made = approve_wordings_of(folder, settings, tools, chosen.units, chosen.targets or ())
+    else:
+        made = approve(folder, settings, tools, chosen.units, chosen.targets or (), every=chosen.all)
     if not any(made.waiting.values()) and (run := _submitted(made, settings)):
         _say(made, run, as_json=chosen.json)
         return 0
@@ -50,13 +59,18 @@ def _approve(chosen: argparse.Namespace) -> int:
     return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute))
 
 
-def _list(waiting: dict[str, list[str]], *, as_json: bool) -> int:
+def _list(folder: Path, waiting: dict[str, list[str]], *, as_json: bool) -> int:
+    spoken = {pair: found for pair in waiting if (found := proposed(folder, pair))}
     if as_json:
-        print(json.dumps({"waiting": waiting}, ensure_ascii=False))
-    for pair, names in waiting.items() if not as_json else ():
+        wordings = {pair: {name: one.text for name, one in found.items()} for pair, found in spoken.items()}
+        print(json.dumps({"waiting": waiting, "wordings": wordings}, ensure_ascii=False))
+        return 3 if any(waiting.values()) or spoken else 0
+    for pair, names in waiting.items():
         which = f": {first_of(names, _NAMED)}" if names else ""
         print(f"{pair}: {counted(len(names), 'sentence')} to approve{which}")
-    return 3 if any(waiting.values()) else 0
+        for name, one in spoken.get(pair, {}).items():
+            print(f"{pair}: {name} is spoken in fewer words, to approve with --wordings: {one.text}")
+    return 3 if any(waiting.values()) or spoken else 0
 
 
 def _say(made: Approved, run: str, *, as_json: bool) -> None:
@@ -67,7 +81,7 @@ def _say(made: Approved, run: str, *, as_json: bool) -> None:
     for note in made.notes:
         print(f"note: {note}")
     for pair, names in made.approved.items():
-        print(f"{pair}: {counted(len(names), 'sentence')} approved, {len(made.waiting[pair])} to go")
+        print(f"{pair}: {counted(len(names), made.what)} approved, {len(made.waiting[pair])} to go")
     if run:
         print(f"{made.folder} is built by the run {run!r}")
 

@@ -13,6 +13,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
 from bilingual.pipeline.correcting.taking import left_to_approve
+from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item
@@ -32,12 +33,16 @@ P = TypeVar("P", bound=_IntoLanguage)
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The ids of the units approved now, and of those that its videos still wait for, by language pair."""
+    """The ids of the units approved now, and of those that its videos still wait for, by language pair.
+
+    ``what`` was approved: their texts, or only what a second voice says in fewer words.
+    """
 
     folder: Path
     approved: Mapping[str, Sequence[str]]
     waiting: Mapping[str, Sequence[str]]
-    notes: Sequence[str]
+    notes: Sequence[str] = ()
+    what: str = "sentence"
 
 
 def item_folder(name: str, settings: Settings) -> Path:
@@ -93,6 +98,27 @@ def approve(
         notes += [*made.notes, *refused]
         approved[bitext.pair] = [unit.id for unit in made.units if unit.is_approved and unit.id not in before]
     return Approved(folder, approved, waiting_for(folder, settings, tools), tuple(notes))
+
+
+def approve_wordings_of(
+    folder: Path, settings: Settings, tools: Tools, units: Sequence[str], targets: Sequence[str]
+) -> Approved:
+    """Approve what second voices say in fewer words than the subtitles: of *units*, or without any of all sentences.
+
+    Raises InputError for a unit without such a wording, UsageError for units of several pairs, ItemBusy.
+    """
+    item = recorded_item(folder, settings, tools)
+    pairs = [bitext.pair for bitext in _chosen(item.manifest, targets)]
+    if units and len(pairs) > 1:
+        raise several(pairs)
+    approved: dict[str, Sequence[str]] = {}
+    for pair in pairs:
+        names = units or list(proposed(folder, pair))
+        if names:
+            approve_wordings(folder, settings, tools, pair, [WordingChange(name) for name in dict.fromkeys(names)])
+        approved[pair] = names
+    waiting = {pair: list(proposed(folder, pair)) for pair in pairs}
+    return Approved(folder, approved, waiting, what="shorter wording")
 
 
 def waiting_for(folder: Path, settings: Settings, tools: Tools) -> dict[str, list[str]]:

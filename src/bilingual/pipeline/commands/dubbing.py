@@ -37,6 +37,13 @@ def dub_results(
             remedy="`bilingual narrate` reads an article aloud.",
         )
     pairs = sorted(manifest.pairs)
+    if not pairs:
+        raise UsageError(
+            "BIL-VOI-042",
+            "has no translation yet that could be spoken",
+            where=folder,
+            remedy=f"Finish it first: `bilingual apply {folder}`.",
+        )
     if (pair or len(pairs) != 1) and pair not in pairs:
         what = f"has no pair {pair}" if pair else f"has {len(pairs)} pairs"
         raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")

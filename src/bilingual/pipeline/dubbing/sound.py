@@ -20,18 +20,17 @@ from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.dubbing import fitting
 from bilingual.pipeline.dubbing.fitting import Fitted
+from bilingual.pipeline.dubbing.record import SCHEMA, dub_file, read_dub
 from bilingual.pipeline.dubbing.speaking import SecondVoice, SpokenDub, ToSpeak, to_speak
 from bilingual.pipeline.dubbing.subtitles import dub_subtitles
 from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, shorter_wordings, wording_key
-from bilingual.pipeline.records.files import file_sha256, read_json, write_json
+from bilingual.pipeline.records.files import file_sha256, write_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES, dub_sound
 from bilingual.pipeline.stages import DUB
 from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
-
-SCHEMA = "bilingual.dub/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def second_voice(
     pair, language = bitext.pair, bitext.target
     voices = job.tools.voices()
     chosen = voices.voice(language)
-    path, sound = job.folder / f"{DUB.id}.{pair}.json", job.work / dub_sound(pair)
+    path, sound = job.folder / dub_file(pair), job.work / dub_sound(pair)
     approved = approved_wordings(path, bitext)
     wanted = [replace(one, text=approved.get(one.id, one.text)) for one in to_speak(bitext, recording.spoken)]
 
@@ -132,10 +131,10 @@ def second_voice(
         return [path, *job.write(dub_subtitles(timeline, dub.holds))]
 
     stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen, wording_key(job.settings, job.tools))
-    if sounds and path.is_file() and not job.is_due(stage, facts) and not _is_there(sound, read_json(path)):
+    if sounds and path.is_file() and not job.is_due(stage, facts) and not _is_there(sound, read_dub(path)):
         job.manifest.stages[stage]["key"] = ""  # the sentences are still there
     job.make(DUB, facts, build, pair=pair)
-    return Dub(sound, read_json(path))
+    return Dub(sound, read_dub(path))
 
 
 def _plan(mode: DubMode, wanted: Sequence[ToSpeak], dub: SpokenDub) -> DubPlan:

@@ -10,7 +10,6 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.model.recording.dubbing import held_ms
 from bilingual.pipeline.dubbing.sound import Dub
-from bilingual.pipeline.stages import DUB
 from bilingual.text.counts import counted, first_of
 
 _NAMED = 5
@@ -30,7 +29,6 @@ def dub_reasons(bitext: Bitext, dub: Dub) -> tuple[str, ...]:
     """
     spoken = [unit for unit in bitext if unit.words is not None]
     silent = sum(not unit.translated for unit in spoken)
-    name = f"{DUB.name(pair=bitext.pair)}.json"
     worded = sum("wording" in row and not row["approved"] for row in dub.record["sentences"])
     unread = sum(unit.state in ("machine", "draft", "stale") for unit in spoken)
     return tuple(
@@ -39,10 +37,7 @@ def dub_reasons(bitext: Bitext, dub: Dub) -> tuple[str, ...]:
             (dub.record["draft"], "its voice is a draft"),
             (silent, f"{counted(silent, 'sentence')} without a translation"),
             (unread, f"{counted(unread, 'sentence')} that nobody has approved"),
-            (
-                worded,
-                f"{counted(worded, 'shorter wording')} that nobody has approved, in {name}",
-            ),
+            (worded, f"{counted(worded, 'shorter wording')} that nobody has approved"),
         )
         if wrong
     )
@@ -66,8 +61,8 @@ def dub_findings(bitext: Bitext, dub: Dub) -> Iterator[Finding]:
         yield Finding("dub-held", "W", message, evidence={row["id"]: row["hold_ms"] for row in held})
     for row in rows:
         if "wording" in row and not row["approved"]:
-            place = f"{DUB.name(pair=bitext.pair)}.json"
-            message = f"dub: spoken in fewer words: {row['wording']}; to approve it, set approved to true in {place}"
+            message = f"dub: spoken in fewer words than the subtitle: “{row['wording']}”; approve it in the studio or "
+            message += f"with `bilingual approve ITEM {row['id']} --wordings`"
             yield Finding("dub", "W", message, row["id"], target=row["of"], evidence={"wording": row["wording"]})
     if hurried := [row["id"] for row in rows if row["fits"] == "hurried"]:
         message = f"dub: {counted(len(hurried), 'sentence')} spoken faster than usual: {first_of(hurried, _NAMED)}"

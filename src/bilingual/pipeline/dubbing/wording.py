@@ -1,7 +1,7 @@
 """Shorter wordings of translations that take too long to say: asked of a chat model, and approved by a person.
 
 Only what is spoken is shorter: the subtitle says all. A wording is a proposal, in ``dub.<pair>.json``, and the dubbed
-video is not ready before a person has approved it there, or has written a better one.
+video is not ready before a person has approved it (``approving``), or has written a better one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from bilingual.engines.translation.judging import Judge
 from bilingual.errors import EngineError
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
+from bilingual.pipeline.dubbing.record import read_dub, wordings_in
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
-from bilingual.pipeline.records.files import read_json
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -25,15 +25,15 @@ _LEAST_SHARE = 0.5  # of a translation: with less, something is missing
 
 
 def approved_wordings(path: Path, bitext: Bitext) -> dict[str, str]:
-    """Return the wordings that a person approved in the file *path*, by sentence, whose translations are the same."""
+    """Return the wordings that a person approved in the file *path*, by sentence, whose translations are the same.
+
+    Raises InputError for a damaged file.
+    """
     if not path.is_file():
         return {}
     targets = {unit.id: unit.target for unit in bitext}
-    return {
-        row["id"]: " ".join(row["wording"].split())
-        for row in read_json(path).get("sentences", ())
-        if row.get("wording") and row.get("approved") is True and row.get("of") == targets.get(row["id"])
-    }
+    known = wordings_in(read_dub(path)).items()
+    return {name: one.text for name, one in known if one.approved and one.of == targets.get(name)}
 
 
 def wording_key(settings: Settings, tools: Tools) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ _KEPT = "results.json"
 _FORM = 5  # of what is kept
 _VIDEO = "video."
 # Where a person's edits are taken from: see ``pipeline.editing.edits``.
-EDITED = ("transcript.", "bitext.", "review.", "contents.", "subtitles/", "posts/jekyll/")
+EDITED = ("transcript.", "bitext.", "review.", "contents.", "dub.", "subtitles/", "posts/jekyll/")
 _TAG = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 PAIR = re.compile(f"{_TAG}_{_TAG}")
 _DURATION = re.compile(rb'"duration_ms":\s*(\d+)')

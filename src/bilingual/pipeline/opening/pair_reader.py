@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bilingual.errors import BilingualError
 from bilingual.languages import pack
-from bilingual.model.bitext import Bitext
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import ItemPair
@@ -16,6 +16,7 @@ from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History, Step
+from bilingual.pipeline.dubbing.record import dub_file, read_dub, wordings_in
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.committing import (
     BITEXT,
@@ -32,7 +33,7 @@ from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_of
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.pairs import OpenedPair
-from bilingual.pipeline.opening.values import Changed
+from bilingual.pipeline.opening.values import Changed, OpenedWording
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST
@@ -81,6 +82,7 @@ class PairReader:
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
         changed = self._changed(written, bitext, name)
+        wordings = self._tried(problems, lambda: self._wordings(name, units))
         return OpenedPair(
             pair=name,
             state=state.state if state else "not-ready",
@@ -96,9 +98,17 @@ class PairReader:
             changed=changed,
             newer=tuple(self._newer(name, changed, edited)),
             fields=fields,
+            wordings=wordings or {},
             glossary=self._glossary or Glossary(),
             waivers=tuple(self._waivers or ()),
         )
+
+    def _wordings(self, name: str, units: Sequence[Unit]) -> dict[str, OpenedWording]:
+        """Return what the second voice of the pair *name* says instead of the translations of *units*, by unit."""
+        path = self.folder / dub_file(name)
+        known = wordings_in(read_dub(path)) if path.is_file() else {}
+        found = ((unit, known[unit.id]) for unit in units if unit.id in known)
+        return {unit.id: OpenedWording.of(one) for unit, one in found if one.of == unit.target}
 
     def _waiting(self, name: str) -> list[Step]:
         """Return the corrections of the pair *name* that wait for the run that holds the item."""

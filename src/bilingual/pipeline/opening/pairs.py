@@ -15,7 +15,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.opening import cues
+from bilingual.pipeline.opening import cues, values
 from bilingual.pipeline.opening.findings import found_now, opened_finding, outdated
 from bilingual.pipeline.opening.values import Changed, OpenedCue, OpenedFinding, OpenedUnit, provenance_words
 from bilingual.views.review.texts import unit_base
@@ -41,7 +41,7 @@ class OpenedPair:
     ``findings`` are those of the last run, by unit, "" for the whole text, with the waivers of now; ``scores`` and
     ``read_first`` (ids with reasons, the most doubtful first) what that run thought of the sentences; ``to_approve``
     are ids; ``changed`` tells by id how units were changed since then, and ``newer`` in words all that the outputs do
-    not have yet. ``fields`` are the fields of posts that a person has set.
+    not have yet. ``fields`` of posts are set by a person, ``wordings`` are what a second voice says instead of units.
     """
 
     pair: str
@@ -58,6 +58,7 @@ class OpenedPair:
     changed: Mapping[str, Changed] = field(default_factory=dict)
     newer: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, values.OpenedWording] = field(default_factory=dict)
     glossary: Glossary = field(default_factory=Glossary)
     waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)
@@ -192,6 +193,7 @@ class OpenedPair:
             cues=cues.of_unit(self.timeline, near, unit.id),
             words=words,
             first_word=unit.words[0] if unit.words and words else None,
+            wording=self.wordings.get(unit.id),
         )
 
     def _state(self, unit: Unit) -> UnitState:
@@ -214,8 +216,8 @@ class OpenedPair:
 
     def _look(self, unit: Unit) -> bool:
         """Return whether a person should look at *unit*, by the last run; what is approved is not asked again."""
-        found = self._found(unit)
-        if any(one.blocks for one in found) or self._state(unit) in _LOOK:
+        found, wording = self._found(unit), self.wordings.get(unit.id)
+        if any(one.blocks for one in found) or self._state(unit) in _LOOK or (wording and not wording.approved):
             return True
         if unit.is_approved:
             return False

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bilingual.model.bitext import HUMAN, NOBODY, STALE, Unit, UnitState
 from bilingual.model.finding import Severity
+from bilingual.pipeline.dubbing.record import ShorterWording
 from bilingual.subtitles.report import Pace
 
 Changed = Literal["", "corrected", "waiting", "outside"]
@@ -110,6 +111,25 @@ class OpenedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedWording:
+    """What a second voice says instead of the translation, which the subtitle still shows.
+
+    ``approved`` by a person; ``whole``: they want all of the translation spoken.
+    """
+
+    text: str
+    approved: bool
+    whole: bool
+
+    @classmethod
+    def of(cls, wording: ShorterWording) -> OpenedWording:
+        return cls(wording.text, wording.approved, wording.is_whole)
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedUnit:
     """One sentence, number ``number`` (from 0) of its pair.
 
@@ -142,6 +162,7 @@ class OpenedUnit:
     cues: tuple[OpenedCue, ...] = ()
     words: tuple[tuple[str, int | None, int | None, bool], ...] = ()
     first_word: int | None = None
+    wording: OpenedWording | None = None
 
     def to_json(self) -> dict[str, Any]:
         value = {name: getattr(self, name) for name in self.__slots__}
@@ -150,4 +171,5 @@ class OpenedUnit:
             "findings": [finding.to_json() for finding in self.findings],
             "cues": [cue.to_json() for cue in self.cues],
             "words": [list(word) for word in self.words],
+            "wording": None if self.wording is None else self.wording.to_json(),
         }

@@ -13,6 +13,7 @@ from bilingual.errors import InputError
 from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
+from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
 from bilingual.pipeline.opening.alternatives import alternatives
 from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests
@@ -32,6 +33,7 @@ class SentenceRoutes:
             Route(f"{PAIR_AT}/changes", taking_json(self._change), methods=["POST"]),
             Route(f"{PAIR_AT}/again", taking_json(self._again), methods=["POST"]),
             Route(f"{PAIR_AT}/source", taking_json(self._correct_source), methods=["POST"]),
+            Route(f"{PAIR_AT}/wordings", taking_json(self._word), methods=["POST"]),
             Route(f"{PAIR_AT}/undo", taking_json(self._undo), methods=["POST"]),
             Route(f"{PAIR_AT}/redo", taking_json(self._redo), methods=["POST"]),
         ]
@@ -82,6 +84,22 @@ class SentenceRoutes:
         tools = self._requests.tools(item)
         made = correct_source(item.folder, item.settings, tools, pair.pair, unit, base, text)
         return self._requests.said(made, request)
+
+    def _word(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
+        """Settle what a second voice says for one sentence; after the last one the dub is made anew."""
+        item, pair = self._requests.pair(request)
+        unit, text, seen = (value.get(name) for name in ("unit", "text", "seen"))
+        if not all(isinstance(one, str) for one in (unit, text, seen)):
+            raise malformed()
+        change = WordingChange(str(unit), True, str(text), str(seen))
+        approve_wordings(item.folder, item.settings, self._requests.tools(item), pair.pair, [change])
+        now, pair = self._requests.pair(request)
+        number = pair.number_of(change.unit)
+        units = [] if number is None else [one.to_json() for one in pair.units(number, number + 1)]
+        done = pair.is_read and not proposed(item.folder, pair.pair)
+        if done:
+            self._requests.rebuild(now)
+        return {"units": units, "refused": {}, "waiting": False, "building": done}
 
     def _undo(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._requests.pair(request)

@@ -102,8 +102,8 @@ const list = document.getElementById('sentences');
 const AT_ONCE = ['insertFromPaste', 'insertFromDrop', 'insertReplacementText', 'deleteByCut', 'deleteByDrag'];
 list.addEventListener('input', (event) => {
   const row = event.target.closest('.unit');
-  // What an input method has not finished is not a text yet.
-  if (!row || event.isComposing) return;
+  // What an input method has not finished is not a text yet; what is written in a form at the sentence is not its text.
+  if (!row || event.isComposing || event.target !== sentences.rows.get(row.dataset.unit)?.text) return;
   const isTyped = !AT_ONCE.includes(event.inputType);
   if (!isTyped) desk.saving.endStretch();
   changed(sentences.rows.get(row.dataset.unit));

@@ -1,6 +1,7 @@
 // The list of sentences: blocks of fifty that are filled when they come near the window and emptied when they leave it.
 
 import { capital, h } from '../dom.js';
+import { showWording } from './wordings.js';
 
 const BLOCK = 50;
 const STATES = {
@@ -87,6 +88,7 @@ export class Sentences {
         class: 'target', lang: target, dir: directions[target], rows: '1', spellcheck: 'true',
         'aria-label': `${names[target]}, sentence ${unit.number + 1}`,
       }),
+      h('div', { class: 'voice' }),
       h('div', { class: 'below' }));
     this.rows.set(unit.id, { row, unit, text: row.querySelector('textarea') });
     this.update(unit, true);
@@ -114,7 +116,10 @@ export class Sentences {
       h('span', { class: `tag ${unit.state}`, title: unit.provenance }, STATES[unit.state] ?? unit.state),
       unit.changed && h('span', { class: 'tag changed', title: 'The outputs do not say this yet' }, unit.changed === 'waiting' ? 'waits for a run' : 'not in the outputs yet'),
       h('button', { type: 'button', class: 'approve', data: { does: 'approve' }, title: 'Approve and go on (Ctrl+Enter)' }, unit.state === 'approved' ? 'Approved' : 'Approve'));
-    row.querySelector('.below').replaceChildren(...this.paces(unit), ...unit.findings.map((one) => finding(one)));
+    showWording(known, this.facts);
+    // What the voice says in fewer words is shown above, where it is approved.
+    const findings = unit.findings.filter((one) => !one.evidence.wording);
+    row.querySelector('.below').replaceChildren(...this.paces(unit), ...findings.map((one) => finding(one)));
   }
 
   paces(unit) {
