@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import struct
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from bilingual.engines.pictures.converting import fitted_picture, opened_picture
 from bilingual.engines.pictures.metadata import svg_without_metadata, tells_where, without_metadata
 from bilingual.engines.privacy.scanner import Scanner
 from support.attacks.refusals import raises
@@ -139,6 +142,39 @@ def test_what_cannot_be_cleaned_is_refused(content: bytes) -> None:
 
 def embedded(content: bytes) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(content).decode("ascii")
+
+
+def sized(kind: str, width: int, height: int, orientation: int | None = None) -> bytes:
+    """A small picture whose header says that it has *width* times *height* pixels, as a decompression bomb does."""
+    content = bytearray(saved(kind, orientation))
+    if kind == "PNG":
+        content[16:24] = struct.pack(">II", width, height)
+        content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    else:
+        at = content.index(b"\xff\xc0") + 5
+        content[at : at + 4] = struct.pack(">HH", height, width)
+    return bytes(content)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [(8000, 7000), (12_000, 12_000), (40_000, 40_000)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_over_50_megapixels_is_not_decoded(kind: str, size: tuple[int, int], tmp_path: Path) -> None:
+    """The library warned of it on standard error, or its own error ended the run, if the picture has metadata."""
+    path = tmp_path / "bomb.png"
+    for orientation in (None, 6):
+        content = sized(kind, *size, orientation)
+        path.write_bytes(content)
+        with raises("BIL-ART-022"):
+            opened_picture(content)
+        with raises("BIL-ART-022", f"{path}: "):
+            fitted_picture(path, 10_000_000, 1000)
+        if orientation or size[0] > 20_000:
+            with raises("BIL-ART-022"):
+                without_metadata(content)
+        else:  # a phone's photo: its pixels need not be decoded to lose where it was taken
+            assert b"GPS" not in without_metadata(content)
+        tells_where(content)
 
 
 def test_a_drawing_loses_what_its_editor_noted_and_the_metadata_of_pictures_in_it() -> None:

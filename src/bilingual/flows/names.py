@@ -29,6 +29,10 @@ RESUMED = "resumed"
 """The tag of a run that asks again for what is missing after an outage."""
 
 
+AGAIN = "It is tried again by itself."
+"""Ends the message of a run of the service that failed for a passing reason, such as a full disk."""
+
+
 def run_name(kind: str, source: str) -> str:
     """Return the name of a run, from the file name.
 

@@ -30,7 +30,7 @@ from bilingual.flows.nights.notifying import notify
 from bilingual.flows.nights.running import Night, item_of, name_of, resume, start, with_retries, work_through
 from bilingual.flows.nights.summary import NightItem, is_told, left, message, notice, summary, with_states
 from bilingual.flows.publishing import unfinished
-from bilingual.flows.submitting import is_over, submitted_before
+from bilingual.flows.submitting import is_over, is_tried_again, submitted_before
 from bilingual.flows.tasks import NO_PICKLE
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of
@@ -102,7 +102,11 @@ def _not_done(groups: Sequence[tuple[Group, str]], night: Night) -> list[tuple[G
     """
     with get_client(sync_client=True) as client:
         runs = submitted_before(client, [signature for _, signature in groups])
-    before = {key for key, run in runs.items() if is_over(run) and not is_dead(run) and night.tag not in run.tags}
+    before = {
+        key
+        for key, run in runs.items()
+        if is_over(run) and not is_dead(run) and not is_tried_again(run) and night.tag not in run.tags
+    }
     return [(group, signature) for group, signature in groups if signature not in before]
 
 

@@ -22,9 +22,20 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Completed, Failed
 
 from bilingual.engines.processes.machine import REFUSALS, refusal
-from bilingual.errors import BilingualError, Hung
+from bilingual.errors import BilingualError, Hung, Transient
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.names import BUSY, INBOX, NEEDS_REVIEW, NIGHT, NOT_READY, WITHDRAWN, run_name
+from bilingual.flows.names import (
+    AGAIN,
+    BUSY,
+    EDITED,
+    INBOX,
+    NEEDS_REVIEW,
+    NIGHT,
+    NOT_READY,
+    RESUMED,
+    WITHDRAWN,
+    run_name,
+)
 from bilingual.flows.studio.link import item_page
 from bilingual.flows.tasks import artifact_key, as_task, if_the_server_answers, is_news
 from bilingual.flows.watching.withdrawal import withdrawal
@@ -188,7 +199,8 @@ def last_words(run: UUID, error: Hung) -> None:
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
     _tell("bilingual.failed", str(error))
-    return unfinished(name, str(error))
+    again = isinstance(error, Transient) and {INBOX, NIGHT, EDITED, RESUMED} & set(runtime.flow_run.tags or ())
+    return unfinished(name, f"{error} {AGAIN}" if again else str(error))
 
 
 def unfinished(name: str, message: str) -> State[Any]:

@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
-from bilingual.flows.names import EDITED, INBOX, NIGHT, run_name
+from bilingual.flows.names import AGAIN, EDITED, INBOX, NIGHT, run_name
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import admitted, idempotency_key
@@ -104,6 +104,14 @@ def open_runs(client: SyncPrefectClient) -> list[FlowRun]:
 def is_over(run: FlowRun) -> bool:
     """Return whether *run* has its final state."""
     return run.state is not None and run.state.is_final()
+
+
+def is_tried_again(run: FlowRun) -> bool:
+    """Return whether *run* failed for a passing reason and nothing was made or moved: another has to do its work.
+
+    A source whose run failed moves to ``media/failed`` with its reason, unless the disk takes neither.
+    """
+    return run.state is not None and run.state_type == StateType.FAILED and (run.state.message or "").endswith(AGAIN)
 
 
 def all_runs(client: SyncPrefectClient, where: FlowRunFilter, pool: WorkPoolFilter | None = None) -> list[FlowRun]:

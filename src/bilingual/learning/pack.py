@@ -15,6 +15,7 @@ from bilingual.model.timing import Span, format_clock
 STUDIED: tuple[UnitState, ...] = ("machine", "approved", "edited")
 _LONGEST_WORDS = 60  # of a sentence on a card; longer ones can't be learnt as one
 _LONGEST_CHARACTERS = 180  # the same in a language without spaces
+_LONGEST_SPACED = 1_000  # with spaces: what is longer is no sentence of so few words, but a line of signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def studied_units(bitext: Bitext, *, spaced: bool) -> tuple[tuple[Unit, ...], di
 
 
 def is_too_long(text: str, *, spaced: bool) -> bool:
-    return len(text.split()) > _LONGEST_WORDS if spaced else len(text) > _LONGEST_CHARACTERS
+    if not spaced:
+        return len(text) > _LONGEST_CHARACTERS
+    return len(text) > _LONGEST_SPACED or len(text.split()) > _LONGEST_WORDS
 
 
 def told(left_out: Mapping[str, int]) -> str:

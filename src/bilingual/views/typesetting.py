@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import TypeAlias
@@ -113,8 +114,8 @@ def _parts(text: str, breaks: Sequence[int]) -> Iterator[str]:
     """Yield the words and blanks of *text*, which may be divided at *breaks*."""
     for run in re.finditer(r"[^\S\u00a0]+|[\S\u00a0]+", text):
         start = run.start()
-        for place in breaks:
-            if start < place < run.end() and not _holds(text[start:place], text[place]):
+        for place in breaks[bisect_right(breaks, start) : bisect_left(breaks, run.end())]:
+            if not _holds(text[place - 1], text[place]):
                 yield text[start:place]
                 start = place
         yield text[start : run.end()]
@@ -122,7 +123,7 @@ def _parts(text: str, breaks: Sequence[int]) -> Iterator[str]:
 
 def _holds(before: str, after: str) -> bool:
     """Return whether no line ends between *before* and *after*: at a mark, in a number and in a command."""
-    return after in _CLOSING or before[-1] in _OPENING or (before[-1].isascii() and after.isascii())
+    return after in _CLOSING or before in _OPENING or (before.isascii() and after.isascii())
 
 
 _CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%\u00a0"

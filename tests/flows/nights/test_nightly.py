@@ -19,7 +19,7 @@ from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.flows.continuing import continue_run
-from bilingual.flows.names import BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
+from bilingual.flows.names import AGAIN, BUSY, INBOX, ITEMS, NEEDS_REVIEW, NIGHT, NOT_READY, POOL
 from bilingual.flows.nightly import nightly, outcome
 from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.submitting import submit
@@ -171,6 +171,18 @@ def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Bo
         nightly(return_state=True)
     assert worker.done == ["video good.mp4"]
     assert {"source": "media/inbox/nightly/good.mp4"} in [run.parameters for run in board.runs()]
+
+
+def test_what_stayed_in_the_inbox_because_the_disk_was_full_is_done_by_the_next_night(root: Path, board: Board) -> None:
+    drop(root, "nightly/good.mp4")
+    full = Failed(
+        message=f"good.srt: cannot be written: No space left on device. Free some space. [BIL-WRK-014] {AGAIN}"
+    )
+    verdicts = iter([full])
+    with Worker(lambda run: next(verdicts, verdict(run))).at_work() as worker:
+        states = [nightly(return_state=True), nightly(return_state=True)]
+    assert worker.done == ["video good.mp4", "video good.mp4"]
+    assert [state.name for state in states] == ["Failed", "Completed"]
 
 
 def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Path, board: Board) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 
 from bilingual.flows.continuing import TRIES
-from bilingual.flows.names import BUSY
+from bilingual.flows.names import AGAIN, BUSY
 from bilingual.flows.submitting import API_ERRORS
 from bilingual.flows.watch import _look, watch
 from bilingual.flows.watching.watcher import Watcher
@@ -196,6 +198,37 @@ def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(scene: S
     assert len(board.runs()) == 1
     scene.wait(46)
     assert len(board.runs()) == 2
+
+
+def test_an_item_that_could_not_be_moved_is_tried_again_with_growing_pauses(scene: Scene, board: Board) -> None:
+    """Its run failed with an error of ours, and it is still here: the disk took neither it nor its reason."""
+    source = scene.drop("talk.mp4")
+    scene.wait(8)
+    full = f"talk.srt: cannot be written: No space left on device. Free some space. [BIL-WRK-014] {AGAIN}"
+    for pause_s, runs in ((60, 2), (120, 3)):
+        board.move(board.runs()[-1], Running(), Failed(message=full))
+        scene.wait(pause_s - 10)
+        assert len(board.runs()) == runs - 1
+        scene.wait(25)
+        assert len(board.runs()) == runs
+    assert source.is_file()
+
+
+def test_what_cannot_be_started_nor_moved_is_told_once(
+    scene: Scene, board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.drop("talk.mp4")
+    scene.drop("talk.toml", text="no settings")
+    scene.drop("post.md")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    scene.wait(30)
+    assert [run.name for run in board.runs()] == ["article post.md"], "the others go on"
+    assert len([line for line in caplog.messages if "[BIL-SET-" in line]) == 1
+    assert (scene.root / "media/inbox/talk.mp4").is_file()
 
 
 def test_a_cancelled_item_stays_and_is_not_started_again(scene: Scene, board: Board) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect import tags as prefect_tags
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Failed
 
 from bilingual.cli.main import run
 from bilingual.flows.article import article
-from bilingual.flows.names import EDITED, NEEDS_REVIEW, NOT_READY
+from bilingual.flows.names import AGAIN, EDITED, NEEDS_REVIEW, NOT_READY
 from bilingual.flows.nightly import outcome
 from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.submitting import submit_rebuild
@@ -79,6 +82,48 @@ def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Boa
     (folder / "manifest.json").write_text("{", "utf-8")
     ticked(folder, 1)
     assert look(3) == 2, "a damaged folder stops nothing"
+
+
+def test_an_edit_that_found_a_full_disk_is_taken_in_again_with_growing_pauses(
+    folder: Path, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    watcher = Watcher(root, lambda: clock[0])
+    ticked(folder, 3)
+
+    def runs_after(seconds: int) -> list[FlowRun]:
+        for _ in range(2):
+            watcher.look_at_results()
+        clock[0] += seconds
+        watcher.look_at_results()
+        return [one for one in board.runs() if EDITED in one.tags]
+
+    (first,) = runs_after(0)
+    board.move(first, Failed(message=f"cannot be written: No space left on device. [BIL-WRK-014] {AGAIN}"))
+    assert len(runs_after(50)) == 1
+    _, second = runs_after(20)
+    board.move(second, Failed(message=f"cannot be written: No space left on device. [BIL-WRK-014] {AGAIN}"))
+    assert len(runs_after(110)) == 2
+    *_, third = runs_after(20)
+    board.move(third, Failed(message="bitext.en_es.json: is not valid JSON. [BIL-WRK-011]"))
+    assert len(runs_after(3600)) == 3, "what does not pass is not tried again"
+
+
+def test_a_run_on_a_full_disk_says_whether_it_is_tried_again(
+    folder: Path, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticked(folder, 1)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    before = {path: path.read_bytes() for path in folder.glob("*.json")}
+    for tags, ending in (((), "[BIL-WRK-014]"), ((EDITED,), AGAIN)):
+        with prefect_tags(*tags):
+            state: State[Any] = article("media/outbox/sleep", return_state=True)
+        assert (state.name, (state.message or "").endswith(ending)) == ("Failed", True), state.message
+    assert {path: path.read_bytes() for path in folder.glob("*.json")} == before
 
 
 @pytest.mark.parametrize("name", [NEEDS_REVIEW, NOT_READY])

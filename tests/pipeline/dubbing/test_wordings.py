@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +14,11 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.base import TranslationCapabilities, Wording
 from bilingual.engines.chat.base import Charge, ChatAnswer, ChatRequest, Form, free
+from bilingual.engines.privacy.scanner import Scanner
 from bilingual.engines.translation.llm.shortening import shortened
 from bilingual.engines.translation.llm.spending import Prices, Spending
 from bilingual.errors import InputError
+from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.pipeline.commands.approving import approve_wordings_of
 from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
@@ -26,7 +30,12 @@ from support.models.brisk_voice import BriskVoice
 from support.models.tiny_voices import use_tone
 from support.results.results import Place, copied, published
 
+sys.path.insert(0, str(Path(__file__).parents[3] / "bench" / "privacy"))
+
+from planted import KINDS, Maker
+
 DE = "en_de"
+EVERYDAY = ("e-mail", "phone, German", "phone, Chinese", "ID, Chinese", "IBAN", "card", "address, German")
 LONG = (
     "Niemand von all den vielen Leuten in der Stadt und auf den Booten hatte sie in dieser Nacht oder an dem Abend "
     "davor aus dem Hafen in See stechen und auslaufen sehen, so lange er auch danach gefragt wurde."
@@ -187,6 +196,28 @@ def test_a_damaged_record_is_told_and_nothing_is_lost(
     workshop.dub()
     assert workshop.row["wording"] == SHORT
     assert len(workshop.engine.wordings) == 1
+
+
+def test_what_a_wording_adds_is_searched_for_sensitive_values(workshop: Workshop) -> None:
+    """It is in no text of the pair, only in the voice: 20 kinds, all found, and none told."""
+    maker = Maker(31)
+    kinds = list(dict.fromkeys([*EVERYDAY, *KINDS]))[:20]
+    values = {kind: KINDS[kind][1](maker) for kind in kinds}
+    said = "; ".join(values.values())
+    workshop.dub()
+    workshop.place.edit_json(
+        f"dub.{DE}.json", lambda value: value["sentences"][1].update(wording=f"Schreib {said}.", approved=True)
+    )
+    result = workshop.dub()
+    report = (workshop.place.folder / "report.json").read_text("utf-8")
+    found = json.loads(report)["pairs"][DE]["findings"]
+    marks = {
+        one["evidence"]["hash"] for one in found if one["check"] in SENSITIVE and one["unit"] == workshop.row["id"]
+    }
+    scanner = Scanner(("en", "de"))
+    missed = [kind for kind, value in values.items() if not {hit.mark for hit in scanner.scan(value)} & marks]
+    assert (result.state, missed) == ("not-ready", [])
+    assert [kind for kind, value in values.items() if value in report] == []
 
 
 def test_a_wording_that_says_something_else_is_not_taken(workshop: Workshop) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
 
 import pytest
 
-from bilingual.errors import Hung, InputError, Unavailable
+from bilingual.errors import Hung, InputError, NoRoom, Unavailable
 from bilingual.pipeline.inbox.groups import Group, scan
 from bilingual.pipeline.inbox.queue import (
     idempotency_key,
@@ -205,6 +206,27 @@ def test_failure_moves_the_group_with_its_reason(settings: Settings) -> None:
         "next: fix it, then drop it into media/inbox again.\n"
         "inbox: deep/talk.mp4\n"
     )
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_failure_whose_reason_finds_no_room_stays_in_the_inbox(
+    settings: Settings, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the failed, without its reason, it would never be tried again, nor in the folder whose settings it has."""
+    source = drop(settings, "nightly/talk.mp4", "nightly/talk.srt")
+    before = listed(settings.media)
+
+    def refused(handle: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    error = NoRoom("BIL-TST-001", "the disk is full")
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", refused)
+        assert settle_failure(source, error, settings) is None
+    assert listed(settings.media) == before
+    assert settle_failure(source, error, settings) == settings.media / "failed" / "talk.mp4"
+    assert listed(settings.media / "failed") == ["talk.mp4", "talk.mp4.reason.txt", "talk.srt"]
+    assert requeue_failed(settings) == [source]
 
 
 def test_groups_of_one_name_stay_apart(settings: Settings) -> None:

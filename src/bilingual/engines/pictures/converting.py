@@ -76,26 +76,37 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
 
 def opened_picture(content: bytes, path: Path | None = None) -> Any:
     """Return the image *content* by Pillow, decoded. Raises InputError for a damaged one and for too many pixels."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(content))
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_large(f"{image.width} x {image.height} pixels", path)
-            image.load()
+        image = picture_header(content, path)
+        if image.width * image.height > MAX_PIXELS:
+            raise _too_large(f"{image.width} x {image.height} pixels", path)
+        image.load()
     except UnidentifiedImageError as error:
         raise InputError(
             "BIL-ART-023", "is not a readable image", where=path, remedy="Save it as PNG or JPEG."
         ) from error
-    except Image.DecompressionBombError as error:
-        raise _too_large("more pixels", path) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise InputError(
             "BIL-ART-024", f"cannot be read as an image: {error}", where=path, remedy="Save it again."
         ) from error
     return image
+
+
+def picture_header(content: bytes, path: Path | None = None) -> Any:
+    """Return the image *content* by Pillow, which is not decoded yet, without a warning of its size.
+
+    Raises InputError for several times ``MAX_PIXELS``, and like ``PIL.Image.open`` for a damaged one.
+    """
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return Image.open(BytesIO(content))
+    except Image.DecompressionBombError as error:
+        raise _too_large("more pixels", path) from error
 
 
 def is_whole_png(path: Path) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from bilingual.engines.pictures.converting import opened_picture
+from bilingual.engines.pictures.converting import opened_picture, picture_header
 from bilingual.errors import InputError
 
 # JPEG (ITU T.81): APP0 is JFIF, APP2 the colour profile, APP14 says how Adobe's colours are meant.
@@ -58,15 +58,13 @@ def without_metadata(content: bytes) -> bytes:
 
 def tells_where(content: bytes) -> bool:
     """Return whether the metadata of the picture *content* have the place, the serial number or the owner."""
-    from PIL import Image
-
     if _TELLING.search(content):
         return True
     try:
-        with Image.open(BytesIO(content)) as image:
+        with picture_header(content) as image:
             facts = image.getexif()
             return bool(facts.get_ifd(_GPS)) or not _OWN.isdisjoint(facts.get_ifd(_CAMERA))
-    except (OSError, SyntaxError, ValueError, KeyError, struct.error, Image.DecompressionBombError):
+    except (InputError, OSError, SyntaxError, ValueError, KeyError, struct.error):
         return False  # no picture: nobody reads its metadata
 
 
@@ -138,9 +136,9 @@ def _cleaner(content: bytes) -> Callable[[bytes], bytes] | None:
 
 def _turned(content: bytes) -> bytes | None:
     """Return the picture as its metadata says to turn it, ``None`` if it stands as it is."""
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    with Image.open(BytesIO(content)) as image:
+    with picture_header(content) as image:
         if image.getexif().get(_ORIENTATION, 1) in (0, 1) or getattr(image, "is_animated", False):
             return None
         kind, profile = str(image.format), image.info.get("icc_profile")

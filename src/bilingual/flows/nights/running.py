@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from prefect.client.orchestration import get_client
@@ -19,7 +20,7 @@ from bilingual.errors import BilingualError, printable
 from bilingual.flows.continuing import continue_run, interruptions, is_dead
 from bilingual.flows.names import BUSY, NIGHT, RESUMED, WITHDRAWN
 from bilingual.flows.nights.summary import NightItem
-from bilingual.flows.submitting import API_ERRORS, is_over, submit, submit_rebuild, submitted_before
+from bilingual.flows.submitting import API_ERRORS, is_over, is_tried_again, submit, submit_rebuild, submitted_before
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.records.outages import Delayed
@@ -120,7 +121,12 @@ def name_of(group: Group, settings: Settings) -> str:
 
 def _run_of(group: Group, signature: str, night: Night, settings: Settings) -> FlowRun | None:
     if os.path.lexists(group.main):
-        return _read(submit(group, settings, NIGHT, night.tag, signature=signature))
+        for attempt in count():
+            run = _read(submit(group, settings, NIGHT, night.tag, attempt=attempt, signature=signature))
+            if night.tag in run.tags or not is_tried_again(run):
+                done = attempt and is_over(run) and night.tag not in run.tags  # before, and its source is kept here
+                return None if done else run
+        raise AssertionError("unreachable: each night adds one")
     with get_client(sync_client=True) as client:
         run = submitted_before(client, [signature]).get(signature)
     return _read(run) if run else None

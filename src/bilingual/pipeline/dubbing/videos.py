@@ -28,9 +28,13 @@ from bilingual.pipeline.videos.orders import PlannedVideo
 
 @dataclass(frozen=True, slots=True)
 class Dubbed:
-    """The dubbed videos of a pair by rendition, the findings on them, and the ``reasons`` why they are not ready."""
+    """The dubbed videos of a pair by rendition, the findings on them, and the ``reasons`` why they are not ready.
+
+    ``wordings`` has what is spoken instead of translations, by the id of the sentence.
+    """
 
     files: dict[str, str]
+    wordings: dict[str, str]
     findings: tuple[Finding, ...]
     reasons: tuple[str, ...]
 
@@ -67,7 +71,8 @@ def dubbed_videos(
     if failures:
         raise failures[0]
     files = {video.order.rendition.id: dub_name(bitext.pair, video.order.rendition.id) for video in videos}
-    return Dubbed(files, tuple(dub_findings(bitext, dub)), dub_reasons(bitext, dub))
+    wordings = {row["id"]: " ".join(row["wording"].split()) for row in dub.record["sentences"] if "wording" in row}
+    return Dubbed(files, wordings, tuple(dub_findings(bitext, dub)), dub_reasons(bitext, dub))
 
 
 def dubbed_facts(manifest: Manifest, dub: Dub, video: str, recording: Recording, **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.errors import BilingualError, Hung, Transient, printable
+from bilingual.errors import BilingualError, Hung, NoRoom, Transient, WorkspaceError, printable
 from bilingual.model.digest import digest
 from bilingual.pipeline.inbox.groups import Group, group_of, is_plain_folder, move_group, mtime_ns, scan
 from bilingual.pipeline.records.files import write_bytes, write_text
@@ -166,18 +166,29 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
 
 
 def settle_failure(source: Path, error: BilingualError, settings: Settings) -> Path | None:
-    """Move a failed source from the inbox to ``media/failed/`` with its reason."""
+    """Move a failed source from the inbox to ``media/failed/`` with its reason; return where it is now.
+
+    Where the disk takes no reason, the source stays where it was, with a line: without its reason nobody would know
+    where it belongs, nor that trying again helps.
+    """
     workspace = Workspace(settings)
     group = _waiting_group(source, workspace)
     if group is None or not os.path.lexists(source) or is_plain_folder(source):
         return None
-    hung = recorded_hangs(reason_path(source)) + 1 if isinstance(error, Hung) else 0
+    try:
+        return _moved_to_failed(group, source, error, workspace)
+    except (WorkspaceError, NoRoom) as refused:
+        log.warning("%s stays where it is: %s", printable(source.name), refused)
+        return None
+
+
+def _moved_to_failed(group: Group, source: Path, error: BilingualError, workspace: Workspace) -> Path:
+    reason = reason_path(source)
+    hung = recorded_hangs(reason) + 1 if isinstance(error, Hung) else 0
     origin = inbox_name(source, workspace)
+    dropped = origin is not None
     if origin is None:
-        origin = recorded_origin(reason_path(source)) or source.name
-    else:
-        reason_path(source).unlink(missing_ok=True)
-        source = move_group(group, workspace.private(workspace.failed))[source]
+        origin = recorded_origin(reason) or source.name
     passing = isinstance(error, Transient) and hung < _HANGS
     later = f"the service tries it again after {duration_text(wait_s(hung))}, and " if hung else ""
     again = f"{'its run hung too often: ' if hung else ''}fix it, then drop it into media/inbox again."
@@ -189,8 +200,17 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         *([f"{HUNG}{hung}"] if hung else []),
     ]
     # File names may not be UTF-8, and the original location must be recoverable.
-    write_bytes(reason_path(source), ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
-    return source
+    content = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+    write_bytes(reason, content)
+    if not dropped:
+        return source
+    # The reason first: a source without one among the failed would never be tried again.
+    moved = move_group(replace(group, members=(reason, *group.members)), workspace.private(workspace.failed))
+    place = moved[source]
+    if moved[reason] != reason_path(place):  # another number, or a pipe that stays in an inbox on another disk
+        write_bytes(reason_path(place), content)
+        moved[reason].unlink()
+    return place
 
 
 def _waiting_group(source: Path, workspace: Workspace) -> Group | None:

@@ -106,6 +106,12 @@ def sensitive_results(job: Job, bitext: Bitext, posts: Mapping[str, tuple[str, s
     return _told(job, [one for one in found if not known.knows(one.hit.value)])
 
 
+def sensitive_besides(job: Job, bitext: Bitext, texts: Sequence[Text]) -> list[Finding]:
+    """Return the findings on *texts* that a later stage made, besides those that :func:`sensitive` had."""
+    scanner, _, known = job.gate[bitext.pair]
+    return _told(job, [one for one in searched(scanner, texts) if not known.knows(one.hit.value)])
+
+
 def _told(job: Job, found: Sequence[Found]) -> list[Finding]:
     job.redactor.learn(one.hit for one in found)
     return findings_of(found)

@@ -47,8 +47,12 @@ class Copies:
         make_folder(place.parent)
         part = place.with_name(f"{place.name}.part")
         with disk_errors(place):
-            part.write_bytes(content)
-            part.replace(place)
+            try:
+                part.write_bytes(content)
+                part.replace(place)
+            except OSError:
+                part.unlink(missing_ok=True)  # of a full disk it takes what is left
+                raise
 
     def of(self, name: str) -> bytes | None:
         """Return the copy of the file *name* of the results, ``None`` if there is none."""

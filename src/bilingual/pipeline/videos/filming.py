@@ -23,7 +23,8 @@ from bilingual.pipeline.making.verdicts import verdict, waived
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged
 from bilingual.pipeline.posting.results_page import page_before_videos
-from bilingual.pipeline.privacy.gate import withholds
+from bilingual.pipeline.privacy.gate import sensitive_besides, withholds
+from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.videos.orders import SlidesFor, video_name
 from bilingual.pipeline.videos.pair_cuts import cuts_of
@@ -78,7 +79,9 @@ def filmed(
     found = [*found, *waived(job, bitext, made.findings)]
     dubs: Mapping[str, str] = {}
     if dubbed := dubbed_videos(job, recording, bitext, film.timeline, made.planned):
-        found += waived(job, bitext, dubbed.findings)
+        spoken = Text("the spoken wording of", "\n".join(dubbed.wordings.values()), units=tuple(dubbed.wordings))
+        found += waived(job, bitext, sensitive_besides(job, bitext, [spoken]))
+        found += map(job.redactor.finding, waived(job, bitext, dubbed.findings))
         job.dubs[bitext.pair] = dubbed.reasons
         dubs = {} if dubbed.reasons else dubbed.files
     if not withholds(job, bitext, found):

@@ -227,17 +227,16 @@ def linkedin_alt(document: Document, carousel_alt: str) -> str:
     LinkedIn allows 4,086 characters per image; under 120 are read to the end.
     """
     lines = ["Document / carousel", "", carousel_alt.rstrip(), ""]
-    shown: dict[str, list[str]] = {}
+    shown: dict[str, dict[str, None]] = {}
     for block in document.blocks:
         nodes = [block.nodes, *(unit.source for unit in block.units), *(unit.target or () for unit in block.units)]
         for image in (image for part in nodes for image in images_in(part)):
-            texts = shown.setdefault(image.attributes["src"], [])
-            alt = written((image.attributes.get("alt", ""),))
-            if alt and alt not in texts:
-                texts.append(alt)
+            texts = shown.setdefault(image.attributes["src"], {})
+            if alt := written((image.attributes.get("alt", ""),)):
+                texts[alt] = None
         if block.kind == "image" and block.units:  # the caption is the alt text in both languages
             for image in images_in(block.nodes):
-                shown[image.attributes["src"]] = [text for unit in block.units for text in _both(unit)]
+                shown[image.attributes["src"]] = dict.fromkeys(text for unit in block.units for text in _both(unit))
     if shown:
         lines += ["Images", ""]
         most = limit("linkedin-alt-length")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.text.counts import first_of
 from bilingual.views.review.texts import base_of, block_name
 
 _HEADER = re.compile(
@@ -24,6 +24,7 @@ _BROKEN_HEADER = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,9}[.)])?\s*\\?\[[^\]]{0,3}\\
 # Some editors write fences with tildes, and indent them as part of the list.
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})\s*([^\s`~]*)\s*$")
 _OURS = re.compile(r"^\s{0,3}[>#]")
+_NAMED = 8  # places of one sentence
 _TICKS = {"x", "х"}  # Latin and Cyrillic
 
 
@@ -79,17 +80,19 @@ def read_review(text: str, bitext: Bitext) -> ReviewReading:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     whole = list(_blocks(lines, bitext, found.problems, damaged))
     order = {block_name(unit.id): number for number, unit in enumerate(bitext)}
-    times = Counter(block.unit for block in whole)
+    same: dict[str, list[ReviewBlock]] = {}
+    for block in whole:
+        same.setdefault(block.unit, []).append(block)
     known = []
+    doubled: dict[str, Problem] = {}
     for block in whole:
         if block.unit not in order:
             lost = "" if block.untouched else ": its edit is not taken in"
             found.problems.append(Problem(block.line, f"there is no sentence {block.unit}{lost}", not block.untouched))
-        elif times[block.unit] > 1 or block.unit in damaged:
-            same = [one for one in whole if one.unit == block.unit]
-            places = ", ".join(str(one.line) for one in same)
-            edited = block.unit in damaged or not all(one.untouched for one in same)
-            found.problems.append(Problem(block.line, f"{block.unit} is there twice or more (lines {places})", edited))
+        elif len(same[block.unit]) > 1 or block.unit in damaged:
+            if block.unit not in doubled:
+                doubled[block.unit] = _doubled(same[block.unit], damaged)
+            found.problems.append(replace(doubled[block.unit], line=block.line))
         else:
             known.append(block)
     stayed = _in_order([order[block.unit] for block in known])
@@ -102,6 +105,13 @@ def read_review(text: str, bitext: Bitext) -> ReviewReading:
             found.problems.append(Problem(block.line, f"{block.unit} was moved{lost}", not block.untouched))
     found.problems.sort(key=lambda problem: problem.line)
     return found
+
+
+def _doubled(same: Sequence[ReviewBlock], damaged: Collection[str]) -> Problem:
+    """Return the problem of all the blocks of one unit."""
+    first, edited = same[0], same[0].unit in damaged or not all(one.untouched for one in same)
+    places = first_of([str(one.line) for one in same], _NAMED)
+    return Problem(first.line, f"{first.unit} is there twice or more (lines {places})", edited)
 
 
 def _blocks(lines: Sequence[str], bitext: Bitext, problems: list[Problem], damaged: set[str]) -> Iterator[ReviewBlock]:

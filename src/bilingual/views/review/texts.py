@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import quote
 
 from bilingual.languages import pack
@@ -16,6 +16,7 @@ _ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Control characters and lone surrogates, which no editor keeps.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛‹›`´", "'"), **dict.fromkeys("–—―", "-")})
+_JOINTS = re.compile(r"(?:(?<!\s)\s+)?\n\s*")
 _RUN = re.compile("`+|~+")
 
 
@@ -104,15 +105,17 @@ def _bare(text: str) -> str:
 
 def _unwrapped(text: str, original: str, tag: str) -> str:
     """Return *text* in one line: without a space between characters of a language that has none."""
-    return re.sub(r"(?:(?<!\s)\s+)?\n\s*", lambda match: _joint(text, match, original, tag), text)
+    if not pack(tag).writing.spaced:
+        spaced = {original[max(0, at.start() - 2) : at.end() + 2] for at in re.finditer(" ", original)}
+        return _JOINTS.sub(lambda match: _joint(text, match, spaced), text)
+    return _JOINTS.sub(" ", text)
 
 
-def _joint(text: str, match: re.Match[str], original: str, tag: str) -> str:
-    before, after = text[: match.start()][-2:], text[match.end() :][:2]
-    if pack(tag).writing.spaced:
-        return " "
+def _joint(text: str, match: re.Match[str], spaced: Collection[str]) -> str:
+    """Return a space between Latin words, and where the original has one *spaced*, with two characters around it."""
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
     latin = before[-1:].isascii() and after[:1].isascii()
-    return " " if latin or f"{before} {after}" in original else ""
+    return " " if latin or f"{before} {after}" in spaced else ""
 
 
 def _with_hard_breaks(text: str, old: str) -> str:

@@ -32,6 +32,7 @@ _QUOTED = re.compile(
 )
 _CLAUSE = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:!?()—…、，；：。！？（）؛؟،]|\s[–-]\s")
 _PER_CENT = re.compile(r"[\s\u00a0\u202f]?[%％٪‰]")
+_LONGEST = 2_000  # characters of a sentence of which a part may be shown: each of its figures is compared with each
 _HEADS = 20  # "twenty" in letters is not yet a figure
 
 
@@ -46,8 +47,8 @@ class Key:
 
 
 def keys_of(unit: PostUnit, document: Document) -> list[Key]:
-    """Return what *unit* can put on a slide, the best first; nothing for an untranslated sentence."""
-    if not unit.source or not unit.target:
+    """Return what *unit* can put on a slide, the best first; nothing for a sentence without end or translation."""
+    if not unit.source or not unit.target or max(len(written(unit.source)), len(written(unit.target))) > _LONGEST:
         return []
     found = [*_figures(unit, document), *_phrases(unit), *_question(unit)]
     return sorted(found, key=lambda key: -key.score)

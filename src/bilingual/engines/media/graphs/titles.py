@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from bilingual.engines.base import FontBook
 from bilingual.languages import pack
 
 _ELLIPSIS = "…"
+_LONGEST = 400  # characters: more than any picture has room for, in letters that can be read
 
 
 def wrap(text: str, widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
@@ -24,12 +27,18 @@ def wrap(text: str, widths: dict[str, float], room_em: float, *, spaced: bool) -
                 break
             lines.append("")
         while _width(piece.strip(), widths) > room_em and len(piece) > 1:
-            cut = max(1, next((i for i in range(len(piece), 0, -1) if _width(piece[:i], widths) <= room_em), 1))
+            cut = _fitting(piece, widths, room_em)
             lines[-1] = piece[:cut]
             lines.append("")
             piece = piece[cut:]
         lines[-1] += piece
     return [line.strip() for line in lines if line.strip()]
+
+
+def _fitting(piece: str, widths: dict[str, float], room_em: float) -> int:
+    """Return how many characters of *piece* fit in *room_em*, at least one."""
+    ends = accumulate(widths.get(character, 1.0) for character in piece)
+    return max(1, next((place for place, end in enumerate(ends) if end > room_em), len(piece)))
 
 
 def _pieces(text: str, *, spaced: bool) -> list[str]:
@@ -56,6 +65,7 @@ def fitted(
 ) -> tuple[list[str], float]:
     """Return the lines of the title and their em in pixels: the largest that fits *rows* lines in *room*."""
     width, height = room
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}{_ELLIPSIS}"
     widths = dict(fonts.widths(tag, text + _ELLIPSIS, bold=True))
     spaced = pack(tag).writing.spaced
     em = largest
