@@ -128,8 +128,8 @@ def _run_of(group: Group, signature: str, night: Night, settings: Settings) -> F
                 return None if done else run
         raise AssertionError("unreachable: each night adds one")
     with get_client(sync_client=True) as client:
-        run = submitted_before(client, [signature]).get(signature)
-    return _read(run) if run else None
+        known = submitted_before(client, [signature]).get(signature)
+    return _read(known) if known else None
 
 
 def _read(run: FlowRun) -> FlowRun:

@@ -164,7 +164,7 @@ class Watcher:
         if run.state is not None and run.state.name == BUSY:
             return self._clock() - self._busy.setdefault(run.id, self._clock()) >= _BUSY_S
         if is_tried_again(run):
-            pause_s = _BUSY_S * 2 ** min(sent.attempt, _LONGEST_PAUSE)
+            pause_s = _BUSY_S * 2.0 ** min(sent.attempt, _LONGEST_PAUSE)
             return self._clock() - self._busy.setdefault(run.id, self._clock()) >= pause_s
         if run.state_type == StateType.FAILED and (run.state is None or run.state.name not in UNREADY):
             # Errors of ours move their source themselves, so this one is a bug.
