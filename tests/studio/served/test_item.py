@@ -246,7 +246,7 @@ def test_what_a_voice_says_in_fewer_words_is_settled_at_its_sentence(
         return studio.client.post(f"{AT}/wordings", json=sent, headers=studio.changing())
 
     assert settle(text=7).status_code == 400
-    assert settle(text="Tee.", seen="Etwas anderes").status_code == 400
+    assert settle(text="Tee.", seen="Etwas anderes").status_code == 422
     made = settle(text=long).json()
     assert made["units"][0]["wording"] == {"text": long, "approved": True, "whole": True}
     assert not made["building"]

@@ -13,6 +13,7 @@ from bilingual.pipeline.dubbing.sound import Dub
 from bilingual.text.counts import counted, first_of
 
 _NAMED = 5
+_LOUD_DB = -36.0  # of pauses: 20 dB below the voice, which speaks at -16 LUFS
 _WAYS = {
     "own time": "in the time of their sources",
     "pause": "with the pause after them",
@@ -73,6 +74,12 @@ def dub_findings(bitext: Bitext, dub: Dub) -> Iterator[Finding]:
         yield Finding("dub", "W", message, evidence={"unsaid": record["unsaid"]})
     if record["mode"] == "replace" and not record["pauses"]:
         message = "dub: the recording has no pauses, so its quietest moments stand for the sound of its room"
+        yield Finding("dub", "W", message)
+    if record["mode"] == "replace" and record["room_db"] + record["gain_db"] > _LOUD_DB:
+        message = (
+            "dub: between its sentences the recording is nearly as loud as in them, as with music under the speech, "
+        )
+        message += 'which goes with the voice and leaves a noise: dub = "over" keeps it'
         yield Finding("dub", "W", message)
     if not record["commercial"]:
         message = f"the voice {record['voice']} may not be used commercially: its terms allow private use only"

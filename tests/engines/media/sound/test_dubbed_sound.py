@@ -70,6 +70,15 @@ def test_the_original_is_lowered_while_the_voice_speaks_over_it(tmp_path: Path) 
     assert level(sound, 200, 700) == pytest.approx(ROOM_DB + found.gain_db, abs=1)
 
 
+def test_the_original_comes_back_in_a_long_pause_and_not_in_a_short_one(tmp_path: Path) -> None:
+    """Between the second and the third sentence are 1.3 s, after the third is only one."""
+    sound, found = mixed(tmp_path, "over", *SPEECH)
+    room = ROOM_DB + found.gain_db
+    for between in (2550, 4800, 5500):
+        assert level(sound, between, between + 300) == pytest.approx(room + DUCKED_DB, abs=1)
+    assert level(sound, 7600, 7950) == pytest.approx(room, abs=1)
+
+
 def test_instead_of_the_original_its_room_is_heard(tmp_path: Path) -> None:
     sound, found = mixed(tmp_path, "replace", Span(1000, 2000), Span(3200, 4600), kept=(SPEECH[2],))
     room = ROOM_DB + found.gain_db
@@ -98,6 +107,9 @@ def test_a_recording_without_pauses_or_with_silent_ones_has_a_room_too(tmp_path:
     assert throughout.level_db == pytest.approx(ROOM_DB, abs=2)
     silent = room_tone(recording(room_db=-200), SPEECH)
     assert -80 < 20 * np.log10(np.sqrt(np.mean(silent.loop**2))) < -70
+    cut = recording()
+    cut[RATE * 7500 // 1000 :] = 0  # silence that was put there is not the room
+    assert room_tone(cut, SPEECH).level_db == pytest.approx(ROOM_DB, abs=1)
     sound, _ = mixed(tmp_path, "replace", Span(1000, 1500), original=recording(room_db=-200))
     assert level(sound, 1600, 2400) < -50
     assert np.count_nonzero(sound[1600 * RATE // 1000 : 2400 * RATE // 1000]) > 0

@@ -25,11 +25,11 @@ from bilingual.engines.media.speech_level import LEVEL_LUFS, RATE, loudness, wei
 from bilingual.model.recording.dubbing import DubPlan, Mixed, finished_ms, finished_span, held_ms
 from bilingual.model.timing import Span
 
-VERSION = 1
+VERSION = 2
 """Part of the key of a dub: increase it when the same sounds are mixed in another way."""
 DUCKED_DB = -15.0  # speech under a voice-over is heard, and not understood
 _RISE_MS, _FALL_MS = 250, 500
-_NO_PUMPING_MS = 900  # the original does not come back for less
+_NO_PUMPING_MS = 1500  # the original does not come back for less: it would be gone again as soon as it is heard
 _CROSS_MS = 60
 _BEFORE_MS, _AFTER_MS = 80, 120  # of speech, whose times are not exact
 _TAIL_MS, _STEP_MS, _ABOVE_DB = 300, 10, 10.0  # a sentence is over when its level is near that of the room

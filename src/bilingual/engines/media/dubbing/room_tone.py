@@ -19,7 +19,8 @@ Stereo = NDArray[np.int16]  # samples x 2
 _FRAME = 4096  # 85 ms: hum of 50 Hz and its harmonics are told apart
 _LOOP = 2**20  # 22 s, and it joins itself
 _MARGIN_MS = 150  # beside speech, whose times are not exact
-_QUIETEST, _ENOUGH, _MOST = 25, 12, 2000  # per cent of the frames; frames for a spectrum, and to look at
+_QUIET, _QUIETEST = 50, 25  # per cent of the frames of pauses, which breaths are in, and of a recording without any
+_ENOUGH, _MOST = 12, 2000  # frames for a spectrum, and to look at
 _FLOOR = 10 ** (-75 / 20)  # of full scale: a recording whose pauses are digital silence, which sounds like a fault
 
 
@@ -49,7 +50,10 @@ def room_tone(original: Stereo, speech: Sequence[Span]) -> RoomTone:
         wanted = wanted[np.linspace(0, len(wanted) - 1, _MOST).astype(int)]
     frames = _both(original, wanted)
     power = np.mean(frames.astype(np.float64) ** 2, axis=(1, 2)) if len(frames) else np.zeros(0)
-    order = np.argsort(power, kind="stable")[: max(1, len(power) * _QUIETEST // 100)]
+    heard = power > _FLOOR**2
+    if np.count_nonzero(heard) >= _ENOUGH:  # silence that was cut in between is not the room in which people speak
+        frames, power = frames[heard], power[heard]
+    order = np.argsort(power, kind="stable")[: max(1, len(power) * (_QUIET if paused else _QUIETEST) // 100)]
     quiet = frames[order]
     level = float(np.sqrt(np.mean(power[order]))) if len(order) else 0.0
     left, right = quiet[:, :, 0].astype(np.float64), quiet[:, :, 1].astype(np.float64)
