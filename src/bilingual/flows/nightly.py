@@ -32,10 +32,11 @@ from bilingual.flows.nights.summary import NightItem, is_told, left, message, no
 from bilingual.flows.publishing import unfinished
 from bilingual.flows.submitting import is_over, is_tried_again, submitted_before
 from bilingual.flows.tasks import NO_PICKLE
+from bilingual.model.item import LibraryItem
 from bilingual.pipeline.inbox.groups import Group
 from bilingual.pipeline.inbox.queue import nightly_groups, requeue_failed, settings_of
 from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks
-from bilingual.pipeline.items.nights import keep_summary
+from bilingual.pipeline.items.nights import besides, keep_summary, last_told_s
 from bilingual.pipeline.records.outages import delayed
 from bilingual.settings import Settings, find_root, load_settings
 
@@ -73,11 +74,12 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         return unfinished("Failed", str(error))
     except REFUSALS as error:
         return unfinished("Failed", str(refusal(error)))
+    others = _others(items, later, settings)
     try:
-        _tell(items, later, night, time.monotonic() - began_s, settings)
+        _tell(items, later, others, night, time.monotonic() - began_s, settings)
     except BilingualError as error:
         get_run_logger().warning("%s", error)
-    return outcome(items, later)
+    return outcome(items, later, others)
 
 
 def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
@@ -110,30 +112,50 @@ def _not_done(groups: Sequence[tuple[Group, str]], night: Night) -> list[tuple[G
     return [(group, signature) for group, signature in groups if signature not in before]
 
 
-def outcome(items: list[NightItem], later: Sequence[str] = ()) -> State[Any]:
-    """Return the final state of the batch, see ``nightly``; *later* are the sources left for the next night."""
+def outcome(items: list[NightItem], later: Sequence[str] = (), others: Sequence[LibraryItem] = ()) -> State[Any]:
+    """Return the final state of the batch, see ``nightly``; *later* are the sources left for the next night.
+
+    *others*, which other runs made, are told, but their states are those of their runs.
+    """
+    told = message(items, later, others)
     if not left(items):
-        return Completed(message=message(items, later))
-    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", message(items, later))
+        return Completed(message=told)
+    return unfinished(NOT_READY if any(item.delivered for item in items) else "Failed", told)
 
 
-def _tell(items: list[NightItem], later: Sequence[str], night: Night, took_s: float, settings: Settings) -> None:
-    """Write the summary, as a file if there were items, and notify a person if the settings say so.
+def _others(items: list[NightItem], later: Sequence[str], settings: Settings) -> list[LibraryItem]:
+    """Look up the states of *items*; return what is new in the root besides them and what is left for *later*.
+
+    What lies in the inbox for long is told again only with something new.
+    """
+    try:
+        found = with_states(items, settings)
+        since_s = last_told_s(settings)
+        others = besides(found, {*(item.source for item in items), *later}, since_s)
+    except (BilingualError, OSError) as error:
+        get_run_logger().warning("the states of the items cannot be read: %s", error)
+        return []
+    return others if items or any(item.at_s > since_s for item in others) else []
+
+
+def _tell(
+    items: list[NightItem],
+    later: Sequence[str],
+    others: Sequence[LibraryItem],
+    night: Night,
+    took_s: float,
+    settings: Settings,
+) -> None:
+    """Write the summary, as a file if there is something to tell, and notify a person if the settings say so.
 
     *took_s* is how long this run of the night took, in seconds.
     """
-    log = get_run_logger()
-    try:
-        with_states(items, settings)
-    except (BilingualError, OSError) as error:
-        log.warning("the states of the items cannot be read: %s", error)
-    text = summary(items, later, night.started, night.before_s + took_s, settings.root)
-    path = keep_summary(text, night.started, settings) if items else None
+    text = summary(items, later, night.started, night.before_s + took_s, settings, others)
+    path = keep_summary(text, night.started, settings) if items or others else None
     create_markdown_artifact(markdown=text, key="nightly", description=str(path or ""))
-    if is_told(items, settings):
-        notify(
-            f"bilingual: night of {night.started.astimezone():%Y-%m-%d}", notice(items, settings.root), settings, log
-        )
+    if is_told(items, settings, others):
+        subject = f"bilingual: night of {night.started.astimezone():%Y-%m-%d}"
+        notify(subject, notice(items, settings.root, others), settings, get_run_logger())
 
 
 def _left_for_later(groups: Sequence[Group], items: Sequence[NightItem], settings: Settings) -> list[str]:

@@ -25,7 +25,7 @@ from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.submitting import submit
 from bilingual.model.item import LibraryItem
 from bilingual.pipeline.inbox.queue import nightly_groups, settle_failure
-from bilingual.settings import load_settings
+from bilingual.settings import Settings, load_settings
 from support.servers.board import Board
 
 
@@ -130,7 +130,7 @@ def test_two_at_once_and_no_more_than_the_limit(root: Path, board: Board) -> Non
     with Worker(verdict, together=2).at_work() as worker:
         state = nightly(limit=3, at_once=2, return_state=True)
     assert worker.most_at_once == 2
-    assert state.message == "3 items: 3 ready"
+    assert state.message == "3 items: 3 ready\nbesides: 2 waiting", "the watcher takes those"
     assert state.name == "Completed"
 
 
@@ -146,7 +146,7 @@ def test_what_a_night_leaves_is_told_and_comes_first_in_the_next_one(root: Path,
         messages = [nightly(limit=1, return_state=True).message, nightly(limit=2, return_state=True).message]
     assert worker.done == ["article good-1.md", "article good-2.md", "article good-now.md"]
     left = "1 item waits for the next night, first media/inbox/nightly/good-2.md"
-    assert messages == [f"1 item: 1 ready\n{left}", "2 items: 2 ready"]
+    assert messages == [f"1 item: 1 ready\n{left}\nbesides: 1 waiting", "2 items: 2 ready"]
     assert f"\n\n{left}.\n\n" in min((root / "media" / "outbox").glob("night-*.md")).read_text("utf-8")
 
 
@@ -299,11 +299,11 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
             "google": {"requests": 210, "characters": 10432, "refused": 3}}  # fmt: skip
     items[0].item = LibraryItem("a", "ready", asked={"at_s": round(now.timestamp()), "last": last})
     earlier = NightItem("b", None, "Completed", item=LibraryItem("b", "ready", asked={"at_s": 1, "last": last}))
-    text = summary([items[0], earlier], [], now, 0.0, Path("/r"))
+    text = summary([items[0], earlier], [], now, 0.0, Settings(Path("/r")))
     asked = "deepl 1 request with 9 characters, google 210 requests with 10,432 characters, 3 answers refused"
     assert f"\n\nServices were asked: {asked}.\n\n" in text
     items[0].item = None
-    text = summary(items, [], now, 90.0, Path("/r"))
+    text = summary(items, [], now, 90.0, Settings(Path("/r")))
     assert text.endswith(
         "\n\n1 item in 2 min: 1 ready.\n\n"
         "| item | state | seconds | what |\n"

@@ -7,10 +7,11 @@ import logging
 import socketserver
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWebhook
@@ -18,10 +19,11 @@ from prefect.blocks.system import Secret
 from prefect.blocks.webhook import Webhook
 
 from bilingual.flows.nights.notifying import notify
-from bilingual.flows.nights.summary import NightItem, is_told, notice, summary, with_states
+from bilingual.flows.nights.summary import NightItem, is_told, message, notice, summary, with_states
+from bilingual.model.item import LibraryItem, NextStep
 from bilingual.pipeline.items.nights import keep_summary
 from bilingual.redaction import redacted
-from bilingual.settings import load_settings
+from bilingual.settings import Settings, load_settings
 
 BODY = "2 items: 1 ready, 1 failed\n- a.md (failed): 坏"
 SECRET = "T0KEN-xyzzy-4711-abcdef"
@@ -191,13 +193,13 @@ def test_a_file_name_is_no_link_picture_or_element_in_the_summary(tmp_path: Path
     from markdown_it import MarkdownIt
 
     items = [NightItem(f"media/inbox/{name}", None, "Failed", f"{name}: no [BIL-SRC-001]") for name in NAMES]
-    page = html.fromstring(
-        MarkdownIt("gfm-like", {"linkify": False}).render(summary(items, NAMES, datetime.now(UTC), 0.0, tmp_path))
-    )
+    others = [LibraryItem(name, "failed", source=f"media/failed/{name}", reasons=(f"{name}: no",)) for name in NAMES]
+    text = summary(items, NAMES, datetime.now(UTC), 0.0, Settings(tmp_path), others)
+    page = html.fromstring(MarkdownIt("gfm-like", {"linkify": False}).render(text))
     assert {element.tag for element in page.iter()} <= {"div", "h1", "h2", "p", "ul", "li", "table", "thead", "tbody",
                                                          "tr", "th", "td"}  # fmt: skip
     assert [name for name in NAMES if name not in page.text_content()] == []
-    assert [len(row) for row in page.iter("tr")] == [4] * 5
+    assert [len(row) for row in page.iter("tr")] == [4] * 5 + [3] * 5
 
 
 def test_a_file_name_calls_nobody_in_a_notification(tmp_path: Path) -> None:
@@ -250,3 +252,25 @@ def test_a_person_is_told_when_they_want_it(
 ) -> None:
     settings = load_settings(tmp_path).overlaid({"notify": block, "notify_when": when}, "a test")
     assert is_told([NightItem("x", None, state) for state in states], settings) == told
+
+
+def test_what_was_made_before_the_night_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """It was dropped in the evening, so that the night has nothing to do."""
+    settings = replace(load_settings(tmp_path), notify="slack-webhook/night")
+    again = NextStep("mend it, then", ("bilingual", "article", PurePosixPath("media/failed/a b.md")))
+    why = f"{tmp_path}/media/failed/a b.md: is empty. Copy it again. [BIL-SRC-009]"
+    failed = LibraryItem("media/failed/a b.md", "failed", source="media/failed/a b.md", reasons=(why,), steps=(again,))
+    others = [failed, LibraryItem("talk", "ready", folder="media/outbox/talk", source="media/done/talk/talk.mp4")]
+    line = "media/failed/a b.md (failed): is empty. Copy it again. [BIL-SRC-009]"
+    assert message([], (), others) == f"0 items: 0 ready\nbesides: 1 failed, 1 ready\n- {line}"
+    assert f"- {line}\n  mend it, then: bilingual article 'media/failed/a b.md'" in notice([], tmp_path, others)
+    assert is_told([], settings, others)
+    assert not is_told([], settings, others[1:])
+    text = summary([], (), datetime.now(UTC), 0.0, settings, others)
+    assert "## What to do" in text
+    assert "mend it, then: `bilingual article 'media/failed/a b.md'`" in text
+    rows = [line for line in text.splitlines() if line.startswith("| media/")]
+    assert rows == [
+        r"| media/failed/a b.md | failed | is empty. Copy it again. \[BIL-SRC-009\] |",
+        "| media/outbox/talk | ready |  |",
+    ]

@@ -22,7 +22,7 @@ from bilingual.flows.nights.summary import NightItem, summary
 from bilingual.flows.submitting import submit_rebuild
 from bilingual.flows.watching.watcher import Watcher
 from bilingual.pipeline.records.files import read_json
-from bilingual.settings import load_settings
+from bilingual.settings import Settings, load_settings
 from support.servers.board import Board
 from support.sources.short_post import POST, SPANISH, say
 
@@ -145,7 +145,7 @@ def test_the_night_tells_what_waits_for_a_person() -> None:
     from datetime import UTC, datetime
 
     items = [NightItem("a.md", state="Completed"), NightItem("b.md", state=NEEDS_REVIEW, reason="3 of 3 sentences")]
-    assert ": 1 ready, 1 to approve." in summary(items, [], datetime.now(UTC), 0.0, Path("/r"))
+    assert ": 1 ready, 1 to approve." in summary(items, [], datetime.now(UTC), 0.0, Settings(Path("/r")))
     state = outcome(items)
     assert (state.name, state.type) == (NOT_READY, StateType.FAILED)
     assert state.message == "2 items: 1 ready, 1 to approve\n- b.md (to approve): 3 of 3 sentences"

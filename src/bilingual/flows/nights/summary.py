@@ -13,10 +13,10 @@ from prefect.client.schemas.objects import FlowRun
 from bilingual.errors import printable
 from bilingual.flows.names import NEEDS_REVIEW, NOT_READY, RESUMED
 from bilingual.flows.studio.link import item_page
-from bilingual.model.item import LibraryItem
+from bilingual.model.item import LibraryItem, counts_of
 from bilingual.model.timing import local_time
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.nights import as_code, as_link, as_text, summary_text
+from bilingual.pipeline.items.nights import as_code, as_link, as_text, line_of, names_of, row_of, summary_text
 from bilingual.pipeline.items.reading import read_items
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
@@ -26,7 +26,6 @@ from bilingual.text.counts import counted
 _NAMED, _LONGEST_REASON = 10, 400
 _LONGEST_NOTICE = 3_000  # characters; services cut texts between 4,000 and 40,000
 _WORDS = {"Completed": "ready", NOT_READY: "not ready", NEEDS_REVIEW: "to approve"}
-_INBOX = "media/inbox/"
 _MARKS = str.maketrans({"<": "‹", ">": "›", "@": "＠"})
 
 
@@ -78,16 +77,16 @@ class NightItem:
         return "" if self.page in self.line else self.page
 
 
-def with_states(items: Sequence[NightItem], settings: Settings) -> None:
-    """Look up what the root holds of each of *items* now, and their pages in the studio."""
-    found: dict[str, LibraryItem] = {}
-    for item in reversed(read_items(settings, service=True)):  # the newest counts
-        names = (item.folder, item.source, *(f"{_INBOX}{name}" for name in item.origins))
-        found |= {printable(name): item for name in names if name}
+def with_states(items: Sequence[NightItem], settings: Settings) -> list[LibraryItem]:
+    """Look up what the root holds of each of *items* now, and their pages in the studio; return all it holds."""
+    known, found = read_items(settings, service=True), dict[str, LibraryItem]()
+    for item in reversed(known):  # the newest counts
+        found |= {printable(name): item for name in names_of(item)}
     for one in items:
         one.item = found.get(one.source)
         if one.item and one.item.has_page:
             one.page = item_page(settings, one.item.name)
+    return known
 
 
 def left(items: Sequence[NightItem]) -> list[NightItem]:
@@ -95,26 +94,41 @@ def left(items: Sequence[NightItem]) -> list[NightItem]:
     return sorted((item for item in items if item.state != "Completed"), key=lambda item: item.delivered)
 
 
-def is_told(items: Sequence[NightItem], settings: Settings) -> bool:
-    """Return whether a person wants to be told of a night with *items*."""
-    return bool(settings.notify and (left(items) or (items and settings.notify_when == "always")))
+def is_told(items: Sequence[NightItem], settings: Settings, others: Sequence[LibraryItem] = ()) -> bool:
+    """Return whether a person wants to be told of a night with *items*, and *others* that it did not make."""
+    is_open = bool(left(items)) or any(item.needs_a_person for item in others)
+    return bool(settings.notify and (is_open or ((items or others) and settings.notify_when == "always")))
 
 
-def message(items: Sequence[NightItem], later: Sequence[str] = ()) -> str:
-    """Return how many items are ready, which are not, and how many are left for *later*: the message of the run."""
-    open_ones = left(items)
+def message(items: Sequence[NightItem], later: Sequence[str] = (), others: Sequence[LibraryItem] = ()) -> str:
+    """Return how many items are ready, which are not, and how many are left for *later*: the message of the run.
+
+    *others* are none of the night.
+    """
     lines = [f"{counted(len(items), 'item')}: {_totals(items)}", *([_left_over(later)] if later else [])]
-    lines += [f"- {item.line}" for item in open_ones[:_NAMED]]
+    lines += [_besides(others)] if others else []
+    open_ones = [*(item.line for item in left(items)), *(line_of(item) for item in others if item.needs_a_person)]
+    lines += [f"- {line}" for line in open_ones[:_NAMED]]
     if len(open_ones) > _NAMED:
         lines.append(f"and {len(open_ones) - _NAMED} more; the summary in media/outbox has all")
     return "\n".join(lines)
 
 
-def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime, took_s: float, root: Path) -> str:
+def summary(
+    items: Sequence[NightItem],
+    later: Sequence[str],
+    started: datetime,
+    took_s: float,
+    settings: Settings,
+    others: Sequence[LibraryItem] = (),
+) -> str:
     """Return the summary in Markdown of a night that *started* then and *took_s* seconds.
 
-    *later* are the sources left for the next night, in their turn.
+    *later* are the sources left for the next night, in their turn, *others* what it did not make.
     """
+    root = settings.root
+    pages = [item_page(settings, item.name) if item.has_page else "" for item in others]
+    open_others = [(item, page) for item, page in zip(others, pages, strict=True) if item.needs_a_person]
     dead = sum(item.interruptions for item in items)
     names = ", ".join(item.source for item in items if item.interruptions)
     return summary_text(
@@ -126,25 +140,34 @@ def summary(items: Sequence[NightItem], later: Sequence[str], started: datetime,
         engines=as_text(", ".join(f"{name} {count}" for name, count in _engines(items).most_common())),
         asked=as_text(", ".join(_asked(items, started.timestamp()))),
         open=[
-            (as_text(item.line), as_link(item.own_page), does, as_code(command))
-            for item in left(items)
-            for does, command in [item.step(root)]
+            *(
+                (as_text(item.line), as_link(item.own_page), does, as_code(command))
+                for item in left(items)
+                for does, command in [item.step(root)]
+            ),
+            *(
+                (as_text(line_of(item)), as_link(page), does, as_code(command))
+                for item, page in open_others
+                for does, command in [steps.next_step(item, root)]
+            ),
         ],
         rows=[(as_link(i.page, i.source), i.state, f"{i.seconds:.0f}", as_text(i.reason)) for i in items],
+        others=[row_of(item, page) for item, page in zip(others, pages, strict=True)],
     )
 
 
-def notice(items: Sequence[NightItem], root: Path) -> str:
+def notice(items: Sequence[NightItem], root: Path, others: Sequence[LibraryItem] = ()) -> str:
     """Return what a notification says: the message of the run, with commands, and nothing of where the root is.
 
     Whoever can name a file can write in it: nothing of it is an element, a link, or a call to everyone.
     """
-    lines = [f"{counted(len(items), 'item')}: {_totals(items)}"]
-    for item in left(items):
-        does, command = item.step(root)
-        told = f"  {does}: {command}"
-        lines += [f"- {_unmarked(item.line)}", *([f"  open it: {item.own_page}"] if item.own_page else [])]
-        lines += [told] if command and _unmarked(told) == told else []
+    lines = [f"{counted(len(items), 'item')}: {_totals(items)}", *([_besides(others)] if others else [])]
+    told = [(item.line, item.own_page, *item.step(root)) for item in left(items)]
+    told += [(line_of(item), "", *steps.next_step(item, root)) for item in others if item.needs_a_person]
+    for line, page, does, command in told:
+        step = f"  {does}: {command}"
+        lines += [f"- {_unmarked(line)}", *([f"  open it: {page}"] if page else [])]
+        lines += [step] if command and _unmarked(step) == step else []
     text = redacted("\n".join(lines)).replace(f"{root}/", "")
     return text if len(text) <= _LONGEST_NOTICE else f"{text[:_LONGEST_NOTICE]} …\nThe summary in media/outbox has all."
 
@@ -175,6 +198,11 @@ def _asked(items: Sequence[NightItem], since_s: float) -> Iterator[str]:
     for engine, figures in sorted(counts.items()):
         refused = f", {counted(figures['refused'], 'answer')} refused" if figures["refused"] else ""
         yield f"{engine} {counted(figures['requests'], 'request')} with {figures['characters']:,} characters{refused}"
+
+
+def _besides(others: Sequence[LibraryItem]) -> str:
+    """Return how many items were made since the summary before, or lie in the inbox, without the night."""
+    return f"besides: {counts_of(others)}"
 
 
 def _left_over(later: Sequence[str]) -> str:

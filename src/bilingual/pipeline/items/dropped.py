@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError
 from bilingual.model.item import LibraryItem, NextStep
-from bilingual.pipeline.inbox.groups import Group, mtime_ns, scan
+from bilingual.pipeline.inbox.groups import Group, mtime_ns, scan, unrelated_files
 from bilingual.pipeline.inbox.queue import inbox_name, settings_of
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.records.reasons import PASSING, REASON_SUFFIX, reason_lines, reason_path, recorded_origin
@@ -18,6 +18,10 @@ from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
 _ALONE = "waits for the recording that it belongs to"
+_UNKNOWN = "is neither a recording nor an article, judging by its name"
+_UNKNOWN_STEP = NextStep("remove it, or save it as a video, sound, Markdown, HTML or Word file (.docx)")
+_UNREADABLE = "cannot be read"
+_UNREADABLE_STEP = NextStep("change its permissions, or remove it")
 _REFUSED = NextStep("remove it, or drop the file itself into media/inbox")
 
 
@@ -37,7 +41,14 @@ def waiting(settings: Settings, *, service: bool, published: Sequence[LibraryIte
     for path in alone:
         name, step = settings.below_root(path), NextStep("drop the recording next to it")
         found.append(LibraryItem(name, "waiting", mtime_ns(path) / 1e9, source=name, reasons=(_ALONE,), steps=(step,)))
-    return found
+    return found + [_ignored(path, settings) for path in unrelated_files(workspace.inbox)]
+
+
+def _ignored(path: Path, settings: Settings) -> LibraryItem:
+    """Return the item of a file in the inbox that nothing is made of: a person who dropped it waits for it in vain."""
+    name = settings.below_root(path)
+    why, step = (_UNKNOWN, _UNKNOWN_STEP) if os.access(path, os.R_OK) else (_UNREADABLE, _UNREADABLE_STEP)
+    return LibraryItem(name, "failed", mtime_ns(path) / 1e9, source=name, reasons=(why,), steps=(step,))
 
 
 def _waiting(group: Group, name: str, settings: Settings, *, service: bool) -> LibraryItem:
