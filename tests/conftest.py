@@ -6,12 +6,14 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
+from bilingual.engines.pictures import pages
 from bilingual.redaction import known
 from support.servers.servers import TranslatorServer
 
@@ -106,6 +108,15 @@ def no_fsync() -> Iterator[None]:
     """Nothing that a test writes has to survive a power cut, and a small run waits for the disk forty times."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printed_once() -> Iterator[None]:
+    """What a page looks like depends on its HTML alone, and to lay it out takes most of the time of a small post."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("pdf", "picture"):
+            patch.setattr(pages, name, lru_cache(maxsize=64)(getattr(pages, name)))
         yield
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ from support.servers.servers import TranslatorServer
 DEAD = "http://127.0.0.1:9/"
 REFUSED = "the service cannot be reached at 127.0.0.1 (Connection refused)"
 ENGINES = {name: {"url": DEAD} for name in PROVIDERS}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _programs_asked_once() -> Iterator[None]:
+    """What this ffmpeg can do stays the same, and it is started four times to know it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doctor, "features", cache(doctor.features))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -104,9 +104,19 @@ def cut_in_half(path: Path) -> Path:
 
 def frame(video: Path, at_s: float, size: tuple[int, int] | None = None) -> bytes:
     """Return one decoded frame as RGB bytes, row by row, scaled to *size* if given."""
-    scale = ["-vf", f"scale={size[0]}:{size[1]}"] if size else []
-    raw = ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
-    return _run([*_QUIET, "-ss", str(at_s), "-i", f"file:{video}", *scale, *raw])
+    return frames(video, at_s, size=size)[0]
+
+
+def frames(video: Path, *times_s: float, size: tuple[int, int] | None = None) -> list[bytes]:
+    """Return the frame at each of *times_s*, all read by one program: to start it is most of the work."""
+    inputs = [part for at_s in times_s for part in ("-ss", str(at_s), "-i", f"file:{video}")]
+    scale = f",scale={size[0]}:{size[1]}" if size else ""
+    firsts = [f"[{number}:v]trim=end_frame=1{scale}[f{number}];" for number in range(len(times_s))]
+    row = "".join(f"[f{number}]" for number in range(len(times_s)))
+    graph = f"{''.join(firsts)}{row}concat=n={len(times_s)}"
+    found = _run([*_QUIET, *inputs, "-filter_complex", graph, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+    length = len(found) // len(times_s)
+    return [found[number * length : (number + 1) * length] for number in range(len(times_s))]
 
 
 def _turn(path: Path, degrees: int) -> None:

@@ -24,15 +24,14 @@ def values_of(body: str, syntax: str, meant: bool) -> Mapping[str, Any] | None:
 
 
 def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    yaml = YAML(typ="safe", pure=True)
+    yaml = _yaml()
     # YAML 1.1 gives a lone = and << special meanings; here they are plain text.
     for name in ("value", "merge"):
         yaml.constructor.add_constructor(f"tag:yaml.org,2002:{name}", lambda _, node: node.value)
     try:
-        if "*" in body and _weight(YAML(typ="safe", pure=True).compose(body), {}) > MAX_VALUES:
+        if "*" in body and _weight(_yaml().compose(body), {}) > MAX_VALUES:
             raise _too_many()
         loaded = yaml.load(body)
     except MarkedYAMLError as error:
@@ -55,6 +54,30 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     if not isinstance(loaded, dict):
         return None
     return dict(plain_values(loaded, [0]))
+
+
+@lru_cache(maxsize=1)
+def _scanner() -> type[Any]:
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.scanner import Scanner
+
+    class Shallow(Scanner):
+        """Refuses lists that are nested too deeply at once: each sign is compared with all that are open before it."""
+
+        def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:
+            if self.flow_level >= MAX_DEPTH:
+                raise YAMLError("its values are nested too deeply")
+            super().fetch_flow_collection_start(TokenClass, to_push)
+
+    return Shallow
+
+
+def _yaml() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _scanner()
+    return yaml
 
 
 def _weight(node: Any, known: dict[int, int]) -> int:

@@ -10,6 +10,7 @@ from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, Transl
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.bitext import Provenance
+from bilingual.text.chinese import converter_of
 
 VERSION = 1
 # OpenCC's own configurations: https://github.com/BYVoid/OpenCC#configurations
@@ -42,9 +43,7 @@ class OpenCC:
         configuration = _CONFIGURATIONS[source, target]
         if self._chosen.startswith(configuration[:1]):
             configuration = self._chosen
-        from opencc import OpenCC as Converter
-
-        convert = Converter(configuration).convert
+        convert = converter_of(configuration).convert
         outcomes = [Outcome(convert(item.text), Provenance(self.id)) for item in items]
         progress(1.0, f"opencc {len(items)}/{len(items)}")
         return outcomes

@@ -20,7 +20,7 @@ from bilingual.model.recording.rendition import Rendition, SafeArea
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from support.attacks.refusals import raises
-from support.sources.clips import frame, make_clip, speak
+from support.sources.clips import frame, frames, make_clip, speak
 
 TOOL = Ffmpeg()
 FAST = Rendition("source", preset="ultrafast", crf=30)
@@ -64,11 +64,10 @@ def job(source: Path, ass: Path, output: Path, rendition: Rendition = FAST, exce
     return RenderJob(recording(source, excerpt), rendition, ("en", "zh-Hans"), output, ass)
 
 
-def brightness(video: Path, at_s: float) -> float:
-    """Return the mean of the lower half of a frame, 0 to 255."""
-    rows = frame(video, at_s, (16, 10))
-    lower = rows[len(rows) // 2 :]
-    return sum(lower) / len(lower)
+def brightness(video: Path, *times_s: float) -> list[float]:
+    """Return the mean of the lower half of each frame, 0 to 255."""
+    halves = [rows[len(rows) // 2 :] for rows in frames(video, *times_s, size=(16, 10))]
+    return [sum(lower) / len(lower) for lower in halves]
 
 
 def test_a_video_with_burned_subtitles(clip: Path, ass: Path, tmp_path: Path) -> None:
@@ -81,15 +80,16 @@ def test_a_video_with_burned_subtitles(clip: Path, ass: Path, tmp_path: Path) ->
     assert [(a.codec, a.sample_rate, a.channels, a.language) for a in found.audio] == [("aac", 48000, 2, "en")]
     assert abs(found.duration_ms - 2000) <= 83
     assert is_faststart(output)
-    assert brightness(output, 0.2) < 90 < 200 < brightness(output, 0.6)
-    assert brightness(output, 1.0) < 90
+    before, meanwhile, after = brightness(output, 0.2, 0.6, 1.0)
+    assert before < 90 < 200 < meanwhile
+    assert after < 90
     assert seen[-1] == 1.0
     assert [p.name for p in output.parent.iterdir()] == [output.name]
 
 
 def test_soft_subtitles_are_not_burned(clip: Path, ass: Path, tmp_path: Path) -> None:
     TOOL.render(job(clip, ass, tmp_path / "o.mp4", Rendition("soft", preset="ultrafast", burn=False), Span(0, 800)))
-    assert brightness(tmp_path / "o.mp4", 0.6) < 90
+    assert brightness(tmp_path / "o.mp4", 0.6)[0] < 90
 
 
 def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
@@ -104,8 +104,9 @@ def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
     output = tmp_path / "out.mp4"
     found = TOOL.render(job(tmp_path / "turn.mp4", empty, output, excerpt=Span(1480, 2480))).info
     assert abs(found.duration_ms - 1000) <= 83
-    assert brightness(output, 0.44) < 20
-    assert brightness(output, 0.56) > 230
+    before, after = brightness(output, 0.44, 0.56)
+    assert before < 20
+    assert after > 230
     assert TOOL.extract_audio(recording(tmp_path / "turn.mp4", Span(1480, 2480)), tmp_path / "a.wav") in range(
         975, 1026
     )
@@ -122,7 +123,7 @@ def test_any_file_name(clip: Path, tmp_path: Path) -> None:
     ass.write_text(ASS, "utf-8")
     output = folder / "out" / name
     TOOL.render(job(source, ass, output, excerpt=Span(0, 700)))
-    assert brightness(output, 0.6) > 200
+    assert brightness(output, 0.6)[0] > 200
     assert TOOL.extract_audio(recording(source, Span(0, 200)), output.with_suffix(".wav")) == 200
 
 
@@ -147,8 +148,8 @@ def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
     found = TOOL.render(job(clip, ass, output, tall, Span(0, 400))).info
     assert found.video is not None
     assert (found.video.width, found.video.height) == (90, 160)
-    top = frame(output, 0.2)[:3]
-    middle = frame(output, 0.2)[90 * 80 * 3 :][:3]
+    shown = frame(output, 0.2)
+    top, middle = shown[:3], shown[90 * 80 * 3 :][:3]
     assert (max(abs(a - b) for a, b in zip(top, middle, strict=True)) < 8) is (fit == "crop")
 
 
@@ -249,8 +250,10 @@ def test_sound_alone_gets_a_picture_that_moves(tmp_path: Path, ass: Path) -> Non
     assert found.video is not None
     assert (found.video.width, found.video.height) == (320, 180)
     assert abs(found.duration_ms - TOOL.probe(talk).duration_ms) <= 76
-    assert frame(output, 0.3) != frame(output, 1.1)
-    assert brightness(output, 0.6) > brightness(output, 1.2) + 60
+    early, later = frames(output, 0.3, 1.1)
+    assert early != later
+    meanwhile, after = brightness(output, 0.6, 1.2)
+    assert meanwhile > after + 60
 
 
 def test_a_failure_leaves_the_earlier_result(clip: Path, ass: Path, tmp_path: Path) -> None:

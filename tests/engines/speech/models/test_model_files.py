@@ -6,18 +6,13 @@ import os
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import torch
-import whisper as openai_whisper
-from faster_whisper.tokenizer import Tokenizer
-from whisper.model import ModelDimensions, Whisper
-from whisper.tokenizer import get_tokenizer
 
-import whisper_to_ggml
 from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.models import model_files
 from bilingual.engines.models.model_files import examined
@@ -30,7 +25,6 @@ from bilingual.errors import NotInstalled
 from bilingual.pipeline.commands.health.recognisers import named_model
 from support.attacks.refusals import raises
 from support.models import tiny_whisper
-from whisper_to_ctranslate2 import convert
 
 SAFETENSORS = (64).to_bytes(8, "little") + b'{"a":{}}' + b" " * 80
 BASE = b"lmgg" + struct.pack("<11i", 51865, 1500, 512, 8, 6, 448, 512, 8, 6, 80, 1009)
@@ -90,9 +84,20 @@ def test_threads_are_those_that_the_process_may_use(tmp_path: Path, monkeypatch:
     assert Library(tiny_whisper.ggml_file(), gpu=False, threads=0)._threads == 1
 
 
-WHOLE = tiny_whisper.ggml_file().read_bytes()
 VOCABULARY = 48 + 8 + 4 * 80 * 201
-FIRST_TENSOR = VOCABULARY + 4 + sum(4 + len(token) for token in whisper_to_ggml.tokens(multilingual=True))
+
+
+# PyTorch and Whisper are imported where they are needed: every worker collects this file, and one of them runs it.
+@cache
+def whole_file() -> bytes:
+    return tiny_whisper.ggml_file().read_bytes()
+
+
+@cache
+def first_tensor() -> int:
+    import whisper_to_ggml
+
+    return VOCABULARY + 4 + sum(4 + len(token) for token in whisper_to_ggml.tokens(multilingual=True))
 
 
 @pytest.mark.parametrize(
@@ -100,10 +105,10 @@ FIRST_TENSOR = VOCABULARY + 4 + sum(4 + len(token) for token in whisper_to_ggml.
     [
         (lambda whole: whole[: len(whole) - 1], "which ends after 88 of 89 tensors"),
         (lambda whole: whole[: len(whole) // 2], r"which ends after \d+ of 89 tensors"),
-        (lambda whole: whole[:FIRST_TENSOR], "which ends after 0 of 89 tensors"),
-        (lambda whole: whole[: FIRST_TENSOR - 9], "which ends in its vocabulary"),
+        (lambda whole: whole[: first_tensor()], "which ends after 0 of 89 tensors"),
+        (lambda whole: whole[: first_tensor() - 9], "which ends in its vocabulary"),
         (lambda whole: whole + b"<html>", "with more after its last tensor"),
-        (lambda whole: whole[:FIRST_TENSOR] + b"\xff" * 12 + whole[FIRST_TENSOR + 12 :], "with damaged weights"),
+        (lambda whole: whole[: first_tensor()] + b"\xff" * 12 + whole[first_tensor() + 12 :], "with damaged weights"),
         (lambda whole: whole[:VOCABULARY] + b"\xff" * 8 + whole[VOCABULARY + 8 :], "with damaged weights after 0"),
         (lambda whole: whole[: VOCABULARY + 4] + b"\xff" * 8 + whole[VOCABULARY + 12 :], "with a damaged vocabulary"),
         (lambda whole: whole[:48] + b"\x07" + whole[49:], "with damaged mel filters"),
@@ -113,14 +118,14 @@ def test_a_damaged_ggml_file_is_refused_before_whisper_cpp_decodes_zeros(
     damage: Callable[[bytes], bytes], fault: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "ggml-tiny.bin"
-    path.write_bytes(damage(WHOLE))
+    path.write_bytes(damage(whole_file()))
     with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(4 layers, f16\) {fault}"):
         whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
 
 
 def test_what_whisper_cpp_itself_refuses_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ggml-tiny.bin"
-    path.write_bytes(WHOLE.replace(b"encoder.positional_embedding", b"encoder.positional_embeddinG"))
+    path.write_bytes(whole_file().replace(b"encoder.positional_embedding", b"encoder.positional_embeddinG"))
     with raises("BIL-SPK-041") as caught:
         whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
     assert "unknown tensor 'encoder.positional_embeddinG'" in str(caught.value)
@@ -128,6 +133,8 @@ def test_what_whisper_cpp_itself_refuses_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("weights", [pytest.param("q8_0", marks=pytest.mark.slow), "q5_0"])
 def test_a_quantised_model_hears_the_same(weights: str, tmp_path: Path) -> None:
+    import whisper_to_ggml
+
     path = whisper_to_ggml.convert(tiny_whisper.CHECKPOINT, tmp_path / "any.bin", weights)
     assert examined(path).name == f"a whisper.cpp model (4 layers, {weights})"
     config = EngineConfig(tmp_path, {"threads": 1}, {"BILINGUAL_WHISPER_MODEL": str(path)}, offline=True)
@@ -166,7 +173,7 @@ def test_a_ggml_model_that_is_named_is_looked_for_on_disk(tmp_path: Path) -> Non
         whisper_cpp.create(named("smal")).transcribe(request)
     with raises("BIL-SPK-042"):
         whisper_cpp.create(named(str(tmp_path / "none.bin"))).transcribe(request)
-    (tmp_path / "ggml-base-q5_1.bin").write_bytes(WHOLE)
+    (tmp_path / "ggml-base-q5_1.bin").write_bytes(whole_file())
     assert whisper_cpp.model_on_disk(named("base-q5_1"))
     encoder = tmp_path / "ggml-base-encoder.mlmodelc"
     encoder.mkdir()
@@ -215,6 +222,8 @@ PUBLISHED = {
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_heads_come_from_the_dimensions(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import whisper as openai_whisper
+
     layers, heads, mels, vocabulary = PUBLISHED[name]
     dims = SimpleNamespace(n_text_layer=layers, n_text_head=heads, n_mels=mels, n_vocab=vocabulary)
     monkeypatch.setattr(alignment_heads, "content_hash", lambda path: "another")
@@ -237,6 +246,9 @@ def test_unknown_dimensions_keep_the_upper_half_of_the_layers() -> None:
 
 def random_model(vocabulary: int, mels: int, path: Path) -> Path:
     """Write a checkpoint with random weights."""
+    import torch
+    from whisper.model import ModelDimensions, Whisper
+
     size = {"n_audio_ctx": 1500, "n_audio_state": 64, "n_audio_head": 1, "n_audio_layer": 1}
     text = {"n_text_ctx": 448, "n_text_state": 64, "n_text_head": 1, "n_text_layer": 2}
     dims = ModelDimensions(n_mels=mels, n_vocab=vocabulary, **size, **text)
@@ -245,6 +257,8 @@ def random_model(vocabulary: int, mels: int, path: Path) -> Path:
 
 
 def test_newer_models_are_converted(tmp_path: Path) -> None:
+    from whisper_to_ctranslate2 import convert
+
     checkpoint = random_model(51866, 128, tmp_path / "model.pt")
     folder = convert(checkpoint, tmp_path / "model", "float16")
     loaded = faster_whisper._load(folder, "cpu", "int8")
@@ -255,6 +269,12 @@ def test_newer_models_are_converted(tmp_path: Path) -> None:
 
 
 def test_an_english_only_model_has_its_own_tokens_and_refuses_other_languages(tmp_path: Path) -> None:
+    from faster_whisper.tokenizer import Tokenizer
+    from whisper.tokenizer import get_tokenizer
+
+    import whisper_to_ggml
+    from whisper_to_ctranslate2 import convert
+
     checkpoint = random_model(51864, 80, tmp_path / "small.en.pt")
     folder, file = convert(checkpoint, tmp_path / "small.en"), whisper_to_ggml.convert(checkpoint, tmp_path / "en.bin")
     loaded = faster_whisper._load(folder, "cpu", "int8")

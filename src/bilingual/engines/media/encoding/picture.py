@@ -14,14 +14,14 @@ from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.encoders import joins_exactly
 from bilingual.engines.media.encoding.repeats import repeated
-from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned_segments, with_holds
+from bilingual.engines.media.encoding.segments import VideoSegment, keys, only_segment, planned_segments, with_holds
 from bilingual.engines.media.encoding.slide_segments import slide_keys, slide_segments
 from bilingual.engines.media.encoding.store import Store, is_intact, put
 from bilingual.engines.media.graphs.picture_graph import DRAWN, packed_args, picture_args, pictures_args
 from bilingual.engines.media.graphs.slides import drawn_in, shots, write_slides
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.containers import picture_track
-from bilingual.engines.media.probing.packets import PictureTimes, picture_times
+from bilingual.engines.media.probing.packets import PictureTimes, has_index, picture_times
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 from bilingual.model.recording.slides import slide_facts
@@ -129,6 +129,9 @@ def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], st
     if job.recording.picture_facts and job.recording.info.container.startswith("matroska"):
         # ffmpeg seeks in the first picture, and if that is a still, it may lose the first key frame of this one.
         return (), "its picture is not the file's first one"
+    only = only_segment(job.duration_ms, job.frame_rate)
+    if only is not None and has_index(job.recording.info.container):
+        return (only,), ""  # it has no border, so the times tell nothing
     start_ms = job.recording.offset_ms
     return planned_segments(job.duration_ms, job.frame_rate, _times(job, store, video.index), start_ms)
 

@@ -96,6 +96,16 @@ def keyframe_frames(rate: FrameRate) -> int:
     return unit * KEYFRAME_SECONDS if unit else round(rate.fraction * KEYFRAME_SECONDS)
 
 
+def only_segment(duration_ms: int, rate: FrameRate) -> VideoSegment | None:
+    """Return the segment of a picture that is not longer than one, ``None`` for a longer one.
+
+    >>> only_segment(12_000, FrameRate(25)), only_segment(12_001, FrameRate(25))
+    (VideoSegment(first=0, count=300, lead=0, holds=()), None)
+    """
+    unit, total = unit_frames(rate), frame_count(duration_ms, rate)
+    return VideoSegment(0, total) if unit and total <= unit * SEGMENT_SECONDS else None
+
+
 def planned_segments(
     duration_ms: int, rate: FrameRate, times: PictureTimes | None, start_ms: int = 0
 ) -> tuple[tuple[VideoSegment, ...], str]:

@@ -64,11 +64,20 @@ class PictureTimes:
         return _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
 
 
+def has_index(container: str) -> bool:
+    """Return whether files of *container* tell the times of their frames without being decoded.
+
+    >>> has_index("matroska,webm"), has_index("mpegts")
+    (True, False)
+    """
+    return container.startswith(_INDEXED)
+
+
 def picture_times(path: Path, stream: int, container: str) -> PictureTimes | None:
     """Return the times of stream *stream*, ``None`` if the file has no index or lacks times."""
     import numpy as np
 
-    if not container.startswith(_INDEXED):
+    if not has_index(container):
         return None
     found = _ffprobe(path, stream)
     if found is None:
