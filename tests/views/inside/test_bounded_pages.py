@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.carousel.render import linkedin_alt
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element
+from bilingual.views.learn import worksheet as worksheets
 from bilingual.views.review.changes import changes_in
 from bilingual.views.review.reading import read_review
 from bilingual.views.review.render import Reviewed, render
@@ -110,3 +113,27 @@ def test_exercises_of_20_000_sentences() -> None:
     study = StudyPack("x", "Ships", Learner("en", "A1"), "de", sentences, ())
     made = exercises_of(study, {}, spaced=True)
     assert len(made.orders) == 5
+
+
+@pytest.mark.parametrize(("count", "printed"), [(1_500, 1_500), (20_000, 1_500)])
+def test_a_worksheet_has_the_first_sentences_of_a_long_text(
+    count: int, printed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+
+    def html(study: StudyPack, prepared: object, fonts: object) -> str:
+        shown.append(len(study.sentences))
+        return ""
+
+    monkeypatch.setattr(worksheets, "worksheet_html", html)
+    monkeypatch.setattr(worksheets, "font_families", lambda document, tools: {})
+    printer = SimpleNamespace(pdf=lambda html, title: SimpleNamespace(content=b"%PDF"))
+    prepared: Any = SimpleNamespace(document=None, tools=SimpleNamespace(printer=printer))
+    sentences = tuple(StudySentence(f"s{n}", "The ship left.", "Das Schiff.") for n in range(count))
+    sheet, findings = worksheets.worksheet(StudyPack("x", "Ships", Learner("en", "A1"), "de", sentences, ()), prepared)
+    assert (sheet, shown) == (b"%PDF", [printed])
+    assert [one.message for one in findings] == (
+        ["study pack: worksheet.pdf has the first 1,500 of 20,000 sentences: divide the text for more"]
+        if count > printed
+        else []
+    )

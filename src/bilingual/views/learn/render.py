@@ -15,11 +15,10 @@ from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
 from bilingual.views.learn.page import vocabulary_page
 from bilingual.views.learn.practice import practice_track
-from bilingual.views.learn.worksheet import NAME, worksheet
+from bilingual.views.learn.worksheet import CHECK, NAME, worksheet
 from bilingual.views.limits import broken
 from bilingual.views.tools import StudyTools
 
-CHECK = "study-pack"
 _CSV = ("word", "reading", "part of speech", "meaning", "level", "count", "sentence", "translation", "time")
 
 

@@ -16,15 +16,18 @@ from bilingual.model.finding import Finding
 from bilingual.views.base import Prepared, not_made
 from bilingual.views.labels import labels
 from bilingual.views.learn.text import marked, shown_reading
+from bilingual.views.limits import broken
 from bilingual.views.palettes import palette_named
 from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import font_families
 
 NAME = "worksheet.pdf"
+CHECK = "study-pack"
 # Sentences of a passage, since a talk has no paragraphs: fewer if their words would need more room than they do.
 _SENTENCES, _WORDS = 4, 5
 _MOST_GLOSSES = 2
+_MOST = 1_500  # sentences: some 80 pages, which take half a minute to print
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,19 @@ class WorksheetPassage:
 
 
 def worksheet(study: StudyPack, prepared: Prepared) -> tuple[bytes, list[Finding]]:
-    """Return the worksheet as a PDF, and why there is none."""
+    """Return the worksheet as a PDF, and what it lacks, or why there is none."""
     if not study.sentences:
         return b"", []
+    findings = []
+    if (count := len(study.sentences)) > _MOST:
+        said = f"{NAME} has the first {_MOST:,} of {count:,} sentences: divide the text for more"
+        findings.append(broken(CHECK, "I", f"study pack: {said}", said))
+        study = replace(study, sentences=study.sentences[:_MOST])
     try:
         fonts = font_families(prepared.document, prepared.tools)
         html = worksheet_html(study, prepared, fonts)
         title = f"{study.title}: {labels(study.native).study['worksheet']}"
-        return prepared.tools.printer.pdf(html, title=title).content, []
+        return prepared.tools.printer.pdf(html, title=title).content, findings
     except (NotInstalled, MediaError) as error:
         return b"", [not_made(f"the study pack's {NAME}", error)]
 
