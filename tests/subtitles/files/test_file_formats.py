@@ -11,6 +11,7 @@ from bilingual.errors import InputError
 from bilingual.model.timing import Span
 from bilingual.subtitles.formats.base import Oddity, SpeakerChange, Style
 from bilingual.subtitles.formats.reading import FORMATS, read_subtitles
+from bilingual.subtitles.source_cues import source_cues
 from support.attacks.refusals import raises
 from tests.subtitles.read_files import texts
 
@@ -80,6 +81,25 @@ def test_substation_text() -> None:
     assert read.cues[0].styles == (Style(0, 0, "override", "\\an8\\i1"), Style(3, 3, "override", "a comment"))
     assert read.cues[1].times == ((0, 2000), (2, 2500))
     assert [note.split(",")[-1] for note in read.notes] == ["a remark"]
+
+
+def test_signs_on_the_picture_are_not_speech() -> None:
+    event = "Dialogue: 0,0:00:0{0}.00,0:00:0{1}.00,{2},,0,0,0,,{3}\n"
+    speech = (
+        event.format(1, 2, "Main", "One.") + event.format(2, 3, "Main", "Two.") + event.format(3, 4, "Main", "Three.")
+    )
+
+    def said(*events: str) -> list[str]:
+        return [cue.text for cue in source_cues(read_subtitles(ASS + speech + "".join(events), ".ass").cues)]
+
+    assert said(event.format(1, 3, "Other", r"{\pos(9,9)}Town hall")) == ["One.", "Two.", "Three."]
+    assert said(event.format(1, 3, "Main", r"{\an7\move(1,1,2,2)}Town hall")) == ["One.", "Two.", "Three."]
+    assert said(event.format(1, 3, "Signs - top", "Town hall")) == ["One.", "Two.", "Three."]
+    assert "Uno." in "".join(
+        said(event.format(1, 2, "Es", r"{\pos(9,9)}Uno."), event.format(2, 3, "Es", r"{\pos(9,9)}Dos."))
+    )
+    placed = "".join(event.format(n, n + 1, "Main", rf"{{\pos(9,{n})}}Text {n}.") for n in range(4, 9))
+    assert said(placed)[-1] == "Text 8."
 
 
 def test_the_order_of_fields_is_the_files_own() -> None:

@@ -62,7 +62,9 @@ def _handled(path: Path, language: str) -> Iterator[str]:
     kept = {cue.line: len(cue.text) for cue in whole}
     if repeats := sum(kept.get(cue.line, 0) < len(cue.text) for cue in rows):
         yield f": {counted(repeats, 'cue')} of {len(rows)} repeat what is already shown; each phrase is used once"
-    if sounds := sounds_of(rows):
+    if signs := [" ".join(cue.text.split()) for cue in rows if cue.sounds]:
+        yield f": {counted(len(signs), 'sign')} on the picture set apart, not spoken: {_examples(signs)}"
+    if sounds := sounds_of([cue for cue in rows if not cue.sounds]):
         yield f": {counted(len(sounds), 'sound description')} set apart, not spoken: {_examples(s for _, s in sounds)}"
     speakers = dict.fromkeys(turn.speaker for cue in whole for turn in cue.turns if turn.speaker)
     if speakers:

@@ -23,6 +23,9 @@ ALL_THE_TIME_MS = 99 * 3_600_000  # the end time of what is shown throughout
 _FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 _TOKEN = re.compile(rf"\{{(?P<block>[^}}]{{0,2000}})\}}|\\(?P<sign>[Nnh{{}}]|{GUARD})")
 _DRAWING = re.compile(r"\\p(\d+)")
+_PLACED = re.compile(r"\\(?:pos|move)\(")
+_SIGN_STYLE = re.compile(r"(?i)(?<![a-z])(?:signs?|typeset\w*|letreros?|carteles?)(?![a-z])")
+_LEAST_FREE = 2  # cues
 _KARAOKE = re.compile(r"\\[kK][fot]?(\d+)")
 
 
@@ -56,7 +59,7 @@ class SubStation(SubtitleFormat):
                 cue = _cue(given, number, soft_break, odd)
                 if cue:
                     cues.append(cue)
-        return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
+        return SubtitleFile(self.id, tuple(_without_signs(cues)), tuple(odd), tuple(notes))
 
     def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:
         file = pysubs2.SSAFile()
@@ -105,6 +108,35 @@ def _cue(given: dict[str, str], line: int, soft_break: str, odd: list[Oddity]) -
         odd.append(Oddity(line, why, cue.text))
         return None
     return replace(cue, span=Span(max(0, start), end))
+
+
+def _without_signs(cues: Sequence[FileCue]) -> list[FileCue]:
+    """Return *cues*, with what typesetters put on the picture marked as not spoken.
+
+    Signs have a place of their own, or a style that is named for them, while speech is where the player puts it. A
+    style that is placed at the times of the others is another language.
+    """
+    free = [cue for cue in cues if not _is_placed(cue)]
+    if len(free) < _LEAST_FREE:
+        return list(cues)
+    times = {cue.span for cue in free}
+    signs: set[str] = set()
+    for style in {cue.settings for cue in cues}:
+        own = [cue for cue in cues if cue.settings == style]
+        placed = [cue for cue in own if _is_placed(cue)]
+        together = sum(cue.span in times for cue in placed)
+        few = 3 * len(placed) <= len(own) or (len(placed) == len(own) and len(free) > 1)
+        if few and 2 * together <= len(placed):
+            signs.add(style)
+    return [
+        replace(cue, sounds=((0, len(cue.text)),)) if cue.settings in signs and _is_placed(cue) else cue for cue in cues
+    ]
+
+
+def _is_placed(cue: FileCue) -> bool:
+    return bool(_SIGN_STYLE.search(cue.settings)) or any(
+        style.name == "override" and _PLACED.search(style.value) for style in cue.styles
+    )
 
 
 def _marked(raw: str, speaker: str, start_ms: int, soft_break: str) -> Marked:

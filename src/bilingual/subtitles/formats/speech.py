@@ -54,7 +54,7 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
             for match in sounds_in(cue.text, starts, used, framed)
             if not any(t.first <= match.start() < t.said for t in turns)
         ]
-        result.append(replace(cue, turns=cue.turns or tuple(turns), sounds=tuple(sorted(sounds))))
+        result.append(replace(cue, turns=cue.turns or tuple(turns), sounds=cue.sounds or tuple(sorted(sounds))))
     return tuple(result)
 
 

@@ -10,7 +10,7 @@ from bilingual.subtitles.formats.clock import TOLD_CLOCK, clock_ms, timing_line
 
 _CLOCK = rf"[\[(]?(?P<clock>{TOLD_CLOCK})[\])]?"
 # "Anna Berg  0:07", "Anna Berg (00:07):", "[00:07] Anna Berg:", "0:07"
-_ALONE = re.compile(rf"(?P<name>[^\W\d_][^\d:：]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*[:：]?")
+_ALONE = re.compile(rf"(?P<name>[^\W\d_][^\d:：]{{0,40}}?(?:[ \t]\d{{1,2}}(?=[ \t]))?)?[ \t]*{_CLOCK}[ \t]*[:：]?")
 _FIRST = re.compile(rf"{_CLOCK}[ \t]*[-–—:：]?[ \t]+(?=\S)")
 _LEAST, _LEAST_SHARE = 2, 0.25
 
@@ -18,8 +18,8 @@ _LEAST, _LEAST_SHARE = 2, 0.25
 def without_clocks(lines: Sequence[str]) -> list[str]:
     """Return *lines* without the times that many of them begin with or consist of; a name with a time is a speaker's.
 
-    >>> without_clocks(["Anna Berg  0:07", "Good evening.", "", "Ben  0:09", "At 10:30."])
-    ['[Anna Berg]:', 'Good evening.', '', '[Ben]:', 'At 10:30.']
+    >>> without_clocks(["Anna Berg  0:07", "Good evening.", "", "Speaker 1  0:09", "At 10:30."])
+    ['[Anna Berg]:', 'Good evening.', '', '[Speaker 1]:', 'At 10:30.']
     """
     found = [_ALONE.fullmatch(line) or _FIRST.match(line) for line in lines]
     times = [clock_ms(match["clock"]) or 0 for match in found if match]
