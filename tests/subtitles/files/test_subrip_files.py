@@ -20,9 +20,10 @@ from tests.subtitles.read_files import odd, only, texts
         ("\ufeff\ufeff1\n\n00:00:00,200 --> 00:00:02,000\n\nOne\n\nline\n\n2\n\n00:00:02,100 --> 00:00:03,000\n\nTwo\n", ["One\nline", "Two"]),
         ("1\n00:00:00,200 --> 00:00:02,000\n\n2\n00:00:02,100 --> 00:00:03,000\nTwo\n", ["", "Two"]),
         ("7\n00:00:00,200 --> 00:00:02,000\nOne\n\n7\n00:00:02,100 --> 00:00:03,000\nTwo\n", ["One", "Two"]),
+        ("1\n00:00:00,200 --> 00:00:02,000\nOne\n4\n00:00:02,100 --> 00:00:03,000\nTwo in\n1999\n9\n00:00:03,100 --> 00:00:04,000\nThree\n", ["One", "Two in\n1999", "Three"]),
         ("1\n00:00:00,200 --> 00:00:02,000 Behind the times\nOne\n", ["Behind the times\nOne"]),
     ],
-    ids=["no numbers", "no blank lines", "a number as the last line", "doubled lines", "an empty cue", "one number twice", "text behind"],
+    ids=["no numbers", "no blank lines", "a number as the last line", "doubled lines", "an empty cue", "cues taken out", "one number twice", "text behind"],
 )  # fmt: skip
 def test_subrip_finds_the_text_of_a_cue(text: str, expected: list[str]) -> None:
     assert texts(text) == expected

@@ -136,10 +136,12 @@ def _blocks(lines: Sequence[str], notes: list[str]) -> tuple[list[_Entry], list[
     blocks = [_Entry(place, timing) for place, line in enumerate(lines) if (timing := timing_line(line))]
     numbered = _numbered(lines, blocks)
     expected = 1
+    everywhere = _numbered_throughout(lines, blocks)
     tops = []
     for block, before in zip(blocks, [None, *blocks], strict=False):
         least = before.place + 1 if before else 0
         top = _number_above(lines, block.place, least, expected) if numbered else None
+        top = block.place - 1 if everywhere else top
         block.number = lines[top].strip() if top is not None else ""
         expected = int(re.sub(r"\D", "", block.number)) + 1 if block.number else expected + 1
         tops.append(block.place if top is None else top)
@@ -170,6 +172,13 @@ def _numbered(lines: Sequence[str], blocks: Sequence[_Entry]) -> bool:
     numbers = [int(match[1]) if (match := _MARKED_NUMBER.fullmatch(line)) else None for line in above]
     follows = sum(b is not None and a is not None and b == a + 1 for a, b in pairwise(numbers))
     return bool(numbers) and (numbers[0] is not None or 2 * follows > len(numbers))
+
+
+def _numbered_throughout(lines: Sequence[str], blocks: Sequence[_Entry]) -> bool:
+    """Return whether another number stands right above each time: a person may have taken cues out between them."""
+    above = [lines[block.place - 1] if block.place else "" for block in blocks]
+    numbers = {int(line) for line in above if _NUMBER.fullmatch(line)}
+    return len(blocks) > 1 and len(numbers) == len(blocks)
 
 
 def _number_above(lines: Sequence[str], place: int, least: int, expected: int) -> int | None:
