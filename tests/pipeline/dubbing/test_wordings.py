@@ -220,8 +220,10 @@ def test_what_a_wording_adds_is_searched_for_sensitive_values(workshop: Workshop
     assert [kind for kind, value in values.items() if value in report] == []
 
 
-def test_a_wording_that_says_something_else_is_not_taken(workshop: Workshop) -> None:
-    workshop.engine.says = "Nobody had seen them leave."
+@pytest.mark.parametrize("says", ["Nobody had seen them leave.", "Man hatte sie auslaufen sehen.", LONG])
+def test_a_wording_that_says_something_else_is_not_taken(workshop: Workshop, says: str) -> None:
+    """In another language, without its negation, not shorter."""
+    workshop.engine.says = says
     workshop.dub()
     assert "wording" not in workshop.row
     assert workshop.row["hold_ms"] > 0

@@ -7,13 +7,15 @@ video is not ready before a person has approved it (``approving``), or has writt
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from bilingual.engines.base import Item, Wording, WordingEngine
 from bilingual.engines.translation.judging import Judge
 from bilingual.errors import EngineError
-from bilingual.model.bitext import Bitext
+from bilingual.fidelity.report import check_bitext
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.pipeline.dubbing.record import read_dub, wordings_in
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
@@ -66,6 +68,18 @@ def shorter_wordings(
         kept = job.work / f"wordings.{bitext.pair}.{digest(dict(engine.wording_key()))[:16]}.jsonl"
         known = {line["of"]: str(line["text"]) for line in lines_in(kept)}
         judge = Judge(engine.id, (bitext.source, bitext.target), glossary)
+
+        def found_in(unit: Unit, text: str | None) -> dict[str, str]:
+            """Return what the checks say of *unit* if it is translated as *text*, by check."""
+            alone = replace(bitext, units=(replace(unit, target=text, approved=""),))
+            told = check_bitext(alone, glossary=glossary)
+            return {one.check: one.message for one in told if one.severity in ("E", "W") and one.check != "length"}
+
+        def lost(unit: Unit, text: str) -> str:
+            """Return what *text* lacks and the whole translation has: a name, a negation."""
+            before = found_in(unit, unit.target)
+            return next((said for check, said in found_in(unit, text).items() if check not in before), "")
+
         found: dict[str, str] = {}
         wanted: list[tuple[str, str, Wording]] = []
         for name, share in shares.items():
@@ -80,10 +94,10 @@ def shorter_wordings(
                 continue
             item = Item(unit.source)
 
-            def fault(text: str, item: Item = item, longest: int = longest) -> str:
+            def fault(text: str, item: Item = item, longest: int = longest, unit: Unit = unit) -> str:
                 if len(text) > longest:
                     return f"it has {len(text)} characters, more than {longest}"
-                return judge(item, None, text).verdict.fault
+                return judge(item, None, text).verdict.fault or lost(unit, text)
 
             wanted.append((name, of, Wording(unit.source, target, bitext.target, longest, fault)))
 

@@ -24,6 +24,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 _ROOM = 60  # tokens of the form
 _ATTEMPTS = 2
+_QUOTES = tuple("\"'“”„‘’«»「」『』")
 _SYSTEM = """\
 You shorten a translation in {language} that is spoken over a recording and takes too long to say.
 
@@ -65,12 +66,23 @@ def shortened(name: str, chat: Chat, wording: Wording, spending: Spending) -> st
     """Return a shorter wording that its judge accepts, empty if there is none. Raises EngineError."""
     refused = ""
     for _ in range(_ATTEMPTS):
-        text = _answer(name, chat, wording, spending, refused)
+        text = _unquoted(_answer(name, chat, wording, spending, refused), wording.text)
         fault = wording.judge(text)
         if not fault:
             return text
         refused = f"{text} ({fault})"
     return ""
+
+
+def _unquoted(text: str, of: str) -> str:
+    """Return *text* without quotation marks around it, unless *of*, which it shortens, begins with one too.
+
+    >>> _unquoted("„Bees sleep.“", "The bees are sleeping."), _unquoted('"Yes", she said.', "x")
+    ('Bees sleep.', '"Yes", she said.')
+    """
+    if text[:1] in _QUOTES and text[-1:] in _QUOTES and of[:1] not in _QUOTES:
+        return text[1:-1].strip()
+    return text
 
 
 def _answer(name: str, chat: Chat, wording: Wording, spending: Spending, refused: str) -> str:
