@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bilingual.redaction import redacted
+
 POOL = "media"
 WORKER = "bilingual"
 """The name of this machine's worker; others that join the pool have other names."""
@@ -36,7 +38,7 @@ AGAIN = "It is tried again by itself."
 def run_name(kind: str, source: str) -> str:
     """Return the name of a run, from the file name.
 
-    >>> run_name("video", "media/inbox/talk.mp4")
-    'video talk.mp4'
+    >>> run_name("video", "media/inbox/talk.mp4"), run_name("article", "https://a.example/b.md?api_key=123456")
+    ('video talk.mp4', 'article b.md?api_key=***')
     """
-    return f"{kind} {Path(source).name}"[:120]
+    return redacted(f"{kind} {Path(source).name}")[:120]

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.routing import Route
 
+from bilingual.redaction import known
 from bilingual.studio.guard import Guard
+from support.attacks.planted_keys import ENVIRONMENT, SETTINGS
 from support.browser.open_studio import Studio
 
 OUT = ("..", "%2e%2e", "..%2f..%2f..%2f..%2fetc%2fpasswd", "%2fetc%2fpasswd", ".hidden", "a%00b", "%ff%fe", "x" * 300)
@@ -82,6 +85,41 @@ def test_no_name_in_an_address_leads_out_of_its_folder(studio: Studio, post: Pat
                 reads = method == "GET" and not path.startswith("/item/")
                 assert not (reads and answer.status_code == 200 and name == "folder" and path != "/"), (method, place)
     assert _files(studio) == before
+
+
+@pytest.fixture
+def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    known.forget()
+    yield
+    known.forget()
+
+
+@pytest.mark.usefixtures("planted")
+def test_no_answer_of_any_route_holds_a_key(studio: Studio, post: Path) -> None:
+    """The services of the settings refuse the connection: their addresses, with passwords, are in the errors."""
+    (studio.settings.root / "bilingual.toml").write_text(SETTINGS.format(host="127.0.0.1:9"), "utf-8")
+    headers = studio.changing()
+    unit = studio.client.get("/api/item/tea/en_de/units?from=3&to=4").json()["units"][0]["id"]
+    bodies: list[dict[str, Any]] = [
+        {},
+        {"ask": ["libretranslate", "llm"]},
+        {"unit": unit, "base": "", "text": "x"},
+        {"files": [{"path": "https://me:planted-9z@127.0.0.1:9/a.exe", "size": 1, "changed": 1}]},
+        {"item": "https://me:planted-9z@127.0.0.1:9/?key=planted-8z", "order": "publish"},
+        {"changes": [{"field": "wechat.digest", "text": "x", "base": "https://me:planted-9z@a.example"}]},
+    ]
+    asked = 0
+    for method, path in routes(studio):
+        if path == "/api/live":
+            continue  # it has no end
+        for body in bodies if method != "GET" else bodies[:1]:
+            place = address(path, unit=unit)
+            answer = studio.client.request(method, place, json=body if method != "GET" else None, headers=headers)
+            assert "planted" not in answer.text, (method, place, body)
+            asked += "127.0.0.1:9" in answer.text
+    assert asked, "an error with an address was told"
 
 
 def _files(studio: Studio) -> dict[str, bytes]:
