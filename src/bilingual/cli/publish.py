@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,13 @@ def add_apply(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual apply``, which rebuilds what depends on a person's edits."""
     parser.description = "Apply edits to transcript.json, bitext.<pair>.json or subtitle files and rebuild the rest."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
+    parser.add_argument(
+        "--speak-again",
+        metavar="SENTENCE",
+        action="append",
+        default=[],
+        help="have a sentence of a narrated article spoken again, by its id such as s4; repeat it for several",
+    )
     add_options(parser, "apply")
     parser.set_defaults(command=_apply)
 
@@ -98,6 +106,11 @@ def _apply(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen, folder=folder)
     tools = open_tools(settings)
     settle = chosen.settle or ()
+    if chosen.speak_again:
+        from bilingual.pipeline.narrating.before import all_said_again
+
+        for note in all_said_again(folder, settings, tools, chosen.speak_again):
+            print(note, file=sys.stderr)
     return shown_run(
         chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, settle=settle)
     )

@@ -1,5 +1,6 @@
 """Sentences spoken one after another: each is made once, the pauses are ours, and all words keep their times."""
 
+import json
 import re
 import subprocess
 import wave
@@ -122,6 +123,29 @@ def test_a_voice_that_fails_in_the_middle_loses_nothing(kept: SpokenSentences) -
     engine.fails_at = -1
     assert len(speak(lines, FakeVoices(en=engine), kept).lines) == 4
     assert len(engine.said) == 4
+
+
+def test_sentences_that_nobody_needs_any_more_are_removed_but_for_as_many_as_are_needed(tmp_path: Path) -> None:
+    engine, folder = FakeVoice(), tmp_path / "spoken"
+
+    def speaks(owner: str, *texts: str) -> set[str]:
+        sentences = SpokenSentences(folder, EngineConfig(tmp_path, offline=True), owner=owner)
+        speak([Line(text, text, "en") for text in texts], FakeVoices(en=engine), sentences)
+        sentences.tidy()
+        return {json.loads(path.read_text("utf-8"))["said"] for path in folder.glob("*.json")}
+
+    assert speaks("narration.en_de", "One.", "Two.", "Three.") == {"One.", "Two.", "Three."}
+    assert speaks("narration.en_ja", "One.", "Zero.") == {"One.", "Two.", "Three.", "Zero."}
+    # "Two." and "Three." stay for whoever takes the edit back; "One." is needed by the other pair.
+    assert len(speaks("narration.en_de", "Four.")) == 5
+    engine.said.clear()
+    speaks("narration.en_de", "Two.", "Three.")
+    assert engine.said == []
+    for number in range(12):
+        kept = speaks("narration.en_de", f"Edit {number}.")
+    assert {"One.", "Zero.", "Edit eleven."} <= kept
+    assert len(kept) == 6
+    assert len([*folder.glob("*.wav")]) == 6
 
 
 def test_a_damaged_sentence_is_made_again(kept: SpokenSentences, tmp_path: Path) -> None:

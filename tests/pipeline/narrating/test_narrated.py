@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
+from bilingual.engines.base import Utterance
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import EngineError, InputError, NotInstalled
+from bilingual.model.spoken import SpokenAudio
 from bilingual.pipeline.commands.ffmpeg_commands import explained
+from bilingual.pipeline.narrating.again import SpokenAgain
+from bilingual.pipeline.narrating.before import said_again
+from bilingual.pipeline.opening.item import opened
 from bilingual.pipeline.planning import plan
+from bilingual.pipeline.records.exchange import read_bitext
 from bilingual.pipeline.result import Result
 from support.models import tiny_voices
 from support.models.tiny_voices import ToneVoice
@@ -257,3 +263,47 @@ def test_an_article_that_was_read_aloud_stays_so(reader: Reader) -> None:
     reader.rewrite("12 hours in the fridge", "a night in the fridge")
     reader.publish()
     assert "a night in the fridge" in reader.read("subtitles/en.srt")
+
+
+@pytest.mark.slow  # three runs
+def test_a_sentence_can_be_spoken_again_and_is_in_the_next_run(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader.publish()
+    _, settings, tools = reader.order()
+    reader.spoken_now()
+
+    def again(unit: str) -> SpokenAgain:
+        return said_again(reader.folder, settings, tools, PAIR, [unit])
+
+    (salt,) = [unit.id for unit in read_bitext(reader.folder / f"bitext.{PAIR}.json") if unit.source == SALT]
+    assert again(salt) == SpokenAgain((), (salt,))  # this voice always says it in the same way
+    assert reader.apply().made == ()
+
+    before, say = reader.read(f"narration.{PAIR}.json"), ToneVoice.say
+
+    def slowly(voice: ToneVoice, said: Utterance) -> SpokenAudio:
+        return say(voice, replace(said, speed=said.speed / 2))
+
+    monkeypatch.setattr(ToneVoice, "say", slowly)
+    reader.spoken_now()
+    assert again(salt).spoken == (salt,)
+    assert set(reader.spoken_now()) == {SALT}
+    pair = opened(reader.folder, settings).pairs[0]
+    assert "what was spoken again" in pair.newer
+    assert f"narration.{PAIR}" in reader.apply().made
+    assert reader.spoken_now() == []
+    assert reader.read(f"narration.{PAIR}.json") != before
+    assert opened(reader.folder, settings).pairs[0].newer == ()
+    with pytest.raises(InputError, match="s99 is not read aloud"):
+        again("s99")
+
+
+def test_an_opened_narration_has_the_times_and_cues_of_its_sentences(reader: Reader) -> None:
+    reader.publish()
+    _, settings, _ = reader.order()
+    (pair,) = opened(reader.folder, settings).pairs
+    assert pair.narrated
+    said = {unit.source: unit for unit in pair.units()}
+    assert said[SALT].start_ms is not None
+    assert said[SALT].cues[0].start_ms == said[SALT].start_ms
+    assert [word[0] for word in said[SALT].words] == SALT.split()
+    assert pair.changed == {}

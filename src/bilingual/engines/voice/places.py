@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.places import cache_folder
-from bilingual.errors import Unavailable, UnsupportedLanguage, system_error
+from bilingual.errors import BilingualError, Unavailable, UnsupportedLanguage, system_error
 
 
 def voices_folder(config: EngineConfig, engine: str) -> Path:
@@ -73,9 +74,20 @@ def write_file(path: Path, content: bytes) -> None:
     """Write *path*, which appears only when it is whole. Raises NoRoom, WorkspaceError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
+        with file_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(path)
+    except BilingualError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Map what goes wrong while *path* is written. Raises NoRoom, WorkspaceError."""
+    try:
+        yield
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise system_error("BIL-VOI-002", f"cannot be written: {error.strerror}", error, path) from error

@@ -1,8 +1,13 @@
-"""Sentences that were spoken: each is made once for its words, voice and speed, and found again by that."""
+"""Sentences that were spoken: each is made once for its words, voice and speed, and found again by that.
+
+Who speaks them (the narration of a pair, its study pack, its dub) lists those that it needs in ``OWNER.keys``. What was
+listed and is needed by nobody any more is kept for whoever takes an edit back, as many as are needed, and then removed.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import wave
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,7 +16,7 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Utterance
 from bilingual.engines.voice.choice import ChosenVoice
-from bilingual.engines.voice.places import write_file
+from bilingual.engines.voice.places import file_errors, write_file
 from bilingual.engines.voice.sound import stretched, wav
 from bilingual.engines.voice.timing import WordTimer
 from bilingual.model.digest import digest
@@ -19,18 +24,24 @@ from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
 
 _SCHEMA = "bilingual.spoken/1"
+_KEY = re.compile(r"[0-9a-f]{32}")
+_LIST = ".keys"
+_UNUSED = f"unused{_LIST}"
 _FASTER, _SAME = 1.04, 0.99  # a voice asked for that speed whose sentence is as long as before does not know speeds
 
 
 class SpokenSentences:
     """The sentences in *folder*: KEY.wav and KEY.json. *config* is that of the engine ``sidecar``, for times.
 
-    Without *times* of words, those that a voice does not give itself are not looked for.
+    Without *times* of words, those that a voice does not give itself are not looked for. *owner* is who needs the
+    sentences, in letters that a file's name can have; of nobody, none is ever removed.
     """
 
-    def __init__(self, folder: Path, config: EngineConfig, *, times: bool = True) -> None:
+    def __init__(self, folder: Path, config: EngineConfig, *, times: bool = True, owner: str = "") -> None:
         self._folder = folder
         self._times = WordTimer(config) if times else None
+        self._owner = owner
+        self._used: dict[str, None] = {}
 
     def key(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> str:
         """Return what the sound of *text* depends on, as one hash: what is shown is not part of it, what is said is."""
@@ -45,6 +56,7 @@ class SpokenSentences:
         A sentence is paid for once: of a metered voice, that of another *speed* is the usual one, stretched.
         """
         key = self.key(text, chosen, speed)
+        self._use(key)
         kept = None if again else self._kept(key, len(text.words))
         if kept is not None and (kept.words or self._times is None):
             return kept
@@ -57,6 +69,38 @@ class SpokenSentences:
         write_file(self._folder / f"{key}.wav", wav(audio.pcm, audio.rate))
         write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
         return audio
+
+    def has(self, text: SpokenText, chosen: ChosenVoice, speed: float = 1.0) -> bool:
+        """Return whether *text* was spoken at *speed*."""
+        return self._kept(self.key(text, chosen, speed), len(text.words)) is not None
+
+    def tidy(self) -> None:
+        """List what the owner needs: all that it asked for. Remove what nobody needs, but for as much as is needed."""
+        own = self._folder / f"{self._owner}{_LIST}"
+        if not self._owner or not self._folder.is_dir():
+            return
+        lists = {path: _listed(path) for path in self._folder.glob(f"*{_LIST}")}
+        before, unused = lists.pop(own, []), lists.pop(self._folder / _UNUSED, [])
+        needed = {*self._used, *(key for keys in lists.values() for key in keys)}
+        # The latest last: what was left first goes first.
+        left = [key for key in dict.fromkeys([*unused, *before]) if key not in needed]
+        removed = left[: max(0, len(left) - len(needed))]
+        write_file(self._folder / _UNUSED, "".join(f"{key}\n" for key in left[len(removed) :]).encode())
+        write_file(own, "".join(f"{key}\n" for key in self._used).encode())
+        for key in removed:
+            for ending in ("wav", "json"):
+                (self._folder / f"{key}.{ending}").unlink(missing_ok=True)
+
+    def _use(self, key: str) -> None:
+        """Note that the owner needs *key*, at once: a run that is killed leaves nothing that is in no list."""
+        if key in self._used:
+            return
+        self._used[key] = None
+        if self._owner and not (self._folder / f"{key}.json").exists():
+            with file_errors(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with (self._folder / f"{self._owner}{_LIST}").open("a", encoding="ascii") as file:
+                    file.write(f"{key}\n")
 
     def _made(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
         if speed != 1.0 and chosen.engine.capabilities.metered:
@@ -78,3 +122,11 @@ class SpokenSentences:
             return SpokenAudio(rate, pcm, spans, about["timing"]) if whole and len(spans) in (0, words) else None
         except (OSError, EOFError, wave.Error, ValueError, KeyError, TypeError):
             return None
+
+
+def _listed(path: Path) -> list[str]:
+    """Return the keys in a list; a line that was cut off, or is of another program, is none."""
+    try:
+        return [line for line in path.read_text("ascii").splitlines() if _KEY.fullmatch(line)]
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []

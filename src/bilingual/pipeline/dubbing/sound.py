@@ -98,7 +98,10 @@ def second_voice(
     wanted = [replace(one, text=approved.get(one.id, one.text)) for one in to_speak(bitext, recording.spoken)]
 
     def build(progress: Progress) -> Iterable[Path]:
-        sentences = SpokenSentences(job.work / SENTENCES, engine_config(job.settings, "sidecar"), times=False)
+        own = DUB.name(pair=pair)
+        sentences = SpokenSentences(
+            job.work / SENTENCES, engine_config(job.settings, "sidecar"), times=False, owner=own
+        )
         voice = SecondVoice(language, voices, sentences)
         shorter = shorter_wordings(job, bitext, approved)
         dub = voice.in_time(wanted, recording.duration_ms, part_of(progress, 0.0, 0.7), shorter)
@@ -113,6 +116,7 @@ def second_voice(
         said = [replace(one, text=dub.wordings.get(one.id, one.text)) for one in wanted]
         spoken = voice.sounds(said, dub.fitted)
         mixed = job.tools.media.dubbed_sound(recording, plan, spoken, sound, part_of(progress, 0.7, 1.0))
+        sentences.tidy()
         record = {
             "schema": SCHEMA,
             "mode": mode,

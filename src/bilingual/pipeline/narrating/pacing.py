@@ -16,6 +16,7 @@ from bilingual.subtitles.rules import LINGER_MS, limits_for, text_length
 
 SLOWEST = 0.85  # of the voice's own speed: below, one hears that it was slowed
 _STEPS = 20  # of speed from 0 to 1
+SPEEDS = tuple(number / _STEPS for number in range(_STEPS, floor(SLOWEST * _STEPS) - 1, -1))  # the usual one first
 _ROUNDS = 3  # cues are cut elsewhere in a sentence that is slower
 _MOST_PAUSE_MS = LINGER_MS + 100  # a cue does not stay longer than that after its last word, with a gap to the next
 

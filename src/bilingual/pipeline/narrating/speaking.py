@@ -13,7 +13,6 @@ from bilingual.engines.base import Progress
 from bilingual.engines.media.speech_level import RATE
 from bilingual.engines.voice.sequence import Line, SaidLine, joined, pause_after, placed, say
 from bilingual.engines.voice.sound import wav
-from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
@@ -22,6 +21,7 @@ from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.bitexts import known_pairs, with_matches
+from bilingual.pipeline.narrating.again import again_asked, again_done, spoken_sentences
 from bilingual.pipeline.narrating.lines import SECOND, Passage, lines_of, passages_of
 from bilingual.pipeline.narrating.pacing import readable
 from bilingual.pipeline.narrating.transcript import narrated, with_words
@@ -29,9 +29,8 @@ from bilingual.pipeline.narrating.voices import heard_in, private_voices, speaks
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.sharing.disk import SENTENCES, narration_sound
+from bilingual.pipeline.sharing.disk import narration_sound
 from bilingual.pipeline.stages import NARRATION
-from bilingual.pipeline.tools import engine_config
 from bilingual.pipeline.videos.pair_cuts import cuts_of
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.subtitles.cutting.matches import matched
@@ -86,7 +85,7 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
     path, sound = job.folder / f"{NARRATION.id}.{pair}.json", job.work / narration_sound(pair)
 
     def build(progress: Progress) -> Iterable[Path]:
-        sentences = SpokenSentences(job.work / SENTENCES, engine_config(settings, "sidecar"))
+        sentences = spoken_sentences(job, pair)
         said = say(lines, voices, sentences, progress)
         if not said:
             raise InputError(
@@ -113,6 +112,7 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
         transcript = narrated(
             track, passages, bitext.source, sound=sha256(content).hexdigest(), private=private_voices(voices, track)
         )
+        sentences.tidy()
         return [exchange.write(path, transcript)]
 
     stage = NARRATION.name(pair=pair)
@@ -124,7 +124,11 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
     facts = text_facts(lines, slides, passages) | read_by
     if not job.is_due(stage, facts) and not _is_there(sound, exchange.read_transcript(path)):
         job.manifest.stages[stage]["key"] = ""  # its sound was cleared away; the sentences are still there
+    again = again_asked(job, pair)
+    if again and stage in job.manifest.stages:
+        job.manifest.stages[stage]["key"] = ""
     job.make(NARRATION, facts, build, pair=pair)
+    again_done(job, pair, again)
     transcript = exchange.read_transcript(path)
     return _narration(job, transcript, passages, slides, bitext, sound)
 

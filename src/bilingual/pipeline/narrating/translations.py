@@ -55,7 +55,8 @@ class SpokenTranslations:
 
     def _spoken(self, texts: Sequence[str], speed: float) -> Sequence[SpokenClip | None]:
         lines = [Line(str(number), text, self._language, speed=speed) for number, text in enumerate(texts)]
-        sentences = SpokenSentences(self._job.work / SENTENCES, engine_config(self._job.settings, "sidecar"))
+        config, own = engine_config(self._job.settings, "sidecar"), f"study.{self._language}"
+        sentences = SpokenSentences(self._job.work / SENTENCES, config, owner=own)
         track = speak(lines, self._voices, sentences)
         spans = {int(one.line.id): one.span for one in track.lines}
         draft = any(one.draft for one in track.lines)

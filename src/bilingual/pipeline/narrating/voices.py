@@ -33,7 +33,8 @@ def speaks_here(job: Job) -> bool:
 def check_voices(job: Job, source: str, targets: Sequence[str]) -> None:
     """Raise UsageError or NotInstalled if a language that this machine is to read aloud has no voice."""
     for tag in languages_of(job.settings, source, targets) if speaks_here(job) else ():
-        job.tools.voices().voice(tag)
+        chosen = job.tools.voices().voice(tag)
+        chosen.engine.key(chosen.voice)  # a voice that is named and not there fails in seconds
 
 
 def terms_of(transcript: Transcript) -> list[Finding]:

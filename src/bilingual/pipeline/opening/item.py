@@ -15,12 +15,13 @@ from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
 from bilingual.pipeline.items.reading import read_item
+from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
 from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pair_reader import PairReader
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.records.files import seen_json
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import MANIFEST
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.settings import FILE_NAME, Settings
 
 SCHEMA = "bilingual.opened/1"
@@ -105,15 +106,18 @@ def opened(folder: Path, settings: Settings) -> OpenedItem:
 
 
 def version_of(folder: Path, settings: Settings) -> str:
-    """Return a version of the item in *folder*: another one if it, a correction that waits for it, or the settings,
-    glossary or waivers of the root are others.
+    """Return a version of the item in *folder*: another one if it, a correction that waits for it, a sentence that was
+    spoken again, or the settings, glossary or waivers of the root are others.
 
     Raises InputError if its manifest cannot be read.
     """
-    history = History(settings, _identity(folder, mark_of(folder / MANIFEST))).path
+    identity = _identity(folder, mark_of(folder / MANIFEST))
+    history = History(settings, identity).path
+    again = Workspace(settings).work / Workspace(settings).work_name(identity)
     root = settings.root
     own = [root / name for name in (FILE_NAME, settings.glossary, settings.waivers) if name]
-    return digest([item_version(folder), mark_of(history), *map(mark_of, own)])[:16]
+    spoken = [[path.name, mark_of(path)] for path in sorted(again.glob(SPOKEN_AGAIN.format(pair="*")))]
+    return digest([item_version(folder), mark_of(history), *map(mark_of, own), *spoken])[:16]
 
 
 @lru_cache(maxsize=64)

@@ -31,7 +31,9 @@ from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_of
+from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
 from bilingual.pipeline.opening.findings import findings_by_unit
+from bilingual.pipeline.opening.narrations import with_heard_words
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.values import Changed, OpenedWording
 from bilingual.pipeline.records import exchange
@@ -39,6 +41,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 
@@ -76,13 +79,19 @@ class PairReader:
         bitext, fields, taken = written, fields_of(self.manifest.options, name), Taken(self.folder)
         if written and self._waiting(name):
             bitext, fields, taken = self._corrected(written, fields, name, problems)
-        timeline = None
-        if bitext is not None and self._transcript is not None and SUBTITLES + name in self.manifest.stages:
+        timeline, transcript = None, self._transcript
+        narrated = f"{NARRATION.id}.{name}" in self.manifest.stages
+        if narrated:
+            path = self.folder / f"{NARRATION.id}.{name}.json"
+            transcript = self._tried(problems, lambda: exchange.read_transcript(path))
+        if bitext is not None and transcript is not None and SUBTITLES + name in self.manifest.stages:
             timeline = self._tried(problems, lambda: self._timeline(name, taken))
         quality, found, units = record.get("quality", {}), record.get("findings", ()), list(bitext or ())
         waiting = to_approve(bitext, self.settings.review, self._transcript) if bitext else ()
         changed = self._changed(written, bitext, name)
         wordings = self._tried(problems, lambda: self._wordings(name, units))
+        if narrated and bitext is not None and transcript is not None:
+            bitext = with_heard_words(bitext, transcript)
         return OpenedPair(
             pair=name,
             state=state.state if state else "not-ready",
@@ -90,7 +99,8 @@ class PairReader:
             problems=tuple(problems),
             bitext=bitext,
             timeline=timeline,
-            transcript=self._transcript,
+            transcript=transcript,
+            narrated=narrated,
             findings=findings_by_unit(found, {unit.id for unit in units}, self._waivers, name),
             scores=quality.get("scores", {}),
             read_first={one["unit"]: tuple(one.get("why", ())) for one in quality.get("read_first", ())},
@@ -154,6 +164,8 @@ class PairReader:
         """Yield in words what was changed in the pair *name* since the last run; *edited* are files."""
         said = self.manifest.pairs.get(name, {}).get(CORRECTED, {})
         yield from corrected_words({**said, "units": changed})
+        if self._job().work.joinpath(SPOKEN_AGAIN.format(pair=name)).is_file():
+            yield "what was spoken again"
         if not changed and self._waiting(name):
             yield "a correction that waits for a run"
         known = {f"{BITEXT}{name}.json"} if "outside" in changed.values() else set()

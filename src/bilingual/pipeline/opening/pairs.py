@@ -41,7 +41,8 @@ class OpenedPair:
     ``findings`` are those of the last run, by unit, "" for the whole text, with the waivers of now; ``scores`` and
     ``read_first`` (ids with reasons, the most doubtful first) what that run thought of the sentences; ``to_approve``
     are ids; ``changed`` tells by id how units were changed since then, and ``newer`` in words all that the outputs do
-    not have yet. ``fields`` of posts are set by a person, ``wordings`` are what a second voice says instead of units.
+    not have yet. ``fields`` of posts are set by a person, ``wordings`` are what a second voice says instead of units. A
+    ``narrated`` pair has the words and times of its voice, and cues that follow it.
     """
 
     pair: str
@@ -59,6 +60,7 @@ class OpenedPair:
     newer: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[str, values.OpenedWording] = field(default_factory=dict)
+    narrated: bool = False
     glossary: Glossary = field(default_factory=Glossary)
     waivers: tuple[Waiver, ...] = ()
     _numbers: Mapping[str, int] = field(default_factory=dict)
@@ -160,6 +162,7 @@ class OpenedPair:
             "states": {state: states.count(state) for state in _LETTERS},
             "to_approve": len(self.to_approve),
             "newer": list(self.newer),
+            "narrated": self.narrated,
             "changed": {name: how.count(name) for name in ("corrected", "waiting", "outside")},
             "look": sum(self._look(unit) for unit in self.bitext or ()),
             "findings": {severity: sum(f.severity == severity for f in every) for severity in ("Stale", "E", "W")},

@@ -62,6 +62,10 @@ class ItemRequests:
         """Start the run that makes what the results of *item* lack."""
         self._runs.rebuild(item.folder, item.item.kind)
 
+    def changed(self) -> None:
+        """Tell all pages that an item is another now."""
+        self._corrected()
+
     def said(self, made: Corrected, request: Request) -> Answer:
         """Return what came of a correction, with the sentences as they are shown now; both texts of a conflict.
 

@@ -14,6 +14,7 @@ from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
+from bilingual.pipeline.narrating.before import said_again
 from bilingual.pipeline.opening.alternatives import alternatives
 from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests
@@ -32,6 +33,7 @@ class SentenceRoutes:
             Route(f"{PAIR_AT}/alternatives/{{unit:path}}", taking_json(self._ask), methods=["POST"]),
             Route(f"{PAIR_AT}/changes", taking_json(self._change), methods=["POST"]),
             Route(f"{PAIR_AT}/again", taking_json(self._again), methods=["POST"]),
+            Route(f"{PAIR_AT}/spoken", taking_json(self._speak), methods=["POST"]),
             Route(f"{PAIR_AT}/source", taking_json(self._correct_source), methods=["POST"]),
             Route(f"{PAIR_AT}/wordings", taking_json(self._word), methods=["POST"]),
             Route(f"{PAIR_AT}/undo", taking_json(self._undo), methods=["POST"]),
@@ -74,6 +76,15 @@ class SentenceRoutes:
         if found.text is None:
             raise InputError("BIL-STU-023", f"no engine translates it: {found.why or '; '.join(notes)}", where=unit)
         return self._requests.said(correct(item.folder, item.settings, tools, pair.pair, [found.change]), request)
+
+    def _speak(self, value: dict[str, Any], request: Request) -> Answer:
+        """Have one sentence of a narrated article spoken again, for the next run."""
+        item, pair = self._requests.pair(request)
+        made = said_again(
+            item.folder, item.settings, self._requests.tools(item), pair.pair, [str(value.get("unit", ""))]
+        )
+        self._requests.changed()
+        return {"spoken": list(made.spoken), "same": list(made.same)}, 200
 
     def _correct_source(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._requests.pair(request)

@@ -51,7 +51,7 @@ def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = s
     from bilingual.engines.media import waveform  # loads numpy
 
     manifest = Manifest.read(folder)
-    if manifest.source.get("kind") != "recording":
+    if manifest.source.get("kind") != "recording" and not (folder / PREVIEW).is_file():
         return Peaks(None, "is no recording")
     media, facts, excerpt = _sound(manifest, settings)
     if media is None:

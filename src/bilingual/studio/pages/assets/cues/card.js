@@ -14,6 +14,7 @@ const OPENING_MS = 1500; // while the page is opened, other things come first
 export class Card {
   constructor() {
     this.cues = null;
+    this.isFixed = false;
     this.number = -1;
     this.forget();
     this.timer = 0;
@@ -37,11 +38,11 @@ export class Card {
     const isSame = this.cues === cues && this.words === words;
     const wait = this.cues ? SETTLED_MS : OPENING_MS;
     Object.assign(this, { cues, number, words, wish: wish ?? (isSame ? this.wish : null) });
-    document.getElementById('card').hidden = !cues || cues.count === 0;
+    document.getElementById('card').hidden = this.isFixed || !cues || cues.count === 0;
     if (!isSame) {
       this.forget();
       clearTimeout(this.timer);
-      if (number >= 0) this.timer = setTimeout(() => this.look().catch(() => {}), wait);
+      if (number >= 0 && !this.isFixed) this.timer = setTimeout(() => this.look().catch(() => {}), wait);
     } else if (wish !== null) {
       this.nearest();
     }
@@ -52,7 +53,7 @@ export class Card {
   refresh() {
     clearTimeout(this.timer);
     this.stale = true;
-    if (this.number >= 0) this.timer = setTimeout(() => this.look().catch(() => {}), SETTLED_MS);
+    if (this.number >= 0 && !this.isFixed) this.timer = setTimeout(() => this.look().catch(() => {}), SETTLED_MS);
   }
 
   // Asks where the translation goes with each split.

@@ -38,7 +38,12 @@ class Editor {
   async open() {
     const { item, pair, player, base } = desk;
     const hasCues = pair.cues > 0;
-    for (const id of ['dock', 'card']) document.getElementById(id).hidden = !hasCues;
+    document.getElementById('dock').hidden = !hasCues;
+    // The cues of a narrated article follow its text and its voice: they are looked at, and not cut.
+    this.isFixed = Boolean(pair.narrated);
+    this.card.isFixed = this.isFixed;
+    this.lane.isFixed = this.isFixed;
+    document.getElementById('card').hidden = !hasCues || this.isFixed;
     document.body.classList.toggle('docked', hasCues);
     if (!hasCues) { this.cues = null; player.show(); return; }
     this.frames = new Frames(item.media.frame_rate);
@@ -219,6 +224,10 @@ const only = (act) => () => {
   if (editor.settling) editor.caret();
   if (editor.cues) act();
 };
+const cut = (act) => only(() => {
+  if (editor.isFixed) say('The cues of a narrated article follow its text and its voice: edit the sentence.', true);
+  else act();
+});
 
 export const cutting = {
   acts: {
@@ -226,17 +235,17 @@ export const cutting = {
     'previous-cue': only(() => editor.go(editor.current - 1)),
     'play-cue': only(() => desk.player.play({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
     'loop-cue': only(() => desk.player.loop({ start_ms: editor.cues.starts[editor.current], end_ms: editor.cues.ends[editor.current] })),
-    mark: only(() => mark('source')),
-    'mark-target': only(() => mark('target')),
-    split: only(() => editor.split()),
-    join: only(() => editor.join()),
-    'in-earlier': only(() => editor.nudge(-1)),
-    'in-later': only(() => editor.nudge(1)),
-    'out-earlier': only(() => editor.nudge(-1, true)),
-    'out-later': only(() => editor.nudge(1, true)),
-    'in-here': only(() => editor.here(false)),
-    'out-here': only(() => editor.here(true)),
-    'shift-all': only(openShift),
+    mark: cut(() => mark('source')),
+    'mark-target': cut(() => mark('target')),
+    split: cut(() => editor.split()),
+    join: cut(() => editor.join()),
+    'in-earlier': cut(() => editor.nudge(-1)),
+    'in-later': cut(() => editor.nudge(1)),
+    'out-earlier': cut(() => editor.nudge(-1, true)),
+    'out-later': cut(() => editor.nudge(1, true)),
+    'in-here': cut(() => editor.here(false)),
+    'out-here': cut(() => editor.here(true)),
+    'shift-all': cut(openShift),
     'zoom-in': only(() => editor.lane.zoom(1)),
     'zoom-out': only(() => editor.lane.zoom(-1)),
   },

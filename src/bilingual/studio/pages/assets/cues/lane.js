@@ -24,6 +24,7 @@ export class Lane {
     this.current = -1;
     this.now = 0;
     this.cues = null;
+    this.isFixed = false;
     this.facts = null;
     this.scroller.addEventListener('scroll', () => this.paint(), { passive: true });
     this.scroller.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
@@ -186,7 +187,7 @@ export class Lane {
     const reach = Math.min(8, (right - left) / 3);
     const border = isFinger ? null : event.clientX - left < reach ? 'start' : right - event.clientX < reach ? 'end' : null;
     this.does.select(number, border ? null : this.time(event));
-    if (border) this.follow(event, (ms, done) => this.does.drag(number, border, ms, done));
+    if (border && !this.isFixed) this.follow(event, (ms, done) => this.does.drag(number, border, ms, done));
     else event.preventDefault();
   }
 

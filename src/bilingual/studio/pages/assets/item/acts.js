@@ -1,6 +1,7 @@
 // What keys and buttons do with the sentence in which a person writes.
 
 import { showOthers } from './alternatives.js';
+import { call } from '../api.js';
 import { desk } from './desk.js';
 import { say } from '../dom.js';
 import { find } from './find.js';
@@ -21,6 +22,19 @@ export async function approve(known) {
   const change = { base: unit.base, approved: unit.state !== 'approved' || text.value !== (unit.target ?? '') };
   if (text.value !== (unit.target ?? '')) change.target = text.value;
   await desk.saving.flush(unit.id, change);
+}
+
+// Has a sentence of a narrated article spoken again; the outputs get it with the next run.
+export async function speak({ unit }) {
+  if (!desk.pair.narrated || unit.start_ms === null) { say('This sentence is not read aloud.', true); return; }
+  say('Speaking…');
+  try {
+    const made = await call(`${desk.at}/spoken`, { method: 'POST', value: { unit: unit.id } });
+    say(made.spoken.length > 0 ? 'Spoken again. “Make outputs” puts it into the sound and the videos.'
+      : 'It came out as before: this voice says a sentence in the same way each time.');
+  } catch (error) {
+    say(error.message, true);
+  }
 }
 
 async function approveAll() {
@@ -53,6 +67,7 @@ export const acts = {
   slower: () => say(`Speed ${desk.player.slower()}`),
   others: here((known) => showOthers(known, changed)),
   again: here((known) => { say('Translating…'); desk.saving.step('again', { unit: known.unit.id }); }),
+  speak: here(speak),
   term: here((known) => addTerm(known).catch((error) => say(error.message, true))),
   source: () => correctSource(desk.here()),
   undo: () => { desk.tell('before'); desk.saving.step('undo'); },

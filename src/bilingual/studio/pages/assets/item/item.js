@@ -1,7 +1,7 @@
 // The page of an item: opens it, keeps it up to date, and listens to the sentences.
 
 import { cutting } from '../cues/editor.js';
-import { acts, approve, changed } from './acts.js';
+import { acts, approve, changed, speak } from './acts.js';
 import { call, live } from '../api.js';
 import { showConflicts } from './conflicts.js';
 import { desk } from './desk.js';
@@ -124,6 +124,7 @@ list.addEventListener('click', (event) => {
   if (!known) return;
   if (button.dataset.does === 'play') desk.player.play(known.unit);
   if (button.dataset.does === 'approve') approve(known);
+  if (button.dataset.does === 'speak') speak(known);
   if (button.dataset.does === 'accept') accept(known, button.dataset.check);
 });
 

@@ -14,6 +14,7 @@ export const KEYS = [
   ['Alt+S', 'slower, then at full speed again', alt('S'), 'slower'],
   ['Alt+O', 'other translations of this sentence', alt('O'), 'others'],
   ['Alt+R', 'translate this sentence again', alt('R'), 'again'],
+  ['Alt+V', 'speak this sentence again, in a narrated article', alt('V'), 'speak'],
   ['Alt+E', 'correct what is said, in a recording', alt('E'), 'source'],
   ['Alt+T', 'add a term of this sentence to the glossary', alt('T'), 'term'],
   ['Alt+Z', 'undo the last correction', alt('Z'), 'undo'],

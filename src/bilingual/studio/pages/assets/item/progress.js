@@ -16,8 +16,9 @@ export function showProgress(overview) {
   const changed = facts.changed.corrected + facts.changed.outside;
   const waits = facts.changed.waiting ? `, ${facts.changed.waiting} wait for the run` : '';
   const cues = facts.newer.includes('the cues') ? ', cues changed since' : '';
-  const why = item.reasons.length > 0 && !changed && !cues ? `: ${item.reasons[0]}` : '';
-  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${why}${changed ? `, ${changed} corrected since` : ''}${cues}${waits}`;
+  const spoken = facts.newer.includes('what was spoken again') ? ', spoken again since' : '';
+  const why = item.reasons.length > 0 && !changed && !cues && !spoken ? `: ${item.reasons[0]}` : '';
+  document.getElementById('state').textContent = `${item.state.replace('-', ' ')}${why}${changed ? `, ${changed} corrected since` : ''}${cues}${spoken}${waits}`;
   document.getElementById('rebuild').disabled = item.state === 'running';
 }
 

@@ -115,6 +115,7 @@ export class Sentences {
       unit.speaker && h('span', { class: 'speaker' }, unit.speaker),
       h('span', { class: `tag ${unit.state}`, title: unit.provenance }, STATES[unit.state] ?? unit.state),
       unit.changed && h('span', { class: 'tag changed', title: 'The outputs do not say this yet' }, unit.changed === 'waiting' ? 'waits for a run' : 'not in the outputs yet'),
+      this.facts.narrated && unit.start_ms !== null && h('button', { type: 'button', class: 'speak', data: { does: 'speak' }, title: 'Speak this sentence again (Alt+V)' }, 'Speak again'),
       h('button', { type: 'button', class: 'approve', data: { does: 'approve' }, title: 'Approve and go on (Ctrl+Enter)' }, unit.state === 'approved' ? 'Approved' : 'Approve'));
     showWording(known, this.facts);
     // What the voice says in fewer words is shown above, where it is approved.
