@@ -36,7 +36,7 @@ class Aloud:
     ``pause`` is the short pause between parts that are said one by one, such as those of a telephone number (empty: a
     comma). With ``hyphens`` false, those of spelled-out numbers are spaces. With ``dotted``, hours and minutes and days
     without a year may have a dot between them (12.30, 3.5.). ``mobile`` is a pattern of mobile numbers that are
-    known without a word before them.
+    known without a word before them. ``suffixes`` is a pattern of what sticks to a number (80er).
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +79,7 @@ class Aloud:
     hyphens: bool = True
     dotted: bool = False
     mobile: str = ""
+    suffixes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,19 @@ def drawable(text: str) -> str:
 
     >>> drawable("Bread 🎉 rises")
     'Bread rises'
+    >>> drawable("\U0001f469\u200d\U0001f373 A cook")
+    'A cook'
     """
     if text.isascii():
         return text
-    kept = "".join(
+    dropped = [category(character) in {"Co", "Cn", "Cs"} or 0x1F000 <= ord(character) <= 0x1FAFF for character in text]
+    # What joins two emoji, or says how one looks, goes with it; between letters, as in Persian, it stays.
+    kept = (
         character
-        for character in text
-        if category(character) not in {"Co", "Cn", "Cs"} and not 0x1F000 <= ord(character) <= 0x1FAFF
+        for number, character in enumerate(text)
+        if not dropped[number] and not (character in "\u200d\ufe0f" and number and dropped[number - 1])
     )
-    return " ".join(kept.split())
+    return " ".join("".join(kept).split())
 
 
 def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> Markup:

@@ -46,7 +46,7 @@ def test_sentences_that_no_rule_was_written_for_are_read_so_too() -> None:
     ("language", "shown", "expected"),
     [
         ("en", "May 5, 2020, 2001, 2010", "May fifth, twenty twenty, two thousand one, twenty ten"),
-        ("en", "C# and .NET at $5–10", "C and .NET at five to ten dollars"),
+        ("en", "C# and .NET at $5–10", "C sharp and .NET at five to ten dollars"),
         ("en", "40x25 took 1:30:05", "forty by twenty five took one hour, thirty minutes and five seconds"),
         ("de", "Am 24.12. waren es 1 Mio. Euro", "Am vierundzwanzigsten Dezember waren es eine Million Euro"),
         ("es", "Quedan 1 hora y 21 días", "Quedan una hora y veintiún días"),
@@ -56,6 +56,17 @@ def test_sentences_that_no_rule_was_written_for_are_read_so_too() -> None:
         ("de", "Das kostet 9 €/Monat", "Das kostet neun Euro pro Monat"),
         ("zh-Hans", "20×30厘米", "二十乘三十厘米"),
         ("zh-Hant", "電話0912-345678", "電話〇九一二，三四五六七八"),
+        ("en", "Mar. 5, 2024; 2 Jan 2020", "March fifth, twenty twenty four; the second of January twenty twenty"),
+        ("en", "§4 at 7:00 PM [2, 3] :)", "section four at seven PM"),
+        ("en", "€4/kg for v1.0-beta.2", "four euros per kilogram for version one point zero beta two"),
+        ("de", "1.000.000 Menschen in den 80ern", "eine Million Menschen in den achtzigern"),
+        ("de", "Er nutzt Ubuntu 22.04.", "Er nutzt Ubuntu zweiundzwanzig Punkt null vier."),
+        ("de", "Bis Freitag, 24.12.", "Bis Freitag, vierundzwanzigsten Dezember."),
+        ("es", "1.000.000 de personas y 500 páginas", "un millón de personas y quinientas páginas"),
+        ("es", "1 mujer, US$20, a las 9:30 h", "una mujer, veinte dólares, a las nueve y treinta"),
+        ("zh-Hans", "10–15%,3/4杯,第2个", "百分之十到百分之十五,四分之三杯,第二个"),
+        ("zh-Hans", "5月1日-7日", "五月一日到七日"),
+        ("ja", "5月1日〜7日、3.5GHz", "五月一日から七日、三点五ギガヘルツ"),
     ],
 )  # fmt: skip
 def test_kinds_that_were_once_read_wrong(language: str, shown: str, expected: str) -> None:

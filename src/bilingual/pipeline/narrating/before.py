@@ -53,7 +53,7 @@ def said_again(folder: Path, settings: Settings, tools: Tools, pair: str, units:
     job = recorded_item(folder, settings, tools)
     source, path = source_path(job.manifest, job.settings), job.folder / f"bitext.{pair}.json"
     if source is None:
-        raise InputError("BIL-VOI-039", "the article is no longer where it was", where=job.request.source,
+        raise InputError("BIL-VOI-045", "the article is no longer where it was", where=job.request.source,
                          remedy="Put it back, or run `bilingual narrate` on it where it is now.")  # fmt: skip
     if not path.is_file():
         raise InputError("BIL-EDT-023", f"has no translation into {pair.split('_', 1)[-1]}", where=job.folder)
@@ -73,7 +73,7 @@ def all_said_again(folder: Path, settings: Settings, tools: Tools, units: Sequen
     pairs = [stage.split(".", 1)[1] for stage in job.manifest.stages if stage.startswith(f"{NARRATION.id}.")]
     if not pairs:
         raise UsageError(
-            "BIL-VOI-037", "is not read aloud", where=folder, remedy="Run bilingual narrate on its article."
+            "BIL-VOI-043", "is not read aloud", where=folder, remedy="Run bilingual narrate on its article."
         )
     read = pairs if job.settings.spoken != "source" else pairs[:1]
     made = [said_again(folder, settings, tools, pair, units) for pair in read]

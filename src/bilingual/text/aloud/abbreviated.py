@@ -21,7 +21,7 @@ def abbreviations(rest: str, aloud: Aloud, taken: list[tuple[int, int, str]]) ->
         if (
             full is None
             or only
-            or (not stop and (own in aloud.words_too or (not {".", "/"} & {*written} and len(own) < 4)))
+            or (not stop and (own in aloud.words_too or (not {".", "/", "#"} & {*written} and len(own) < 4)))
         ):
             return match[0]
         first, last = match.span()

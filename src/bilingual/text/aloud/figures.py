@@ -22,6 +22,7 @@ _NUMBER = (
     r"(?:(?<![A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\d_.)])(?P<minus>[-−])|(?P<before>[{money}])\s?)?{start}(?P<whole>\d+(?:{group}\d{{3}})+|\d+)"
     r"(?:{decimal}(?P<part>\d+))?(?:\s?(?P<unit>{units}))?"
 )
+TIMES = tuple("年月日号號時时点點分秒")
 _CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _DASH = re.compile(r"\s?[–~～〜-]\s?(?=[\d$€£¥￥])")
@@ -43,9 +44,13 @@ class Figures:
             re.escape(unit) + r"(?!\s?\d)" * (unit in "x×") for unit in sorted(self._aloud.units, key=len, reverse=True)
         ]
         spaces = "[\u00a0\u202f ]" if group.isspace() else re.escape(group)
+        # 1.000.000 is a number where the point groups thousands.
+        grouped = rf"(?!\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?![\d.]))" if group == "." else ""
         number = _NUMBER.format(start=_START, money=_CURRENCIES, group=spaces, decimal=re.escape(self._decimal),
                                 units="|".join(units) or "(?!)")  # fmt: skip
-        self._pattern = re.compile("|".join((_CLOCK, _CODE, number)))
+        self._pattern = re.compile("|".join((_CLOCK, f"{grouped}{_CODE}", number)))
+
+        self._half = re.compile(r"\s?[AaPp][Mm]\b" + r"|\s?\0" * ("a.m" in self._aloud.abbreviations))
 
     def next(self, text: str, start: int) -> tuple[int, int, str] | None:
         """Return where the next number in *text* begins and ends, and how it is said."""
@@ -59,8 +64,14 @@ class Figures:
         if match["hour"]:
             hours = self._aloud.full_hour
             said_too = re.match(rf"\s?{re.escape(hours)}(?!\w)", text[last:]) if hours else None
+            said_too = said_too or ("h" in self._aloud.units and re.match(r"\s?h(?!\w)", text[last:])) or None
             last += said_too.end() if said_too else 0
-            said = self._clock(int(match["hour"]), int(match["minute"]))
+            halved = bool(self._gap) and not int(match["minute"]) and bool(self._half.match(text, last))  # 7:00 PM
+            said = (
+                spelled(int(match["hour"]), self._tag)
+                if halved
+                else self._clock(*map(int, match.group("hour", "minute")))
+            )
             return first, *self._span(text, last, said, "hour")
         if match["code"]:
             return first, last, self.dotted(match["code"])
@@ -77,6 +88,9 @@ class Figures:
             return last, said
         if kind == "whole":
             upper, last = self._number(text, other)
+            pattern = self._aloud.units.get(other["unit"] or "", "")
+            if lower and "{}" in pattern and not lower["unit"]:  # 百分之十到百分之十五
+                said = pattern.format(said)
             if lower and lower["before"] and not (other["before"] or other["unit"]):  # $5–10: the unit is said once
                 said, _ = self._number(figure := lower[0].lstrip(_CURRENCIES + " "), self._matched(figure))
                 upper, _ = self._number(money := lower["before"] + other[0], self._matched(money))
@@ -134,12 +148,14 @@ class Figures:
         name = aloud.units.get(unit) or aloud.units.get(match["before"] or "") or ""
         if whole == "1" and name and not match["part"] and not scale:
             said = self._one(said, aloud.ones.get(name, name))
-        elif not match["part"]:
+        elif not match["part"] and text[match.start() - 1 : match.start()] != "第":  # 第二个 counts nothing
             said = self.before_noun(said, name if "{}" not in name and name else after)
         if match["minus"] and (name or not _CHARACTER.match(text[match.start() - 1 :])):
             minus = spelled(-1, self._tag).replace(spelled(1, self._tag), "").strip()
             between = text[match.start() - 1 : match.start()] == "\0"  # two numbers: 5−3
             said = f"{self._gap * between}{minus}{self._gap}{said}"
+        elif match["minus"] and text[match.start() - 1 : match.start()] in TIMES:  # 5月1日-7日
+            said = f"{aloud.span}{said}"
         if not name:
             return said, last
         if whole == "1" and not match["part"] and not scale:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.abbreviated import abbreviations, before_numbers
-from bilingual.text.aloud.figures import figures
+from bilingual.text.aloud.figures import TIMES, figures
 from bilingual.text.aloud.spelling import pause_of
 from bilingual.text.aloud.wholes import wholes
 from bilingual.text.markup.pieces import find_pieces
@@ -36,8 +36,11 @@ _DOMAIN = re.compile(
 _PATH = re.compile(r"(?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+/?")
 # Marks of footnotes; ² after a metre is none.
 _NOTES = re.compile(
-    r"\[\^?\d{1,3}\]|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|[①-⑳]+(?=[\s。，、.,;:!?！？]|$)"
+    r"\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"
+    r"|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|[①-⑳]+(?=[\s。，、.,;:!?！？]|$)"
 )
+_EMOTICONS = re.compile(r"(?<!\S)(?:[:;]'?-?[)(DPpOo|]+|<3)(?![\w/])")
+_DOLLARS = re.compile(r"\bUS(?=\$\s?\d)")  # US$ 20
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*|_{3,}|[-=*~]{3,}|…{2,}\s*\d+")
 _MARKS = "•·●◦▪■□►▶→⇒←↑↓§†‡※★☆©®™<>[]{}*#^~_\\`"
 _STOP = ".!?。！？…"
@@ -81,6 +84,7 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
         free[first:last] = "\0" * (last - first)
     rest = "".join(free)
     rest = _take(rest, _LEADERS, lambda found: "", taken)
+    rest = _take(_take(rest, _EMOTICONS, lambda found: "", taken), _DOLLARS, lambda found: "", taken)
     rest = _take(rest, _DOMAIN, lambda found: _host(found, aloud), taken)
     rest = before_numbers(rest, aloud, taken)
     for first, last, said in wholes(rest, language, aloud):
@@ -99,7 +103,16 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
     gap = " " if pack(language).writing.spaced else ""
     for n, character in enumerate(rest):
         if character == "/" and "per" in aloud.signs and rest[n - 1 : n] == "\0" and rest[n + 1 : n + 2].isalpha():
-            taken.append((n, n + 1, f"{gap}{aloud.signs['per']}{gap}"))  # 9 €/month
+            unit, said = _unit_at(rest, n + 1, aloud)
+            taken.append((n, n + 1 + len(unit), f"{gap}{aloud.signs['per']}{gap}{said}"))  # 9 €/month, 4 €/kg
+        elif (
+            character in "-–~～〜"
+            and not gap
+            and aloud.span
+            and rest[n + 1 : n + 2] == "\0"
+            and rest[n - 1 : n] in TIMES
+        ):
+            taken.append((n, n + 1, aloud.span))  # 5月1日-7日
         elif character in aloud.signs and _is_said(rest, n):
             taken.append((n, n + 1, f"{gap}{aloud.signs[character]}{gap}"))
         elif character in _MARKS:
@@ -107,7 +120,14 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
         elif character in "—–()（）|":
             taken.append((n, n + 1, _pause_for(rest, n, language)))
     for first, last, said in sorted(taken):
-        joined = gap and said[-1:].isalnum() and shown[last : last + 1].isascii() and shown[last : last + 1].isalpha()
+        stuck = aloud.suffixes and re.match(aloud.suffixes, shown[last:])  # die 80er
+        joined = (
+            gap
+            and not stuck
+            and said[-1:].isalnum()
+            and shown[last : last + 1].isascii()
+            and shown[last : last + 1].isalpha()
+        )
         yield first, last, f"{said} " if joined else said  # 7pm, 3D
 
 
@@ -183,6 +203,8 @@ def _is_said(text: str, n: int) -> bool:
     match text[n]:
         case "#" | "~":
             return number or (after != "" and after in "$€£¥")
+        case "§":
+            return bool(re.match(r"\s?[\d\0]", text[n + 1 :]))
         case "*" | "/":
             return before.strip() == "" or after.isdecimal()
         case "x":
@@ -190,6 +212,13 @@ def _is_said(text: str, n: int) -> bool:
         case "<" | ">":  # a comparison, and no mark of a quotation
             return bool(re.search(r"[\w\0)]\s?$", text[:n]) and re.match(r"\s?[\w\0-]", text[n + 1 :]))
     return True
+
+
+def _unit_at(text: str, at: int, aloud: Aloud) -> tuple[str, str]:
+    """Return the unit that begins at *at* and how one of it is called; nothing if it is a word."""
+    found = re.match(r"[A-Za-z]+", text[at:])
+    name = aloud.units.get(found[0], "") if found else ""
+    return (found[0], aloud.ones.get(name, name)) if found and name and "{}" not in name else ("", "")
 
 
 def _pause_for(text: str, n: int, language: str) -> str:

@@ -17,7 +17,7 @@ from bilingual.text.aloud.figures import figures
 from bilingual.text.aloud.romans import romans
 from bilingual.text.aloud.spelling import pause_of, spelled, written_date
 
-_BEFORE, _AFTER = r"(?<![A-Za-z\d/.,])", r"(?![A-Za-z\d/]|[.,]\d)"
+_BEFORE, _AFTER = r"(?<![A-Za-z\d/])(?<!\d[.,])", r"(?![A-Za-z\d/]|[.,]\d)"
 _ISO = re.compile(r"(?<![\d.-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _YEAR_FIRST = re.compile(rf"{_BEFORE}(\d{{4}})([/.])(\d{{1,2}})\2(\d{{1,2}})(?![A-Za-z\d/])")
 _YEAR_LAST = re.compile(rf"{_BEFORE}(\d{{1,2}})([/.])(\d{{1,2}})\2(\d{{4}})(?![A-Za-z\d/])")
@@ -26,6 +26,9 @@ _SIZE = re.compile(r"(?<=\d)x(?=\d)")
 _HOUR = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)\s?Uhr\b")
 _DURATION = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])")
 _VERSION = re.compile(r"(?<![A-Za-z\d])[vV](\d+(?:\.\d+){1,3})(?![A-Za-z\d]|\.\d)")
+_RELEASE = re.compile(
+    r"(?<![A-Za-z\d.])([vV]?)(\d+(?:\.\d+){1,3})-(alpha|beta|rc|dev|pre|preview)[.-]?(\d{1,3})?(?![\w.-])"
+)
 _POINTED = re.compile(r"(?<![\d.,])(\d+)\.(\d{1,2})(?!\d|[.,]\d)")
 _FRACTION = re.compile(rf"{_BEFORE}(?:(\d+)\s)?(\d{{1,3}})[/⁄](\d{{1,3}}){_AFTER}|(?:(\d+)\s?)?([¼-¾⅐-⅞])")
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,3}):(\d{1,3})(?![\d:])")
@@ -41,6 +44,9 @@ _PHONES = re.compile(
     r"|(?<![\d.,])\(?0\d{1,4}\)?(?:\s?[-/]\s?|\s)\d{3,8}(?:[- ]\d{2,6})*(?![\d-])"
     r"|\(\d{3}\)\s?\d{3}-\d{4}(?!\d)"
 )
+_ORDINAL = "spellout,%spellout-ordinal"
+_WEEKDAYS = re.compile(r"(?:tag|woche|abend|termin|datum)s?,?\s$", re.IGNORECASE)
+_NAME = re.compile(r"(?:\0|\b[A-ZÄÖÜ][\w+#-]*)\s?$")
 _SHORTEST_ABROAD = 7
 _NAMED_NUMBER = r"(?:{})\W{{0,3}}(?P<number>\d[\d ()/.-]{{4,}}\d)"
 
@@ -80,7 +86,14 @@ class _WholesReader:
             yield _HOUR, self._hour
             yield _NO_YEAR, self._no_year
         if aloud.day_of:
-            yield re.compile(rf"(?P<day>(?<![\d.,:])\b\d{{1,2}})(?=\s(?:{aloud.months})\b)"), self._day
+            short = {month[:3]: month for month in aloud.months.split("|") if len(month) > 4}
+            names = "|".join(short)
+            yield (
+                re.compile(rf"(?<![\w.])({names})(?:t(?=\.|\s))?\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[.,]\d)"),
+                lambda found: f"{short[found[1]]} {spelled(int(found[2]), self._tag, _ORDINAL)}",
+            )
+            yield re.compile(rf"(?<=\d\s)(?P<month>(?:{names})t?\.?)(?=\s\d{{4}}\b)"), lambda found: short[found[0][:3]]
+            yield re.compile(rf"(?P<day>(?<![\d.,:])\b\d{{1,2}})(?=\s(?:(?:{aloud.months})\b|\0))"), self._day
         if aloud.duration:
             yield _DURATION, self._duration
         if "x" in aloud.signs:
@@ -94,9 +107,10 @@ class _WholesReader:
         if aloud.mobile:
             yield re.compile(aloud.mobile), lambda found: self._phone(found[0])
         if aloud.version:
+            yield _RELEASE, self._release
             yield _VERSION, self._version
         if self._comma_decimal and aloud.dot:
-            yield _POINTED, lambda found: f"{self._number(found[1])} {aloud.dot} {self._number(found[2])}"
+            yield _POINTED, self._pointed
         if aloud.fraction or aloud.denominators:
             yield _FRACTION, self._fraction
         if aloud.ratio:
@@ -145,13 +159,13 @@ class _WholesReader:
             day = date(2000, int(found[2]), int(found[1]))  # a year that has all days
         except ValueError:
             return None
-        if self._named_version(found):
+        if self._named_version(found) or _follows_a_name(found):
             return None
         said = self._read(written_date(day, self._tag, "::MMMMd"))
         return said + "." * (not found.string[found.end() :].strip(" \"'”»)"))
 
     def _day(self, found: re.Match[str]) -> str:
-        day = self._aloud.day_of.format(spelled(int(found[0]), self._tag, "spellout,%spellout-ordinal"))
+        day = self._aloud.day_of.format(spelled(int(found[0]), self._tag, _ORDINAL))
         the = day.split()[0]
         return day.removeprefix(f"{the} ") if re.search(rf"\b{the}\s$", found.string[: found.start()], re.I) else day
 
@@ -161,6 +175,14 @@ class _WholesReader:
             return None
         said = pause_of(self._tag).join(map(self._one_by_one, groups))
         return f"{self._aloud.signs.get('+', '')}{self._gap}{said}" if written.startswith("+") else said
+
+    def _pointed(self, found: re.Match[str]) -> str:
+        after = self._one_by_one(found[2]) if found[2].startswith("0") else self._number(found[2])
+        return f"{self._number(found[1])} {self._aloud.dot} {after}"
+
+    def _release(self, found: re.Match[str]) -> str:
+        said = [figures(self._tag).dotted(found[2]), found[3], *([self._number(found[4])] if found[4] else [])]
+        return self._gap.join([self._aloud.version, *said] if found[1] and not self._named_version(found) else said)
 
     def _version(self, found: re.Match[str]) -> str:
         said = figures(self._tag).dotted(found[1])
@@ -208,3 +230,10 @@ class _WholesReader:
     def _token(self, found: re.Match[str]) -> str:
         parts = re.findall(r"[A-Za-z]+|\d+", unicodedata.normalize("NFKC", found[0]))
         return self._gap.join(self._number(part) if part.isdecimal() else part for part in parts)
+
+
+def _follows_a_name(found: re.Match[str]) -> bool:
+    """Return whether what looks like a day is the version or the chapter of a name before it: Ubuntu 22.04."""
+    before = found.string[: found.start()]
+    ends = not found.string[found.end() :].strip(" \"'”»)")
+    return ends and _NAME.search(before) is not None and _WEEKDAYS.search(before) is None
