@@ -238,7 +238,7 @@ def test_the_clock_is_set_during_a_night_and_every_item_is_told(
     with Worker(verdict).at_work() as worker:
         state = nightly(return_state=True)
     assert worker.done == ["article good-new.md"]
-    assert state.message == "1 item: 1 ready"
+    assert state.message == "1 item: 1 ready\nbesides: 1 waiting", "its run made nothing here"
     (file,) = (root / "media" / "outbox").glob("night-*.md")
     assert "\n\n1 item in 0 min: 1 ready." in file.read_text("utf-8")
     assert kept.is_file()
@@ -251,7 +251,7 @@ def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, boar
         nightly(limit=1, return_state=True)
         state = nightly(limit=1, return_state=True)
         again = nightly(limit=1, return_state=True)
-    assert state.message == "1 item: 1 ready"
+    assert state.message == "1 item: 1 ready\nbesides: 1 waiting", "nothing was made of it here"
     assert again.message == "0 items: 0 ready"
 
 
@@ -281,7 +281,7 @@ def test_what_a_persons_run_holds_is_not_counted_as_failed(root: Path, board: Bo
     busy = Completed(name=BUSY, message="is in use by another run")
     with Worker(lambda run: busy if "held" in run.name else verdict(run)).at_work():
         state = nightly(return_state=True)
-    assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
+    assert (state.name, state.message) == ("Completed", "1 item: 1 ready\nbesides: 1 waiting")
 
 
 def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, board: Board) -> None:
