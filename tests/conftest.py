@@ -113,7 +113,10 @@ def no_fsync() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def printed_once() -> Iterator[None]:
-    """What a page looks like depends on its HTML alone, and to lay it out takes most of the time of a small post."""
+    """What a page looks like depends on its HTML alone, and to lay it out takes most of the time of a small post.
+
+    ``pages.pdf.__wrapped__`` is the printer itself.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for name in ("pdf", "picture"):
             patch.setattr(pages, name, lru_cache(maxsize=64)(getattr(pages, name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,12 +36,21 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     ended.set()
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with a post of four sentences, of which a person translated three."""
+    root = tmp_path_factory.mktemp("post")
+    (root / "bilingual.toml").write_text('targets = ["de"]\ntranslation = ["memory"]\n')
+    (root / "media" / "inbox").mkdir(parents=True)
+    (root / "tea.md").write_text(SOURCE)
+    (root / "tea.de.md").write_text(TRANSLATION)
+    settings = load_settings(root)
+    assert publish_post(Request(source=root / "tea.md"), settings, open_tools(settings)).folder.name == "tea"
+    return root
+
+
 @pytest.fixture
-def post(tmp_path: Path) -> Path:
-    """The results folder of a post of four sentences, of which a person translated three."""
-    (tmp_path / "bilingual.toml").write_text('targets = ["de"]\ntranslation = ["memory"]\n')
-    (tmp_path / "media" / "inbox").mkdir(parents=True, exist_ok=True)
-    (tmp_path / "tea.md").write_text(SOURCE)
-    (tmp_path / "tea.de.md").write_text(TRANSLATION)
-    settings = load_settings(tmp_path)
-    return publish_post(Request(source=tmp_path / "tea.md"), settings, open_tools(settings)).folder
+def post(published: Path, tmp_path: Path) -> Path:
+    """The results folder of that post, in a copy of its root."""
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "media" / "outbox" / "tea"

@@ -50,7 +50,8 @@ def test_nothing_leaves_a_page_in_any_direction(name: str, document_of: hard.Doc
     assert "A garden in the city" in english
 
 
-@pytest.mark.parametrize("name", ["from Arabic", "to Arabic", "Japanese"])
+# The page of a text from Arabic runs as that of one from Japanese: only what is to be learnt sets its direction.
+@pytest.mark.parametrize("name", [pytest.param("from Arabic", marks=pytest.mark.slow), "to Arabic", "Japanese"])
 def test_a_worksheet_stays_on_its_pages_and_its_key_on_others(
     name: str, document_of: hard.DocumentOf, prepared_of: Callable[..., Prepared]
 ) -> None:
@@ -66,4 +67,5 @@ def test_a_worksheet_stays_on_its_pages_and_its_key_on_others(
     held = [key in map(sorted, text.split("\r\n")) for text in texts]
     assert held.count(True) == 1
     assert not held[0]
-    assert pages.pdf(html).content == pages.pdf(html).content
+    printed_again = pages.pdf.__wrapped__(html)  # type: ignore[attr-defined]  # by the printer itself, see printed_once
+    assert printed_again.content == pages.pdf(html).content

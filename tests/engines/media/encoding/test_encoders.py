@@ -51,7 +51,8 @@ def test_software_is_the_default_and_the_end_of_the_search(monkeypatch: pytest.M
     assert chosen_encoder(Rendition("r", encoder="nvenc")) == ("libx264", note)
 
 
-@pytest.mark.parametrize("preset", ["veryfast", "medium"])
+# The default preset stands for the others.
+@pytest.mark.parametrize("preset", ["veryfast", pytest.param("medium", marks=pytest.mark.slow)])
 def test_what_is_in_memory_does_not_matter(preset: str, tmp_path: Path) -> None:
     """MALLOC_PERTURB_ of glibc fills new memory with another byte; x264's AVX-512 code read it."""
     picture = ["-f", "lavfi", "-i", "testsrc2=s=320x176:r=25:d=2.4", "-pix_fmt", "yuv420p"]
@@ -64,6 +65,7 @@ def test_what_is_in_memory_does_not_matter(preset: str, tmp_path: Path) -> None:
     assert len(made) == 1
 
 
+@pytest.mark.slow  # the default test is below: a card that is lost midway is replaced by the same lines
 def test_hardware_that_fails_during_the_job_is_replaced(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ def fake_ffmpeg(folder: Path, filters: str) -> None:
             "#!/bin/sh\n"
             'case "$*" in\n'
             "  *-version*) echo 'ffmpeg version 7.1-plain Copyright' ;;\n"
-            f"  *-filters*) printf '%s\\n' {filters} ;;\n"
+            f"  *-filters*) echo 'ffmpeg version 7.1-plain Copyright' >&2; printf '%s\\n' {filters} ;;\n"
             "  *-encoders*) printf ' V....D libx264 x\\n A....D aac x\\n A....D pcm_s16le x\\n' ;;\n"
             "esac\n",
             "utf-8",

@@ -19,6 +19,7 @@ FILTERS = (
 )  # fmt: skip
 ENCODERS = ("libx264", "aac", "pcm_s16le")
 _TIMEOUT_S = 60
+_VERSION = re.compile(r"^ff\w+ version (\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ class MediaFeatures:
 
 def features() -> MediaFeatures:
     """Return the features; never raises."""
-    ffmpeg, ffprobe = _version("ffmpeg"), _version("ffprobe")
-    if ffmpeg is None:
-        return MediaFeatures(ffmpeg, ffprobe)
-    filters, encoders = _names("-filters"), _names("-encoders")
+    ffprobe = _version_in(run(["ffprobe", "-version"], timeout_s=_TIMEOUT_S).text) if available("ffprobe") else None
+    if not available("ffmpeg"):
+        return MediaFeatures(None, ffprobe)
+    # It says its version before each listing: to start it takes a tenth of a second.
+    listed = run(["ffmpeg", "-filters"], timeout_s=_TIMEOUT_S)
+    filters = _names(listed.text)
+    encoders = _names(run(["ffmpeg", "-hide_banner", "-encoders"], timeout_s=_TIMEOUT_S).text)
     return MediaFeatures(
-        ffmpeg,
+        _version_in(listed.stderr),
         ffprobe,
         tuple(name for name in FILTERS if name not in filters),
         tuple(name for name in ENCODERS if name not in encoders),
@@ -73,17 +77,14 @@ def require() -> MediaFeatures:
     return found
 
 
-def _version(program: str) -> str | None:
-    if not available(program):
-        return None
-    words = run([program, "-version"], timeout_s=_TIMEOUT_S).text.split()
-    return words[2] if len(words) > 2 and words[1] == "version" else "unknown"
+def _version_in(banner: str) -> str:
+    found = _VERSION.search(banner)
+    return found[1] if found else "unknown"
 
 
 def _names(listing: str) -> set[str]:
     """Return the second column of ffmpeg's *listing* (flags, name, description)."""
-    lines = run(["ffmpeg", "-hide_banner", listing], timeout_s=_TIMEOUT_S).text.splitlines()
-    return {columns[1] for line in lines if len(columns := line.split()) > 1}
+    return {columns[1] for line in listing.splitlines() if len(columns := line.split()) > 1}
 
 
 _NAMED = re.compile(r"Run: (?:brew install|sudo apt install)(?: --cask)? ([^(]+)")
