@@ -273,3 +273,8 @@ def test_a_cue_that_ends_long_after_its_words_is_kept() -> None:
     cue = SourceCue(Span(7000, 3_600_000), "Forty-two people came.")
     assert within([cue], 0, 11_000) == (SourceCue(Span(7000, 11_000), cue.text),)
     assert within([SourceCue(Span(10_900, 3_600_000), cue.text)], 0, 11_000) == ()
+
+
+def test_a_note_with_a_wave_is_music() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n♬～\n\n2\n00:00:02,000 --> 00:00:03,000\n船が来ました。\n"
+    assert [cue.text for cue in source_cues(read_subtitles(text, ".srt").cues)] == ["船が来ました。"]

@@ -100,7 +100,10 @@ class SidecarEngine:
 
     def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,
                 samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> Placed:  # fmt: skip
-        passages, credits = spoken_texts(passages, language, lambda passage: passage.text)
+        written = [passage.text for passage in passages if passage.aside]
+        said_passages = [passage for passage in passages if not passage.aside]
+        passages, credits = spoken_texts(said_passages, language, lambda passage: passage.text)
+        credits = [*written, *credits]
         per_passage = [tokenise(passage.text, language) for passage in passages]
         tokens = [token for passage in per_passage for token in passage]
         borders = tuple(accumulate((len(passage) for passage in per_passage[:-1]), initial=0))

@@ -6,5 +6,5 @@ text, ``pipeline/editing`` finds a person's changes.
 
 # Named here, so that looking for files next to a source loads no format.
 KINDS = ("srt", "vtt", "ass")
-ALIASES = {"ssa": "ass"}
+ALIASES = {"ssa": "ass", "sbv": "srt"}  # SBV is what YouTube gives: SubRip without numbers and arrows
 SUFFIXES = frozenset(f".{kind}" for kind in (*KINDS, *ALIASES))

@@ -19,6 +19,8 @@ _PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 # The header of YouTube and of HTML's kinds of text tracks.
 _KIND = re.compile(r"WEBVTT.*\n(?:[^\n-]+\n)*?kind:[ \t]*(chapters|metadata|descriptions)\b", re.IGNORECASE)
 # JSON, and the parts of pictures that players show above their bar.
+# YouTube's SBV: support.google.com/youtube/answer/2734698
+_SBV = re.compile(r"^(\d{1,3}:\d\d:\d\d)\.(\d{3}),(\d{1,3}:\d\d:\d\d)\.(\d{3})[ \t]*$", re.MULTILINE)
 _DATA = re.compile(
     r"\s*(?:\{\s*\".*\}|\[\s*[\[{\"].*\]|\S+\.(?:jpe?g|png|webp)(?:[#?]\S*)?)\s*", re.IGNORECASE | re.DOTALL
 )
@@ -41,13 +43,14 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     format_ = FORMATS.get(ALIASES.get(kind, kind))
     if format_ is None:
         raise InputError(
-            "BIL-SUB-020", f"{suffix} is not a supported subtitle format", remedy="Use SRT, WebVTT or ASS."
+            "BIL-SUB-020", f"{suffix} is not a supported subtitle format", remedy="Use SRT, WebVTT, SBV or ASS."
         )
     if not text.strip():
         raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
     if sum(1 for _ in islice(_CUE.finditer(text), _MOST_CUES + 1)) > _MOST_CUES:
         what = f"has more than {_MOST_CUES:,} cues"
         raise InputError("BIL-SUB-029", what, remedy="Check that it is the right file, or divide it.")
+    text = as_subrip(text) if format_.id == SubRip.id else text
     format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
     found = format_.read(text)
     if said := _no_subtitles(text, found.cues):
@@ -60,6 +63,17 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
             remedy=f"Check that it is a {format_.name} file, or save it again.",
         )
     return found
+
+
+def as_subrip(text: str) -> str:
+    r"""Return a file in YouTube's SBV as SubRip has it, any other as it is.
+
+    >>> as_subrip("0:00:00.599,0:00:04.160\nHi,[br]my name is Alice")
+    '0:00:00,599 --> 0:00:04,160\nHi,\nmy name is Alice'
+    """
+    if "-->" in text or not _SBV.search(text):
+        return text
+    return _SBV.sub(r"\1,\2 --> \3,\4", text.replace("[br]", "\n"))
 
 
 def _no_subtitles(text: str, cues: Sequence[FileCue]) -> str:

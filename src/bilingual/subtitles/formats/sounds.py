@@ -19,7 +19,7 @@ GROUP = re.compile(
     r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|【[^【】]*】|［[^［］]*］|(?<![\w*])\*(?![\s*])[^*\n]*[^*\s]\*(?![\w*])|(?m:^\*[^*\n]+\*$)"
 )
 # ♪ and # surround songs; alone, or around a description, they are not speech.
-MUSIC = "♪♫#* \t"
+MUSIC = "♪♫♬♩#* \t"
 _ENUMERATION = re.compile(r"\W*|[A-Za-z]{1,2}|[ivxIVX]+|[\d〇一二三四五六七八九十]+|.*\d.*")
 _SENTENCE_END = tuple('.!?。！？…"”』」')
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){3,}[.!?]|[^\s]{8,}[。！？]")

@@ -16,6 +16,7 @@ _DASH = re.compile(r"[ \t]*(?:[-–—](?![-–—\d])|>{2,3})[ \t]*(?=\S)")
 _LEADING_DASH = re.compile(rf"^{_DASH.pattern}", re.MULTILINE)
 # A second one in the same line, after a sentence: "-Why not? -I was out."
 _INNER_DASH = re.compile(r"(?<=[.!?…。！？\"”»)\]])[ \t]+(?:[-–—]+|>{2,3})[ \t]*(?=[^\s\d])")
+_NOTES = "♪♫♬♩"
 _CLOSING = frozenset(".,;:!?…")
 _NOTHING = "\ufdd1"  # a Unicode noncharacter
 _NAME_IN_BRACKETS = re.compile(r"\[(?P<name>[^\W\d_][^\[\]]{1,30})\][ \t]+(?=[^\sa-z])")
@@ -102,8 +103,9 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _is_music(line: str) -> bool:
     """Return whether a line is notes alone, or notes around the name of a sound: ♪ soft music ♪."""
     inner = line.strip(MUSIC)
-    noted = line.strip()[:1] in "♪♫" and line.strip()[-1:] in "♪♫"
-    return not inner or (noted and names_sound(inner) and not inner.endswith((".", ",", "!", "?")))
+    noted = line.strip()[:1] in _NOTES and line.strip()[-1:] in _NOTES
+    silent = any(note in line for note in _NOTES) and not any(map(str.isalnum, line))  # ♬～
+    return not inner or silent or (noted and names_sound(inner) and not inner.endswith((".", ",", "!", "?")))
 
 
 def _title(name: str) -> bool:
@@ -131,4 +133,4 @@ def _inner_dashes(text: str, line: re.Match[str]) -> Iterator[re.Match[str]]:
 def _music(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """Return the music notes at both ends of a song line."""
     line = text[first:last]
-    return [(first, last - len(line.lstrip("♪♫ "))), (first + len(line.rstrip("♪♫ ")), last)]
+    return [(first, last - len(line.lstrip(_NOTES + " "))), (first + len(line.rstrip(_NOTES + " ")), last)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.speech.scripts.clocks import has_cues, without_clocks
+from bilingual.engines.speech.scripts.clocks import asides, has_cues, without_clocks
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_primary
 from bilingual.model.speakers import HEADINGS, SPEAKERS
@@ -17,14 +17,14 @@ from bilingual.model.timing import Span
 from bilingual.settings.reading import content_of
 from bilingual.subtitles.captions.parting import Part, parted
 from bilingual.subtitles.formats.base import FileCue, SubtitleFile
-from bilingual.subtitles.formats.reading import read_subtitles
+from bilingual.subtitles.formats.reading import as_subrip, read_subtitles
 from bilingual.subtitles.formats.speakers import names_before
 from bilingual.subtitles.source_cues import SourceCue, sounds_of, source_cues
 from bilingual.text.encodings import decode
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)[ \t]*")
 # [Applause], (Musik), ♪: sounds, not words, if they are all of a cue or line.
-_SOUND = re.compile(r"^[♪♫#*\s]*$|^\s*(?:\[[^\]]*\]|\([^)]*\)|（[^）]*）|【[^】]*】)\s*$")
+_SOUND = re.compile(r"^[♪♫♬♩#*～~\s]*$|^\s*(?:\[[^\]]*\]|\([^)]*\)|（[^）]*）|【[^】]*】)\s*$")
 _TERMINAL = '.!?。！？…:："”』」'
 # A line of this length (half in CJK) without final punctuation was wrapped by an editor.
 _WRAPPED = 56
@@ -83,8 +83,8 @@ def cues_in(path: Path, language: str | None) -> tuple[FileCue, ...]:
 
 
 def read_script(path: Path) -> tuple[str, ...]:
-    """Return the texts of ``read_passages``."""
-    return tuple(passage.text for passage in read_passages(path))
+    """Return the texts of ``read_passages`` that are said."""
+    return tuple(passage.text for passage in read_passages(path) if not passage.aside)
 
 
 def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
@@ -94,11 +94,12 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
     wrapped line. Stage directions in brackets and times are left out. Speaker names (``NAME:``) and Markdown headings
     (``# Part one``), which are not spoken, are separated from the text.
     """
-    text = decode(_bytes(path), str(path))
+    text = as_subrip(decode(_bytes(path), str(path)))
     lines = [line.strip() for line in text.split("\n")]
     if has_cues(lines):
         with located(path):
             return _of_cues(source_cues(read_subtitles(text, ".srt").cues))
+    apart = asides(lines)
     lines = without_clocks(lines)
     turns = speaker_turns(lines)
     passages: list[ScriptPassage] = []
@@ -111,6 +112,10 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
             open_passage = False
             continue
         if _SOUND.match(line) or not turn.text:
+            continue
+        if number in apart:
+            passages.append(ScriptPassage(line, aside=True))
+            open_passage = False
             continue
         if open_passage and turn.speaker == passages[-1].speaker and turn.text == line:
             passages[-1] = replace(passages[-1], text=f"{passages[-1].text} {line}")
@@ -158,11 +163,15 @@ def _bytes(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ScriptPassage:
-    """A spoken passage, its speaker, and the heading above it, both possibly empty."""
+    """A spoken passage, its speaker, and the heading above it, both possibly empty.
+
+    ``aside``: nobody says it, a program wrote it around what is said.
+    """
 
     text: str
     speaker: str = ""
     heading: str = ""
+    aside: bool = False
 
 
 def speaker_turns(lines: Sequence[str]) -> list[ScriptPassage]:
