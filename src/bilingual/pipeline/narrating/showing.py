@@ -24,6 +24,7 @@ from bilingual.pipeline.narrating.speaking import NarratedPair
 from bilingual.pipeline.posting.images import originals
 from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import SLIDES
 from bilingual.views.base import Prepared
 from bilingual.views.slides import Slide
 from bilingual.views.slides.frame import SlideFrame, slide_frame
@@ -31,8 +32,6 @@ from bilingual.views.slides.render import look_of, slide_html, slide_pictures
 from bilingual.views.slides.setting import SlideLook
 from bilingual.views.slides.timing import starts
 
-SLIDES = "slides"
-"""In the work folder of an item: its drawn slides, by what they show."""
 _COVER = Rendition("cover", 1400, 1400)  # square, as players of podcasts show it
 _MOST_BYTES, _MOST_WIDTH = 4_000_000, 1920  # of a picture on a slide: more is not seen in a video
 

@@ -19,8 +19,10 @@ from bilingual.model.finding import Finding
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
+from bilingual.pipeline.posting.printing import KeptPrinter
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sharing.disk import PRINTED
 from bilingual.views.base import Look, Prepared
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.tools import ViewTools
@@ -89,7 +91,8 @@ def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
         "covers": {},
         "study": {},
     }
-    return ViewTools(pages, job.tools.fonts, word_breaks, readings, formulas, picture, cover, stamps)
+    printer = KeptPrinter(job.work / PRINTED)
+    return ViewTools(printer, job.tools.fonts, word_breaks, readings, formulas, picture, cover, stamps)
 
 
 def _outline(document: Document) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The disk: whether there is room for the work on a recording, and what finished items leave there.
 
 Of a finished item, ready or not, its work folder keeps what was paid for, which is small: answers, and copies of its
-texts. Decoded audio and encoded parts are large and can be made again, so only two items have them at a time: those
-being worked on, else those finished last, whose videos a person may still correct. A run that was killed keeps its
-parts for the run that continues it.
+texts. Decoded audio, drawn slides and encoded parts are large and can be made again, so only two items have them at a
+time: those being worked on, else those finished last, whose videos a person may still correct. A run that was killed
+keeps its parts for the run that continues it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from bilingual.pipeline.sharing.memory import size_text
 STORE = "render"  # in an item's work folder: encoded parts
 SENTENCES = "spoken"  # its sentences as they were spoken, by what their sound depends on: they are kept
 SOUND = "sound.wav"  # decoded audio
+SLIDES = "slides"  # slides that were drawn, by what they show
+PRINTED = "printed"  # the last PDFs, by what is on their pages
 _NARRATIONS = "narration.*.wav"  # sentences that were spoken, in one file: they themselves are kept
 _DUBS = "dub.*.flac"  # the sound of dubbed videos, of which the same is true
 _ITEMS = 2
@@ -85,8 +87,8 @@ def tidy(workspace: Workspace) -> None:
     running = sum(note.running for note in notes.values())
     for folder in stores[max(0, _ITEMS - running) :]:
         with _unclaimed(folder, workspace) as is_free:
-            if is_free:
-                shutil.rmtree(folder / STORE, ignore_errors=True)
+            for made in (STORE, SLIDES, PRINTED) if is_free else ():
+                shutil.rmtree(folder / made, ignore_errors=True)
     for folder in others:
         if sounds := [*folder.glob(SOUND), *folder.glob(_NARRATIONS), *folder.glob(_DUBS)]:
             with _unclaimed(folder, workspace) as is_free:
