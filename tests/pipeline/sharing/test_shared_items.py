@@ -34,6 +34,8 @@ from bilingual.pipeline.tools import memory_path, open_tools
 from bilingual.settings import load_settings
 from support.attacks.delivered import delivered
 from support.attacks.refusals import raises
+from support.models import tiny_voices
+from support.models.tiny_voices import ToneVoice
 from support.servers.postgres import Postgres
 from support.sources.paid_article import SENTENCES, TEXT
 
@@ -103,10 +105,10 @@ def machines(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Machines(tmp_path)
 
 
-def alone(machines: Machines) -> dict[str, bytes]:
+def alone(machines: Machines, settings: str = SETTINGS) -> dict[str, bytes]:
     """Return the results of the same article on one machine."""
     root = machines.folder / "alone"
-    other = Machines.root(machines, "alone", SETTINGS)
+    other = Machines.root(machines, "alone", settings)
     (root / "media/inbox").mkdir(parents=True)
     (root / "media/inbox/harbour.md").write_text(machines.source.read_text("utf-8"), "utf-8")
     TranslationMemory(memory_path(other.settings)).add(TranslationMemory(memory_path(machines.home.settings)).entries())
@@ -131,6 +133,28 @@ def test_an_item_goes_out_and_comes_home_as_if_made_there(machines: Machines) ->
     left = [path for path in worker.settings.root.rglob("*") if path.is_file()]
     assert [path.name for path in left] == ["bilingual.toml"], "nothing of the item stays on the worker"
     assert not list((machines.home.settings.state / "shared").glob("tmp*"))
+
+
+@pytest.mark.slow  # two videos, and the way there and back three times
+def test_a_narrated_article_goes_from_the_translator_to_the_voice_and_the_encoder(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_voices.use_tone(monkeypatch, voice := ToneVoice(letter_ms=10))
+    settings = f'{SETTINGS}narrate = true\nrenditions = ["linkedin-1x1"]\n[voice]\nen = "tone"\n'
+    expected = alone(machines, settings)
+    machines.home = machines.root("home", settings)
+    voice.said.clear()
+    item, _ = send(machines.source, machines.home)
+    assert work_on(item, "translate", machines.worker()).needs == "voice"
+    assert voice.said == []
+    assert work_on(item, "voice", machines.worker()).needs == "render"
+    spoken = len(voice.said)
+    assert spoken > 0
+    assert work_on(item, "render", machines.worker()).needs == "home"
+    assert len(voice.said) == spoken
+    assert machines.collect()[0].result
+    assert delivered(machines.folder_of_results) == expected
+    assert "video/en_de.linkedin-1x1.mp4" in expected
 
 
 def test_a_machine_without_the_means_hands_the_item_on(machines: Machines) -> None:
