@@ -275,7 +275,7 @@ def test_every_pattern_of_gitleaks_is_valid_here() -> None:
         "-----BEGIN PRIVATE KEY-----", "(((", "1.1.1.", "%41", "&#64;", "secret: ", "1 Main Street ", "eyJ", "\u200b",
         "DE12 ", "curl ", "curl -u a:b\n", "\\", "rue ", "12 rue ",
         "salary 1 ", "one ", "三", "①", "[a](b)", "<!--", "wa.me/", "mail a at b dot ",
-        "a arroba ", "a dot ", "*`_",
+        "a arroba ", "a dot ", "*`_", f"1\n{' ' * 5000}x\n", "1\n> > ", f"@{' ' * 5000}\n", "1 | ",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bilingual.engines.privacy.readings import SearchText
 
-_GAP = r"[^\S\n]*(?:\||\n[^\S\n]*(?:>[^\S\n]*)*(?:\n?[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+)?)[^\S\n]*"
+# Nothing gives back the spaces that it took: a line of thousands of them would be divided in each way.
+_GAP = r"[^\S\n]*+(?:\||\n[^\S\n]*+(?:>[^\S\n]*+)*+(?:\n?[^\S\n]*+(?:[-*+•]|\d{1,3}[.)])[^\S\n]++)?)[^\S\n]*+"
 _EDGE = re.compile(rf"(?<=[\d@+(-]){_GAP}(?=[\d@(])|(?<=@){_GAP}(?=\w)|(?<=\w){_GAP}(?=@\w)")
 _BORDER = re.compile(r"[|\n]")
 _LONGEST = 80  # characters of a value on either side of an edge

@@ -19,7 +19,7 @@ from bilingual.languages import parse_tag
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.files import write_text
+from bilingual.pipeline.records.files import disk_errors, write_text
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import FILE_NAME, Settings
@@ -194,9 +194,14 @@ def _added(settings: Settings, name: str, form: str, tag: str, case_sensitive: b
 @contextmanager
 def root_files(settings: Settings) -> Iterator[None]:
     """Hold the files of the root that programs add to, such as the glossary, so that none loses what another adds."""
-    state_folder(settings.state, "run")
-    with FileLock(settings.state / "run" / "files.lock", mode=0o600):
+    path = state_folder(settings.state, "run") / "files.lock"
+    lock = FileLock(path, mode=0o600)
+    with disk_errors(path):
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def named_in_settings(settings: Settings, key: str, name: str) -> None:
