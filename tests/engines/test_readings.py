@@ -72,3 +72,25 @@ def test_20_000_characters_are_read_within_a_second() -> None:
     found = readings(texts, "zh-Hans")
     assert len(found) == 600
     assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "said"),
+    [
+        ("他在这一行很久了。", "行", ["háng"]),
+        ("门口有一行人。", "行", ["xíng"]),
+        ("这条路很长，孩子长大了。", "长", ["cháng", "zhǎng"]),
+        ("他得了第一名，跑得快，我得走了。", "得", ["dé", "de", "děi"]),
+        ("把书还给他，他还没看完。", "还", ["huán", "hái"]),
+        ("老师数了数人数。", "数", ["shǔ", "shǔ", "shù"]),
+        ("这种种子种在地里。", "种", ["zhǒng", "zhǒng", "zhòng"]),
+        ("他中了奖。", "中", ["zhòng"]),
+        ("都市里的人都忙。", "都", ["dū", "dōu"]),
+        ("大夫没有大碍。", "大", ["dài", "dà"]),
+        ("他干了十年，很累。", "干", []),
+        ("他为人很好，为他高兴。", "为", []),
+    ],
+)
+def test_a_character_is_read_as_in_its_sentence_or_not_at_all(text: str, sign: str, said: list[str]) -> None:
+    found = readings([text], "zh-Hans")[text]
+    assert [sound for first, _, sound in found if text[first] == sign] == said

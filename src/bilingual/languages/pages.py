@@ -69,7 +69,8 @@ class Readings:
 
     For pinyin, ``rules`` are rows of a word, its reading per character, and ``re`` patterns for the context before and
     after; the first match applies. ``infix`` in the middle of a three-character word missing from the dictionary has
-    the second of its two readings.
+    the second of its two readings. ``unsure`` are characters whose reading depends on what they mean: alone, and
+    without a rule, they get none.
 
     For furigana, ``pairs`` are rows of a word, the word before it and the reading in that case. ``counted`` is the
     reading of a numeral before ``counter``, ``shortened`` its reading before a counter that starts with one of
@@ -80,6 +81,7 @@ class Readings:
     words: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[tuple[str, str, str, str], ...] = ()
     infix: tuple[str, ...] = ()
+    unsure: frozenset[str] = frozenset()
     pairs: tuple[tuple[str, str, str], ...] = ()
     counter: str = ""
     counted: Mapping[str, str] = field(default_factory=dict)

@@ -64,6 +64,8 @@ def _word_pinyin(word: str, before: str, after: str, rules: Readings) -> Sequenc
             return said.split()
     if word in rules.words:
         return rules.words[word].split()
+    if word in rules.unsure:
+        return ("",)
     sounds, listed = _dictionary_pinyin(word)
     if len(word) == 3 and word[1] in rules.infix[:1] and not listed:
         return (sounds[0], rules.infix[1], sounds[2])
