@@ -94,3 +94,20 @@ def test_20_000_characters_are_read_within_a_second() -> None:
 def test_a_character_is_read_as_in_its_sentence_or_not_at_all(text: str, sign: str, said: list[str]) -> None:
     found = readings([text], "zh-Hans")[text]
     assert [sound for first, _, sound in found if text[first] == sign] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("何を食べますか。", {"何": "なに", "食": "た"}),
+        ("何ですか。", {"何": "なん"}),
+        ("四月です。", {"四": "し", "月": "がつ"}),
+        ("一日中雨だった。", {"一": "いち", "日中": "にちじゅう", "雨": "あめ"}),
+        ("部屋に人気がない。", {"部屋": "へや"}),
+        ("駅まで十分かかる。", {"駅": "えき"}),
+        ("ドアが開く。", {}),
+    ],
+)
+def test_a_japanese_word_is_read_as_in_its_sentence_or_not_at_all(text: str, said: dict[str, str]) -> None:
+    found = readings([text], "ja").get(text, ())
+    assert {text[first:last]: sound for first, last, sound in found} == said

@@ -70,7 +70,8 @@ class Readings:
     For pinyin, ``rules`` are rows of a word, its reading per character, and ``re`` patterns for the context before and
     after; the first match applies. ``infix`` in the middle of a three-character word missing from the dictionary has
     the second of its two readings. ``unsure`` are characters whose reading depends on what they mean: alone, and
-    without a rule, they get none.
+    without a rule, they get none. For furigana, ``rules`` look at one word before and after, and ``unsure`` are words
+    as dictionaries have them.
 
     For furigana, ``pairs`` are rows of a word, the word before it and the reading in that case. ``counted`` is the
     reading of a numeral before ``counter``, ``shortened`` its reading before a counter that starts with one of

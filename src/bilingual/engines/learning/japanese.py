@@ -10,6 +10,7 @@ from bilingual.engines.learning.glosses import meanings_by_sound, some
 from bilingual.engines.learning.levels import JAPANESE, JapaneseEntry, jlpt_list
 from bilingual.engines.linguistics.readings import hiragana
 from bilingual.engines.linguistics.words import mecab
+from bilingual.languages import pack
 from bilingual.learning.words import WordForm
 
 # UniDic's parts of speech that have a meaning of their own.
@@ -17,7 +18,7 @@ _PARTS = {
     "名詞": "noun", "動詞": "verb", "形容詞": "adjective", "形状詞": "na-adjective", "副詞": "adverb",
     "連体詞": "adnominal", "接続詞": "conjunction", "感動詞": "interjection", "代名詞": "pronoun",
 }  # fmt: skip
-_NAME, _NUMBER, _SUFFIX, _HELPING = "固有名詞", "数詞", "接尾辞", "非自立可能"
+_NAME, _NUMBER, _SUFFIX, _HELPING, _COUNTER = "固有名詞", "数詞", "接尾辞", "非自立可能", "助数詞可能"
 _LONGEST = 4  # tokens of one dictionary word
 _KANA = re.compile(r"[\u3041-\u30ffー]+")
 
@@ -60,7 +61,8 @@ def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     start, end, token = found[at]
     feature = token.feature
     part = _PARTS.get(feature.pos1)
-    if part is None or feature.pos2 == _NUMBER or not JAPANESE.fullmatch(token.surface):
+    counted = at > 0 and feature.pos3 == _COUNTER and _counts(found[at - 1][2])
+    if part is None or counted or feature.pos2 == _NUMBER or not JAPANESE.fullmatch(token.surface):
         return None
     # A helping verb (している) is grammar, and not the verb of the dictionary.
     after_te = at > 0 and found[at - 1][2].surface in ("て", "で") and found[at - 1][2].feature.pos1 == "助詞"
@@ -70,6 +72,11 @@ def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     lemma = (feature.lemma or written).split("-")[0]
     reading = hiragana(feature.kanaBase or feature.kana or "")
     return WordForm(start, end, tuple(dict.fromkeys((written, lemma))), reading, (part,), name=feature.pos2 == _NAME)
+
+
+def _counts(token: Any) -> bool:
+    """Return whether what comes after *token* is its measure, whose reading depends on the number."""
+    return bool(token.feature.pos2 == _NUMBER or token.surface in ("何", "数", "幾") or token.surface.isdigit())
 
 
 def _kana(token: Any) -> str:
@@ -93,9 +100,14 @@ def explained(entry: JapaneseEntry) -> tuple[str, tuple[str, ...]]:
     """Return the reading of *entry*, none for kana, and its meanings.
 
     A word that the list has with several readings and meanings may be any of them (実 is a fruit or the truth), since
-    the reading is guessed: all are in the meanings, none is the reading.
+    the reading is guessed: all are in the meanings, none is the reading. Of several with one meaning all are shown.
     """
     others = [one for one in jlpt_list().get(entry.word, ()) if hiragana(one.reading) != hiragana(entry.reading)]
+    if not others and entry.word in pack("ja").readings.unsure:
+        return "", ()  # the list has one of its readings only
     if any(one.meanings != entry.meanings for one in others):
         return "", meanings_by_sound((hiragana(one.reading), one.meanings) for one in (entry, *others))
-    return "" if _KANA.fullmatch(entry.word) else hiragana(entry.reading), some(entry.meanings)
+    if _KANA.fullmatch(entry.word):
+        return "", some(entry.meanings)
+    sounds = dict.fromkeys(hiragana(one.reading) for one in (entry, *others))
+    return "・".join(sounds), some(entry.meanings)

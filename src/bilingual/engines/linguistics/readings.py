@@ -104,11 +104,24 @@ def _japanese(text: str, rules: Readings) -> tuple[Reading, ...]:
         position = start + len(surface)
         if _HAN.search(surface):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
-            sound = _numeral(surface, following, rules) or _japanese_sound(surface, token.feature.kana, earlier, rules)
+            sound = _ruled(surface, earlier, following, rules) or _numeral(surface, following, rules)
+            sound = sound or _japanese_sound(surface, token.feature.kana, earlier, rules)
+            if rules.unsure & {surface, token.feature.orthBase}:
+                sound = ""
             if sound:
                 found += [(start + a, start + b, said) for a, b, said in kanji_readings(surface, sound)]
         earlier.append(surface)
     return tuple(found)
+
+
+def _ruled(surface: str, earlier: Sequence[str], following: Any, rules: Readings) -> str:
+    before, after = earlier[-1] if earlier else "", following.surface if following is not None else ""
+    found = (
+        said
+        for known, said, ahead, behind in rules.rules
+        if surface == known and re.search(ahead, before) and re.search(behind, after)
+    )
+    return next(found, "")
 
 
 def _japanese_sound(surface: str, kana: str | None, earlier: Sequence[str], rules: Readings) -> str:
