@@ -16,9 +16,10 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript
 
 SCHEMA = "bilingual.speakers/1"
-SPEAKERS, HEADINGS, VOICES, CUT = "speakers", "headings", "voices", "cut_sentences"
+SPEAKERS, HEADINGS, VOICES, CUT, GIVEN = "speakers", "headings", "voices", "cut_sentences", "given_words"
 """Options of a transcript's engine: ``HEADINGS`` has those of a script in the form of ``SPEAKERS``, ``CUT`` the words
-before which a sentence was cut because the voice changes."""
+before which a sentence was cut because the voice changes, ``GIVEN`` as ``[first, last, number]`` the words that a
+person gave to a voice."""
 ESTIMATED = "voices_estimated"
 """The option that says that nobody told how many people speak."""
 
@@ -68,6 +69,11 @@ class SpokenTurn:
     voice: int
     name: str
 
+    @property
+    def speaker(self) -> str:
+        """By what a person refers to who speaks: the number of the voice, else the name in the script."""
+        return str(self.voice) if self.voice else self.name
+
 
 def turns_of(transcript: Transcript) -> tuple[SpokenTurn, ...]:
     """Return who says which words, in order and without gaps; () if nothing is known of speakers.
@@ -109,6 +115,7 @@ def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]], *, e
     options = dict(transcript.engine.options)
     joined = set(options.pop(CUT, ()))
     options.pop(ESTIMATED, None)
+    options.pop(GIVEN, None)
     if options.pop(VOICES, None) is not None:
         options.pop(SPEAKERS, None)
     starts = {first for first, _ in transcript.sentences} - joined
@@ -122,16 +129,61 @@ def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]], *, e
     return replace(transcript, sentences=sentences, engine=replace(transcript.engine, options=options))
 
 
-def named(transcript: Transcript, names: Mapping[int, str]) -> Transcript:
-    """Return *transcript* with *names* for the numbers of its voices, unless a script says who speaks."""
-    changes = transcript.engine.options.get(VOICES)
-    if not changes:
+def named(transcript: Transcript, names: Mapping[int, str], own: Mapping[str, str] | None = None) -> Transcript:
+    """Return *transcript* with *names* for the numbers of its voices, unless a script says who speaks.
+
+    *own* are names by ``SpokenTurn.speaker`` that a person gave while looking at this recording: they go before those
+    of a script and before *names*.
+    """
+    options, own = dict(transcript.engine.options), own or {}
+    if changes := options.get(VOICES):
+        options.pop(SPEAKERS, None)
+        called = {number: own.get(str(number)) or names.get(number, "") for _, number in changes}
+        if any(called.values()):
+            options[SPEAKERS] = [[word, called[number]] for word, number in changes]
+    elif own and SPEAKERS in options:
+        changed = _changes(options[SPEAKERS], len(transcript.words), str)
+        options[SPEAKERS] = [[word, own.get(name) or name] for word, name in changed.items()]
+    else:
         return transcript
-    options = dict(transcript.engine.options)
-    options.pop(SPEAKERS, None)
-    if any(names.get(number) for _, number in changes):
-        options[SPEAKERS] = [[word, names.get(number, "")] for word, number in changes]
     return replace(transcript, engine=replace(transcript.engine, options=options))
+
+
+def given_to(transcript: Transcript, words: tuple[int, int], speaker: str) -> Transcript:
+    """Return *transcript*, which has no names of voices, with *words* said by *speaker* (``SpokenTurn.speaker``)."""
+    options, (first, last) = dict(transcript.engine.options), words
+    voiced = VOICES in options
+    said = [turn.voice if voiced else turn.name for turn in turns_of(transcript) for _ in range(turn.first, turn.last)]
+    said[first:last] = [int(speaker) if voiced else speaker] * (last - first)
+    changes = [[n, who] for n, who in enumerate(said) if n == 0 or who != said[n - 1]]
+    options[VOICES if voiced else SPEAKERS] = changes
+    if voiced:
+        others = [one for one in options.get(GIVEN, ()) if one[1] <= first or one[0] >= last]
+        options[GIVEN] = sorted([*others, [first, last, int(speaker)]])
+    return replace(transcript, engine=replace(transcript.engine, options=options))
+
+
+def kept_with(before: Transcript, after: Transcript) -> Transcript:
+    """Return *after*, whose voices were told apart anew, with the words of *before* that a person gave to one."""
+    same = same_voices(before, after)
+    for first, last, voice in before.engine.options.get(GIVEN, ()):
+        after = given_to(after, (first, last), str(same[voice])) if voice in same else after
+    return after
+
+
+def same_voices(before: Transcript, after: Transcript) -> dict[int, int]:
+    """Return which voice of *after* says most of what each voice of *before* said, where the same words were told
+    apart anew; a voice of *after* stands for one of *before* only, the one of which it says most.
+    """
+    shared: dict[tuple[int, int], int] = {}
+    both = ([turn.voice for turn in turns_of(one) for _ in range(turn.first, turn.last)] for one in (before, after))
+    for pair in zip(*both, strict=False):
+        shared[pair] = shared.get(pair, 0) + 1
+    found: dict[int, int] = {}
+    for old, new in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if old not in found and new not in found.values():
+            found[old] = new
+    return found
 
 
 def moved_marks(options: Mapping[str, Any], place: Sequence[int]) -> dict[str, Any]:
@@ -144,6 +196,8 @@ def moved_marks(options: Mapping[str, Any], place: Sequence[int]) -> dict[str, A
     for name in (VOICES, SPEAKERS, HEADINGS):
         if name in kept:
             kept[name] = [[place[word], value] for word, value in kept[name] if 0 <= word < len(place)]
+    if GIVEN in kept:
+        kept[GIVEN] = [[place[a], place[b], who] for a, b, who in kept[GIVEN] if 0 <= a < b < len(place)]
     if CUT in kept:
         kept[CUT] = [place[word] for word in kept[CUT] if 0 <= word < len(place)]
     return kept

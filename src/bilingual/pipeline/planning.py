@@ -14,7 +14,6 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import named
 from bilingual.pipeline.dubbing.record import dub_file
 from bilingual.pipeline.dubbing.sound import dub_facts, dub_mode
 from bilingual.pipeline.dubbing.speaking import to_speak
@@ -26,7 +25,7 @@ from bilingual.pipeline.items.identities import article_identity, place_of_texts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.lasting import facts_before_rules, facts_that_stay, with_speaker_facts
-from bilingual.pipeline.making.speakers import names_of, speaker_facts, told_apart
+from bilingual.pipeline.making.speakers import names_by_hand, speaker_facts, told_apart, with_names
 from bilingual.pipeline.making.transcribing import engine_for, transcript_facts
 from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.narrating.pair import narrates
@@ -99,7 +98,8 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan
         look.add(SPEAKERS, said)
     look.add(TRANSCRIPT, stays or with_speaker_facts(earlier or facts, said), edits_stay=True)
     path = look.standing("transcript.json")
-    transcript = named(exchange.read_transcript(path), names_of(settings)) if path else None
+    by_hand = names_by_hand(manifest.options) if manifest is not None else {}
+    transcript = with_names(exchange.read_transcript(path), settings, by_hand) if path else None
     title = settings.title or cue_layout.title_of(request.source)
     recording = replace(recording, title=title, transcript=transcript)
     if transcript is not None:

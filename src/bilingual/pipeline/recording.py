@@ -14,7 +14,6 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import named
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.dubbing.sound import check_dub
 from bilingual.pipeline.editing.approvals import to_approve
@@ -27,7 +26,7 @@ from bilingual.pipeline.making.cueing import preview_meanwhile, previewed
 from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.listening import doubts_of_units, listening_findings
 from bilingual.pipeline.making.reporting import close, each_pair
-from bilingual.pipeline.making.speakers import check_speakers, names_of, speaker_findings
+from bilingual.pipeline.making.speakers import check_speakers, names_by_hand, speaker_findings, with_names
 from bilingual.pipeline.making.transcribing import is_recognised, language_of, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
 from bilingual.pipeline.posting.blog import write_jekyll
@@ -121,7 +120,7 @@ def _publish(job: Job, files: Sidecars, file: ReadFile, place: Path) -> Result:
     expect(work_on_recording(job, recording, recognised=recognised, renditions=len(renditions)))
     with preview_meanwhile(job, recording):
         transcript, sidecars = transcribed_by(job, recording, sidecars)
-    transcript = named(transcript, names_of(job.settings))
+    transcript = with_names(transcript, job.settings, names_by_hand(job.manifest.options))
     recording = replace(recording, transcript=transcript)
     recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
     targets, dropped = settle_targets(
@@ -170,7 +169,8 @@ def _pair(
     film = film_of(job, recording, bitext, renditions)
     previewed(job, recording, (source, target))
     prepared, summed_up = prepared_talk(job, recording, bitext, glossary)
-    heard = [*listening_findings(transcript, recording.offset_ms), *speaker_findings(transcript, recording.offset_ms)]
+    heard = listening_findings(transcript, recording.offset_ms)
+    heard += speaker_findings(transcript, job.settings, names_by_hand(job.manifest.options), recording.offset_ms)
     speakers = dict.fromkeys(name for _, name in transcript.engine.options.get("speakers", ()))
     chapters = [section.title for section in recording.sections]
     texts = [Text("the chapters", "\n".join(chapters)), Text("the speakers", "\n".join(speakers))]

@@ -7,9 +7,9 @@ import pytest
 from bilingual.engines.base import Outcome
 from bilingual.errors import EngineError
 from bilingual.model.bitext import Provenance
-from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change, Corrected
 from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
+from bilingual.pipeline.correcting.trials.again import translate_again
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.views.review.texts import unit_base

@@ -14,6 +14,7 @@ from bilingual.pipeline.correcting.fields import field_outcome, fields_now, is_s
 from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import StepOutcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
+from bilingual.pipeline.correcting.speakers import is_told, speaker_outcome
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.run import Job
@@ -41,6 +42,8 @@ def outcome_now(job: Job, history: History, taken: Taken, step: Step, *, lenient
     bitext = bitext_of(job, taken, step.pair)
     if step.source or (of is not None and of.said is not None):
         return source_outcome(job, taken, step, of)
+    if step.speakers or (of is not None and of.told is not None):
+        return speaker_outcome(job, taken, step, of)
     if step.fields or (of is not None and of.set is not None):
         return field_outcome(job, taken, step, of)
     if step.cues or (of is not None and of.cuts is not None):
@@ -78,8 +81,11 @@ def add(job: Job, taken: Taken, pair: str, outcome: StepOutcome) -> None:
         taken.cuts[pair] = outcome.cuts[1]
     if outcome.units:
         taken.put(BITEXT + pair, outcome.units)
-    if outcome.transcript is not None and outcome.said is not None:
+    if outcome.transcript is not None:
         taken.transcript = outcome.transcript
+    if outcome.told is not None:
+        taken.speakers = dict(outcome.speakers or {})
+    if outcome.said is not None:
         taken.bitexts |= outcome.bitexts
         for stage in outcome.bitexts:
             taken.changed.setdefault(stage, set()).add(outcome.said["unit"])
@@ -93,6 +99,8 @@ def _set_fields(job: Job, taken: Taken, pair: str, outcome: StepOutcome) -> None
 def is_in(job: Job, taken: Taken, step: Step) -> bool:
     """Return whether what *step* changes is in the results, as of one whose process was killed."""
     if step.said is not None and is_said(job, taken, step.pair, step.said):
+        return True
+    if step.told is not None and is_told(job, taken, step.pair, step.told):
         return True
     if step.cuts is not None and _is_cut(job, taken, step.pair, step.cuts):
         return True

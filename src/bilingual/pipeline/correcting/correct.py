@@ -17,6 +17,7 @@ from bilingual.pipeline.correcting.cue_changes import CueChange
 from bilingual.pipeline.correcting.fields import FieldChange
 from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import StepOutcome
+from bilingual.pipeline.correcting.speakers import SpeakerChange
 from bilingual.pipeline.correcting.taking import seen_by, take
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
@@ -80,6 +81,20 @@ def correct_fields(
     item = recorded_item(folder, settings, tools)
     with history_for(item).held() as history:
         return _made(item, history, Step(0, pair, fields=[change.to_json() for change in changes]), queued=queued)
+
+
+def correct_speakers(
+    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[SpeakerChange]
+) -> Corrected:
+    """Make all of *changes* of who speaks, or none of them, like ``correct``, in all translations; *pair* is the one
+    that they were seen in.
+
+    From then on no run says otherwise who says these sentences. Raises InputError for a speaker or sentence that is not
+    there, and a name that none is.
+    """
+    item = recorded_item(folder, settings, tools)
+    with history_for(item).held() as history:
+        return _made(item, history, Step(0, pair, speakers=[change.to_json() for change in changes]))
 
 
 def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:

@@ -31,11 +31,12 @@ _LEAST = 1 << 20  # that remain
 class Step:
     """One correction: its number, what is to be done, and, once that is known, what it makes of each unit.
 
-    ``changes``, ``cues``, ``fields`` or ``source`` are those of a correction, ``of`` the step that is undone or done
-    again.
+    ``changes``, ``cues``, ``fields``, ``speakers`` or ``source`` are those of a correction, ``of`` the step that
+    is undone or done again.
     ``units`` has ``kept`` before and after by id, ``memory`` what the memory had before, by source text; ``cuts`` the
     ``difference`` of the cuts; ``set`` the texts of fields of posts before and after; ``said`` the words of a sentence
-    before and after, and what became of its translations;
+    before and after, and what became of its translations; ``told`` the names of speakers, and who says which sentence,
+    before and after;
     ``waived`` the waivers that it added.
     ``stretch`` names the stretch of typing that a correction is part of, if any, and ``joins`` the step of the same
     stretch before it, whose before it has: both are undone as one.
@@ -47,6 +48,7 @@ class Step:
     changes: Sequence[Mapping[str, Any]] = ()
     cues: Sequence[Mapping[str, Any]] = ()
     fields: Sequence[Mapping[str, Any]] = ()
+    speakers: Sequence[Mapping[str, Any]] = ()
     source: Mapping[str, Any] | None = None
     of: int = 0
     units: Mapping[str, Sequence[Sequence[Any]]] | None = None
@@ -54,6 +56,7 @@ class Step:
     cuts: Sequence[Any] | None = None
     set: Mapping[str, Sequence[str]] | None = None
     said: Mapping[str, Any] | None = None
+    told: Mapping[str, Any] | None = None
     waived: Sequence[Mapping[str, Any]] | None = None
     stretch: str = ""
     joins: int = 0
@@ -61,7 +64,7 @@ class Step:
     @property
     def is_known(self) -> bool:
         """Whether it says what it changes."""
-        return any(made is not None for made in (self.units, self.cuts, self.set, self.said, self.waived))
+        return any(made is not None for made in (self.units, self.cuts, self.set, self.said, self.told, self.waived))
 
     def to_json(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}

@@ -37,7 +37,8 @@ class StepOutcome:
     ``cuts`` are the cuts of all cues before and after, ``timeline`` the cues after, and ``outdated`` names what was
     refused because there are other cues now; ``transcript`` and ``bitexts``, by stage, are what is spoken after, and
     ``said`` what the history keeps of that; ``fields`` are the texts of fields of posts before and after, and
-    ``field_conflicts`` those that say something else by now.
+    ``field_conflicts`` those that say something else by now; ``told`` is what the history keeps of names of speakers
+    and of who says which sentence, ``speakers`` all names after.
     """
 
     before: dict[str, Unit] = field(default_factory=dict)
@@ -57,11 +58,13 @@ class StepOutcome:
     said: Mapping[str, Any] | None = None
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     field_conflicts: list[FieldConflict] = field(default_factory=list)
+    told: Mapping[str, Any] | None = None
+    speakers: Mapping[str, str] | None = None
 
     @property
     def changes(self) -> bool:
         """Whether anything is another after it."""
-        made = self.cuts is not None or self.said is not None
+        made = any(one is not None for one in (self.cuts, self.said, self.told))
         return bool(self.units or self.accepted or self.fields or made)
 
     @property

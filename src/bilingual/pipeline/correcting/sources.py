@@ -12,6 +12,7 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.model.bitext import NOBODY, STALE, Bitext, Unit
+from bilingual.model.speakers import moved_marks
 from bilingual.model.transcript import Transcript, Word, join_words
 from bilingual.pipeline.correcting.changes import Conflict, kept, no_sentence, revived
 from bilingual.pipeline.correcting.cues import spoken
@@ -113,7 +114,10 @@ def _with_words(transcript: Transcript, place: tuple[int, int], words: Sequence[
         return border if border <= first else border + more
 
     sentences = tuple((moved(a), moved(b)) for a, b in transcript.sentences)
-    return replace(transcript, words=(*transcript.words[:first], *words, *transcript.words[last:]), sentences=sentences)
+    marks = moved_marks(transcript.engine.options, [moved(n) for n in range(len(transcript.words) + 1)])
+    words = (*transcript.words[:first], *words, *transcript.words[last:])
+    engine = replace(transcript.engine, options=marks)
+    return replace(transcript, words=words, sentences=sentences, engine=engine)
 
 
 def _respoken(bitext: Bitext, before: Transcript, after: Transcript, words: tuple[int, int]) -> Bitext:

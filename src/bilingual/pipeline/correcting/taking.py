@@ -128,6 +128,8 @@ def _write(job: Job, history: History, taken: Taken, step: Step, outcome: StepOu
     made: dict[str, Any] = {}
     if outcome.said is not None:
         made = {"said": outcome.said}
+    elif outcome.told is not None:
+        made = {"told": outcome.told}
     elif outcome.fields:
         made = {"set": {name: list(both) for name, both in outcome.fields.items()}}
     elif outcome.cuts is not None:
@@ -165,6 +167,7 @@ def seen_by(job: Job, taken: Taken, step: Step, outcome: StepOutcome) -> Correct
     bitext = taken.bitext(BITEXT + step.pair)
     named = [change.unit for change in changes_from(step.changes)]
     said = [str(values["unit"]) for values in (step.source, outcome.said) if values]
+    said += [*(outcome.told["units"] if outcome.told else ())]
     waived = [str(one.unit) for one in (*outcome.accepted, *outcome.withdrawn)]
     names = {*named, *said, *waived, *outcome.units, *(one.now.id for one in outcome.conflicts)}
     return Corrected(

@@ -13,6 +13,7 @@ from bilingual.pipeline.editing.edited_contents import written_contents
 from bilingual.pipeline.editing.fields import KEPT, with_fields
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.making.people import LOOSE
+from bilingual.pipeline.making.speakers import BY_HAND
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, Written
@@ -57,12 +58,17 @@ def commit(job: Job, taken: Taken) -> None:
     for pair, fields in taken.fields.items():
         manifest.options[KEPT] = with_fields(manifest.options, pair, fields)
         _say_edited(manifest, pair, fields=True)
+    if taken.speakers is not None:
+        manifest.options[BY_HAND] = taken.speakers
+        for pair in manifest.pairs:
+            _say_edited(manifest, pair, speakers=True)
     for stage, names in taken.consumed.items():
         record = manifest.stages[stage]
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
     job.notes += taken.notes
-    if written or taken.cuts or taken.fields or taken.consumed or taken.reviews:
+    others = (taken.cuts, taken.fields, taken.consumed, taken.reviews, taken.speakers is not None)
+    if written or any(others):
         # All at once: a run that is killed before the files are rebuilt must not apply them again.
         manifest.write(written)
     job.made += [one.stage for one in written]
@@ -115,24 +121,31 @@ def _changed(known: dict[str, Any], marks: dict[str, dict[str, str]]) -> set[str
 
 
 def _say_edited(
-    manifest: Manifest, pair: str, *, units: list[str] | None = None, cues: bool = False, fields: bool = False
+    manifest: Manifest,
+    pair: str,
+    *,
+    units: list[str] | None = None,
+    cues: bool = False,
+    fields: bool = False,
+    speakers: bool = False,
 ) -> None:
     """Record that *pair* was edited since it was made; its next verdict replaces the record."""
     record = manifest.pairs.get(pair)
-    if record is None or not (units or cues or fields):
+    if record is None or not (units or cues or fields or speakers):
         return
     before = record.get(CORRECTED, {})
     record[CORRECTED] = {
         "units": list(dict.fromkeys([*before.get("units", ()), *(units or ())])),
         "cues": cues or bool(before.get("cues")),
         "fields": fields or bool(before.get("fields")),
+        **({"speakers": True} if speakers or before.get("speakers") else {}),
     }
 
 
 def corrected_words(said: Mapping[str, Any]) -> list[str]:
     """Return in words what was edited since a pair was made, by its record's ``CORRECTED``."""
     count = len(said.get("units", ()))
-    named = (said.get("cues"), "the cues"), (said.get("fields"), "fields of posts")
+    named = (said.get("cues"), "the cues"), (said.get("fields"), "fields of posts"), (said.get("speakers"), "speakers")
     return [*([counted(count, "sentence")] if count else []), *(words for there, words in named if there)]
 
 

@@ -24,7 +24,7 @@ class Taken:
     ``edited`` are the new targets by unit, with the file that says so; ``ticked`` and ``unticked`` the units whose
     approval was given or withdrawn, with the place. ``changed`` are units that were changed in another way than their
     texts; ``restored`` the pairs of texts to unlearn, with what the memory had before; ``fields`` are those of the
-    posts of a pair; ``read`` what the files said.
+    posts of a pair; ``speakers`` the names of speakers; ``read`` what the files said.
     """
 
     folder: Path
@@ -43,6 +43,7 @@ class Taken:
     changed: dict[str, set[str]] = field(default_factory=dict)
     restored: dict[str, list[Unlearnt]] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    speakers: dict[str, str] | None = None
     read: dict[str, Bitext] = field(default_factory=dict)
 
     def bitext(self, stage: str) -> Bitext:

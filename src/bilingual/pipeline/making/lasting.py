@@ -7,11 +7,10 @@ from typing import Any
 
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import SPEAKERS, turns_of
+from bilingual.model.speakers import SPEAKERS
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.committing import EDITED, TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript
-from bilingual.pipeline.making.speakers import told_apart
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import place_in
@@ -61,7 +60,7 @@ def facts_that_stay(
     return dict(known) if digest(heard[0]) == digest(heard[1]) else None
 
 
-def why_kept(job: Job, sidecar: Sidecar | None, known: Transcript) -> list[str]:
+def why_kept(job: Job, known: Transcript) -> list[str]:
     """Return the note that *known*, a transcript that lasts, is kept, where a person might expect another one."""
     if EDITED not in known.engine.marks:
         return [
@@ -70,8 +69,6 @@ def why_kept(job: Job, sidecar: Sidecar | None, known: Transcript) -> list[str]:
         ]
     if job.request.force:
         return [f"{TRANSCRIPT_FILE} was edited by hand and is kept; delete it to transcribe again"]
-    if told_apart(job.settings, sidecar) and not turns_of(known):
-        return [f"{TRANSCRIPT_FILE} was edited by hand and is kept: its voices are not told apart"]
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bilingual.engines.speech.scripts.passages import read_cues, read_passages
 from bilingual.errors import InputError
 from bilingual.model.finding import Finding
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import ESTIMATED, HeardVoices, SpokenTurn, turns_of, with_voices
+from bilingual.model.speakers import ESTIMATED, VOICES, HeardVoices, SpokenTurn, named, turns_of, with_voices
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.pipeline.records import exchange
@@ -28,14 +28,18 @@ from bilingual.text.counts import counted
 
 CHECK = "speakers"
 FILE = "speakers.json"
+BY_HAND = "speakers"
+"""What the options of a manifest call the names that a person gave to speakers, by ``SpokenTurn.speaker``."""
 _MOST = 20  # people that anybody asks for
 _MEMORY = 500_000_000
 _QUOTED = 40
+_LONGEST_NAME = 80
 
 
 def check_speakers(settings: Settings) -> None:
-    """Raise InputError before any work if ``speakers`` is no number of people, or a colour can't be used."""
+    """Raise InputError before any work if ``speakers`` is no number of people, or a name or colour can't be used."""
     count_of(settings)
+    names_of(settings)
     palette_of(settings.speaker_colours)
 
 
@@ -55,8 +59,33 @@ def count_of(settings: Settings) -> int | None:
 
 
 def names_of(settings: Settings) -> dict[int, str]:
-    """Return the names of voices by their numbers, which count from 1."""
-    return {number: name.strip() for number, name in enumerate(settings.speaker_names, 1) if name.strip()}
+    """Return the names of voices by their numbers, which count from 1. Raises InputError for one that none is."""
+    checked = (checked_name(name) for name in settings.speaker_names)
+    return {number: name for number, name in enumerate(checked, 1) if name}
+
+
+def checked_name(text: str) -> str:
+    """Return the name *text* on one line, "" for none. Raises InputError for a text that is too long for a name."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(name) > _LONGEST_NAME:
+        raise InputError(
+            "BIL-SPK-054",
+            f"a name of a speaker has {len(name)} characters: “{name[:_QUOTED]}…”",
+            remedy=f'Use at most {_LONGEST_NAME}. Names are separate: speaker_names = ["Anna", "Ben"].',
+        )
+    return name
+
+
+def names_by_hand(options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names that a person gave to the speakers of an item, from the *options* of its manifest."""
+    kept = options.get(BY_HAND, {})
+    pairs = kept.items() if isinstance(kept, Mapping) else ()
+    return {key: name for key, name in pairs if isinstance(name, str) and name}
+
+
+def with_names(transcript: Transcript, settings: Settings, by_hand: Mapping[str, str]) -> Transcript:
+    """Return *transcript* with the names of its speakers: *by_hand*, else those of a script, else of the *settings*."""
+    return named(transcript, names_of(settings), by_hand)
 
 
 def told_apart(settings: Settings, sidecar: Sidecar | None) -> bool:
@@ -114,22 +143,55 @@ def with_speakers(transcript: Transcript, heard: HeardVoices) -> Transcript:
     return with_voices(transcript, attributed(transcript, heard.turns), estimated=heard.estimated)
 
 
-def speaker_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
-    """Return who was told apart, with the time that each speaks; *offset_ms* is where the transcript starts."""
+def speaker_findings(
+    transcript: Transcript, settings: Settings, by_hand: Mapping[str, str], offset_ms: int
+) -> list[Finding]:
+    """Return who was told apart in *transcript*, which has its names, and which names of the *settings* or *by_hand*
+    are not used; *offset_ms* is where it starts.
+    """
     turns = [turn for turn in turns_of(transcript) if turn.voice]
+    found = [Finding(CHECK, "W", text) for text in _unused(transcript, settings, by_hand)]
     if not turns:
-        return []
+        return found
     voices = sorted({turn.voice for turn in turns})
     parts = [_about([turn for turn in turns if turn.voice == voice], transcript, offset_ms) for voice in voices]
     told = f"{counted(len(voices), 'voice')}: {'; '.join(parts)}"
     evidence = {"voices": len(voices), "start_ms": offset_ms}
-    if not transcript.engine.options.get(ESTIMATED):
-        return [Finding(CHECK, "I", f"told apart {told}", evidence=evidence)]
-    message = (
-        f"the number of speakers was estimated, which goes wrong with similar voices and with noise: check it. {told}. "
-        "If it is another number, set speakers = NUMBER"
-    )
-    return [Finding(CHECK, "W", message, evidence=evidence)]
+    if len(voices) > 1:
+        told += ". Where two speak at once, all words are those of one of them"
+    if transcript.engine.options.get(ESTIMATED):
+        message = (
+            f"the number of speakers was estimated, which goes wrong with similar voices and with noise: check it. "
+            f"{told}. If it is another number, set speakers = NUMBER"
+        )
+        return [Finding(CHECK, "W", message, evidence=evidence), *found]
+    count = count_of(settings)
+    if count and len(voices) < count:
+        message = f"speakers = {count}, but only {counted(len(voices), 'voice')} could be told apart: check it. {told}"
+        return [Finding(CHECK, "W", message, evidence=evidence), *found]
+    return [Finding(CHECK, "I", f"told apart {told}", evidence=evidence), *found]
+
+
+def _unused(transcript: Transcript, settings: Settings, by_hand: Mapping[str, str]) -> Iterator[str]:
+    """Yield why names are not used: they are believed in the order studio, script, settings."""
+    given, turns = names_of(settings), turns_of(transcript)
+    voices = {turn.voice for turn in turns}
+    if given and not turns:
+        why = (
+            "no voice was told apart" if count_of(settings) != 0 else "speakers is not set, so no voices are told apart"
+        )
+        yield f"speaker_names is not used: {why}"
+    elif given and VOICES not in transcript.engine.options:
+        names = ", ".join(dict.fromkeys(turn.name for turn in turns if turn.name))
+        yield f"speaker_names is not used: the script or subtitles next to the recording say who speaks ({names})"
+    else:
+        if unheard := [name for number, name in given.items() if number not in voices]:
+            told = counted(len(voices), "voice")
+            yield f"speaker_names has more names than there are voices ({told}): nobody is called {', '.join(unheard)}"
+        for number, name in given.items():
+            own = by_hand.get(str(number), name)
+            if own != name and number in voices:
+                yield f"speaker {number} is called “{own}”, as said in the studio; speaker_names says “{name}”"
 
 
 def _about(turns: Sequence[SpokenTurn], transcript: Transcript, offset_ms: int) -> str:

@@ -13,11 +13,18 @@ from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
 from bilingual.errors import BilingualError, FidelityError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import with_voices
+from bilingual.model.speakers import SPEAKERS, kept_with, same_voices, turns_of, with_voices
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.committing import TRANSCRIPT_FILE
+from bilingual.pipeline.editing.committing import EDITED, TRANSCRIPT_FILE
 from bilingual.pipeline.making.lasting import facts_before_rules, lasting, why_kept, with_speaker_facts
-from bilingual.pipeline.making.speakers import heard_voices, speaker_facts, told_apart, with_speakers
+from bilingual.pipeline.making.speakers import (
+    BY_HAND,
+    heard_voices,
+    names_by_hand,
+    speaker_facts,
+    told_apart,
+    with_speakers,
+)
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.copies import sha256
 from bilingual.pipeline.records.files import read_bytes
@@ -53,9 +60,12 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     Raises InputError for a recording without words.
     """
     if (known := lasting(job, sidecar, recording)) is not None:
-        job.notes += why_kept(job, sidecar, known)
-        return known
+        job.notes += why_kept(job, known)
+        asked = EDITED in known.engine.marks and told_apart(job.settings, sidecar)
+        said = speaker_facts(job.settings, job.tools, recording) if asked else None
+        return _told_anew(job, recording, known, said) if said else known
     path = job.folder / TRANSCRIPT_FILE
+    before = exchange.read_transcript(path) if names_by_hand(job.manifest.options) and path.is_file() else None
     engine, spoken = engine_for(job.settings, job.tools, sidecar)
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
     heard = job.work / "heard"
@@ -103,7 +113,38 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     needed = engine.capabilities.memory_bytes
     if job.make(TRANSCRIPT, wanted, build, memory=needed, engine=engine.id):
         shutil.rmtree(heard, ignore_errors=True)  # only now that the transcript is recorded
+        if before is not None:
+            _keep_names(job, before, exchange.read_transcript(path))
     return exchange.read_transcript(path)
+
+
+def _told_anew(job: Job, recording: Recording, edited: Transcript, said: Mapping[str, Any]) -> Transcript:
+    """Return the transcript *edited* by a person, with its voices told apart as *said* if that was asked for since; its
+    words stay, and so do the names and the sentences that a person gave to a voice.
+    """
+    facts = job.manifest.stages[TRANSCRIPT.name()]["facts"]
+    wanted = with_speaker_facts(facts, said)
+    script = turns_of(edited) and "voices" not in edited.engine.options
+    if script or facts.get(SPEAKERS) == wanted[SPEAKERS]:
+        return edited
+    made = kept_with(edited, with_speakers(with_voices(edited, ()), heard_voices(job, recording, said)))
+
+    def build(progress: Progress) -> Iterable[Path]:
+        return [exchange.write(job.folder / TRANSCRIPT_FILE, made)]
+
+    job.make(TRANSCRIPT, wanted, build, engine=edited.engine.id)
+    _keep_names(job, edited, made)
+    return made
+
+
+def _keep_names(job: Job, before: Transcript, after: Transcript) -> None:
+    """Have names that a person gave to voices go with those who said the same words *before*, numbered anew *after*."""
+    same, names = same_voices(before, after), names_by_hand(job.manifest.options)
+    if names and same and before.words == after.words and all(key.isdecimal() for key in names):
+        moved = {str(same[int(key)]): name for key, name in names.items() if int(key) in same}
+        job.manifest.options[BY_HAND] = moved
+        if lost := [name for key, name in names.items() if int(key) not in same]:
+            job.notes.append(f"no voice is left for the name of a speaker: {', '.join(lost)}")
 
 
 def _as_seen(error: BilingualError, recording: Recording, folder: Path) -> BilingualError | None:

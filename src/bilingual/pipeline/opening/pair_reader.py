@@ -11,7 +11,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.glossary import Glossary
 from bilingual.model.item import ItemPair
-from bilingual.model.speakers import named
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline.correcting.applying import bitext_of, overlaid
 from bilingual.pipeline.correcting.cues import timeline_of
 from bilingual.pipeline.correcting.fields import fields_now
@@ -30,11 +30,12 @@ from bilingual.pipeline.editing.committing import (
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
-from bilingual.pipeline.making.speakers import names_of
+from bilingual.pipeline.making.speakers import names_by_hand
 from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.narrations import with_heard_words
 from bilingual.pipeline.opening.pairs import OpenedPair
+from bilingual.pipeline.opening.speakers import OpenedSpeakers, opened_speakers
 from bilingual.pipeline.opening.values import Changed, OpenedWording
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
@@ -63,9 +64,7 @@ class PairReader:
         self._transcript = None
         if TRANSCRIPT in manifest.stages or (self.folder / TRANSCRIPT_FILE).exists():
             path = self.folder / TRANSCRIPT_FILE
-            self._transcript = self._tried(
-                self.notes, lambda: named(exchange.read_transcript(path), names_of(self.settings))
-            )
+            self._transcript = self._tried(self.notes, lambda: exchange.read_transcript(path))
         history = History(self.settings, manifest.identity)
         self._history = self._tried(self.notes, history.read) if history.path.is_file() else None
 
@@ -79,7 +78,8 @@ class PairReader:
         bitext, fields, taken = written, fields_of(self.manifest.options, name), Taken(self.folder)
         if written and self._waiting(name):
             bitext, fields, taken = self._corrected(written, fields, name, problems)
-        timeline, transcript = None, self._transcript
+        transcript, speakers = self._spoken(taken)
+        timeline = None
         narrated = f"{NARRATION.id}.{name}" in self.manifest.stages
         if narrated:
             path = self.folder / f"{NARRATION.id}.{name}.json"
@@ -101,6 +101,7 @@ class PairReader:
             timeline=timeline,
             transcript=transcript,
             narrated=narrated,
+            speakers=speakers,
             findings=findings_by_unit(found, {unit.id for unit in units}, self._waivers, name),
             scores=quality.get("scores", {}),
             read_first={one["unit"]: tuple(one.get("why", ())) for one in quality.get("read_first", ())},
@@ -119,6 +120,17 @@ class PairReader:
         known = wordings_in(read_dub(path)) if path.is_file() else {}
         found = ((unit, known[unit.id]) for unit in units if unit.id in known)
         return {unit.id: OpenedWording.of(one) for unit, one in found if one.of == unit.target}
+
+    def _spoken(self, taken: Taken) -> tuple[Transcript | None, OpenedSpeakers]:
+        """Return the transcript and its speakers, with what *taken* has of both."""
+        spoken = taken.transcript or self._transcript
+        if spoken is None:
+            return None, OpenedSpeakers()
+        by_hand = names_by_hand(self.manifest.options) if taken.speakers is None else taken.speakers
+        notes: list[str] = []
+        speakers = self._tried(notes, lambda: opened_speakers(spoken, self.settings, by_hand))
+        self.notes += [note for note in notes if note not in self.notes]
+        return spoken, speakers or OpenedSpeakers()
 
     def _waiting(self, name: str) -> list[Step]:
         """Return the corrections of the pair *name* that wait for the run that holds the item."""

@@ -17,6 +17,7 @@ from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.opening import cues, values
 from bilingual.pipeline.opening.findings import found_now, opened_finding, outdated
+from bilingual.pipeline.opening.speakers import OpenedSpeakers
 from bilingual.pipeline.opening.values import Changed, OpenedCue, OpenedFinding, OpenedUnit, provenance_words
 from bilingual.views.review.texts import unit_base
 
@@ -52,6 +53,7 @@ class OpenedPair:
     bitext: Bitext | None = None
     timeline: Timeline | None = None
     transcript: Transcript | None = None
+    speakers: OpenedSpeakers = field(default_factory=OpenedSpeakers)
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     scores: Mapping[str, int] = field(default_factory=dict)
     read_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -125,7 +127,7 @@ class OpenedPair:
 
         ``states`` has a letter for each, explained in ``letters``; ``look`` the numbers of those to look at, ``found``
         of those with a finding; ``lengths`` the characters of source and target; ``starts_ms`` when each begins,
-        ``null`` if unknown.
+        ``null`` if unknown; ``speakers`` those who speak, ``voices`` whether they were told apart by ear.
         """
         units = list(self.bitext or ())
         return {
@@ -137,6 +139,10 @@ class OpenedPair:
             "found": [number for number, unit in enumerate(units) if self._found(unit)],
             "lengths": [[len(unit.source), len(unit.target or "")] for unit in units],
             "starts_ms": [self._times(unit)[0] for unit in units],
+            "speakers": [
+                {"speaker": one.speaker, "shown": one.shown, "colour": one.colour} for one in self.speakers.speakers
+            ],
+            "voices": self.speakers.voices,
         }
 
     def lane(self) -> dict[str, Any]:
@@ -249,4 +255,4 @@ class OpenedPair:
         if unit.words is None:
             return ""
         turn = bisect_right(self._turns, unit.words[0], key=lambda turn: turn.first)
-        return self._turns[turn - 1].name if turn else ""
+        return self._turns[turn - 1].speaker if turn else ""

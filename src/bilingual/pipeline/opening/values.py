@@ -136,10 +136,10 @@ class OpenedUnit:
     ``base`` is a hash of its texts and its approval, by which an edit tells what it was made from. ``changed`` is how
     it was changed since the last run, which the outputs do not say yet: ``corrected``, ``waiting`` (a run that goes on
     takes the correction in), ``outside`` (in its file, which the next run reads), or "". ``to_approve``: its videos
-    wait for a person to read it. ``look``: a person should look at it. ``score`` and ``why`` are what the last run
-    thought of it. ``words`` are text, in- and out-time (``None`` if unknown) and whether a space follows, the first one
-    being word ``first_word`` of the transcript; they are empty if that no longer says this sentence. All times are
-    milliseconds in the published video.
+    wait for a person to read it. ``look``: a person should look at it. ``speaker`` is that of ``SpokenTurn``, "" if
+    unknown. ``score`` and ``why`` are what the last run thought of it. ``words`` are text, in- and out-time (``None``
+    if unknown) and whether a space follows, the first one being word ``first_word`` of the transcript; they are empty
+    if that no longer says this sentence. All times are milliseconds in the published video.
     """
 
     id: str

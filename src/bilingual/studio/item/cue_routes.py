@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bilingual.model.cue import Timeline
 from bilingual.pipeline.correcting.correct import correct_cues
 from bilingual.pipeline.correcting.cue_changes import CueChange
-from bilingual.pipeline.correcting.splits import Split, splits_of
+from bilingual.pipeline.correcting.trials.splits import Split, splits_of
 from bilingual.pipeline.opening.cues import shown
 from bilingual.pipeline.opening.drawings.peaks import peaks
 from bilingual.pipeline.opening.pairs import OpenedPair

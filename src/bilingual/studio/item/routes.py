@@ -20,6 +20,7 @@ from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.publishing_routes import PublishingRoutes
 from bilingual.studio.item.requests import AT, PAIR_AT, ItemRequests, range_of
 from bilingual.studio.item.sentence_routes import SentenceRoutes
+from bilingual.studio.item.speaker_routes import SpeakerRoutes
 from bilingual.studio.item.study_routes import StudyRoutes
 from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page, missing_page
@@ -32,7 +33,8 @@ def item_routes(
     requests = ItemRequests(settings, access, runs, corrected)
     pages, sentences, cues = _PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests)
     posts, study = PostRoutes(requests), StudyRoutes(requests, settings)
-    subjects = (pages, sentences, cues, posts, study, PublishingRoutes(requests, settings))
+    speakers, publishing = SpeakerRoutes(requests), PublishingRoutes(requests, settings)
+    subjects = (pages, sentences, cues, posts, study, speakers, publishing)
     return [route for subject in subjects for route in subject.routes()]
 
 

@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bilingual.errors import InputError
-from bilingual.pipeline.correcting.again import translate_again
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
+from bilingual.pipeline.correcting.trials.again import translate_again
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
 from bilingual.pipeline.narrating.before import said_again
 from bilingual.pipeline.opening.alternatives import alternatives

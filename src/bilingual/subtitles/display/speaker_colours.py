@@ -13,7 +13,7 @@ import pysubs2
 
 from bilingual.errors import InputError
 from bilingual.model.cue import Timeline
-from bilingual.model.speakers import turns_of
+from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
 
 AUTO = "auto"
@@ -41,19 +41,25 @@ def palette_of(given: Sequence[str]) -> tuple[pysubs2.Color, ...]:
 def cue_colours(timeline: Timeline, transcript: Transcript, palette: Sequence[pysubs2.Color]) -> CueColours:
     """Return the colour of each cue whose speaker is known; the colours of *palette* repeat if there are more speakers.
 
-    Voices have their numbers, names of a script count in order of appearance.
+    Voices count by their numbers, names of a script in order of appearance; two voices of one name are one speaker.
     """
     turns = turns_of(transcript) if palette else ()
-    numbers: dict[object, int] = {}
-    for turn in turns:
-        if turn.voice or turn.name:
-            numbers.setdefault(turn.voice or turn.name, len(numbers))
+    numbers = numbers_of(turns)
     found = {}
     for cue in timeline:
-        who = next((one.voice or one.name for one in turns if one.first <= cue.words[0] < one.last), "")
+        who = next((one.name or one.speaker for one in turns if one.first <= cue.words[0] < one.last), "")
         if who:
             found[cue.words[0]] = palette[numbers[who] % len(palette)]
     return found
+
+
+def numbers_of(turns: Sequence[SpokenTurn]) -> dict[str, int]:
+    """Return the place in a palette of each speaker, by name, else by ``SpokenTurn.speaker``."""
+    numbers: dict[str, int] = {}
+    for turn in sorted(turns, key=lambda turn: turn.voice):
+        if turn.speaker:
+            numbers.setdefault(turn.name or turn.speaker, len(numbers))
+    return numbers
 
 
 def _colour(text: str) -> pysubs2.Color:

@@ -6,6 +6,7 @@ import { showFields } from '../posts/fields.js';
 import { measured } from '../posts/platforms.js';
 import { showPreview } from '../posts/previews.js';
 import { showStudy } from '../posts/study.js';
+import { showSpeakers } from '../speakers/speakers.js';
 import { desk } from './desk.js';
 import { capital, h, say } from '../dom.js';
 
@@ -13,7 +14,7 @@ const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',
   carousel: 'Carousel', jekyll: 'Jekyll',
 };
-const PANELS = { fields: showFields, study: showStudy, checklist: showChecklist };
+const PANELS = { fields: showFields, speakers: showSpeakers, study: showStudy, checklist: showChecklist };
 const tabs = document.getElementById('tabs');
 let shown = [];
 let chosen = '';
@@ -27,7 +28,7 @@ export async function showOutputs(first) {
   older.textContent = `Older than the text: ${newer.slice(0, 3).join(', ')} changed since. Make outputs.`;
   tabs.replaceChildren(
     ...shown.map((one) => tab(one.path, `${NAMES[one.kind]}${one.kind === 'jekyll' ? ` ${one.facts.language}` : ''}`)),
-    tab('fields', 'Fields'), tab('study', 'Study pack'), tab('checklist', 'Before publishing'));
+    tab('fields', 'Fields'), ...(desk.overview.speakers.length > 0 ? [tab('speakers', 'Speakers')] : []), tab('study', 'Study pack'), tab('checklist', 'Before publishing'));
   const there = chosen in PANELS || shown.some((one) => one.path === chosen);
   if (there) choose(chosen);
   else if (first) choose(shown[0]?.path ?? 'fields');

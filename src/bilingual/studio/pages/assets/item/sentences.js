@@ -1,6 +1,7 @@
 // The list of sentences: blocks of fifty that are filled when they come near the window and emptied when they leave it.
 
 import { capital, h } from '../dom.js';
+import { choice } from '../speakers/choice.js';
 import { showWording } from './wordings.js';
 
 const BLOCK = 50;
@@ -109,14 +110,16 @@ export class Sentences {
     row.querySelector('.source').textContent = unit.source;
     row.dataset.state = unit.state;
     row.classList.toggle('look', unit.look);
+    const chooses = document.activeElement?.matches('select.speaker') && row.contains(document.activeElement);
     row.querySelector('.head').replaceChildren(
       h('span', { class: 'number' }, String(unit.number + 1)),
       unit.start_ms === null ? '' : h('button', { type: 'button', class: 'time', data: { does: 'play' }, title: 'Play (Alt+P)' }, clock(unit.start_ms)),
-      unit.speaker && h('span', { class: 'speaker' }, unit.speaker),
+      choice(unit, this.overview) ?? '',
       h('span', { class: `tag ${unit.state}`, title: unit.provenance }, STATES[unit.state] ?? unit.state),
       unit.changed && h('span', { class: 'tag changed', title: 'The outputs do not say this yet' }, unit.changed === 'waiting' ? 'waits for a run' : 'not in the outputs yet'),
       this.facts.narrated && unit.start_ms !== null && h('button', { type: 'button', class: 'speak', data: { does: 'speak' }, title: 'Speak this sentence again (Alt+V)' }, 'Speak again'),
       h('button', { type: 'button', class: 'approve', data: { does: 'approve' }, title: 'Approve and go on (Ctrl+Enter)' }, unit.state === 'approved' ? 'Approved' : 'Approve'));
+    if (chooses) row.querySelector('select.speaker')?.focus();
     showWording(known, this.facts);
     // What the voice says in fewer words is shown above, where it is approved.
     const findings = unit.findings.filter((one) => !one.evidence.wording);

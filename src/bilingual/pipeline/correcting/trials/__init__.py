@@ -1,0 +1,1 @@
+"""What could be made of a sentence or a cue, tried without changing anything."""
