@@ -101,8 +101,12 @@ def spoken(cache: Path) -> dict[str, list[Sound]]:
     return found
 
 
-def mixed(names: Sequence[str], pieces: Mapping[str, Sequence[Sound]], seed: int, seconds: float = 70.0) -> Mix:
-    """Return a conversation of the voices *names*."""
+def mixed(
+    names: Sequence[str], pieces: Mapping[str, Sequence[Sound]], seed: int, seconds: float = 70.0, answers: float = 0.0
+) -> Mix:
+    """Return a conversation of the voices *names*; after the share *answers* of the pieces somebody else says a word,
+    of 0.4 to 0.8 s, between pauses of 0.15 to 0.4 s.
+    """
     rng = np.random.default_rng([seed, *(ord(c) for c in "".join(names))])
     levels = {name: 10 ** (-rng.uniform(0, 8) / 20) for name in names}
     queues = {name: _shuffled(pieces[name], rng) for name in names}
@@ -118,6 +122,13 @@ def mixed(names: Sequence[str], pieces: Mapping[str, Sequence[Sound]], seed: int
             at += round((-0.33 if rough else rng.uniform(0.1, 0.9)) * SAMPLE_RATE)
             parts.append((at, piece * levels[name], name))
             at += len(piece)
+            if answers and rng.random() < answers:
+                at += round(rng.uniform(0.15, 0.4) * SAMPLE_RATE)
+                other = str(rng.choice([one for one in names if one != name]))
+                whole = pieces[other][int(rng.integers(len(pieces[other])))]
+                word = whole[: round(rng.uniform(0.4, 0.8) * SAMPLE_RATE)]
+                parts.append((at, word * levels[other], other))
+                at += len(word) + round(rng.uniform(0.15, 0.4) * SAMPLE_RATE)
         last = name
     sound = rng.normal(0, 0.0006, at + SAMPLE_RATE // 2).astype(np.float32)
     for start, piece, _ in parts:

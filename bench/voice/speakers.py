@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--mixes", type=int, default=2, help="mixes of each choice of voices")
     parser.add_argument("--first", type=int, default=0, help="number of the first: others are other conversations")
     parser.add_argument("--seconds", type=float, default=70.0, help="length of a mix")
+    parser.add_argument("--answers", type=float, default=0.0, help="share of pieces after which another says a word")
     parser.add_argument("--baselines", action="store_true", help="also what simpler ways find")
     parser.add_argument("--calibrate", action="store_true", help="how alike voices are, instead of mixes")
     given = parser.parse_args()
@@ -100,7 +101,7 @@ def main() -> None:
     right: list[bool] = []
     for names in (*combinations(pieces, 2), *combinations(pieces, 3)):
         for seed in range(given.first, given.first + given.mixes):
-            mix = mixed(names, pieces, seed, given.seconds)
+            mix = mixed(names, pieces, seed, given.seconds, given.answers)
             began = time.perf_counter()
             ways = {"given": said(mix, embedder, len(names))}
             took = time.perf_counter() - began

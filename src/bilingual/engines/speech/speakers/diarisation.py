@@ -28,6 +28,9 @@ _FRAME_MS = 30
 # What a change of voice costs, in cosines summed over frames: much within a stretch of speech, little in a pause.
 _CHANGE, _CHANGE_IN_PAUSE = 3.2, 0.9
 _BATCH = 64
+# What is said between two pauses is short if no window fits into it, and then heard alone: half a second tells two
+# voices apart 98 times in 100, and with this difference of cosines all but always.
+_LEAST_ALONE_MS, _OTHER_VOICE = 240, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def diarise(
     *count* is the number of people who speak, ``None`` if unknown: it is then estimated, as
     ``clustering.voices_of`` says. Where two speak at once, the turn is that of the one who is more like its voice.
     """
-    stretches = _stretches(activity.speech_spans(samples))
+    spans = activity.speech_spans(samples)
+    stretches = _stretches(spans)
     length_ms = embedder.capabilities.window_ms
     windows = [window for stretch in stretches for window in _windows(stretch, length_ms)]
     if not windows:
@@ -55,6 +59,7 @@ def diarise(
     seconds = np.array([window.seconds for window in windows])
     centres = voices_of(vectors[sure], seconds[sure], count, embedder.capabilities.same_voice)
     turns = _course(stretches, windows, vectors @ centres.T)
+    turns = _short_answers(samples, spans, turns, centres, embedder)
     progress(1.0, "telling voices apart")
     return _in_order_of_appearance(turns)
 
@@ -152,6 +157,47 @@ def _best_path(scores: NDArray[np.float32], changes: Sequence[float]) -> list[in
     for back in reversed(came):
         path.append(int(back[path[-1]]))
     return path[::-1]
+
+
+def _short_answers(
+    samples: activity.Samples,
+    spans: Sequence[Span],
+    turns: Sequence[Turn],
+    centres: Vectors,
+    embedder: SpeakerEmbedder,
+) -> list[Turn]:
+    """Return *turns* with what is said between two pauses given to the voice that it is most like when heard alone.
+
+    A window hears a short answer ("Yes.") together with what others say before and after it.
+    """
+    length_ms = embedder.capabilities.window_ms
+    short = [span for span in spans if _LEAST_ALONE_MS <= span.duration_ms < length_ms]
+    inside = [(span, turn) for span in short for turn in turns if _within(span, turn.span)]
+    if not inside or len(centres) < 2:
+        return list(turns)
+    windows = [_Window(span, span.duration_ms / 1000) for span, _ in inside]
+    likeness = _embedded(samples, windows, embedder, silent) @ centres.T
+    found = list(turns)
+    for (span, turn), row in zip(inside, likeness, strict=True):
+        voice = int(np.argmax(row))
+        if row[voice] - row[turn.voice] >= _OTHER_VOICE:
+            found = [part for one in found for part in _around(one, span)] + [Turn(span, voice)]
+    return sorted(found, key=lambda turn: turn.span.start_ms)
+
+
+def _within(span: Span, other: Span) -> bool:
+    """Return whether nearly all of *span* is in *other*."""
+    both = min(span.end_ms, other.end_ms) - max(span.start_ms, other.start_ms)
+    return both >= span.duration_ms - _FRAME_MS
+
+
+def _around(turn: Turn, span: Span) -> list[Turn]:
+    """Return what is left of *turn* without *span*."""
+    own = turn.span
+    if span.end_ms <= own.start_ms or own.end_ms <= span.start_ms:
+        return [turn]
+    parts = ((own.start_ms, min(own.end_ms, span.start_ms)), (max(own.start_ms, span.end_ms), own.end_ms))
+    return [Turn(Span(start, end), turn.voice) for start, end in parts if start < end]
 
 
 def _in_order_of_appearance(turns: Sequence[Turn]) -> tuple[Turn, ...]:
