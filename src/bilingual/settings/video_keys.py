@@ -75,7 +75,7 @@ class VideoKeys(LanguageKeys):
     speaker_colours: tuple[str, ...] = video_key(
         (),
         "colours of the speakers in the burned-in cues, in the order in which they first speak, or auto",
-        "auto: white, yellow, cyan, green and four more. Others are written as #ffff00, and must be light enough to "
+        "auto: white, yellow, green, pink and four more. Others are written as #ffff00, and must be light enough to "
         "read. Who speaks is known by speakers, or by a script. Subtitle files stay as they are.",
         example=("auto",),
         metavar="COLOUR",

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
 
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.subtitles.display.layout import Face, Screen
@@ -69,3 +74,25 @@ def test_webvtt_names_who_speaks_and_srt_does_not() -> None:
     assert "\n<v Ben>Yes.\nJa.\n" in dual_text(timeline, "vtt", voices=voices)
     assert track_text(timeline, "srt", "source", voices=voices) == track_text(timeline, "srt", "source")
     assert track_text(timeline, "vtt", "target", voices=voices).count("<v") == 2
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
+SEEN = {
+    "all colours": np.eye(3),
+    "no red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "no green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "no blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_four_speakers_are_told_apart_by_colour_blind_people_too(seen: str) -> None:
+    found = [_lab(np.array([c.r, c.g, c.b]) / 255, SEEN[seen]) for c in palette_of(PALETTE)[:4]]
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(found, 2)) > 30
+
+
+def _lab(colour: np.ndarray, seen: Any) -> np.ndarray:
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = np.cbrt(to_xyz @ np.clip(np.array(seen) @ linear, 0, 1) / np.array([0.9505, 1, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])

@@ -1,7 +1,9 @@
 """Colours that say who speaks in burned-in cues: both languages of a cue are in the colour of its speaker.
 
-White, yellow, cyan and green are the colours of speakers in Britain, in this order (BBC, "Subtitle Guidelines",
-Identifying Speakers); the next four are pale, so that they stay legible. Whoever speaks first is white.
+White and yellow are the first two colours of speakers in Britain (BBC, "Subtitle Guidelines", Identifying Speakers);
+its cyan looks like white to people who see no red, its green like its yellow. So the next ones are those that are
+farthest from all before, in CIELAB, for the usual kinds of colour blindness too (Machado et al., "A
+Physiologically-based Model for Simulation of Color Vision Deficiency", 2009). Whoever speaks first is white.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
 
 AUTO = "auto"
-PALETTE = ("#ffffff", "#ffff00", "#00ffff", "#00ff00", "#ffb3d9", "#ffbf80", "#c9b8ff", "#b8f2a8")
+PALETTE = ("#ffffff", "#ffff00", "#80cc66", "#ff99ff", "#e6b300", "#80ffb3", "#c9b8ff", "#ffb3d9")
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: contrast of text, here against the box of ``boxes.py`` over a white picture, the brightest case."""
 _BACKGROUND = (74, 74, 77)
