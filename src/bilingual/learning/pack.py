@@ -24,6 +24,7 @@ class StudySentence:
 
     ``readings`` are positions in ``text`` with pinyin or kana, ``places`` its new words. ``span`` is what is heard
     of it, if it is the recording's own sentence and its exact times are known; ``at_ms`` is where it begins.
+    ``speaker`` is the name of who says it, empty if unknown.
     """
 
     id: str
@@ -35,6 +36,7 @@ class StudySentence:
     after: str = ""
     span: Span | None = None
     at_ms: int | None = None
+    speaker: str = ""
 
     @property
     def clock(self) -> str:

@@ -90,8 +90,9 @@ def _origin(study: StudyPack, sentence: StudySentence) -> Markup:
 
 
 def where(study: StudyPack, sentence: StudySentence) -> str:
-    """Return the title of the source, with the time of *sentence* in it."""
-    return f"{study.title}, {sentence.clock}" if sentence.clock else study.title
+    """Return who says *sentence*, if known, the title of the source, and the time in it."""
+    place = f"{study.title}, {sentence.clock}" if sentence.clock else study.title
+    return f"{sentence.speaker} · {place}" if sentence.speaker else place
 
 
 def cards_tsv(study: StudyPack, deck: Deck) -> str:

@@ -25,13 +25,16 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class PracticeLine:
-    """One sentence as the page shows it; ``gaps`` is its text with an input for each word to fill in."""
+    """One sentence as the page shows it; ``gaps`` is its text with an input for each word to fill in, ``speaker`` who
+    begins to speak with it.
+    """
 
     sentence: StudySentence
     text: Markup
     gaps: Markup
     heard: bool
     fills: bool
+    speaker: str = ""
 
 
 def listening_page(study: StudyPack, sounds: Mapping[str, bytes], reasons: Sequence[str]) -> dict[str, str | bytes]:
@@ -59,7 +62,7 @@ def listening_page(study: StudyPack, sounds: Mapping[str, bytes], reasons: Seque
         facts=facts,
         reasons=reasons,
         study=study,
-        lines=[_line(study, one, numbers, one.id in sounds) for one in study.sentences],
+        lines=_lines(study, numbers, sounds),
         words=words.study,
         more=words,
         learnt=learnt,
@@ -83,6 +86,15 @@ def _about(study: StudyPack, word: Lexeme) -> dict[str, Any]:
         "level": study.scale.shown(word.level),
         "glosses": list(word.glosses),
     }
+
+
+def _lines(study: StudyPack, numbers: Mapping[tuple[str, str], int], sounds: Mapping[str, bytes]) -> list[PracticeLine]:
+    before, lines = "", []
+    for one in study.sentences:
+        line = _line(study, one, numbers, one.id in sounds)
+        lines.append(replace(line, speaker=one.speaker if one.speaker != before else ""))
+        before = one.speaker
+    return lines
 
 
 def _line(

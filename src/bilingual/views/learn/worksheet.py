@@ -93,14 +93,17 @@ def _passages(study: StudyPack) -> list[WorksheetPassage]:
     join = pack(study.learner.language).writing.gap, pack(study.native).writing.gap
     said: set[tuple[str, str]] = set()
     made: list[WorksheetPassage] = []
+    before = ""
     for some in _parted(study.sentences):
         words = {place.word.key: place.word for one in some for place in one.places}
         new = tuple(word for key, word in words.items() if key not in said)
         said.update(words)
         text = Markup(join[0]).join(marked(one, _new, ruby=False) for one in some)
-        made.append(
-            WorksheetPassage(len(made) + 1, some[0].clock, text, new, join[1].join(one.meaning for one in some))
-        )
+        meaning = join[1].join(one.meaning for one in some)
+        if (speaker := some[0].speaker) and (not made or speaker != before):
+            text, meaning = Markup("<em>{}:</em> ").format(speaker) + text, f"{speaker}: {meaning}"
+        before = speaker
+        made.append(WorksheetPassage(len(made) + 1, some[0].clock, text, new, meaning))
     return made
 
 
@@ -108,7 +111,7 @@ def _parted(sentences: Sequence[StudySentence]) -> Iterator[list[StudySentence]]
     part: list[StudySentence] = []
     for sentence in sentences:
         words = sum(len(one.places) for one in (*part, sentence))
-        if part and (len(part) == _SENTENCES or words > _WORDS):
+        if part and (len(part) == _SENTENCES or words > _WORDS or sentence.speaker != part[-1].speaker):
             yield part
             part = []
         part.append(sentence)

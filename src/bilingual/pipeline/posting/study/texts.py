@@ -19,6 +19,7 @@ from bilingual.learning.pack import StudyPack, StudySentence, neighbours, studie
 from bilingual.learning.scales import BANDS, CEFR, Learner, scale_of
 from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Unit
+from bilingual.model.speakers import SpokenTurn, turns_of
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.views.base import Prepared
@@ -117,6 +118,7 @@ class StudyText:
         if self.spoken is None or unit.words is None:
             return sentence
         words, (first, last) = self.spoken.words, unit.words
+        sentence = replace(sentence, speaker=self._said_by(first))
         start, end = words[first].start_ms, words[last - 1].end_ms
         if start is None or end is None or end <= start:
             return sentence
@@ -127,6 +129,13 @@ class StudyText:
         before = EDGE_MS if earlier is None else min(EDGE_MS, max(0, start - earlier) // 2)
         after = EDGE_MS if later is None else min(EDGE_MS, max(0, later - end) // 2)
         return replace(sentence, span=Span(max(0, start - before), end + after), at_ms=start)
+
+    def _said_by(self, word: int) -> str:
+        return next((turn.name for turn in self._turns if turn.first <= word < turn.last), "")
+
+    @cached_property
+    def _turns(self) -> tuple[SpokenTurn, ...]:
+        return turns_of(self.spoken) if self.spoken is not None else ()
 
     def _missing(self, texts: Sequence[str], places: Sequence[Occurrence], chosen: Sequence[Vocable]) -> list[str]:
         learnt, native = pack(self.learner.language), pack(self.native)

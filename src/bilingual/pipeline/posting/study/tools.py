@@ -81,6 +81,8 @@ def with_study(
         stamp["voice"] = dict(voiced.key())
     if recording:
         stamp["recording"] = [recording.facts, recording.sound_facts, recording.picture_facts, recording.spoken.sha256]
+    if spoken is not None and (names := spoken.engine.options.get("speakers")):
+        stamp["speakers"] = names
     if slides:
         stamp |= slides.facts()
     stamps = {**prepared.tools.stamps, "study": stamp}
