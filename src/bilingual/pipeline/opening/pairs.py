@@ -139,10 +139,7 @@ class OpenedPair:
             "found": [number for number, unit in enumerate(units) if self._found(unit)],
             "lengths": [[len(unit.source), len(unit.target or "")] for unit in units],
             "starts_ms": [self._times(unit)[0] for unit in units],
-            "speakers": [
-                {"speaker": one.speaker, "shown": one.shown, "colour": one.colour} for one in self.speakers.speakers
-            ],
-            "voices": self.speakers.voices,
+            **self.speakers.brief(),
         }
 
     def lane(self) -> dict[str, Any]:
@@ -252,7 +249,5 @@ class OpenedPair:
         return tuple((word.text, word.start_ms, word.end_ms, word.space_after) for word in words)
 
     def _speaker(self, unit: Unit) -> str:
-        if unit.words is None:
-            return ""
-        turn = bisect_right(self._turns, unit.words[0], key=lambda turn: turn.first)
+        turn = bisect_right(self._turns, unit.words[0], key=lambda turn: turn.first) if unit.words else 0
         return self._turns[turn - 1].speaker if turn else ""

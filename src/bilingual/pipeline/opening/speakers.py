@@ -60,6 +60,11 @@ class OpenedSpeakers:
     estimated: bool = False
     coloured: bool = False
 
+    def brief(self) -> dict[str, Any]:
+        """Return what the list of sentences shows of them."""
+        shown = [{"speaker": one.speaker, "shown": one.shown, "colour": one.colour} for one in self.speakers]
+        return {"speakers": shown, "voices": self.voices}
+
     def to_json(self) -> dict[str, Any]:
         value = {name: getattr(self, name) for name in self.__slots__}
         return value | {"speakers": [one.to_json() for one in self.speakers]}
