@@ -171,4 +171,4 @@ def test_the_last_approval_builds_here_or_as_a_run_of_the_service(
     monkeypatch.undo()
     monkeypatch.setenv("BILINGUAL_ROOT", str(root))
     assert run(["approve", str(folder), "--json", "--root", str(root)]) == 0
-    assert capsys.readouterr().out.strip() == '{"waiting": {"en_es": []}}'
+    assert capsys.readouterr().out.strip() == '{"waiting": {"en_es": []}, "wordings": {}}'
