@@ -26,7 +26,7 @@ export function showWording(known, { directions, target }) {
     h('p', {}, said(wording)),
     text,
     h('button', { type: 'button', onclick: () => settle(text.value) }, wording.approved ? 'Speak what I wrote' : 'Approve for the voice'),
-    wording.whole ? null : h('button', { type: 'button', onclick: () => settle(unit.target) }, 'Speak the whole sentence'));
+    ...(wording.whole ? [] : [h('button', { type: 'button', onclick: () => settle(unit.target) }, 'Speak the whole sentence')]));
 }
 
 function said(wording) {
