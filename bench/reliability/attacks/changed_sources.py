@@ -136,6 +136,8 @@ class Attacked:
         """Return whether results are recorded as made from the content that they are not made from."""
         if not self.source.is_main or not found or found not in (wanted[""][1], wanted[said][1]):
             return False
+        if wanted[""][1] == wanted[said][1]:
+            return False  # recordings with one script, whose videos are drawn as texts
         recorded = {
             json.loads(path.read_text())["source"]["sha256"] for path in root.root.glob("media/outbox/*/manifest.json")
         }
