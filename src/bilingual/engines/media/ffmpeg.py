@@ -14,7 +14,7 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, enc
 from bilingual.engines.media.encoding.soundtrack import extract
 from bilingual.engines.media.encoding.store import deliver
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.graphs.drawings import ground, with_pictures
+from bilingual.engines.media.graphs.drawings import with_pictures
 from bilingual.engines.media.graphs.outputs import burn_args, copy_args, fits_browsers, subtitle_args
 from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
@@ -22,6 +22,7 @@ from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.verify import FileRequirements, verified
 from bilingual.engines.media.profiles import preview_of, rendition
 from bilingual.engines.media.rendering import Renderer, encoder_key, require_length, temporary_folder
+from bilingual.engines.media.stills import Covers
 from bilingual.engines.sources import Facts, file_facts
 from bilingual.learning.practice import Track
 from bilingual.model.recording.dubbing import DubPlan, Mixed
@@ -52,7 +53,7 @@ class Ffmpeg:
         self._fonts = fonts if fonts is not None else InstalledFonts()
         self._work = work
         self._renderer = Renderer(self._fonts, work)
-        self._looks: tuple[tuple[Path, int, Span | None, str], int | None] | None = None
+        self._covers = Covers(self._fonts, work)
 
     def key(self) -> Mapping[str, Any]:
         """Return the version of the encoder and of our graph: part of the key of its output."""
@@ -220,33 +221,7 @@ class Ffmpeg:
         *titles* are at most two texts with their language tags, the first one large. The cover of slides is the first
         of them as it is.
         """
-        from bilingual.engines.media.graphs import covers
-
-        burn = VideoJob.of(job)
-        require_length(burn)
-        titles = () if job.slides else titles
-        width, height = frame_size(job.rendition, job.recording.info)
-        with temporary_folder(self._work) as folder, atomic_file(job.output) as part:
-            at_ms = self._best_look(burn, folder)
-            if at_ms is None:
-                ground(burn, folder).replace(folder / "back.png")
-            if titles:
-                (folder / "shade.png").write_bytes(covers.shade(width, height))
-                (folder / "words.ass").write_text(covers.words_ass(width, height, titles, self._fonts), "utf-8")
-            if at_ms is not None:
-                burn = with_pictures(burn, folder, self._fonts)
-            arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
-            encode(arguments, FfmpegCall(job.recording.path, folder, 1, "drawing a cover", job.output))
-
-    def _best_look(self, burn: VideoJob, folder: Path) -> int | None:
-        """Return the time of the best frame, searched once for the covers of all platforms and pairs."""
-        from bilingual.engines.media.graphs import covers
-
-        recording = burn.recording
-        key = recording.path, recording.path.stat().st_mtime_ns, recording.excerpt, str(recording.picture_facts)
-        if self._looks is None or self._looks[0] != key:
-            self._looks = key, covers.best_frame_ms(burn, folder)
-        return self._looks[1]
+        self._covers.draw(job, titles)
 
 
 @lru_cache(maxsize=4)

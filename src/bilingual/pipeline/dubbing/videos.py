@@ -22,7 +22,7 @@ from bilingual.pipeline.dubbing.verdict import dub_findings, dub_reasons
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.stages import DUB, DUBBED
+from bilingual.pipeline.stages import DUBBED
 from bilingual.pipeline.videos.orders import PlannedVideo
 
 
@@ -123,8 +123,3 @@ def _make(job: Job, recording: Recording, pair: str, dub: Dub, video: PlannedVid
     for one in made:
         job.manifest.stages[_stage(pair, video)]["extra"] = {**one.to_json(), "said": str(one.sound or "")}
         job.manifest.save()
-
-
-def is_dubbed(manifest: Manifest, pair: str) -> bool:
-    """Return whether *pair* has a second voice already."""
-    return DUB.name(pair=pair) in manifest.stages

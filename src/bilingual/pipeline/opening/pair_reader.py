@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bilingual.errors import BilingualError
@@ -32,8 +33,8 @@ from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_by_hand
 from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
+from bilingual.pipeline.narrating.lines import SECOND
 from bilingual.pipeline.opening.findings import findings_by_unit
-from bilingual.pipeline.opening.narrations import with_heard_words
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.speakers import OpenedSpeakers, opened_speakers
 from bilingual.pipeline.opening.values import Changed, OpenedWording
@@ -91,7 +92,7 @@ class PairReader:
         changed = self._changed(written, bitext, name)
         wordings = self._tried(problems, lambda: self._wordings(name, units))
         if narrated and bitext is not None and transcript is not None:
-            bitext = with_heard_words(bitext, transcript)
+            bitext = _with_heard_words(bitext, transcript)
         return OpenedPair(
             pair=name,
             state=state.state if state else "not-ready",
@@ -193,3 +194,27 @@ class PairReader:
         except BilingualError as error:
             notes.append(said(error, self._own))
             return None
+
+
+def _with_heard_words(bitext: Bitext, transcript: Transcript) -> Bitext:
+    """Return *bitext* with the words of *transcript*, the narration's, for each sentence that is read aloud.
+
+    Of one that is said in both languages they are those of the first time. What is not said has none.
+    """
+    units = {name: unit.id for unit in bitext for name in (*unit.id.split("+"), unit.id)}
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name, first, last in transcript.engine.options.get("lines", ()):
+        if not str(name).endswith(SECOND) and name in units:
+            found.setdefault(units[name], []).append((int(first), int(last)))
+    words = {unit: _together(own) for unit, own in found.items()}
+    return replace(bitext, units=tuple(replace(unit, words=words.get(unit.id)) for unit in bitext))
+
+
+def _together(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the first of *spans* with those that follow it without a word between."""
+    first, last = spans[0]
+    for begin, end in spans[1:]:
+        if begin != last:
+            break
+        last = end
+    return first, last

@@ -22,13 +22,8 @@ from bilingual.pipeline.opening.values import Changed, OpenedCue, OpenedFinding,
 from bilingual.views.review.texts import unit_base
 
 _LETTERS: Mapping[UnitState, str] = {
-    "untranslated": "u",
-    "stale": "s",
-    "approved": "a",
-    "draft": "d",
-    "machine": "m",
-    "edited": "e",
-}
+    "untranslated": "u", "stale": "s", "approved": "a", "draft": "d", "machine": "m", "edited": "e",
+}  # fmt: skip
 _LOOK = frozenset({"untranslated", "stale", "draft"})
 _READ = frozenset({"approved", "edited"})
 _EDITED_OUTSIDE = "edited in its file, not taken in yet"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
-from bilingual.text.aloud.spelling import pause_of, spelled
+from bilingual.text.aloud.spelling import digits_aloud, dotted, gap_of, spelled
 
 _NOTHING = Aloud()
 _LONGEST = 15  # digits: what is longer is read digit by digit
@@ -74,7 +74,7 @@ class Figures:
             )
             return first, *self._span(text, last, said, "hour")
         if match["code"]:
-            return first, last, self.dotted(match["code"])
+            return first, last, dotted(match["code"], self._tag)
         said, last = self._number(text, match)
         return first, *self._span(text, last, said, "whole", match)
 
@@ -108,7 +108,7 @@ class Figures:
 
     @property
     def _gap(self) -> str:
-        return " " if pack(self._tag).writing.spaced else ""
+        return gap_of(self._tag)
 
     def _number(self, text: str, match: re.Match[str]) -> tuple[str, int]:
         aloud, last = self._aloud, match.end()
@@ -118,7 +118,7 @@ class Figures:
             last -= len(match[0]) - len(match[0].removesuffix(unit).rstrip())
             unit = ""
         if len(whole) > _LONGEST:
-            return self._digits(whole), last
+            return digits_aloud(whole, self._tag), last
         value = int(whole)
         after = text[last:]
         rule = "spellout"
@@ -220,26 +220,6 @@ class Figures:
             return f"{spelled(hour, self._tag)}{self._gap}{aloud.full_hour}".strip()
         nought = f"{aloud.zero}{self._gap}" if 0 < minute < 10 and aloud.zero else ""
         return aloud.clock.format(spelled(hour, self._tag), nought + spelled(minute, self._tag))
-
-    def dotted(self, code: str) -> str:
-        """Return a version as it is said; other codes digit by digit."""
-        parts = code.split(".")
-        if (
-            len(parts) > 3
-            or len(parts) < 2
-            or any(len(part) > 2 or part.startswith("0") > (part == "0") for part in parts)
-        ):
-            return self._digits(code)
-        point = self._aloud.decimal or self._aloud.dot
-        return f"{self._gap}{point}{self._gap}".join(spelled(int(part), self._tag) for part in parts)
-
-    def _digits(self, code: str) -> str:
-        """Return digits said one by one, with a short pause between the parts."""
-        parts = re.split(r"[.-]", code.removeprefix("+"))
-        pause = pause_of(self._tag)
-        if "." in code and (self._aloud.dot or self._aloud.decimal):  # a machine's address
-            pause = f"{self._gap}{self._aloud.dot or self._aloud.decimal}{self._gap}"
-        return pause.join(self._gap.join(spelled(int(digit), self._tag) for digit in part) for part in parts)
 
     def _one(self, said: str, name: str) -> str:
         fitting = self.before_noun(said, name)

@@ -7,33 +7,23 @@ left out; footnote marks, emoji, bullets and lines of dots in a table of content
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.abbreviated import abbreviations, before_numbers
 from bilingual.text.aloud.figures import TIMES, figures
+from bilingual.text.aloud.markup import host_aloud, markup_aloud
 from bilingual.text.aloud.spelling import pause_of
 from bilingual.text.aloud.wholes import wholes
 from bilingual.text.markup.pieces import find_pieces
 
 _NOTHING = Aloud()
-_MOST_CODE_WORDS = 4
-_CODE = re.compile(
-    r"(`+)(?P<inside>.+?)\1|<(?:code|kbd|samp)\b[^<>]*>(?P<tagged>.*?)</(?:code|kbd|samp)\s*>", re.DOTALL
-)
-_PLAIN_CODE = re.compile(r"[\w.\-]+(?:[ /][\w.\-]+)*(?:\(\))?")
-_WORD_IN_CODE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|app|edu|gov|info|co|cn|jp|de|fr|es|uk|eu)\b(?:/\S*)?"
 )
-_PATH = re.compile(r"(?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+/?")
 # Marks of footnotes; ² after a metre is none.
 _NOTES = re.compile(
     r"\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"
@@ -78,14 +68,14 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
     taken: list[tuple[int, int, str]] = []
     for piece in sorted(find_pieces(shown, (), ()), key=lambda piece: (piece.start, -piece.end)):
         if not taken or piece.start >= taken[-1][1]:
-            taken.append((piece.start, piece.end, _markup(shown[piece.start : piece.end], language, aloud)))
+            taken.append((piece.start, piece.end, markup_aloud(shown[piece.start : piece.end], language, aloud)))
     free = list(shown)
     for first, last, _ in taken:
         free[first:last] = "\0" * (last - first)
     rest = "".join(free)
     rest = _take(rest, _LEADERS, lambda found: "", taken)
     rest = _take(_take(rest, _EMOTICONS, lambda found: "", taken), _DOLLARS, lambda found: "", taken)
-    rest = _take(rest, _DOMAIN, lambda found: _host(found, aloud), taken)
+    rest = _take(rest, _DOMAIN, lambda found: host_aloud(found, aloud), taken)
     rest = before_numbers(rest, aloud, taken)
     for first, last, said in wholes(rest, language, aloud):
         taken.append((first, last, said))
@@ -134,58 +124,6 @@ def _replaced(shown: str, language: str, aloud: Aloud) -> Iterator[tuple[int, in
 def _take(rest: str, pattern: re.Pattern[str], say: Callable[[str], str], taken: list[tuple[int, int, str]]) -> str:
     taken += [(*match.span(), say(match[0])) for match in pattern.finditer(rest)]
     return pattern.sub(lambda match: "\0" * len(match[0]), rest)
-
-
-def _markup(piece: str, language: str, aloud: Aloud) -> str:
-    """Return how a *piece* of markup is said; most are not."""
-    if code := _CODE.fullmatch(piece):
-        return _code(code["inside"] or code["tagged"] or "", language)
-    if _MAIL.fullmatch(piece):
-        user, _, host = piece.partition("@")
-        user = re.sub(r"[_+-]", " ", user.replace(".", f" {aloud.dot} "))
-        return f"{user} {aloud.signs['@']} {_dotted(host, aloud)}" if "@" in aloud.signs and aloud.dot else ""
-    if _PATH.fullmatch(piece):
-        parts = [part for part in piece.lstrip("~").split("/") if part.strip(".")]
-        return _code(" ".join(parts), language) or _code(parts[-1], language)
-    if _ADDRESS.match(piece):
-        return _host(piece.strip("<>"), aloud)
-    if piece.startswith("&") and piece.endswith(";"):
-        character = html.unescape(piece)
-        return aloud.signs.get(character, " " if character.isspace() else character)
-    if piece.startswith("\\") and len(piece) == 2:
-        return aloud.signs.get(piece[1], "")
-    if piece.isspace() or piece.lower().startswith("<br"):
-        return " "
-    if re.fullmatch(r"@[A-Za-z]\w+|--[A-Za-z][\w-]+|\w+_\w+(?:\(\))?", piece):
-        return _code(piece, language)
-    return ""
-
-
-def _code(inside: str, language: str) -> str:
-    """Return the words of code that a person would say, such as a name; nothing for a statement.
-
-    >>> _code("make_cards()", "en"), _code("for (i = 0; i < n; i++)", "en")
-    ('make cards', '')
-    """
-    inside = inside.strip().lstrip("@-")
-    words = _WORD_IN_CODE.findall(inside)
-    if not _PLAIN_CODE.fullmatch(inside) or not 0 < len(words) <= _MOST_CODE_WORDS:
-        return ""
-    words = [figures(language).next(word, 0)[2] if word.isdecimal() else word for word in words]  # type: ignore[index]
-    return " ".join(words)
-
-
-def _host(address: str, aloud: Aloud) -> str:
-    try:
-        host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
-    except ValueError:
-        host = ""
-    end = address[-1:] if address[-1:] in ".,;:!?" else ""
-    return _dotted(host.removeprefix("www."), aloud) + end
-
-
-def _dotted(host: str, aloud: Aloud) -> str:
-    return f" {aloud.dot} ".join(host.split(".")) if aloud.dot else ""
 
 
 def _emoji(text: str) -> list[tuple[int, int]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from bilingual.languages import pack
+from bilingual.languages.speech import Aloud
+
+_NOTHING = Aloud()
 
 
 @lru_cache(maxsize=4096)
@@ -30,6 +34,37 @@ def pause_of(tag: str) -> str:
     facts = pack(tag)
     own = facts.speech.aloud.pause if facts.speech.aloud else ""
     return own or (", " if facts.writing.spaced else "，")
+
+
+def gap_of(tag: str) -> str:
+    """Return what stands between two words: a space, or nothing."""
+    return " " if pack(tag).writing.spaced else ""
+
+
+def dotted(code: str, tag: str) -> str:
+    """Return a version as it is said; other codes digit by digit.
+
+    >>> dotted("3.11", "en"), dotted("030-123", "en")
+    ('three point eleven', 'zero three zero, one two three')
+    """
+    parts = code.split(".")
+    if not 2 <= len(parts) <= 3 or any(len(part) > 2 or part.startswith("0") > (part == "0") for part in parts):
+        return digits_aloud(code, tag)
+    aloud, gap = _aloud(tag), gap_of(tag)
+    return f"{gap}{aloud.decimal or aloud.dot}{gap}".join(spelled(int(part), tag) for part in parts)
+
+
+def digits_aloud(code: str, tag: str) -> str:
+    """Return digits said one by one, with a short pause between the parts."""
+    aloud, gap, pause = _aloud(tag), gap_of(tag), pause_of(tag)
+    if "." in code and (point := aloud.dot or aloud.decimal):  # a machine's address
+        pause = f"{gap}{point}{gap}"
+    parts = re.split(r"[.-]", code.removeprefix("+"))
+    return pause.join(gap.join(spelled(int(digit), tag) for digit in part) for part in parts)
+
+
+def _aloud(tag: str) -> Aloud:
+    return pack(tag).speech.aloud or _NOTHING
 
 
 def written_date(day: date, tag: str, form: str = "long") -> str:

@@ -15,7 +15,7 @@ from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.figures import figures
 from bilingual.text.aloud.romans import romans
-from bilingual.text.aloud.spelling import pause_of, spelled, written_date
+from bilingual.text.aloud.spelling import dotted, pause_of, spelled, written_date
 
 _BEFORE, _AFTER = r"(?<![A-Za-z\d/])(?<!\d[.,])", r"(?![A-Za-z\d/]|[.,]\d)"
 _ISO = re.compile(r"(?<![\d.-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
@@ -181,11 +181,11 @@ class _WholesReader:
         return f"{self._number(found[1])} {self._aloud.dot} {after}"
 
     def _release(self, found: re.Match[str]) -> str:
-        said = [figures(self._tag).dotted(found[2]), found[3], *([self._number(found[4])] if found[4] else [])]
+        said = [dotted(found[2], self._tag), found[3], *([self._number(found[4])] if found[4] else [])]
         return self._gap.join([self._aloud.version, *said] if found[1] and not self._named_version(found) else said)
 
     def _version(self, found: re.Match[str]) -> str:
-        said = figures(self._tag).dotted(found[1])
+        said = dotted(found[1], self._tag)
         return said if self._named_version(found) else f"{self._aloud.version}{self._gap}{said}"
 
     def _named_version(self, found: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding import assembly as together
-from bilingual.engines.media.encoding.picture import EncodingPlan
+from bilingual.engines.media.encoding.plans import EncodingPlan
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.picture_graph import pictures_args

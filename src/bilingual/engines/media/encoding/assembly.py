@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from bilingual.engines.base import Progress, available_cores, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.picture import EncodedPicture, EncodingPlan, encode_together, picture, plan
+from bilingual.engines.media.encoding.picture import EncodedPicture, encode_together, picture
+from bilingual.engines.media.encoding.plans import EncodingPlan, plan
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.encoding.soundtrack import sound
 from bilingual.engines.media.encoding.store import Store
