@@ -154,6 +154,7 @@ def test_the_inbox_waits_for_the_service_the_night_or_a_recording(settings: Sett
         "nightly/later.md": "waiting",
         "lone.srt": "waiting",
         "set.md": "failed",
+        "notes.pdf": "failed",
         "link.md": "failed",
     }
     assert found["now.md"].reasons == ("the service is not running",)

@@ -51,7 +51,7 @@ def opened(
     tools = cast(Tools, SimpleNamespace(media=SimpleNamespace(extract_subtitles=extract)))
     info = MediaInfo(9000, None, (AudioStream(0, "aac", 48000, 2, audio),), "matroska", 9, subtitles=tuple(texts))
     files = find_sidecars(media, None, targets or ())
-    found = with_tracks(files, Request.of(media, targets=targets), Settings(folder), tools, info, work)
+    found = with_tracks(files, Request.of(media, targets=targets), Settings(folder), tools, info, work, media)
     used = [path for target in targets or () if (path := found.translation(target))]
     return found, [*found.notes, *about_tracks(found, used)]
 

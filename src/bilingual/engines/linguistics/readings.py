@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -23,10 +24,11 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆ヶ]+"
 _KATAKANA = re.compile(r"[\u30a1-\u30f6]")
 
 
-def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]]:
+def readings(texts: Iterable[str], tag: str, *, unsure: bool = False) -> Mapping[str, tuple[Reading, ...]]:
     """Return the readings in each of *texts*: per character for Chinese, per run of kanji for Japanese.
 
-    Spans are character positions. The result is empty for languages without readings.
+    Spans are character positions. The result is empty for languages without readings. What depends on the meaning has
+    none, or if *unsure* counts the usual one: for a voice, which has to say something, not to be shown.
 
     >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
@@ -36,7 +38,8 @@ def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]
     reader = read.get(facts.writing.readings)
     if reader is None:
         return {}
-    return {text: reader(text, facts.readings) for text in dict.fromkeys(texts) if _HAN.search(text)}
+    rules = replace(facts.readings, unsure=frozenset()) if unsure else facts.readings
+    return {text: reader(text, rules) for text in dict.fromkeys(texts) if _HAN.search(text)}
 
 
 # Chinese

@@ -201,11 +201,12 @@ def _moved_to_failed(group: Group, source: Path, error: BilingualError, workspac
     ]
     # File names may not be UTF-8, and the original location must be recoverable.
     content = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
-    write_bytes(reason, content)
+    failed = workspace.private(workspace.failed)
+    write_bytes(reason, content, failed.stat().st_mode & 0o666)  # the inbox may be open to others
     if not dropped:
         return source
     # The reason first: a source without one among the failed would never be tried again.
-    moved = move_group(replace(group, members=(reason, *group.members)), workspace.private(workspace.failed))
+    moved = move_group(replace(group, members=(reason, *group.members)), failed)
     place = moved[source]
     if moved[reason] != reason_path(place):  # another number, or a pipe that stays in an inbox on another disk
         write_bytes(reason_path(place), content)

@@ -48,7 +48,7 @@ def speak_again(job: Job, pair: str, passages: Sequence[Passage], units: Sequenc
     narrations = [stage for stage in job.manifest.stages if stage.startswith(f"{NARRATION.id}.")]
     if NARRATION.name(pair=pair) not in narrations:
         raise UsageError(
-            "BIL-VOI-043", f"is not read aloud in {pair}", where=job.folder, remedy="Run bilingual narrate."
+            "BIL-VOI-046", f"is not read aloud in {pair}", where=job.folder, remedy="Run bilingual narrate."
         )
     known = {passage.unit for passage in passages}
     if unknown := [unit for unit in units if unit not in known]:

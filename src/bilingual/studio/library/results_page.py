@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bilingual.pipeline.items.page import update_page
 from bilingual.settings import Settings
 
+WRITER = "bilingual-results-page"
 _REST_S = 10.0  # with a thousand results the page takes a second; sentences come faster
 
 
@@ -26,7 +27,7 @@ class ResultsPage:
             if self._due:
                 return
             self._due = True
-        threading.Thread(target=self._write).start()  # the process waits for it
+        threading.Thread(target=self._write, name=WRITER).start()  # the process waits for it
 
     def _write(self) -> None:
         self._ended.wait(self._rest_s)

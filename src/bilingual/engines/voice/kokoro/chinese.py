@@ -34,7 +34,7 @@ def chinese_sounds(text: str, tag: str = "zh-Hans") -> list[tuple[str, int]]:
     >>> "".join(sound for sound, _ in chinese_sounds("你好。"))
     'ni↓xau↓.'
     """
-    pinyin = {first: sound for first, _, sound in readings([text], tag).get(text, ())}
+    pinyin = {first: sound for first, _, sound in readings([text], tag, unsure=True).get(text, ())}
     found: list[tuple[str, int]] = []
     at = 0
     for word in jieba_with().cut(simplified(text), HMM=False):

@@ -132,7 +132,7 @@ def _reading(text: str, tag: str) -> Mapping[int, str]:
     """Return the sound of *text* for each of its characters; all of a word's may be at its first."""
     fold: Callable[[str], str] = _kana if pack(tag).writing.katakana else _letters
     sounds = {at: fold(character) for at, character in enumerate(text)}
-    for start, end, said in readings([text], tag).get(text, ()):
+    for start, end, said in readings([text], tag, unsure=True).get(text, ()):
         sounds |= dict.fromkeys(range(start, end), "") | {start: fold(said)}
     return sounds
 
