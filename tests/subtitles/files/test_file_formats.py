@@ -98,6 +98,8 @@ def test_signs_on_the_picture_are_not_speech() -> None:
     assert "Uno." in "".join(
         said(event.format(1, 2, "Es", r"{\pos(9,9)}Uno."), event.format(2, 3, "Es", r"{\pos(9,9)}Dos."))
     )
+    assert said(event.format(4, 5, "Main", r"{\pos(9,9)}Four.")) == ["One.", "Two.", "Three.", "Four."]
+    assert said(event.format(4, 5, "Guest", r"{\pos(9,9)}Four.")) == ["One.", "Two.", "Three.", "Four."]
     placed = "".join(event.format(n, n + 1, "Main", rf"{{\pos(9,{n})}}Text {n}.") for n in range(4, 9))
     assert said(placed)[-1] == "Text 8."
 

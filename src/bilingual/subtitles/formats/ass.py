@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, chain
 
 import pysubs2
 from pysubs2.formats.substation import SubstationFormat
@@ -26,6 +28,7 @@ _DRAWING = re.compile(r"\\p(\d+)")
 _PLACED = re.compile(r"\\(?:pos|move)\(")
 _SIGN_STYLE = re.compile(r"(?i)(?<![a-z])(?:signs?|typeset\w*|letreros?|carteles?)(?![a-z])")
 _LEAST_FREE = 2  # cues
+_FEW = 3  # times as many are speech
 _KARAOKE = re.compile(r"\\[kK][fot]?(\d+)")
 
 
@@ -113,24 +116,30 @@ def _cue(given: dict[str, str], line: int, soft_break: str, odd: list[Oddity]) -
 def _without_signs(cues: Sequence[FileCue]) -> list[FileCue]:
     """Return *cues*, with what typesetters put on the picture marked as not spoken.
 
-    Signs have a place of their own, or a style that is named for them, while speech is where the player puts it. A
-    style that is placed at the times of the others is another language.
+    A sign has a style that is named for signs, or a place of its own while something is said, and there are few of
+    them. What is placed alone may be speech that had to make room; a style that is placed at the times of the others,
+    or has as many cues, is another speaker or language.
     """
-    free = [cue for cue in cues if not _is_placed(cue)]
+    placed: dict[str, list[int]] = {}
+    for n, cue in enumerate(cues):
+        if _is_placed(cue):
+            placed.setdefault(cue.settings, []).append(n)
+    numbers = set(chain.from_iterable(placed.values()))
+    free = sorted((cue.span for n, cue in enumerate(cues) if n not in numbers), key=lambda span: span.start_ms)
     if len(free) < _LEAST_FREE:
         return list(cues)
-    times = {cue.span for cue in free}
-    signs: set[str] = set()
-    for style in {cue.settings for cue in cues}:
-        own = [cue for cue in cues if cue.settings == style]
-        placed = [cue for cue in own if _is_placed(cue)]
-        together = sum(cue.span in times for cue in placed)
-        few = 3 * len(placed) <= len(own) or (len(placed) == len(own) and len(free) > 1)
-        if few and 2 * together <= len(placed):
-            signs.add(style)
-    return [
-        replace(cue, sounds=((0, len(cue.text)),)) if cue.settings in signs and _is_placed(cue) else cue for cue in cues
-    ]
+    times, starts = set(free), [span.start_ms for span in free]
+    ends = list(accumulate((span.end_ms for span in free), max))
+    signs: set[int] = set()
+    for style, own in placed.items():
+        if 2 * sum(cues[n].span in times for n in own) > len(own):
+            continue
+        if _SIGN_STYLE.search(style):
+            signs.update(own)
+        elif _FEW * len(own) <= len(free):
+            before = ((n, bisect_left(starts, cues[n].span.end_ms)) for n in own)
+            signs.update(n for n, at in before if at and ends[at - 1] > cues[n].span.start_ms)
+    return [replace(cue, sounds=((0, len(cue.text)),)) if n in signs else cue for n, cue in enumerate(cues)]
 
 
 def _is_placed(cue: FileCue) -> bool:
