@@ -27,7 +27,24 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
+# A value of a program that a page shows: what was to be left out, or could not be computed.
+_VALUES_AS_TEXT = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) {
+    const { nodeValue, parentElement } = texts.currentNode;
+    if (/^\\s*(false|true|null|undefined|NaN|\\[object \\w+\\])\\s*$/.test(nodeValue)
+        && !parentElement.closest('script, style, iframe')) found.push(`${nodeValue} in ${parentElement.className}`);
+  }
+  return found;
+}"""
+
+
 def grave(page: Page) -> list[str]:
-    """What axe finds serious or critical on *page*, each with its place; outputs in frames are others' pages."""
+    """What axe finds serious or critical on *page*, each with its place, and values of programs shown as text.
+
+    Outputs in frames are others' pages.
+    """
     found = Axe().run(page, options={"exclude": [["iframe"]]}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in found if one["impact"] in ("serious", "critical")]
+    worst = [one for one in found if one["impact"] in ("serious", "critical")]
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in worst]
+    return told + [f"shown as text: {text}" for text in page.evaluate(_VALUES_AS_TEXT)]

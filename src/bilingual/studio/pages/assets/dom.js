@@ -9,8 +9,17 @@ export function h(tag, facts = {}, ...children) {
     else if (name === 'data') Object.assign(element.dataset, value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...wanted(children));
   return element;
+}
+
+// Puts children in the place of those of an element; like h, it leaves out those that are not wanted.
+export function fill(element, ...children) {
+  element.replaceChildren(...wanted(children));
+}
+
+function wanted(children) {
+  return children.flat().filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 // A text in its language and direction.

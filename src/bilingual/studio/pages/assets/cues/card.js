@@ -3,7 +3,7 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 import { clock } from '../item/sentences.js';
 
 const source = document.getElementById('cue-source');
@@ -153,7 +153,7 @@ export class Card {
     const text = cues.text(number);
     document.getElementById('cue-number').textContent = `Cue ${(number + 1).toLocaleString()} of ${cues.count.toLocaleString()}`;
     document.getElementById('cue-times').textContent = `${exact(start)} → ${exact(end)} (${((end - start) / 1000).toFixed(2)} s)`;
-    document.getElementById('cue-paces').replaceChildren(...['source', 'target'].filter((side) => text?.[side]).flatMap((side, place) => [
+    fill(document.getElementById('cue-paces'), ...['source', 'target'].filter((side) => text?.[side]).flatMap((side, place) => [
       place ? ' / ' : '', h('span', { class: `pace ${cues.pace[side][number].replace(' ', '-')}` }, text[side].cps.toFixed(1))]), text ? ' per second' : '');
     Object.assign(source, { lang: desk.pair.source, dir: directions[desk.pair.source] });
     Object.assign(target, { lang: desk.pair.target, dir: directions[desk.pair.target] });
@@ -171,7 +171,7 @@ export class Card {
 // Shows *text* in *element* with a mark at the place *chosen* of *places*, which are lengths of what comes before.
 function cut(element, text, places, chosen, isOpen = true) {
   const pieces = [0, ...places].map((from, place) => text.slice(from, places[place] ?? text.length));
-  element.replaceChildren(...pieces.flatMap((piece, place) => [
+  fill(element, ...pieces.flatMap((piece, place) => [
     place - 1 === chosen && place > 0 ? mark() : '',
     h('span', place > 0 && isOpen ? { data: { place: String(place - 1) }, title: 'Cut here' } : {}, piece)]));
   element.setAttribute('aria-valuemin', '0');

@@ -1,7 +1,7 @@
 // The same cue was cut in another window, by a command or a run: both are shown, and nothing is overwritten.
 
 import { desk } from '../item/desk.js';
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 
 const box = document.getElementById('cut-conflict');
 
@@ -11,7 +11,7 @@ export function showCutConflict(made, editor) {
   const { cues = [] } = made;
   const wanted = made.wanted ?? [];
   box.hidden = false;
-  box.replaceChildren(
+  fill(box,
     h('p', {}, 'These cues were changed elsewhere. There they are:'),
     h('ul', {}, cues.map((cue) => h('li', {}, times(cue.start_ms, cue.end_ms), ' ',
       h('bdi', { lang: desk.pair.source }, cue.source.text), ' · ', h('bdi', { lang: desk.pair.target }, cue.target?.text ?? '')))),

@@ -1,6 +1,6 @@
 // The lane: waveform, cues of both languages and playhead along the time. Only what is visible is in the page.
 
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 import { clock } from '../item/sentences.js';
 import { Waveform } from './waveform.js';
 
@@ -145,7 +145,7 @@ export class Lane {
       mark.style.left = `${this.left(second * 1000) - scrollLeft}px`;
       marks.push(mark);
     }
-    this.ruler.replaceChildren(...marks);
+    fill(this.ruler, ...marks);
   }
 
   // Moves the playhead to *now*; while it plays, the lane follows page by page.

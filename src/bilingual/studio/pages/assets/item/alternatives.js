@@ -2,7 +2,7 @@
 
 import { call } from '../api.js';
 import { desk } from './desk.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 
 // Shows them below the sentence *known*; *taken* gets it when a person has chosen one.
 export async function showOthers(known, taken) {
@@ -13,7 +13,7 @@ export async function showOthers(known, taken) {
   const ask = async (engine = '') => {
     const asked = engine ? { method: 'POST', value: { ask: [engine] } } : {};
     const found = await call(`${desk.at}/alternatives/${encodeURIComponent(known.unit.id)}`, asked);
-    box.replaceChildren(
+    fill(box,
       ...found.alternatives.filter((one) => !one.current).map((one) => h('button', {
         type: 'button', class: one.grave ? 'grave' : '', lang: desk.pair.target, dir: desk.item.directions[desk.pair.target], disabled: one.grave,
         onclick: () => { known.text.value = one.text; known.text.focus(); taken(known); },

@@ -5,7 +5,7 @@ import { acts, approve, changed, speak } from './acts.js';
 import { call, live } from '../api.js';
 import { showConflicts } from './conflicts.js';
 import { desk } from './desk.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 import { accept } from './forms.js';
 import { listed, listen } from './keys.js';
 import { showOutputs } from './outputs.js';
@@ -55,7 +55,7 @@ async function open(name) {
 
 function showPairs() {
   const { pairs, names } = desk.item;
-  document.getElementById('pairs').replaceChildren(...(pairs.length > 1 ? pairs.map((one) => h('button', {
+  fill(document.getElementById('pairs'), ...(pairs.length > 1 ? pairs.map((one) => h('button', {
     type: 'button', 'aria-pressed': String(one === desk.pair), lang: one.target, onclick: () => { location.hash = one.pair; open(one.pair); },
   }, names[one.target])) : []));
 }
@@ -139,7 +139,7 @@ document.getElementById('rebuild').addEventListener('click', async () => {
     say(error.message, true);
   }
 });
-document.getElementById('key-list').replaceChildren(...listed());
+fill(document.getElementById('key-list'), ...listed());
 listen({ ...acts, ...cutting.acts });
 // What moves the caret, or does something else, ends a stretch of typing: after the act, which may belong to it.
 addEventListener('keydown', (event) => {

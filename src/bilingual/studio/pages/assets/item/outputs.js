@@ -8,7 +8,7 @@ import { showPreview } from '../posts/previews.js';
 import { showStudy } from '../posts/study.js';
 import { showSpeakers } from '../speakers/speakers.js';
 import { desk } from './desk.js';
-import { capital, h, say } from '../dom.js';
+import { capital, fill, h, say } from '../dom.js';
 
 const NAMES = {
   parallel: 'Page', wechat: 'WeChat', linkedin: 'LinkedIn', 'linkedin-comment': 'Comment', 'linkedin-article': 'LinkedIn article',
@@ -26,7 +26,7 @@ export async function showOutputs(first) {
   const older = document.getElementById('older');
   older.hidden = newer.length === 0 || shown.length === 0;
   older.textContent = `Older than the text: ${newer.slice(0, 3).join(', ')} changed since. Make outputs.`;
-  tabs.replaceChildren(
+  fill(tabs,
     ...shown.map((one) => tab(one.path, `${NAMES[one.kind]}${one.kind === 'jekyll' ? ` ${one.facts.language}` : ''}`)),
     tab('fields', 'Fields'), ...(desk.overview.speakers.length > 0 ? [tab('speakers', 'Speakers')] : []), tab('study', 'Study pack'), tab('checklist', 'Before publishing'));
   const there = chosen in PANELS || shown.some((one) => one.path === chosen);
@@ -49,7 +49,7 @@ function choose(key) {
   }
   const one = shown.find((each) => each.path === key);
   showPreview(one);
-  document.getElementById('counters').replaceChildren(...one.counters.map((counter) =>
+  fill(document.getElementById('counters'), ...one.counters.map((counter) =>
     h('span', { class: counter.over ? 'over' : '' },
       `${capital(counter.part)}: ${measured(counter)}`)));
 }

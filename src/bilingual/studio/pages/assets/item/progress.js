@@ -1,7 +1,7 @@
 // Says how far the reading is, what the item is now, and what the last run says of the whole text.
 
 import { desk } from './desk.js';
-import { capital, h } from '../dom.js';
+import { capital, fill, h } from '../dom.js';
 
 export function showProgress(overview) {
   const { facts, history } = overview;
@@ -29,7 +29,7 @@ export function showNotes() {
   box.hidden = notes.length === 0;
   box.open = notes.length < 3;
   box.querySelector('summary').textContent = `${notes.length} ${notes.length > 1 ? 'notes' : 'note'} on the whole text`;
-  box.querySelector('ul').replaceChildren(...notes.map((one) => h('li', {}, one)));
+  fill(box.querySelector('ul'), ...notes.map((one) => h('li', {}, one)));
 }
 
 // Of a recording that cannot be played, says why.

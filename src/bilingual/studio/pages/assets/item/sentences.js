@@ -1,6 +1,6 @@
 // The list of sentences: blocks of fifty that are filled when they come near the window and emptied when they leave it.
 
-import { capital, h } from '../dom.js';
+import { capital, fill, h } from '../dom.js';
 import { choice } from '../speakers/choice.js';
 import { showWording } from './wordings.js';
 
@@ -34,7 +34,7 @@ export class Sentences {
       element.style.minHeight = `${height(overview, first, last)}px`;
       this.blocks.push({ element, first, last, filled: false });
     }
-    this.list.replaceChildren(...this.blocks.map((one) => one.element));
+    fill(this.list, ...this.blocks.map((one) => one.element));
     this.blocks.forEach((one) => this.watch.observe(one.element));
   }
 
@@ -58,7 +58,7 @@ export class Sentences {
     block.filled = (asked ?? this.ask(block.first, block.last)).then((units) => {
       if (!block.filled) return;
       const rows = h('ol', { start: String(block.first + 1) }, units.map((unit) => this.row(unit)));
-      block.element.replaceChildren(rows);
+      fill(block.element, rows);
       block.element.style.minHeight = '';
       this.list.dispatchEvent(new CustomEvent('rows'));
     }).catch((error) => { block.filled = false; throw error; });
@@ -111,7 +111,7 @@ export class Sentences {
     row.dataset.state = unit.state;
     row.classList.toggle('look', unit.look);
     const chooses = document.activeElement?.matches('select.speaker') && row.contains(document.activeElement);
-    row.querySelector('.head').replaceChildren(
+    fill(row.querySelector('.head'),
       h('span', { class: 'number' }, String(unit.number + 1)),
       unit.start_ms === null ? '' : h('button', { type: 'button', class: 'time', data: { does: 'play' }, title: 'Play (Alt+P)' }, clock(unit.start_ms)),
       choice(unit, this.overview) ?? '',
@@ -123,7 +123,7 @@ export class Sentences {
     showWording(known, this.facts);
     // What the voice says in fewer words is shown above, where it is approved.
     const findings = unit.findings.filter((one) => !one.evidence.wording);
-    row.querySelector('.below').replaceChildren(...this.paces(unit), ...findings.map((one) => finding(one)));
+    fill(row.querySelector('.below'), ...this.paces(unit), ...findings.map((one) => finding(one)));
   }
 
   paces(unit) {

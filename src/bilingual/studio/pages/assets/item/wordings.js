@@ -1,7 +1,7 @@
 // What a second voice says instead of a translation that takes too long: a person approves it, or writes it anew.
 
 import { desk } from './desk.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 
 // Shows the wording of the sentence *known*, if there is another one than before; *facts* are those of the languages.
 export function showWording(known, { directions, target }) {
@@ -22,7 +22,7 @@ export function showWording(known, { directions, target }) {
     if (now.trim() === '') { say('Write what the voice is to say, or let it speak the whole sentence.', true); return; }
     desk.saving.step('wordings', { unit: unit.id, seen: wording.text, text: now });
   };
-  box.replaceChildren(
+  fill(box,
     h('p', {}, said(wording)),
     text,
     h('button', { type: 'button', onclick: () => settle(text.value) }, wording.approved ? 'Speak what I wrote' : 'Approve for the voice'),

@@ -1,7 +1,7 @@
 // The library: all items, filtered and searched, live, with what can be ordered for each.
 
 import { call, live } from '../api.js';
-import { capital, h, say } from '../dom.js';
+import { capital, fill, h, say } from '../dom.js';
 import { tile } from './tiles.js';
 import { takeDrops } from './uploads.js';
 
@@ -57,7 +57,7 @@ function drawChips() {
   const total = counts.reduce((sum, one) => sum + one.count, 0);
   if (state && !counts.some((one) => one.state === state)) state = '';
   const all = [{ state: '', count: total }, ...counts];
-  chips.replaceChildren(...all.map((one) => h('button', {
+  fill(chips, ...all.map((one) => h('button', {
     type: 'button', 'aria-pressed': String(one.state === state),
     onclick: () => { state = one.state; drawChips(); filter(); },
   }, one.state ? capital(one.state.replace('-', ' ')) : 'All', ' ', h('small', {}, String(one.count)))));

@@ -1,7 +1,7 @@
 // Files dropped on the page, or chosen: sent in parts, continued after a break, and moved into the inbox at the end.
 
 import { call } from '../api.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 
 const TRIES = 6;
 const dialog = document.getElementById('choose');
@@ -63,7 +63,7 @@ function add(files, done) {
 
 // Asks what to make of *files*; null if they are not wanted. What is as in the settings is not said.
 function choose(files) {
-  document.getElementById('chosen').replaceChildren(...files.slice(0, 8).map(({ path, file }) =>
+  fill(document.getElementById('chosen'), ...files.slice(0, 8).map(({ path, file }) =>
     h('li', {}, h('bdi', {}, path), h('small', {}, size(file.size)))),
   ...(files.length > 8 ? [h('li', {}, `and ${files.length - 8} more`)] : []));
   document.getElementById('videos').hidden = !files.some(({ path }) => VIDEO.test(path));

@@ -2,7 +2,7 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { capital, h, say } from '../dom.js';
+import { capital, fill, h, say } from '../dom.js';
 import { PLATFORMS, PUSHED, ROLES, fileName, measured, size } from './platforms.js';
 import { prepare } from './publish.js';
 
@@ -11,7 +11,7 @@ const panel = document.getElementById('checklist');
 export async function showChecklist() {
   const [{ platforms }, { published }] = await Promise.all([call(`${desk.at}/checklist`), call(desk.base)]);
   const pictures = platforms.flatMap((one) => one.uploads).filter((one) => one.role === 'image');
-  panel.replaceChildren(...(platforms.length === 0
+  fill(panel, ...(platforms.length === 0
     ? [h('p', {}, 'No outputs for a platform are there yet. Make outputs.')]
     : platforms.map((one) => section(one, published.find((there) => there.platform === one.platform), pictures))));
 }

@@ -2,7 +2,7 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 import { PLATFORMS } from './platforms.js';
 
 const PAUSE_MS = 500;
@@ -25,7 +25,7 @@ export async function showFields() {
   of = desk.at;
   rows = new Map();
   const groups = Map.groupBy ? Map.groupBy(fields, (one) => one.platform) : grouped(fields);
-  panel.replaceChildren(
+  fill(panel,
     h('p', { class: 'about' }, 'What you write here stays set, whatever is made again. Left empty, it comes from the text.'),
     ...[...groups].map(([platform, own]) => h('fieldset', {}, h('legend', {}, PLATFORMS[platform] ?? platform), own.map(row))));
   for (const one of fields) {
@@ -117,7 +117,7 @@ function send(id, base = null) {
         }
         known.wrong.hidden = false;
         if (error.status === 412) conflict(known, error.value.conflicts[0]);
-        else known.wrong.replaceChildren(`Not saved. ${error.message}`);
+        else fill(known.wrong, `Not saved. ${error.message}`);
         return;
       }
     }
@@ -134,7 +134,7 @@ function arrived(known, kept, text) {
 // Another window, a command or an undo has set the field: both texts are shown, and nothing is overwritten.
 function conflict(known, { field, now }) {
   const done = () => { known.wrong.hidden = true; };
-  known.wrong.replaceChildren('It was changed elsewhere. There it says: ', h('q', { dir: 'auto' }, now.text || '(from the text)'), ' ',
+  fill(known.wrong, 'It was changed elsewhere. There it says: ', h('q', { dir: 'auto' }, now.text || '(from the text)'), ' ',
     h('button', { type: 'button', onclick: () => { done(); send(field, now.base); } }, 'Use mine'),
     h('button', { type: 'button', onclick: () => {
       done();

@@ -2,7 +2,7 @@
 // the carousel, or the header of a post.
 
 import { desk } from '../item/desk.js';
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 import { fileName } from './platforms.js';
 
 const frame = document.getElementById('output');
@@ -13,7 +13,7 @@ export function showPreview(one) {
   const draw = DRAWN[one.kind];
   drawn.hidden = !draw;
   frame.hidden = Boolean(draw);
-  drawn.replaceChildren(...(draw ? draw(one) : []));
+  fill(drawn, ...(draw ? draw(one) : []));
   if (draw) {
     frame.removeAttribute('src');
   } else {

@@ -2,7 +2,7 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { capital, h } from '../dom.js';
+import { capital, fill, h } from '../dom.js';
 import { PLATFORMS, ROLES, fileName, size } from './platforms.js';
 import { post } from './previews.js';
 
@@ -16,8 +16,8 @@ let pushing = false; // a push goes on: the dialog stays open
 
 function show(heading, content, ...orders) {
   title.textContent = heading;
-  body.replaceChildren(...content);
-  buttons.replaceChildren(...orders.filter(Boolean));
+  fill(body, ...content);
+  fill(buttons, ...orders.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   title.focus();
   body.scrollTop = 0;

@@ -2,7 +2,7 @@
 
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 import { size } from './platforms.js';
 
 const panel = document.getElementById('study');
@@ -27,7 +27,7 @@ function draw(study) {
     panel.querySelector('.made').replaceWith(made(study));
     return;
   }
-  panel.replaceChildren(h('section', { class: 'study' }, h('h2', { tabindex: '-1' }, 'Study pack'),
+  fill(panel, h('section', { class: 'study' }, h('h2', { tabindex: '-1' }, 'Study pack'),
     h('p', {}, 'Cards, the words worth learning, a page to practise with and a worksheet; of a recording also the sound of each sentence.'),
     study.lacking ? h('p', { class: 'notice' }, study.lacking) : form(study), made(study)));
 }
@@ -42,7 +42,7 @@ function form(study) {
     scale.textContent = one.note;
     scale.hidden = one.note === '';
     const known = one.tag === study.language ? study.level : one.usual;
-    level.replaceChildren(...one.levels.map((step) => h('option', { value: step.level, selected: step.level === known }, step.shown)));
+    fill(level, ...one.levels.map((step) => h('option', { value: step.level, selected: step.level === known }, step.shown)));
   };
   language.addEventListener('change', levels);
   levels();

@@ -3,7 +3,7 @@
 import { call } from '../api.js';
 import { desk } from '../item/desk.js';
 import { clock } from '../item/sentences.js';
-import { h, say } from '../dom.js';
+import { fill, h, say } from '../dom.js';
 import { swatch } from './choice.js';
 
 const AGAIN_MS = 2000;
@@ -24,7 +24,7 @@ function draw(found) {
   }
   of = desk.at;
   cards = new Map();
-  panel.replaceChildren(h('section', { class: 'speakers' }, h('h2', { tabindex: '-1' }, 'Speakers'),
+  fill(panel, h('section', { class: 'speakers' }, h('h2', { tabindex: '-1' }, 'Speakers'),
     h('p', {}, 'Listen, and write who it is. Names stand in posts, in WebVTT files and in the study pack; a voice without a name is not mentioned there. '
       + 'Who says a sentence is chosen at the sentence.'),
     found.estimated && h('p', { class: 'notice' }, 'How many people speak was estimated. If it is another number, write it into the settings file next to the recording (',
@@ -56,11 +56,11 @@ function update(one) {
   if (document.activeElement !== known.name || known.name.value === known.one.by_hand) known.name.value = one.by_hand;
   known.one = one;
   known.name.placeholder = one.otherwise || 'Name';
-  known.colour.replaceChildren(swatch(one.colour, 'Aa'));
+  fill(known.colour, swatch(one.colour, 'Aa'));
   const others = one.by_hand && one.otherwise && one.otherwise !== one.by_hand;
-  known.about.replaceChildren(`Speaks for ${clock(one.said_ms)}`,
+  fill(known.about, `Speaks for ${clock(one.said_ms)}`,
     ...(others ? ['; otherwise called ', h('q', { dir: 'auto' }, one.otherwise)] : []));
-  known.samples.replaceChildren(...one.samples.map((sample) => h('li', {}, h('button', {
+  fill(known.samples, ...one.samples.map((sample) => h('li', {}, h('button', {
     type: 'button', disabled: !desk.player.there, 'aria-label': `Hear ${one.shown} at ${clock(sample.start_ms)}`, onclick: () => desk.player.play(sample),
   }, `▶ ${clock(sample.start_ms)}`), h('q', { lang: desk.pair.source, dir: 'auto' }, shortened(sample.text)))));
 }
@@ -74,7 +74,7 @@ function send(speaker, base = null) {
   const known = cards.get(speaker);
   const name = known.name.value.trim();
   if (base === null && name === known.one.by_hand) return;
-  const wrong = (...said) => { known.wrong.hidden = said.length === 0; known.wrong.replaceChildren(...said); };
+  const wrong = (...said) => { known.wrong.hidden = said.length === 0; fill(known.wrong, ...said); };
   give([{ speaker, name, base: base ?? known.one.by_hand }], {
     done: () => wrong(),
     failed: (error) => wrong(`Not saved. ${error.message}`),
