@@ -127,7 +127,7 @@ class Ffmpeg:
 
     def stills(self, recording: Recording, times_ms: Sequence[int]) -> list[bytes]:
         """Return a small JPEG of the shot at each time of the transcript; empty for a recording without a picture."""
-        from bilingual.engines.media.encoding.sentence_stills import stills
+        from bilingual.engines.media.sentence_stills import stills
 
         with temporary_folder(self._work) as folder:
             return stills(recording, times_ms, folder)
