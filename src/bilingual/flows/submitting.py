@@ -32,6 +32,7 @@ from bilingual.settings import Settings
 API_ERRORS = (httpx.HTTPError, PrefectException, RuntimeError)
 _OPEN = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED)
 PAGE = 200
+_LONGEST_PAUSE = 6  # times that it doubles
 """The most runs that Prefect returns for one question."""
 
 
@@ -112,6 +113,11 @@ def is_tried_again(run: FlowRun) -> bool:
     A source whose run failed moves to ``media/failed`` with its reason, unless the disk takes neither.
     """
     return run.state is not None and run.state_type == StateType.FAILED and (run.state.message or "").endswith(AGAIN)
+
+
+def pause_s(first_s: float, attempt: int) -> float:
+    """Return the seconds before a run that is tried again: *first_s*, then twice as long each time, up to 64 times."""
+    return first_s * 2.0 ** min(attempt, _LONGEST_PAUSE)
 
 
 def all_runs(client: SyncPrefectClient, where: FlowRunFilter, pool: WorkPoolFilter | None = None) -> list[FlowRun]:

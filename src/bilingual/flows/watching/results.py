@@ -14,7 +14,7 @@ from prefect.exceptions import ObjectNotFound
 
 from bilingual.errors import BilingualError, printable
 from bilingual.flows.names import RESUMED
-from bilingual.flows.submitting import is_over, is_tried_again, submit_rebuild
+from bilingual.flows.submitting import is_over, is_tried_again, pause_s, submit_rebuild
 from bilingual.pipeline.editing.reviewed import edited_reviews
 from bilingual.pipeline.inbox.queue import requeue_failed
 from bilingual.pipeline.records.outages import Delayed, delayed
@@ -25,7 +25,6 @@ log = logging.getLogger("bilingual.inbox")
 
 # Between looks for results that are due after an outage.
 _DUE_S = 60.0
-_LONGEST_PAUSE = 6  # times that the pause before the next run for an edit doubles: about an hour
 
 
 class ResultsWatcher:
@@ -65,7 +64,7 @@ class ResultsWatcher:
             if edited_reviews(path.parent):
                 run = submit_rebuild(path.parent, settings, attempt=str(attempt or ""))
                 log.info("%s: run %s", settings.below_root(path), run.name)
-                self._runs[path] = run, attempt, self._clock() + _DUE_S * 2 ** min(attempt, _LONGEST_PAUSE)
+                self._runs[path] = run, attempt, self._clock() + pause_s(_DUE_S, attempt)
         except BilingualError as error:
             log.error("%s", error)
 

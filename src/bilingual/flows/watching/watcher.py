@@ -24,7 +24,7 @@ from bilingual.flows.continuing import (
 )
 from bilingual.flows.names import BUSY, INBOX, UNREADY
 from bilingual.flows.service import Service
-from bilingual.flows.submitting import is_over, is_tried_again, named_sources, submit
+from bilingual.flows.submitting import is_over, is_tried_again, named_sources, pause_s, submit
 from bilingual.flows.watching.results import ResultsWatcher
 from bilingual.flows.watching.sent import Sent, SentRuns
 from bilingual.pipeline.inbox.groups import Group, scan, unrelated_files
@@ -39,7 +39,6 @@ log = logging.getLogger("bilingual.inbox")
 _QUERY_S = 2.0
 # Retry interval for an item held by another run, and for one that failed while the disk was full: up to an hour later.
 _BUSY_S = 60.0
-_LONGEST_PAUSE = 6  # times that it doubles
 
 
 class Watcher:
@@ -164,8 +163,7 @@ class Watcher:
         if run.state is not None and run.state.name == BUSY:
             return self._clock() - self._busy.setdefault(run.id, self._clock()) >= _BUSY_S
         if is_tried_again(run):
-            pause_s = _BUSY_S * 2.0 ** min(sent.attempt, _LONGEST_PAUSE)
-            return self._clock() - self._busy.setdefault(run.id, self._clock()) >= pause_s
+            return self._clock() - self._busy.setdefault(run.id, self._clock()) >= pause_s(_BUSY_S, sent.attempt)
         if run.state_type == StateType.FAILED and (run.state is None or run.state.name not in UNREADY):
             # Errors of ours move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"

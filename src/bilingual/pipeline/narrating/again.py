@@ -16,6 +16,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.pipeline.narrating.lines import Passage, lines_of
 from bilingual.pipeline.narrating.pacing import SPEEDS
 from bilingual.pipeline.records.files import read_bytes, write_text
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES
 from bilingual.pipeline.stages import NARRATION
@@ -33,6 +34,12 @@ class SpokenAgain:
     same: tuple[str, ...]
 
 
+def narrated_pairs(manifest: Manifest) -> list[str]:
+    """Return the pairs in which an article is read aloud."""
+    begin = f"{NARRATION.id}."
+    return [stage.removeprefix(begin) for stage in manifest.stages if stage.startswith(begin)]
+
+
 def spoken_sentences(job: Job, pair: str) -> SpokenSentences:
     """Return the spoken sentences of *job*, of which the narration of *pair* needs some."""
     config = engine_config(job.settings, "sidecar")
@@ -45,8 +52,8 @@ def speak_again(job: Job, pair: str, passages: Sequence[Passage], units: Sequenc
     Raises InputError for a unit that is not read aloud, UsageError if the item is not, and the errors of the voices;
     those that were spoken until then count.
     """
-    narrations = [stage for stage in job.manifest.stages if stage.startswith(f"{NARRATION.id}.")]
-    if NARRATION.name(pair=pair) not in narrations:
+    narrated = narrated_pairs(job.manifest)
+    if pair not in narrated:
         raise UsageError(
             "BIL-VOI-046", f"is not read aloud in {pair}", where=job.folder, remedy="Run bilingual narrate."
         )
@@ -59,8 +66,8 @@ def speak_again(job: Job, pair: str, passages: Sequence[Passage], units: Sequenc
     for unit in units:
         own = [passage for passage in passages if passage.unit == unit]
         (spoken if any(list(_anew(job, pair, own))) else same).append(unit)
-        for stage in narrations if unit in spoken else ():
-            write_text(_mark(job, stage.split(".", 1)[1]), f"{uuid4().hex}\n")
+        for one in narrated if unit in spoken else ():
+            write_text(_mark(job, one), f"{uuid4().hex}\n")
     return SpokenAgain(tuple(spoken), tuple(same))
 
 

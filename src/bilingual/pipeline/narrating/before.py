@@ -9,7 +9,7 @@ from pathlib import Path
 from bilingual.articles.alignment.units import grouped
 from bilingual.errors import InputError, UsageError
 from bilingual.pipeline.article import prepared_article
-from bilingual.pipeline.narrating.again import SpokenAgain, speak_again
+from bilingual.pipeline.narrating.again import SpokenAgain, narrated_pairs, speak_again
 from bilingual.pipeline.narrating.lines import passages_of
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import heard_before
@@ -19,7 +19,6 @@ from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle
-from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import Film
@@ -70,7 +69,7 @@ def all_said_again(folder: Path, settings: Settings, tools: Tools, units: Sequen
     Return a line for each that came out as before. Raises like ``said_again``.
     """
     job = recorded_item(folder, settings, tools)
-    pairs = [stage.split(".", 1)[1] for stage in job.manifest.stages if stage.startswith(f"{NARRATION.id}.")]
+    pairs = narrated_pairs(job.manifest)
     if not pairs:
         raise UsageError(
             "BIL-VOI-043", "is not read aloud", where=folder, remedy="Run bilingual narrate on its article."

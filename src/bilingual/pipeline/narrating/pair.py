@@ -10,6 +10,7 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cueing import previewed
+from bilingual.pipeline.narrating.again import narrated_pairs
 from bilingual.pipeline.narrating.audio import make_audio
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import read_aloud
@@ -19,7 +20,6 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import require_room, tidy
-from bilingual.pipeline.stages import NARRATION
 from bilingual.pipeline.videos.filming import Film, film_of, wanted_renditions
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
@@ -35,7 +35,7 @@ class Narrating:
 
 def narrates(settings: Settings, manifest: Manifest | None) -> bool:
     """Return whether an article is read aloud; one that was before stays so."""
-    before = manifest is not None and any(stage.startswith(f"{NARRATION.id}.") for stage in manifest.stages)
+    before = manifest is not None and bool(narrated_pairs(manifest))
     return settings.narrate or before
 
 

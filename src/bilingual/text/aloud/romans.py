@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.spelling import spelled
+from bilingual.text.numbers.romans import roman_value
 
-_WORTH = {"I": 1, "V": 5, "X": 10}
 _LETTERS = r"X{0,3}(?:IX|IV|V?I{0,3})"
 _AFTER_A_WORD = re.compile(rf"(?<![\w.])(?P<word>[^\W\d_]+)\s(?P<roman>(?=[IVX]){_LETTERS})(?P<stop>\.?)(?![\w'’-])")
 _COUNTED = re.compile(rf"(?<=第)(?=[IVX]){_LETTERS}|(?<![A-Za-z])(?=[IVX]){_LETTERS}(?=[章部卷世期级級節巻])")
@@ -24,10 +24,10 @@ def romans(text: str, language: str, aloud: Aloud) -> Iterator[tuple[int, int, s
         yield found.start(), found.end(), spelled(int(unicodedata.numeric(found[0])), tag)
     if not pack(language).writing.spaced:
         for found in _COUNTED.finditer(text):
-            yield found.start(), found.end(), spelled(_value(found[0]), tag)
+            yield found.start(), found.end(), spelled(roman_value(found[0]), tag)
         return
     for found in _AFTER_A_WORD.finditer(text):
-        word, value = found["word"], _value(found["roman"])
+        word, value = found["word"], roman_value(found["roman"])
         first, last = found.span("roman")
         if word in aloud.kings or word in aloud.queens:
             if aloud.reigns.get("stop") and not found["stop"]:
@@ -41,16 +41,6 @@ def romans(text: str, language: str, aloud: Aloud) -> Iterator[tuple[int, int, s
         counts = word.casefold() in aloud.counted and (value > 1 or large or bool(aloud.reigns.get("lower")))
         if counts or (large and len(found["roman"]) > 1):
             yield first, last, spelled(value, tag)
-
-
-def _value(roman: str) -> int:
-    """Return what *roman* is worth.
-
-    >>> _value("XIV"), _value("VIII")
-    (14, 8)
-    """
-    worth = [_WORTH[letter] for letter in roman]
-    return sum(-one if one < max(worth[n:]) else one for n, one in enumerate(worth))
 
 
 def _reign(value: int, aloud: Aloud, tag: str, *, queen: bool) -> str:

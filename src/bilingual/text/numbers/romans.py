@@ -39,6 +39,14 @@ def roman_at(text: str, start: int) -> Mention | None:
         near = text[max(0, start - _NEAR) : start], text[found.end() : found.end() + _NEAR]
         if letters not in "IVX" or not any(map(_CENTURY.search, near)):
             return None
+    return Mention(Fraction(roman_value(letters)), start, found.end(), sure=False)
+
+
+def roman_value(letters: str) -> int:
+    """Return what a Roman numeral is worth.
+
+    >>> roman_value("XIV"), roman_value("MCMXC")
+    (14, 1990)
+    """
     values = [_WORTH[letter] for letter in letters]
-    value = sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
-    return Mention(Fraction(value), start, found.end(), sure=False)
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))

@@ -21,27 +21,17 @@ from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from support.attacks.refusals import raises
 from support.sources.clips import frame, frames, make_clip, speak
+from support.sources.small_cues import ass_head
 
 TOOL = Ffmpeg()
 FAST = Rendition("source", preset="ultrafast", crf=30)
 
 # A white box over the lower half, from 0.4 s to 0.8 s of what is rendered.
-ASS = """[Script Info]
-ScriptType: v4.00+
-PlayResX: 160
-PlayResY: 90
-YCbCr Matrix: None
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
-Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
-MarginV, Encoding
-Style: D,Noto Sans,20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-Dialogue: 0,0:00:00.40,0:00:00.80,D,,0,0,0,,{\\pos(0,45)\\p1}m 0 0 l 160 0 160 45 0 45{\\p0}
+ASS = (
+    ass_head("&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1")
+    + r"""Dialogue: 0,0:00:00.40,0:00:00.80,D,,0,0,0,,{\pos(0,45)\p1}m 0 0 l 160 0 160 45 0 45{\p0}
 """
+)
 
 
 @pytest.fixture(scope="module")

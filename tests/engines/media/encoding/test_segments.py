@@ -38,30 +38,15 @@ from bilingual.model.recording.rendition import Rendition, frame_size
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from support.sources.clips import make_clip
+from support.sources.small_cues import SMALL_HEAD
 
 TOOL = Ffmpeg()
 FAST = Rendition("source", preset="ultrafast", crf=23, loudness_lufs=None)
 RATE = FrameRate(25)
 
-HEAD = """[Script Info]
-ScriptType: v4.00+
-PlayResX: 160
-PlayResY: 90
-YCbCr Matrix: None
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
-Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
-MarginV, Encoding
-Style: D,Noto Sans,20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,0,0,4,1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
-
 
 def cues(*times_and_words: tuple[float, float, str]) -> str:
-    return HEAD + "".join(
+    return SMALL_HEAD + "".join(
         f"Dialogue: 0,0:00:{start:05.2f},0:00:{end:05.2f},D,,0,0,0,,{{\\fad(200,200)}}{words}\n"
         for start, end, words in times_and_words
     )

@@ -26,6 +26,7 @@ from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import FrameRate
+from support.sources.small_cues import SMALL_HEAD
 
 TOOL = Ffmpeg()
 RATE = FrameRate(30)
@@ -33,26 +34,11 @@ FAST = Rendition("small", 160, 90, preset="ultrafast", crf=18, loudness_lufs=Non
 COLOURS = ((30, 40, 70), (200, 60, 50), (40, 170, 90))
 STARTS = (0, 1500, 2700)
 LENGTH_MS = 4000
-HEAD = """[Script Info]
-ScriptType: v4.00+
-PlayResX: 160
-PlayResY: 90
-YCbCr Matrix: None
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
-Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
-MarginV, Encoding
-Style: D,Noto Sans,20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,0,0,4,1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
 
 
 def cues(*shown: tuple[float, float, str]) -> str:
     lines = (f"Dialogue: 0,0:00:{begin:05.2f},0:00:{end:05.2f},D,,0,0,0,,{text}\n" for begin, end, text in shown)
-    return HEAD + "".join(lines)
+    return SMALL_HEAD + "".join(lines)
 
 
 CUES = cues((0.1, 1.2, "one"), (1.5, 2.4, "two"), (2.7, 3.9, "three"))

@@ -1,5 +1,6 @@
 // Calls the studio. Each change carries the token of this page, which no other page can read.
 
+const AGAIN_MS = 2000;
 const token = document.querySelector('meta[name=studio-token]').content;
 
 export class Refused extends Error {
@@ -23,6 +24,19 @@ export async function call(path, { method = 'GET', value, body, signal } = {}) {
   const result = await answer.json().catch(() => ({ error: `The studio answered ${answer.status}.` }));
   if (!answer.ok) throw new Refused(result.error || `The studio answered ${answer.status}.`, answer.status, result);
   return result;
+}
+
+// Posts *value* until the studio answers; *silent* is told each time that it does not.
+export async function post(path, value, silent) {
+  for (;;) {
+    try {
+      return await call(path, { method: 'POST', value });
+    } catch (error) {
+      if (error.status !== 0) throw error;
+      silent(error);
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
 }
 
 // Calls *changed* when something has changed since the page was made, and *running* with how far runs are; the browser

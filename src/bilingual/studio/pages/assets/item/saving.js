@@ -1,11 +1,10 @@
 // Sends corrections, one after the other; what is not sent yet survives a reload and a studio that ends.
 
-import { call } from '../api.js';
+import { call, post } from '../api.js';
 
 const PAUSE_MS = 500;
 const MOST_MS = 900; // for one who does not pause
 const LOOK_MS = 50;
-const AGAIN_MS = 2000;
 const STRETCH_MS = 1500; // who pauses for longer begins another stretch of typing, which is undone for itself
 
 export class Saving {
@@ -133,22 +132,22 @@ export class Saving {
 
   async posted(which, wanted, arrived, isTriedAgain) {
     const value = typeof wanted === 'function' ? wanted() : wanted;
-    for (;;) {
-      try {
-        const made = await call(`${this.path}/${which}`, { method: 'POST', value });
-        arrived(value, made);
-        this.then.saved(made);
-        return made;
-      } catch (error) {
-        if (error.status === 412) {
-          arrived(value);
-          this.then.conflict(error.value);
-          return null;
-        }
+    const path = `${this.path}/${which}`;
+    try {
+      const made = await (isTriedAgain
+        ? post(path, value, (error) => this.then.failed(error))
+        : call(path, { method: 'POST', value }));
+      arrived(value, made);
+      this.then.saved(made);
+      return made;
+    } catch (error) {
+      if (error.status === 412) {
+        arrived(value);
+        this.then.conflict(error.value);
+      } else {
         this.then.failed(error);
-        if (error.status !== 0 || !isTriedAgain) return null;
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
+      return null;
     }
   }
 

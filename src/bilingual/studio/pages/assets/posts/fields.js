@@ -1,12 +1,11 @@
 // The fields of posts: what a person writes is saved when they pause, is undone like a correction, and stays set.
 
-import { call } from '../api.js';
+import { call, post } from '../api.js';
 import { desk } from '../item/desk.js';
 import { fill, h, say } from '../dom.js';
 import { PLATFORMS } from './platforms.js';
 
 const PAUSE_MS = 500;
-const AGAIN_MS = 2000;
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const panel = document.getElementById('fields');
 let rows = new Map();
@@ -102,24 +101,16 @@ function send(id, base = null) {
   const path = `${desk.at}/fields`;
   const kept = key(id);
   desk.saving.turn = desk.saving.turn.then(async () => {
-    for (;;) {
-      try {
-        const made = await call(path, { method: 'POST', value: { changes: [{ field: id, text, base: base ?? known.one.base }] } });
-        arrived(known, kept, text);
-        made.fields.forEach(update);
-        desk.saving.then.saved(made);
-        return;
-      } catch (error) {
-        if (error.status === 0) {
-          say(error.message, true);
-          await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-          continue;
-        }
-        known.wrong.hidden = false;
-        if (error.status === 412) conflict(known, error.value.conflicts[0]);
-        else fill(known.wrong, `Not saved. ${error.message}`);
-        return;
-      }
+    try {
+      const changes = [{ field: id, text, base: base ?? known.one.base }];
+      const made = await post(path, { changes }, (error) => say(error.message, true));
+      arrived(known, kept, text);
+      made.fields.forEach(update);
+      desk.saving.then.saved(made);
+    } catch (error) {
+      known.wrong.hidden = false;
+      if (error.status === 412) conflict(known, error.value.conflicts[0]);
+      else fill(known.wrong, `Not saved. ${error.message}`);
     }
   });
 }

@@ -1,12 +1,11 @@
 // The speakers of a recording: each is heard, named, and given the sentences that are theirs.
 
-import { call } from '../api.js';
+import { call, post } from '../api.js';
 import { desk } from '../item/desk.js';
 import { clock } from '../item/sentences.js';
 import { fill, h, say } from '../dom.js';
 import { swatch } from './choice.js';
 
-const AGAIN_MS = 2000;
 const SHOWN = 90; // characters of what is heard
 const panel = document.getElementById('speakers');
 let cards = new Map();
@@ -92,23 +91,14 @@ function send(speaker, base = null) {
 function give(changes, { done, failed, conflict }) {
   const { at, saving } = desk;
   saving.turn = saving.turn.then(async () => {
-    for (;;) {
-      try {
-        const made = await call(`${at}/speakers`, { method: 'POST', value: { changes } });
-        done();
-        if (of === at) draw(made);
-        saving.then.saved(made);
-        return;
-      } catch (error) {
-        if (error.status === 0) {
-          say(error.message, true);
-          await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-          continue;
-        }
-        if (error.status === 412) conflict(error.value.conflicts[0]);
-        else failed(error);
-        return;
-      }
+    try {
+      const made = await post(`${at}/speakers`, { changes }, (error) => say(error.message, true));
+      done();
+      if (of === at) draw(made);
+      saving.then.saved(made);
+    } catch (error) {
+      if (error.status === 412) conflict(error.value.conflicts[0]);
+      else failed(error);
     }
   });
 }
