@@ -14,12 +14,14 @@ from bilingual.pipeline import rehearsal
 from bilingual.pipeline.rehearsal import rehearse
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
+from bilingual.views.templates import environment
 
 
 def test_it_makes_all_of_an_article_and_leaves_no_file_and_no_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process with threads cannot be forked."""
+    environment()  # the folder of compiled templates is meant to stay
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     made: list[Result] = []
 
