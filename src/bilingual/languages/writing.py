@@ -62,7 +62,10 @@ class Words:
     before them, and seldom before a name. ``attached``: articles, conjunctions and prepositions that are written
     together with the word after them, also several (وال). ``tails`` are written together with the word before them
     (n't in don't); ``contracted`` has the words in which that word changes (won't: will). ``levels`` names the lists
-    of words by level that learners use, if there are any.
+    of words by level that learners use, if there are any. ``irregular`` has the dictionary forms of words that the
+    lemmatiser doesn't have or has wrong (shelves: shelf); ``ambiguous`` are forms of several dictionary words (axes),
+    which nobody should learn as one of them; ``particles`` stand at the end of a clause, and begin the dictionary form
+    of its verb (er fing an: anfangen).
     """
 
     inflected: bool = True
@@ -77,3 +80,6 @@ class Words:
     tails: tuple[str, ...] = ()
     contracted: Mapping[str, str] = field(default_factory=dict)
     levels: Literal["", "cefr", "hsk", "jlpt"] = ""
+    irregular: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()

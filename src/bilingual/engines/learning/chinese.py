@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bilingual.engines.learning.glosses import chinese_entries, meanings_by_sound, some
 from bilingual.engines.learning.levels import hsk_list
@@ -15,6 +15,7 @@ from bilingual.learning.words import WordForm
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几半")
+_PARTICLES = frozenset("着了过的地得")
 _VOWEL = re.compile(r"[aoeāáǎàōóǒòēéěè]", re.IGNORECASE)
 
 
@@ -28,11 +29,24 @@ def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[WordForm]:
     known = simplified(text)
     names = _names(known)
     at = 0
-    for word in jieba_with(pack(tag).writing.extra_words).cut(known, HMM=False):
+    for word in _parted(jieba_with(pack(tag).writing.extra_words).cut(known, HMM=False)):
         start, at = at, at + len(word)
         if _HAN.fullmatch(word) and not _is_amount(word):
             reading = joined([sounds.get(place, "") for place in range(start, at)])
             yield WordForm(start, at, (word,), reading, name=start in names or _is_name(word))
+
+
+def _parted(words: Iterable[str]) -> Iterator[str]:
+    """Yield *words*; of one that no dictionary has the particle at its end is a word (惦记 and 着)."""
+    for word in words:
+        if len(word) > 1 and word[-1] in _PARTICLES and not _is_listed(word) and _is_listed(word[:-1]):
+            yield from (word[:-1], word[-1])
+        else:
+            yield word
+
+
+def _is_listed(word: str) -> bool:
+    return word in hsk_list() or bool(chinese_entries(word))
 
 
 def _names(text: str) -> set[int]:
@@ -41,10 +55,16 @@ def _names(text: str) -> set[int]:
 
     found, at = set(), 0
     for pair in jieba.posseg.cut(text):
-        if pair.flag in _NAMES and pair.word not in hsk_list():
+        if pair.flag in _NAMES and pair.word not in hsk_list() and not _is_common(pair.word):
             found |= set(range(at, at + len(pair.word)))
         at += len(pair.word)
     return found
+
+
+def _is_common(word: str) -> bool:
+    """Return whether the dictionary has *word*, of two characters or more, and not as a name: 城堡 is a castle."""
+    entries = chinese_entries(word)
+    return len(word) > 1 and bool(entries) and not any(entry.is_name for entry in entries)
 
 
 def _is_amount(word: str) -> bool:

@@ -12,15 +12,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bilingual.engines.linguistics.dictionaries import cedict_lines, freedict_senses
+from bilingual.engines.learning.levels import zipf
+from bilingual.engines.linguistics.dictionaries import cedict_lines
+from bilingual.engines.linguistics.freedict import freedict
 from bilingual.languages import pack
 from bilingual.learning.scales import CC_BY_SA
 
+_SPECIAL = 0.7  # a meaning of a field or a manner counts as this much rarer (Zipf): our choice
 MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
-_LEFT_OUT = ("CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant")
+_LEFT_OUT = (
+    "CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant",
+    "used in ",
+)  # fmt: skip
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
-_BRACKETED = re.compile(r"\|?[\u3400-\u9fff]*\[[^\]]*\]")
+_ASIDE = re.compile(r"\s*\((?:CL:|variant of |(?:also|Taiwan|Tw|colloquial|old|Beijing) pr\.|Tw\))[^()]*\)")
+_TRADITIONAL = re.compile(r"[\u3400-\u9fff]+\|([\u3400-\u9fff]+)")
+_PINYIN = re.compile(r"\[[^\]]*\]")
 _NUMBERED = re.compile(r"[A-Za-zü:]+[1-5]")
 CC_CEDICT = f"Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), {CC_BY_SA}. Some are left out here."
 JMDICT = (
@@ -51,13 +59,24 @@ def dictionary_of(language: str, native: str) -> str:
     ('Meanings of Chinese words: CC', '', '')
     """
     one, other = pack(language).primary, pack(native).primary
-    return _NOTICES.get((one, other)) or (FREEDICT if freedict_senses(one, other) else "")
+    return _NOTICES.get((one, other)) or (FREEDICT if freedict(one, other) else "")
 
 
-def listed_meanings(forms: tuple[str, ...], language: str, native: str) -> tuple[str, ...]:
-    """Return the meanings that FreeDict has for the first of *forms* that it knows."""
-    known = freedict_senses(pack(language).primary, pack(native).primary)
-    return next((some(known[form.lower()]) for form in forms if form.lower() in known), ())
+def listed_meanings(lemma: str, language: str, native: str) -> tuple[str, ...]:
+    """Return the meanings that FreeDict has for *lemma*, the commonest words first.
+
+    It has other meanings for an inflected form, or none. Many of its dictionaries list meanings by the alphabet, and
+    a rare word (Beschatter) says less to a learner of "tail" than a common one.
+    """
+    known = freedict(pack(language).primary, pack(native).primary)
+    senses = known.senses(lemma) if known else ()
+    ordered = sorted(senses, key=lambda one: _SPECIAL * one.labelled - _common(one.text, native))
+    return some([one.text for one in ordered])
+
+
+def _common(text: str, tag: str) -> float:
+    """Return how common the rarest word of *text* is."""
+    return min((zipf(word, tag) for word in text.split() if not word.endswith(".")), default=0.0)  # not of "sth."
 
 
 @lru_cache(maxsize=1)
@@ -124,5 +143,9 @@ def some(meanings: Sequence[str], most: int = MOST) -> tuple[str, ...]:
 
 
 def _plain(meaning: str) -> str:
-    """Return a meaning without references to other entries in characters: the reader asks for English."""
-    return " ".join(_BRACKETED.sub("", meaning).split())
+    """Return a meaning with other words in simplified characters only, and without notes on other entries.
+
+    >>> _plain("(combined with 才[cai2]) only"), _plain("painting (CL:幅[fu2])"), _plain("opposite of 書|书[shu1]")
+    ('(combined with 才) only', 'painting', 'opposite of 书')
+    """
+    return " ".join(_PINYIN.sub("", _TRADITIONAL.sub(r"\1", _ASIDE.sub("", meaning))).split())

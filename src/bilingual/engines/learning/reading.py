@@ -43,10 +43,10 @@ def _looked_up(token: WordForm, language: str, native: str, explained: bool) -> 
             return Lexeme(form, token.reading if form != token.reading else "", token.parts)
         reading, glosses = japanese.explained(entry)
         return Lexeme(entry.word, reading, token.parts, entry.level, glosses if explained else ())
-    glosses = listed_meanings(token.forms, language, native) if explained else ()
+    listed = english_level(token.forms) if scale is CEFR else None
+    lemma, parts, level = (listed.word, listed.parts, listed.level) if listed else (form, (), "")
+    glosses = listed_meanings(lemma, language, native) if explained else ()
     if scale is CEFR:
-        listed = english_level(token.forms)
-        lemma, parts, level = (listed.word, listed.parts, listed.level) if listed else (form, (), "")
         return Lexeme(lemma, ipa(lemma), parts, level, glosses, zipf(lemma, language))
     common = zipf(form, language)
     return Lexeme(form, "", (), band(common), glosses, common)

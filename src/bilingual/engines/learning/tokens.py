@@ -11,7 +11,8 @@ from functools import lru_cache
 from unicodedata import category
 
 from bilingual.engines.learning import chinese, japanese
-from bilingual.engines.learning.levels import cefr_list, frequencies
+from bilingual.engines.learning.levels import cefr_list, frequencies, frequency
+from bilingual.engines.learning.separable import separated_verbs
 from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
@@ -54,10 +55,13 @@ def _name_words(texts: Sequence[str], tag: str) -> frozenset[str]:
 
 
 def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[WordForm]:
+    verbs = separated_verbs(text, facts, lambda word: dictionary_forms(word, facts.tag)[0])
     for match in _WORD.finditer(text):
-        word = match[0]
-        first = _begins(text, match.start())
-        yield from _pieces(word, match.start(), first, facts, names, lower)
+        word, start = match[0], match.start()
+        if start in verbs:
+            yield WordForm(start, match.end(), (verbs[start],))
+        else:
+            yield from _pieces(word, start, _begins(text, start), facts, names, lower)
 
 
 def _begins(text: str, place: int) -> bool:
@@ -83,13 +87,16 @@ def _pieces(
     if "-" in base and not _known(base, facts):
         at = start
         for part in base.split("-"):
-            if len(part) > 1:
+            # A part that no list has is often no word alone: passers-by.
+            if len(part) > 1 and (
+                not facts.words.levels or any(_known(form, facts) for form in dictionary_forms(part, facts.tag))
+            ):
                 yield from _pieces(part, at, first and at == start, facts, names, lower)
             at += len(part) + 1
         return
     capital = base[:1].isupper()
     is_name = base in names or (capital and _capital_names(base, first, facts, lower))
-    if not _is_word(base, facts):
+    if not _is_word(base, facts) or base.lower() in facts.words.ambiguous:
         return
     if len(base) > 1 or _known(base, facts):
         yield WordForm(start, start + len(word), dictionary_forms(base, facts.tag), name=is_name)
@@ -124,7 +131,7 @@ def _is_word(word: str, facts: Pack) -> bool:
 def _known(word: str, facts: Pack) -> bool:
     if scale_of(facts.tag) is CEFR:
         return word.lower() in cefr_list()
-    return word.lower() in frequencies(facts.primary)
+    return frequency(word, facts.primary) > 0
 
 
 @lru_cache(maxsize=50_000)
@@ -138,17 +145,22 @@ def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
 
     facts = pack(tag)
     own = word if facts.words.nouns_capital else word.lower()
+    if known := facts.words.irregular.get(own):
+        return tuple(dict.fromkeys((known, own)))
     try:
         lemma = simplemma.lemmatize(own, lang=facts.primary)
     except ValueError:  # a language that it doesn't have
         return (own,)
     if facts.words.nouns_capital and own[:1].isupper() and not simplemma.is_known(own, lang=facts.primary):
         lemma = simplemma.lemmatize(own.lower(), lang=facts.primary)
+    low = own.lower()
+    if own.istitle() and lemma.islower() and simplemma.is_known(low, lang=facts.primary):
+        own = low  # no noun: the first word of a sentence
     if lemma.lower() == own.lower():
         return (own,)
     return (lemma, own) if _is_likely(lemma, own, facts.primary) else (own,)
 
 
 def _is_likely(lemma: str, form: str, primary: str) -> bool:
-    known = frequencies(primary)
-    return not known or known.get(lemma.lower(), 0.0) * 10**_RARER >= known.get(form.lower(), 0.0)
+    common = frequency(form, primary)
+    return not frequencies(primary) or frequency(lemma, primary) * 10**_RARER >= common

@@ -27,7 +27,7 @@ Lexicon = dict[str, set[str]]
 DICTD = Path("/usr/share/dictd")
 EDICT = Path("/usr/share/edict/edict")
 _BRACKETS = re.compile(r"\([^)]{0,1000}\)|\[[^\]]{0,1000}\]|\{[^}]{0,1000}\}|<[^>]{0,1000}>|/[^/\n]*/")
-_HEAD = re.compile(r"^([^/<\[\n]+) /[^/]+/")
+_HEAD = re.compile(r"^(\S.*?) /[^/]+/(?:\s*<[^>]*>)*\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_GLOSS = 2  # words: longer glosses are explanations, not translations
 
@@ -48,26 +48,15 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
     return dict(found)
 
 
-@lru_cache(maxsize=4)
-def freedict_senses(source: str, target: str) -> dict[str, tuple[str, ...]]:
-    """Return what FreeDict says that each word of the language *source* means, in the order of the dictionary."""
-    path = _freedict(source, target)
-    found: dict[str, list[str]] = defaultdict(list)
-    for word, answer in _read(path, _freedict_entries) if path else ():
-        if answer not in found[word]:
-            found[word].append(answer)
-    return {word: tuple(answers) for word, answers in found.items()}
-
-
 def cedict_lines() -> list[str]:
     """Return the lines of CC-CEDICT, none if it is not installed."""
     path = _cedict()
-    return _content(path).decode("utf-8", "replace").splitlines() if path else []
+    return content_of(path).decode("utf-8", "replace").splitlines() if path else []
 
 
 @lru_cache(maxsize=4)
 def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
-    if path := _freedict(source, target):
+    if path := freedict_path(source, target):
         return tuple(_read(path, _freedict_entries))
     if asian := _ASIAN.get((source, target)):
         find, parse = asian
@@ -77,10 +66,11 @@ def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
 
 
 def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    yield from parse(_content(path))
+    yield from parse(content_of(path))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the content of a dictionary's file, unpacked. Raises InputError if it cannot be read."""
     try:
         return gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
     except (OSError, EOFError, gzip.BadGzipFile) as error:
@@ -89,8 +79,8 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _freedict(source: str, target: str) -> Path | None:
-    # FreeDict names languages by ISO 639-3.
+def freedict_path(source: str, target: str) -> Path | None:
+    """Return the path of FreeDict's entries, which names languages by ISO 639-3, if they are installed."""
     path = DICTD / f"freedict-{three_letters(source)}-{three_letters(target)}.dict.dz"
     return path if path.is_file() else None
 
