@@ -100,8 +100,11 @@ class Attacked:
         wrong = mixed or self._misnamed(root, found[1], wanted, said)
         own = self._owned(root, said, left)
         again, same = self._again(root, said, wanted)
-        # A sentence that was cut off is unknown to the translator, whose echo is asked for again.
-        twice = sum(count - 1 for text, count in self.paid.paid().items() if german(text) != text)
+        # A sentence that was cut off is unknown to the translator, whose echo is asked for again. Another recording is
+        # another item, also if the same is said in it.
+        items = len([path for path in root.root.glob("media/outbox/*") if path.is_dir()]) if self.source.is_main else 1
+        asked = {text: count for text, count in self.paid.paid().items() if german(text) != text}
+        twice = sum(max(0, count - max(items, 1)) for count in asked.values())
         told = f"{self.source.attacked} {said} in {inside} at {at} ({place[:60]}): exit {ended.code}"
         what = f"{told}; {fault}; {'MIXED' if mixed else ''}; lost {own}; then exit {again.code} {_last(again)}"
         if wrong or not same:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,15 +106,23 @@ def _try(row: Row, said: str, second: Second, source: Source, root: Path, paid: 
     asked = paid.paid()
     twice = 0 if second.edited else sum(count - 1 for count in asked.values())
     left = [path for path in inbox.rglob("*") if path.is_file() and path.name != "bilingual.toml"]
-    failed = [path for path in root.glob("media/failed/*") if not path.name.endswith(".reason.txt")]
-    mains = [path for path in root.glob("media/done/*/*") if path.suffix.lower() == Path(source.main).suffix]
+    mains = _mains(root.glob("media/done/*/*"), source)
     wanted = 0 if second.refused == 2 else 2 if second.edited else 1
-    refused = sum(path.suffix.lower() == Path(source.main).suffix for path in failed)
+    failed = [path for path in root.glob("media/failed/*") if not path.name.endswith(".reason.txt")]
+    refused = len(_mains(failed, source))
     wrong = any(item["state"] == "ready" and not _is_german(root, item) for item in items)
     good = len(items) == wanted and not left and len(mains) == 2 - second.refused and refused == second.refused
     where = [str(path.relative_to(root / "media")) for path in (*left, *failed, *root.glob("media/done/*/*"))]
     lost = sum(_somewhere(root, name, missing=True) is None for name in source.files)
     row.add(f"{said}: {len(items)} items; {ended}; {where}", same=good, lost=lost, paid_twice=twice, wrong=wrong)
+
+
+def _mains(paths: Iterable[Path], source: Source) -> list[Path]:
+    """Return those of *paths* that are the article or the recording itself, not its translation or subtitles."""
+    stem, suffix = Path(source.main).stem, Path(source.main).suffix
+    others = tuple(name.removeprefix(stem).lower() for name in source.files if name != source.main)
+    names = {path: path.name.lower() for path in paths}
+    return [path for path, name in names.items() if name.endswith(suffix) and not (others and name.endswith(others))]
 
 
 def _second(inbox: Path, name: str, second: Second, source: Source) -> Path:

@@ -89,7 +89,7 @@ def _words(text: str) -> float:
     return sum(len(word) / _HAN_WORD if _HAN.match(word) else 1 for word in WORD.findall(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _is_mixed(word: str) -> bool:
     if word.isascii():
         return False

@@ -90,7 +90,7 @@ def writing_of(text: str) -> Counter[str]:
     return Counter(_writing_of(text))
 
 
-@lru_cache(maxsize=256)  # several judge the same sentence
+@lru_cache(maxsize=65536)  # judge after judge asks for all sentences of a text
 def _writing_of(text: str) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():

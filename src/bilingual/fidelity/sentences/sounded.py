@@ -240,7 +240,7 @@ def _syllables(word: str, known: Collection[str]) -> tuple[str, ...]:
     return parsed.get(len(word), ())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _sounds(form: str) -> tuple[str, ...]:
     """Return the pronunciation of Chinese characters, without tones."""
     from pypinyin import lazy_pinyin

@@ -41,7 +41,7 @@ def mentions(text: str, language: str) -> list[Mention]:
     return list(_mentions(text, language))
 
 
-@lru_cache(maxsize=4096)  # many checks ask for the same sentence
+@lru_cache(maxsize=65536)  # check after check asks for all sentences of a text
 def _mentions(text: str, language: str) -> tuple[Mention, ...]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     return tuple(_finder(pack(language).numbers, language).found(plain_digits(text)))

@@ -42,7 +42,7 @@ class Clue:
     miss: float
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def level_of(length: float) -> int:
     """Return the index in ``LEVELS`` nearest to a length in average sentences."""
     return min(range(len(LEVELS)), key=lambda n: abs(math.log(LEVELS[n] / length)))
