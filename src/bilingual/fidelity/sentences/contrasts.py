@@ -15,7 +15,7 @@ from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
 _IGNORED = "ignored"
-_REMEMBERED = 4096  # sentences
+_REMEMBERED = 65536  # sentences
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _CHARACTER = re.compile(r".", re.DOTALL)
 _Meaning = tuple[str, int, bool]  # the contrast, the side of it, whether surely
@@ -80,8 +80,10 @@ class Finder:
                     else:
                         table = self._begun if plain.endswith("*") else self._whole
                         table[plain.rstrip("*")].append((name, number, not word.startswith("~")))
-        every, spaced = (*self._whole, *self._begun, *self._ignored), language.writing.spaced
-        self._longest = max((word.count(" ") + 1 if spaced else len(word) for word in every), default=1)
+        self._longest: dict[str, int] = {}  # words, or characters, of the longest that begins with this one
+        for word in (*self._whole, *self._begun, *self._ignored):
+            units = word.split(" ") if language.writing.spaced else word
+            self._longest[units[0]] = max(len(units), self._longest.get(units[0], 1))
         # A sentence is read about twenty times: by each check, as an answer, and beside its neighbours.
         self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._places(text)))
 
@@ -104,7 +106,7 @@ class Finder:
         units = [(match.start(), match.group()) for match in unit.finditer(text)]
         at = 0
         while at < len(units):
-            for size in range(min(self._longest, len(units) - at), 0, -1):
+            for size in range(min(self._longest.get(units[at][1], 1), len(units) - at), 0, -1):
                 words = joint.join(word for _, word in units[at : at + size])
                 means = self._meaning(words)
                 if means is not None:
