@@ -3,7 +3,8 @@
 The talks are spoken by espeak-ng, as ``media/samples/make_samples.py`` does, and their translations, from
 ``media/samples/samples.tmx``, by the voices of ``run.py`` and by espeak-ng. Told are the share of sentences at 0.95 to
 1.15 times the voice's own speed, the highest speed, the largest drift, overlaps, and how long the picture stands still.
-``--pace`` makes the speakers of the sources faster, which leaves less time for the translations.
+``--pace`` makes the speakers of the sources faster, which leaves less time for the translations. With ``--minutes``
+the sources are recordings of that length: ``DIFFERENT`` sentences of the memory, over and over.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -33,6 +34,7 @@ from bilingual.model.timing import Span  # noqa: E402
 from bilingual.pipeline.dubbing.fitting import FASTEST, HURRIED  # noqa: E402
 from bilingual.pipeline.dubbing.speaking import SecondVoice, ToSpeak  # noqa: E402
 
+DIFFERENT = 150  # sentences, of about ten minutes
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -57,23 +59,50 @@ def translations() -> dict[str, dict[str, str]]:
     return found
 
 
-def spoken_talk(name: str, pace: float, folder: Path) -> list[tuple[str, Span]]:
+def spoken_talk(name: str, pace: float, folder: Path) -> list[make_samples.Spoken]:
     """Return the sentences of a sample talk with when they are spoken."""
+    plan, lines = plan_of(name, pace)
+    return make_samples.speak(lines, plan, {slide["sentence"] for slide in plan["slide"]}, folder)
+
+
+def long_talk(name: str, target: str, minutes: float, folder: Path) -> list[make_samples.Spoken]:
+    """Return sentences of the memory as the speaker of the talk *name* says them, until it has so many *minutes*."""
+    plan, _ = plan_of(name, 1.0)
+    source = str(plan["language"])
+    both = {one[source]: None for one in translations().values() if source in one and target in one}
+    once = make_samples.speak([text for text in both if len(text) > 8][:DIFFERENT], plan, set(), folder)
+    return list(_until(once, minutes * 60_000))
+
+
+def plan_of(name: str, pace: float) -> tuple[dict[str, Any], list[str]]:
     plan: dict[str, Any] = tomllib.loads((SAMPLES / f"{name}.slides.toml").read_text("utf-8"))
     plan["words_per_minute"] = round(int(plan["words_per_minute"]) * pace)
-    lines = (SAMPLES / f"{name}.txt").read_text("utf-8").splitlines()
-    spoken = make_samples.speak(lines, plan, {slide["sentence"] for slide in plan["slide"]}, folder)
-    return [(one.text, Span(one.start_ms, one.end_ms)) for one in spoken]
+    return plan, (SAMPLES / f"{name}.txt").read_text("utf-8").splitlines()
 
 
-def measured(talk: list[tuple[str, Span]], target: str, known: Mapping[str, Mapping[str, str]], voices: OneVoice,
-             folder: Path) -> str:  # fmt: skip
+def _until(once: list[make_samples.Spoken], end_ms: float) -> Iterator[make_samples.Spoken]:
+    at_ms = make_samples.LEAD_MS
+    for one in cycle(once):
+        length_ms = one.end_ms - one.start_ms
+        if at_ms + length_ms > end_ms:
+            return
+        yield make_samples.Spoken(one.text, one.samples, at_ms, at_ms + length_ms)
+        at_ms += length_ms + make_samples.PAUSE_MS
+
+
+def to_speak(talk: list[make_samples.Spoken], target: str) -> tuple[list[ToSpeak], int]:
+    """Return what is to be said of a talk, and when it ends."""
+    known = translations()
     wanted = [
-        ToSpeak(str(number), known[text][target], span)
-        for number, (text, span) in enumerate(talk)
-        if target in known.get(text, {})
+        ToSpeak(str(number), known[one.text][target], Span(one.start_ms, one.end_ms))
+        for number, one in enumerate(talk)
+        if target in known.get(one.text, {})
     ]
-    end_ms = talk[-1][1].end_ms + make_samples.TAIL_MS
+    return wanted, talk[-1].end_ms + make_samples.TAIL_MS
+
+
+def measured(talk: list[make_samples.Spoken], target: str, voices: OneVoice, folder: Path) -> str:
+    wanted, end_ms = to_speak(talk, target)
     store = SpokenSentences(folder, EngineConfig(folder), times=False)
     started = time.perf_counter()
     fitted = SecondVoice(target, voices, store).in_time(wanted, end_ms).fitted
@@ -94,9 +123,9 @@ def measured(talk: list[tuple[str, Span]], target: str, known: Mapping[str, Mapp
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pace", type=float, default=1.0, help="how much faster the sources are spoken")
+    parser.add_argument("--minutes", type=float, help="length of the sources, instead of the talks themselves")
     parser.add_argument("--only", help="a pair, such as zh-talk:en")
     given = parser.parse_args()
-    known = translations()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         real = {tag: OneVoice(engine, voice) for tag, engine, voice in installed(folder) if engine.id != "espeak"}
@@ -106,10 +135,13 @@ def main() -> None:
                 continue
             place = folder / f"{talk}.{target}"
             place.mkdir()
-            spoken = spoken_talk(talk, given.pace, place)
+            if given.minutes:
+                spoken = long_talk(talk, target, given.minutes, place)
+            else:
+                spoken = spoken_talk(talk, given.pace, place)
             chosen = real.get(target) or OneVoice(robot, robot.voice_for(target))
             print(f"{talk} to {target:8} {chosen.voice(target).name:28}", end=" ", flush=True)
-            print(measured(spoken, target, known, chosen, place))
+            print(measured(spoken, target, chosen, place))
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ class Endpoint:
         """Return a refusal for a web page at a place that may be wrong. Raises EngineError for anything else."""
         page = refusal(reply).page
         if page and facts.path < 0:
-            return Refusal(404, "", ())
+            return Refusal(reply.status_code, "", ("place",), page=True)
         if page:
             raise BadResponse("BIL-TRN-057", f"{self.name} returned a web page", remedy="Check the url setting.")
         raise self._stopped()

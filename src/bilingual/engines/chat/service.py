@@ -228,9 +228,13 @@ class ChatService:
             return {"path": following}
         if not facts.accepted:
             self._learn(path=-1)
+        label = self._endpoint.place.label
+        page = refused.page and refused.status < 400  # some answer whatever is asked with their first page
         raise BadResponse(
             "BIL-TRN-065",
-            f"there is no chat endpoint at {self._endpoint.place.label} ({refused.status})",
+            f"{label} answers with a web page, as no chat endpoint does"
+            if page
+            else f"there is no chat endpoint at {label} ({refused.status})",
             remedy='Check the url setting; it usually ends in "/v1".',
         )
 
