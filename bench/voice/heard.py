@@ -6,7 +6,8 @@ mixed sound. Told is the share of words that it finds, in their order; of Japane
 voice alone, before it is mixed: what is not even heard there is the voice's or the recogniser's fault. A second control
 hears the undubbed original in the voice's language, where it should find nearly nothing.
 
-The voices are those of ``run.py``. Memory is that of the process, voice and recogniser included: what it keeps itself, without mapped files.
+The voices are those of ``run.py``. Memory is that of the process, voice and recogniser included: what it keeps
+itself, without mapped files.
 """
 
 from __future__ import annotations

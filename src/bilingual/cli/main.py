@@ -38,7 +38,7 @@ COMMANDS = {
     "check": ("cli.check:add", "check a translation against its source"),
     "align": ("cli.align:add", "align a text with its human translation into a bitext"),
     "memory": ("cli.memory:add", "list, search, edit, import or export the translation memory"),
-    "models": ("cli.models:add", "list and fetch models for speech recognition and translation"),
+    "models": ("cli.models:add", "list and fetch models and voices"),
     "glossary": ("cli.glossary:add", "agree on one translation for each name and term"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),

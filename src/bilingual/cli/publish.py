@@ -74,7 +74,12 @@ def add_dub(parser: argparse.ArgumentParser) -> None:
     parser.description = "Speak the translation over the recording of a results folder, or instead of it."
     parser.add_argument("folder", metavar="DIR", help="the results folder of a recording, such as media/outbox/talk")
     parser.add_argument("--pair", metavar="PAIR", help="the pair, such as en_zh-Hans (default: the only one)")
-    add_options(parser, "dub", dub="over (default) or replace: under the voice or without the original")
+    add_options(
+        parser,
+        "dub",
+        dub="over (default) or replace: with the original under the voice, or without it; none "
+        "removes the second voice",
+    )
     parser.set_defaults(command=_dub)
 
 

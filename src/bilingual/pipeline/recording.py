@@ -15,7 +15,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.recording.rendition import Rendition
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
-from bilingual.pipeline.dubbing.sound import check_dub
+from bilingual.pipeline.dubbing.sound import check_dub, check_voices
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.guarding.watching import expect
 from bilingual.pipeline.guarding.works import work_on_recording
@@ -74,6 +74,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     check_learner(settings)
     check_highlight(settings)
     check_speakers(settings)
+    check_voices(request, settings)
     ignore = settings.ignore_sidecar
     with read_once(texts_beside(request)) as texts:
         sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)

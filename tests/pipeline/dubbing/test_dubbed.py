@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from bilingual.errors import InputError, Unavailable, UsageError
+from bilingual.errors import InputError, NotInstalled, Unavailable, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline import recording
 from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.dubbing.sound import Dub
 from bilingual.pipeline.dubbing.verdict import dub_reasons
 from bilingual.pipeline.planning import plan
+from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from support.models.brisk_voice import BriskVoice
 from support.models.tiny_voices import use_tone
-from support.results.results import Place, copied, published
+from support.results.results import SENTENCES, Place, copied, published
 
 DE, ZH = "en_de", "en_zh-Hans"
 VIDEO = f"video/{DE}.source.mp4"
@@ -161,6 +162,62 @@ def test_what_cannot_be_dubbed_is_refused_in_a_line(place: Place) -> None:
     place.edit_json(f"bitext.{DE}.json", lambda value: [one.update(target="🙂") for one in value["units"]])
     with pytest.raises(InputError, match="no translated sentence in de"):
         dub(place)
+
+
+def test_a_dub_can_be_taken_away_and_the_item_is_as_it_was_before(place: Place, voice: BriskVoice) -> None:
+    place.apply()
+    before, state = place.contents(), place.json("manifest.json")["pairs"][DE]["state"]
+    dub(place)
+    assert place.json("manifest.json")["pairs"][DE]["state"] == "not-ready"
+    result = dub(place, "none")
+    assert result.pairs[0].reasons() == []
+    assert place.contents().keys() == before.keys()
+    assert place.contents()[VIDEO] == before[VIDEO]
+    assert place.json("manifest.json")["pairs"][DE]["state"] == state
+    assert not any(stage.startswith("dub") for stage in place.json("manifest.json")["stages"])
+    assert place.apply().made == ()
+    voice.said = []
+    dub(place)
+    assert voice.said == []  # what was spoken is still there
+
+
+def test_a_wording_that_a_person_approved_outlives_the_dub(place: Place) -> None:
+    dub(place)
+    target = place.json(f"bitext.{DE}.json")["units"][1]["target"]
+    own = {"wording": "Kurz.", "approved": True, "of": target}
+    place.edit_json(f"dub.{DE}.json", lambda value: value["sentences"][1].update(own))
+    dub(place, "none")
+    assert not (place.folder / f"video/{DE}.source.dub.mp4").exists()
+    dub(place)
+    assert place.json(f"dub.{DE}.json")["sentences"][1].items() >= own.items()
+
+
+def test_a_voice_that_is_not_there_is_told_at_once_and_is_not_asked_for_again(place: Place) -> None:
+    before = place.contents()
+    with pytest.raises(NotInstalled, match="no voice 'nobody' for piper"):
+        dub(place, voice={"de": "piper:nobody"})
+    assert place.contents() == before
+    assert f"dub.{DE}" in dub(place).made
+
+
+def test_the_voice_that_the_settings_name_now_speaks(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    dub(place)
+    other = BriskVoice("chime")
+    use_tone(monkeypatch, other)
+    settings = place.root / "bilingual.toml"
+    settings.write_text(settings.read_text().replace('de = "tone"', 'de = "chime"'))
+    assert place.apply().made == ()  # what was made stays as it is, until it is asked for
+    dub(place)
+    assert place.json(f"dub.{DE}.json")["voice"] == "chime:one"
+    assert len(other.said) == 4
+
+
+def test_an_article_has_no_voice_to_replace(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text(f"{SENTENCES[0]}\n")
+    made = publish(Request.of(tmp_path / "post.md", targets=["de"]), place.settings, place.tools())
+    with pytest.raises(UsageError, match="is no recording") as told:
+        dub_results(made.folder, place.settings, place.tools(), asked={"dub": "over"})
+    assert "bilingual narrate" in told.value.remedy
 
 
 def test_nothing_to_do_is_answered_at_once(place: Place, voice: BriskVoice, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,6 +259,6 @@ class ToneVoice:
 
 def use_tone(monkeypatch: pytest.MonkeyPatch, voice: ToneVoice) -> None:
     """Let *voice* be an engine that settings can name."""
-    known = table.voice_engine
-    monkeypatch.setattr(table, "voice_ids", lambda: [*table.VOICES, voice.id])
+    known, ids = table.voice_engine, table.voice_ids()
+    monkeypatch.setattr(table, "voice_ids", lambda: [*ids, voice.id])
     monkeypatch.setattr(table, "voice_engine", lambda name, config: voice if name == voice.id else known(name, config))

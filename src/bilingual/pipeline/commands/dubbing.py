@@ -1,4 +1,4 @@
-"""Gives a recording that was published a second voice."""
+"""Gives a recording that was published a second voice, or takes it away."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from bilingual.errors import UsageError
 from bilingual.pipeline.applying import made_again, made_before
+from bilingual.pipeline.dubbing.removing import remove_dub
 from bilingual.pipeline.requests import kind_of
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.run import Execute, directly
@@ -26,7 +27,8 @@ def dub_results(
 ) -> Result:
     """Dub the videos of *pair* in the results *folder*, in the way that is *asked*, and rebuild what is out of date.
 
-    Raises UsageError for results that are not of a recording, and for a pair that is not there or not named.
+    ``{"dub": "none"}`` removes its dub. Raises UsageError for results that are not of a recording, and for a pair that
+    is not there or not named.
     """
     manifest, held, request = made_before(folder, settings)
     if kind_of(request.source) != "media":
@@ -47,6 +49,11 @@ def dub_results(
     if (pair or len(pairs) != 1) and pair not in pairs:
         what = f"has no pair {pair}" if pair else f"has {len(pairs)} pairs"
         raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")
+    if (asked or {}).get("dub") == "none":
+        remove_dub(folder, settings, tools, pair or pairs[0])
+        manifest, held, request = made_before(folder, settings)
     target = (pair or pairs[0]).split("_", 1)[1]
-    request = replace(request, asked={**request.asked, **(asked or {}), "targets": (target,)})
+    # Not the voices that the results were made with: who asks for a dub has just said in the settings who speaks.
+    voices = {**settings.voice, **dict((asked or {}).get("voice", {}))}
+    request = replace(request, asked={**request.asked, **(asked or {}), "voice": voices, "targets": (target,)})
     return made_again(manifest, request, held, tools, execute)

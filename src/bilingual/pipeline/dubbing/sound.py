@@ -9,7 +9,7 @@ from typing import Any
 
 from bilingual.engines.base import Progress, part_of
 from bilingual.engines.media.dubbing import mixing
-from bilingual.engines.voice.choice import ChosenVoice
+from bilingual.engines.voice.choice import ChosenVoice, Voices
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
@@ -26,10 +26,11 @@ from bilingual.pipeline.dubbing.subtitles import dub_subtitles
 from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, shorter_wordings, wording_key
 from bilingual.pipeline.records.files import file_sha256, write_json
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES, dub_sound
 from bilingual.pipeline.stages import DUB
-from bilingual.pipeline.tools import engine_config
+from bilingual.pipeline.tools import engine_config, voices_of
 from bilingual.settings import Settings
 
 
@@ -57,13 +58,31 @@ def dub_mode(settings: Settings, manifest: Manifest | None, pair: str) -> DubMod
     return known if known in ("over", "replace") else None
 
 
+def check_voices(request: Request, settings: Settings) -> None:
+    """Raise UsageError or NotInstalled if a language that is asked for is to be dubbed and has no voice.
+
+    This comes before anything is read, recognised or recorded. Which of the settings' languages are made is not known
+    then: see ``check_dub``.
+    """
+    if settings.dub != "none" and _speaks_here(request):
+        for target in request.targets or ():
+            _check_voice(voices_of(settings), target)
+
+
 def check_dub(job: Job, source: str, targets: Sequence[str]) -> None:
-    """Raise UsageError or NotInstalled if a language of a dub has no voice: before the long work."""
-    if job.request.share is not None and not job.request.share.has(DUB):
-        return
-    for target in targets:
+    """Raise UsageError or NotInstalled if a language of a dub has no voice: before anything is translated."""
+    for target in targets if _speaks_here(job.request) else ():
         if dub_mode(job.settings, job.manifest, f"{source}_{target}"):
-            job.tools.voices().voice(target)
+            _check_voice(job.tools.voices(), target)
+
+
+def _speaks_here(request: Request) -> bool:
+    return request.share is None or request.share.has(DUB)
+
+
+def _check_voice(voices: Voices, language: str) -> None:
+    chosen = voices.voice(language)
+    chosen.engine.key(chosen.voice)  # a voice that is named and not there
 
 
 def dub_facts(

@@ -43,7 +43,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.stages import NARRATION
+from bilingual.pipeline.stages import DUB, NARRATION
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 
@@ -118,7 +118,7 @@ class PairReader:
     def _wordings(self, name: str, units: Sequence[Unit]) -> dict[str, OpenedWording]:
         """Return what the second voice of the pair *name* says instead of the translations of *units*, by unit."""
         path = self.folder / dub_file(name)
-        known = wordings_in(read_dub(path)) if path.is_file() else {}
+        known = wordings_in(read_dub(path)) if DUB.name(pair=name) in self.manifest.stages and path.is_file() else {}
         found = ((unit, known[unit.id]) for unit in units if unit.id in known)
         return {unit.id: OpenedWording.of(one) for unit, one in found if one.of == unit.target}
 
