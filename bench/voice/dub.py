@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from bilingual.engines.table import voice_engine  # noqa: E402
 from bilingual.engines.voice.choice import ChosenVoice, Voices  # noqa: E402
 from bilingual.engines.voice.store import SpokenSentences  # noqa: E402
 from bilingual.model.timing import Span  # noqa: E402
-from bilingual.pipeline.dubbing.fitting import FASTEST, HURRIED  # noqa: E402
+from bilingual.pipeline.dubbing.fitting import FASTEST, HURRIED, Fitted  # noqa: E402
 from bilingual.pipeline.dubbing.speaking import SecondVoice, ToSpeak  # noqa: E402
 
 DIFFERENT = 150  # sentences, of about ten minutes
@@ -107,6 +107,11 @@ def measured(talk: list[make_samples.Spoken], target: str, voices: OneVoice, fol
     started = time.perf_counter()
     fitted = SecondVoice(target, voices, store).in_time(wanted, end_ms).fitted
     took_s = time.perf_counter() - started
+    return f"{fitted_line(fitted, len(talk))}; spoken in {took_s / (end_ms / 1000):.2f} of the talk's time"
+
+
+def fitted_line(fitted: Sequence[Fitted], count: int) -> str:
+    """Return how *fitted*, of *count* sentences, came to fit."""
     usual = sum(0.95 <= one.speed <= FASTEST for one in fitted) / len(fitted)
     overlaps = sum(after.start_ms < before.end_ms for before, after in pairwise(fitted))
     held = [one.hold_ms for one in fitted if one.hold_ms]
@@ -114,9 +119,8 @@ def measured(talk: list[make_samples.Spoken], target: str, voices: OneVoice, fol
     ways = ", ".join(f"{way} {sum(one.kind == way for one in fitted)}" for way in dict.fromkeys(o.kind for o in fitted))
     most, drift = max(one.speed for one in fitted), max(abs(one.drift_ms) for one in fitted)
     return (
-        f"{len(fitted):3} sentences of {len(talk)}, {usual:4.0%} at 0.95 to {FASTEST}, at most {most:.2f}; "
-        f"drift {drift} ms, {overlaps} overlaps, {len(held)} holds of {sum(held) / 1000:.1f} s; "
-        f"spoken in {took_s / (end_ms / 1000):.2f} of the talk's time ({ways})"
+        f"{len(fitted):3} sentences of {count}, {usual:4.0%} at 0.95 to {FASTEST}, at most {most:.2f}; "
+        f"drift {drift} ms, {overlaps} overlaps, {len(held)} holds of {sum(held) / 1000:.1f} s ({ways})"
     )
 
 

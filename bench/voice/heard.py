@@ -30,7 +30,7 @@ from rapidfuzz.distance import LCSseq
 
 sys.path.append(str(Path(__file__).parent))
 
-from dub import OneVoice, long_talk, make_samples, spoken_talk, to_speak
+from dub import OneVoice, fitted_line, long_talk, make_samples, spoken_talk, to_speak
 from run import plain
 from run import voices as installed
 
@@ -135,6 +135,7 @@ def main() -> None:
             store = SpokenSentences(work / "sentences", EngineConfig(work), times=False)
             voice = SecondVoice(language, OneVoice(engine, name), store)
             dub = voice.in_time(wanted, end_ms)
+            print(f"to {language}: {fitted_line(dub.fitted, len(spoken))}", flush=True)
             alone = found(voice_alone(dub, voice.sounds(wanted, dub.fitted), work / "voice.wav"), wanted, language)
             print(json.dumps({"to": language, "sound": "voice alone", "found": alone}), flush=True)
             print(json.dumps({"to": language, "sound": "original", "found": found(source, wanted, language)}))
