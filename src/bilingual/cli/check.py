@@ -27,8 +27,8 @@ _PARTS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Check a translation against its source: Markdown, HTML, plain text, SRT or VTT. Exits with 1 on an error, with"
-        " 3 if the two are different texts or revisions."
+        "Check a translation against its source: Markdown, HTML, plain text or subtitles. Exits with 1 on an error,"
+        " with 3 if the two are different texts or revisions."
     )
     parser.add_argument("source", metavar="SOURCE", help="the original")
     parser.add_argument("target", metavar="TARGET", help="its translation")

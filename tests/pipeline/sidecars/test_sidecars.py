@@ -155,7 +155,7 @@ NAMES: dict[str, str | None] = {
     **dict.fromkeys(["talk.en.commentary.srt", "talk.chapters.vtt", "talk.notes.txt"], "used: it "),
     **dict.fromkeys(["talk.transcript.txt"]),
     **dict.fromkeys(["talk.sup", "talk.en.sup", "talk.idx"], "pictures"),
-    **dict.fromkeys(["talk.sbv", "talk.de.ttml", "talk.lrc", "talk.smi", "talk.sub"], "not read"),
+    **dict.fromkeys(["talk.smi", "talk.sub", "talk.en.stl"], "not read"),
     **dict.fromkeys(["talks.srt", "talk2.srt", "tale.srt", "my talk.srt", "talk.en.md", "talk.json"], "other"),
 }
 WORDS = {

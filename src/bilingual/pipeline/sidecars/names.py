@@ -18,8 +18,8 @@ _PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 9}
 _PICTURES = frozenset({".idx", ".sup"})
 _UNREAD = frozenset(
     {
-        ".sub", ".sbv", ".lrc", ".smi", ".sami", ".ttml", ".dfxp", ".itt", ".stl", ".scc", ".cap", ".usf", ".mpl",
-        ".jss", ".rt", ".mks", ".json3", ".srv1", ".srv2", ".srv3",
+        ".sub", ".smi", ".sami", ".stl", ".scc", ".cap", ".usf", ".mpl", ".jss", ".rt", ".mks", ".json3", ".srv1",
+        ".srv2", ".srv3",
     }
 )  # fmt: skip
 _SEPARATORS = ".-_ ([（【"

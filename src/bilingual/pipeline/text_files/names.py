@@ -32,7 +32,7 @@ def kind_of_text(path: Path) -> str:
         "BIL-SRC-001",
         f"{suffix} files are not supported here",
         where=path,
-        remedy="Use Markdown, HTML or TXT; `check` also accepts SRT, VTT and ASS.",
+        remedy="Use Markdown, HTML or TXT; `check` also accepts subtitles.",
     )
 
 

@@ -90,19 +90,8 @@ class SubtitleFile:
     notes: tuple[str, ...] = ()
 
 
-class SubtitleFormat(ABC):
-    """A format of subtitle files.
-
-    To add one:
-
-    1. Write a module in this folder with a subclass. Set ``id`` (the suffix without its dot) and ``name``; implement
-       :meth:`recognises`, :meth:`read` and :meth:`write`.
-    2. ``read`` accounts for every displayed character: it is in the cue's text, or in an :class:`Oddity` as left out.
-       Markup becomes styles, turns and times. It never raises for a bad line.
-    3. ``write`` uses pysubs2, and escapes or guards text that would be read back as markup.
-    4. Add its id to ``KINDS`` in the package and an instance to ``FORMATS`` in ``reading``. The tests in
-       ``tests/subtitles/test_file_formats.py`` write random text with each format and read it back.
-    """
+class SubtitleReader(ABC):
+    """A format that is read: :meth:`recognises` tells it from others, :meth:`read` returns its content."""
 
     id: ClassVar[str]
     name: ClassVar[str]
@@ -114,6 +103,21 @@ class SubtitleFormat(ABC):
     @abstractmethod
     def read(self, text: str) -> SubtitleFile:
         r"""Return the content of *text*, whose line ends are ``\n``."""
+
+
+class SubtitleFormat(SubtitleReader):
+    """A format of subtitle files that is also written.
+
+    To add one (without ``write``: a :class:`SubtitleReader`, in ``READ_ONLY``):
+
+    1. Write a module in this folder with a subclass. Set ``id`` (the suffix without its dot) and ``name``; implement
+       :meth:`recognises`, :meth:`read` and :meth:`write`.
+    2. ``read`` accounts for every displayed character: it is in the cue's text, or in an :class:`Oddity` as left out.
+       Markup becomes styles, turns and times. It never raises for a bad line.
+    3. ``write`` uses pysubs2, and escapes or guards text that would be read back as markup.
+    4. Add its id to ``KINDS`` in the package and an instance to ``FORMATS`` in ``reading``. The tests in
+       ``tests/subtitles/files/test_file_formats.py`` write random text with each format and read it back.
+    """
 
     @abstractmethod
     def write(self, cues: Sequence[tuple[Span, str]], voices: Sequence[str] = ()) -> str:

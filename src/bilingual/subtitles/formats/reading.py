@@ -9,11 +9,14 @@ from itertools import islice
 from bilingual.errors import InputError
 from bilingual.subtitles.formats import ALIASES
 from bilingual.subtitles.formats.ass import SubStation
-from bilingual.subtitles.formats.base import FileCue, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.base import FileCue, SubtitleFile, SubtitleFormat, SubtitleReader
+from bilingual.subtitles.formats.lrc import Lyrics
 from bilingual.subtitles.formats.srt import SubRip
+from bilingual.subtitles.formats.ttml import TimedText
 from bilingual.subtitles.formats.vtt import WebVTT
 
 FORMATS: Mapping[str, SubtitleFormat] = {format_.id: format_ for format_ in (SubRip(), WebVTT(), SubStation())}
+_READERS: Mapping[str, SubtitleReader] = {**FORMATS, **{reader.id: reader for reader in (Lyrics(), TimedText())}}
 
 _PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 # The header of YouTube and of HTML's kinds of text tracks.
@@ -26,7 +29,7 @@ _DATA = re.compile(
 )
 # A cue for each second of a day has 86,400; each takes a fifth of a millisecond wherever the file is read.
 _MOST_CUES = 100_000
-_CUE = re.compile(r"-->|^Dialogue:", re.MULTILINE)
+_CUE = re.compile(r"-->|^Dialogue:|^\[\d{1,3}:\d\d|<(?:[\w-]+:)?p[\s>]", re.MULTILINE)
 
 
 def read_subtitles(text: str, suffix: str) -> SubtitleFile:
@@ -40,10 +43,12 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     (Span(start_ms=1000, end_ms=2500), 'Hello\nworld')
     """
     kind = suffix.lower().lstrip(".")
-    format_ = FORMATS.get(ALIASES.get(kind, kind))
+    format_ = _READERS.get(ALIASES.get(kind, kind))
     if format_ is None:
         raise InputError(
-            "BIL-SUB-020", f"{suffix} is not a supported subtitle format", remedy="Use SRT, WebVTT, SBV or ASS."
+            "BIL-SUB-020",
+            f"{suffix} is not a supported subtitle format",
+            remedy="Use SRT, WebVTT, SBV, ASS, TTML or LRC.",
         )
     if not text.strip():
         raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
@@ -51,7 +56,7 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
         what = f"has more than {_MOST_CUES:,} cues"
         raise InputError("BIL-SUB-029", what, remedy="Check that it is the right file, or divide it.")
     text = as_subrip(text) if format_.id == SubRip.id else text
-    format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
+    format_ = next((other for other in _READERS.values() if other.recognises(text)), format_)
     found = format_.read(text)
     if said := _no_subtitles(text, found.cues):
         raise InputError("BIL-SUB-027", said, remedy="Replace it by subtitles, or remove it.")
