@@ -53,7 +53,9 @@ PROSE = [
     ('<Grid>\n  <Card title="One" icon="no">\n    The first.\n  </Card>\n</Grid>', ["One", "The first."]),
     ("{% details Click here %}\nText.\n{% enddetails %}", ["Click here", "Text."]),
     ("{% raw %}{{ x }}{% endraw %} is a value.", ["{% raw %}{{ x }}{% endraw %} is a value."]),
-    ("{% raw %}\nno\n{% endraw %}\n\n{% raw %}{{ x }}{% endraw %}\n\nText.", ["Text."]),
+    ("{% raw %}\nShown.\n{% endraw %}\n\n{% raw %}{{ x }}{% endraw %}\n\nText.", ["Shown.", "Text."]),
+    ("{% raw %}\n```\nno\n```\n{% endraw %}\n\nText.", ["Text."]),
+    ('{% post_link a-b "no" %} is.', ['{% post_link a-b "no" %} is.']),
     ("\\begin{align}\na &= b\n\nc\n\\end{align}\nText.", ["Text."]),
     # PHP Markdown Extra
     ("Term one\nTerm two\n:   Its meaning.\n\n    And more.", ["Term one", "Term two", "Its meaning.", "And more."]),

@@ -368,3 +368,29 @@ def test_subtitles_cut_elsewhere_and_late(tmp_path: Path, capsys: pytest.Capture
     shown = capsys.readouterr().out
     assert "its cues are 7.0 s late" in shown
     assert "4 units; E 0, W 1" in shown
+
+
+GOLD = Path(__file__).parents[2] / "bench" / "fidelity" / "gold"
+
+
+@pytest.mark.parametrize(("name", "tag"), [("heat-pump", "de"), ("station-library", "ja")])
+def test_a_section_that_stands_elsewhere_is_not_missing(tmp_path: Path, name: str, tag: str) -> None:
+    parts = re.split(r"(?m)^(?=## )", (GOLD / f"{name}.{tag}.md").read_text("utf-8"))
+    moved = tmp_path / f"{name}.{tag}.md"
+    moved.write_text("\n\n".join(part.strip() for part in [*parts[:2], *parts[3:], parts[2]]) + "\n", "utf-8")
+
+    checked = check_files(CheckRequest(GOLD / f"{name}.en.md", moved))
+
+    assert [found.message for found in checked.findings if found.severity == "E"] == []
+    told = [found.message for found in checked.findings if found.check == "blocks"]
+    assert told == [f"a passage of {20 if tag == 'de' else 19} sentences stands elsewhere in the translation"]
+
+
+def test_items_of_a_list_may_all_do_without_final_marks(tmp_path: Path) -> None:
+    source = "# Rules\n\n- Bring a lamp for the walk.\n- Keep the door closed at night.\n- Count the ships.\n"
+    target = "# 规则\n\n- 走路要带一盏灯\n- 夜里要关好门\n- 数一数船{}\n"
+    for mark, found in (("", []), ("。", ["cut", "cut"])):
+        (tmp_path / "a.md").write_text(source, "utf-8")
+        (tmp_path / "a.zh.md").write_text(target.format(mark), "utf-8")
+        checked = check_files(CheckRequest(tmp_path / "a.md", tmp_path / "a.zh.md"))
+        assert [f.check for f in checked.findings if f.severity == "E"] == found

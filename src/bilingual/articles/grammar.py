@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.text.markup.dialects import LIQUID, is_callout
+from bilingual.text.markup.dialects import LIQUID, as_written, is_callout
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -137,8 +137,10 @@ def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = _line(state, start)
     if not _LIQUID_START.match(first) or state.is_code_block(start):
         return False
+    if as_written(first.strip()) is not None:
+        return False  # it shows text
     opening = _VERBATIM.match(first)
-    if opening is None:
+    if opening is None or (opening["liquid"] == "raw" and not _holds_fence(state, start, end)):
         return _lines(state, "liquid", start, end, silent, _LIQUID_LINES)
     name = opening["liquid"] or opening["hugo"]
     closing = re.compile(
@@ -154,6 +156,21 @@ def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 return False  # a sentence that begins with it: "{% raw %}{{ x }}{% endraw %} is a value."
             return silent or _push(state, "liquid_code", start, number)
     unclosed.add(name)
+    return False
+
+
+def _holds_fence(state: StateBlock, start: int, end: int) -> bool:
+    """Return whether what follows the ``{% raw %}`` in line *start* is one fence and nothing else."""
+    fence = ""
+    for number in range(start + 1, end):
+        line = _line(state, number).strip()
+        if not fence:
+            fence = line[:3]
+            if fence not in ("```", "~~~"):
+                return False
+        elif line.startswith(fence) and not line.strip(fence[0]):
+            after = _line(state, number + 1).strip() if number + 1 < end else ""
+            return bool(re.match(r"\{%-?\s*endraw\b", after))
     return False
 
 

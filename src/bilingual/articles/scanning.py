@@ -19,6 +19,7 @@ from bilingual.text.markup.dialects import (
     WRITTEN,
     emoji_named,
     prose_of_wikilink,
+    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import emphasised
@@ -179,7 +180,7 @@ def scan_markdown(text: str, references: References) -> Iterator[Construct]:
             else:
                 position = start + 1
         elif kind == "liquid":
-            yield Construct("liquid", start, position, position, position)
+            yield _liquid(match.group(), start, position)
         elif kind in {"attributes", "block"}:
             yield Construct("attributes", start, position, position, position)
         else:
@@ -190,6 +191,14 @@ def scan_markdown(text: str, references: References) -> Iterator[Construct]:
 def _emphasis(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Construct]:
     for opened, closed, marks in emphasised(text, runs) if runs else ():
         yield Construct("emphasis", opened, closed + marks, opened + marks, closed)
+
+
+def _liquid(call: str, start: int, end: int) -> Construct:
+    """Return a call: a link or label whose words are prose, or one that is opaque."""
+    if words := words_of_tag(call):
+        first, last = words
+        return Construct("link", start, end, start + first, start + last, f"{call[:first]}{call[last:]}")
+    return Construct("liquid", start, end, end, end)
 
 
 def _wikilink(match: re.Match[str]) -> Construct:

@@ -49,6 +49,7 @@ def test_kept_terms_change_nothing_on_the_way(text: str, kept: list[str]) -> Non
         ("It costs $5 or $10 today.", "It costs $5 or $10 today."),
         ("Prices of $5-$10 are fine.", "Prices of $5-$10 are fine."),
         ("Hello {{ page.title }} and {% raw %}.", "Hello ⟦1⟧ and ⟦2⟧."),
+        ("{% raw %}{{ a }}{% endraw %} and {% post_link b 'the first' %}.", "⟦1⟧ and ⟦2⟧the first⟦3⟧."),
         ("As shown[^2] before.[^1]", "As shown⟦1⟧ before."),
         ("**The whole is bold.**", "The whole is bold."),
         ("2 * 3 * 4 is 24.", "2 * 3 * 4 is 24."),

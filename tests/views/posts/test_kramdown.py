@@ -74,6 +74,7 @@ SYNTAX = [
         '<details markdown="block">\n<summary markdown="span">**b**</summary>\n\n*i*\n\n</details>',
     ),
     ("`{{ x }}`", "{% raw %}`{{ x }}`{% endraw %}"),
+    ("`{% endraw %}`", '{% raw %}`{% endraw %}{{ "{%" }}{% raw %} endraw %}`{% endraw %}'),
     ("```\n{{ x }}\n```", "{% raw %}\n```\n{{ x }}\n```\n{% endraw %}"),
     ("{{ $page.x }} {{ site.url }}", "… {{ site.url }}"),
     ("{% note info %}\nx\n{% endnote %}\n", "**Info**\n\nx\n\n"),

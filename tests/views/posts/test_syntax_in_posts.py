@@ -39,6 +39,15 @@ def _document(text: str) -> Document:
         ("[[Page]], [[a#b]], [[a|b]] ![[Note]]", "Page, a > b, b"),
         ("Call {{ site.phone }} now {{< ref x >}}{% x %}", "Call … now"),
         ("`{{ a }}` `[[b]]` `==c==`", "{{ a }} [[b]] ==c=="),
+        ("Use {% raw %}{{ a }} and {% if %}{% endraw %}, not {{ a }}.", "Use {{ a }} and {% if %}, not …."),
+        ("{%- raw -%}Say {{ a }} and **b**{% endraw %}.", "Say {{ a }} and b."),
+        ("{{ '{{' }}, {{ \"{% x %}\" }}, {{ 'now' | date: '%Y' }}", "{{, {% x %}, …"),
+        ("{{</* ref a */>}} {{%/* b */%}} {% verbatim %}{{ c }}{% endverbatim %}", "{{< ref a >}} {{% b %}} {{ c }}"),
+        (
+            "In {% post_link a 'the first' false %}, {% post_link b Two words %} and {% post_link c %}.",
+            "In the first, Two words and ….",
+        ),
+        ("{% label primary@New %} {% span red, words %} {% btn https://x.y, Read on, fa-link %}", "New words Read on"),
     ],
 )
 def test_inline_syntax_in_plain_text(text: str, plain: str) -> None:
@@ -96,7 +105,9 @@ def test_what_only_a_site_can_fill_in_is_named() -> None:
     assert [(f.check, f.severity) for f in found] == [("left-out", "W"), ("left-out", "I")]
     assert found[1].message.endswith("unless a plugin knows it: ![[x.png]] (line 5)")
     assert "{{ site.phone }} (line 3), ![[Note]] (line 5), {% include a.html %} (line 7)" in found[0].message
-    assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }}\n{% endraw %}")) == ()
+    assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }} is.\n{% endraw %}")) == ()
+    assert left_out(parse_markdown("{% raw %}Say {{ b }}{% endraw %} {{ 'c' }} {% post_link d 'e' %}.")) == ()
+    assert "{% post_link d %}" in left_out(parse_markdown("See {% post_link d %}."))[0].message
 
 
 def test_a_bar_in_code_stays_in_its_cell() -> None:
@@ -111,3 +122,48 @@ def test_a_title_that_one_side_has_leaves_the_other_its_word() -> None:
     block = PostBlock("paragraph", units=(unit,), containers=("quote:1:warning",), attributes={"role": "title"})
     (shown,) = with_callout_words([block], "en", "de")
     assert (shown.units[0].source_text, shown.units[0].target_text) == ("Warning", "Warnung: Achtung")
+
+
+LIQUID = """---
+layout: post
+---
+`{% raw %}{{ a }}{% endraw %}` is.
+
+{% raw %}
+All of **it**, {{ b }} too.
+
+```yaml
+x: ${{ c }}
+```
+{% endraw %}
+
+```
+{% raw %}
+{{ d }}
+{% endraw %}
+e
+```
+
+{% raw %}
+```liquid
+{% if f %}
+```
+{% endraw %}
+
+| g | {% raw %}{{ h }}{% endraw %} |
+|---|---|
+"""
+
+
+def test_what_stands_in_raw_is_shown_to_the_letter() -> None:
+    shown = [
+        block.text or " ".join(written(unit.source) for unit in block.units) or written(block.nodes)
+        for block in _document(LIQUID).blocks
+    ]
+    assert shown == [
+        "{{ a }} is.", "All of it, {{ b }} too.", "x: ${{ c }}", "{{ d }}\ne", "{% if f %}", "g", "{{ h }}"
+    ]  # fmt: skip
+    code = "`{% raw %}{{ a }}{% endraw %}` is Liquid.\n\n```\n{% raw %}\n{% endraw %}\n```"
+    first, second = _document(code).blocks
+    assert written(first.units[0].source) == "{% raw %}{{ a }}{% endraw %} is Liquid."
+    assert second.text == "{% raw %}\n{% endraw %}"

@@ -34,7 +34,7 @@ def with_moved(beads: list[Bead], again: Aligner) -> list[Bead]:
         if min(len(ours), len(theirs)) < _MOVED_LEAST:
             return beads
         found = again(ours, theirs)
-        pairs = [bead for bead in found if bead.paired and bead.score >= DOUBTFUL]
+        pairs = _with_neighbours([bead for bead in found if bead.paired], set(ours), set(theirs))
         said = sum(len(bead.source) for bead in pairs)
         if found.likeness < _MOVED_LIKENESS or said < max(_MOVED_LEAST, _MOVED_SHARE * min(len(ours), len(theirs))):
             return beads
@@ -44,6 +44,29 @@ def with_moved(beads: list[Bead], again: Aligner) -> list[Bead]:
         ]
         kept = [_without(bead, *taken) for bead in kept]
         beads = in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+
+
+def _with_neighbours(pairs: Sequence[Bead], ours: set[int], theirs: set[int]) -> list[Bead]:
+    """Return the *pairs* that are probable, and what continues one of them on both sides without a gap.
+
+    That is another pair, or else one sentence of *ours* and one of *theirs* that stand before it or after it.
+    """
+    kept = [bead.score >= DOUBTFUL for bead in pairs]
+    for order in (range(1, len(pairs)), range(len(pairs) - 2, -1, -1)):
+        step = order.step
+        for n in order:
+            one, two = sorted((pairs[n - step], pairs[n]), key=lambda bead: bead.source)
+            joined = one.source[-1] + 1 == two.source[0] and one.target[-1] + 1 == two.target[0]
+            kept[n] = kept[n] or (kept[n - step] and joined)
+    found = [bead for bead, keep in zip(pairs, kept, strict=True) if keep]
+    left = ours - {n for b in found for n in b.source}, theirs - {n for b in found for n in b.target}
+    for bead in list(found):
+        for one, two in ((bead.source[0] - 1, bead.target[0] - 1), (bead.source[-1] + 1, bead.target[-1] + 1)):
+            if one in left[0] and two in left[1]:
+                found.append(Bead((one,), (two,), _ABSORBED))
+                left[0].remove(one)
+                left[1].remove(two)
+    return found
 
 
 def with_moved_sentences(beads: list[Bead], source: Article, target: Article, lexicon: Lexicon) -> list[Bead]:

@@ -200,14 +200,30 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
         for block in (material.article.blocks if material.article else ())
         if block.segments and block.kind in ("paragraph", "list_item", "definition", "footnote")
     }
+    unmarked = _items_without_marks(material)
     for pair in material.pairs:
         source, target = pair.unit.source.rstrip(), (pair.unit.target or "").rstrip()
-        if not TERMINAL.search(source):
+        if not TERMINAL.search(source) or pair.unit.id in unmarked:
             continue
         grave = _CUT.search(target) or (pair.unit.id in last_in_block and not TERMINAL.search(target))
         if grave or (target and stops_early(source, target)):
             message = "the target stops before its sentence ends"
             yield finding("cut", "E" if grave else "W", message, pair, ends_with=target[-12:])
+
+
+def _items_without_marks(material: Material) -> set[str]:
+    """Return the last units of the items in lists none of whose items ends with a mark: a style, and no cut."""
+    ends = {pair.unit.id: (pair.unit.target or "").rstrip() for pair in material.pairs}
+    items: dict[str, list[str]] = defaultdict(list)
+    for block in material.article.blocks if material.article else ():
+        if block.kind == "list_item" and block.segments and block.segments[-1].id in ends:
+            items[block.containers[-2]].append(block.segments[-1].id)
+    return {
+        name
+        for names in items.values()
+        if len(names) > 1 and not any(TERMINAL.search(ends[n]) or _CUT.search(ends[n]) for n in names)
+        for name in names
+    }
 
 
 def added(material: Material) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.aligning import align_articles, least_likeness, lexicon_for
+from bilingual.pipeline.commands.aligning import align_articles, align_parts, least_likeness, lexicon_for
 from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.privacy.gate import scanner_of, searched
@@ -58,7 +58,9 @@ def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = 
     source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
     source, target = without_own_parts(source, target, tags)
     alignment = align_articles(source, target, *tags)
-    compared = compared_units(source, target, alignment, *tags)
+    compared = compared_units(
+        source, target, alignment, *tags, again=lambda ours, theirs: align_parts(source, target, ours, theirs, *tags)
+    )
     evidence = _evidence(compared.bitext, request, tools, tell)
     found = check_bitext(
         compared.bitext,

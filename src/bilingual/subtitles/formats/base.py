@@ -17,6 +17,8 @@ from bilingual.model.timing import Span
 
 # Letters of Chinese, Japanese and Korean.
 DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# For how long a cue without a readable time is shown.
+LEAST_MS, MOST_MS, _MS_PER_CHARACTER = 1000, 6000, 80
 _QUOTED = 200  # characters of a text in a message
 
 
@@ -133,6 +135,11 @@ class SubtitleFormat(SubtitleReader):
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufdd0]")
 # A Unicode noncharacter that replaces backslashes while pysubs2 writes, since it interprets \N and \h.
 _BACKSLASH = "\ufdd0"
+
+
+def shown_ms(text: str) -> int:
+    """Return for how long a cue is shown whose end is not known."""
+    return min(max(LEAST_MS, _MS_PER_CHARACTER * len(text)), MOST_MS)
 
 
 def plain_lines(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleReader
+from bilingual.subtitles.formats.base import LEAST_MS, FileCue, Oddity, SubtitleFile, SubtitleReader, shown_ms
 from bilingual.subtitles.formats.tags import marked, written_out
 
 _TIME = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?"
@@ -34,8 +34,8 @@ _TAG = re.compile(r"\s*\[(?P<name>[A-Za-z#][\w-]{0,20}):(?P<value>.*)\]\s*")
 _COLONS = re.compile(r"\[\d{1,2}:\d{1,3}:(\d\d)\]")
 _ENOUGH = 6
 _OFFSET = re.compile(r"[+-]?\d{1,7}")
-# A line is shown until the next one, which may come after an interlude; the last has no next.
-_LEAST_MS, _MOST_MS, _LAST_MS = 500, 15_000, 5_000
+# A line is shown until the next one, which may come after an interlude.
+_LONGEST_MS = 15_000
 
 
 Row = tuple[int, int, str]  # time, number of the line, and its text with the times of its words
@@ -82,11 +82,11 @@ def _cues(shown: Sequence[Row], offset_ms: int) -> Iterator[FileCue]:
     nexts = [*(ms for ms, _ in moments[1:]), None]
     for (ms, rows), following in zip(moments, nexts, strict=True):
         raw = "\n".join(_VOICE.sub("", text) for _, _, text in rows if text)
-        start, end = ms - offset_ms, ms + _LAST_MS if following is None else min(following, ms + _MOST_MS)
+        start, end = ms - offset_ms, ms + shown_ms(raw) if following is None else min(following, ms + _LONGEST_MS)
         if words := [_ms(stamp) for stamp in _WORD.finditer(raw)]:
             end = max(end, max(words)) if following is None else end
             raw = _WORD.sub(lambda stamp: _as_webvtt(_ms(stamp) - offset_ms), raw)
-        span = Span(max(0, start), max(end - offset_ms, max(0, start) + _LEAST_MS))
+        span = Span(max(0, start), max(end - offset_ms, max(0, start) + LEAST_MS // 2))
         cue = marked(raw, written_out(raw, escaped=False)).cue(FileCue(span, "", line=rows[0][1]))
         if cue.text:
             yield cue

@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines, written
+from bilingual.subtitles.formats.base import (
+    LEAST_MS,
+    MOST_MS,
+    FileCue,
+    Oddity,
+    SubtitleFile,
+    SubtitleFormat,
+    plain_lines,
+    shown_ms,
+    written,
+)
 from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, shown_clock, timing_line
 from bilingual.subtitles.formats.tags import Marked, guarded, marked, written_out
 
 _AS_ZERO = "; taken as zero"
 _BACKWARDS = "it ends before it begins"
-# For how long a cue without a readable time is shown.
-_LEAST_MS, _MOST_MS, _MS_PER_CHARACTER = 1000, 6000, 80
 # Entities that nobody says: with one of them, the file was written by a tool that escapes text.
 _ESCAPED = re.compile(r"&(?:quot|apos|#0?39|#x27|#34);", re.IGNORECASE)
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
@@ -99,11 +107,11 @@ def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: s
     if start is None or start < before or (after is not None and start >= after):
         start = before
     if end is None or end <= start or (after is not None and end > after):
-        needed = min(max(_LEAST_MS, _MS_PER_CHARACTER * len(shown)), _MOST_MS)
+        needed = shown_ms(shown)
         end = start + needed if after is None else min(after, start + needed)
     elif timing.start is None:
-        start = max(start, end - _MOST_MS)
-    if shown and end - start >= _LEAST_MS // 2:
+        start = max(start, end - MOST_MS)
+    if shown and end - start >= LEAST_MS // 2:
         return Span(start, end)
     if first is None or second is None or not shown:
         return None

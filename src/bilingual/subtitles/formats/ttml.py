@@ -13,7 +13,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, Style, SubtitleFile, SubtitleReader
+from bilingual.subtitles.formats.base import FileCue, Oddity, Style, SubtitleFile, SubtitleReader, shown_ms
 from bilingual.subtitles.formats.tags import Marked
 from bilingual.subtitles.formats.ttml_times import Clockwork
 
@@ -28,7 +28,6 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _READINGS = frozenset(("text", "textContainer"))  # tts:ruby
 _LATINISED = frozenset(("x-roman", "x-romanization"))  # ttm:role of lyrics
 _TRANSLATED = "x-translation"
-_OPEN_MS = 5_000  # a last cue without an end
 _MOST_LINKS = 8  # styles that refer to styles
 
 
@@ -145,7 +144,7 @@ class _Reading:
             return
         if end_ms is None:
             self.open.add(len(self.cues))
-        self.cues.append(replace(cue, span=Span(start_ms, end_ms or start_ms + _OPEN_MS)))
+        self.cues.append(replace(cue, span=Span(start_ms, end_ms or start_ms + shown_ms(cue.text))))
 
     def _inline(
         self,

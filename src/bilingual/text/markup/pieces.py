@@ -16,6 +16,7 @@ from bilingual.text.markup.dialects import (
     emoji_named,
     prose_of_wikilink,
     shown_page_span,
+    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import RUN, emphasised
@@ -111,6 +112,12 @@ def find_pieces(text: str, terms: Sequence[Protected], labels: Collection[str]) 
         take(*closing, replacement=last, partner=opening[0])
 
     take_all(_ATOMS)
+    for call in [piece for piece in pieces if text.startswith("{%", piece.start)]:
+        if words := words_of_tag(text[call.start : call.end]):
+            pieces.remove(call)
+            first, last = (call.start + place for place in words)
+            seen = seen[:first] + text[first:last] + seen[last:]
+            pair((call.start, first), (last, call.end))
     for smile in list(_SMILE.finditer(seen)):
         if emoji_named(smile["emoji"]):
             take(*smile.span())

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from bilingual.text.markup.dialects import with_calls_as_written
 from bilingual.text.markup.references import fold_label
 from bilingual.views.document.html_tree import BOUNDARY, html_nodes, merged
 from bilingual.views.document.nodes import (
@@ -67,7 +68,7 @@ def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, An
     if text_format == "plain":
         return (text,) if text else ()
     if text_format == "markdown":
-        text = markdown_parser().renderInline(without_liquid_addresses(text), _environment(references))
+        text = markdown_parser().renderInline(_plain_liquid(text), _environment(references))
     return merged(html_nodes(text, INLINE_TAGS))
 
 
@@ -118,8 +119,12 @@ def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, 
     if text_format == "plain":
         return (whole,)
     if text_format == "markdown":
-        whole = markdown_parser().renderInline(without_liquid_addresses(whole), _environment(references))
+        whole = markdown_parser().renderInline(_plain_liquid(whole), _environment(references))
     return merged(html_nodes(whole, INLINE_TAGS))
+
+
+def _plain_liquid(text: str) -> str:
+    return without_liquid_addresses(with_calls_as_written(text))
 
 
 def _environment(references: Mapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -95,4 +95,5 @@ class InlineSyntax:
     @staticmethod
     def as_written(code: str, line: str = "") -> str:
         """Return *code* so that Liquid leaves it alone."""
+        code = re.sub(r"\{%(?=-?\s*endraw\b)", '{% endraw %}{{ "{%" }}{% raw %}', code)  # the first would end it
         return f"{{% raw %}}{line}{code.strip(chr(10)) if line else code}{line}{{% endraw %}}"

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Block
-from bilingual.text.markup.dialects import callout_call
+from bilingual.text.markup.dialects import callout_call, without_raw_tags
 from bilingual.views.document.article.prose import Prose
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
 from bilingual.views.document.nodes import Element, Nodes, image_url, images_in, plain_text
@@ -65,9 +65,9 @@ class Blocks:
         if block.kind == "code":
             facts = {name: value for name, value in block.attributes.items() if name != "content"}
             if "content" in block.attributes:
-                return replace(
-                    shown, text=block.attributes["content"].removesuffix("\n").expandtabs(4), attributes=facts
-                )
+                content = block.attributes["content"]
+                content = without_raw_tags(content) if self.prose.runs_liquid else content
+                return replace(shown, text=content.removesuffix("\n").expandtabs(4), attributes=facts)
             code, info = _code(self.prose.raw(block), self.prose.format)
             return replace(shown, text=code, attributes={"language": info, **facts})
         if block.kind == "math":

@@ -12,13 +12,15 @@ from bilingual.articles.comments import blanked
 from bilingual.languages import pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.text.markup.dialects import calls_as_written, raw_parts, without_raw_tags
 from bilingual.views.document.model import PostUnit, State
 from bilingual.views.document.nodes import Node, Nodes, trimmed
 from bilingual.views.document.parsing import TextFormat, link_references, parse_inline, parse_sentences
+from bilingual.views.document.syntax.liquid import runs_liquid
 
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _LEAD = re.compile(r"(?:[\s>|#]|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
-_NOTE_AT_END = re.compile(r"(?:\{[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})\Z")  # attributes, the label of a block
+_NOTE_AT_END = re.compile(r"(?:\{(?!%)[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})\Z")  # attributes, the label of a block
 _UNDERLINE = re.compile(r"[ \t>]*[=-]+")
 _MARKS = re.compile(r"[\s|#]*")
 
@@ -32,10 +34,12 @@ class Prose:
     def __init__(self, article: Article, bitext: Bitext, elsewhere: Collection[str] = ()) -> None:
         self.article, self.bitext = article, bitext
         self.text = article.text if article.format == "html" else blanked(article.text)
+        self.format: TextFormat = "html" if article.format == "html" else "markdown"
+        self.raw_parts = raw_parts(self.text) if self.format == "markdown" else []
+        self.runs_liquid = self.format == "markdown" and runs_liquid(article)
         self.units = _by_segment(article, bitext)
         self.elsewhere = frozenset(elsewhere) | _before_last(article, bitext)
         self.target_gap = pack(bitext.target).writing.gap
-        self.format: TextFormat = "html" if article.format == "html" else "markdown"
         definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
         self.references: Mapping[str, Any] = link_references("\n\n".join(definitions)) if definitions else {}
 
@@ -80,7 +84,10 @@ class Prose:
             texts = [_QUOTE_PREFIX.sub("\n", text) for text in texts]
             glue = [_QUOTE_PREFIX.sub("\n", part) for part in glue]
         texts, glue = ([_unescaped(part, block) for part in parts] for parts in (texts, glue))
+        if any(start <= block.start and block.end <= end for start, end in self.raw_parts):
+            texts, glue = (list(map(calls_as_written, parts)) for parts in (texts, glue))
         parsed = parse_sentences(texts, glue, text_format, self.references)
+        parsed = list(map(_code_without_raw_tags, parsed)) if self.runs_liquid else parsed
         return [self._numbered(nodes) for nodes in parsed] if self.notes else parsed
 
     def _numbered(self, nodes: Nodes) -> Nodes:
@@ -139,6 +146,17 @@ def _unescaped(text: str, block: Block) -> str:
     if "engine" in block.attributes:
         return text.replace('\\"', '"')
     return text.replace("\\|", "|") if block.kind == "table_cell" else text
+
+
+def _code_without_raw_tags(nodes: Nodes) -> Nodes:
+    return tuple(
+        node
+        if isinstance(node, str)
+        else replace(node, children=tuple(without_raw_tags(c) if isinstance(c, str) else c for c in node.children))
+        if node.tag == "code"
+        else replace(node, children=_code_without_raw_tags(node.children))
+        for node in nodes
+    )
 
 
 def _without_trail(text: str) -> str:

@@ -17,11 +17,13 @@ from bilingual.text.markup.dialects import (
     MARKS,
     WIKILINK,
     WRITTEN,
+    as_written,
     emoji_named,
     is_picture,
     note_gap,
     prose_of_wikilink,
     shown_page,
+    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import flanking
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
 _BRACKET_MATH = re.compile(r"\\\(((?:[^\\\n]|\\[^)\n]){1,2000})\\\)")
 _LIQUID = re.compile(LIQUID, re.DOTALL)
-_VALUE = re.compile(r"\{\{(?![<%/])")
+# A value, or the title of a post: what stands in its place in a sentence.
+_VALUE = re.compile(r"\{\{(?![<%/])|\{%-?\s*(?:post_link|asset_link)\b")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
 _WRITTEN = re.compile(WRITTEN)
 _MARKS = re.compile(MARKS)
@@ -118,8 +121,12 @@ def _liquid(state: StateInline, silent: bool) -> bool:
     match = _LIQUID.match(state.src, state.pos, state.posMax) or _MARKS.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if not silent and _VALUE.match(match[0]):
-        state.push("text", "", 0).content = UNKNOWN
+    if not silent:
+        said, words = as_written(match[0]), words_of_tag(match[0])
+        if said is None and words:
+            said = match[0][slice(*words)]
+        if said or (said is None and _VALUE.match(match[0])):
+            state.push("text", "", 0).content = UNKNOWN if said is None else said
     state.pos = match.end()
     return True
 

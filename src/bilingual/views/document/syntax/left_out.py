@@ -11,7 +11,7 @@ from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
-from bilingual.text.markup.dialects import callout_call, is_picture
+from bilingual.text.markup.dialects import as_written, callout_call, is_picture, raw_parts
 from bilingual.views.document.syntax.engine_syntax import picture_of
 from bilingual.views.document.syntax.liquid import address_in
 
@@ -19,7 +19,9 @@ CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
 # What arranges other text and says nothing itself.
 _SIGNS = re.compile(r"\{[{%]|\[\[|==")
-_FRAME = re.compile(r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|capture|if|else|unless|for)\b")
+_FRAME = re.compile(
+    r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|capture|if|unless|for|raw|verbatim)\b"
+)
 
 
 def left_out(article: Article) -> tuple[Finding, ...]:
@@ -59,8 +61,11 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield place, text and kind (``hidden`` or ``raw``) of what other engines know."""
+    parts = raw_parts(text)
     for block in article.blocks:
         raw = text[block.start : block.end]
+        if any(start <= block.start and block.end <= end for start, end in parts):
+            continue
         if "engine" in block.attributes:
             shown = picture_of(raw) and block.segments
             framed = _FRAME.match(raw.strip()) or callout_call(raw.strip())
@@ -69,12 +74,20 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
             if block.attributes.get("role") == "title":
                 yield block.start, raw.lstrip("> \t").split("\n")[0], "raw"
+            inner = raw_parts(raw)
             for c in constructs(raw, references=article.references) if _SIGNS.search(raw) else ():
                 said = raw[c.start : c.end]
+                if any(start <= c.start < end for start, end in inner):
+                    continue
                 wiki = said.startswith(("[[", "![["))
-                if (c.kind == "liquid" and not _FRAME.match(said) and address_in(said) is None) or (
+                if (c.kind == "liquid" and not _settled(said)) or (
                     wiki and c.kind == "image" and not is_picture(c.destination[2:-2])
                 ):
                     yield block.start + c.start, said, "hidden"
                 elif (wiki and c.kind in {"link", "image"}) or said.startswith("=="):
                     yield block.start + c.start, said, "raw"
+
+
+def _settled(call: str) -> bool:
+    """Return whether nothing is lost without *call*: it frames other text, or is shown by what it says itself."""
+    return bool(_FRAME.match(call)) or address_in(call) is not None or as_written(call) is not None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bilingual.articles.inline import constructs
+from bilingual.model.article import Article
 from bilingual.text.markup.dialects import LIQUID
 
 _CODE_OR_LINK = re.compile(
@@ -25,7 +27,27 @@ _HIGHLIGHT = re.compile(
     r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
     re.DOTALL,
 )
+_RAW_FENCE = re.compile(
+    r"\s*\{%-?\s*raw\s*-?%\}\s*\n[ \t]*(`{3,}|~{3,})([^\n`]*)\n(.*?)\n?[ \t]*\1[ \t]*\n\s*\{%-?\s*endraw\s*-?%\}\s*",
+    re.DOTALL,
+)
 _TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*')\s*$")
+
+
+def runs_liquid(article: Article) -> bool:
+    """Return whether the engine of the site of *article* runs Liquid in it: its header or its prose says so.
+
+    An article about Liquid, for another engine, has it in code only.
+    """
+    if "{%" not in article.text or article.format != "markdown":
+        return False
+    prose = (article.text[b.start : b.end] for b in article.blocks if b.kind not in ("code", "math", "front_matter"))
+    return bool(article.front_matter.get("layout")) or any(
+        c.kind == "liquid" and text.startswith("{%", c.start)
+        for text in prose
+        if "{%" in text
+        for c in constructs(text)
+    )
 
 
 def without_liquid_addresses(text: str) -> str:
@@ -64,10 +86,12 @@ def address_in(value: str) -> str | None:
 
 
 def highlighted(text: str) -> tuple[str, str] | None:
-    r"""Return the code and the language of a Jekyll highlight block, None for any other block.
+    r"""Return the code and the language of a Jekyll highlight block or a fence in ``{% raw %}``, None for others.
 
     >>> highlighted("{% highlight sql %}\nSELECT 1;\n{% endhighlight %}\n")
     ('SELECT 1;', 'sql')
     """
+    if raw := _RAW_FENCE.fullmatch(text):
+        return raw[3], raw[2].strip()
     match = _HIGHLIGHT.fullmatch(text)
     return (match[2], match[1] or "") if match else None
