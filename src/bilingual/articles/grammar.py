@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.text.markup.dialects import LIQUID, as_written, is_callout
+from bilingual.text.markup.dialects import is_callout
+from bilingual.text.markup.liquid import LIQUID, as_written
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -12,17 +12,16 @@ from typing import Literal
 from bilingual.text.markup.dialects import (
     BLOCK_ID,
     EMOJI,
-    LIQUID,
     MARK,
     MARKS,
     WIKILINK,
     WRITTEN,
     emoji_named,
     prose_of_wikilink,
-    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import emphasised
+from bilingual.text.markup.liquid import LIQUID, words_of_tag
 from bilingual.text.markup.references import fold_label
 
 ConstructKind = Literal[

@@ -61,11 +61,11 @@ def _with_neighbours(pairs: Sequence[Bead], ours: set[int], theirs: set[int]) ->
     found = [bead for bead, keep in zip(pairs, kept, strict=True) if keep]
     left = ours - {n for b in found for n in b.source}, theirs - {n for b in found for n in b.target}
     for bead in list(found):
-        for one, two in ((bead.source[0] - 1, bead.target[0] - 1), (bead.source[-1] + 1, bead.target[-1] + 1)):
-            if one in left[0] and two in left[1]:
-                found.append(Bead((one,), (two,), _ABSORBED))
-                left[0].remove(one)
-                left[1].remove(two)
+        for a, b in ((bead.source[0] - 1, bead.target[0] - 1), (bead.source[-1] + 1, bead.target[-1] + 1)):
+            if a in left[0] and b in left[1]:
+                found.append(Bead((a,), (b,), _ABSORBED))
+                left[0].remove(a)
+                left[1].remove(b)
     return found
 
 

@@ -60,13 +60,6 @@ EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-
 BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
 STARTS = re.compile(rf"==|\+\+|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{_RAISED}|{EMOJI}")
-# One never holds the beginning of another, so that what is not closed is not read again from each of its signs.
-_CALL = r"\{%(?:(?!\{%).){0,2000}?%\}|\{\{(?:(?!\{\{).){0,2000}?\}\}"
-_RAW, _END_RAW = r"\{%-?\s*(?:raw|verbatim)\s*-?%\}", r"\{%-?\s*end(?:raw|verbatim)\s*-?%\}"
-# Calls and signs that are shown as they stand; with words between the tags, each tag is a call of its own.
-_AS_WRITTEN = rf"{_RAW}(?:(?!{_END_RAW})(?:{_CALL}|[^\w{{]|\{{(?![{{%]))){{0,50}}?{_END_RAW}"
-_LITERAL = r"\{\{-?\s*(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\s*-?\}\}"
-LIQUID = rf"{_AS_WRITTEN}|{_LITERAL}|{_CALL}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(
     r"""(?<![\w-])(?P<name>caption|title|alt|text|label|summary|description|content|message|quote)\s*[=:]\s*
@@ -96,31 +89,6 @@ _CALLOUT_CALL = re.compile(
     |error|success|question|details|aside|example)\b
     (?:\s+(?:[\w-]+\s*=\s*)?["']?(?P<kind>[a-z]+)\b)?""",
     re.VERBOSE | re.IGNORECASE,
-)
-_WRITTEN_SO = re.compile(
-    rf"{_RAW}(?P<raw>.*){_END_RAW}|\{{\{{-?\s*(?P<quote>[\"'])(?P<said>(?:(?!(?P=quote)).)*)(?P=quote)\s*-?\}}\}}"
-    r"|\{\{(?P<sign>[<%])/\*(?P<call>.*)\*/[>%]\}\}",
-    re.DOTALL,
-)
-_RAW_PART = re.compile(rf"(?P<open>{_RAW})(?P<said>.*?)(?P<close>{_END_RAW})", re.DOTALL)
-_RAW_LINES = re.compile(
-    rf"^[ \t]*{_RAW}[ \t]*\n(?P<lines>.*?)^[ \t]*{_END_RAW}[ \t]*(?:\n|\Z)|{_RAW}(?P<said>.*?){_END_RAW}",
-    re.DOTALL | re.MULTILINE,
-)
-# Tags in a sentence that show words of their own: hexo.io/docs/tag-plugins, theme-next.js.org/docs/tag-plugins,
-# butterfly.js.org, volantis.js.org. The title of a link may be quoted; true or false after it is about escaping.
-_WORDED = re.compile(
-    r"""\{%-?\s*(?:
-        (?:post_link|asset_link)\s+\S+\s+(?P<q>["'])(?P<quoted>.+)(?P=q)(?:\s+(?:true|false))?
-      | (?:post_link|asset_link)\s+\S+\s+(?P<bare>[^\s"'][^"']*?)(?:\s+(?:true|false))?
-      | label\s+[\w-]*@(?P<label>.+?)
-      | (?:btn|button)\s+[^,]+,\s*(?P<button>[^,]*?)(?:\s*,.*?)?
-      | (?:hideInline|nota)\s+(?P<hidden>[^,]+?)(?:\s*,.*?)?
-      | (?:u|emp|wavy|del|kbd|psw)\s+(?P<marked>.+?)
-      | (?:span|p)\s+[^,]*,\s*(?P<classed>.+?)
-      | link\s+(?P<linked>[^,%]*[^\W\d_][^,%]*?)\s*,\s*(?:https?:|/|\#).*?
-    )\s*-?%\}""",
-    re.VERBOSE | re.DOTALL,
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|hei[cf]|jxl|tiff?)\Z", re.IGNORECASE)
 IMAGE_SIZE = re.compile(r"\s*(\d+)\s*(?:x\s*(\d+)\s*)?\Z")  # width, and perhaps height
@@ -186,64 +154,6 @@ def callout_call(call: str) -> str:
     # The name says less than the first word after it: "notice warning", "note primary".
     named = [callout_kind(word) for word in (found["kind"] or "", found["name"]) if word]
     return next((kind for kind in named if kind in CALLOUTS), "")
-
-
-def as_written(call: str) -> str | None:
-    """Return what the Liquid *call* shows to the letter, None for one that only its engine can evaluate.
-
-    >>> as_written("{% raw %}{{ x }}{% endraw %}"), as_written("{{ '{{' }}"), as_written("{{</* ref a */>}}")
-    ('{{ x }}', '{{', '{{< ref a >}}')
-    >>> as_written("{{ x }}") is as_written("{% raw %}") is None
-    True
-    """
-    found = _WRITTEN_SO.fullmatch(call)
-    if found is None:
-        return None
-    if found["sign"]:
-        return f"{{{{{found['sign']}{found['call']}{call[-3:]}"
-    return found["raw"] if found["raw"] is not None else found["said"]
-
-
-def with_calls_as_written(text: str) -> str:
-    """Return *text* with each call between ``{% raw %}`` and ``{% endraw %}`` between such tags of its own.
-
-    >>> with_calls_as_written("{% raw %}Say {{ x }}.{% endraw %} {{ y }}")
-    'Say {% raw %}{{ x }}{% endraw %}. {{ y }}'
-    """
-    return _RAW_PART.sub(lambda part: calls_as_written(part["said"]), text) if "%}" in text else text
-
-
-def calls_as_written(text: str) -> str:
-    """Return *text*, which stands between such tags, with each call between tags of its own."""
-    return re.sub(_CALL, lambda call: f"{{% raw %}}{call[0]}{{% endraw %}}", text, flags=re.DOTALL)
-
-
-def without_raw_tags(code: str) -> str:
-    """Return *code* as it is shown where Liquid runs, in code as everywhere: without ``{% raw %}`` and its end.
-
-    >>> without_raw_tags("{% raw %}{{ x }}{% endraw %}"), without_raw_tags("{% raw %}")
-    ('{{ x }}', '{% raw %}')
-    """
-    return _RAW_LINES.sub(lambda part: part["lines"] or part["said"] or "", code) if "%}" in code else code
-
-
-def raw_parts(text: str) -> list[tuple[int, int]]:
-    """Return the spans of *text* between ``{% raw %}`` and ``{% endraw %}``."""
-    return [part.span("said") for part in _RAW_PART.finditer(text)] if "%}" in text else []
-
-
-def words_of_tag(call: str) -> tuple[int, int] | None:
-    """Return the span of the words that a tag in a sentence shows, None for any other call.
-
-    >>> calls = ["{% post_link a-b 'the first' false %}", "{% post_link a The first %}", "{% label primary@New %}"]
-    >>> [call[slice(*span)] for call in calls if (span := words_of_tag(call))]
-    ['the first', 'The first', 'New']
-    >>> words_of_tag("{% post_link a %}"), words_of_tag("{% link _posts/a.md %}"), words_of_tag("{% if u %}")
-    (None, None, None)
-    """
-    found = _WORDED.fullmatch(call) if call.startswith("{%") else None
-    spans = (found.span(name) for name, said in found.groupdict().items() if said and name != "q") if found else ()
-    return next((span for span in spans if any(map(str.isalpha, call[slice(*span)]))), None)
 
 
 def is_picture(page: str) -> bool:

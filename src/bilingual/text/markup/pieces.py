@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from bilingual.text.markup.dialects import (
     EMOJI,
-    LIQUID,
     MARK,
     MARKS,
     WIKILINK,
@@ -16,10 +15,10 @@ from bilingual.text.markup.dialects import (
     emoji_named,
     prose_of_wikilink,
     shown_page_span,
-    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import RUN, emphasised
+from bilingual.text.markup.liquid import LIQUID, words_of_tag
 from bilingual.text.markup.placeholders import PLACEHOLDER, MaskedPiece
 from bilingual.text.markup.references import fold_label
 from bilingual.text.terms.places import may_say, pattern_of

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from bilingual.text.markup.dialects import with_calls_as_written
+from bilingual.text.markup.liquid import with_calls_as_written
 from bilingual.text.markup.references import fold_label
 from bilingual.views.document.html_tree import BOUNDARY, html_nodes, merged
 from bilingual.views.document.nodes import (

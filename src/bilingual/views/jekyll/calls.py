@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bilingual.articles.grammar import COMPONENT
-from bilingual.text.markup.dialects import LIQUID, callout_call, shown_arguments
+from bilingual.text.markup.dialects import callout_call, shown_arguments
+from bilingual.text.markup.liquid import LIQUID
 from bilingual.views.document.syntax.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.jekyll.boxes import heading
 

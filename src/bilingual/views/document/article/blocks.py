@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Block
-from bilingual.text.markup.dialects import callout_call, without_raw_tags
+from bilingual.text.markup.dialects import callout_call
+from bilingual.text.markup.liquid import without_raw_tags
 from bilingual.views.document.article.prose import Prose
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
 from bilingual.views.document.nodes import Element, Nodes, image_url, images_in, plain_text

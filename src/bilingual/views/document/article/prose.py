@@ -12,7 +12,7 @@ from bilingual.articles.comments import blanked
 from bilingual.languages import pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.text.markup.dialects import calls_as_written, raw_parts, without_raw_tags
+from bilingual.text.markup.liquid import calls_as_written, raw_parts, without_raw_tags
 from bilingual.views.document.model import PostUnit, State
 from bilingual.views.document.nodes import Node, Nodes, trimmed
 from bilingual.views.document.parsing import TextFormat, link_references, parse_inline, parse_sentences

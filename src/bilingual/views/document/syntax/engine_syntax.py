@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING, Any
 from bilingual.articles.scanning import is_formula
 from bilingual.text.markup.dialects import (
     EMOJI,
-    LIQUID,
     MARK,
     MARKS,
     WIKILINK,
     WRITTEN,
-    as_written,
     emoji_named,
     is_picture,
     note_gap,
     prose_of_wikilink,
     shown_page,
-    words_of_tag,
     written_kind,
 )
 from bilingual.text.markup.emphasis import flanking
+from bilingual.text.markup.liquid import LIQUID, as_written, words_of_tag
 from bilingual.text.markup.references import fold_label
 
 if TYPE_CHECKING:

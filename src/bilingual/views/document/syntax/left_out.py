@@ -11,7 +11,8 @@ from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
-from bilingual.text.markup.dialects import as_written, callout_call, is_picture, raw_parts
+from bilingual.text.markup.dialects import callout_call, is_picture
+from bilingual.text.markup.liquid import as_written, raw_parts
 from bilingual.views.document.syntax.engine_syntax import picture_of
 from bilingual.views.document.syntax.liquid import address_in
 

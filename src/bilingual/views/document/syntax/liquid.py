@@ -9,7 +9,7 @@ import re
 
 from bilingual.articles.inline import constructs
 from bilingual.model.article import Article
-from bilingual.text.markup.dialects import LIQUID
+from bilingual.text.markup.liquid import LIQUID
 
 _CODE_OR_LINK = re.compile(
     rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))"
