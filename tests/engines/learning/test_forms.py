@@ -94,3 +94,12 @@ def test_a_chinese_word_with_its_particle_is_two() -> None:
     assert found["惦记"].level == "7-9"
     assert found["城堡"].glosses[0] == "castle"
     assert not any("(CL" in gloss or "()" in gloss for word in found.values() for gloss in word.glosses)
+
+
+@pytest.mark.slow  # jieba's tagger
+def test_two_chinese_words_that_look_like_one_are_none() -> None:
+    found = read("这样才能体会它，三个人必须在清明之前把手洗好。", "zh-Hans")
+    assert not {"才能", "个人", "把手"} & found.keys()
+    # A festival, or clear: nothing here knows which.
+    assert [gloss.split(":")[0] for gloss in found["清明"].glosses] == ["Qīngmíng", "qīngmíng"]
+    assert found["清明"].reading == ""

@@ -10,6 +10,8 @@ import pytest
 from bilingual.errors import InputError, NotInstalled, Unavailable, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline import recording
+from bilingual.pipeline.commands import approving
+from bilingual.pipeline.commands.approving import waiting_for
 from bilingual.pipeline.commands.dubbing import dub_results
 from bilingual.pipeline.dubbing.sound import Dub
 from bilingual.pipeline.dubbing.verdict import dub_reasons
@@ -95,7 +97,11 @@ def test_a_voice_has_to_be_approved_and_the_posts_do_not_mind(place: Place) -> N
     assert result.pairs[0].reasons() == ["the dubbed video: 5 sentences that nobody has approved"]
     assert place.json("manifest.json")["pairs"][DE]["state"] == "not-ready"
     assert "nobody has approved" not in (place.folder / f"posts/{DE}/parallel.html").read_text("utf-8")
-    approve(place)
+    # `approve` names the sentences that the result waits for, and approves them.
+    settings, tools = place.settings, place.tools()
+    assert [len(waiting_for(place.folder, settings, tools)[pair]) for pair in (DE, ZH)] == [5, 0]
+    made = approving.approve(place.folder, settings, tools, (), ("de",), every=True)
+    assert (len(made.approved[DE]), made.waiting[DE]) == (5, [])
     assert place.apply().state == "ready"
 
 

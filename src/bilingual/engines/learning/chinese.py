@@ -27,10 +27,13 @@ def tokens(texts: Sequence[str], tag: str) -> list[list[WordForm]]:
 
 def _words(text: str, sounds: dict[int, str], tag: str) -> Iterator[WordForm]:
     known = simplified(text)
-    names = _names(known)
+    names, ambiguous = _names(known), pack(tag).words.ambiguous
     at = 0
     for word in _parted(jieba_with(pack(tag).writing.extra_words).cut(known, HMM=False)):
         start, at = at, at + len(word)
+        counted = start > 0 and known[start - 1] in _NUMERALS  # 三个人 are no 个人
+        if word in ambiguous or (counted and word[0] == "个"):
+            continue
         if _HAN.fullmatch(word) and not _is_amount(word):
             reading = joined([sounds.get(place, "") for place in range(start, at)])
             yield WordForm(start, at, (word,), reading, name=start in names or _is_name(word))
@@ -100,11 +103,14 @@ def explained(word: str, reading: str) -> tuple[str, tuple[str, ...]]:
     >>> explained("夜里", "yèlǐ")[0], explained("说法", "shuōfǎ")[0], explained("守塔", "shǒutǎ")
     ('yèli', '', ('shǒutǎ', ()))
     """
-    entries = [entry for entry in chinese_entries(word) if not entry.is_name and entry.meanings]
+    listed = word in hsk_list()  # as what it means everywhere, and not as a name
+    entries = [entry for entry in chinese_entries(word) if entry.meanings and not (listed and entry.is_name)]
+    if all(entry.is_name for entry in entries):
+        entries = []
     sounds = {entry.pinyin for entry in entries}
     if not sounds:
         return reading, ()
-    if len(sounds) > 1:
+    if len(sounds) > 1:  # 清明 is a festival, or clear
         return "", meanings_by_sound((entry.pinyin, entry.meanings) for entry in entries)
     meanings = dict.fromkeys(meaning for entry in entries for meaning in entry.meanings)
     return with_apostrophes(sounds.pop(), reading), some(list(meanings))

@@ -22,8 +22,8 @@ _SPECIAL = 0.7  # a meaning of a field or a manner counts as this much rarer (Zi
 MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
 _LEFT_OUT = (
-    "CL:", "variant of", "old variant", "surname ", "see ", "also written", "abbr. for", "unofficial variant",
-    "used in ",
+    "CL:", "variant of", "old variant", "surname ", "see ", "abbr. for", "unofficial variant",
+    "used in ", "also ",
 )  # fmt: skip
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
 _ASIDE = re.compile(r"\s*\((?:CL:|variant of |(?:also|Taiwan|Tw|colloquial|old|Beijing) pr\.|Tw\))[^()]*\)")

@@ -14,11 +14,14 @@ from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
 from bilingual.pipeline.correcting.taking import left_to_approve
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
+from bilingual.pipeline.dubbing.sound import dub_mode
+from bilingual.pipeline.dubbing.verdict import unread_units
 from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
+from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -122,9 +125,16 @@ def approve_wordings_of(
 
 
 def waiting_for(folder: Path, settings: Settings, tools: Tools) -> dict[str, list[str]]:
-    """Return the ids of the units to approve, by language pair."""
+    """Return the ids of the units to approve, by language pair: those that its videos or its second voice wait for."""
     item = recorded_item(folder, settings, tools)
-    return {bitext.pair: left_to_approve(folder, item.settings, bitext) for bitext in _chosen(item.manifest, ())}
+    return {bitext.pair: _left(folder, item, bitext) for bitext in _chosen(item.manifest, ())}
+
+
+def _left(folder: Path, item: Job, bitext: Bitext) -> list[str]:
+    wanted = set(left_to_approve(folder, item.settings, bitext))
+    if dub_mode(item.settings, item.manifest, bitext.pair):
+        wanted |= set(unread_units(bitext))
+    return [unit.id for unit in bitext if unit.id in wanted]
 
 
 def _chosen(manifest: Manifest, targets: Sequence[str]) -> list[Bitext]:

@@ -31,7 +31,7 @@ def dub_reasons(bitext: Bitext, dub: Dub) -> tuple[str, ...]:
     spoken = [unit for unit in bitext if unit.words is not None]
     silent = sum(not unit.translated for unit in spoken)
     worded = sum("wording" in row and not row["approved"] for row in dub.record["sentences"])
-    unread = sum(unit.state in ("machine", "draft", "stale") for unit in spoken)
+    unread = len(unread_units(bitext))
     return tuple(
         f"the dubbed video: {said}"
         for wrong, said in (
@@ -42,6 +42,11 @@ def dub_reasons(bitext: Bitext, dub: Dub) -> tuple[str, ...]:
         )
         if wrong
     )
+
+
+def unread_units(bitext: Bitext) -> list[str]:
+    """Return the ids of the spoken units with a translation that nobody has approved."""
+    return [unit.id for unit in bitext if unit.words is not None and unit.state in ("machine", "draft", "stale")]
 
 
 def dub_findings(bitext: Bitext, dub: Dub) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ sound.addEventListener('play',function(){if(current){current.classList.add('play
 if(current){current.classList.remove('playing');}});});
 // What was written, compared with what is said: case and marks don't count.
 function tokens(text){
-var plain=text.toLowerCase().replace(/[’‘]/g,"'").replace(/[^\p{L}\p{M}\p{N}'\s]/gu,' ').trim();
+var plain=text.normalize('NFKC').toLowerCase().replace(/[’‘]/g,"'").replace(/[^\p{L}\p{M}\p{N}'\s]/gu,' ').trim();
 if(!plain){return [];}
 return facts.spaced?plain.split(/\s+/):Array.from(plain.replace(/\s+/g,''));
 }

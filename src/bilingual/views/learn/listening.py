@@ -20,6 +20,7 @@ from bilingual.views.page import html_page
 
 # Sound up to this size is in the page, so that one file can be sent to a phone; more is beside it.
 INSIDE_BYTES = 8_000_000
+_MARK_AFTER = re.compile(r'(<input class="gap"[^>]*>[^\s\w<]+)')
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -109,11 +110,13 @@ def _line(
         answer = sentence.text[place.start : place.end]
         size = max(3, len(answer) + 1)
         return Markup(
-            '<input class="gap" size="{}" data-a="{}" autocapitalize="off" autocomplete="off" spellcheck="false">'
-        ).format(size, answer)
+            '<input class="gap" size="{}" data-a="{}" aria-label="{}" autocapitalize="off" autocomplete="off" '
+            'spellcheck="false">'
+        ).format(size, answer, labels(study.native).study["cloze"])
 
     places = sentence.places or (_longest(sentence) if pack(study.learner.language).writing.spaced else ())
     gaps = marked(replace(sentence, places=places), gap, ruby=False)
+    gaps = Markup(_MARK_AFTER.sub(r'<span class="kept">\1</span>', gaps))  # no line begins with its full stop
     return PracticeLine(sentence, marked(sentence, tap), gaps, heard, bool(places))
 
 

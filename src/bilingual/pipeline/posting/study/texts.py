@@ -122,13 +122,19 @@ class StudyText:
         start, end = words[first].start_ms, words[last - 1].end_ms
         if start is None or end is None or end <= start:
             return sentence
-        if APPROXIMATE in self.spoken.engine.marks or not self.of_source:
+        if not self._has_edges or not self.of_source:
             return replace(sentence, at_ms=start)
         earlier = words[first - 1].end_ms if first else 0
         later = words[last].start_ms if last < len(words) else self.spoken.duration_ms
         before = EDGE_MS if earlier is None else min(EDGE_MS, max(0, start - earlier) // 2)
         after = EDGE_MS if later is None else min(EDGE_MS, max(0, later - end) // 2)
         return replace(sentence, span=Span(max(0, start - before), end + after), at_ms=start)
+
+    @property
+    def _has_edges(self) -> bool:
+        """Whether it is known where sentences begin and end: a voice that reads aloud speaks them one at a time."""
+        spoken = self.spoken
+        return spoken is not None and (spoken.read_aloud or APPROXIMATE not in spoken.engine.marks)
 
     def _said_by(self, word: int) -> str:
         return next((turn.name for turn in self._turns if turn.first <= word < turn.last), "")
@@ -152,7 +158,7 @@ class StudyText:
             said.append("an article has no recording: nothing is heard")
         elif not self.of_source:
             said.append(f"{learnt.name} is not what is spoken: nothing is heard")
-        elif APPROXIMATE in self.spoken.engine.marks:
+        elif not self._has_edges:
             said.append("the times of words are approximate: no sentence is cut from the recording")
         return said
 
