@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.engines.pictures import pages
 from bilingual.engines.pictures.pages import PrintedPages
-from bilingual.pipeline.posting.printing import KeptPrinter
+from bilingual.pipeline.posting.preparing import KeptPrinter
 
 
 def test_the_same_pages_are_printed_once_and_only_the_last_are_kept(

@@ -60,7 +60,7 @@ def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
 
 
 def _init(chosen: argparse.Namespace) -> int:
-    from bilingual.cli.doctor import show
+    from bilingual.cli.terminal.screen import show_diagnosis
     from bilingual.pipeline.commands.doctor import examine
     from bilingual.settings import load_settings
 
@@ -75,7 +75,7 @@ def _init(chosen: argparse.Namespace) -> int:
         print(json.dumps(value, ensure_ascii=False, indent=1))
         return 0
     print()
-    show(diagnosis)
+    show_diagnosis(diagnosis)
     print(f"\nNext: {'' if folder == Path.cwd() else f'cd {folder} && '}bilingual up")
     return 0
 

@@ -13,18 +13,21 @@ from bilingual.engines.options import (
     ArgosOptions,
     ChatgptOptions,
     Ct2Options,
+    EdgeOptions,
     FasterWhisperOptions,
+    KokoroOptions,
     LlmOptions,
     MemoryOptions,
     NoOptions,
+    OpenaiVoiceOptions,
     OpenccOptions,
+    PiperOptions,
     ServiceOptions,
     SherpaOptions,
     SidecarOptions,
     WhisperCppOptions,
     WhisperOptions,
 )
-from bilingual.engines.voice_options import EdgeOptions, KokoroOptions, OpenaiVoiceOptions, PiperOptions
 from bilingual.errors import UsageError
 from bilingual.settings.option import options_of, values_of
 

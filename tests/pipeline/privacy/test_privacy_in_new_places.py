@@ -18,8 +18,7 @@ from bilingual.settings import Settings
 from bilingual.subtitles.formats.reading import read_subtitles
 from bilingual.views.learn.cards import cards_tsv, deck_of
 from bilingual.views.learn.listening import listening_page
-from bilingual.views.learn.page import vocabulary_page
-from bilingual.views.learn.render import vocabulary_csv
+from bilingual.views.learn.render import vocabulary_csv, vocabulary_page
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "bench" / "privacy"))
 

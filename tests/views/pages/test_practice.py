@@ -9,7 +9,7 @@ from bilingual.learning.pack import StudyPack, StudySentence
 from bilingual.learning.practice import SpokenClip, steps_of
 from bilingual.learning.scales import Learner
 from bilingual.model.timing import Span
-from bilingual.views.learn.practice import practice_track
+from bilingual.views.learn.render import practice_track
 from bilingual.views.tools import StudyTools
 from support.attacks.refusals import raises
 

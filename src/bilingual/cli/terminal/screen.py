@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilingual.fidelity.quality.listing import read_first_line
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.result import Result
 from bilingual.text.counts import counted
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.commands.doctor import Diagnosis
 
 
 def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
@@ -109,3 +112,31 @@ def size_text(size: int) -> str:
     if size < 1_000_000:
         return f"{size / 1000:.0f} kB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def show_diagnosis(diagnosis: Diagnosis) -> None:
+    """Print a line for each check, followed by the complete command that fixes it."""
+    from textwrap import wrap
+
+    from rich.console import Console
+    from rich.text import Text
+
+    signs = {"ok": ("ok", "green"), "missing": ("missing", "bold red"), "optional": ("-", "yellow")}
+    width = max(len(check.name) for check in diagnosis.checks)
+    console = Console(highlight=False)
+    indent = 8 + width + 2
+    for check in diagnosis.checks:
+        sign, style = signs[check.state]
+        first, *more = wrap(check.found, max(24, console.width - indent)) or [""]
+        console.print(Text(f"{sign:8}", style), f"{check.name:{width}}  {first}", sep="", markup=False, soft_wrap=True)
+        for line in more:
+            console.print(" " * indent + line, markup=False, soft_wrap=True)
+        if check.remedy:
+            console.print(f"{'':10}{check.remedy}", style="dim", markup=False, soft_wrap=True)
+    console.print()
+    if diagnosis.install:
+        console.print(f"to install what is missing: {diagnosis.install}", markup=False, soft_wrap=True)
+    console.print(f"translation engines that work here: {', '.join(diagnosis.chain)}", markup=False)
+    if diagnosis.advice:
+        console.print(diagnosis.advice, markup=False)
+    console.print(f"speech engines that work here: {diagnosis.speech}", markup=False)

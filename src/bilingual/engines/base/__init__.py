@@ -27,9 +27,10 @@ from bilingual.engines.base.translation import (
     Refusing,
     TranslationCapabilities,
     TranslationEngine,
+    Wording,
+    WordingEngine,
 )
 from bilingual.engines.base.voice import Utterance, VoiceCapabilities, VoiceEngine
-from bilingual.engines.base.wordings import Wording, WordingEngine
 
 __all__ = [
     "SAMPLE_RATE",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -121,3 +121,33 @@ class Refusing(Protocol):
     """A translation engine that knows what is missing for a pair that it does not support."""
 
     def refusal(self, source: str, target: str) -> EngineError | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A translation to shorten: of *source*, the ``text`` in ``language``, to at most ``longest`` characters.
+
+    ``judge`` returns why an answer can't be used, empty if it can.
+    """
+
+    source: str
+    text: str
+    language: str
+    longest: int
+    judge: Callable[[str], str]
+
+
+class WordingEngine(TranslationEngine, Protocol):
+    """An engine that can also say a translation in fewer words, for a voice that has little time."""
+
+    def notes(self) -> list[str]:
+        """Return what people should know of the work since the last call."""
+        ...
+
+    def wording_key(self) -> Mapping[str, Any]:
+        """Return the version and every option that can change a wording."""
+        ...
+
+    def shorten(self, wordings: Sequence[Wording], take: Callable[[int, str], None]) -> None:
+        """Give the shorter text of each of *wordings* to *take*, empty if there is none. Raises EngineError."""
+        ...

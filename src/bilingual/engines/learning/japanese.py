@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from bilingual.engines.learning.glosses import meanings_by_sound, some
@@ -13,11 +15,6 @@ from bilingual.engines.linguistics.words import mecab
 from bilingual.languages import pack
 from bilingual.learning.words import WordForm
 
-# UniDic's parts of speech that have a meaning of their own.
-_PARTS = {
-    "名詞": "noun", "動詞": "verb", "形容詞": "adjective", "形状詞": "na-adjective", "副詞": "adverb",
-    "連体詞": "adnominal", "接続詞": "conjunction", "感動詞": "interjection", "代名詞": "pronoun",
-}  # fmt: skip
 _NAME, _NUMBER, _SUFFIX, _HELPING, _COUNTER = "固有名詞", "数詞", "接尾辞", "非自立可能", "助数詞可能"
 _LONGEST = 4  # tokens of one dictionary word
 _KANA = re.compile(r"[\u3041-\u30ffー]+")
@@ -60,7 +57,7 @@ def _whole(found: Sequence[tuple[int, int, Any]], at: int) -> int:
 def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     start, end, token = found[at]
     feature = token.feature
-    part = _PARTS.get(feature.pos1)
+    part = _parts().get(feature.pos1)
     counted = at > 0 and feature.pos3 == _COUNTER and _counts(found[at - 1][2])
     if part is None or counted or feature.pos2 == _NUMBER or not JAPANESE.fullmatch(token.surface):
         return None
@@ -72,6 +69,13 @@ def _token(found: Sequence[tuple[int, int, Any]], at: int) -> WordForm | None:
     lemma = (feature.lemma or written).split("-")[0]
     reading = hiragana(feature.kanaBase or feature.kana or "")
     return WordForm(start, end, tuple(dict.fromkeys((written, lemma))), reading, (part,), name=feature.pos2 == _NAME)
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    """Return the names of UniDic's parts of speech that have a meaning of their own."""
+    lines = files("bilingual.engines.learning").joinpath("data", "unidic.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
 
 
 def _counts(token: Any) -> bool:

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.speech_level import RATE
+from bilingual.engines.media.speech_level import RATE, gain_of, limited
 from bilingual.engines.voice.choice import Voices
-from bilingual.engines.voice.levelling import gain_of, limited
 from bilingual.engines.voice.sound import resampled
 from bilingual.engines.voice.store import SpokenSentences
 from bilingual.engines.voice.wording import spoken_text

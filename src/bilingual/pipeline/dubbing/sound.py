@@ -15,15 +15,15 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
-from bilingual.model.recording.dubbing import DubMode, DubPlan, Hold
+from bilingual.model.recording.dubbing import DubMode, DubPlan, Hold, finished_span
 from bilingual.model.recording.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.dubbing import fitting
 from bilingual.pipeline.dubbing.fitting import Fitted
 from bilingual.pipeline.dubbing.record import SCHEMA, dub_file, read_dub
 from bilingual.pipeline.dubbing.speaking import SecondVoice, SpokenDub, ToSpeak, to_speak
-from bilingual.pipeline.dubbing.subtitles import dub_subtitles
 from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, shorter_wordings, wording_key
+from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.records.files import file_sha256, write_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
@@ -32,6 +32,7 @@ from bilingual.pipeline.sharing.disk import SENTENCES, dub_sound
 from bilingual.pipeline.stages import DUB
 from bilingual.pipeline.tools import engine_config, voices_of
 from bilingual.settings import Settings
+from bilingual.subtitles.tracks import dual_text, track_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +187,20 @@ def _row(one: Fitted) -> dict[str, Any]:
 
 def _is_there(sound: Path, record: Mapping[str, Any]) -> bool:
     return sound.is_file() and file_sha256(sound) == record.get("sound")
+
+
+def in_finished_time(timeline: Timeline, holds: Sequence[Hold]) -> Timeline:
+    """Return the cues of *timeline* when they are seen in the dub: a cue stays while its picture stands still."""
+    return replace(timeline, cues=tuple(replace(cue, span=finished_span(cue.span, holds)) for cue in timeline.cues))
+
+
+def dub_subtitles(timeline: Timeline, holds: Sequence[Hold]) -> dict[str, str]:
+    """Return the subtitle files of a dub; none without *holds*, when those of the pair fit."""
+    if not holds:
+        return {}
+    pair, moved = f"{timeline.source}_{timeline.target}", in_finished_time(timeline, holds)
+    breaks = shown_breaks(timeline)
+    return {
+        f"subtitles/{pair}.dub.srt": dual_text(moved, "srt", breaks=breaks),
+        f"subtitles/{timeline.target}.dub.srt": track_text(moved, "srt", "target", breaks),
+    }

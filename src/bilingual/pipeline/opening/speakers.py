@@ -17,7 +17,7 @@ _LEAST_MS, _MOST_MS = 1500, 8000  # of a sample: shorter ones tell no voice, of 
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class VoiceSample:
     """What somebody says at a time, to hear who it is."""
 
     start_ms: int
@@ -42,7 +42,7 @@ class OpenedSpeaker:
     otherwise: str
     colour: str
     said_ms: int
-    samples: tuple[Sample, ...]
+    samples: tuple[VoiceSample, ...]
 
     def to_json(self) -> dict[str, Any]:
         value = {name: getattr(self, name) for name in self.__slots__}
@@ -109,14 +109,14 @@ def _times(transcript: Transcript, turn: SpokenTurn) -> tuple[int, int]:
 
 def _samples(
     transcript: Transcript, turns: Sequence[SpokenTurn], spans: Sequence[tuple[int, int]]
-) -> tuple[Sample, ...]:
+) -> tuple[VoiceSample, ...]:
     """Return the first turns that are long enough to know a voice by, else the longest, in order of time."""
     long = [n for n, (start, end) in enumerate(spans) if end - start >= _LEAST_MS][:_SAMPLES]
     chosen = long or sorted(range(len(spans)), key=lambda n: spans[n][0] - spans[n][1])[:_SAMPLES]
     return tuple(_sample(transcript, turns[n], spans[n]) for n in sorted(chosen) if spans[n][1] > spans[n][0])
 
 
-def _sample(transcript: Transcript, turn: SpokenTurn, span: tuple[int, int]) -> Sample:
+def _sample(transcript: Transcript, turn: SpokenTurn, span: tuple[int, int]) -> VoiceSample:
     end_ms = min(span[1], span[0] + _MOST_MS)
     after = (n for n in range(turn.first, turn.last) if (transcript.words[n].start_ms or 0) >= end_ms)
-    return Sample(span[0], end_ms, transcript.text(turn.first, next(after, turn.last)))
+    return VoiceSample(span[0], end_ms, transcript.text(turn.first, next(after, turn.last)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bilingual.engines.linguistics.words import word_breaks
 from bilingual.engines.pictures import pages
 from bilingual.engines.pictures.converting import Picture, fitted_picture
 from bilingual.engines.pictures.formulas import formulas
+from bilingual.engines.pictures.pages import PrintedPages
 from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
@@ -19,13 +21,14 @@ from bilingual.model.finding import Finding
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
-from bilingual.pipeline.posting.printing import KeptPrinter
-from bilingual.pipeline.records.files import file_sha256
+from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import PRINTED
 from bilingual.views.base import Look, Prepared
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.tools import ViewTools
+
+_KEPT_PDFS = 8  # of all its pairs
 
 
 def prepare(
@@ -112,3 +115,36 @@ def _title(document: Document, bitext: Bitext) -> PostUnit | None:
     title = document.title
     draft = title is not None and any(unit.id == title.id and unit.draft for unit in bitext)
     return replace(title, state="draft") if title is not None and title.target is not None and draft else title
+
+
+class KeptPrinter:
+    """The printer of this machine; the PDFs that it printed last are kept in *folder*."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def pdf(self, html: str, *, title: str = "") -> PrintedPages:
+        """Return *html* as a PDF. Raises like ``pages.pdf``, and NoRoom or WorkspaceError if it cannot be kept."""
+        name = digest([pages.printer_version(), html, title])[:32]
+        for path in self._folder.glob(f"{name}.*.pdf"):
+            _, count, sha, _ = path.name.split(".")
+            content = path.read_bytes()
+            if _short(content) == sha:
+                path.touch()
+                return PrintedPages(content, int(count))
+        printed = pages.pdf(html, title=title)
+        write_bytes(self._folder / f"{name}.{printed.count}.{_short(printed.content)}.pdf", printed.content)
+        kept = sorted(self._folder.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in kept[_KEPT_PDFS:]:
+            path.unlink(missing_ok=True)
+        return printed
+
+    def picture(self, html: str, width: int, height: int) -> bytes:
+        return pages.picture(html, width, height)
+
+    def pictures(self, html: str, width: int, height: int) -> Iterator[bytes]:
+        return pages.pictures(html, width, height)
+
+
+def _short(content: bytes) -> str:
+    return sha256(content).hexdigest()[:32]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment
 from bilingual.articles.alignment.fitting import fitted_beads
 from bilingual.articles.alignment.units import aligned_articles
+from bilingual.articles.front_matter.editing import set_keys
+from bilingual.articles.front_matter.reading import find_front_matter
+from bilingual.articles.html import parse_html
+from bilingual.articles.pages.page import read_page
 from bilingual.articles.references import bound
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
 from bilingual.model.article import Article, Counterpart
-from bilingual.model.bitext import Unit
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import (
     align_articles,
@@ -24,12 +29,14 @@ from bilingual.pipeline.commands.aligning import (
     unproved,
     words_alike,
 )
-from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 from bilingual.pipeline.text_files.languages import language_in
 from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import FileText, parsed, read_text_source
 from bilingual.text.markup.references import fold_label
+from bilingual.views.document.converting.from_article import document_from_article
+from bilingual.views.document.markdown import one_language_md
+from bilingual.views.document.parsing import markdown_parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +205,33 @@ def with_own_addresses(text: str, known: Mapping[str, str], elsewhere: Mapping[s
         return f"[{match[1]}]({known[label]})"
 
     return _LINK.sub(link, text)
+
+
+def in_format_of(article: Article, text: str, tag: str) -> str:
+    """Return *text*, in the language *tag*, in the format of *article*; it is in the other one.
+
+    The title is written where the article has its own: in front matter, or as a heading.
+    """
+    return _as_markdown(article, text, tag) if article.format == "markdown" else _as_html(text)
+
+
+def _as_markdown(article: Article, text: str, tag: str) -> str:
+    page = parse_html(text, tag)
+    document = document_from_article(page, Bitext(tag, tag, ()))
+    body = one_language_md(document, "source")
+    named = next((block.plain for block in page.blocks if block.attributes.get("key") == "title"), "")
+    said = " ".join(document.title.source_text.split()) if document.title else named
+    if not said:
+        return body
+    if any((block.kind, block.level) == ("heading", 1) for block in article.blocks):
+        body = f"# {said}\n\n{body}"
+    return set_keys(body, {"title": said}) if "title" in article.front_matter else body
+
+
+def _as_html(text: str) -> str:
+    front = find_front_matter(text)
+    title = str((front.values if front else {}).get("title") or "")
+    body = markdown_parser().enable("table").render(text[front.end :] if front else text)
+    head = f"<head><title>{escape(title, quote=False)}</title></head>" if title else ""
+    # As any page is read: a heading that repeats the title is none.
+    return read_page(f"<html>{head}<body><article>\n{body}</article></body></html>\n").html

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from starlette.requests import Request
 
 from bilingual.errors import InputError
 from bilingual.pipeline.correcting.changes import Corrected
-from bilingual.pipeline.opening.item import OpenedItem
+from bilingual.pipeline.opening.item import OpenedItem, opened, version_of
 from bilingual.pipeline.opening.pairs import OpenedPair
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
 from bilingual.studio.answers import Answer, malformed, whole
 from bilingual.studio.files import address
-from bilingual.studio.item.shelf import Shelf
 from bilingual.studio.library.orders import Runs
 
 AT = "/api/item/{folder}"
 PAIR_AT = f"{AT}/{{pair}}"
 AT_ONCE = 200  # sentences or cues of one answer
 CHANGED = 412  # https://www.rfc-editor.org/rfc/rfc9110#status.412
+_KEPT = 4  # an hour of talk with its cues has some 30 MB
 
 
 class ItemRequests:
@@ -97,3 +101,32 @@ def range_of(request: Request) -> tuple[int, int]:
 def _is_done(before: OpenedItem, item: OpenedItem) -> bool:
     """Return whether a correction of *before* was the last one that *item* waited for."""
     return (before.waits and not item.waits) or (item.is_read and not before.is_read)
+
+
+class Shelf:
+    """The items opened last, by their folder in the outbox."""
+
+    def __init__(self, settings: Callable[[], Settings]) -> None:
+        self._settings = settings
+        self._opened: OrderedDict[str, OpenedItem] = OrderedDict()
+        self._reading = threading.Lock()
+
+    def folder(self, name: str) -> Path:
+        """Return the results folder *name*. Raises InputError if there is none."""
+        outbox = Workspace(self._settings()).outbox
+        if not name or name.startswith(".") or "/" in name or "\0" in name or not (outbox / name / MANIFEST).is_file():
+            raise InputError("BIL-STU-020", "there is no such item", where=name, remedy="Go back to the library.")
+        return outbox / name
+
+    def item(self, name: str) -> OpenedItem:
+        """Return the item in the results folder *name* as it is now. Raises InputError if it cannot be opened."""
+        folder, settings = self.folder(name), self._settings()
+        with self._reading:
+            known = self._opened.get(name)
+            if known is None or known.version != version_of(folder, settings):
+                known = opened(folder, settings)
+            self._opened[name] = known
+            self._opened.move_to_end(name)
+            while len(self._opened) > _KEPT:
+                self._opened.popitem(last=False)
+            return known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -13,15 +14,16 @@ from starlette.routing import Route
 from bilingual.errors import InputError, printable
 from bilingual.languages import pack
 from bilingual.pipeline.correcting.correct import history_of
+from bilingual.pipeline.posting.study.packs import StudyWish, set_study, study_json
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
+from bilingual.studio.answers import malformed, taking_json
 from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.publishing_routes import PublishingRoutes
 from bilingual.studio.item.requests import AT, PAIR_AT, ItemRequests, range_of
 from bilingual.studio.item.sentence_routes import SentenceRoutes
 from bilingual.studio.item.speaker_routes import SpeakerRoutes
-from bilingual.studio.item.study_routes import StudyRoutes
 from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page, missing_page
 
@@ -32,7 +34,7 @@ def item_routes(
     """Return the routes of items, by the name of the results folder; *corrected* is called after corrections."""
     requests = ItemRequests(settings, access, runs, corrected)
     pages, sentences, cues = _PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests)
-    posts, study = PostRoutes(requests), StudyRoutes(requests, settings)
+    posts, study = PostRoutes(requests), _StudyRoutes(requests, settings)
     speakers, publishing = SpeakerRoutes(requests), PublishingRoutes(requests, settings)
     subjects = (pages, sentences, cues, posts, study, speakers, publishing)
     return [route for subject in subjects for route in subject.routes()]
@@ -94,3 +96,40 @@ class _PageRoutes:
     def _find(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
         return JSONResponse({"version": item.version, "numbers": pair.find(request.query_params.get("text", ""))})
+
+
+class _StudyRoutes:
+    """*settings* are those of the root now."""
+
+    def __init__(self, requests: ItemRequests, settings: Callable[[], Settings]) -> None:
+        self._requests = requests
+        self._settings = settings
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(f"{PAIR_AT}/study", self._shown, methods=["GET"]),
+            Route(f"{PAIR_AT}/study", taking_json(self._set), methods=["POST"]),
+        ]
+
+    def _shown(self, request: Request) -> Response:
+        return JSONResponse(self._json(request))
+
+    def _set(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
+        """Record what a person wishes, and start the run that makes it."""
+        on, language, level = (value.get(name) for name in ("on", "language", "level"))
+        if not isinstance(on, bool) or (on and not (isinstance(language, str) and isinstance(level, str))):
+            raise malformed()
+        item, pair = self._requests.pair(request)
+        wish = StudyWish(on, str(language), str(level)) if on else StudyWish(on)
+        set_study(item.folder, self._settings(), pair, wish)
+        if on:
+            self._requests.rebuild(item)
+        return self._json(request)
+
+    def _json(self, request: Request) -> dict[str, Any]:
+        item, pair = self._requests.pair(request)
+        found = study_json(item, pair)
+        for one in found["files"]:
+            made = (item.folder / one["path"]).stat().st_mtime_ns
+            one["address"] = f"{self._requests.address(item, one['path'])}?v={made}"
+        return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bilingual.subtitles.formats.base import FileCue, SpeakerChange, Style
+from bilingual.subtitles.formats.base import CueTurn, FileCue, Style
 
 
 def piece(cue: FileCue, first: int, last: int) -> FileCue:
@@ -25,7 +25,7 @@ def piece(cue: FileCue, first: int, last: int) -> FileCue:
     turns = [turn for turn in cue.turns if first <= turn.first < last]
     before = [turn for turn in cue.turns if turn.first < first]
     if before and (not turns or turns[0].first > first):
-        turns = [SpeakerChange(first, max(first, before[-1].said), before[-1].speaker), *turns]
+        turns = [CueTurn(first, max(first, before[-1].said), before[-1].speaker), *turns]
     return replace(
         cue,
         text=cue.text[first:last],
@@ -34,7 +34,7 @@ def piece(cue: FileCue, first: int, last: int) -> FileCue:
             for s in cue.styles
             if (s.first < last and s.last > first) or first <= s.first == s.last < last
         ),
-        turns=tuple(SpeakerChange(moved(turn.first), moved(turn.said), turn.speaker) for turn in turns),
+        turns=tuple(CueTurn(moved(turn.first), moved(turn.said), turn.speaker) for turn in turns),
         sounds=tuple((moved(a), moved(b)) for a, b in cue.sounds if a < last and b > first),
         times=tuple((moved(place), ms) for place, ms in cue.times if first - 1 <= place < last),
     )
@@ -47,7 +47,7 @@ def appended(cue: FileCue, more: FileCue, joint: str) -> FileCue:
         cue,
         text=cue.text + joint + more.text,
         styles=(*cue.styles, *(Style(s.first + at, s.last + at, s.name, s.value) for s in more.styles)),
-        turns=(*cue.turns, *(SpeakerChange(t.first + at, t.said + at, t.speaker) for t in more.turns)),
+        turns=(*cue.turns, *(CueTurn(t.first + at, t.said + at, t.speaker) for t in more.turns)),
         sounds=(*cue.sounds, *((a + at, b + at) for a, b in more.sounds)),
         times=(*cue.times, *((place + at, ms) for place, ms in more.times)),
     )

@@ -37,7 +37,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerChange:
+class CueTurn:
     """A speaker from character ``first`` on; the speech starts at ``said``, after any displayed name."""
 
     first: int
@@ -56,7 +56,7 @@ class FileCue:
     span: Span
     text: str
     styles: tuple[Style, ...] = ()
-    turns: tuple[SpeakerChange, ...] = ()
+    turns: tuple[CueTurn, ...] = ()
     sounds: tuple[tuple[int, int], ...] = ()
     times: tuple[tuple[int, int], ...] = ()
     identifier: str = ""

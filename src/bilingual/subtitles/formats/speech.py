@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bilingual.subtitles.formats.base import FileCue, SpeakerChange
+from bilingual.subtitles.formats.base import CueTurn, FileCue
 from bilingual.subtitles.formats.sounds import GROUP, MUSIC, frames, marks_alone, names_sound, sounds_in
 from bilingual.subtitles.formats.speakers import names_before
 
@@ -37,7 +37,7 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     }
     result: list[FileCue] = []
     for cue, lines in zip(cues, rows, strict=True):
-        turns: list[SpeakerChange] = []
+        turns: list[CueTurn] = []
         starts: list[int] = []
         for first, last in lines:
             name, length = next(named)
@@ -45,9 +45,9 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
             if voices:
                 length = 0
             elif name:
-                turns.append(SpeakerChange(first, first + length, name))
+                turns.append(CueTurn(first, first + length, name))
             elif group and _title(group["name"]) and group[0].rstrip() not in alone and not names_sound(group["name"]):
-                turns.append(SpeakerChange(first, group.end(), group["name"]))
+                turns.append(CueTurn(first, group.end(), group["name"]))
             starts.append(first + length)
         sounds = [(a, b) for a, b in lines if _is_music(cue.text[a:b])]
         sounds += [

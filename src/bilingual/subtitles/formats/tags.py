@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bilingual.subtitles.formats.base import FileCue, SpeakerChange, Style
+from bilingual.subtitles.formats.base import CueTurn, FileCue, Style
 from bilingual.subtitles.formats.clock import GUARD, clock_ms
 
 # Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip players support.
@@ -45,7 +45,7 @@ class Marked:
 
     text: str = ""
     styles: list[Style] = field(default_factory=list)
-    turns: list[SpeakerChange] = field(default_factory=list)
+    turns: list[CueTurn] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -56,7 +56,7 @@ class Marked:
         self.styles.append(Style(self.at, self.at, "override", value))
 
     def speaks(self, speaker: str) -> None:
-        self.turns.append(SpeakerChange(self.at, self.at, speaker))
+        self.turns.append(CueTurn(self.at, self.at, speaker))
 
     def cue(self, cue: FileCue) -> FileCue:
         """Return *cue* with this text, without empty lines and trailing white space."""

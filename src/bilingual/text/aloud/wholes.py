@@ -14,8 +14,7 @@ from datetime import date
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 from bilingual.text.aloud.figures import figures
-from bilingual.text.aloud.romans import romans
-from bilingual.text.aloud.spelling import dotted, pause_of, spelled, written_date
+from bilingual.text.aloud.spelling import dotted, pause_of, romans, spelled, written_date
 
 _BEFORE, _AFTER = r"(?<![A-Za-z\d/])(?<!\d[.,])", r"(?![A-Za-z\d/]|[.,]\d)"
 _ISO = re.compile(r"(?<![\d.-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")

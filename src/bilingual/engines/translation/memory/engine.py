@@ -19,7 +19,7 @@ from bilingual.engines.translation.memory.database import opened
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.formatting import carried, readable, same_markup, with_markup_of
 from bilingual.engines.translation.memory.lookups import Match
-from bilingual.engines.translation.memory.similar import similar_examples
+from bilingual.engines.translation.memory.searching import similar_examples
 from bilingual.engines.translation.memory.wording import bones, end_of, ended_like, normalised, plain, words_of
 from bilingual.errors import UsageError
 from bilingual.languages import parse_tag

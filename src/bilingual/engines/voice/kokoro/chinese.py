@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
+from bilingual.engines.voice.kokoro import rows
 from bilingual.engines.voice.kokoro.spelling import spoken_alone
 
 TONES = "→↗↓↘"
@@ -71,7 +71,7 @@ def syllable(pinyin: str) -> str:
     if tone not in tuple("12345"):
         return ""
     plain = to_normal(pinyin)
-    table = _table()
+    table = dict(rows("pinyin.tsv"))
     if plain in table:
         said = table[plain]
     else:
@@ -82,9 +82,3 @@ def syllable(pinyin: str) -> str:
             return ""
         said = table.get(f"{first}-", "") + ending
     return said.replace("0", "" if tone == "5" else TONES[int(tone) - 1])
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
-    lines = (files("bilingual.engines.voice.kokoro") / "pinyin.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))

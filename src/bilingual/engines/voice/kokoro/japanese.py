@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from importlib.resources import files
 
 from bilingual.engines.linguistics.words import mecab
+from bilingual.engines.voice.kokoro import rows
 
 _MARKS = str.maketrans({"。": ".", "、": ",", "，": ",", "？": "?", "！": "!", "：": ":", "；": ";", "「": "“",
                         "」": "”", "『": "“", "』": "”", "‥": "…", "・": " ", "（": "(", "）": ")"})  # fmt: skip
@@ -45,7 +44,7 @@ def japanese_sounds(text: str) -> list[tuple[str, int]]:
 
 
 def _sounds(reading: str) -> str:
-    kana = _kana()
+    kana = dict(rows("kana.tsv"))
     said, n = "", 0
     while n < len(reading):
         pair, one = reading[n : n + 2], reading[n]
@@ -72,9 +71,3 @@ def _sounds(reading: str) -> str:
 def _hiragana(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     return "".join(chr(ord(c) - 96) if "ァ" <= c <= "ヶ" else c for c in text)
-
-
-@lru_cache(maxsize=1)
-def _kana() -> dict[str, str]:
-    lines = (files("bilingual.engines.voice.kokoro") / "kana.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))

@@ -1,7 +1,6 @@
 """How words sound, by the program espeak-ng, in the symbols that Kokoro was trained with.
 
-espeak-ng is under the GPL (version 3): it runs as a separate program. The replacements are those of Kokoro's own
-preparation: ``misaki/espeak.py`` of github.com/hexgrad/misaki (Apache-2.0).
+espeak-ng is under the GPL (version 3): it runs as a separate program.
 """
 
 from __future__ import annotations
@@ -11,17 +10,11 @@ from collections.abc import Sequence
 
 from bilingual.engines.processes import running as process
 from bilingual.engines.voice.espeak import PROGRAM, failed, missing
+from bilingual.engines.voice.kokoro import rows
 
 # Kokoro's voices begin with a letter for their language: its tag, and espeak-ng's name for it.
 LANGUAGES = {"a": ("en-US", "en-us"), "b": ("en-GB", "en-gb"), "e": ("es", "es"), "f": ("fr", "fr-fr"),
              "h": ("hi", "hi"), "i": ("it", "it"), "p": ("pt-BR", "pt-br")}  # fmt: skip
-_ALL = {"a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "s^s": "S", "t^s": "ʦ",
-        "t^ʃ": "ʧ", "ɔ^ɪ": "Y"}  # fmt: skip
-_ENGLISH = {**_ALL, "ʔˌn\u0329": "ʔn", "ʔn\u0329": "ʔn", "ʔn": "ʔn", "ʔ": "t", "e": "A", "ə^l": "ᵊl", "ʲo": "jo",
-            "ʲə": "jə", "ʲ": "", "ɚ": "əɹ", "r": "ɹ", "x": "k", "ç": "k", "ɐ": "ə", "ɬ": "l", "\u0303": ""}  # fmt: skip
-_AMERICAN = {**_ENGLISH, "ɜːɹ": "ɜɹ", "ɜː": "ɜɹ", "ɪə": "iə", "ː": ""}
-_BRITISH = {**_ENGLISH, "e^ə": "ɛː", "iə": "ɪə"}
-_TABLES = {"a": _AMERICAN, "b": _BRITISH}
 _MARKS = {"。": ".", "；": ";", "：": ":", "，": ",", "！": "!", "？": "?"}
 _LAST_MARK = re.compile(r"[;:,.!?—…。；：，！？]+(?=[\"'”’»)\]]*$)")
 _SWITCH = re.compile(r"\([a-z-]+\)")  # espeak-ng marks words that it says in another language
@@ -60,7 +53,7 @@ def _asked(text: str, voice: str) -> list[str]:
     done = process.run(argv, input=text + "\n", timeout_s=_LIMIT_S, remedy=missing().remedy)
     if not done.ok:
         raise failed(done)
-    table = _TABLES.get(voice[0], _ALL)
+    table = {said: own for voices, said, own in rows("espeak.tsv") if voice[0] in voices or not voices}
     pattern = re.compile("|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)))
     lines = [_SWITCH.sub("", line).strip() for line in done.text.splitlines()]
     return [pattern.sub(lambda match: table[match[0]], line).replace("^", "") for line in lines if line]
