@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bilingual.cli.options import add_former, add_options, settings_of
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, shortened
 
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.aligning import Aligned
@@ -83,11 +83,12 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
     if doubtful:
         print(f"Doubtful, least sure first ({len(doubtful)}):")
         for unit, bead in doubtful:
-            print(f"  {bead.score:.2f}  {unit.id}  {_short(unit.source)}\n        {_short(unit.target or '')}")
+            print(f"  {bead.score:.2f}  {unit.id}  {shortened(unit.source, _WIDTH)}")
+            print(f"        {shortened(unit.target or '', _WIDTH)}")
     for unit in bitext.untranslated:
-        print(f"Left out    {unit.id}  {_short(unit.source)}")
+        print(f"Left out    {unit.id}  {shortened(unit.source, _WIDTH)}")
     for after, text, _ in aligned.texts.added:
-        print(f"Added after {after or 'the start'}  {_short(text)}")
+        print(f"Added after {after or 'the start'}  {shortened(text, _WIDTH)}")
     for name in aligned.texts.across:
         print(f"Spans two paragraphs (posts split it there): {name}")
     beads = ", ".join(f"{count} of {shape}" for shape, count in aligned.shapes.items())
@@ -97,7 +98,3 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
         are = "is" if remembered == 1 else "are"
         print(f"{counted(remembered, 'pair')} {are} in the translation memory; the others are not sure enough")
     print(path)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"

@@ -97,7 +97,7 @@ def report_lines(checked: CheckedFiles) -> list[str]:
     from bilingual.fidelity.causes import settled_by
     from bilingual.fidelity.quality.listing import read_first_line
     from bilingual.fidelity.report import tally
-    from bilingual.text.counts import counted
+    from bilingual.text.counts import counted, shortened
 
     lines = [checked.verdict.said]
     part = ""
@@ -108,7 +108,7 @@ def report_lines(checked: CheckedFiles) -> list[str]:
         first = group.first
         waived = f" (waived: {group.waived})" if group.waived else ""
         lines.append(f"{checked.place(first)}: {group.severity} {first.check}: {group.message}{waived}")
-        texts = [_excerpt(text) for text in (first.source, first.target) if text]
+        texts = [f"“{shortened(text, _EXCERPT)}”" for text in (first.source, first.target) if text]
         if texts and not group.waived:
             lines.append(f"    {' | '.join(texts)}")
         lines += [f"    also {place}" for place in _others(checked, group)] if not group.waived else []
@@ -133,8 +133,3 @@ def _others(checked: CheckedFiles, group: CauseGroup) -> list[str]:
 
     places = list(dict.fromkeys(checked.place(finding) for finding in group.findings))[1:]
     return [first_of(places, _MOST_PLACES)] if places else []
-
-
-def _excerpt(text: str) -> str:
-    words = " ".join(text.split())
-    return f"“{words if len(words) <= _EXCERPT else words[: _EXCERPT - 1] + '…'}”"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.cli.options import add_options, settings_of
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, shortened
 
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.terms import TermProposal
@@ -66,13 +66,9 @@ def _lines(proposal: TermProposal) -> list[str]:
         first = places[0]
         where = f"{first.folder} {first.unit.id}"
         lines.append(f"  {form}: {counted(len(places), 'sentence')}, such as {where}")
-        lines.append(f"    {_excerpt(first.unit.source)} | {_excerpt(first.unit.target or '')}")
+        texts = (f"“{shortened(text, _EXCERPT)}”" for text in (first.unit.source, first.unit.target or ""))
+        lines.append(f"    {' | '.join(texts)}")
     return [*lines, f"  accept: {proposal.command}"]
-
-
-def _excerpt(text: str) -> str:
-    words = " ".join(text.split())
-    return f"“{words if len(words) <= _EXCERPT else words[: _EXCERPT - 1] + '…'}”"
 
 
 def _add(chosen: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding, Severity
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, shortened
 
 # The order in which a person reads: what says something else, what is missing or new, and how it is written.
 MEANING = (
@@ -21,7 +21,7 @@ MEANING = (
 )  # fmt: skip
 FORM = ("register", "typography", "repetition", "one-term", "emphasis", "person", "alignment", "back-translation")
 PARTS = ("private", "meaning", "missing", "form")
-_FIRST_WORDS = 60
+_QUOTED = 60  # characters
 # A finding of these checks has the same cause as others with the same message.
 _BY_MESSAGE = frozenset({"do-not-translate", "glossary", "typography", "numbers", "person", "one-term", "units"})
 
@@ -131,7 +131,7 @@ def _missing(
                 if f.unit is None and f.evidence.get("source_line", 0) in lines
                 and not f.target and f.check in ("blocks", "lists", "toc")
             ]  # fmt: skip
-            said = f"{counted(len(part), 'sentence')}, from “{_first_words(sources[0])}”"
+            said = f"{counted(len(part), 'sentence')}, from “{shortened(sources[0], _QUOTED)}”"
             yield f"{cause or 'a passage'} is missing: {said}", [*members, *inside]
 
 
@@ -174,7 +174,7 @@ class _Places:
             size = next((n for n, b in enumerate(blocks) if b is None or b >= end), len(blocks))
             whole = sum(self._sizes[n] for n in range(first, end) if self._blocks[n].kind != "front_matter")
             if size > 1 and size >= 0.8 * whole:
-                return f"the section “{_first_words(self._blocks[first].plain)}”", size
+                return f"the section “{shortened(self._blocks[first].plain, _QUOTED)}”", size
         size = next((n for n in range(1, len(blocks)) if kinds[n] == "heading" or kinds[n] == "toc"), len(blocks))
         if size > 1 and kinds[1:2] != ["heading"] and len(set(blocks[:size])) == 1 and size == self._sizes[first]:
             return "a paragraph" if kinds[0] == "paragraph" else "a block", size
@@ -210,24 +210,18 @@ def _alike(findings: Sequence[Finding], order: dict[str, int]) -> Iterator[tuple
         elif f.check in _BY_MESSAGE:
             alike[f.message].append(number)
         elif f.check == "added" and "after" in f.evidence:
-            alike[f"a passage is only in the translation, after “{_first_words(str(f.evidence['after']))}”"].append(
-                number
-            )
+            after = shortened(str(f.evidence["after"]), _QUOTED)
+            alike[f"a passage is only in the translation, after “{after}”"].append(number)
         elif f.check == "left-over" and f.unit in order:
             left[order[f.unit]] = number
         elif f.check in ("negation", "qualifiers", "contrast"):  # a title is in the header and in the text
-            alike[f"{f.message}: “{_first_words(f.source)}”"].append(number)
+            alike[f"{f.message}: “{shortened(f.source, _QUOTED)}”"].append(number)
     for run in _runs(sorted(left)):
         members = [left[n] for n in run]
-        alike[f"a passage is not translated, from “{_first_words(findings[members[0]].source)}”"] += members
+        alike[f"a passage is not translated, from “{shortened(findings[members[0]].source, _QUOTED)}”"] += members
     yield from ((f"{cause} ({len(members)} places)", members) for cause, members in alike.items())
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         yield [number for _, number in run]
-
-
-def _first_words(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1].rstrip() + "…"

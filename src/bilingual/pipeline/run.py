@@ -67,14 +67,11 @@ class Job:
     dubs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     redactor: Redactor = field(default_factory=Redactor)
     pictures: set[tuple[Path, str]] = field(default_factory=set)
+    settings: Settings = field(init=False)
+    folder: Path = field(init=False)
 
-    @property
-    def settings(self) -> Settings:
-        return self.tools.settings
-
-    @property
-    def folder(self) -> Path:
-        return self.manifest.folder
+    def __post_init__(self) -> None:
+        self.settings, self.folder = self.tools.settings, self.manifest.folder
 
     @property
     def work(self) -> Path:

@@ -1,4 +1,4 @@
-"""Counts in English."""
+"""Counts in English, and texts as messages quote them."""
 
 from __future__ import annotations
 
@@ -23,3 +23,13 @@ def first_of(parts: Sequence[str], most: int) -> str:
     """
     more = f" and {len(parts) - most} more" if len(parts) > most else ""
     return ", ".join(parts[:most]) + more
+
+
+def shortened(text: str, most: int) -> str:
+    """Return *text* in one line of at most *most* characters.
+
+    >>> shortened("Now let us\\nlook.", 12), shortened("Go  on.", 12)
+    ('Now let us…', 'Go on.')
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -15,7 +15,7 @@ from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.text.numbers.mentions import mentions
-from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.model import Document, PostBlock, PostUnit, is_drafted
 from bilingual.views.document.nodes import Element, Node
 from bilingual.views.document.paragraphs import begins_with_one
 from bilingual.views.document.plain import written
@@ -109,7 +109,7 @@ def _outlined(document: Document) -> Iterator[Candidate]:
             lines = tuple(_joined((unit,), document) for unit in units)
             kind: IdeaKind = "list" if len(lines) > 1 else "statement"
             # A section's first page before the second of any.
-            yield Candidate(Idea(kind, section, lines, _drafted(iter(units))), number, place, _LIST_SCORE - first / 10)
+            yield Candidate(Idea(kind, section, lines, is_drafted(units)), number, place, _LIST_SCORE - first / 10)
             place += 1
 
 
@@ -144,7 +144,7 @@ def _list_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Doc
         return []
     if any(source.endswith((":", "：")) for source, _ in lines):
         return []  # it introduces the list below it
-    return [(Idea("list", heading, lines, _drafted(unit for units in items for unit in units)), _LIST_SCORE)]
+    return [(Idea("list", heading, lines, is_drafted(unit for units in items for unit in units)), _LIST_SCORE)]
 
 
 def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Document) -> list[tuple[Idea, float]]:
@@ -154,7 +154,7 @@ def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Do
     by = lines[1:] if len(lines) == 2 and is_dashed(lines[1][0]) else []
     if not lines or len(lines) > len(by) + 1 or max(map(columns, lines[0])) > LONGEST:
         return []
-    drafted = _drafted(unit for block in said for unit in block.units)
+    drafted = is_drafted(unit for block in said for unit in block.units)
     return [(Idea("quote", heading, (lines[0], *by), drafted), 1.2)]
 
 
@@ -169,7 +169,7 @@ def _paragraph_ideas(block: PostBlock, heading: Pair | None, document: Document)
         score = stands_alone(units, index, document)
         index += len(units)
         if score is not None:
-            yield Idea("statement", heading, (_joined(units, document),), _drafted(iter(units))), score
+            yield Idea("statement", heading, (_joined(units, document),), is_drafted(units)), score
 
 
 def stands_alone(units: Sequence[PostUnit], index: int, document: Document) -> float | None:
@@ -181,7 +181,7 @@ def stands_alone(units: Sequence[PostUnit], index: int, document: Document) -> f
     score = 1.0 - abs(width - GOOD) / 200 + 0.25 * (index == 0)
     score += 0.2 * bool(re.search(r"\d", source)) + 0.15 * _has(units, {"strong", "em"})
     score -= 0.6 * leans(source, document.source) + 0.5 * _has(units, {"code", "math", "img", "note", "del", "s"})
-    score -= 0.4 * _drafted(iter(units)) + 0.15 * asks(source)
+    score -= 0.4 * is_drafted(units) + 0.15 * asks(source)
     return score - 0.5 * ("://" in source)
 
 
@@ -222,10 +222,6 @@ def _is_link(units: Sequence[PostUnit]) -> bool:
 
 def _translated(units: Sequence[PostUnit]) -> bool:
     return bool(units) and all(unit.source and unit.target for unit in units)
-
-
-def _drafted(units: Iterator[PostUnit]) -> bool:
-    return any(unit.state in ("draft", "stale") for unit in units)
 
 
 def _joined(units: Sequence[PostUnit], document: Document) -> Pair:

@@ -57,6 +57,12 @@ class Brief:
 class BatchEngine(TranslationEngine, Protocol):
     """An engine that translates a document as a whole, in batches of its own and several at a time."""
 
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        """Translate *items* without judging the answers beyond what makes them answers."""
+        found: dict[int, Outcome] = {}
+        self.translate_all(items, Brief(source, target, (), lambda *_: Judgement(), found.__setitem__), progress)
+        return [found.get(number, Outcome()) for number in range(len(items))]
+
     def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
         """Translate *items* and give each outcome to ``brief.take``. An outcome with a text that ``brief.judge`` finds
         fault with, but not grave, is the best there was. Raises EngineError for errors of the whole engine.

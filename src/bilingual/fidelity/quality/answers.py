@@ -13,6 +13,7 @@ from itertools import pairwise
 from bilingual.fidelity.material import Pair
 from bilingual.fidelity.quality.evidence import Evidence
 from bilingual.fidelity.quality.measures import UnitLikeness, Usual
+from bilingual.text.counts import shortened
 from bilingual.text.likeness.overlap import overlap
 
 # What is usual before the text is known: likeness in letters as measured with Apertium between English and Spanish
@@ -64,7 +65,7 @@ def answers_on(pairs: Sequence[Pair], tags: tuple[str, str], evidence: Evidence)
         if units := [unit for unit in texts if unit in answers]:
             found[name] = _in_letters(units, texts, answers, tag)
             said[name] = {
-                unit: f"{words} “{_shortened(answers[unit])}” (likeness {found[name].values[unit]:.2f})"
+                unit: f"{words} “{shortened(answers[unit], _FIRST_WORDS)}” (likeness {found[name].values[unit]:.2f})"
                 for unit in units
             }
     cosines = {unit: both for unit, both in evidence.cosines.items() if unit in targets}
@@ -85,8 +86,3 @@ def _in_letters(units: Sequence[str], texts: Mapping[str, str], answers: Mapping
     own = {unit: overlap(texts[unit], answers[unit], tag) for unit in units}
     others = sorted(overlap(texts[unit], answers[other], tag) for unit, other in pairwise(units))
     return UnitLikeness(own, others, _ALIKE.after(list(own.values())))
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _FIRST_WORDS else f"{words[: _FIRST_WORDS - 1].rstrip()}…"

@@ -6,7 +6,6 @@ The lock of an item tells whether a run holds it, but not its source, and nothin
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError, Transient
+from bilingual.pipeline.records.permissions import private
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Execute
 from bilingual.pipeline.videos.progress import WorkPace
@@ -147,10 +147,6 @@ def _write(path: Path, note: Note) -> None:
     value: dict[str, Any] = asdict(note)
     part = path.with_suffix(_PART)
     with suppress(OSError, UnicodeEncodeError):
-        with open(part, "w", encoding="utf-8", opener=_private) as file:
+        with open(part, "w", encoding="utf-8", opener=private) as file:
             json.dump(value, file)
         part.replace(path)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -24,7 +24,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.subtitles.display.speaker_colours import palette_of
 from bilingual.subtitles.formats import SUFFIXES
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, shortened
 
 CHECK = "speakers"
 FILE = "speakers.json"
@@ -199,8 +199,7 @@ def _about(turns: Sequence[SpokenTurn], transcript: Transcript, offset_ms: int) 
     for turn in turns:
         times = [word for word in transcript.words[turn.first : turn.last] if word.start_ms is not None]
         said_ms += (times[-1].end_ms or 0) - (times[0].start_ms or 0) if times else 0
-    text = transcript.text(first.first, first.last)
-    text = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+    text = shortened(transcript.text(first.first, first.last), _QUOTED)
     at_ms = next((w.start_ms for w in transcript.words[first.first : first.last] if w.start_ms is not None), 0)
     who = f"{first.voice} ({first.name})" if first.name else str(first.voice)
     return f"speaker {who} for {format_clock(said_ms)}, first at {format_clock(at_ms + offset_ms)} with “{text}”"

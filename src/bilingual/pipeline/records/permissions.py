@@ -45,6 +45,11 @@ def close(folder: Path, bits: int = OWNER_ONLY) -> bool:
     return was_open and not folder.stat().st_mode & bits
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read: an opener of ``open``."""
+    return os.open(path, flags, 0o600)
+
+
 def mode_of(path: Path) -> int:
     """Return the mode of a file, or the one that a new file gets by the umask."""
     with suppress(OSError):

@@ -9,6 +9,7 @@ from bilingual.articles.alignment.numbering import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.model.article import Article, Counterpart
 from bilingual.model.finding import Finding
+from bilingual.text.counts import shortened
 
 _LONGEST = 200  # characters of a block shown
 _NAMES = {"html": "HTML", "rule": "line"}
@@ -54,5 +55,4 @@ def _shown(article: Article, place: Place, apart: frozenset[int]) -> str:
         text = article.text[block.start : block.end] if block.kind != "rule" else ""
     else:
         text = " ".join(article.segments[n].plain for n in place.segments if n not in apart)
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shortened(text, _LONGEST)

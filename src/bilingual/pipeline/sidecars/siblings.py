@@ -112,12 +112,12 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
     for base in (folder, *folder.parents[:_LEVELS]):
         below = folder.relative_to(base).parts
         try:
-            names = [entry.name for entry in os.scandir(base) if "." not in entry.name and entry.is_dir()]
+            names = [entry.name for entry in os.scandir(base) if may_be_tag(entry.name) and entry.is_dir()]
         except OSError:
             return
         own = _own_language(base, names, below)
         inside = below[1:] if own else below
-        for name in _with(base, (name for name in names if name != own and may_be_tag(name)), inside):
+        for name in _with(base, [name for name in names if name != own], inside):
             if tag := _language_of_folder(name):
                 yield base.joinpath(name, *inside), tag
         if own:
@@ -135,7 +135,7 @@ def _own_language(base: Path, names: Iterable[str], below: tuple[str, ...]) -> s
     if not below or not may_be_tag(below[0]):
         return None
     first, inside = below[0], below[1:]
-    others = _with(base, (name for name in names if name != first), inside) or _is_folder(base.joinpath(*inside))
+    others = _with(base, [name for name in names if name != first], inside) or _is_folder(base.joinpath(*inside))
     return first if others and _language_of_folder(first) else None
 
 

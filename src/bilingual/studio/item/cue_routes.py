@@ -18,7 +18,7 @@ from bilingual.pipeline.opening.cues import shown
 from bilingual.pipeline.opening.drawings.peaks import peaks
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.studio.answers import Answer, malformed, taking_json, whole
-from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests, range_of
+from bilingual.studio.item.requests import AT, AT_ONCE, CHANGED, PAIR_AT, ItemRequests, changes_in, range_of
 
 # What a change of each kind says; ``seen`` is in all of them.
 _TAKEN: Mapping[str, frozenset[str]] = {
@@ -85,7 +85,7 @@ class CueRoutes:
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
         """Change cues; the answer has the cues with the same words as they are now, of a conflict both versions."""
         item, pair = self._requests.pair(request)
-        changes = _changes(value.get("changes"))
+        changes = changes_in(value, _change_of)
         made = correct_cues(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
         answer, status = self._requests.said(made, request)
         wanted = value["changes"] if made.outdated else []
@@ -100,13 +100,6 @@ class CueRoutes:
 def _parts(split: Split, pair: OpenedPair) -> list[dict[str, Any]]:
     parts = Timeline(pair.source, pair.target, split.parts)
     return [cue.to_json() for cue in shown(parts, range(len(split.parts))).values()]
-
-
-def _changes(values: object) -> list[CueChange]:
-    """Return the changes that a page sent. Raises UsageError for anything else."""
-    if not isinstance(values, list) or not 0 < len(values) <= AT_ONCE:
-        raise malformed()
-    return [_change_of(value) for value in values]
 
 
 def _change_of(value: object) -> CueChange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +22,7 @@ from bilingual.pipeline.opening.fields import opened_fields
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.opening.previews import previews
 from bilingual.studio.answers import Answer, malformed, taking_json, whole
-from bilingual.studio.item.requests import CHANGED, PAIR_AT, ItemRequests
+from bilingual.studio.item.requests import CHANGED, PAIR_AT, ItemRequests, changes_in
 
 _IMAGES = "posts/images"
 _MOST_AT_ONCE = 20  # fields
@@ -80,7 +80,7 @@ class PostRoutes:
     def _set(self, value: dict[str, Any], request: Request) -> Answer:
         """Set fields; the answer has all of them as they are then, of a conflict too."""
         item, pair = self._requests.pair(request)
-        changes = _changes(value.get("changes"))
+        changes = changes_in(value, _change_of, _MOST_AT_ONCE)
         made = correct_fields(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
         answer, _ = self._requests.said(made, request)
         now = self._shown(self._requests.item(request), pair.pair)
@@ -123,13 +123,6 @@ class PostRoutes:
             "without": [{"unit": one, "number": pair.number_of(one)} for one in left[:_SHOWN]],
             "more": max(0, len(left) - _SHOWN),
         }
-
-
-def _changes(values: object) -> Sequence[FieldChange]:
-    """Return the changes that a page sent. Raises UsageError for anything else."""
-    if not isinstance(values, list) or not 0 < len(values) <= _MOST_AT_ONCE:
-        raise malformed()
-    return [_change_of(value) for value in values]
 
 
 def _change_of(value: object) -> FieldChange:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 
@@ -22,6 +23,7 @@ from bilingual.studio.answers import Answer, malformed, whole
 from bilingual.studio.files import address
 from bilingual.studio.library.orders import Runs
 
+Sent = TypeVar("Sent")
 AT = "/api/item/{folder}"
 PAIR_AT = f"{AT}/{{pair}}"
 AT_ONCE = 200  # sentences or cues of one answer
@@ -88,6 +90,14 @@ class ItemRequests:
         if made.step:
             self._corrected()
         return value, CHANGED if made.conflicting else 200
+
+
+def changes_in(value: Mapping[str, Any], read: Callable[[object], Sent], most: int = AT_ONCE) -> list[Sent]:
+    """Return the changes that a page sent, as *read* returns each. Raises Malformed for none and for too many."""
+    changes = value.get("changes")
+    if not isinstance(changes, list) or not 0 < len(changes) <= most:
+        raise malformed()
+    return [read(change) for change in changes]
 
 
 def range_of(request: Request) -> tuple[int, int]:

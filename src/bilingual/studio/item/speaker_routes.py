@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bilingual.pipeline.correcting.correct import correct_speakers
 from bilingual.pipeline.correcting.speakers import SpeakerChange
 from bilingual.studio.answers import Answer, malformed, taking_json
-from bilingual.studio.item.requests import AT_ONCE, CHANGED, PAIR_AT, ItemRequests
+from bilingual.studio.item.requests import CHANGED, PAIR_AT, ItemRequests, changes_in
 
 _KNOWN = frozenset({"speaker", "name", "unit", "base"})
 
@@ -34,18 +34,11 @@ class SpeakerRoutes:
     def _change(self, value: dict[str, Any], request: Request) -> Answer:
         """Name speakers, or give sentences to them; the answer has all speakers as they are then, of a conflict too."""
         item, pair = self._requests.pair(request)
-        changes = _changes(value.get("changes"))
+        changes = changes_in(value, _change_of)
         made = correct_speakers(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
         answer, _ = self._requests.said(made, request)
         _, now = self._requests.pair(request)
         return answer | now.speakers.to_json(), CHANGED if made.conflicting else 200
-
-
-def _changes(values: object) -> Sequence[SpeakerChange]:
-    """Return the changes that a page sent. Raises UsageError for anything else."""
-    if not isinstance(values, list) or not 0 < len(values) <= AT_ONCE:
-        raise malformed()
-    return [_change_of(value) for value in values]
 
 
 def _change_of(value: object) -> SpeakerChange:

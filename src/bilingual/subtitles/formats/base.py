@@ -14,6 +14,7 @@ from typing import ClassVar
 import pysubs2
 
 from bilingual.model.timing import Span
+from bilingual.text.counts import shortened
 
 # Letters of Chinese, Japanese and Korean.
 DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -78,7 +79,7 @@ class Oddity:
     moved: bool = False
 
     def __str__(self) -> str:
-        quoted = self.text if len(self.text) <= _QUOTED else self.text[: _QUOTED - 1].rstrip() + "…"
+        quoted = shortened(self.text, _QUOTED)
         return f"line {self.line}: {self.what}" + (f": “{quoted}”" if quoted else "")
 
 

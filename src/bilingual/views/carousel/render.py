@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
+from bilingual.text.counts import shortened
 from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
@@ -197,8 +198,7 @@ class _Pages:
         return draft_mark(self.document.target).strip()
 
     def footer(self, text: str) -> str:
-        text = drawable(text)
-        return text if len(text) <= 48 else text[:47].rstrip() + "…"
+        return shortened(drawable(text), 48)
 
     def words(self, text: str, tag: str, size: float) -> Markup:
         shown = drawable(text)

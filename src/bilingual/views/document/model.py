@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -162,3 +162,8 @@ def image_addresses(document: Document) -> list[str]:
         for nodes in (block.nodes, *(side for unit in block.units for side in (unit.source, unit.target or ())))
     )
     return list(dict.fromkeys(image.attributes["src"] for nodes in parts for image in images_in(nodes)))
+
+
+def is_drafted(units: Iterable[PostUnit]) -> bool:
+    """Return whether a machine's draft, or a translation of an earlier source, is among *units*."""
+    return any(unit.state in ("draft", "stale") for unit in units)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bilingual.languages import pack
-from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.model import Document, PostBlock, PostUnit, is_drafted
 from bilingual.views.document.nodes import Element, Nodes, images_in
 from bilingual.views.document.plain import written
 from bilingual.views.document.sections import is_dashed
@@ -59,10 +59,6 @@ def joined(units: Iterable[PostUnit], document: Document) -> Pair:
     source = pack(document.source).writing.gap.join(filter(None, (written(unit.source) for unit in several)))
     gap = pack(document.target).writing.gap
     return pair_of(source, gap.join(filter(None, (written(unit.target or ()) for unit in several))))
-
-
-def is_drafted(units: Iterable[PostUnit]) -> bool:
-    return any(unit.state in ("draft", "stale") for unit in units)
 
 
 def seconds(unit: PostUnit, tag: str = "") -> float:

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bilingual.views.document.model import Document
+from bilingual.views.document.model import Document, is_drafted
 from bilingual.views.document.plain import both_written
 from bilingual.views.labels import labels
 from bilingual.views.limits import cut_to_columns
 from bilingual.views.slides.blocks import (
     container,
-    is_drafted,
     joined,
     list_slides,
     note_slides,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.model import Document, PostBlock, PostUnit, is_drafted
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import written
 from bilingual.views.limits import cut_to_columns
-from bilingual.views.slides.blocks import LONGEST_CAPTION, caption, is_drafted, joined, seconds, short
+from bilingual.views.slides.blocks import LONGEST_CAPTION, caption, joined, seconds, short
 from bilingual.views.slides.keys import keys_of
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.parts import code_parts

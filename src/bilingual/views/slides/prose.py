@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.views.document.model import Document, PostUnit
+from bilingual.views.document.model import Document, PostUnit, is_drafted
 from bilingual.views.document.plain import written
 from bilingual.views.ideas import asks, stands_alone
 from bilingual.views.limits import columns
-from bilingual.views.slides.blocks import is_drafted, joined, seconds
+from bilingual.views.slides.blocks import joined, seconds
 from bilingual.views.slides.keys import Key, keys_of
 from bilingual.views.slides.model import Pair, Slide
 

@@ -8,6 +8,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+from bilingual.text.counts import shortened
 from bilingual.views.limits import LIMITS
 
 _QUOTED = 60
@@ -86,9 +87,8 @@ def differences(sent: Sequence[Mapping[str, Any]], there: Sequence[Mapping[str, 
         if words != kept:
             lost = (line for line in shown_text(mine["content"]).split("\n") if _SPACE.sub("", line) not in kept)
             line = next((line for line in lost if not line.startswith(_IMAGE_MARK)), "")
-            found.append(
-                f"the text{where} lacks “{_cut(line)}”" if line else f"there is more text{where} than was sent"
-            )
+            quoted = shortened(line, _QUOTED)
+            found.append(f"the text{where} lacks “{quoted}”" if line else f"there is more text{where} than was sent")
         images, seen = _pictures(mine["content"]), _pictures(str(theirs.get("content") or ""))
         if images != seen:
             found.append(f"{len(seen)} of {len(images)} images{where} are there, or in another order")
@@ -116,10 +116,6 @@ def _words(html: str) -> str:
     if not html.strip():
         return ""
     return _SPACE.sub("", str(parser.fragment_fromstring(f"<section>{html}</section>").text_content()))
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _QUOTED else f"{line[:_QUOTED].rstrip()}…"
 
 
 def _same_words(text: str) -> str:

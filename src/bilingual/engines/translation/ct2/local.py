@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilingual.engines.base import (
+    BatchEngine,
     Brief,
     EngineConfig,
     Item,
-    Judgement,
     Outcome,
     Progress,
     TranslationCapabilities,
@@ -37,8 +37,8 @@ class TranslationStep:
     codec: Codec
 
 
-class LocalEngine(ABC):
-    """A BatchEngine that runs models of this machine; subclasses find them.
+class LocalEngine(BatchEngine, ABC):
+    """Runs models of this machine; subclasses find them.
 
     Of the answers of a beam, the best one that the judge accepts is taken.
     """
@@ -50,9 +50,6 @@ class LocalEngine(ABC):
         self._config = config
         self._options = option_values(self.id, config.options)
         self._notes: dict[str, None] = {}
-
-    @abstractmethod
-    def key(self) -> Mapping[str, Any]: ...
 
     @abstractmethod
     def supports(self, source: str, target: str) -> bool:
@@ -94,12 +91,6 @@ class LocalEngine(ABC):
     def notes(self) -> list[str]:
         notes, self._notes = list(self._notes), {}
         return notes
-
-    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        """Translate *items* without judging the answers beyond what makes them answers."""
-        found: dict[int, Outcome] = {}
-        self.translate_all(items, Brief(source, target, (), lambda *_: Judgement(), found.__setitem__), progress)
-        return [found.get(number, Outcome()) for number in range(len(items))]
 
     def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
         if not items:

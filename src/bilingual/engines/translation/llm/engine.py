@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from bilingual.engines.base import (
+    BatchEngine,
     Brief,
     EngineConfig,
     Item,
@@ -52,7 +53,7 @@ _WINDOW_SHARE = 0.12
 _LONG = 10  # requests: what a job with more of them will need is said before it begins
 
 
-class LlmEngine:
+class LlmEngine(BatchEngine):
     """Translates with *chat*. ``options`` are those of ``[engines.llm]`` in bilingual.toml."""
 
     def __init__(self, chat: Chat, options: Mapping[str, Any], *, name: str = "llm", offline: bool = False) -> None:
@@ -83,12 +84,6 @@ class LlmEngine:
     def notes(self) -> list[str]:
         notes, self._notes = self._notes, []
         return notes
-
-    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        """Translate *items* without judging the answers beyond what makes them answers."""
-        found: dict[int, Outcome] = {}
-        self.translate_all(items, Brief(source, target, (), lambda *_: Judgement(), found.__setitem__), progress)
-        return [found.get(number, Outcome()) for number in range(len(items))]
 
     def expects(self, items: Sequence[Item], source: str, target: str) -> str:
         document = SharedContext(items, Brief(source, target, (), lambda *_: Judgement(), lambda *_: None), "", "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from bilingual.model.digest import text_digest
 from bilingual.pipeline.records.files import disk_errors, make_folder
+from bilingual.pipeline.records.permissions import private
 
 _SUM = "sum"
 Mirror = Callable[[Path, bytes], None]
@@ -32,7 +33,7 @@ def mirrored(folder: Path, mirror: Mirror) -> Iterator[None]:
 def add_line(journal: Path, line: Mapping[str, Any], *, durable: bool = False) -> None:
     """Add *line*; the file is complete after it. A *durable* one is on the disk, where only its owner may read it."""
     make_folder(journal.parent)
-    with disk_errors(journal), open(journal, "a+b", opener=_private if durable else None) as file:
+    with disk_errors(journal), open(journal, "a+b", opener=private if durable else None) as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # truncated by a crash
@@ -74,10 +75,6 @@ def lines_in(journal: Path) -> Iterator[dict[str, Any]]:
             known = value.pop(_SUM, None)
             if known in (None, _sum(value)):
                 yield value
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _sum(line: Mapping[str, Any]) -> str:

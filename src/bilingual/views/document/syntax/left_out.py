@@ -10,7 +10,7 @@ from bilingual.articles.inline import constructs
 from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
-from bilingual.text.counts import counted, first_of
+from bilingual.text.counts import counted, first_of, shortened
 from bilingual.text.markup.dialects import callout_call, is_picture
 from bilingual.text.markup.liquid import as_written, raw_parts
 from bilingual.views.document.syntax.engine_syntax import picture_of
@@ -53,10 +53,7 @@ def _texts(found: list[tuple[int, str]]) -> list[str]:
 def _named(article: Article, found: list[tuple[int, str]]) -> str:
     """Return the first few different texts, each with its line."""
     places = {" ".join(said.split()): article.text.count("\n", 0, start) + 1 for start, said in reversed(found)}
-    named = [
-        f"{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'} (line {places[said]})"
-        for said in dict.fromkeys(_texts(found))
-    ]
+    named = [f"{shortened(said, _LONGEST)} (line {places[said]})" for said in dict.fromkeys(_texts(found))]
     return first_of(named, _QUOTED)
 
 
