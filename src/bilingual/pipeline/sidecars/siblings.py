@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -127,12 +127,12 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
             return
 
 
-def _own_language(base: Path, names: Iterable[str], below: tuple[str, ...]) -> str | None:
+def _own_language(base: Path, names: Collection[str], below: tuple[str, ...]) -> str | None:
     """Return the first of the folders *below* if it is that of a language and *base* may hold the post in others.
 
     What is there is looked at first: to tell whether a name is that of a language loads the tables of languages.
     """
-    if not below or not may_be_tag(below[0]):
+    if not below or below[0] not in names:
         return None
     first, inside = below[0], below[1:]
     others = _with(base, [name for name in names if name != first], inside) or _is_folder(base.joinpath(*inside))
