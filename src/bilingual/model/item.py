@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal, get_args
 
+from bilingual.model.notation import JsonFields
+
 ItemState = Literal["running", "failed", "needs-review", "not-ready", "waiting", "ready", "published"]
 STATES: tuple[ItemState, ...] = get_args(ItemState)
 STATE_WORDS: Mapping[ItemState, str] = {state: state.replace("-", " ") for state in STATES}
@@ -39,7 +41,7 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemPair:
+class ItemPair(JsonFields):
     """One language pair of an item; ``engines`` are the sentences that each engine or person made."""
 
     pair: str
@@ -53,16 +55,9 @@ class ItemPair:
     engines: Mapping[str, int] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "pair": self.pair,
-            "state": self.state,
-            "reasons": list(self.reasons),
-            "units": self.units,
-            "untranslated": self.untranslated,
-            "drafts": self.drafts,
-            "to_approve": self.to_approve,
-            "open_findings": self.open_findings,
-        }
+        value = JsonFields.to_json(self)
+        del value["engines"]
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import marshal
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from json.encoder import encode_basestring
 from math import isinf
@@ -17,6 +17,25 @@ from typing import Any
 _LONG_KEY = re.compile(r"(?:[\w\"'-]{1,200}+[ \t]{0,9}+\.[ \t]{0,9}+){100}")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # an escape of a surrogate, alone or in a pair
 _DEEP, _DIGITS = "its values are nested too deeply", "one of its numbers has more than 4,300 digits"
+
+
+class JsonFields:
+    """A dataclass whose form in JSON has its fields by their names; a subclass may add to what ``to_json`` returns."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        fields: Iterable[str] = self.__dataclass_fields__  # type: ignore[attr-defined]
+        return {name: json_value(getattr(self, name)) for name in fields}
+
+
+def json_value(value: Any) -> Any:
+    """Return *value* as JSON is read: tuples as lists, mappings as dicts, ``JsonFields`` in their own form."""
+    if isinstance(value, JsonFields):
+        return value.to_json()
+    if isinstance(value, Mapping):
+        return {name: json_value(one) for name, one in value.items()}
+    return [json_value(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def parse_json(text: str | bytes) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import Oddity, SpeakerChange, Style
+from bilingual.subtitles.formats.base import CueTurn, Oddity, Style
 from bilingual.subtitles.formats.reading import FORMATS, read_subtitles
 from bilingual.subtitles.source_cues import source_cues
 from support.attacks.refusals import raises
@@ -77,7 +77,7 @@ def test_substation_text() -> None:
     read = read_subtitles(text, ".ass")
 
     assert [cue.text for cue in read.cues] == ["One,\ntwo three {x} {open", "Good day"]
-    assert read.cues[0].turns == (SpeakerChange(0, 0, "Anna"),)
+    assert read.cues[0].turns == (CueTurn(0, 0, "Anna"),)
     assert read.cues[0].styles == (Style(0, 0, "override", "\\an8\\i1"), Style(3, 3, "override", "a comment"))
     assert read.cues[1].times == ((0, 2000), (2, 2500))
     assert [note.split(",")[-1] for note in read.notes] == ["a remark"]

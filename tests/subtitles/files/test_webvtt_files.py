@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import SpeakerChange, Style
+from bilingual.subtitles.formats.base import CueTurn, Style
 from bilingual.subtitles.formats.reading import read_subtitles
 from tests.subtitles.read_files import odd, only
 
@@ -71,7 +71,7 @@ def test_webvtt_has_voices_entities_ruby_and_times() -> None:
     cue = only(text)
 
     assert cue.text == "Good day & <night>\n- Now 漢 vector<int>"
-    assert cue.turns == (SpeakerChange(0, 0, "Anna Berg"), SpeakerChange(21, 21, "Ben"))
+    assert cue.turns == (CueTurn(0, 0, "Anna Berg"), CueTurn(21, 21, "Ben"))
     assert cue.times == ((5, 1500),)
     assert set(cue.styles) == {
         Style(0, 18, "v", ".loud Anna Berg"),

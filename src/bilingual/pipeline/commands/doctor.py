@@ -19,6 +19,7 @@ from bilingual.engines.media.probing.features import features, install_hint, ins
 from bilingual.engines.pictures.pages import load_printer
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.commands.health.checks import HealthCheck, looked
 from bilingual.pipeline.commands.health.recognisers import recognisers, with_host
 from bilingual.pipeline.commands.health.services import local_models, translation_services, translator, working_chain
@@ -33,7 +34,7 @@ _LEAST_FREE_GB = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(JsonFields):
     """All checks, a translation chain that works on this network, and the speech engine for ``auto``.
 
     ``advice`` says what to do if no translator works here, else it is empty.
@@ -54,14 +55,7 @@ class Diagnosis:
         return not any(check.state == "missing" for check in self.checks)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "healthy": self.healthy,
-            "chain": list(self.chain),
-            "speech": self.speech,
-            "advice": self.advice,
-            "install": self.install,
-            "checks": [{"name": c.name, "state": c.state, "found": c.found, "remedy": c.remedy} for c in self.checks],
-        }
+        return JsonFields.to_json(self) | {"healthy": self.healthy, "install": self.install}
 
 
 def examine(settings: Settings) -> Diagnosis:

@@ -9,6 +9,7 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.text_files.names import kind_of_text
@@ -23,7 +24,7 @@ _LONGEST = 20_000  # characters of a block that is shown as it is
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedBlock:
+class OpenedBlock(JsonFields):
     """One block: ``kind``, ``level``, ``containers`` and ``attributes`` are those of ``model.article.Block``, besides
     ``other``. ``units`` are ids. ``text`` is what is no prose, such as code; ``pictures`` are addresses with their
     descriptions. All of it is plain text, whatever markup it holds.
@@ -38,15 +39,7 @@ class OpenedBlock:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "level": self.level,
-            "units": list(self.units),
-            "text": self.text,
-            "pictures": [{"src": src, "alt": alt} for src, alt in self.pictures],
-            "containers": list(self.containers),
-            "attributes": dict(self.attributes),
-        }
+        return JsonFields.to_json(self) | {"pictures": [{"src": src, "alt": alt} for src, alt in self.pictures]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from bilingual.errors import UsageError
 from bilingual.fidelity.privacy import SENSITIVE
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.items.publications import platform_name
 from bilingual.pipeline.opening.findings import opened_finding
 from bilingual.pipeline.opening.item import OpenedItem
@@ -36,7 +37,7 @@ _COUNTED: dict[Platform, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedUpload:
+class PlannedUpload(JsonFields):
     """One file that the platform would get as ``role``, below the results folder; ``by_hand``: a person uploads it."""
 
     role: Role
@@ -49,7 +50,7 @@ class PlannedUpload:
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(JsonFields):
     """What stands between a pair and a platform. It is ready without ``reasons``, a line each.
 
     ``findings`` are those that nobody accepted, errors and warnings, ``sensitive`` those on sensitive values, whose
@@ -69,16 +70,7 @@ class Checklist:
         return not self.reasons
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "platform": self.platform,
-            "pair": self.pair,
-            "ready": self.ready,
-            "reasons": list(self.reasons),
-            "findings": [finding.to_json() for finding in self.findings],
-            "sensitive": [finding.to_json() for finding in self.sensitive],
-            "counters": [counter.to_json() for counter in self.counters],
-            "uploads": [upload.to_json() for upload in self.uploads],
-        }
+        return JsonFields.to_json(self) | {"ready": self.ready}
 
 
 def platforms_of(item: OpenedItem, name: str) -> list[Platform]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.item import LibraryItem
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.editing.committing import SUBTITLES
 from bilingual.pipeline.making.cue_layout import POSTER, PREVIEW
 from bilingual.pipeline.records.manifest import Manifest
@@ -19,7 +20,7 @@ _PLAYED = frozenset({".mp4", ".m4v", ".webm", ".mp3", ".m4a", ".ogg", ".opus", "
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(JsonFields):
     """A file below the results folder: a video of ``pair`` as rendition ``name``, or a track in a language (``name``),
     or of both languages of a ``pair``.
     """
@@ -34,7 +35,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class Media(JsonFields):
     """``source`` is where the source was last, relative to the root if below it, and ``source_there`` whether it is.
 
     ``played`` is what a page plays, below the results folder, or the source itself if ``plays_source``; then times have
@@ -56,19 +57,11 @@ class Media:
 
     def to_json(self) -> dict[str, Any]:
         rate = self.frame_rate
-        return {
-            "source": self.source,
-            "source_there": self.source_there,
+        return JsonFields.to_json(self) | {
             "played": self.played or None,
-            "plays_source": self.plays_source,
             "poster": self.poster or None,
-            "offset_ms": self.offset_ms,
-            "duration_ms": self.duration_ms,
             "frame_rate": str(rate) if rate else None,
             "frame_ms": round(float(1000 / rate), 3) if rate else None,
-            "videos": [one.to_json() for one in self.videos],
-            "tracks": [one.to_json() for one in self.tracks],
-            "audio": [one.to_json() for one in self.audio],
         }
 
 

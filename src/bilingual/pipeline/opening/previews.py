@@ -12,6 +12,7 @@ from typing import Any
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.engines.pictures.pages import pages_in
 from bilingual.errors import BilingualError
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.records.files import read_json
 from bilingual.settings.reading import content_of
@@ -24,7 +25,7 @@ _HASHTAGS = re.compile(r"#\w\S*(?: #\w\S*)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(JsonFields):
     """What an output has of something that a ``rule`` of the table of limits allows ``most`` of."""
 
     rule: str
@@ -53,7 +54,7 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(JsonFields):
     """One output: its ``kind``, its file below the results folder, and its counters.
 
     ``text`` is what is pasted, or the header of a post; readers see its first ``fold`` characters above "see more".
@@ -67,14 +68,7 @@ class Preview:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "path": self.path,
-            "counters": [counter.to_json() for counter in self.counters],
-            "text": self.text or None,
-            "fold": self.fold,
-            "facts": dict(self.facts),
-        }
+        return JsonFields.to_json(self) | {"text": self.text or None}
 
 
 def previews(item: OpenedItem, name: str, kinds: Collection[str] | None = None) -> list[Preview]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bilingual.model.notation import JsonFields
 from bilingual.model.speakers import ESTIMATED, VOICES, SpokenTurn, turns_of
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.speakers import names_of, with_names
@@ -17,19 +18,16 @@ _LEAST_MS, _MOST_MS = 1500, 8000  # of a sample: shorter ones tell no voice, of 
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceSample:
+class VoiceSample(JsonFields):
     """What somebody says at a time, to hear who it is."""
 
     start_ms: int
     end_ms: int
     text: str
 
-    def to_json(self) -> dict[str, Any]:
-        return {"start_ms": self.start_ms, "end_ms": self.end_ms, "text": self.text}
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedSpeaker:
+class OpenedSpeaker(JsonFields):
     """One speaker. ``speaker`` is ``SpokenTurn.speaker``, ``shown`` how the pages of the studio call them.
 
     ``by_hand`` is the name that a person gave in the studio, ``otherwise`` the one that a script or the settings give,
@@ -44,13 +42,9 @@ class OpenedSpeaker:
     said_ms: int
     samples: tuple[VoiceSample, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        value = {name: getattr(self, name) for name in self.__slots__}
-        return value | {"samples": [sample.to_json() for sample in self.samples]}
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedSpeakers:
+class OpenedSpeakers(JsonFields):
     """Those of a recording: ``voices``: they were told apart by ear, and are no names of a script; ``estimated``:
     nobody told how many there are; ``coloured``: the video shows their colours.
     """
@@ -64,10 +58,6 @@ class OpenedSpeakers:
         """Return what the list of sentences shows of them."""
         shown = [{"speaker": one.speaker, "shown": one.shown, "colour": one.colour} for one in self.speakers]
         return {"speakers": shown, "voices": self.voices}
-
-    def to_json(self) -> dict[str, Any]:
-        value = {name: getattr(self, name) for name in self.__slots__}
-        return value | {"speakers": [one.to_json() for one in self.speakers]}
 
 
 def opened_speakers(transcript: Transcript, settings: Settings, by_hand: Mapping[str, str]) -> OpenedSpeakers:

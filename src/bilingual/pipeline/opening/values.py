@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bilingual.model.bitext import HUMAN, NOBODY, STALE, Unit, UnitState
 from bilingual.model.finding import Severity
+from bilingual.model.notation import JsonFields
 from bilingual.pipeline.dubbing.record import ShorterWording
 from bilingual.subtitles.report import Pace
 
@@ -48,7 +49,7 @@ def provenance_words(unit: Unit) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Side(JsonFields):
     """One language of a cue: its text, in the lines of the subtitle files, and how fast it has to be read."""
 
     text: str
@@ -56,12 +57,9 @@ class Side:
     cps: float
     pace: Pace
 
-    def to_json(self) -> dict[str, Any]:
-        return {"text": self.text, "lines": list(self.lines), "cps": self.cps, "pace": self.pace}
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedCue:
+class OpenedCue(JsonFields):
     """The cue number ``index`` (from 0) of a pair.
 
     ``words`` are those of the transcript in it, ``chars`` the characters of one unit's target in it, ``None`` if that
@@ -77,21 +75,9 @@ class OpenedCue:
     target: Side | None
     mark: str | None
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "index": self.index,
-            "start_ms": self.start_ms,
-            "end_ms": self.end_ms,
-            "words": list(self.words),
-            "chars": None if self.chars is None else list(self.chars),
-            "source": self.source.to_json(),
-            "target": None if self.target is None else self.target.to_json(),
-            "mark": self.mark,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedFinding:
+class OpenedFinding(JsonFields):
     """What a check found, in the last run or now; ``waived`` is the reason why it is accepted, by the waivers of now.
 
     ``now``: it was found now, because the sentence has other texts since that run.
@@ -106,12 +92,9 @@ class OpenedFinding:
     cause: str
     evidence: Mapping[str, Any]
 
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__[:-1]} | {"evidence": dict(self.evidence)}
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedWording:
+class OpenedWording(JsonFields):
     """What a second voice says instead of the translation, which the subtitle still shows.
 
     ``approved`` by a person; ``whole``: they want all of the translation spoken.
@@ -125,12 +108,9 @@ class OpenedWording:
     def of(cls, wording: ShorterWording) -> OpenedWording:
         return cls(wording.text, wording.approved, wording.is_whole)
 
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True, slots=True)
-class OpenedUnit:
+class OpenedUnit(JsonFields):
     """One sentence, number ``number`` (from 0) of its pair.
 
     ``base`` is a hash of its texts and its approval, by which an edit tells what it was made from. ``changed`` is how
@@ -163,13 +143,3 @@ class OpenedUnit:
     words: tuple[tuple[str, int | None, int | None, bool], ...] = ()
     first_word: int | None = None
     wording: OpenedWording | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        value = {name: getattr(self, name) for name in self.__slots__}
-        return value | {
-            "why": list(self.why),
-            "findings": [finding.to_json() for finding in self.findings],
-            "cues": [cue.to_json() for cue in self.cues],
-            "words": [list(word) for word in self.words],
-            "wording": None if self.wording is None else self.wording.to_json(),
-        }

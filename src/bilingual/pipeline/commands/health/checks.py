@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bilingual.errors import BilingualError
+from bilingual.model.notation import JsonFields
 
 State = Literal["ok", "missing", "optional"]
 
 
 @dataclass(frozen=True, slots=True)
-class HealthCheck:
+class HealthCheck(JsonFields):
     """One check; ``missing`` blocks the main job, ``optional`` does not."""
 
     name: str
