@@ -73,7 +73,7 @@ def exercises_of(study: StudyPack, breaks: Mapping[str, Sequence[int]], *, space
     orders = _orders(pool, breaks, spaced)
     taken = {one.sentence.id for one in orders}
     pool = [*(one for one in pool if one.id not in taken), *(one for one in pool if one.id in taken)]
-    short = [one for one in pool if _is_short(one.text, spaced=spaced)]
+    short = [one for one in pool if len(one.text) <= (_LONGEST if spaced else _LONGEST // 2)]
     matching = _matching(short[:_MATCHES])
     later = short[_MATCHES:] + short[:_MATCHES]
     heard = [one for one in later if one.span is not None] or later
@@ -128,10 +128,6 @@ def _matching(sentences: Sequence[StudySentence]) -> MatchingExercise:
 def _in_order(study: StudyPack, sentences: Iterable[StudySentence]) -> tuple[StudySentence, ...]:
     wanted = {one.id for one in sentences}
     return tuple(one for one in study.sentences if one.id in wanted)
-
-
-def _is_short(text: str, *, spaced: bool) -> bool:
-    return len(text) <= (_LONGEST if spaced else _LONGEST // 2)
 
 
 def _spread(found: Sequence[T], most: int) -> list[T]:

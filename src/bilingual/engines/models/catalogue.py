@@ -107,7 +107,7 @@ def find(name: str, engine: str = "") -> Model:
     prefix, colon, rest = name.partition(":")
     wanted, own = (prefix, rest) if colon else (engine, name)
     own = _ALIASES.get(own, own)
-    found = [model for model in catalogue() if _matches(model, own)]
+    found = [model for model in catalogue() if model.name == own or _part(model.name, own)]
     chosen = [model for model in found if model.engine == wanted] if wanted else found
     if not chosen and not colon:  # the engine was only a preference
         chosen = found
@@ -128,10 +128,6 @@ def _models(family: dict[str, Any]) -> Iterator[Model]:
     for name, own in family.get("models", {}).items():
         repository = own.get("repository", place).replace("{0}", name)
         yield Model(name, repository=repository, millions=own.get("millions", 0), **common)
-
-
-def _matches(model: Model, name: str) -> bool:
-    return model.name == name or bool(_part(model.name, name))
 
 
 def _part(pattern: str, name: str) -> str:

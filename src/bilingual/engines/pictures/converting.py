@@ -138,11 +138,8 @@ def _upright(image: Any) -> Any:
     from PIL import ImageOps
 
     turned = ImageOps.exif_transpose(image)
-    return turned.convert("RGBA" if _transparent(turned) else "RGB")
-
-
-def _transparent(image: Any) -> bool:
-    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    transparent = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
+    return turned.convert("RGBA" if transparent else "RGB")
 
 
 def _tries(frame: Any) -> Iterator[tuple[bytes, str, tuple[int, int]]]:

@@ -107,17 +107,13 @@ def settled(
     for unit in bitext:
         if unit.id in ticked and unit.id not in refused:
             units[unit.id] = unit.by_approval()
-        elif unit.id in unticked or (unit.id in known and not unit.approved and _same(unit, known)):
+        elif unit.id in unticked or (unit.id in known and not unit.approved and unit.approval == known[unit.id]):
             units[unit.id] = unit.without_approval()
         elif unit.id in known and unit.approved and not unit.is_approved:
             units[unit.id] = replace(unit, approved="", provenance=STALE if unit.translated else unit.provenance)
         elif unit.approved and (not unit.is_approved or (unit.id in refused and unit.id not in known)):
             units[unit.id] = replace(unit, approved="")
     return bitext.with_units(units), refused, notes_on(bitext, units, known)
-
-
-def _same(unit: Unit, known: Mapping[str, str]) -> bool:
-    return unit.approval == known[unit.id]
 
 
 def notes_on(bitext: Bitext, units: Mapping[str, Unit], known: Mapping[str, str]) -> list[str]:

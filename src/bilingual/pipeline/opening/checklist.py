@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bilingual.errors import UsageError
@@ -187,8 +186,4 @@ def _uploads(item: OpenedItem, name: str, platform: Platform) -> Iterator[Planne
     for role, pattern, by_hand in wanted[platform]:
         for path in sorted(item.folder.glob(pattern)):
             if path.is_file():
-                yield PlannedUpload(role, _below(item.folder, path), path.stat().st_size, by_hand)
-
-
-def _below(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
+                yield PlannedUpload(role, path.relative_to(item.folder).as_posix(), path.stat().st_size, by_hand)

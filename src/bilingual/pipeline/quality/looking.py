@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
@@ -26,7 +25,7 @@ def looked_at(job: Job, bitext: Bitext) -> Evidence:
 
     What a person made is not sent. An engine that fails costs its answers and a note, never the run.
     """
-    wanted, file = Wanted.of(job.settings), _file(job.folder, bitext.pair)
+    wanted, file = Wanted.of(job.settings), job.folder / f"quality.{bitext.pair}.json"
     if not wanted and not file.is_file():
         return NONE
     units = asked_units(bitext)
@@ -65,7 +64,3 @@ def quality_of(job: Job, bitext: Bitext, findings: Sequence[Finding], evidence: 
     lexicon = lexicon_for(bitext.source, bitext.target, installed=False)
     found = scored(bitext, findings, lexicon, evidence, waivers=job.tools.waivers(job.settings.waivers))
     return found.told(lambda said, unit: job.redactor.about(said, unit.source, unit.target or ""))
-
-
-def _file(folder: Path, pair: str) -> Path:
-    return folder / f"quality.{pair}.json"

@@ -46,7 +46,7 @@ def shown(item: LibraryItem, settings: Settings, address: Address, still: str, *
         "tint": tile.tint,
         "picture": address(item.name, item.picture) if item.picture else still,
         "drawn": tile.is_drawn,
-        "reasons": [_short(reason, settings) for reason in item.reasons[:_REASONS]],
+        "reasons": [reason.replace(f"{settings.root}/", "") for reason in item.reasons[:_REASONS]],
         "more_reasons": max(0, len(item.reasons) - _REASONS),
         "next": _next(item, can, settings),
         "page": f"/item/{quote(os.fsencode(item.name), safe='')}" if item.has_page else "",
@@ -112,7 +112,3 @@ def _plain(title: str) -> str:
     'nightly/talk.mp4'
     """
     return title.removeprefix("media/inbox/").removeprefix("media/failed/")
-
-
-def _short(reason: str, settings: Settings) -> str:
-    return reason.replace(f"{settings.root}/", "")

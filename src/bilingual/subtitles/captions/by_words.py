@@ -26,7 +26,7 @@ def by_words(moments: Sequence[Moment]) -> bool:
     known = [tag for tag in usual() if scripts and script_of(tag) == scripts.most_common(1)[0][0]]
     votes: Counter[frozenset[str]] = Counter()
     for moment in full[::step]:
-        found = [likelihoods(_text(half), known) for half in _halves(moment)]
+        found = [likelihoods(_text(half), known) for half in (moment[: len(moment) // 2], moment[len(moment) // 2 :])]
         if all(found):
             votes[frozenset(max(one, key=one.__getitem__) for one in found)] += 1
     pairs = [(count, sorted(pair)) for pair, count in votes.items() if len(pair) == 2]
@@ -72,10 +72,6 @@ def _assign(moment: Moment, odds: Sequence[float], tags: Sequence[str], usual_fi
     first = tags[0] if (difference or usual_first) > 0 else tags[1]
     for number, row in enumerate(moment):
         row.kind = first if number < best else next(tag for tag in tags if tag != first)
-
-
-def _halves(moment: Moment) -> tuple[Moment, Moment]:
-    return moment[: len(moment) // 2], moment[len(moment) // 2 :]
 
 
 def _text(rows: Sequence[Row]) -> str:
