@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
 _EXCERPT = 70
 _MOST_PLACES = 4
-_PARTS = {
-    "private": "What may be private",
-    "meaning": "What may say something else",
-    "missing": "What is missing or new",
-    "form": "Form",
-}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -94,7 +88,7 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 
 def report_lines(checked: CheckedFiles) -> list[str]:
     """Return the verdict, one line per cause with both texts below it, and the counts."""
-    from bilingual.fidelity.causes import settled_by
+    from bilingual.fidelity.causes import PARTS, settled_by
     from bilingual.fidelity.quality.listing import read_first_line
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted, shortened
@@ -104,7 +98,7 @@ def report_lines(checked: CheckedFiles) -> list[str]:
     for group in checked.groups:
         if group.part != part and not group.waived and group.severity != "N":
             part = group.part
-            lines.append(f"{_PARTS[part]}:")
+            lines.append(f"{PARTS[part]}:")
         first = group.first
         waived = f" (waived: {group.waived})" if group.waived else ""
         lines.append(f"{checked.place(first)}: {group.severity} {first.check}: {group.message}{waived}")

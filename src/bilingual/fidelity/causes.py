@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from shlex import quote
@@ -20,7 +20,12 @@ MEANING = (
     "numbers", "one-figure", "negation", "contrast", "one-form", "do-not-translate", "glossary", "units", "qualifiers",
 )  # fmt: skip
 FORM = ("register", "typography", "repetition", "one-term", "emphasis", "person", "alignment", "back-translation")
-PARTS = ("private", "meaning", "missing", "form")
+PARTS: Mapping[str, str] = {
+    "private": "What may be private",
+    "meaning": "What may say something else",
+    "missing": "What is missing or new",
+    "form": "Form",
+}
 _QUOTED = 60  # characters
 # A finding of these checks has the same cause as others with the same message.
 _BY_MESSAGE = frozenset({"do-not-translate", "glossary", "typography", "numbers", "person", "one-term", "units"})
@@ -72,7 +77,7 @@ def grouped(findings: Sequence[Finding]) -> tuple[CauseGroup, ...]:
         # The contents come first: what else is missing is easier to see after that.
         contents = any(finding.check == "toc" for finding in group.findings)
         inside = MEANING.index(check) if check in MEANING else 0 if contents else 1
-        return bool(group.waived), group.severity == "N", PARTS.index(group.part), _rank(group) * 100 + inside
+        return bool(group.waived), group.severity == "N", [*PARTS].index(group.part), _rank(group) * 100 + inside
 
     return tuple(sorted(made, key=rank))
 

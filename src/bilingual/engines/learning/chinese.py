@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bilingual.engines.learning.glosses import chinese_entries, meanings_by_sound, some
 from bilingual.engines.learning.levels import hsk_list
+from bilingual.engines.linguistics.proper_names import NAMES
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.linguistics.words import jieba_with, simplified
 from bilingual.languages import pack
 from bilingual.learning.words import WordForm
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几半")
 _PARTICLES = frozenset("着了过的地得")
 _VOWEL = re.compile(r"[aoeāáǎàōóǒòēéěè]", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _names(text: str) -> set[int]:
 
     found, at = set(), 0
     for pair in jieba.posseg.cut(text):
-        if pair.flag in _NAMES and pair.word not in hsk_list() and not _is_common(pair.word):
+        if pair.flag in NAMES and pair.word not in hsk_list() and not _is_common(pair.word):
             found |= set(range(at, at + len(pair.word)))
         at += len(pair.word)
     return found

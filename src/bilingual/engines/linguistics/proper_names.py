@@ -18,7 +18,7 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9_.@/-])[A-Z][A-Za-z0-9+#]*(?: [A-Z][A-Za-z0-
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}(?:[・=＝][ァ-ヺー]+)*")
 _DOT = "·・"
 _LEAST = 2  # sentences that must have a name of the dictionaries, which guess
-_PERSON_OR_PLACE = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
+NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))  # jieba's parts of speech
 _ADVERB = "d"  # before an adjective, which a name may be: 很高明
 _ADJECTIVE = ("連体形", "連用形-ニ")  # the forms of an auxiliary after one: 高明な
 
@@ -51,7 +51,7 @@ def _chinese(text: str) -> Iterator[str]:
     run, before, at = "", "", 0
     for token in [*jieba.posseg.cut(simplified(text)), None]:
         word = token.word if token else ""
-        if token and (token.flag in _PERSON_OR_PLACE or (run and word in _DOT)):
+        if token and (token.flag in NAMES or (run and word in _DOT)):
             run += text[at : at + len(word)]
         else:
             if run.strip(_DOT) and before != _ADVERB:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.settings.video_keys import SourceCuts
 from bilingual.subtitles.cut_options import FixedCut
+from bilingual.text.likeness.common import opcodes
 
 CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]
@@ -225,19 +225,3 @@ def borders(old: Sequence[str], new: Sequence[str]) -> list[int]:
                 place[border] = begin + round((border - first) / (last - first) * (end - begin))
     place[0], place[-1] = 0, len(new)
     return place
-
-
-def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """Return difflib's opcodes, skipping common ends for speed."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    inner = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
-    found = [("equal", 0, head, 0, head)] if head else []
-    found += [(kind, a + head, b + head, c + head, d + head) for kind, a, b, c, d in inner.get_opcodes()]
-    if tail:
-        found.append(("equal", len(old) - tail, len(old), len(new) - tail, len(new)))
-    return found

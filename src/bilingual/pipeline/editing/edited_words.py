@@ -11,7 +11,8 @@ from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.speakers import moved_marks
 from bilingual.model.transcript import Transcript, Word
-from bilingual.pipeline.editing.cuts import borders, opcodes
+from bilingual.pipeline.editing.cuts import borders
+from bilingual.text.likeness.common import opcodes
 
 
 def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> Transcript:

@@ -19,7 +19,6 @@ from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.pipeline.sidecars.accounts import handled, oddities, unclear_offset
 from bilingual.pipeline.text_files.reading import uncertain_encoding
 from bilingual.subtitles.cut_options import FixedCut
@@ -28,6 +27,7 @@ from bilingual.subtitles.shift import Shift, agreeing, shift_of_pairs
 from bilingual.subtitles.source_cues import SourceCue, moved
 from bilingual.subtitles.timing import WordTimes, word_times
 from bilingual.text.counts import counted
+from bilingual.text.likeness.common import opcodes
 
 CHECK = "cuts"
 # With fewer words in common, the file belongs to another recording or language.

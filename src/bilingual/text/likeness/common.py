@@ -7,7 +7,7 @@ for the letters of a long talk, two for a table of 3,000 cells of which most are
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -75,7 +75,7 @@ def _anchors(one: str, two: str) -> list[CommonBlock]:
     ours, theirs = _once(one), _once(two)
     pairs = [(place, theirs[text]) for text, place in ours.items() if text in theirs]
     found: list[CommonBlock] = []
-    for a, b in _rising(pairs):
+    for a, b in (pairs[number] for number in rising([place for _, place in pairs])):
         last = found[-1] if found else None
         if last is not None and a < last.a + last.size:
             if a - last.a == b - last.b:  # the next letter of the same stretch
@@ -94,22 +94,44 @@ def _once(text: str) -> dict[str, int]:
     return {part: place for part, place in found.items() if place >= 0}
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most of *pairs*, which rise in the first place, that rise in the second one too."""
-    ends: list[int] = []  # the smallest last place of a row of each length
+def rising(places: Sequence[int]) -> list[int]:
+    """Return the indices of a longest part of *places* that rises.
+
+    >>> rising([0, 3, 1, 2, 4])
+    [0, 2, 3, 4]
+    """
+    ends: list[int] = []  # the smallest last place of a part of each length
     at: list[int] = []
     before: list[int] = []
-    for number, (_, place) in enumerate(pairs):
+    for number, place in enumerate(places):
         length = bisect_left(ends, place)
         ends[length : length + 1] = [place]
         at[length : length + 1] = [number]
         before.append(at[length - 1] if length else -1)
-    found: list[tuple[int, int]] = []
+    found: list[int] = []
     number = at[-1] if at else -1
     while number >= 0:
-        found.append(pairs[number])
+        found.append(number)
         number = before[number]
     return found[::-1]
+
+
+def opcodes(
+    old: Sequence[str], new: Sequence[str], junk: Callable[[str], bool] | None = None
+) -> list[tuple[str, int, int, int, int]]:
+    """Return difflib's opcodes, skipping common ends for speed; items that are *junk* do not guide the matching."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    inner = SequenceMatcher(junk, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
+    found = [("equal", 0, head, 0, head)] if head else []
+    found += [(kind, a + head, b + head, c + head, d + head) for kind, a, b, c, d in inner.get_opcodes()]
+    if tail:
+        found.append(("equal", len(old) - tail, len(old), len(new) - tail, len(new)))
+    return found
 
 
 def _between(one: str, two: str, ours: tuple[int, int], theirs: tuple[int, int]) -> list[CommonBlock]:

@@ -42,12 +42,9 @@ def alike_by_sound(one: str, other: str) -> float:
     """Return the similarity of two consonant strings, 0 to 1, by their longest common subsequence."""
     if min(len(one), len(other)) < 2:
         return 0.0
-    row = [0] * (len(other) + 1)
-    for a in one:
-        before = 0
-        for index, b in enumerate(other, 1):
-            before, row[index] = row[index], before + 1 if a == b else max(row[index], row[index - 1])
-    return 2 * row[-1] / (len(one) + len(other))
+    from rapidfuzz.distance import LCSseq  # most texts have no names to compare
+
+    return 2 * int(LCSseq.similarity(one, other)) / (len(one) + len(other))
 
 
 @lru_cache(maxsize=65536)

@@ -70,7 +70,7 @@ def _gains(sentences: Sequence[Spoken], tag: str) -> list[float]:
     known = [max(pause, 1) for pause in pauses if pause is not None]
     # Four out of five pauses are within a paragraph; the clamp is for short talks.
     usual = min(max(sorted(known)[int(0.8 * (len(known) - 1))], 300), 1500) if known else 400
-    words = [_words(sentence.text) for sentence in sentences]
+    words = [frozenset(telling_words(sentence.text)) for sentence in sentences]
     gains = [0.0]
     for index, pause in enumerate(pauses, start=1):
         gain = 0.0
@@ -110,8 +110,9 @@ def _turn(words: Sequence[frozenset[str]], index: int) -> float:
     return 0.3 * (1 - min(len(left & right) / min(len(left), len(right)) * 3, 1))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) | frozenset(_HAN_PAIR.findall(text))
+def telling_words(text: str) -> list[str]:
+    """Return the words of *text* that tell what it is about: of four letters or more; or pairs of characters."""
+    return [*_WORD.findall(text.lower()), *_HAN_PAIR.findall(text)]
 
 
 def _length(text: str) -> int:

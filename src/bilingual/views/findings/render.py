@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from bilingual.fidelity.causes import CauseGroup, grouped, settled_by
+from bilingual.fidelity.causes import PARTS, CauseGroup, grouped, settled_by
 from bilingual.fidelity.privacy import SENSITIVE
 from bilingual.fidelity.quality.scores import Quality
 from bilingual.fidelity.report import CHECKS, tally
@@ -24,12 +24,6 @@ from bilingual.views.page import html_page
 _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes"),
           "N": ("not judged", "not judged")}  # fmt: skip
 _READ = 20  # more are in the report
-_PARTS = {
-    "private": "What may be private",
-    "meaning": "What may say something else",
-    "missing": "What is missing or new",
-    "form": "Form",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def render(checked: Checked) -> Delivery:
         source=source,
         target=target,
         chips=[*chips, *([("waived", f"{counts['waived']} waived")] if counts["waived"] else [])],
-        groups=[(group, _PARTS[group.part]) for group in grouped(findings)],
+        groups=[(group, PARTS[group.part]) for group in grouped(findings)],
         elsewhere=lambda group: _elsewhere(group, checked.places),
         words={severity: words[0] for severity, words in _WORDS.items()},
         about={check.name: check.about for check in CHECKS} | {name: about for name, (about, _) in SENSITIVE.items()},

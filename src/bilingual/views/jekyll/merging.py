@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.text.likeness.common import opcodes
 
 # Cost of an unpaired paragraph, which also limits how dissimilar a pair may be.
 _ALONE = 0.45
@@ -75,19 +76,11 @@ def _pieces(text: str, tag: str) -> list[str]:
 
 def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Replacement]:
     """Return the ordered changes that turn *base* into *other*."""
-    head = 0
-    while head < min(len(base), len(other)) and base[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(base), len(other)) - head and base[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    ours, theirs = base[head : len(base) - tail], other[head : len(other) - tail]
-    # Empty lines are everywhere; they follow their neighbours and must not guide the matching.
-    matcher = SequenceMatcher(lambda piece: not piece.strip(), ours, theirs, autojunk=False)
     found: list[_Replacement] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    # Empty lines are everywhere; they follow their neighbours and must not guide the matching.
+    for tag, a, b, c, d in opcodes(base, other, lambda piece: not piece.strip()):
         if tag != "equal":
-            found += _smaller(ours[a:b], theirs[c:d], head + a)
+            found += _smaller(base[a:b], other[c:d], a)
     return found
 
 

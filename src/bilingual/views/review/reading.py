@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.text.counts import first_of
+from bilingual.text.likeness.common import rising
 from bilingual.views.review.texts import base_of, block_name
 
 _HEADER = re.compile(
@@ -95,7 +95,7 @@ def read_review(text: str, bitext: Bitext) -> ReviewReading:
             found.problems.append(replace(doubled[block.unit], line=block.line))
         else:
             known.append(block)
-    stayed = _in_order([order[block.unit] for block in known])
+    stayed = {*rising([order[block.unit] for block in known])}  # the rest was moved
     units: Sequence[Unit] = bitext.units
     for number, block in enumerate(known):
         if number in stayed:
@@ -209,25 +209,3 @@ def _end(lines: Sequence[str], number: int) -> tuple[int, bool]:
 def _ticked(box: str) -> bool | None:
     sign = unicodedata.normalize("NFKC", box).strip().casefold()
     return True if sign in _TICKS else False if not sign else None
-
-
-def _in_order(places: Sequence[int]) -> set[int]:
-    """Return the indices of a longest increasing part of *places*: the rest was moved.
-
-    >>> sorted(_in_order([0, 3, 1, 2, 4]))
-    [0, 2, 3, 4]
-    """
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for index, place in enumerate(places):
-        size = bisect_left(ends, place)
-        before.append(last[size - 1] if size else -1)
-        ends[size : size + 1] = [place]
-        last[size : size + 1] = [index]
-    found = set()
-    index = last[-1] if last else -1
-    while index >= 0:
-        found.add(index)
-        index = before[index]
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 from bilingual.engines import table
@@ -12,6 +12,7 @@ from bilingual.languages import pack
 from bilingual.pipeline.commands.health.checks import HealthCheck
 from bilingual.pipeline.tools import voices_of
 from bilingual.settings import Settings
+from bilingual.text.counts import first_of
 
 _MOST_NAMED = 3
 _INSTALL = {"piper": 'pip install "piper-tts[http]"', "kokoro": "pip install onnxruntime",
@@ -42,7 +43,7 @@ def _engines(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:
                 title, "optional", "no voice on this machine" if _can_run(name) else "not installed", remedy
             )
         else:
-            said = _listed([*found])
+            said = first_of([*found], _MOST_NAMED)
             said = f"drafts only: {said}" if capabilities.draft else said
             said = said if capabilities.commercial else f"its terms allow no commercial use: {said}"
             yield HealthCheck(title, "ok" if capabilities.commercial else "optional", said)
@@ -51,11 +52,6 @@ def _engines(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:
 def _can_run(engine: str) -> bool:
     package = {"piper": "piper", "kokoro": "onnxruntime"}.get(engine)
     return package is not None and find_spec(package) is not None
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _chosen(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:

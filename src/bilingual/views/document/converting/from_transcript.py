@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from bilingual.model.speakers import changes_of_speaker
 from bilingual.model.transcript import Transcript
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import Element, Nodes
-from bilingual.views.document.paragraphs import Spoken, paragraph_starts
+from bilingual.views.document.paragraphs import Spoken, paragraph_starts, telling_words
 from bilingual.views.limits import cut_to_columns
 
 _HEADING_COLUMNS = 44
@@ -152,8 +151,6 @@ def _timed(unit: Unit, transcript: Transcript) -> PostUnit:
 
 # Sentences compared on either side of a place, and the minimum length of a part: our choice for talks.
 _BLOCK, SHORTEST = 6, 6
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
 # Words that occur in more than this share of the blocks say nothing about topics.
 _COMMON = 0.5
 
@@ -182,7 +179,7 @@ def topic_starts(sentences: Sequence[str], places: Collection[int]) -> list[int]
 
 
 def _bags(sentences: Sequence[str]) -> list[Counter[str]]:
-    bags = [Counter([*_WORD.findall(text.lower()), *_HAN_PAIR.findall(text)]) for text in sentences]
+    bags = [Counter(telling_words(text)) for text in sentences]
     blocks = [frozenset().union(*bags[first : first + _BLOCK]) for first in range(0, len(bags), _BLOCK)]
     spread = Counter(word for block in blocks for word in block)
     common = {word for word, count in spread.items() if count > max(2, _COMMON * len(blocks))}
