@@ -40,9 +40,7 @@ def correct(
     anything to read, and edits in the files that contradict each other.
     """
     step = Step(0, pair, changes=[change.to_json() for change in changes], stretch=stretch)
-    item = recorded_item(folder, settings, tools)
-    with history_for(item).held() as history:
-        return _made(item, history, step, lenient=lenient, queued=queued)
+    return _corrected(folder, settings, tools, step, lenient=lenient, queued=queued)
 
 
 def correct_source(
@@ -53,10 +51,8 @@ def correct_source(
     Nothing is changed if the sentence has another base. Raises InputError for a sentence that is not spoken or not
     there, a text without words, and a transcript that was edited since it was translated.
     """
-    item = recorded_item(folder, settings, tools)
     source = {"unit": unit, "base": base, "text": " ".join(shown(text).split())}
-    with history_for(item).held() as history:
-        return _made(item, history, Step(0, pair, source=source))
+    return _corrected(folder, settings, tools, Step(0, pair, source=source))
 
 
 def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[CueChange]) -> Corrected:
@@ -65,22 +61,18 @@ def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, chan
     None is made if a cue has other words or times than were seen, or no part of the translation could be its own.
     From then on all cues stay as they are cut and timed. Raises InputError for times that cannot be.
     """
-    item = recorded_item(folder, settings, tools)
-    with history_for(item).held() as history:
-        return _made(item, history, Step(0, pair, cues=[change.to_json() for change in changes]))
+    return _corrected(folder, settings, tools, Step(0, pair, cues=[change.to_json() for change in changes]))
 
 
 def correct_fields(
-    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[FieldChange], *, queued: bool = True
+    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[FieldChange]
 ) -> Corrected:
     """Set the fields of posts in *changes* for *pair*, or none of them, like ``correct``; the result has all set ones.
 
     They stay set over all later runs. Raises UsageError for a field that is not there, InputError for a text that its
     platform does not take.
     """
-    item = recorded_item(folder, settings, tools)
-    with history_for(item).held() as history:
-        return _made(item, history, Step(0, pair, fields=[change.to_json() for change in changes]), queued=queued)
+    return _corrected(folder, settings, tools, Step(0, pair, fields=[change.to_json() for change in changes]))
 
 
 def correct_speakers(
@@ -92,9 +84,7 @@ def correct_speakers(
     From then on no run says otherwise who says these sentences. Raises InputError for a speaker or sentence that is not
     there, and a name that none is.
     """
-    item = recorded_item(folder, settings, tools)
-    with history_for(item).held() as history:
-        return _made(item, history, Step(0, pair, speakers=[change.to_json() for change in changes]))
+    return _corrected(folder, settings, tools, Step(0, pair, speakers=[change.to_json() for change in changes]))
 
 
 def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
@@ -112,14 +102,12 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
             history.settle([step.number for step in stretch], done=False)
             seen = seen_by(item, overlaid(item, history, pair), waiting[-1], StepOutcome())
             return replace(seen, waiting=True)
-        return _made(item, history, Step(0, pair, "undo"))
+        return _made(item, history, Step(0, pair, "undo"), lenient=False, queued=True)
 
 
 def redo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
     """Make again the correction of *pair* that was undone last. Raises InputError if there is none."""
-    item = recorded_item(folder, settings, tools)
-    with history_for(item).held() as history:
-        return _made(item, history, Step(0, pair, "redo"))
+    return _corrected(folder, settings, tools, Step(0, pair, "redo"))
 
 
 def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
@@ -129,7 +117,15 @@ def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tup
     return history.to_undo(pair), history.to_redo(pair)
 
 
-def _made(item: Job, history: History, step: Step, *, lenient: bool = False, queued: bool = True) -> Corrected:
+def _corrected(
+    folder: Path, settings: Settings, tools: Tools, step: Step, *, lenient: bool = False, queued: bool = True
+) -> Corrected:
+    item = recorded_item(folder, settings, tools)
+    with history_for(item).held() as history:
+        return _made(item, history, step, lenient=lenient, queued=queued)
+
+
+def _made(item: Job, history: History, step: Step, *, lenient: bool, queued: bool) -> Corrected:
     try:
         with held_item(item) as job:
             return take(job, history, step, lenient=lenient)
