@@ -89,9 +89,8 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 def report_lines(checked: CheckedFiles) -> list[str]:
     """Return the verdict, one line per cause with both texts below it, and the counts."""
     from bilingual.fidelity.causes import PARTS, settled_by
-    from bilingual.fidelity.quality.listing import read_first_line
     from bilingual.fidelity.report import tally
-    from bilingual.text.counts import counted, shortened
+    from bilingual.text.counts import counted, read_first_line, shortened
 
     lines = [checked.verdict.said]
     part = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_LISTED = 5
+
 
 def counted(count: int, thing: str) -> str:
     """Return "1 *thing*" or "*count* *thing*s", with the right plural.
@@ -33,3 +35,12 @@ def shortened(text: str, most: int) -> str:
     """
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def read_first_line(units: Sequence[str]) -> str:
+    """Return the line for *units*, ids or places, worst first; "" if there are none.
+
+    >>> read_first_line(["s12", "s3"]), read_first_line([])
+    ('2 sentences to read first: s12, s3', '')
+    """
+    return f"{counted(len(units), 'sentence')} to read first: {first_of(units, _LISTED)}" if units else ""

@@ -14,7 +14,7 @@ from bilingual.engines.models.sources import speakers
 from bilingual.engines.speech.speakers.choice import choose_embedder
 from bilingual.engines.speech.speakers.sherpa import DEFAULT_MODEL
 from bilingual.pipeline.commands.health.checks import HealthCheck
-from bilingual.pipeline.commands.health.speakers import speaker_check
+from bilingual.pipeline.commands.health.voices import speaker_check
 from bilingual.pipeline.commands.models import fetch, path_of, planned
 from bilingual.settings import Settings
 from support.attacks.refusals import raises

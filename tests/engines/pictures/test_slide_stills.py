@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bilingual.engines.pictures.slide_stills import slide_still
+from bilingual.engines.pictures.converting import slide_still
 
 
 def test_a_still_is_the_slide_without_the_room_for_cues_below_it(tmp_path: Path) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.fidelity.quality.listing import read_first_line
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.result import Result
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, read_first_line
 
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.doctor import Diagnosis

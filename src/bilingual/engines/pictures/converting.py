@@ -21,6 +21,8 @@ _WIDEST_SVG = 1354  # twice the 677 px column
 _WIDTH = re.compile(rb"""<svg\b[^<>]*?\swidth\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
 _HEIGHT = re.compile(rb"""<svg\b[^<>]*?\sheight\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
 _VIEW_BOX = re.compile(rb"""<svg\b[^<>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_STILL_WIDTH = 480
+_STILL_QUALITY = 82
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +182,13 @@ def svg_size(content: bytes) -> tuple[float, float]:
         return float(width[1]), float(height[1])
     box = _VIEW_BOX.search(content)
     return (float(box[1]), float(box[2])) if box else (0.0, 0.0)
+
+
+def slide_still(path: Path, height: int) -> bytes:
+    """Return the upper *height* pixels of the PNG in *path* as a small JPEG. Raises InputError for a damaged one."""
+    whole = opened_picture(path.read_bytes(), path).convert("RGB")
+    upper = whole.crop((0, 0, whole.width, min(height, whole.height)))
+    small = upper.resize((_STILL_WIDTH, max(1, round(upper.height * _STILL_WIDTH / upper.width))))
+    out = BytesIO()
+    small.save(out, "JPEG", quality=_STILL_QUALITY, optimize=True)
+    return out.getvalue()

@@ -23,8 +23,7 @@ from bilingual.model.notation import JsonFields
 from bilingual.pipeline.commands.health.checks import HealthCheck, looked
 from bilingual.pipeline.commands.health.recognisers import recognisers, with_host
 from bilingual.pipeline.commands.health.services import local_models, translation_services, translator, working_chain
-from bilingual.pipeline.commands.health.speakers import speaker_check
-from bilingual.pipeline.commands.health.voices import voice_checks
+from bilingual.pipeline.commands.health.voices import speaker_check, voice_checks
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.pushing.expiry import expiry_warning
 from bilingual.pipeline.tools import engine_config

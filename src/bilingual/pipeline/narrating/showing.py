@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.media.profiles import rendition as profile
-from bilingual.engines.pictures.converting import Picture, fitted_picture, is_whole_png
-from bilingual.engines.pictures.slide_stills import slide_still
+from bilingual.engines.pictures.converting import Picture, fitted_picture, is_whole_png, slide_still
 from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 from bilingual.model.recording.rendition import Rendition, frame_size

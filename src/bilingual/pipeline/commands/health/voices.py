@@ -1,4 +1,4 @@
-"""What `bilingual doctor` says of voices: which engines can speak here, and who speaks the languages of ``[voice]``."""
+"""What `bilingual doctor` says of voices: which engines can speak, those of ``[voice]``, and what tells them apart."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from bilingual.engines import table
+from bilingual.engines.speech.speakers.choice import choose_embedder
 from bilingual.engines.voice.choice import Voices
 from bilingual.errors import BilingualError
 from bilingual.languages import pack
 from bilingual.pipeline.commands.health.checks import HealthCheck
-from bilingual.pipeline.tools import voices_of
+from bilingual.pipeline.tools import engine_config, voices_of
 from bilingual.settings import Settings
 from bilingual.text.counts import first_of
 
 _MOST_NAMED = 3
 _INSTALL = {"piper": 'pip install "piper-tts[http]"', "kokoro": "pip install onnxruntime",
             "edge": "pip install edge-tts", "espeak": "install espeak-ng"}  # fmt: skip
+TITLE = "who speaks"
 
 
 def voice_checks(settings: Settings) -> list[HealthCheck]:
@@ -67,3 +69,12 @@ def _chosen(settings: Settings, voices: Voices) -> Iterator[HealthCheck]:
             yield HealthCheck(title, "optional", f"{named} is not on this machine", "bilingual models list")
         else:
             yield HealthCheck(title, "ok", chosen.name)
+
+
+def speaker_check(settings: Settings) -> HealthCheck:
+    """Return the check of what ``speakers`` needs."""
+    try:
+        embedder = choose_embedder(lambda engine: engine_config(settings, engine))
+    except BilingualError as error:
+        return HealthCheck(TITLE, "optional", error.what, error.remedy)
+    return HealthCheck(TITLE, "ok", f"{embedder.id} tells voices apart")
