@@ -4,7 +4,7 @@
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.subtitles.formats.base import Oddity, SpeakerChange
+from bilingual.subtitles.formats.base import CueTurn, Oddity
 from bilingual.subtitles.formats.reading import read_subtitles
 
 HEAD = (
@@ -92,7 +92,7 @@ def test_readings_speakers_and_remarks() -> None:
     )
     read = read_subtitles(text, ".ttml")
     assert [cue.text for cue in read.cues] == ["彼は漢字だ"]
-    assert read.cues[0].turns == (SpeakerChange(0, 0, "Anna"),)
+    assert read.cues[0].turns == (CueTurn(0, 0, "Anna"),)
     assert any("private" in note for note in read.notes)
 
 

@@ -19,7 +19,6 @@ from bilingual.engines.translation.memory.database import opened
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.memory.formatting import carried, readable, same_markup, with_markup_of
 from bilingual.engines.translation.memory.lookups import Match
-from bilingual.engines.translation.memory.searching import similar_examples
 from bilingual.engines.translation.memory.wording import bones, end_of, ended_like, normalised, plain, words_of
 from bilingual.errors import UsageError
 from bilingual.languages import parse_tag
@@ -28,9 +27,7 @@ from bilingual.text.counts import counted
 
 VERSION = 1
 DEFAULT_FUZZY = 0.92
-
-# So many entries are stored before another process can write.
-_IN_ONE_STEP = 500
+_IN_ONE_STEP = 500  # entries, before another process can write
 
 
 class TranslationMemory:
@@ -99,6 +96,8 @@ class TranslationMemory:
         """Return for each item the sentences in the memory that are most similar, at least *least* (0 to 1)."""
         if not items or not self.path.exists():
             return [() for _ in items]
+        from bilingual.engines.translation.memory.searching import similar_examples  # few runs ask for them
+
         with opened(self.path) as db:
             pairs = lookups.directions(db, source, target)
             return [similar_examples(db, words_of(plain(item.text, item.labels)), pairs, least) for item in items]
