@@ -52,8 +52,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-# Whose tests ask Prefect's server, which takes ten seconds of a core to start.
+# Whose tests ask Prefect's server, which takes ten seconds of a core to start, and whose import PyTorch, which takes
+# five.
 _ON_PREFECT = ("tests/flows/", "tests/end_to_end/test_bad_input.py")
+_ON_TORCH = (
+    "tests/engines/speech/models/", "tests/contract/test_speech_engines.py", "tests/end_to_end/test_whisper_path.py",
+    "tests/engines/models/test_kinds.py",
+)  # fmt: skip
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -67,7 +72,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class OneServer(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return _ON_PREFECT[0] if nodeid.startswith(_ON_PREFECT) else str(super()._split_scope(nodeid))
+            shared = next((group[0] for group in (_ON_PREFECT, _ON_TORCH) if nodeid.startswith(group)), None)
+            return shared or str(super()._split_scope(nodeid))
 
     return OneServer(config, log)
 

@@ -147,6 +147,12 @@ def test_progress_goes_forward_to_the_end(answer: Answer) -> None:
     assert answer.shares[-1] == 1.0
 
 
+# Sphinx takes three seconds for each transcript.
+@pytest.mark.parametrize(
+    "answer",
+    [pytest.param(name, marks=pytest.mark.slow) if name == "sphinx" else name for name in CASES],
+    indirect=True,
+)
 def test_the_same_recording_gives_the_same_transcript(answer: Answer) -> None:
     assert answer.case.engine.transcribe(answer.case.request).sha256 == answer.transcript.sha256
 

@@ -174,7 +174,7 @@ def test_an_edit_in_an_old_blog_post_is_learnt(root: OldRoot) -> None:
     assert root.asked == []
 
 
-@pytest.mark.parametrize("when", ["before the first run", "after the first run"])
+@pytest.mark.parametrize("when", ["before the first run", pytest.param("after the first run", marks=pytest.mark.slow)])
 def test_a_polished_post_is_put_aside_and_kept(root: OldRoot, when: str) -> None:
     if when == "after the first run":
         root.apply("ships")

@@ -173,6 +173,7 @@ def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Bo
     assert {"source": "media/inbox/nightly/good.mp4"} in [run.parameters for run in board.runs()]
 
 
+@pytest.mark.slow  # two nights, as one that failed for a passing reason above
 def test_what_stayed_in_the_inbox_because_the_disk_was_full_is_done_by_the_next_night(root: Path, board: Board) -> None:
     drop(root, "nightly/good.mp4")
     full = Failed(
@@ -185,6 +186,7 @@ def test_what_stayed_in_the_inbox_because_the_disk_was_full_is_done_by_the_next_
     assert [state.name for state in states] == ["Failed", "Completed"]
 
 
+@pytest.mark.slow  # test_watch.py continues a run that dies
 def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Path, board: Board) -> None:
     drop(root, "good.mp4")
     deaths = iter([Crashed(), Crashed()])
@@ -196,6 +198,7 @@ def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Pat
     assert "\n\n2 runs died and went on: media/inbox/good.mp4.\n\n" in file.read_text("utf-8")
 
 
+@pytest.mark.slow  # two nights
 def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -> None:
     """What was done before the power cut is told in the morning, too."""
     settings = load_settings(root)
@@ -220,7 +223,7 @@ def test_a_night_that_is_interrupted_tells_all_of_it(root: Path, board: Board) -
     assert (state.message or "").splitlines()[0] == "3 items: 2 ready, 1 not ready"
 
 
-@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=-1)])
+@pytest.mark.parametrize("ahead", [timedelta(days=1), pytest.param(timedelta(days=-1), marks=pytest.mark.slow)])
 def test_the_clock_is_set_during_a_night_and_every_item_is_told(
     root: Path, board: Board, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
 ) -> None:
@@ -244,6 +247,7 @@ def test_the_clock_is_set_during_a_night_and_every_item_is_told(
     assert kept.is_file()
 
 
+@pytest.mark.slow  # two nights
 def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, board: Board) -> None:
     """A source with keep = true stays in the inbox for ever."""
     drop(root, "good-kept.md", "good-new.md")
@@ -366,6 +370,7 @@ def test_the_night_names_ten_items_and_counts_the_others() -> None:
     assert len(named(*unready[:10])) == 11, "none is said to be missing"
 
 
+@pytest.mark.slow  # test_untrusted.py of the inbox has such files
 def test_links_pipes_and_names_that_nothing_can_show_fail_by_name(root: Path, board: Board) -> None:
     inbox = root / "media" / "inbox"
     (inbox / "link.md").symlink_to("/etc/passwd")

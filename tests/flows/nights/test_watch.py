@@ -136,7 +136,7 @@ def test_a_foreign_file_gets_one_line(scene: Scene, board: Board, caplog: pytest
     assert caplog.messages == ["what.xyz: is neither a recording nor an article, judging by its name: ignored"]
 
 
-@pytest.mark.parametrize("absolute", [False, True])
+@pytest.mark.parametrize("absolute", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_file_that_a_person_named_is_left_to_that_run(
     scene: Scene, board: Board, caplog: pytest.LogCaptureFixture, absolute: bool
 ) -> None:
@@ -291,6 +291,7 @@ def test_a_server_that_is_away_is_asked_again(
     assert board.names() == ["video talk.mp4"]
 
 
+@pytest.mark.slow  # dozens of runs; the room is measured below
 def test_many_articles_wait_in_the_inbox_and_not_in_the_queue(scene: Scene, board: Board) -> None:
     """What waits can still be changed, removed or overtaken; and a thousand runs at once lock Prefect's database."""
 
@@ -354,6 +355,7 @@ def test_the_room_is_that_of_the_queue(scene: Scene, board: Board) -> None:
         board.client.update_work_queue(queue.id, concurrency_limit=2)
 
 
+@pytest.mark.slow  # many looks; the room is measured above
 def test_a_source_that_stays_is_looked_up_once_and_takes_no_room(scene: Scene, board: Board) -> None:
     """With keep = true a thousand published sources stay in the inbox for ever."""
     for number in range(6):

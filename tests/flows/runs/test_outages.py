@@ -115,6 +115,7 @@ def test_what_time_does_not_heal_is_not_tried_again(
     assert [run for run in board.runs() if RESUMED in run.tags] == []
 
 
+@pytest.mark.slow  # a second walk through the first test's retries
 def test_a_pair_without_one_sentence_is_in_an_outage_too(
     service: Service, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +138,7 @@ def test_a_pair_without_one_sentence_is_in_an_outage_too(
     assert delayed(load_settings(root)) == [], "Spanish for Portuguese is another fault, and time does not heal it"
 
 
+@pytest.mark.slow  # a watcher's run and a night
 def test_a_source_that_is_gone_is_tried_once_and_told_by_the_night(
     service: Service, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

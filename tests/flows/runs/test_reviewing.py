@@ -84,6 +84,7 @@ def test_the_watcher_starts_one_run_for_each_saved_file(folder: Path, board: Boa
     assert look(3) == 2, "a damaged folder stops nothing"
 
 
+@pytest.mark.slow  # test_watch.py has the growing pauses
 def test_an_edit_that_found_a_full_disk_is_taken_in_again_with_growing_pauses(
     folder: Path, root: Path, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

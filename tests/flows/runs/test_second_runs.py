@@ -57,7 +57,7 @@ def test_the_watchers_run_publishes_no_older_version_of_what_is_gone(
     assert state.message == "post.md was removed before its turn."
 
 
-@pytest.mark.parametrize("automatic", [[INBOX], []])
+@pytest.mark.parametrize("automatic", [[INBOX], pytest.param([], marks=pytest.mark.slow)])
 def test_what_failed_in_one_run_fails_in_the_other_with_its_reason(
     post: Path, root: Path, monkeypatch: pytest.MonkeyPatch, automatic: list[str]
 ) -> None:

@@ -118,6 +118,7 @@ def test_an_edit_speaks_and_encodes_only_what_it_touches(reader: Reader) -> None
     assert reader.apply().made == ()
 
 
+@pytest.mark.slow  # two runs; the parts of any item are looked at in the same way
 def test_a_damaged_slide_is_drawn_again(reader: Reader) -> None:
     reader.publish()
     drawn = {path: path.read_bytes() for path in reader.source.parents[1].rglob("slides/*.png")}
@@ -226,6 +227,7 @@ def test_explain_names_what_would_be_read_again(reader: Reader) -> None:
     assert again.why(f"subtitles.{PAIR}") == f"narration.{PAIR} runs"
 
 
+@pytest.mark.slow  # test_slides.py runs such a command
 def test_the_commands_of_a_narrated_article_show_its_slides_until_it_changes(reader: Reader) -> None:
     reader.publish(renditions=["linkedin-1x1"])
     _, settings, tools = reader.order()
@@ -240,6 +242,7 @@ def test_the_commands_of_a_narrated_article_show_its_slides_until_it_changes(rea
         explained(reader.folder, settings, tools)
 
 
+@pytest.mark.slow  # two runs; test_pacing.py has the speeds
 def test_a_translation_that_takes_longer_to_read_slows_its_sentence_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

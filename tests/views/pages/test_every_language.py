@@ -75,7 +75,9 @@ def test_every_letter_reaches_the_reader(
     assert [text for text in latin if text not in printed] == []
 
 
-@pytest.mark.parametrize(("source", "target"), [("en", "zh-Hans"), ("zh-Hant", "ja"), ("ko", "vi")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("en", "zh-Hans"), ("zh-Hant", "ja"), pytest.param("ko", "vi", marks=pytest.mark.slow)]
+)
 def test_a_printed_page_reads_letter_by_letter(
     source: str, target: str, document_of: DocumentOf, prepared_of: Callable[..., Prepared], tools: ViewTools
 ) -> None:

@@ -117,6 +117,7 @@ def test_any_file_name(clip: Path, tmp_path: Path) -> None:
     assert TOOL.extract_audio(recording(source, Span(0, 200)), output.with_suffix(".wav")) == 200
 
 
+@pytest.mark.slow  # every path reaches ffmpeg as a URL, which the odd name above proves
 def test_a_relative_path(clip: Path, ass: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ass.parent)
     Path("-talk.mp4").symlink_to(clip)
@@ -124,14 +125,15 @@ def test_a_relative_path(clip: Path, ass: Path, monkeypatch: pytest.MonkeyPatch)
     assert (ass.parent / "done.mp4").stat().st_size == found.size_bytes
 
 
+@pytest.mark.slow  # test_backgrounds.py turns one before an image
 def test_a_turned_picture_comes_out_upright(tmp_path: Path, ass: Path) -> None:
     found = TOOL.render(job(make_clip(tmp_path, "phone.mov", 0.6, (160, 90), rotate=90), ass, tmp_path / "o.mp4")).info
     assert found.video is not None
     assert (found.video.width, found.video.height, found.video.turned) == (90, 160, False)
 
 
-# A padded picture stands where one on blur does.
-@pytest.mark.parametrize("fit", ["blur", pytest.param("pad", marks=pytest.mark.slow), "crop"])
+# A padded picture stands where one on blur does; golden frames show a cropped one.
+@pytest.mark.parametrize("fit", ["blur", *(pytest.param(fit, marks=pytest.mark.slow) for fit in ("pad", "crop"))])
 def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
     tall = Rendition("tall", 90, 160, preset="ultrafast", fit=fit)  # type: ignore[arg-type]
     output = tmp_path / "tall.mp4"
@@ -196,7 +198,7 @@ def test_what_goes_wrong_with_the_sound_ends_the_picture(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("sound_s", [0.5, 2.0])
+@pytest.mark.parametrize("sound_s", [pytest.param(0.5, marks=pytest.mark.slow), 2.0])
 def test_sound_longer_or_shorter_than_the_picture(tmp_path: Path, ass: Path, sound_s: float) -> None:
     clip = make_clip(tmp_path, "uneven.mp4", 1.0, (160, 90), audio_seconds=sound_s)
     found = TOOL.render(job(clip, ass, tmp_path / "o.mp4")).info

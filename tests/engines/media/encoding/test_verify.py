@@ -125,8 +125,8 @@ def test_dark_slides_are_no_fault(folder: Path, tmp_path: Path) -> None:
     assert "its first frame is black" in fault(ffmpeg(folder, BLACK_START, "black.mp4"), with_first(dark), tmp_path)
 
 
-# A padded picture stands where one on blur does.
-@pytest.mark.parametrize("fit", ["blur", pytest.param("pad", marks=pytest.mark.slow), "crop"])
+# Each takes sixteen programs; a padded picture stands where one on blur does.
+@pytest.mark.parametrize("fit", ["blur", *(pytest.param(fit, marks=pytest.mark.slow) for fit in ("pad", "crop"))])
 def test_only_the_place_of_the_picture_is_looked_at(fit: Fit, folder: Path, tmp_path: Path) -> None:
     """A dark frame around the picture, or dark edges that are cropped away, make no black picture."""
     tall = replace(SMALL, id="tall", width=90, height=160, fit=fit, burn=False)

@@ -77,6 +77,7 @@ def nearest(one: NDArray[np.uint8], before: NDArray[np.uint8]) -> int:
     return min(range(300, 450), key=lambda number: unlike(one, before[number]))
 
 
+@pytest.mark.slow  # below, the parts without a hold are copied
 def test_without_a_hold_the_picture_is_copied(job: RenderJob) -> None:
     before = job.output.read_bytes()
     made, output = dubbed(job)

@@ -178,6 +178,7 @@ def test_a_slide_that_is_gone_or_changed_is_named(slides: tuple[SlidePicture, ..
         TOOL.explain(order(tmp_path, (replace(slides[0], sha256="0" * 64),)), tmp_path)
 
 
+@pytest.mark.slow  # five renders; test_shared_encoding.py has those of recordings
 def test_two_shapes_made_together_are_those_made_apart(
     rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
 ) -> None:
@@ -193,6 +194,7 @@ def test_two_shapes_made_together_are_those_made_apart(
     assert last[10].max() < 40
 
 
+@pytest.mark.slow  # two renders; what is kept is used as after an edit above
 def test_an_interrupted_video_goes_on_where_it_stopped(slides: tuple[SlidePicture, ...], tmp_path: Path) -> None:
     class Stopped(Exception):
         pass

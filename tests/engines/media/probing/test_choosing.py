@@ -231,7 +231,12 @@ def levels(recording: Recording, folder: Path) -> tuple[float, float]:
             "audio: the voice is only in the left",
             marks=pytest.mark.slow,
         ),
-        ("tone.mkv", ("-f", "lavfi", "-i", "sine=d=3", *SECOND), "audio track 2 of 2 is used; track 1 has sound"),
+        pytest.param(
+            "tone.mkv",
+            ("-f", "lavfi", "-i", "sine=d=3", *SECOND),
+            "audio track 2 of 2 is used; track 1 has sound",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             "mute.mkv",
             ("-f", "lavfi", "-i", "anullsrc=d=3", *SECOND),

@@ -256,6 +256,7 @@ def random_model(vocabulary: int, mels: int, path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow  # converts and loads three models of random weights
 def test_newer_models_are_converted(tmp_path: Path) -> None:
     from whisper_to_ctranslate2 import convert
 
@@ -268,6 +269,7 @@ def test_newer_models_are_converted(tmp_path: Path) -> None:
     assert (folder / "model.bin").stat().st_size < 1.2 * checkpoint.stat().st_size  # float16 as well
 
 
+@pytest.mark.slow  # makes a model of random weights for three engines
 def test_an_english_only_model_has_its_own_tokens_and_refuses_other_languages(tmp_path: Path) -> None:
     from faster_whisper.tokenizer import Tokenizer
     from whisper.tokenizer import get_tokenizer

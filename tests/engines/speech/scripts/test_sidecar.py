@@ -123,6 +123,7 @@ def test_subtitles_keep_their_cuts_and_sentences_cross_them(speak: Any, config: 
     assert "approximate-times" not in transcript.engine.marks
 
 
+@pytest.mark.slow  # as of the script above
 def test_an_excerpt_takes_its_part_of_the_subtitles(speak: Any, config: EngineConfig, tmp_path: Path) -> None:
     spoken = speak(TALK[1:3])
     cues = [(0, 2500, TALK[0])]
