@@ -129,7 +129,7 @@ def test_oblong_pixels_a_turn_and_odd_sides_keep_their_shape_before_an_image(ren
     assert near(at(45, 40), GREEN)
 
 
-@pytest.mark.slow  # three renders; the image is in the key, which test_keys.py changes
+@pytest.mark.slow  # three renders; the image is in the key, which test_background_image.py proves
 def test_the_picture_of_another_image_is_made_anew(wall: Path) -> None:
     clip = make_clip(wall, "talk.mp4", 1.0, (160, 90))
     (wall / "cues.ass").write_text("", "utf-8")

@@ -178,7 +178,6 @@ def test_a_slide_that_is_gone_or_changed_is_named(slides: tuple[SlidePicture, ..
         TOOL.explain(order(tmp_path, (replace(slides[0], sha256="0" * 64),)), tmp_path)
 
 
-@pytest.mark.slow  # five renders; test_shared_encoding.py has those of recordings
 def test_two_shapes_made_together_are_those_made_apart(
     rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
 ) -> None:
