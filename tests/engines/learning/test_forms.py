@@ -60,6 +60,8 @@ def test_the_first_word_of_a_german_sentence_is_no_noun() -> None:
 def test_a_german_verb_in_two_parts_is_one() -> None:
     found = read("Er fing an zu lachen, hörte aber auf, und das Licht war an.", "de")
     assert (found["fing"].lemma, found["hörte"].lemma, found["war"].lemma) == ("anfangen", "aufhören", "sein")
+    found = read("Er schüttelte nur den Kopf und lehnte das Geld ab.", "de")
+    assert (found["schüttelte"].lemma, found["lehnte"].lemma) == ("schütteln", "ablehnen")
     assert read("Der Strom war an diesem Tag stark.", "de")["war"].lemma == "sein"
 
 

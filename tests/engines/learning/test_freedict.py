@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ENTRIES = {
     "tail": "tail /tˈeɪl/\nBeschatter <masc>, Schatten <masc>\n         Note: Verfolger\n see: {tails}\n",
     "tail ": 'tail /tˈeɪl/\n1. Schwanz <masc>, Ende <neut>\n      "the tail" - e.\n [slang] Unfug <masc>\n',
     "fence of kids/faggots": "fence of kids/faggots /fˈɛns/\nBlesswerk <neut>\n",
+    "etw. ablehnen": "etw. ablehnen /ap/ <v>\nreject sth. <v>\n",
     "Polish": "Polish /pˈəʊlɪʃ/\npolnisch\n",
     "polish": "polish /pˈɒlɪʃ/\n [techn.] Politur <fem>\nGlanz <masc> [bei Holz, Stein]\n",
 }
@@ -31,7 +33,9 @@ def number(value: int) -> str:
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     content, index = b"", []
     for head, entry in ENTRIES.items():
-        index.append(f"{head.strip().lower()}\t{number(len(content))}\t{number(len(entry.encode()))}\n")
+        index.append(
+            f"{re.sub(r'[^a-z ]', '', head.strip().lower())}\t{number(len(content))}\t{number(len(entry.encode()))}\n"
+        )
         content += entry.encode()
     (tmp_path / "freedict-eng-deu.dict.dz").write_bytes(gzip.compress(content))
     (tmp_path / "freedict-eng-deu.index").write_text("".join(sorted(index)), "utf-8")
@@ -60,3 +64,9 @@ def test_a_damaged_dictionary_is_one_line(installed: Path) -> None:
     (installed / "freedict-eng-deu.dict.dz").write_bytes(b"\x1f\x8b damaged")
     with pytest.raises(InputError, match="the dictionary cannot be read"):
         listed_meanings("tail", "en", "de")
+
+
+def test_a_verb_is_found_with_what_it_takes(installed: Path) -> None:
+    for name in ("dict.dz", "index"):
+        (installed / f"freedict-eng-deu.{name}").rename(installed / f"freedict-deu-eng.{name}")
+    assert listed_meanings("ablehnen", "de", "en") == ("reject",)

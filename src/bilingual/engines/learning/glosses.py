@@ -18,13 +18,14 @@ from bilingual.engines.linguistics.freedict import freedict
 from bilingual.languages import pack
 from bilingual.learning.scales import CC_BY_SA
 
+_PHRASE = 1.0
 _SPECIAL = 0.7  # a meaning of a field or a manner counts as this much rarer (Zipf): our choice
 MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
 _LEFT_OUT = (
-    "CL:", "variant of", "old variant", "surname ", "see ", "abbr. for", "unofficial variant",
-    "used in ", "also ",
+    "CL:", "surname ", "see ", "abbr. for", "used in ", "also ",
 )  # fmt: skip
+_VARIANT = re.compile(r"\(?(?:[a-z]+ ){0,2}variant of ", re.IGNORECASE)
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
 _ASIDE = re.compile(r"\s*\((?:CL:|variant of |(?:also|Taiwan|Tw|colloquial|old|Beijing) pr\.|Tw\))[^()]*\)")
 _TRADITIONAL = re.compile(r"[\u3400-\u9fff]+\|([\u3400-\u9fff]+)")
@@ -75,8 +76,10 @@ def listed_meanings(lemma: str, language: str, native: str) -> tuple[str, ...]:
 
 
 def _common(text: str, tag: str) -> float:
-    """Return how common the rarest word of *text* is."""
-    return min((zipf(word, tag) for word in text.split() if not word.endswith(".")), default=0.0)  # not of "sth."
+    """Return how common the rarest word of *text* is, less for a phrase, which is rarer than its words."""
+    words = text.split()
+    rarest = min((zipf(word, tag) for word in words if not word.endswith(".")), default=0.0)  # not of "sth."
+    return rarest - _PHRASE * (len(words) > 1)
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +133,7 @@ def _syllable(text: str) -> str:
 
 
 def _explains(meaning: str) -> bool:
-    return not meaning.startswith(_LEFT_OUT) and not _PRONOUNCED.match(meaning)
+    return not (meaning.startswith(_LEFT_OUT) or _VARIANT.match(meaning) or _PRONOUNCED.match(meaning))
 
 
 def some(meanings: Sequence[str], most: int = MOST) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bilingual.languages.language_pack import Pack
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE_ENDS = re.compile(r"[,;:.!?…–—()\n]")
+_JOINS = ("und", "oder", "sowie")  # not aber, which stands also within a clause
 _NOT_BEFORE = ("sein", "haben", "werden")  # "das Licht ist an" has no verb "ansein" that a dictionary explains
 
 
@@ -24,8 +25,7 @@ def separated_verbs(text: str, facts: Pack, lemma_of: Callable[[str], str]) -> M
     words = list(_WORD.finditer(text)) if particles else []
     for place, word in enumerate(words):
         if word[0] in particles and _closes(text, words, place):
-            clause = _clause(text, words, place)
-            for verb in clause:
+            for verb in _clause(text, words, place):
                 whole = word[0] + lemma_of(verb[0])
                 if _is_verb(whole, word[0], facts.primary) and verb.start() not in found:
                     found[verb.start()] = whole
@@ -35,15 +35,17 @@ def separated_verbs(text: str, facts: Pack, lemma_of: Callable[[str], str]) -> M
 
 def _closes(text: str, words: Sequence[re.Match[str]], place: int) -> bool:
     after = text[words[place].end() :].lstrip(" \"'”“»«’)")
-    return not after or bool(_CLAUSE_ENDS.match(after)) or bool(re.match(r"(?:zu|und|oder|aber|sowie) ", after))
+    return not after or bool(_CLAUSE_ENDS.match(after)) or after.split(" ", 1)[0] in ("zu", *_JOINS)
 
 
 def _clause(text: str, words: Sequence[re.Match[str]], place: int) -> list[re.Match[str]]:
-    """Return the words before the one at *place* in its clause, the first one first."""
+    """Return the words before the one at *place* in its clause, the nearest first."""
     first = place
     while first and not _CLAUSE_ENDS.search(text, words[first - 1].end(), words[first].start()):
+        if words[first - 1][0] in _JOINS:
+            break
         first -= 1
-    return list(words[first:place])
+    return list(reversed(words[first:place]))
 
 
 @lru_cache(maxsize=10_000)

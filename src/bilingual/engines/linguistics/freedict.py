@@ -17,17 +17,25 @@ from bilingual.engines.linguistics.dictionaries import content_of, freedict_path
 
 _DIGITS = {c: n for n, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
 _HEAD = re.compile(r"(\S.*?)(?: /[^/]*/)?(?:\s*<[^>]*>)*\s*")
+_MARKS = re.compile(r"[^\w\s]")
 _LABEL = re.compile(r"\[([^\]]*)\]")
 _ASIDE = re.compile(r"\([^)]*\)|\{[^}]*\}|<[^>]*>|(?<!\w)/[^/]*/")
 _BETWEEN = re.compile(r"[,;](?![^\[<({]*[\]>)}])")  # meanings, not the words in brackets
 _OF_A_FORM = re.compile(r"^ ?see: .*ing\}", re.MULTILINE)  # wound: see {wind}, {winding}
 _NUMBER = re.compile(r"^\s?\d+\.\s*")
 _OTHER_LINE = re.compile(r'\s{2,}|\s?see: |\s?["-]')
-# Words that nobody should learn from a card without knowing whom they hurt, or that nobody says any more.
-_UNFIT = frozenset(
-    ("slang", "vulg.", "vulgar", "pej.", "derb", "obs.", "veraltet", "archaic", "dated", "selten", "rare")
-)
+# What a verb takes, at the beginning or the end: "shake sth." and "etw. ernten" are shake and ernten.
+_TAKEN = re.compile(r"^(?:(?:etw|jdn|jdm)\.(?:/(?:etw|jdn|jdm)\.)? )|(?: (?:sth|sb)\.(?:/(?:sth|sb)\.)?)$")
+# Words that nobody should learn from a card without knowing whom they hurt, or that nobody says any more. The label of
+# a rude one is that of its whole line.
+_RUDE = frozenset(("slang", "vulg.", "vulgar", "derb"))
+_UNFIT = frozenset(("pej.", "obs.", "veraltet", "archaic", "dated", "selten", "rare"))
 _WIDESPREAD = ("Br.", "Am.")
+# Things and people that a verb takes stand with it, in German before it.
+_FRAMES = {
+    "de": ("etw. {}", "jdn. {}", "jdm. {}", "jdn./etw. {}", "etw./jdn. {}"),
+    "en": ("{} sth.", "{} sb.", "{} sb./sth.", "{} sth./sb.", "{} to sb.", "{} on sb./sth.", "{} upon sb./sth."),
+}
 _LONGEST = 3  # words: what is longer is an explanation or an example
 
 
@@ -41,10 +49,14 @@ class FreedictSense:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Freedict:
-    """An installed dictionary; ``places`` are offsets and lengths in ``content`` by headword in lower case."""
+    """An installed dictionary; ``places`` are offsets and lengths in ``content`` by headword in lower case.
+
+    ``frames`` are what a verb is also listed with: "etw. {}" in German.
+    """
 
     content: bytes
     places: Mapping[str, list[tuple[int, int]]]
+    frames: tuple[str, ...] = ()
 
     def senses(self, word: str) -> tuple[FreedictSense, ...]:
         """Return the meanings of *word*, those without a label first, else in the order of the dictionary.
@@ -52,10 +64,11 @@ class Freedict:
         Capitals count: Backen is none of backen.
         """
         found: dict[str, bool] = {}
-        for start, length in self.places.get(word.lower(), ()):
-            entry = self.content[start : start + length].decode("utf-8", "replace")
-            for text, labelled in _meanings(entry, word):
-                found[text] = found.get(text, True) and labelled
+        for head in (word, *(frame.format(word) for frame in self.frames)):
+            for start, length in self.places.get(_key(head), ()):
+                entry = self.content[start : start + length].decode("utf-8", "replace")
+                for text, labelled in _meanings(entry, head):
+                    found[text] = found.get(text, True) and labelled
         ordered = sorted(found.items(), key=lambda one: one[1])
         return tuple(FreedictSense(text, labelled) for text, labelled in ordered)
 
@@ -75,8 +88,17 @@ def freedict(source: str, target: str) -> Freedict | None:
         head, _, place = line.partition("\t")
         start, _, length = place.partition("\t")
         if length and set(start + length) <= _DIGITS.keys():
-            places.setdefault(head.lower(), []).append((_number(start), _number(length)))
-    return Freedict(content_of(path), places)
+            places.setdefault(_key(head), []).append((_number(start), _number(length)))
+    return Freedict(content_of(path), places, _FRAMES.get(source, ()))
+
+
+def _key(head: str) -> str:
+    """Return *head* as the index has it.
+
+    >>> _key("etw. Ablehnen"), _key("well-known")
+    ('etw ablehnen', 'wellknown')
+    """
+    return _MARKS.sub("", head).lower()
 
 
 def _number(digits: str) -> int:
@@ -106,9 +128,10 @@ def _meanings(entry: str, word: str) -> Iterator[tuple[str, bool]]:
         if not line.strip() or _OTHER_LINE.match(line):
             continue
         labels = set(_LABEL.findall(line))
-        if labels & _UNFIT:
+        if labels & _RUDE:
             continue
         for part in _BETWEEN.split(_NUMBER.sub("", line)):
-            text = " ".join(_ASIDE.sub(" ", _LABEL.sub(" ", part)).split())
-            if text and len(text.split()) <= _LONGEST and "…" not in text:
+            text = _TAKEN.sub("", " ".join(_ASIDE.sub(" ", _LABEL.sub(" ", part)).split()))
+            own = set(_LABEL.findall(part))
+            if text and len(text.split()) <= _LONGEST and "…" not in text and not own & _UNFIT:
                 yield text, any(" " not in label and label not in _WIDESPREAD for label in labels)

@@ -36,6 +36,8 @@ def render(prepared: Prepared) -> Delivery:
     except NotInstalled as error:
         return Delivery({}, (not_made("the study pack", error),))
     findings = [_finding(line) for line in (*study.missing, told(study.left_out)) if line]
+    if not study.sentences:
+        return Delivery({}, tuple(findings))
     sheet, problems = worksheet(study, prepared)  # while the sound is cut
     try:
         sounds, pictures = _sounds(study, tools), _pictures(study, tools)
@@ -53,8 +55,7 @@ def render(prepared: Prepared) -> Delivery:
         "NOTICE.txt": "\n\n".join((*study.notices, *study.conventions)) + "\n",
         **listening,
     }
-    if study.sentences:
-        files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
+    files |= {"cards.apkg": tools.deck(deck), "cards.tsv": cards_tsv(study, deck)}
     findings += problems
     if sheet:
         files[NAME] = sheet

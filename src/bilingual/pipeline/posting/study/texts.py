@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bilingual.engines.learning.glosses import dictionary_of
+from bilingual.engines.learning.levels import frequencies
 from bilingual.engines.learning.reading import words_in
 from bilingual.engines.learning.require import require
 from bilingual.engines.learning.sounds import CONVENTION
@@ -147,9 +148,11 @@ class StudyText:
         learnt, native = pack(self.learner.language), pack(self.native)
         said = []
         if not texts:
-            said.append("no sentence may be studied")
-        elif not places:
+            return ["no sentence may be studied"]
+        if not places:
             said.append(f"words of {learnt.name} are not found: it has no word borders here")
+        elif scale_of(self.learner.language) is BANDS and not frequencies(learnt.primary):
+            said.append(f"no list here says how common words of {learnt.name} are: none is offered to learn")
         elif not chosen:
             said.append(f"no word is above {self.learner.level}")
         if not dictionary_of(self.learner.language, self.native):
