@@ -1,12 +1,12 @@
 // What keys and buttons do with the sentence in which a person writes.
 
 import { showOthers } from './alternatives.js';
-import { call } from '../api.js';
 import { desk } from './desk.js';
 import { say } from '../dom.js';
 import { find } from './find.js';
 import { correctSource } from './forms.js';
 import { fit } from './sentences.js';
+import { speak } from '../voice/speaking.js';
 import { addTerm } from '../posts/terms.js';
 
 // Takes what a person has typed into a sentence.
@@ -22,19 +22,6 @@ export async function approve(known) {
   const change = { base: unit.base, approved: unit.state !== 'approved' || text.value !== (unit.target ?? '') };
   if (text.value !== (unit.target ?? '')) change.target = text.value;
   await desk.saving.flush(unit.id, change);
-}
-
-// Has a sentence of a narrated article spoken again; the outputs get it with the next run.
-export async function speak({ unit }) {
-  if (!desk.pair.narrated || unit.start_ms === null) { say('This sentence is not read aloud.', true); return; }
-  say('Speaking…');
-  try {
-    const made = await call(`${desk.at}/spoken`, { method: 'POST', value: { unit: unit.id } });
-    say(made.spoken.length > 0 ? 'Spoken again. “Make outputs” puts it into the sound and the videos.'
-      : 'It came out as before: this voice says a sentence in the same way each time.');
-  } catch (error) {
-    say(error.message, true);
-  }
 }
 
 async function approveAll() {

@@ -1,7 +1,7 @@
 // The page of an item: opens it, keeps it up to date, and listens to the sentences.
 
 import { cutting } from '../cues/editor.js';
-import { acts, approve, changed, speak } from './acts.js';
+import { acts, approve, changed } from './acts.js';
 import { call, live } from '../api.js';
 import { showConflicts } from './conflicts.js';
 import { desk } from './desk.js';
@@ -13,6 +13,7 @@ import { Player } from './player.js';
 import '../posts/structure.js';
 import { showNotes, showPlayable, showProgress } from './progress.js';
 import { Saving } from './saving.js';
+import { speak } from '../voice/speaking.js';
 
 const { folder, base, sentences } = desk;
 const MOVES = /^(Arrow|Page|Home|End|Tab|Escape)/;

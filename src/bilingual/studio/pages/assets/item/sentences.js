@@ -2,7 +2,8 @@
 
 import { capital, fill, h } from '../dom.js';
 import { choice } from '../speakers/choice.js';
-import { showWording } from './wordings.js';
+import { speakButton } from '../voice/speaking.js';
+import { showWording } from '../voice/wordings.js';
 
 const BLOCK = 50;
 const STATES = {
@@ -117,7 +118,7 @@ export class Sentences {
       choice(unit, this.overview) ?? '',
       h('span', { class: `tag ${unit.state}`, title: unit.provenance }, STATES[unit.state] ?? unit.state),
       unit.changed && h('span', { class: 'tag changed', title: 'The outputs do not say this yet' }, unit.changed === 'waiting' ? 'waits for a run' : 'not in the outputs yet'),
-      this.facts.narrated && unit.start_ms !== null && h('button', { type: 'button', class: 'speak', data: { does: 'speak' }, title: 'Speak this sentence again (Alt+V)' }, 'Speak again'),
+      this.facts.narrated && unit.start_ms !== null && speakButton(unit),
       h('button', { type: 'button', class: 'approve', data: { does: 'approve' }, title: 'Approve and go on (Ctrl+Enter)' }, unit.state === 'approved' ? 'Approved' : 'Approve'));
     if (chooses) row.querySelector('select.speaker')?.focus();
     showWording(known, this.facts);

@@ -1,6 +1,6 @@
 // What a second voice says instead of a translation that takes too long: a person approves it, or writes it anew.
 
-import { desk } from './desk.js';
+import { desk } from '../item/desk.js';
 import { fill, h, say } from '../dom.js';
 
 // Shows the wording of the sentence *known*, if there is another one than before; *facts* are those of the languages.
