@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,9 +12,12 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, Utterance, VoiceCapabilities, VoiceEngine
 from bilingual.engines.table import voice_engine, voice_ids
+from bilingual.engines.voice.choice import ChosenVoice
+from bilingual.engines.voice.store import SpokenSentences
 from bilingual.engines.voice.wording import spoken_text
-from bilingual.errors import BilingualError, InputError, UsageError
+from bilingual.errors import BilingualError, Garbled, InputError, UsageError
 from bilingual.languages import parse_tag
+from bilingual.model.spoken import SpokenAudio
 from support.models import tiny_voices
 
 SENTENCE = "The end of the story: it took 5 kg of tea."
@@ -38,15 +41,17 @@ def kokoro(folder: Path, patch: pytest.MonkeyPatch, url: str) -> Case:
 
 
 def openai(folder: Path, patch: pytest.MonkeyPatch, url: str) -> Case:
-    return Case(voice_engine("openai", EngineConfig(folder, {"url": url, "per_second": 1000})))
+    quick = {"url": url, "per_second": 1000, "attempts": 2, "backoff_s": 0.01, "give_up_after": 20}
+    return Case(voice_engine("openai", EngineConfig(folder, quick)))
 
 
 def edge(folder: Path, patch: pytest.MonkeyPatch, url: str) -> Case:
     tiny_voices.use_fake_edge(patch)
-    return Case(voice_engine("edge", EngineConfig(folder)))
+    return Case(voice_engine("edge", EngineConfig(folder, {"attempts": 1})))
 
 
 def espeak(folder: Path, patch: pytest.MonkeyPatch, url: str) -> Case:
+    tiny_voices.use_faulty_espeak(patch, folder)
     return Case(voice_engine("espeak", EngineConfig(folder, offline=True)))
 
 
@@ -86,6 +91,38 @@ def test_it_speaks_and_tells_when_each_word_is_said(case: Case) -> None:
         assert all(span.duration_ms > 0 for span in audio.words)
     else:
         assert audio.timing == "none"
+
+
+@pytest.mark.parametrize("fault", ["PAGE", "NOTHING", "SILENCE"])
+def test_what_is_no_speech_is_told_in_a_line_and_the_next_sentence_is_spoken(case: Case, fault: str) -> None:
+    """A web page, an empty answer, or silence, where the source of the sound behaves so at this word."""
+    if case.engine.id == "kokoro":  # which is in this process: its model cannot answer with anything but samples
+        return
+    with pytest.raises(BilingualError, match=case.engine.id) as caught:
+        case.engine.say(utterance(case, f"{fault} is what comes back."))
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy
+    assert case.engine.say(utterance(case)).duration_ms > 500
+
+
+def test_half_a_sentence_is_asked_for_again_and_then_refused(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, say, made = type(case.engine), case.engine.say, list[SpokenAudio]()
+
+    def cut(_: VoiceEngine, asked: Utterance) -> SpokenAudio:
+        audio = say(asked)
+        made.append(replace(audio, pcm=audio.pcm[: audio.rate // 10 * 2], words=(), timing="none"))
+        return made[-1]
+
+    text, chosen = spoken_text(SENTENCE, case.language), ChosenVoice(case.engine, case.engine.voice_for(case.language))
+    kept = SpokenSentences(tmp_path, EngineConfig(tmp_path), times=False)
+    monkeypatch.setattr(engine, "say", cut)
+    with pytest.raises(Garbled, match=f"{case.engine.id} returned 0.1 s of sound for"):
+        kept.say(text, chosen)
+    assert len(made) == 2
+    monkeypatch.undo()
+    assert kept.say(text, chosen).duration_ms > 500
 
 
 def test_faster_is_shorter_or_asked_for(case: Case) -> None:

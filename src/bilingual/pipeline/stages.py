@@ -136,6 +136,8 @@ QUALITY = Stage(
     scope="pair",
     resource="translate",
 )
+SPOKEN_AGAIN = "spoken_again.{pair}"
+"""In the work folder of an item: the mark of sentences of a pair that were spoken again, and the next run puts in."""
 NARRATION = Stage(
     "narration",
     "read aloud {pair}",

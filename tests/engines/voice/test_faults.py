@@ -86,6 +86,13 @@ def test_sound_that_is_sent_while_it_is_made_has_no_size(server: SpeechServer, t
     assert openai(server, tmp_path).say(HELLO) == whole
 
 
+@pytest.mark.parametrize("rate", [0, 1, 2_000_000_000])
+def test_a_header_with_an_impossible_rate_is_a_damaged_one(rate: int) -> None:
+    good = tiny_voices.wav(tiny_voices.beeps("tea"))
+    with pytest.raises(Garbled, match="a damaged WAV file"):
+        read_sound(good[:24] + rate.to_bytes(4, "little") + good[28:], "openai")
+
+
 def test_a_service_elsewhere_needs_a_key(tmp_path: Path) -> None:
     engine = voice_engine("openai", EngineConfig(tmp_path, {"url": "https://voices.example/v1"}))
     with pytest.raises(AuthenticationFailed, match="needs an API key") as caught:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
+import shutil
 import struct
 import sys
 import threading
@@ -126,12 +128,35 @@ def use_fake_edge(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = N
                 yield {"type": self.boundary, "text": word.strip(".,!?"), "offset": at, "duration": len(word) * 500_000}
                 at += (len(word) + 1) * 500_000
                 self.pcm = getattr(self, "pcm", b"") + pcm
-            yield {"type": "audio", "data": wav(self.pcm)}
+            faults = {"PAGE": b"<!doctype html>", "SILENCE": wav(bytes(len(self.pcm))), "NOTHING": b""}
+            yield {"type": "audio", "data": faults.get(self.words[0], wav(self.pcm))}
 
     fake.Communicate, fake.exceptions = Communicate, known  # type: ignore[attr-defined]
     fake.__spec__ = types.SimpleNamespace(name="edge_tts")  # type: ignore[assignment]
     monkeypatch.setitem(sys.modules, "edge_tts", fake)
     monkeypatch.setitem(sys.modules, "edge_tts.exceptions", known)
+
+
+def use_faulty_espeak(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Put a program before espeak-ng that answers some words as no espeak-ng does, and leaves the rest to it."""
+    real = shutil.which("espeak-ng")
+    silence = folder / "silence.wav"
+    silence.write_bytes(wav(bytes(48_000)))
+    script = folder / "espeak-ng"
+    script.write_text(
+        f"""#!/bin/sh
+case "$*" in *--stdin*) ;; *) exec {real} "$@";; esac
+text=$(cat)
+case "$text" in
+  PAGE*) echo '<!doctype html><title>Busy</title>';;
+  NOTHING*) ;;
+  SILENCE*) cat {silence};;
+  *) printf %s "$text" | exec {real} "$@";;
+esac
+"""
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
 
 
 class SpeechServer:
@@ -144,6 +169,9 @@ class SpeechServer:
         self.keys: list[str] = []
 
 
+_FAULTS = {"PAGE": "page", "SILENCE": "silent", "NOTHING": "empty"}
+
+
 @contextmanager
 def speech_server() -> Iterator[SpeechServer]:
     class Handler(BaseHTTPRequestHandler):
@@ -152,7 +180,7 @@ def speech_server() -> Iterator[SpeechServer]:
             told.requests.append({"path": self.path, **asked})
             told.keys.append(self.headers.get("Authorization", ""))
             good = wav(beeps(asked["input"]))
-            fault = told.faults.pop(0) if told.faults else ""
+            fault = told.faults.pop(0) if told.faults else _FAULTS.get(asked["input"].split(" ")[0], "")
             if fault == "busy":
                 self.reply(429, b"{}", "application/json", **{"Retry-After": "0.01"})
             elif fault == "page":

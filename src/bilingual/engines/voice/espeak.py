@@ -13,7 +13,7 @@ from bilingual.engines.processes import running as process
 from bilingual.engines.processes.starting import available
 from bilingual.engines.table import option_values
 from bilingual.engines.voice.places import silent_in
-from bilingual.engines.voice.sound import read_wav
+from bilingual.engines.voice.sound import read_sound
 from bilingual.errors import BadResponse, NotInstalled, UsageError
 from bilingual.languages import parse_tag
 from bilingual.model.spoken import SpokenAudio
@@ -57,9 +57,9 @@ class Espeak:
         rate = str(round(_USUAL_RATE * utterance.speed))
         argv = [PROGRAM, "-v", utterance.voice, "-s", rate, "-b", "1", "--stdin", "--stdout"]
         done = process.run(argv, input=utterance.text.text, timeout_s=_LIMIT_S, remedy=missing().remedy)
-        if not done.ok or not done.stdout:
+        if not done.ok:
             raise failed(done)
-        return SpokenAudio(*read_wav(done.stdout, ENGINE))
+        return SpokenAudio(*read_sound(done.stdout, ENGINE))
 
 
 def missing() -> NotInstalled:

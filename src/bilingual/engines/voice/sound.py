@@ -23,6 +23,7 @@ _UNKNOWN = 0x7FFFF000  # a size from here on, or of 0, stands in a WAV that was 
 _SILENCE = 33  # of 32768: below -60 dBFS throughout nothing is said
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1a\x45\xdf\xa3")
 _LIMIT_S = 120.0
+_LEAST_RATE, _MOST_RATE = 8_000, 192_000  # in a damaged header any number stands, and sound is resampled from it
 _STEP = 2400  # samples, about
 
 Samples = NDArray[np.int16]
@@ -57,7 +58,7 @@ def read_wav(content: bytes, engine: str) -> tuple[int, bytes]:
             whole = rest[:size]
             break
         at += 8 + size + size % 2
-    if not rate or not channels:
+    if not channels or not _LEAST_RATE <= rate <= _MOST_RATE:
         raise no_sound(engine, "a damaged WAV file")
     if (kind, channels, bits) != (1, 1, 16):
         return DECODED_RATE, _decoded(content, engine)

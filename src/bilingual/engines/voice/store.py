@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Utterance
+from bilingual.engines.linguistics.words import spoken_length
 from bilingual.engines.voice.choice import ChosenVoice
 from bilingual.engines.voice.places import file_errors, write_file
-from bilingual.engines.voice.sound import stretched, wav
+from bilingual.engines.voice.sound import no_sound, stretched, wav
 from bilingual.engines.voice.timing import WordTimer
 from bilingual.model.digest import digest
 from bilingual.model.spoken import SpokenAudio, SpokenText
@@ -27,6 +28,8 @@ _SCHEMA = "bilingual.spoken/1"
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LIST = ".keys"
 _UNUSED = f"unused{_LIST}"
+# A Chinese syllable, by which texts are measured, takes 200 ms; nobody speaks a sentence in a twelfth of its time.
+_LEAST_SYLLABLE_MS = 200 / 12
 _FASTER, _SAME = 1.04, 0.99  # a voice asked for that speed whose sentence is as long as before does not know speeds
 
 
@@ -105,11 +108,25 @@ class SpokenSentences:
     def _made(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
         if speed != 1.0 and chosen.engine.capabilities.metered:
             return stretched(self.say(text, chosen), speed)
-        audio = chosen.engine.say(Utterance(text, chosen.voice, speed))
+        audio = self._whole(text, chosen, speed)
         usual = self._kept(self.key(text, chosen, 1.0), len(text.words)) if speed >= _FASTER else None
         if usual is not None and audio.duration_ms > usual.duration_ms * _SAME:
             return stretched(usual, speed)
         return audio
+
+    def _whole(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
+        """Return the sound of *text* as the engine makes it; if it is much too short to be all of it, once more.
+
+        Raises Garbled for one that stays so, which would be a sentence without its end in a finished video.
+        """
+        least_ms = spoken_length(text.text) * _LEAST_SYLLABLE_MS / speed
+        for _ in range(2):
+            audio = chosen.engine.say(Utterance(text, chosen.voice, speed))
+            if audio.duration_ms >= least_ms:
+                return audio
+        raise no_sound(
+            chosen.engine.id, f"{audio.duration_ms / 1000:g} s of sound for {text.text[:60]!r}, a part of it,"
+        )
 
     def _kept(self, key: str, words: int) -> SpokenAudio | None:
         """Return the sentence on disk; None if it is not there, or damaged: then it is made again."""

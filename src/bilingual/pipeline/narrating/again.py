@@ -19,11 +19,8 @@ from bilingual.pipeline.records.files import read_bytes, write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES
-from bilingual.pipeline.stages import NARRATION
+from bilingual.pipeline.stages import NARRATION, SPOKEN_AGAIN
 from bilingual.pipeline.tools import engine_config
-
-SPOKEN_AGAIN = "spoken_again.{pair}"
-"""In the work folder of an item: the mark of sentences of a pair that the next run puts in."""
 
 
 @dataclass(frozen=True, slots=True)

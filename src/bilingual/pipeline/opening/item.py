@@ -15,13 +15,13 @@ from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
 from bilingual.pipeline.items.reading import read_item
-from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
 from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pair_reader import PairReader
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.records.files import seen_json
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace
+from bilingual.pipeline.stages import SPOKEN_AGAIN
 from bilingual.settings import FILE_NAME, Settings
 
 SCHEMA = "bilingual.opened/1"

@@ -32,7 +32,6 @@ from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_by_hand
-from bilingual.pipeline.narrating.again import SPOKEN_AGAIN
 from bilingual.pipeline.narrating.lines import SECOND
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.pairs import OpenedPair
@@ -43,7 +42,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.stages import DUB, NARRATION
+from bilingual.pipeline.stages import DUB, NARRATION, SPOKEN_AGAIN
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 

@@ -24,12 +24,12 @@ from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records.files import file_hashes, read_json, write_json
 from bilingual.pipeline.records.keys import RECIPE
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import state_folder
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.result import PairResult, Result
 from bilingual.pipeline.sidecars.names import files_beside
 from bilingual.pipeline.sidecars.siblings import sibling_files, translation_files
-from bilingual.pipeline.stages import DUB
+from bilingual.pipeline.stages import DUB, NARRATION, SPOKEN_AGAIN
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
@@ -123,7 +123,7 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
     outside = _outside(manifest, settled)
     outputs = _states(result.folder, outside)
     named = [settings.root / name for name in manifest.options.get(HUMAN_FILES, ())]
-    also = {**manifest.options.get(PICTURES, {}), **file_hashes(named)}
+    also = {**manifest.options.get(PICTURES, {}), **file_hashes([*named, *_marks(manifest, settled)])}
     receipt = {
         "facts": before.facts,
         "files": before.files,
@@ -190,6 +190,14 @@ def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:
     found = {"speech": [speech.id, dict(speech.key())], "fonts": fonts, "media": dict(tools.media.stamp())}
     voices = [tools.voices().voice(tag) for tag in media["voices"]]
     return found | {"voices": [[one.name, dict(one.engine.key(one.voice))] for one in voices]}
+
+
+def _marks(manifest: Manifest, settings: Settings) -> list[Path]:
+    """Return where it is noted that sentences were spoken again, which changes nothing else."""
+    work = Workspace(settings).work_folder(manifest.identity)
+    return [
+        work / SPOKEN_AGAIN.format(pair=pair) for pair in manifest.pairs if NARRATION.name(pair=pair) in manifest.stages
+    ]
 
 
 def _outside(manifest: Manifest, settings: Settings) -> list[str]:

@@ -44,11 +44,19 @@ class Handler(BaseHTTPRequestHandler):
             import os
 
             os._exit(3)
+        if "PAGE" in asked["text"]:
+            self.reply(b"<!doctype html><title>Busy</title>", "text/html")
+            return
+        if "NOTHING" in asked["text"]:
+            self.reply(b"", "audio/wav")
+            return
         if not any(c.isalpha() for c in asked["text"]):
             self.send_error(500)
             return
         scale = float(asked.get("length_scale", 1.0))
         parts = spoken(asked["text"])
+        if "SILENCE" in asked["text"]:
+            parts = [(" ", length) for _, length in parts]
         alignments = [{"phoneme": c, "seconds": round(n * scale) / RATE} for c, n in parts]
         Handler.last = {"text": asked["text"], "alignments": alignments}
         self.reply(sound(parts, scale), "audio/wav")
