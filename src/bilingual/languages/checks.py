@@ -26,7 +26,8 @@ class Negation:
 
     ``weak`` finds those of the negators that another language often does without (without, nothing, barely): they may
     be a counterpart, but nobody misses them. ``alone`` matches a sentence with a word that is only said together with a
-    negator, and without one (“vi nada”): its negator is lost.
+    negator, and without one (“vi nada”): its negator is lost. ``optional`` finds phrases that negate in form only
+    (cannot help laughing, 不得不): the other language may say them with a negation or without.
     """
 
     says: str
@@ -34,6 +35,21 @@ class Negation:
     soft: str
     weak: str = ""
     alone: str = ""
+    optional: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """How a text says that something rose *by* a figure, or *to* it.
+
+    ``verbs`` finds the verbs of rising and falling, the others what stands directly before or after the figure.
+    """
+
+    verbs: str
+    by_before: str = ""
+    by_after: str = ""
+    to_before: str = ""
+    to_after: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +129,8 @@ class Checks:
     those that only are a reason for one in a translation: "Well, ..." may become "Gut, ...". ``answer_labels`` are the
     words that it writes before a colon. ``_`` is a blank in both.
 
+    ``hedge`` finds the words that say that something may be so: ``asks`` those that surely do, ``says`` all that can.
+
     ``small_words`` are some of the most frequent function words: a text in the language has a few of them.
 
     ``units`` holds the words for units of measure by name, ``symbols`` their symbols, which all languages share. A word
@@ -122,6 +140,8 @@ class Checks:
     length: tuple[float, float] | None = None
     qualifiers: Mapping[str, Qualifier] | None = None
     negation: Negation | None = None
+    hedge: Qualifier | None = None
+    change: Change | None = None
     register: Register | None = None
     person: Person | None = None
     typography: Typography | None = None

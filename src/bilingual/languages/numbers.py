@@ -36,6 +36,7 @@ class HalfOfDay:
     """
 
     afternoon_before: str = ""
+    morning_before: str = ""
     afternoon_after: str = ""
     morning_after: str = ""
     minutes_before: tuple[tuple[str, int, int], ...] = ()
@@ -86,6 +87,9 @@ class Numbers:
     ``times`` is a pattern with a number in group 1 (zehnfach), ``time`` one with hours and minutes. ``decade`` follows
     a year, ``eras`` are patterns before a year with the value to add.
 
+    ``share`` is the pattern between a number and the whole after it (three out of four), ``share_after`` that between
+    the whole and a number after it (四人に三人).
+
     ``day`` is the pattern of a day next to a month of ``ordered``, ``day_joint`` a word between them;
     ``capital_months`` says that a month begins with a capital, unlike the words may and march. ``date`` are the
     patterns after the numbers of month and day, where months have no names.
@@ -114,6 +118,8 @@ class Numbers:
     times: str = ""
     time: str = ""
     decade: str = ""
+    share: str = ""
+    share_after: str = ""
     eras: Mapping[str, int] = field(default_factory=dict)
     day: str = r"(\d{1,2})\.?"
     day_joint: str = ""

@@ -12,7 +12,7 @@ from bilingual.fidelity.material import Material, Pair, finding, lost_words, not
 from bilingual.fidelity.sentences.measures import measures
 from bilingual.fidelity.sentences.order import dates, swapped
 from bilingual.model.finding import Finding
-from bilingual.text.numbers import Mention, mentions, missing_numbers, numbers_in, unmatched
+from bilingual.text.numbers import Mention, mentions, missing_numbers, numbers_in, other_halves, unmatched
 from bilingual.text.numbers.characters import HAN
 
 _BELOW_RANGE = 0.85  # times the lowest good ratio; gives 0.85 for en to de
@@ -148,6 +148,9 @@ def figures(material: Material) -> Iterator[Finding]:
                 figures = " ".join(m.figure for m in missing)
                 message, mild = f"{figures} stands in both, and means {' '.join(lost)} and {' '.join(added)}", True
             yield finding("numbers", "W" if mild else "E", message, pair, lost=lost, new=added)
+        for one, other in other_halves(pair.source.prose, source_tag, pair.target.prose, target_tag):
+            was, became = (f"{m.value % 12} {'a.m.' if m.half == 'am' else 'p.m.'}" for m in (one, other))
+            yield finding("numbers", "E", f"{was} became {became}", pair, was=was, became=became)
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
 
 
@@ -189,7 +192,10 @@ def _digits(mentions: Sequence[Mention]) -> list[str]:
 
 
 def _other_figures(material: Material) -> Iterator[Finding]:
-    """Compare digits only, for languages without number words: a changed figure is a warning (W)."""
+    """Compare digits, and words as ICU spells them, for languages without a table: a changed figure is a warning (W).
+
+    Inflected words are not known, so that one that is only missing says nothing.
+    """
     for pair in material.pairs:
         missing, new = unmatched(pair.source.prose, material.bitext.source, pair.target.prose, material.bitext.target)
         lost, added = [str(m.value) for m in missing if m.figure], [str(m.value) for m in new if m.figure]
@@ -198,6 +204,11 @@ def _other_figures(material: Material) -> Iterator[Finding]:
         if lost and added and not same:
             message = f"the figures differ (lost: {' '.join(lost)}; new: {' '.join(added)})"
             yield finding("numbers", "W", message, pair, lost=lost, new=added)
+            continue
+        words = [m for m in missing if not m.figure], [m for m in new if not m.figure]
+        if len(words[0]) == len(words[1]) == len(missing) == len(new) == 1:
+            lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
+            yield finding("numbers", "W", f"{lost[0]} became {added[0]}", pair, lost=lost, new=added)
 
 
 def _figure_cells(material: Material) -> Iterator[Finding]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, as_listed, finding, not_judged
+from bilingual.fidelity.sentences.changes import changed_by, lost_hedges
 from bilingual.fidelity.sentences.negation import is_negated
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
 from bilingual.model.finding import Finding
 
-_IGNORED = "ignored"
+_IGNORED, _USUAL = "ignored", "order"
 _REMEMBERED = 65536  # sentences
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _CHARACTER = re.compile(r".", re.DOTALL)
@@ -40,9 +41,16 @@ def contrast(material: Material) -> Iterator[Finding]:
     Both texts must surely say theirs, and neither may contain even a doubtful word for the other's. A negation on one
     side alone turns a contrast round, and has a check of its own.
     """
-    tables = material.tables(lambda language: language.checks.contrasts)
-    if no_words := not_judged("contrast", tables):
+    yield from changed_by(material)
+    yield from lost_hedges(material)
+    tables = {language.tag: language.checks.contrasts for language in material.packs}
+    # A table may name the days only.
+    whole = material.tables(
+        lambda language: found if (found := language.checks.contrasts) and _USUAL in found else None
+    )
+    if no_words := not_judged("contrast", whole):
         yield no_words
+    if any(table is None for table in tables.values()):
         return
     ours, theirs = (finder(tag) for tag in (material.bitext.source, material.bitext.target))
     for pair in material.pairs:

@@ -36,6 +36,9 @@ def negation(material: Material) -> Iterator[Finding]:
         if bool(before) == bool(after):
             continue
         ours, theirs = (one, two) if before else (two, one)
+        negated = texts[0 if before else 1]
+        if ours.optional and not _negators(re.sub(ours.optional, " ", negated, flags=re.IGNORECASE), ours):
+            continue
         strong = [word for word in before or after if not (ours.weak and re.fullmatch(ours.weak, word, re.IGNORECASE))]
         if not strong or re.search(theirs.soft, texts[1 if before else 0], re.IGNORECASE):
             continue

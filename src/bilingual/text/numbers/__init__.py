@@ -4,8 +4,24 @@
 ``missing_numbers`` compares two texts; ``numbers_in`` returns the multiset of numbers in one.
 """
 
-from bilingual.text.numbers.compare import missing_numbers, numbers_in, other_units, same_number, unmatched
+from bilingual.text.numbers.compare import (
+    missing_numbers,
+    numbers_in,
+    other_halves,
+    other_units,
+    same_number,
+    unmatched,
+)
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions
 
-__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "other_units", "same_number", "unmatched"]
+__all__ = [
+    "Mention",
+    "mentions",
+    "missing_numbers",
+    "numbers_in",
+    "other_halves",
+    "other_units",
+    "same_number",
+    "unmatched",
+]

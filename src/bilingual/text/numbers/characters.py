@@ -90,6 +90,8 @@ HAN = Numerals(
     short=True,
 )
 
+# After 成 and 割: words of their own, as in 成功, 成为 and 割れる.
+_NO_TENTHS = frozenset("功为為员員立年果本长長交分就见見绩績れりるっ")
 _MOST_PARTS = 12  # of one number: 1兆2345亿6789万 has three
 
 
@@ -131,8 +133,10 @@ class CharacterFinder:
         """Return whether a counter follows at *position*."""
         return bool(self._counter.match(text, position))
 
-    def is_tenths(self, character: str) -> bool:
-        return bool(character) and character in self._tenths
+    def is_tenths(self, text: str, position: int, value: Fraction) -> bool:
+        """Return whether *value*, which ends at *position*, counts tenths: 三成 is 30 per cent."""
+        sign, after = text[position : position + 1], text[position + 1 : position + 2]
+        return value <= 10 and bool(sign) and sign in self._tenths and (not after or after not in _NO_TENTHS)
 
     def at(self, text: str, start: int, halves: HalfFinder | None) -> list[Mention] | None:
         """Return the mentions of the numeral at *start*, empty for one that is not a number."""
@@ -149,18 +153,19 @@ class CharacterFinder:
             return [fraction]
         if value is None:  # "七八" means seven or eight
             each = [Fraction(self.numerals.digits[sign]) for sign in run if sign in self.numerals.digits]
-            tenfold = 10 if self.is_tenths(text[end : end + 1]) else 1  # 两三成: 20 or 30 per cent
+            tenfold = 10 if self.is_tenths(text, end, Fraction(1)) else 1  # 两三成: 20 or 30 per cent
             return [Mention(one, start, end, False, also=(one * tenfold,)) for one in each] or [
                 Mention(Fraction(0), -1, end)
             ]
         sure = self._is_sure(text, start, end, run, value)
         if sure is None:
             return [Mention(Fraction(0), -1, end)]
-        also = (value * 10,) if self.is_tenths(text[end : end + 1]) and value <= 10 else ()
+        if self.is_tenths(text, end, value):
+            return [Mention(value * 10, start, end, sure, (value / 10,))]
         whole = end
         if halves:
             value, end = halves.added(text, value, end)
-        return [Mention(value, start, end, sure or end > whole, also)]
+        return [Mention(value, start, end, sure or end > whole)]
 
     def fraction(self, text: str, below: Fraction, start: int, end: int) -> Mention | None:
         """Read a fraction whose denominator *below* ends at *end*: 三分之一, 3분의 1."""

@@ -10,6 +10,7 @@ from bilingual.text.numbers.matching import kinds, unpaired
 from bilingual.text.numbers.measures import agree, contradict
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions
+from bilingual.text.numbers.shares import without_shares
 
 
 def numbers_in(text: str, language: str) -> Counter[Fraction]:
@@ -42,12 +43,27 @@ def unmatched(
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the same as ``missing_numbers``, as mentions with their positions."""
     ours, theirs = mentions(source, source_language), mentions(target, target_language)
-    return without_dotted(*unpaired(ours, theirs, same_number))
+    missing, new = without_dotted(*unpaired(ours, theirs, same_number))
+    return without_shares(missing, new, ours, theirs)
 
 
 def same_number(one: Mention, other: Mention) -> bool:
     """Return whether *one* of the source may be *other* of the target: the same value, or converted."""
     return bool({one.value, *one.also} & {other.value, *other.also}) or agree(one, other)
+
+
+def other_halves(source: str, source_language: str, target: str, target_language: str) -> list[tuple[Mention, Mention]]:
+    """Return the hours that one text surely has before noon and the other after it: 9 a.m., neun Uhr abends."""
+    ours, theirs = (
+        [one for one in mentions(text, language) if one.half]
+        for text, language in ((source, source_language), (target, target_language))
+    )
+    found = []
+    for one in ours:
+        same = [other for other in theirs if other.value % 12 == one.value % 12]
+        if same and all(other.half != one.half for other in same):
+            found.append((one, same[0]))
+    return found
 
 
 def other_units(source: str, source_language: str, target: str, target_language: str) -> list[tuple[Mention, Mention]]:

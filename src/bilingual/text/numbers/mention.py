@@ -45,7 +45,8 @@ class Mention:
 
     ``sure`` is false for words that may not be a number: they can match one on the other side, but are never missing.
     ``also`` holds alternative values: 15 for 3 pm, 90 for the 1990s. ``figure`` is how it is written in digits, "" for
-    number words. ``measure`` is the unit of measurement.
+    number words. ``measure`` is the unit of measurement. ``share`` is what it says together with the number beside it:
+    three out of four. ``half`` is the half of the day that the text surely names for an hour: ``am`` or ``pm``.
     """
 
     value: Fraction
@@ -55,6 +56,8 @@ class Mention:
     also: tuple[Fraction, ...] = ()
     figure: str = ""
     measure: Measure | None = None
+    share: Fraction | None = None
+    half: str = ""
 
     @property
     def shown(self) -> str:

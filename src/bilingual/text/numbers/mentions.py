@@ -17,6 +17,7 @@ from bilingual.text.numbers.halves import HalfFinder
 from bilingual.text.numbers.measures import MeasureFinder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
 from bilingual.text.numbers.romans import roman_at
+from bilingual.text.numbers.shares import with_shares
 from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
 
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u066b\u066c]\d+)*(?:[ ]\d{3}(?!\d))*")
@@ -29,6 +30,7 @@ _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern[:-1]}{{0,100}}\.?$")
 _OTHERS = 20_000
 _MOST = 10**60  # no text says "million" ten times for a number
+_MINUTES = re.compile(r"\d[:：]$")
 _ERA = 20  # characters before a year in which to look for an era
 
 
@@ -49,7 +51,7 @@ def _mentions(text: str, language: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=64)
 def _finder(numbers: Numbers | None, language: str) -> _Finder:
-    return _Finder(numbers or Numbers("characters", "", ""), pack(language))
+    return _Finder(numbers or Numbers("spelled", "", ""), pack(language))
 
 
 class _Finder:
@@ -82,6 +84,7 @@ class _Finder:
         self.decade = numbers.decade
         self.times = numbers.times
         self.time = numbers.time
+        self.shares = numbers.share, numbers.share_after
         self.eras = numbers.eras
         starts = [r"\d", f"[{''.join(_VULGAR)}]", r"(?<![^\W_])(?<!_)[^\W\d_]"]
         starts += [part.starts for part in (self.characters, self.halves) if part]
@@ -95,6 +98,7 @@ class _Finder:
             found += read or []
             position = read[-1].end if read else start.start() + 1
         found = self.measures.measured([mention for mention in found if mention.start >= 0], text)
+        found = with_shares(found, text, *self.shares)
         return with_times(found, text, self.clock) if self.clock else found
 
     def _at(self, text: str, start: int) -> list[Mention] | None:
@@ -126,11 +130,15 @@ class _Finder:
         values = digits_values(written, self.decimal)
         if self.time and (time := re.compile(self.time).match(text, start)):
             values, end = [Fraction(int(part)) for part in time.groups()], time.end(2)
+        if _MINUTES.search(text, max(0, start - 3), start) and written == "00":  # 21:00
+            return [Mention(Fraction(0), start, end, sure=False)]
         if len(values) > 1:
             return [Mention(value, start, end, figure=written) for value in values]
         if self.characters and (fraction := self.characters.fraction(text, values[0], start, end)):
             return [fraction]
         mention = self._measured(text, Mention(values[0], start, end, figure=written))
+        if self.characters and mention.value == values[0] and self.characters.is_tenths(text, end, values[0]):
+            return [replace(mention, value=values[0] * 10, also=(values[0] / 10,), end=end)]
         also = self._other_values(text, mention)
         if self.both_signs and values[0]:
             other = digits_values(written, "." if self.decimal == "," else ",")
@@ -163,8 +171,6 @@ class _Finder:
         before = text[max(0, mention.start - _ERA) : mention.start]
         if 1000 <= value <= 2100 and _follows(self.decade, text, end):
             found.append(value % 100)
-        if self.characters and self.characters.is_tenths(text[end : end + 1]) and value <= 10:
-            found.append(value * 10)
         return found + [value + more for era, more in self.eras.items() if _precedes(era, before)]
 
     def _scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
