@@ -32,8 +32,9 @@ def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay) -> list[Me
             mention = replace(mention, also=(*mention.also, *_MIDNIGHT))
         half = _half_hour(mention) if _ends(clock.hour_before, before) else None
         if half is None and (mention.value > 12 or mention.measure is not None):
-            hours = mention.measure is not None and mention.measure.name == "hour"  # 9 h du soir
-            made.append(replace(mention, half=_halves_of_day(mention, before, text, clock)[0]) if hours else mention)
+            if mention.measure is not None and mention.measure.name == "hour":  # 9 h du soir
+                mention = replace(mention, half=_halves_of_day(mention, before, text, clock)[0])
+            made.append(mention)
             continue
         half_of_day, hours = _halves_of_day(mention, before, text, clock)
         mention = replace(mention, also=(*mention.also, *hours), half=half_of_day)
