@@ -165,7 +165,7 @@ def test_services_are_reached_by_one_client() -> None:
     users = {str(p.relative_to(SRC)) for p in modules() if ways & set(imports(p))}
     # The other two talk to the service's own server on this machine.
     ours = {user for user in users if not user.startswith("engines/http/")}
-    assert ours == {"flows/supervising/frozen.py", "flows/submitting.py"}
+    assert ours == {"flows/supervising/frozen_programs.py", "flows/submitting.py"}
 
 
 def test_commands_are_found_by_name_and_load_no_prefect_for_their_parsers() -> None:

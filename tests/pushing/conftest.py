@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.http.limits import TimeSource
-from bilingual.pipeline.pushing import doubts
+from bilingual.pipeline.pushing import unanswered as doubts
 from bilingual.settings import Settings, load_settings
 from support.servers.fake_platforms import KEYS, FakeLinkedIn, FakeWeChat, point_at
 from support.sources.ready_item import add_files, ready_item, video_files

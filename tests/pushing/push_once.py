@@ -13,7 +13,9 @@ from typing import Any
 
 from bilingual.engines.posting import hosts, linkedin_media, wechat
 from bilingual.errors import BilingualError
-from bilingual.pipeline.pushing import begun, doubts, journal, linkedin, push
+from bilingual.pipeline.pushing import begun_uploads as begun
+from bilingual.pipeline.pushing import journal, linkedin, push
+from bilingual.pipeline.pushing import unanswered as doubts
 from bilingual.settings import load_settings
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bilingual.pipeline.items import publications
-from bilingual.pipeline.pushing import doubts, journal
+from bilingual.pipeline.pushing import journal
+from bilingual.pipeline.pushing import unanswered as doubts
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.platform import Made, Sighting
 from bilingual.pipeline.pushing.push import prepare, push

@@ -14,8 +14,8 @@ from bilingual.cli.main import run
 from bilingual.engines.posting import hosts
 from bilingual.engines.posting.keys import key
 from bilingual.pipeline.pushing.expiry import expires_s, expiry_warning, note_use
+from bilingual.pipeline.pushing.key_check import tried
 from bilingual.pipeline.pushing.push import prepare
-from bilingual.pipeline.pushing.trying import tried
 from bilingual.settings import Settings
 from support.attacks.refusals import raises
 from support.servers.fake_platforms import KEYS, TOKEN, FakeLinkedIn, FakeWeChat

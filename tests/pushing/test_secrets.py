@@ -16,9 +16,9 @@ from urllib.parse import quote
 import pytest
 
 from bilingual.errors import BilingualError
+from bilingual.pipeline.pushing.key_check import tried
 from bilingual.pipeline.pushing.plan import PushPlatform
 from bilingual.pipeline.pushing.push import prepare, push
-from bilingual.pipeline.pushing.trying import tried
 from bilingual.redaction import known
 from bilingual.redaction.output import install
 from bilingual.settings import Settings

@@ -9,7 +9,8 @@ import sys
 
 from bilingual.cli.main import main
 from bilingual.engines.posting import hosts, linkedin_media
-from bilingual.pipeline.pushing import doubts, linkedin
+from bilingual.pipeline.pushing import linkedin
+from bilingual.pipeline.pushing import unanswered as doubts
 
 if __name__ == "__main__":
     hosts.LINKEDIN = hosts.LINKEDIN_LOGIN = sys.argv[1]

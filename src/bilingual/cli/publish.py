@@ -112,7 +112,7 @@ def _apply(chosen: argparse.Namespace) -> int:
     tools = open_tools(settings)
     settle = chosen.settle or ()
     if chosen.speak_again:
-        from bilingual.pipeline.narrating.before import all_said_again
+        from bilingual.pipeline.narrating.earlier_narration import all_said_again
 
         for note in all_said_again(folder, settings, tools, chosen.speak_again):
             print(note, file=sys.stderr)

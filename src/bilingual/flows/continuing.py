@@ -25,7 +25,7 @@ from prefect.states import Cancelled, Crashed
 
 from bilingual.flows.names import POOL, WORKER
 from bilingual.flows.submitting import all_runs
-from bilingual.flows.supervising.marked import RUN_ID, end_marked, marked, values_of
+from bilingual.flows.supervising.marked_processes import RUN_ID, end_marked, marked, values_of
 
 # Limits retries of an item that kills its process every time.
 TRIES = 3

@@ -17,8 +17,8 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.editing.approvals import to_approve
+from bilingual.pipeline.guarding.expected_work import work_on_article
 from bilingual.pipeline.guarding.watching import expect
-from bilingual.pipeline.guarding.works import work_on_article
 from bilingual.pipeline.items.identities import article_identity
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext

@@ -14,7 +14,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.fields import fields_of
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
-from bilingual.pipeline.quality.looking import asked_units, quality_facts
+from bilingual.pipeline.quality.scoring import asked_units, quality_facts
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.keys import stage_key

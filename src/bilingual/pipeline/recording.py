@@ -17,8 +17,8 @@ from bilingual.model.recording.source import Recording
 from bilingual.pipeline.correcting.taking import take_edits, take_waiting
 from bilingual.pipeline.dubbing.sound import check_dub, check_voices
 from bilingual.pipeline.editing.approvals import to_approve
+from bilingual.pipeline.guarding.expected_work import work_on_recording
 from bilingual.pipeline.guarding.watching import expect
-from bilingual.pipeline.guarding.works import work_on_recording
 from bilingual.pipeline.items.identities import place_of_texts, recording_identity
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import make_bitext

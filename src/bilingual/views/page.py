@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bilingual.languages import COMMON, pack
-from bilingual.views.sign import HEAD, TITLE, sign
+from bilingual.views.not_ready_sign import HEAD, TITLE, sign
 from bilingual.views.templates import exists, rendered, source
 
 

@@ -15,7 +15,7 @@ GROUP = "bilingual.views"
 
 # The views of a language pair, in the order in which they are made.
 _PAIR = {
-    "not_ready": "bilingual.views.sign:VIEW",
+    "not_ready": "bilingual.views.not_ready_sign:VIEW",
     "linkedin": "bilingual.views.linkedin.render:VIEW",
     "linkedin_article": "bilingual.views.linkedin_article.render:VIEW",
     "carousel": "bilingual.views.carousel.render:VIEW",

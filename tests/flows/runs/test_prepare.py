@@ -17,7 +17,7 @@ from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from bilingual.flows.continuing import TRIES, continue_run, gave_up
 from bilingual.flows.names import BATCH, ITEMS, POOL
-from bilingual.flows.supervising.marked import marked
+from bilingual.flows.supervising.marked_processes import marked
 from bilingual.flows.supervising.prepare import JOB_TEMPLATE, QUEUES, prepare
 from support.servers.board import Board
 

@@ -17,9 +17,9 @@ import pytest
 
 from bilingual.flows import launch
 from bilingual.flows.service import Service
-from bilingual.flows.supervising import frozen
-from bilingual.flows.supervising.frozen import StoppedProcesses, Touched, Vigil, answers, has_worker
-from bilingual.flows.supervising.marked import stopped
+from bilingual.flows.supervising import frozen_programs as frozen
+from bilingual.flows.supervising.frozen_programs import StoppedProcesses, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.marked_processes import stopped
 from support.servers.wires import saying
 
 

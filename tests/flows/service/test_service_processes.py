@@ -20,7 +20,7 @@ from bilingual.cli.main import run
 from bilingual.errors import WorkspaceError
 from bilingual.flows.commands.serve import describe, recorded
 from bilingual.flows.service import Service
-from bilingual.flows.supervising.marked import end_marked, marked
+from bilingual.flows.supervising.marked_processes import end_marked, marked
 from bilingual.flows.supervising.programs import SupervisedProgram, last_line
 from bilingual.flows.supervising.supervisor import Supervisor
 from support.servers.services import open_to_others

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.learning import require
+from bilingual.engines.learning import extra_packages as require
 from bilingual.model.bitext import HUMAN, Bitext, Provenance, Unit
 from bilingual.pipeline.making.level_words import check_highlight, highlight_findings, highlights_of
 from bilingual.settings import Settings

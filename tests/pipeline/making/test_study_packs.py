@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines import installed
-from bilingual.engines.learning import require as requiring
+from bilingual.engines.learning import extra_packages as requiring
 from bilingual.errors import InputError
 from support.results.results import Place
 

@@ -14,8 +14,8 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.model.spoken import SpokenAudio
 from bilingual.pipeline.commands.ffmpeg_commands import explained
-from bilingual.pipeline.narrating.again import SpokenAgain
-from bilingual.pipeline.narrating.before import said_again
+from bilingual.pipeline.narrating.earlier_narration import said_again
+from bilingual.pipeline.narrating.spoken_again import SpokenAgain
 from bilingual.pipeline.opening.item import opened
 from bilingual.pipeline.planning import plan
 from bilingual.pipeline.records.exchange import read_bitext

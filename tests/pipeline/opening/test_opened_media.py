@@ -13,7 +13,7 @@ import pytest
 from bilingual.engines.media import waveform
 from bilingual.errors import MediaError
 from bilingual.pipeline.items.reading import read_item
-from bilingual.pipeline.opening.drawings.kept import drawn
+from bilingual.pipeline.opening.drawings.drawing_cache import drawn
 from bilingual.pipeline.opening.drawings.peaks import peaks
 from bilingual.pipeline.opening.drawings.pictures import picture_of, still_of
 from bilingual.pipeline.tools import Tools, open_tools
@@ -129,7 +129,7 @@ def test_what_has_no_still(settings: Settings, name: str) -> None:
 def test_what_is_kept_is_limited_and_a_full_disk_is_an_error(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bilingual.pipeline.opening.drawings.kept._MOST", 3)
+    monkeypatch.setattr("bilingual.pipeline.opening.drawings.drawing_cache._MOST", 3)
     for number in range(5):
         assert drawn(settings, f"{number}.peaks", lambda _: b"x").path is not None
     names = sorted(path.name for path in (settings.state / "run/drawn").glob("*.peaks"))

@@ -13,7 +13,7 @@ import pytest
 from bilingual.model.bitext import HUMAN, STALE, Bitext, Provenance, Unit
 from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct
-from bilingual.pipeline.opening import warming
+from bilingual.pipeline.opening import preloading as warming
 from bilingual.pipeline.opening.item import opened, version_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import Workspace

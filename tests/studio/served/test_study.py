@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.learning import require
+from bilingual.engines.learning import extra_packages as require
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import open_tools

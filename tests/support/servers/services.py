@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from bilingual.flows.commands.serve import recorded
 from bilingual.flows.service import Service, free_port
-from bilingual.flows.supervising.marked import marked
+from bilingual.flows.supervising.marked_processes import marked
 
 T = TypeVar("T")
 

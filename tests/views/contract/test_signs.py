@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bilingual.views.base import Prepared
 from bilingual.views.document.model import Document
-from bilingual.views.sign import NOTE
+from bilingual.views.not_ready_sign import NOTE
 from bilingual.views.table import view
 from tests.views.given import REASONS, Made
 from tests.views.readers import file_words

@@ -24,7 +24,7 @@ from support.attacks.refusals import raises
 OUTSIDER = """\
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, View
-from bilingual.views.sign import signed_text
+from bilingual.views.not_ready_sign import signed_text
 
 def render(prepared):
     lines = [f"{unit.source_text} = {unit.target_text}" for unit in prepared.document.units]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from bilingual.articles.inline import visible
 from bilingual.articles.word.inline import InlineReader
 from bilingual.articles.word.joining import WordBlock, joined
+from bilingual.articles.word.left_out import Told, findings_of
 from bilingual.articles.word.pictures import picture_markdown
 from bilingual.articles.word.styles import ListNumbering, Numbered, Styles
 from bilingual.articles.word.tables import grid, is_box, table_markdown
-from bilingual.articles.word.telling import Told, findings_of
 from bilingual.articles.word.writing import FormattedSpan, markdown_of
 from bilingual.articles.word.xml import Package, Relation, attribute, child, descendants, is_on, local, text_in
 from bilingual.model.article import quoted

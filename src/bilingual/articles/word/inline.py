@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bilingual.articles.word.left_out import Told
 from bilingual.articles.word.omml import tex_of_omml
 from bilingual.articles.word.styles import Styles
-from bilingual.articles.word.telling import Told
 from bilingual.articles.word.writing import BREAK, Format, FormattedSpan
 from bilingual.articles.word.xml import attribute, child, children, descendants, is_on, local, text_in
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bilingual.articles.word.telling import Told
+from bilingual.articles.word.left_out import Told
 from bilingual.articles.word.xml import Package, attribute, descendants, local
 
 if TYPE_CHECKING:

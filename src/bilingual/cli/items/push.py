@@ -152,7 +152,7 @@ def _tell(made: Made, plan: Plan, console: Console) -> int:
 
 
 def _check(chosen: argparse.Namespace, settings: Settings) -> int:
-    from bilingual.pipeline.pushing.trying import tried
+    from bilingual.pipeline.pushing.key_check import tried
 
     found = tried(chosen.platform, settings)
     if chosen.json:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import count
 
-from bilingual.engines.learning.require import require
+from bilingual.engines.learning.extra_packages import require
 from bilingual.learning.deck import FIELDS, MODEL, MODEL_NAME, Deck
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # of the files in the archive: the earliest that ZIP has

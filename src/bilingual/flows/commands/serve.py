@@ -23,7 +23,7 @@ from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError
 from bilingual.flows.service import DEFAULT_PORT, Service, port_of
 from bilingual.flows.studio.link import studio_link
-from bilingual.flows.supervising.marked import end_marked, marked, send
+from bilingual.flows.supervising.marked_processes import end_marked, marked, send
 from bilingual.flows.supervising.programs import last_line, launch
 from bilingual.flows.supervising.supervisor import Supervisor
 from bilingual.pipeline.records.files import read_json

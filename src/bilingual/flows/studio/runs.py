@@ -19,7 +19,7 @@ from bilingual.errors import EngineError, InputError, NotInstalled
 from bilingual.flows.commands.serve import is_running, recorded
 from bilingual.flows.names import run_name
 from bilingual.flows.service import Service
-from bilingual.flows.supervising.marked import send
+from bilingual.flows.supervising.marked_processes import send
 from bilingual.flows.supervising.programs import Process, launch
 from bilingual.model.digest import digest
 from bilingual.model.item import LibraryItem

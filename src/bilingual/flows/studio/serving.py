@@ -15,7 +15,7 @@ from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.service import free_port, port_of
 from bilingual.flows.studio.link import HOST, LOCK, RECORD
 from bilingual.flows.studio.runs import StudioRuns
-from bilingual.pipeline.opening.warming import warm_up
+from bilingual.pipeline.opening.preloading import warm_up
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.records.workspace import state_folder
 from bilingual.settings import Settings

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.service import Service
-from bilingual.flows.supervising.marked import end_marked, send
+from bilingual.flows.supervising.marked_processes import end_marked, send
 from bilingual.pipeline.records.workspace import state_folder
 
 log = logging.getLogger("bilingual.service")

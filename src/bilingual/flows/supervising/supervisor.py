@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.service import Service, checkout
 from bilingual.flows.supervising.database import check_database, database_file, set_aside_if_damaged
-from bilingual.flows.supervising.frozen import StoppedProcesses, Touched, Vigil, answers, has_worker
-from bilingual.flows.supervising.marked import end_marked, send, session_of, stopped
+from bilingual.flows.supervising.frozen_programs import StoppedProcesses, Touched, Vigil, answers, has_worker
+from bilingual.flows.supervising.marked_processes import end_marked, send, session_of, stopped
 from bilingual.flows.supervising.programs import SupervisedProgram, end_leftovers, run_once
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.records.workspace import state_folder

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from bilingual.flows.names import POOL, WORKER
 from bilingual.flows.service import Service
-from bilingual.flows.supervising.marked import RUN_ID, parent_of, values_of
+from bilingual.flows.supervising.marked_processes import RUN_ID, parent_of, values_of
 from bilingual.flows.supervising.programs import end_leftovers
 from bilingual.redaction.output import install
 from bilingual.settings import find_root

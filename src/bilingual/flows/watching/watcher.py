@@ -26,7 +26,7 @@ from bilingual.flows.names import BUSY, INBOX, UNREADY
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import is_over, is_tried_again, named_sources, pause_s, submit
 from bilingual.flows.watching.results import ResultsWatcher
-from bilingual.flows.watching.sent import Sent, SentRuns
+from bilingual.flows.watching.sent_runs import Sent, SentRuns
 from bilingual.pipeline.inbox.groups import Group, scan, unrelated_files
 from bilingual.pipeline.inbox.queue import settle_failure
 from bilingual.pipeline.inbox.waiting import GroupTurns, SteadyLooks

@@ -12,7 +12,7 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.applying import made_before
-from bilingual.pipeline.narrating.before import films_before
+from bilingual.pipeline.narrating.earlier_narration import films_before
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.workspace import Workspace

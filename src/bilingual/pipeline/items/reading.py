@@ -13,7 +13,7 @@ from pathlib import Path
 from bilingual.errors import InputError
 from bilingual.model.item import LibraryItem
 from bilingual.pipeline.items import steps
-from bilingual.pipeline.items.dropped import failed, waiting
+from bilingual.pipeline.items.inbox_items import failed, waiting
 from bilingual.pipeline.items.results import begun, interrupted, item_kind, result_of, results, under_way
 from bilingual.pipeline.items.running import Note, note_of, notes_of
 from bilingual.pipeline.records.workspace import Workspace

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bilingual.engines.learning.extra_packages import require
 from bilingual.engines.learning.glosses import dictionary_of
 from bilingual.engines.learning.reading import words_in
-from bilingual.engines.learning.require import require
 from bilingual.languages import pack
 from bilingual.learning.choosing import is_new
 from bilingual.learning.pack import STUDIED

@@ -21,7 +21,7 @@ from bilingual.pipeline.editing.reviewed import review_name, write_review
 from bilingual.pipeline.posting.blog import own_version
 from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
-from bilingual.pipeline.quality.looking import looked_at, quality_of
+from bilingual.pipeline.quality.scoring import looked_at, quality_of
 from bilingual.pipeline.records.files import write_changed
 from bilingual.pipeline.records.outages import after_outage
 from bilingual.pipeline.result import PairResult

@@ -16,9 +16,9 @@ from bilingual.model.recording.slides import Narration
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cueing import previewed
-from bilingual.pipeline.narrating.again import narrated_pairs
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import NarratedPair, read_aloud
+from bilingual.pipeline.narrating.spoken_again import narrated_pairs
 from bilingual.pipeline.narrating.voices import check_voices
 from bilingual.pipeline.posting.study.tools import with_study
 from bilingual.pipeline.records.files import write_bytes

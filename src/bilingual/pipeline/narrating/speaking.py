@@ -21,9 +21,9 @@ from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.bitexts import known_pairs, with_matches
-from bilingual.pipeline.narrating.again import again_asked, again_done, spoken_sentences
 from bilingual.pipeline.narrating.lines import SECOND, Passage, lines_of, passages_of
 from bilingual.pipeline.narrating.pacing import readable
+from bilingual.pipeline.narrating.spoken_again import again_asked, again_done, spoken_sentences
 from bilingual.pipeline.narrating.transcript import narrated, with_words
 from bilingual.pipeline.narrating.voices import heard_in, private_voices, speaks_here, voice_facts
 from bilingual.pipeline.records import exchange

@@ -13,7 +13,7 @@ from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.opening.previews import Counter, previews, text_of
 from bilingual.views.fields.table import FIELDS, PostField, headline
 from bilingual.views.limits import read_on_wechat
-from bilingual.views.sign import unsigned_text
+from bilingual.views.not_ready_sign import unsigned_text
 
 # The fields that previews say, by the kind of the output.
 _READ: Mapping[str, tuple[str, ...]] = {"linkedin": ("hook", "hashtags"), "wechat": ("title", "digest")}

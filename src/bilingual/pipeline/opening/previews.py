@@ -17,7 +17,7 @@ from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.records.files import read_json
 from bilingual.settings.reading import content_of
 from bilingual.views.limits import LIMITS, columns, limit, most_that_fit, utf16_length
-from bilingual.views.sign import unsigned_text
+from bilingual.views.not_ready_sign import unsigned_text
 
 CAROUSEL = "linkedin.carousel.pdf"
 _HASHTAG = re.compile(r"(?<!\S)#\w")

@@ -13,7 +13,7 @@ from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.views.base import Prepared, View
 from bilingual.views.document.html import relative_address
-from bilingual.views.sign import NOTE
+from bilingual.views.not_ready_sign import NOTE
 
 _EARLIER = "earlier"  # the inputs of an upload folder, until its videos are known
 # The view that makes a finding, by the prefix of its name.

@@ -15,7 +15,7 @@ from bilingual.engines.posting.linkedin_video import RefusedBeside, VideoUpload,
 from bilingual.errors import BadResponse, InputError
 from bilingual.languages import pack
 from bilingual.model.digest import digest
-from bilingual.pipeline.pushing.begun import KeptUpload
+from bilingual.pipeline.pushing.begun_uploads import KeptUpload
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.plan import Piece, Plan
 from bilingual.settings import Settings

@@ -18,12 +18,20 @@ from bilingual.pipeline.items.facts import KeptFacts
 from bilingual.pipeline.items.reading import item_named, read_items
 from bilingual.pipeline.opening.checklist import checklist
 from bilingual.pipeline.opening.item import OpenedItem, opened
-from bilingual.pipeline.pushing.doubts import finish_record, record, record_of, say_there, settled, take_word, undecided
 from bilingual.pipeline.pushing.expiry import note_use
 from bilingual.pipeline.pushing.journal import PushJournal
 from bilingual.pipeline.pushing.linkedin import LinkedInPush
 from bilingual.pipeline.pushing.plan import NAMES, Plan, PushPlatform
 from bilingual.pipeline.pushing.platform import Made, Pusher, Unknown
+from bilingual.pipeline.pushing.unanswered import (
+    finish_record,
+    record,
+    record_of,
+    say_there,
+    settled,
+    take_word,
+    undecided,
+)
 from bilingual.pipeline.pushing.wechat import WeChatPush
 from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder
 from bilingual.redaction import hide_environment

@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bilingual.errors import printable
-from bilingual.pipeline.pushing.doubts import Undecided
 from bilingual.pipeline.pushing.plan import NAMES, Piece, Plan, PushPlatform
 from bilingual.pipeline.pushing.push import prepare, settle_there
+from bilingual.pipeline.pushing.unanswered import Undecided
 from bilingual.settings import Settings
 from bilingual.studio.answers import Answer, malformed, taking_json, whole
 from bilingual.studio.item.pushes import Pushes, failure_json, made_json

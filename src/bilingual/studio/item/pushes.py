@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bilingual.errors import BilingualError, UsageError, printable
-from bilingual.pipeline.pushing.doubts import Undecided
 from bilingual.pipeline.pushing.plan import Plan
 from bilingual.pipeline.pushing.platform import Made
 from bilingual.pipeline.pushing.push import push
+from bilingual.pipeline.pushing.unanswered import Undecided
 from bilingual.redaction import redacted
 from bilingual.settings import Settings
 from bilingual.studio.answers import error_json

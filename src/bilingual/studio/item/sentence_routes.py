@@ -14,7 +14,7 @@ from bilingual.pipeline.correcting.changes import Change
 from bilingual.pipeline.correcting.correct import correct, correct_source, redo, undo
 from bilingual.pipeline.correcting.trials.again import translate_again
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
-from bilingual.pipeline.narrating.before import said_again
+from bilingual.pipeline.narrating.earlier_narration import said_again
 from bilingual.pipeline.opening.alternatives import alternatives
 from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.requests import PAIR_AT, ItemRequests

@@ -17,7 +17,7 @@ from bilingual.text.aloud.abbreviated import abbreviations, before_numbers
 from bilingual.text.aloud.figures import TIMES, figures
 from bilingual.text.aloud.markup import host_aloud, markup_aloud
 from bilingual.text.aloud.spelling import pause_of
-from bilingual.text.aloud.wholes import wholes
+from bilingual.text.aloud.whole_figures import wholes
 from bilingual.text.markup.pieces import find_pieces
 
 _NOTHING = Aloud()

@@ -22,8 +22,8 @@ from bilingual.views.fields.hashtags import document_hashtags
 from bilingual.views.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
+from bilingual.views.not_ready_sign import drawn_sign
 from bilingual.views.palettes import palette_named
-from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.tools import ViewTools
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases

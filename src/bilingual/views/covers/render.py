@@ -10,8 +10,8 @@ from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import both_written
 from bilingual.views.limits import read_on_wechat
+from bilingual.views.not_ready_sign import drawn_sign
 from bilingual.views.palettes import palette_named
-from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 

@@ -12,8 +12,8 @@ from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.text.counts import counted
 from bilingual.views.base import Delivery, View
 from bilingual.views.document.html import html_text
+from bilingual.views.not_ready_sign import TITLE
 from bilingual.views.page import html_page
-from bilingual.views.sign import TITLE
 
 ReadyState = Literal["ready", "not-ready"]
 

@@ -17,8 +17,8 @@ from bilingual.views.base import Prepared, not_made
 from bilingual.views.labels import labels
 from bilingual.views.learn.text import marked, shown_reading
 from bilingual.views.limits import broken
+from bilingual.views.not_ready_sign import drawn_sign
 from bilingual.views.palettes import palette_named
-from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import font_families
 

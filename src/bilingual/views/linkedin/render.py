@@ -14,8 +14,8 @@ from bilingual.views.labels import labels
 from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, utf16_length
 from bilingual.views.linkedin.rules import LinkedInPost, api_form, validate_linkedin
 from bilingual.views.linkedin.shortening import FEWEST, before_introductions, extract, sentences_of
+from bilingual.views.not_ready_sign import signed_text
 from bilingual.views.phrases import phrases_that_fit
-from bilingual.views.sign import signed_text
 
 _SHARE = 3  # of the post that phrases at its end may take: a third
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bilingual.languages import pack
 from bilingual.views.base import Delivery, Prepared, View
-from bilingual.views.shapes import DUB, README, VIDEO, cover_titles, others, shapes_for
-from bilingual.views.sign import NOTE, note, signed_text
+from bilingual.views.not_ready_sign import NOTE, note, signed_text
 from bilingual.views.templates import rendered
+from bilingual.views.upload_folders import DUB, README, VIDEO, cover_titles, others, shapes_for
 
 _COVER, _TEXT, _COMMENT = "thumbnail.jpg", "linkedin.txt", "linkedin.comment.txt"
 

@@ -20,8 +20,8 @@ from bilingual.views.document.readings import Readings, readings_of, with_readin
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import labels, notice
 from bilingual.views.limits import cut_to_columns
+from bilingual.views.not_ready_sign import signed_markdown
 from bilingual.views.page import html_page
-from bilingual.views.sign import signed_markdown
 
 _TITLE_COLUMNS = 120
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")

@@ -24,9 +24,9 @@ from bilingual.views.slides.blocks import (
     short,
 )
 from bilingual.views.slides.keys import pair_of
-from bilingual.views.slides.looking import REST_S, LookedAt, SlideProse, least_ms, looked_at, share, tabled
 from bilingual.views.slides.model import Pair, Slide
 from bilingual.views.slides.prose import prose_slides
+from bilingual.views.slides.visuals import REST_S, LookedAt, SlideProse, least_ms, looked_at, share, tabled
 
 _CLOSING_MS = 3500
 _LONGEST_TITLE, _LONGEST_AUTHOR, _LONGEST_LINK = 150, 50, 120  # columns

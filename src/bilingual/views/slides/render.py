@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bilingual.languages import pack
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import both_written
+from bilingual.views.not_ready_sign import drawn_sign
 from bilingual.views.palettes import palette_named
-from bilingual.views.sign import drawn_sign
 from bilingual.views.slides.blocks import short
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.keys import pair_of

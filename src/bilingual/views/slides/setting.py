@@ -17,7 +17,7 @@ from bilingual.views.limits import columns, cut_to_columns
 from bilingual.views.slides.code import coloured
 from bilingual.views.slides.frame import SlideFrame
 from bilingual.views.slides.model import Pair, Slide
-from bilingual.views.slides.room import Room, height
+from bilingual.views.slides.sizes import Room, height
 from bilingual.views.tools import FittedPicture
 from bilingual.views.typesetting import Fonts, phrases
 

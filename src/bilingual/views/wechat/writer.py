@@ -22,7 +22,7 @@ from bilingual.views.document.nodes import Element, Node, Nodes, images_in, is_o
 from bilingual.views.document.plain import without_invisible
 from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
-from bilingual.views.sign import HEAD, sign
+from bilingual.views.not_ready_sign import HEAD, sign
 from bilingual.views.templates import environment
 from bilingual.views.wechat.themes import Styles, theme_named
 

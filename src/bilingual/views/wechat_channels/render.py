@@ -13,9 +13,9 @@ from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.fields.hashtags import topics
 from bilingual.views.limits import limit, read_on_wechat
-from bilingual.views.shapes import DUB, README, VIDEO, cover_titles, others, shapes_for
-from bilingual.views.sign import NOTE, note, signed_text
+from bilingual.views.not_ready_sign import NOTE, note, signed_text
 from bilingual.views.templates import rendered
+from bilingual.views.upload_folders import DUB, README, VIDEO, cover_titles, others, shapes_for
 
 _PLATFORM, _COVER = "wechat-channels", "cover.jpg"
 

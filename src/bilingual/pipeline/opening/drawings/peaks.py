@@ -13,7 +13,7 @@ from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.cue_layout import PREVIEW
-from bilingual.pipeline.opening.drawings.kept import WORK, drawn
+from bilingual.pipeline.opening.drawings.drawing_cache import WORK, drawn
 from bilingual.pipeline.opening.media import source_path
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.tools import Tools

@@ -9,7 +9,7 @@ from bilingual.engines.pictures.pages import page_picture
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 from bilingual.model.item import LibraryItem
-from bilingual.pipeline.opening.drawings.kept import drawn
+from bilingual.pipeline.opening.drawings.drawing_cache import drawn
 from bilingual.pipeline.opening.previews import CAROUSEL
 from bilingual.pipeline.records.untrusted import kind_of_entry
 from bilingual.pipeline.requests import MEDIA_SUFFIXES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.learning.require import require
+from bilingual.engines.learning.extra_packages import require
 from bilingual.errors import InputError, NotInstalled
 from bilingual.languages import pack
 from bilingual.learning.scales import BANDS, learner_of, scale_of

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from bilingual.engines.learning.decks import packed
-from bilingual.engines.learning.require import versions
+from bilingual.engines.learning.extra_packages import versions
 from bilingual.learning.pack import StudyPack
 from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import checked_learner, learner_of

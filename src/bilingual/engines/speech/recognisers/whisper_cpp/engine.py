@@ -19,7 +19,7 @@ from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.models.sources.whisper_cpp import ENGINE, file_of, plan
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import LocalWhisper, Segments
-from bilingual.engines.speech.recognisers.whisper_cpp.apart import LibraryApart
+from bilingual.engines.speech.recognisers.whisper_cpp.own_process import LibraryApart
 from bilingual.errors import NotInstalled
 from bilingual.redaction import public_url
 

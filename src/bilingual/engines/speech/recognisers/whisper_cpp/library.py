@@ -1,6 +1,6 @@
 """The calls of whisper.cpp's library, by pywhispercpp's binding; its ``Model`` gives no times of tokens.
 
-They are made in a process of its own (``apart.py``).
+They are made in a process of its own (``own_process.py``).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bilingual.languages import COMMON
 from bilingual.views.base import Prepared, Shape
-from bilingual.views.sign import HEAD
+from bilingual.views.not_ready_sign import HEAD
 
 VIDEO, DUB, README = "video.mp4", "video.dub.mp4", "README.txt"
 
