@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bilingual.text.markup.dialects import is_callout
-from bilingual.text.markup.liquid import LIQUID, as_written
+from bilingual.text.markup.liquid import CALLS_BEGIN, LINES_OF_CALLS, VERBATIM, as_written, end_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,27 +19,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-# Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
-_VERBATIM = re.compile(
-    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid)\b[^%]{0,200}%\}"
-    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
-)
 # Formulas that MathJax finds without other signs (docs.mathjax.org/en/latest/input/tex/delimiters.html).
 _ENVIRONMENT = re.compile(
     r"\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math)\*?)\}"
 )
-# Lines of nothing but tags, calls and values.
-_LIQUID_START = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=|\+{3}")
 # mystmd.org/guide/admonitions: a fence whose content is Markdown
 _DIRECTIVE = re.compile(
     r"\{(?:admonition|note|tip|hint|important|warning|caution|attention|danger|error|seealso|dropdown)\}", re.IGNORECASE
-)
-# zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
-# vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
-_LIQUID_LINES = re.compile(
-    r"(?:\s*+(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
-    rf"|{LIQUID}))+\s*\Z",
-    re.DOTALL,
 )
 # "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)
 CONTAINER = re.compile(
@@ -136,18 +122,15 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse a block such as ``{% highlight %}``, or lines that consist of Liquid or Hugo tags."""
     first = _line(state, start)
-    if not _LIQUID_START.match(first) or state.is_code_block(start):
+    if not CALLS_BEGIN.match(first) or state.is_code_block(start):
         return False
     if as_written(first.strip()) is not None:
         return False  # it shows text
-    opening = _VERBATIM.match(first)
+    opening = VERBATIM.match(first)
     if opening is None or (opening["liquid"] == "raw" and not _holds_fence(state, start, end)):
-        return _lines(state, "liquid", start, end, silent, _LIQUID_LINES)
+        return _lines(state, "liquid", start, end, silent, LINES_OF_CALLS)
     name = opening["liquid"] or opening["hugo"]
-    closing = re.compile(
-        rf"\{{%-?\s*end{name}\b[^%]{{0,200}}%\}}(?P<after>.*)"
-        rf"|\{{\{{[<%]\s*/\s*{name}\b[^<>%]{{0,200}}[>%]\}}\}}(?P<behind>.*)"
-    )
+    closing = end_of(name)
     unclosed: set[str] = state.env.setdefault("unclosed_liquid", set())
     if name in unclosed:
         return False

@@ -15,7 +15,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity.blocks import BlockPairs, paired_blocks
 from bilingual.fidelity.causes import with_causes
-from bilingual.fidelity.documents import contents, link_checks, structure
+from bilingual.fidelity.documents import contents, link_checks, lists, structure
 from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.privacy import SENSITIVE
@@ -46,7 +46,7 @@ CHECKS: tuple[Check, ...] = (
     Check(5, "toc", "table of contents matches the headings", contents.contents),
     Check(6, "anchors", "links within the page have a target", link_checks.anchor_links),
     Check(7, "blocks", "same kinds of blocks in the same order", structure.block_kinds),
-    Check(8, "lists", "same list items, numbered without gaps", structure.lists),
+    Check(8, "lists", "same list items, numbered without gaps", lists.lists),
     Check(9, "cut", "no paragraph ends in mid-sentence", structure.cut_paragraphs),
     Check(10, "omitted", "every unit is translated", units.omitted),
     Check(11, "added", "nothing is added", structure.added),

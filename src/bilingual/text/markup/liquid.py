@@ -39,6 +39,20 @@ _WORDED = re.compile(
     )\s*-?%\}""",
     re.VERBOSE | re.DOTALL,
 )
+# Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
+VERBATIM = re.compile(
+    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid)\b[^%]{0,200}%\}"
+    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
+)
+# Lines of nothing but tags, calls and values.
+CALLS_BEGIN = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=|\+{3}")
+# zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
+# vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
+LINES_OF_CALLS = re.compile(
+    r"(?:\s*+(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
+    rf"|{LIQUID}))+\s*\Z",
+    re.DOTALL,
+)
 
 
 def as_written(call: str) -> str | None:
@@ -97,3 +111,11 @@ def words_of_tag(call: str) -> tuple[int, int] | None:
     found = _WORDED.fullmatch(call) if call.startswith("{%") else None
     spans = (found.span(name) for name, said in found.groupdict().items() if said and name != "q") if found else ()
     return next((span for span in spans if any(map(str.isalpha, call[slice(*span)]))), None)
+
+
+def end_of(name: str) -> re.Pattern[str]:
+    """Return the pattern of the end of the block *name*, with what follows in the line as ``after`` or ``behind``."""
+    return re.compile(
+        rf"\{{%-?\s*end{name}\b[^%]{{0,200}}%\}}(?P<after>.*)"
+        rf"|\{{\{{[<%]\s*/\s*{name}\b[^<>%]{{0,200}}[>%]\}}\}}(?P<behind>.*)"
+    )
