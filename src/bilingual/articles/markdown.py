@@ -130,10 +130,11 @@ class _BlockReader:
         while last > first + 1 and not self.text[slice(*self.lines.spans[last - 1])].strip():
             last -= 1
         start, end = self.lines.spans[first][0], self.lines.spans[last - 1][1]
-        prose: tuple[Segment, ...] = ()
-        if stretch is not None:
-            prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
+        prose = self._sentences(stretch) if stretch is not None else ()
         self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers.names), attributes or {}))
+
+    def _sentences(self, stretch: Stretch) -> tuple[Segment, ...]:
+        return segments(stretch, self.text, self.language, self.numbering, references=self.references)
 
     def _leaf(self, token: Token) -> None:
         kind = LEAVES[token.type]
@@ -223,7 +224,7 @@ class _BlockReader:
             said = _ABBREVIATION.match(line)
             at = said.end() if said else 0
             meaning = Stretch(line[at:], ((0, start + at),))
-            prose = segments(meaning, self.text, self.language, self.numbering, references=self.references)
+            prose = self._sentences(meaning)
             self.blocks.append(Block("reference", start, start + len(line), 0, prose, tuple(self.containers.names)))
 
     def _cell(self, token: Token, parent: Token) -> None:
@@ -242,7 +243,5 @@ class _BlockReader:
             where = (start + a, start + b)
             if raw.replace("\\|", "|").replace("\0", "\ufffd").strip() == token.content.strip() and raw:
                 stretch = Stretch(raw, ((0, start + a),))
-        prose: tuple[Segment, ...] = ()
-        if stretch is not None:
-            prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
+        prose = self._sentences(stretch) if stretch is not None else ()
         self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers.names), attributes))

@@ -55,33 +55,26 @@ def pdf(html: str, *, title: str = "") -> PrintedPages:
 
 def pages_in(content: bytes) -> int:
     """Return the number of pages of a PDF. Raises MediaError for a damaged one."""
-    import pypdfium2  # type: ignore[import-untyped]
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise MediaError("BIL-VIW-021", f"is not a PDF ({error})") from error
-    try:
+    with _opened(content) as document:
         return len(document)
-    finally:
-        document.close()
 
 
 def page_picture(content: bytes, number: int, width: int) -> bytes:
     """Return the page *number* (from 1) of a PDF as a PNG of *width* pixels. Raises MediaError if there is none."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise MediaError("BIL-VIW-021", f"is not a PDF ({error})") from error
-    try:
+    with _opened(content) as document:
         if not 1 <= number <= len(document):
             raise MediaError("BIL-VIW-022", f"has no page {number}")
         page = document[number - 1]
         return png(page.render(scale=width / page.get_width()).to_pil().convert("RGB"))
-    finally:
-        document.close()
+
+
+def _opened(content: bytes) -> closing[Any]:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        return closing(pypdfium2.PdfDocument(content))
+    except pypdfium2.PdfiumError as error:
+        raise MediaError("BIL-VIW-021", f"is not a PDF ({error})") from error
 
 
 def picture(html: str, width: int, height: int) -> bytes:

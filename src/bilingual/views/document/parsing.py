@@ -65,11 +65,7 @@ def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, An
     (Element(tag='strong', children=('Bold',), attributes={}), ' and x')
     """
     text = clean(text)
-    if text_format == "plain":
-        return (text,) if text else ()
-    if text_format == "markdown":
-        text = markdown_parser().renderInline(_plain_liquid(text), _environment(references))
-    return merged(html_nodes(text, INLINE_TAGS))
+    return _parse_marked(text, text_format, references) if text else ()
 
 
 def parse_sentences(

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.installed import version_of
 from bilingual.engines.models.catalogue import licence_terms
 from bilingual.engines.models.ct2_weights import VERSION as FORMAT
 from bilingual.engines.models.ct2_weights import read_weights
@@ -25,7 +24,7 @@ from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed
+from bilingual.engines.translation.ct2.local import LocalEngine, TranslationStep, listed
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -86,15 +85,8 @@ class ArgosEngine(LocalEngine):
     id = "argos"
 
     def key(self) -> Mapping[str, Any]:
-        chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
         packages = sorted(f"{one.name} {'.'.join(map(str, one.version))}" for one in self._packages()[0])
-        return {
-            "engine": self.id,
-            "version": VERSION,
-            "ctranslate2": version_of("ctranslate2"),
-            "packages": packages,
-            **chosen,
-        }
+        return self._key(packages=packages)
 
     def supports(self, source: str, target: str) -> bool:
         return route(self._packages()[0], source, target) is not None
@@ -109,10 +101,7 @@ class ArgosEngine(LocalEngine):
     def _steps(self, source: str, target: str) -> list[TranslationStep]:
         packages, problems = self._packages()
         way = route(packages, source, target)
-        for problem in problems:
-            self.note(f"{self.id}: {problem}")
-        if way is None and problems and not packages:
-            raise problems[0]
+        self._tell(problems, usable=bool(packages))
         remedy = self._remedy(source, target)
         if way is None and not packages:
             raise NotInstalled(

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.installed import version_of
 from bilingual.engines.models.catalogue import NON_COMMERCIAL
 from bilingual.engines.models.places import fingerprint, model_folders, models_folder
 from bilingual.engines.translation.ct2.codec import FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder
 from bilingual.engines.translation.ct2.folder import TranslationFolder, opened
-from bilingual.engines.translation.ct2.local import VERSION, LocalEngine, TranslationStep, listed
+from bilingual.engines.translation.ct2.local import LocalEngine, TranslationStep, listed
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 
@@ -25,15 +24,7 @@ class Ct2Engine(LocalEngine):
     id = "ct2"
 
     def key(self) -> Mapping[str, Any]:
-        chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
-        models = [fingerprint(path) if path.is_dir() else str(path) for path in self._places()]
-        return {
-            "engine": self.id,
-            "version": VERSION,
-            "ctranslate2": version_of("ctranslate2"),
-            "models": models,
-            **chosen,
-        }
+        return self._key(models=[fingerprint(path) if path.is_dir() else str(path) for path in self._places()])
 
     def supports(self, source: str, target: str) -> bool:
         return any(one.translates(source, target) for one in self._folders()[0])
@@ -48,10 +39,7 @@ class Ct2Engine(LocalEngine):
     def _steps(self, source: str, target: str) -> list[TranslationStep]:
         folders, problems = self._folders()
         folder = next((one for one in folders if one.translates(source, target)), None)
-        for problem in problems:
-            self.note(f"{self.id}: {problem}")
-        if folder is None and problems and not folders:
-            raise problems[0]
+        self._tell(problems, usable=bool(folders))
         remedy = self._remedy(source, target)
         if folder is None and not folders:
             raise NotInstalled(

@@ -17,6 +17,7 @@ from bilingual.engines.base import (
     TranslationCapabilities,
     silent,
 )
+from bilingual.engines.installed import version_of
 from bilingual.engines.table import option_values
 from bilingual.engines.translation.ct2.codec import Codec
 from bilingual.engines.translation.ct2.decoding import Decoder, DecodingOptions
@@ -80,6 +81,18 @@ class LocalEngine(BatchEngine, ABC):
     @abstractmethod
     def _steps(self, source: str, target: str) -> list[TranslationStep]:
         """Return the models to run one after the other. Raises EngineError if there are none."""
+
+    def _key(self, **models: Sequence[Any]) -> Mapping[str, Any]:
+        chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
+        version = version_of("ctranslate2")
+        return {"engine": self.id, "version": VERSION, "ctranslate2": version, **models, **chosen}
+
+    def _tell(self, problems: Sequence[NotInstalled], *, usable: bool) -> None:
+        """Note the *problems* of models. Raises the first of them if no model is *usable*."""
+        for problem in problems:
+            self.note(f"{self.id}: {problem}")
+        if problems and not usable:
+            raise problems[0]
 
     def note(self, text: str) -> None:
         """Remember *text* for ``notes``, once."""
