@@ -32,8 +32,8 @@ from bilingual.settings import Settings
 API_ERRORS = (httpx.HTTPError, PrefectException, RuntimeError)
 _OPEN = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED)
 PAGE = 200
-_LONGEST_PAUSE = 6  # times that it doubles
 """The most runs that Prefect returns for one question."""
+_LONGEST_PAUSE = 6  # times that it doubles
 
 
 def submit(group: Group, settings: Settings, *tags: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
