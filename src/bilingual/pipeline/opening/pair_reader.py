@@ -33,7 +33,6 @@ from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_by_hand
 from bilingual.pipeline.narrating.lines import SECOND
-from bilingual.pipeline.narrating.spoken_again import SPOKEN_AGAIN
 from bilingual.pipeline.opening.findings import findings_by_unit
 from bilingual.pipeline.opening.pairs import OpenedPair
 from bilingual.pipeline.opening.speakers import OpenedSpeakers, opened_speakers
