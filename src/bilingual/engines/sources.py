@@ -32,7 +32,9 @@ class ReadFile:
         if before != after:
             remedy = "Wait until the copy is complete."
             raise InputError("BIL-SRC-010", "is still being written", where=path, remedy=remedy)
-        return cls(path, sha, after)
+        read = cls(path, sha, after)
+        _last_read[path] = read
+        return read
 
     @property
     def size(self) -> int:
@@ -50,6 +52,17 @@ class ReadFile:
         """Raise InputError if the file has another content now."""
         if not self.is_same():
             raise changed(self.path)
+
+
+_last_read: dict[Path, ReadFile] = {}
+
+
+def is_other(path: Path) -> bool:
+    """Return whether *path* was read by this process and has another content by now: its run will end with ``changed``,
+    and what else is found in it is about neither content.
+    """
+    read = _last_read.get(path)
+    return read is not None and not read.is_same()
 
 
 def changed(path: Path) -> InputError:

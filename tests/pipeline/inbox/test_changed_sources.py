@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from bilingual.engines.base import Progress, RenderJob, SpeechRequest, silent
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.store import is_intact, put
 from bilingual.engines.sources import ReadFile
 from bilingual.model.recording.rendered import Rendered
@@ -130,6 +133,31 @@ def test_no_part_of_another_content_is_kept_for_the_one_that_was_read(tmp_path: 
             with raises("BIL-SRC-027"):
                 put(tmp_path / "made", part, recording)
         assert is_intact(part) == kept
+
+
+def test_a_recording_that_is_overwritten_while_it_is_decoded_is_not_called_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The run ends in the line that says so."""
+    source = tmp_path / "talk.mp4"
+    pictures = "ffmpeg -v error -f lavfi -i testsrc2=s=160x90:r=25:d=3 -c:v libx264 -g 50"
+    subprocess.run([*pictures.split(), str(source)], check=True)
+    whole = source.read_bytes()
+    decoded = ["-i", str(source), "-f", "null", "-"]
+    for damaged_before in (True, False):
+        source.write_bytes(whole)
+        if damaged_before:
+            source.write_bytes(_with_other_bytes(whole))
+        file = ReadFile.of(source)
+        source.write_bytes(_with_other_bytes(whole))
+        caplog.clear()
+        encode(decoded, FfmpegCall(source, tmp_path, 3000))
+        assert ("has damaged passages" in caplog.text) == damaged_before == file.is_same()
+
+
+def _with_other_bytes(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes(random.Random(4).randbytes(2000)) + content[middle + 2000 :]
 
 
 def test_an_article_that_is_replaced_while_it_is_translated_is_told_to_be_the_earlier_one(tmp_path: Path) -> None:

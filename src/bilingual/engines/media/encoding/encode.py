@@ -21,6 +21,7 @@ from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.inputs import guarded
 from bilingual.engines.processes.machine import memory_hint, no_memory, says_no_memory
 from bilingual.engines.processes.running import Completed, LineReader, run
+from bilingual.engines.sources import is_other
 from bilingual.errors import BilingualError, MediaError, NoRoom, NotInstalled, Timeout, WorkspaceError, system_error
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
         raise _failure(done, call.where, call.output or call.folder)
     if done.stderr.strip() and not call.talks:
         log.warning("%s: ffmpeg: %s", call.where, done.last_words())
-        if any(text in done.stderr for text in _DAMAGED):
+        if any(text in done.stderr for text in _DAMAGED) and not is_other(call.where):
             news.warning("%s: has damaged passages; check them in the finished video", call.where)
     progress(1.0, call.what)
     return done
