@@ -181,6 +181,30 @@ def test_a_quiet_and_a_loud_voice_are_equally_loud_and_nothing_clips(kept: Spoke
     assert np.abs(track.samples.astype(int)).max() <= 32767 * 10 ** (-1.5 / 20) + 1
 
 
+class UnevenVoice(FakeVoice):
+    """A fake engine that says each text at a loudness of its own."""
+
+    def say(self, utterance: Utterance) -> SpokenAudio:
+        self.volume = 0.1 + sum(map(ord, utterance.text.text)) % 40 / 100
+        return super().say(utterance)
+
+
+def test_an_edited_sentence_leaves_the_samples_of_all_others_as_they_were(kept: SpokenSentences) -> None:
+    voices = FakeVoices(en=UnevenVoice())
+    texts = [f"Sentence {chr(98 + n // 20)}o{chr(98 + n % 20)} of this text is here." for n in range(40)]
+
+    def spoken() -> dict[str, bytes]:
+        track = speak([Line(str(n), text, "en") for n, text in enumerate(texts)], voices, kept)
+        spans = {one.line.id: [ms * RATE // 1000 for ms in (one.span.start_ms, one.span.end_ms)] for one in track.lines}
+        return {name: track.samples[first:last].tobytes() for name, (first, last) in spans.items()}
+
+    before = spoken()
+    texts[7] = "It has a few more words than it had before."
+    after = spoken()
+    assert len(voices.by_language["en"].said) == 41
+    assert [name for name in before if before[name] != after[name]] == ["7"]
+
+
 def test_a_track_is_as_loud_as_a_meter_hears_it_with_its_pauses(kept: SpokenSentences, tmp_path: Path) -> None:
     """Short sentences with long pauses, by a voice whose peaks the limiter lowers."""
     lines = [Line(str(n), f"number {'one ' * (n % 3 + 2)}", "en", "heading") for n in range(6)]

@@ -85,6 +85,7 @@ def test_every_unit_is_said_during_exactly_one_slide_in_order(blocks: list[str],
     shown = [slide.image for slide in slides if slide.kind == "picture"]
     assert all(text.count(name) == shown.count(name) for name in ("a.png", "b.png", "c.png", "d.png"))
     assert sum(slide.kind == "code" for slide in slides) == text.count("```") // 2
+    assert all(any(line) for slide in slides if slide.kind == "heading" for line in slide.lines)
 
 
 def test_a_key_phrase_is_what_both_languages_set_apart(document_of: Make) -> None:
@@ -187,6 +188,14 @@ def test_a_text_without_words_has_a_slide_for_each_unit_or_none(document_of: Mak
     assert slides_of(document_of("")) == ()
 
 
+def test_a_heading_of_an_emoji_has_no_empty_slide_and_begins_no_section(document_of: Make) -> None:
+    slides = slides_of(document_of("## Tea\n\nIt is hot.\n\n## 🎉\n\nIt is gone.\n"))
+    assert [(slide.kind, slide.lines) for slide in slides if slide.kind == "heading"] == [
+        ("heading", (("Tea", ""),)),
+    ]
+    assert {slide.section for slide in slides} <= {None, ("Tea", "")}
+
+
 def test_slides_begin_before_their_first_word_and_silent_ones_have_time() -> None:
     slides = (
         Slide("title", ("t",), least_ms=2000),
@@ -195,7 +204,7 @@ def test_slides_begin_before_their_first_word_and_silent_ones_have_time() -> Non
     )
     assert silences(slides, {"t": 1200, "a": 900}) == {"t": 3800}
     shown = starts(slides, {"t": Span(0, 1200), "a": Span(5000, 5900)}, 6000)
-    assert [(start_ms, slide.kind) for start_ms, slide in shown] == [(0, "title"), (1200, "code"), (4750, "section")]
+    assert [(start_ms, slide.kind) for start_ms, slide in shown] == [(0, "title"), (2000, "code"), (4750, "section")]
     assert [slide.kind for _, slide in starts(slides, {"t": Span(0, 1200), "a": Span(1600, 2500)}, 2600)] == [
         "title",
         "section",

@@ -19,6 +19,7 @@ _BLOCK, _HOP = RATE * 4 // 10, RATE // 10
 _SIZES = RATE // 2  # spectra are of whole steps of this: few sizes, with few prime factors
 
 Samples = NDArray[np.float32]
+_STEP_DB = 0.5  # of which nobody hears half: a difference of 1 dB is about the least that is noticed
 _CEILING, _MOST_GAIN_DB, _MOST_MORE_DB, _CLOSE_DB = 10 ** (-1.5 / 20), 30.0, 6.0, 0.3
 _PEAK_BLOCK, _AHEAD = RATE // 1000, 5  # of the limiter: a millisecond, and so many before and after a peak
 
@@ -58,7 +59,7 @@ def gain_of(sounds: Sequence[Samples]) -> float:
     """Return the gain of a voice, as a factor: one for all of its sentences, so that it keeps its own dynamics.
 
     *sounds* are its sentences with the pauses after them. A voice with high peaks is made louder by what the limiter
-    takes.
+    takes. It is a whole step, so that an edit of one sentence leaves the samples of the others as they were.
     """
     heavy = [weighed(sound) for sound in sounds]
     heard = loudness(np.concatenate(heavy))
@@ -78,7 +79,7 @@ def gain_of(sounds: Sequence[Samples]) -> float:
         if left_db < _CLOSE_DB:
             break
         more_db = min(more_db + left_db, _MOST_MORE_DB)
-    return float(10 ** ((gain_db + more_db) / 20))
+    return float(10 ** (round((gain_db + more_db) / _STEP_DB) * _STEP_DB / 20))
 
 
 def limited(samples: Samples) -> Samples:

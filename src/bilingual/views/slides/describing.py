@@ -111,6 +111,10 @@ def _parts(document: Document) -> Iterator[_Part]:
         if kind == "heading":
             for block in blocks:
                 name = short(joined(block.units, document), _LONGEST_TITLE)
+                if not any(name):  # an emoji: nothing could be read on its slide, and what was there before goes on
+                    if block.units:
+                        yield SlideProse(section, [list(block.units)])
+                    continue
                 chapter, level = (name, 1) if block.level == top else (chapter, 2)
                 above = chapter if level > 1 else None
                 section = name

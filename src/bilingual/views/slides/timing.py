@@ -41,20 +41,24 @@ def starts(slides: Sequence[Slide], spoken: Mapping[str, Span], duration_ms: int
     >>> shown = [Slide("title", ("t",)), Slide("code", least_ms=3000), Slide("text", ("a",))]
     >>> [(start_ms, slide.kind) for start_ms, slide in starts(shown, told, 10_000)]
     [(0, 'title'), (1500, 'code'), (8750, 'text')]
+    >>> [start_ms for start_ms, _ in starts([Slide("formula", ("t",), least_ms=3000), Slide("closing")], told, 6000)]
+    [0, 3000]
     """
     firsts = [min((spoken[unit].start_ms for unit in slide.units if unit in spoken), default=None) for slide in slides]
     found: list[tuple[int, Slide]] = []
     end_ms = 0
     for at, slide in enumerate(slides):
         first = firsts[at]
+        last_ms = next((one - LEAD_MS for one in firsts[at + 1 :] if one is not None), duration_ms)
         if first is not None:
             begin = max(end_ms, first - LEAD_MS)
-            end_ms = max(spoken[unit].end_ms for unit in slide.units if unit in spoken)
+            said_ms = max(spoken[unit].end_ms for unit in slide.units if unit in spoken)
+            # What follows and is not said either waits until it was seen long enough.
+            end_ms = max(said_ms, min(first + slide.least_ms, last_ms))
         else:
-            following = next((one for one in firsts[at + 1 :] if one is not None), duration_ms + LEAD_MS)
             begin = end_ms
-            if following - LEAD_MS - begin < min(slide.least_ms, 1000):
+            if last_ms - begin < min(slide.least_ms, 1000):
                 continue
-            end_ms = min(begin + slide.least_ms, following - LEAD_MS)
+            end_ms = min(begin + slide.least_ms, last_ms)
         found.append((begin, slide))
     return [(0 if at == 0 else begin, slide) for at, (begin, slide) in enumerate(found)]
