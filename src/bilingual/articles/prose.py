@@ -18,7 +18,7 @@ _WINDOW = 8_000
 _MARK = re.compile(r"[.!?…。！？｡．；;:]")
 # Every construct of articles/scanning.py except a URL starts with one of these.
 _PLAIN = re.compile(r"[^\\`*_~<\[\]{$]*")
-_PLAIN_HTML = re.compile(r"[^<]*")
+_PLAIN_HTML = re.compile(r"[^<{]*")
 # A hard break is two spaces or a backslash before the line end (CommonMark 6.7); all others are soft.
 _SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
 _HARD_BREAK = re.compile(r"(?<!\\)\\(?=\r?\n)")
@@ -112,7 +112,7 @@ def _sentences(content: str, whole: Sequence[Construct], language: str) -> Itera
     """Yield spans of *content*; hard line breaks are boundaries, constructs are never split."""
     masked = _masked(content, whole)
     starts = [c.start for c in whole]
-    notes = {c.start: c.end for c in whole if c.kind == "footnote"}
+    notes = {c.start: c.end for c in whole if c.kind == "footnote" or content.startswith("^[", c.start)}
     position = 0
     for piece_start, piece_end in _pieces(masked):
         for start, end in _windowed(masked, piece_start, piece_end, language):

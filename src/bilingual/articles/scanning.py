@@ -80,7 +80,7 @@ _SPECIAL = re.compile(
 )
 _HTML_SPECIAL = re.compile(
     r"""(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^\s<>/]{0,200}(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*>)"""
-    r"|(?P<footnote>\[\^[^\]\s\[]{1,200}\])|(?P<url>" + _URL + ")",
+    r"|(?P<footnote>\[\^[^\]\s\[]{1,200}\])|(?P<url>" + _URL + rf")|(?P<liquid>{LIQUID})",
     re.DOTALL,
 )
 _DESTINATION = re.compile(
@@ -100,8 +100,10 @@ def scan_html(text: str) -> Iterator[Construct]:
     for match in _HTML_SPECIAL.finditer(text):
         if match.lastgroup == "tag":
             yield _tag(match.group(), match.start(), match.end())
-        elif match.lastgroup == "footnote":
+        elif match["footnote"]:
             yield Construct("footnote", match.start(), match.end(), match.end(), match.end())
+        elif match["liquid"]:
+            yield Construct("liquid", match.start(), match.end(), match.end(), match.end())
         else:
             yield Construct("url", match.start(), match.end(), match.start(), match.end(), match.group())
 

@@ -11,6 +11,9 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 Row = tuple[str, str, str, str]
 
 RIGHT = [
+    ("en", "he", "There were twenty-five trees.", "היו שם עשרים וחמישה עצים."),
+    ("en", "pl", "There were five thousand ships.", "Było pięć tysięcy statków."),
+    ("en", "pl", "There were eight ships.", "Było ośmiu kapitanów."),
     ("en", "zh-Hans", "Three out of four people sleep badly.", "四分之三的人睡不好。"),
     ("en", "zh-Hans", "Two in three readers agreed.", "三分之二的读者同意。"),
     ("en", "zh-Hans", "One in five bridges is old.", "五分之一的桥很旧。"),

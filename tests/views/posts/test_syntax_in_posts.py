@@ -167,3 +167,19 @@ def test_what_stands_in_raw_is_shown_to_the_letter() -> None:
     first, second = _document(code).blocks
     assert written(first.units[0].source) == "{% raw %}{{ a }}{% endraw %} is Liquid."
     assert second.text == "{% raw %}\n{% endraw %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Said.^[A *note*.] Next.", ["Said. (A note.) Next."]),
+        ("{{< rawhtml >}}\n<p>Raw words.</p>\n{{< /rawhtml >}}", ["Raw words."]),
+        ("{% note %}\n<p>Raw words.</p>\n{% endnote %}", ["Note", "Raw words."]),
+        ("<div>\n{% if a %}\n<p>Words.</p>\n{% endif %}\n</div>", ["Words."]),
+        ("{{< mermaid >}}\nA-->B;\n{{< /mermaid >}}\n\n{% katex %}\nx^2\n{% endkatex %}", ["A-->B;", "x^2"]),
+        ('<Tabs>\n<Tab label="A">\nOne.\n</Tab>\n<Tab label="B">Two.</Tab>\n</Tabs>', ["A", "One.", "B", "Two."]),
+    ],
+)
+def test_words_in_calls_and_components_are_in_their_place(text: str, shown: list[str]) -> None:
+    blocks = _document(text).blocks
+    assert [block.text or " ".join(written(unit.source) for unit in block.units) for block in blocks] == shown

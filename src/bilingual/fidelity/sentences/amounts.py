@@ -26,6 +26,7 @@ _MUCH_SHORTER = -2.0  # deviations
 _ENDS = ".!?。！？"
 _PART = re.compile(r"[,;:–—(（，、；：。！？.!?…](?!\d)")
 _COMMA = re.compile(r"\s*[,，、]")
+_TWENTY = 20
 _NUMBER = re.compile(rf"\d|{HAN.pattern}")
 
 
@@ -205,8 +206,9 @@ def _other_figures(material: Material) -> Iterator[Finding]:
             message = f"the figures differ (lost: {' '.join(lost)}; new: {' '.join(added)})"
             yield finding("numbers", "W", message, pair, lost=lost, new=added)
             continue
-        words = [m for m in missing if not m.figure], [m for m in new if not m.figure]
-        if len(words[0]) == len(words[1]) == len(missing) == len(new) == 1:
+        # Of a larger number, only a part may be known.
+        small = all(m.value < _TWENTY and not m.figure for m in (*missing, *new))
+        if small and len(missing) == len(new) == 1:
             lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
             yield finding("numbers", "W", f"{lost[0]} became {added[0]}", pair, lost=lost, new=added)
 

@@ -18,11 +18,13 @@ from bilingual.views.document.nodes import Element, Nodes, image_url, images_in,
 from bilingual.views.document.parsing import TextFormat, parse_html_block
 from bilingual.views.document.syntax.callouts import callout_line
 from bilingual.views.document.syntax.engine_syntax import picture_of
-from bilingual.views.document.syntax.liquid import highlighted
+from bilingual.views.document.syntax.liquid import highlighted, without_calls
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
+    r"(?-i:</?[A-Z][\w.]*)"
+    r"|</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b",
+    re.IGNORECASE,
 )
 # Markdown in raw HTML: MDX and Notion mean it, and nobody means the signs.
 _MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]{1,2000}\]\([^()\s]+\)|`[^`\n]+`")
@@ -131,7 +133,8 @@ class Blocks:
 
     def _between(self, block: Block, start: int, end: int) -> Iterator[PostBlock]:
         """Yield what raw HTML shows without prose, such as an image without a description."""
-        shown = parse_html_block(self.prose.raw(replace(block, start=start, end=end)))
+        html = self.prose.raw(replace(block, start=start, end=end))
+        shown = parse_html_block(without_calls(html) if self.prose.format == "markdown" else html)
         if images_in(shown) or plain_text(shown).strip():
             yield PostBlock("html", nodes=shown, containers=block.containers)
 

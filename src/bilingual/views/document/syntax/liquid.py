@@ -9,7 +9,7 @@ import re
 
 from bilingual.articles.inline import constructs
 from bilingual.model.article import Article
-from bilingual.text.markup.liquid import LIQUID
+from bilingual.text.markup.liquid import LIQUID, as_written
 
 _CODE_OR_LINK = re.compile(
     rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))"
@@ -25,6 +25,12 @@ _ADDRESS = re.compile(
 _HIGHLIGHT = re.compile(
     r"\s*(?:\{%-?|\{\{<)\s*(?:highlight|codeblock)(?:\s+(?:[^%>]*?\blang:)?([\w+#.-]+))?.{0,1000}?[%>]\}\}?[ \t]*\n?"
     r"(.*?)\n?[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
+    re.DOTALL,
+)
+_DRAWN = re.compile(
+    r"\s*(?:\{%-?|\{\{[<%])\s*(?P<name>mermaid|katex|latex|math|plantuml|code|gist-code)\b[^%>]{0,200}?-?[%>]\}\}?"
+    r"[ \t]*\n?"
+    r"(?P<code>.*?)\n?[ \t]*(?:\{%-?\s*end(?P=name)\s*-?%\}|\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})\s*",
     re.DOTALL,
 )
 _RAW_FENCE = re.compile(
@@ -48,6 +54,15 @@ def runs_liquid(article: Article) -> bool:
         if "{%" in text
         for c in constructs(text)
     )
+
+
+def without_calls(html: str) -> str:
+    """Return raw HTML without the calls in it, those apart that show text to the letter.
+
+    >>> without_calls("<p>{% if a %}One {{ '{{' }}{% endif %}</p>")
+    '<p>One {{</p>'
+    """
+    return re.sub(LIQUID, lambda call: as_written(call[0]) or "", html, flags=re.DOTALL) if "{" in html else html
 
 
 def without_liquid_addresses(text: str) -> str:
@@ -93,5 +108,7 @@ def highlighted(text: str) -> tuple[str, str] | None:
     """
     if raw := _RAW_FENCE.fullmatch(text):
         return raw[3], raw[2].strip()
+    if drawn := _DRAWN.fullmatch(text):
+        return drawn["code"], {"math": "latex", "katex": "latex"}.get(drawn["name"], drawn["name"])
     match = _HIGHLIGHT.fullmatch(text)
     return (match[2], match[1] or "") if match else None
