@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bilingual.articles.raw_html import html_within_calls
 from bilingual.text.markup.dialects import is_callout
 from bilingual.text.markup.liquid import CALLS_BEGIN, LINES_OF_CALLS, VERBATIM, as_written, end_of
 
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-<<<<<<< HEAD
-=======
-# Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
-_VERBATIM = re.compile(
-    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid|katex|latex|math|plantuml)\b[^%]{0,200}%\}"
-    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|katex|plantuml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
-)
->>>>>>> 0ab06e0e (Notes right after a sentence, prose in raw calls and labels of tabs are in their place; small number words only)
 # Formulas that MathJax finds without other signs (docs.mathjax.org/en/latest/input/tex/delimiters.html).
 _ENVIRONMENT = re.compile(
     r"\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math)\*?)\}"
@@ -56,8 +49,6 @@ _MODULE = re.compile(
 )
 _COMPONENT = re.compile(rf"</?(?=[\w.]+[\s/>]){COMPONENT}\s*\Z")
 _DEFINITION, _NO_TERM = re.compile(r":[ \t]+\S"), re.compile(r"[#>|~`]|[-+*]\s|\d+[.)]\s|\[[^\]]*\]:")
-_CLOSING = re.compile(r"(?:\{\{[<%]\s*/\s*|\{%-?\s*end)(?P<name>[\w-]+)\s*-?[%>]\}\}?\s*\Z")
-_HTML_CODE = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
 _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
 
@@ -85,29 +76,9 @@ def parser() -> MarkdownIt:
     md.block.ruler.before("fence", "module", _module)
     md.block.ruler.before("deflist", "terms", _terms)
     md.block.ruler.before("html_block", "component", _component, interrupts)
-    md.block.ruler.at("html_block", _html_block, interrupts)
+    md.block.ruler.at("html_block", html_within_calls, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
-
-
-def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse raw HTML, up to a line that ends a call which was opened before it: ``{{< /rawhtml >}}``."""
-    from markdown_it.rules_block import html_block
-
-    if not html_block(state, start, end, silent):
-        return False
-    if silent or _HTML_CODE.match(_line(state, start)):
-        return True
-    token, seen = state.tokens[-1], ""
-    for number in range(start, state.line):
-        line = _line(state, number)
-        closed = _CLOSING.match(line)
-        if closed and number > start and not re.search(rf"\{{[{{%][<%-]?\s*{closed['name']}\b", seen):
-            token.map, state.line = [start, number], number
-            token.content = state.getLines(start, number, state.blkIndent, True)
-            break
-        seen += f"{line}\n"
-    return True
 
 
 def title_span(token: Token, line: str) -> tuple[int, int] | None:

@@ -41,8 +41,8 @@ _WORDED = re.compile(
 )
 # Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
 VERBATIM = re.compile(
-    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid)\b[^%]{0,200}%\}"
-    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
+    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid|katex|latex|math|plantuml)\b[^%]{0,200}%\}"
+    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|katex|plantuml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
 )
 # Lines of nothing but tags, calls and values.
 CALLS_BEGIN = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=|\+{3}")
