@@ -31,7 +31,7 @@ COLLARS_MS = (250, 0)
 
 
 def said(mix: Mix, embedder: SpeakerEmbedder, count: int | None) -> list[Said]:
-    turns = diarise(mix.samples, embedder, count)
+    turns = diarise(mix.samples, embedder, count).turns
     return [Said(turn.span.start_ms, turn.span.end_ms, str(turn.voice)) for turn in turns]
 
 

@@ -86,6 +86,8 @@ def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
     config = EngineConfig(tmp_path, {"model": "mine"}, environment={"HOME": str(tmp_path)})
     with raises("BIL-SPK-051", "the speaker model mine is not on this machine"):
         speaker_embedder("sherpa", config).key()
+    with raises("BIL-SPK-051", "the speaker model mine is not on this machine"):
+        choose_embedder(lambda engine: config).key()
 
 
 @pytest.mark.parametrize("content", [b"nothing", None], ids=["another file", "an unknown kind of model"])

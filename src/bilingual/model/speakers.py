@@ -22,6 +22,8 @@ before which a sentence was cut because the voice changes, ``GIVEN`` as ``[first
 person gave to a voice."""
 ESTIMATED = "voices_estimated"
 """The option that says that nobody told how many people speak."""
+LIKELY = "voices_likely"
+"""The option that has how many voices one would find without being told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,19 @@ def changes_of_speaker(transcript: Transcript) -> frozenset[int]:
     return frozenset(turn.first for turn in turns_of(transcript)[1:])
 
 
-def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]], *, estimated: bool = False) -> Transcript:
+def with_voices(
+    transcript: Transcript, changes: Sequence[tuple[int, int]], *, estimated: bool = False, likely: int = 0
+) -> Transcript:
     """Return *transcript* with the voice that says each word, and with its sentences cut where the voice changes.
 
     *changes* are the words with which another voice begins, and its number; () removes what is known of voices, and
-    joins the sentences again that were cut for them. *estimated*: nobody told how many people speak.
+    joins the sentences again that were cut for them. *estimated*: nobody told how many people speak; *likely*: how many
+    there would be then, 0 if unknown.
     """
     options = dict(transcript.engine.options)
     joined = set(options.pop(CUT, ()))
-    options.pop(ESTIMATED, None)
-    options.pop(GIVEN, None)
+    for name in (ESTIMATED, LIKELY, GIVEN):
+        options.pop(name, None)
     if options.pop(VOICES, None) is not None:
         options.pop(SPEAKERS, None)
     starts = {first for first, _ in transcript.sentences} - joined
@@ -124,6 +129,7 @@ def with_voices(transcript: Transcript, changes: Sequence[tuple[int, int]], *, e
         cut = sorted(word for word, _ in changes if word not in starts)
         options |= {CUT: cut} if cut else {}
         options |= {ESTIMATED: True} if estimated else {}
+        options |= {LIKELY: likely} if likely else {}
         starts |= set(cut)
     sentences = tuple(pairwise([*sorted(starts), len(transcript.words)]))
     return replace(transcript, sentences=sentences, engine=replace(transcript.engine, options=options))

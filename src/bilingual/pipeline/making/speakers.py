@@ -12,7 +12,7 @@ from bilingual.engines.speech.scripts.passages import read_cues, read_passages
 from bilingual.errors import InputError
 from bilingual.model.finding import Finding
 from bilingual.model.recording.source import Recording
-from bilingual.model.speakers import ESTIMATED, VOICES, HeardVoices, SpokenTurn, named, turns_of, with_voices
+from bilingual.model.speakers import ESTIMATED, LIKELY, VOICES, HeardVoices, SpokenTurn, named, turns_of, with_voices
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.pipeline.records import exchange
@@ -126,11 +126,11 @@ def heard_voices(job: Job, recording: Recording, facts: Mapping[str, Any]) -> He
         try:
             job.tools.media.extract_audio(recording, sound, part_of(progress, 0.0, 0.1))
             embedder = job.tools.speakers()
-            turns = diarise(read_samples(sound), embedder, count, part_of(progress, 0.1, 1.0))
+            found = diarise(read_samples(sound), embedder, count, part_of(progress, 0.1, 1.0))
         finally:
             sound.unlink(missing_ok=True)
-        record = EngineRecord(embedder.id, options=dict(facts["key"]))
-        return [exchange.write(path, HeardVoices(turns, count is None, record))]
+        record = EngineRecord(embedder.id, options={**facts["key"], LIKELY: found.likely})
+        return [exchange.write(path, HeardVoices(found.turns, count is None, record))]
 
     job.make(SPEAKERS, facts, build, memory=_MEMORY, engine=str(facts["engine"]))
     return exchange.read_voices(path)
@@ -140,7 +140,8 @@ def with_speakers(transcript: Transcript, heard: HeardVoices) -> Transcript:
     """Return *transcript* with the voice that says each word, and its sentences cut where the voice changes."""
     from bilingual.engines.speech.speakers.attribution import attributed
 
-    return with_voices(transcript, attributed(transcript, heard.turns), estimated=heard.estimated)
+    likely = int(heard.engine.options.get(LIKELY, 0))
+    return with_voices(transcript, attributed(transcript, heard.turns), estimated=heard.estimated, likely=likely)
 
 
 def speaker_findings(
@@ -168,6 +169,12 @@ def speaker_findings(
     count = count_of(settings)
     if count and len(voices) < count:
         message = f"speakers = {count}, but only {counted(len(voices), 'voice')} could be told apart: check it. {told}"
+        return [Finding(CHECK, "W", message, evidence=evidence), *found]
+    likely = int(transcript.engine.options.get(LIKELY, 0))
+    if count and 0 < likely < count:
+        message = (
+            f"speakers = {count}, but it sounds like {counted(likely, 'voice')}: check the number. Told apart {told}"
+        )
         return [Finding(CHECK, "W", message, evidence=evidence), *found]
     return [Finding(CHECK, "I", f"told apart {told}", evidence=evidence), *found]
 

@@ -14,6 +14,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.sidecars.matching import match_cues
 from bilingual.pipeline.sidecars.shifts import RecordingSentences
 from bilingual.pipeline.text_files.reading import read_bytes
+from bilingual.text.counts import counted
 from bilingual.text.encodings import decode
 
 
@@ -93,7 +94,7 @@ def _by_lines(path: Path, sentences: int) -> dict[str, str]:
         if len(passages) != sentences:
             raise InputError(
                 "BIL-SUB-012",
-                f"has {len(lines)} lines, but the recording has {sentences} sentences",
+                f"has {counted(len(lines), 'line')}, but the recording has {counted(sentences, 'sentence')}",
                 where=path,
                 remedy="Write one line per spoken sentence (transcript.json lists them), or use SRT.",
             )

@@ -53,7 +53,7 @@ def _thin(sound: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("count", [2, None], ids=["known", "estimated"])
 def test_each_turn_is_found_with_its_voice(talk: Any, count: int | None) -> None:
     samples, truth = talk
-    turns = diarise(samples, FakeEmbedder(), count)
+    turns = diarise(samples, FakeEmbedder(), count).turns
     assert {turn.voice for turn in turns} == {0, 1}
     assert turns[0].voice == 0, "voices are numbered in order of appearance"
     for before, after in pairwise(turns):
@@ -69,7 +69,7 @@ def test_a_short_answer_between_two_pauses_is_that_of_its_voice(speak: Any) -> N
     answer = other[SAMPLE_RATE // 10 : SAMPLE_RATE // 2] // 3
     parts = [one, pause, answer, pause, one, pause, other]
     start = (len(one) + len(pause)) * 1000 // SAMPLE_RATE
-    turns = diarise(np.concatenate(parts), FakeEmbedder(), 2)
+    turns = diarise(np.concatenate(parts), FakeEmbedder(), 2).turns
     said = {turn.voice for turn in turns if start + 100 <= (turn.span.start_ms + turn.span.end_ms) // 2 <= start + 300}
     assert said == {1}
     assert turns[-1].voice == 1
@@ -77,11 +77,15 @@ def test_a_short_answer_between_two_pauses_is_that_of_its_voice(speak: Any) -> N
 
 
 def test_the_number_of_voices_is_never_exceeded(talk: Any) -> None:
-    assert {turn.voice for turn in diarise(talk[0], FakeEmbedder(), 1)} == {0}
+    assert {turn.voice for turn in diarise(talk[0], FakeEmbedder(), 1).turns} == {0}
+
+
+def test_more_voices_than_are_heard_can_be_told_but_not_unnoticed(talk: Any) -> None:
+    assert diarise(talk[0], FakeEmbedder(), 3).likely == 2
 
 
 def test_silence_has_no_turns() -> None:
-    assert diarise(np.zeros(3 * SAMPLE_RATE, np.int16), FakeEmbedder(), 2) == ()
+    assert diarise(np.zeros(3 * SAMPLE_RATE, np.int16), FakeEmbedder(), 2).turns == ()
 
 
 def _around(angles: list[float], each: int) -> Vectors:

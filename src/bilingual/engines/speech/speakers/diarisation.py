@@ -39,10 +39,18 @@ class _Window:
     seconds: float  # of speech that it stands for
 
 
+@dataclass(frozen=True, slots=True)
+class Diarisation:
+    """Turns in order of time, which do not overlap, and how many voices one would find without being told."""
+
+    turns: tuple[Turn, ...] = ()
+    likely: int = 0
+
+
 def diarise(
     samples: activity.Samples, embedder: SpeakerEmbedder, count: int | None, progress: Progress = silent
-) -> tuple[Turn, ...]:
-    """Return the turns in *samples* (16 kHz, mono) in order of time, which do not overlap; () without speech.
+) -> Diarisation:
+    """Return who speaks when in *samples* (16 kHz, mono); nothing without speech.
 
     *count* is the number of people who speak, ``None`` if unknown: it is then estimated, as
     ``clustering.voices_of`` says. Where two speak at once, the turn is that of the one who is more like its voice.
@@ -52,16 +60,18 @@ def diarise(
     length_ms = embedder.capabilities.window_ms
     windows = [window for stretch in stretches for window in _windows(stretch, length_ms)]
     if not windows:
-        return ()
+        return Diarisation()
     vectors = _embedded(samples, windows, embedder, progress)
     sure = np.array([window.span.duration_ms >= _SURE_MS for window in windows])
     sure |= not sure.any()
     seconds = np.array([window.seconds for window in windows])
-    centres = voices_of(vectors[sure], seconds[sure], count, embedder.capabilities.same_voice)
+    alike = embedder.capabilities.same_voice
+    centres = voices_of(vectors[sure], seconds[sure], count, alike)
+    likely = len(centres) if count is None else len(voices_of(vectors[sure], seconds[sure], None, alike))
     turns = _course(stretches, windows, vectors @ centres.T)
     turns = _short_answers(samples, spans, turns, centres, embedder)
     progress(1.0, "telling voices apart")
-    return _in_order_of_appearance(turns)
+    return Diarisation(_in_order_of_appearance(turns), likely)
 
 
 def _stretches(spans: Sequence[Span]) -> list[Span]:

@@ -56,6 +56,11 @@ def model_of(config: EngineConfig) -> Path | None:
     return found.get(DEFAULT_MODEL) or next(iter(found.values()), None)
 
 
+def is_named(config: EngineConfig) -> bool:
+    """Return whether the options name a model: then no other one is used in its place."""
+    return bool(option_values(ENGINE, config.options)["model"])
+
+
 def works(config: EngineConfig) -> bool:
     """Return whether the package and a model are on this machine."""
     return find_spec(PACKAGE) is not None and model_of(config) is not None
