@@ -14,8 +14,8 @@ from bilingual.errors import NotInstalled
 def choose_embedder(config_for: Callable[[str], EngineConfig]) -> SpeakerEmbedder:
     """Return the embedder whose model is on this machine; *config_for* gives an engine's config.
 
-    sherpa-onnx if a model was fetched for it, or is named, which may be missing; else the one in the package Resemblyzer.
-    Raises NotInstalled if there is neither.
+    sherpa-onnx if a model was fetched for it, or is named, which may be missing; else the one in the package
+    Resemblyzer. Raises NotInstalled if there is neither.
     """
     if sherpa.is_named(config_for(sherpa.ENGINE)) or sherpa.works(config_for(sherpa.ENGINE)):
         return table.speaker_embedder(sherpa.ENGINE, config_for(sherpa.ENGINE))
