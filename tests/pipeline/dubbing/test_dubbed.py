@@ -250,3 +250,22 @@ def test_nothing_to_do_is_answered_at_once(place: Place, voice: BriskVoice, monk
 
 def refuse(*_: object, **__: object) -> Result:
     raise AssertionError("asked for, with nothing to do")
+
+
+@pytest.mark.slow  # three runs
+def test_a_corrected_transcript_and_a_wording_that_is_far_too_long(place: Place, voice: BriskVoice) -> None:
+    approve(place)
+    dub(place)
+    voice.said = []
+    place.edit_json("transcript.json", lambda value: value["words"][3].update(text="eight"))
+    reasons = place.apply().pairs[0].reasons()
+    assert "the dubbed video: 1 sentence that nobody has approved" in reasons
+    assert voice.said == []  # its translation is the same, and stale
+    target = place.json(f"bitext.{DE}.json")["units"][1]["target"]
+    long = {"wording": "Wort " * 60, "approved": True, "of": target}
+    place.edit_json(f"dub.{DE}.json", lambda value: value["sentences"][1].update(long))
+    assert place.apply().state == "not-ready"
+    row = place.json(f"dub.{DE}.json")["sentences"][1]
+    assert (row["fits"], row["speed"], row["wording"]) == ("held", 1.15, long["wording"].strip())
+    told = [one for one in place.json("manifest.json")["pairs"][DE]["findings"] if one["check"] == "dub-held"]
+    assert "s0002 (" in told[0]["message"]
