@@ -153,6 +153,7 @@ AUDIO = Stage(
     "audio {language}",
     makes=("audio/{language}.mp3",),
     facts=_facts("media title author date cover chapters encoder"),
+    optional=_facts("waits"),
     needs=("narration",),
     scope="language",
 )

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
 
-from bilingual.engines.base import Progress
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
-from bilingual.model.recording.media import Section
 from bilingual.model.recording.rendition import Rendition
-from bilingual.model.recording.slides import Narration
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cueing import previewed
+from bilingual.pipeline.narrating.audio import make_audio
 from bilingual.pipeline.narrating.showing import Showing
-from bilingual.pipeline.narrating.speaking import NarratedPair, read_aloud
+from bilingual.pipeline.narrating.speaking import read_aloud
 from bilingual.pipeline.narrating.spoken_again import narrated_pairs
 from bilingual.pipeline.narrating.voices import check_voices
 from bilingual.pipeline.posting.study.tools import with_study
-from bilingual.pipeline.records.files import write_bytes
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import require_room, tidy
-from bilingual.pipeline.stages import AUDIO
 from bilingual.pipeline.videos.filming import Film, film_of, wanted_renditions
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
@@ -81,37 +74,3 @@ def narrate_pair(job: Job, prepared: Prepared, bitext: Bitext, plan: Narrating) 
     heard = replace(prepared, bitext=narration.bitext, look=look, facts=facts, spoken=tag)
     said = spoken != "target"
     return with_study(job, heard, recording if said else None, showing if said else None), film
-
-
-def make_audio(job: Job, narration: NarratedPair, prepared: Prepared, cover: bytes) -> None:
-    """Write ``audio/<language>.mp3`` with its *cover*, chapters and title, in the language that is heard."""
-    recording, document, tag = narration.recording, prepared.document, narration.language
-    title = document.title
-    translated = title.target_text if title is not None and tag == document.target else None
-    sections = recording.sections
-    chapters = (Section(0, sections[0].title), *sections[1:]) if sections else ()
-    file = Narration(
-        recording.path,
-        title=" ".join((translated or recording.title).split()),
-        language=document.target if tag == document.target else document.source,
-        artist=document.author or job.settings.author,
-        date=(document.date or "")[:10],
-        cover=cover,
-        chapters=chapters,
-    )
-
-    def build(progress: Progress) -> Iterable[Path]:
-        path = job.folder / "audio" / f"{tag}.mp3"
-        write_bytes(path, job.tools.media.narration(file))
-        return [path]
-
-    facts = {
-        "media": recording.sha256,
-        "title": file.title,
-        "author": file.artist,
-        "date": file.date,
-        "cover": sha256(cover).hexdigest(),
-        "chapters": [[one.start_ms, one.title] for one in chapters],
-        "encoder": dict(job.tools.media.key()),
-    }
-    job.make(AUDIO, facts, build, language=tag)
