@@ -39,7 +39,7 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class ChangeWords:
     """How a text says that something rose *by* a figure, or *to* it.
 
     ``verbs`` finds the verbs of rising and falling, the others what stands directly before or after the figure.
@@ -141,7 +141,7 @@ class Checks:
     qualifiers: Mapping[str, Qualifier] | None = None
     negation: Negation | None = None
     hedge: Qualifier | None = None
-    change: Change | None = None
+    change: ChangeWords | None = None
     register: Register | None = None
     person: Person | None = None
     typography: Typography | None = None

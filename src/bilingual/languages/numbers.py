@@ -52,7 +52,7 @@ class Characters:
     ``tens`` are added as they are (스물, 廿). The first three default to the Han numerals. ``counters`` may follow a
     number and make a lone digit count as one. ``idioms`` is a pattern of non-numbers, ``unsure_after`` holds the
     characters after which a numeral is not a number or vague, ``fraction`` the word between denominator and numerator,
-    ``tenths`` the characters for a tenth. ``short``: a final digit counts the next unit, 一万二 is 12,000.
+    ``tenths`` a pattern of that for a tenth. ``short``: a final digit counts the next unit, 一万二 is 12,000.
     """
 
     digits: tuple[frozenset[str], ...] = ()

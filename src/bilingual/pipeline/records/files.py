@@ -152,6 +152,15 @@ def file_hashes(paths: Iterable[Path]) -> dict[str, str | None]:
     return {str(path): file_sha256(path) if path.is_file() else None for path in paths}
 
 
+def file_state(path: Path) -> list[int] | None:
+    """Return attributes that change with the content; no editor or copy preserves all of them. ``None``: no file."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino]
+
+
 @contextmanager
 def disk_errors(where: Path) -> Iterator[None]:
     """Map disk errors to WorkspaceError, or NoRoom, with advice."""

@@ -21,7 +21,7 @@ from bilingual.errors import BilingualError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.quality.wanted import Wanted
-from bilingual.pipeline.records.files import file_hashes, read_json, write_json
+from bilingual.pipeline.records.files import file_hashes, file_state, read_json, write_json
 from bilingual.pipeline.records.keys import RECIPE
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, state_folder
@@ -186,7 +186,7 @@ def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:
         return {}
     script = Path(media["script"]) if media["script"] else None
     speech = tools.speech(tools.settings.speech, script)
-    fonts = {tag: [tools.fonts.family(tag), _state(tools.fonts.file(tag))] for tag in media["languages"]}
+    fonts = {tag: [tools.fonts.family(tag), file_state(tools.fonts.file(tag))] for tag in media["languages"]}
     found = {"speech": [speech.id, dict(speech.key())], "fonts": fonts, "media": dict(tools.media.stamp())}
     voices = [tools.voices().voice(tag) for tag in media["voices"]]
     return found | {"voices": [[one.name, dict(one.engine.key(one.voice))] for one in voices]}
@@ -212,23 +212,14 @@ def _outside(manifest: Manifest, settings: Settings) -> list[str]:
 def _states(folder: Path, outside: list[str]) -> dict[str, Any]:
     """Return the state of every file in the results *folder*, and of those *outside* it."""
     inside = sorted(path for path in folder.rglob("*") if not path.is_dir())
-    return {str(path): _state(path) for path in (*inside, *map(Path, outside))}
-
-
-def _state(path: Path) -> list[int] | None:
-    """Return file attributes that change with the content; no editor or copy preserves all of them."""
-    try:
-        seen = path.stat()
-    except OSError:
-        return None
-    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino]
+    return {str(path): file_state(path) for path in (*inside, *map(Path, outside))}
 
 
 @lru_cache(maxsize=1)
 def code_state() -> str:
     """Return a hash of the state of this program's files and of the versions of all installed packages."""
     own = [
-        [str(path), *(_state(path) or ())[:2]]
+        [str(path), *(file_state(path) or ())[:2]]
         for folder, _, names in os.walk(_PACKAGE)
         if not folder.endswith("__pycache__")
         for path in sorted(Path(folder, name) for name in names)

@@ -90,8 +90,6 @@ HAN = Numerals(
     short=True,
 )
 
-# After 成 and 割: words of their own, as in 成功, 成为 and 割れる.
-_NO_TENTHS = frozenset("功为為员員立年果本长長交分就见見绩績れりるっ")
 _MOST_PARTS = 12  # of one number: 1兆2345亿6789万 has three
 
 
@@ -126,7 +124,7 @@ class CharacterFinder:
         self._fraction = re.compile(rf"{characters.fraction}({one}+|\d+)") if characters.fraction else None
         self._unsure_after = characters.unsure_after
         self._counter = re.compile(f"{blank}(?:{counters})")
-        self._tenths = characters.tenths
+        self._tenths = re.compile(characters.tenths or "(?!)")
         self.starts = f"{one}|{characters.idioms}" if characters.idioms else one
 
     def counts(self, text: str, position: int) -> bool:
@@ -135,8 +133,7 @@ class CharacterFinder:
 
     def is_tenths(self, text: str, position: int, value: Fraction) -> bool:
         """Return whether *value*, which ends at *position*, counts tenths: 三成 is 30 per cent."""
-        sign, after = text[position : position + 1], text[position + 1 : position + 2]
-        return value <= 10 and bool(sign) and sign in self._tenths and (not after or after not in _NO_TENTHS)
+        return value <= 10 and self._tenths.match(text, position) is not None
 
     def at(self, text: str, start: int, halves: HalfFinder | None) -> list[Mention] | None:
         """Return the mentions of the numeral at *start*, empty for one that is not a number."""

@@ -169,9 +169,9 @@ class _Finder:
         """Return alternative values of digits: a decade, tenths, another era."""
         value, end, found = mention.value, mention.end, list[Fraction]()
         before = text[max(0, mention.start - _ERA) : mention.start]
-        if 1000 <= value <= 2100 and _follows(self.decade, text, end):
+        if 1000 <= value <= 2100 and self.decade and re.compile(self.decade, re.IGNORECASE).match(text, end):
             found.append(value % 100)
-        return found + [value + more for era, more in self.eras.items() if _precedes(era, before)]
+        return found + [value + more for era, more in self.eras.items() if re.search(f"(?:{era})$", before)]
 
     def _scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
         """Apply the multipliers that follow: 1.2 million, 3 mil millones, 120万, 1億2000万."""
@@ -245,11 +245,3 @@ class _Finder:
 
 def _fractions(said: Said) -> dict[str, Fraction]:
     return {folded(word): Fraction(value) for value, words in said.items() for word in words}
-
-
-def _follows(pattern: str, text: str, position: int) -> bool:
-    return bool(pattern) and re.compile(pattern, re.IGNORECASE).match(text, position) is not None
-
-
-def _precedes(pattern: str, before: str) -> bool:
-    return bool(pattern) and re.search(f"(?:{pattern})$", before) is not None
