@@ -236,6 +236,9 @@ def test_what_a_voice_says_in_fewer_words_is_settled_at_its_sentence(
     long, short = units[1]["target"], "Tee um vier."
     row = {"id": units[1]["id"], "wording": short, "approved": False, "of": long}
     (post / "dub.en_de.json").write_text(json.dumps({"schema": "bilingual.dub/1", "sentences": [row]}), "utf-8")
+    manifest = json.loads((post / "manifest.json").read_text("utf-8"))
+    manifest["stages"]["dub.en_de"] = {"key": "", "facts": {}, "files": {}}
+    (post / "manifest.json").write_text(json.dumps(manifest))
     (shown,) = studio.client.get(f"{AT}/units?from=1&to=2").json()["units"]
     assert shown["wording"] == {"text": short, "approved": False, "whole": False}
     assert 1 in studio.client.get(f"{AT}/overview").json()["look"]
