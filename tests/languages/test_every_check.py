@@ -39,7 +39,8 @@ def checked(source: str, target: str) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(("source", "target"), permutations(FULL, 2))
 def test_a_good_translation_into_a_full_language_is_judged_and_has_no_error(source: str, target: str) -> None:
     found = [finding for finding in checked(source, target) if finding.severity in ("E", "N", "Stale")]
-    lacking = None in (pack(source).checks.contrasts, pack(target).checks.contrasts)  # a table that few languages have
+    # A table that few languages have; in others it names the days only.
+    lacking = any("order" not in (pack(tag).checks.contrasts or {}) for tag in (source, target))
     assert [finding.check for finding in found] == ["contrast"] * lacking
 
 
