@@ -5,8 +5,8 @@ import pytest
 from bilingual.articles.comments import blanked, without_comments, without_hidden_comments
 from bilingual.articles.inline import constructs, visible
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.other_formats import other_format
 from bilingual.articles.references import bound
+from bilingual.views.document.syntax.other_formats import other_format
 
 PROSE = [
     # Obsidian

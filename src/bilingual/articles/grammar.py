@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.articles.raw_html import html_within_calls
+from bilingual.articles.raw_html import html_within_calls, line_of
 from bilingual.text.markup.dialects import is_callout
 from bilingual.text.markup.liquid import CALLS_BEGIN, LINES_OF_CALLS, VERBATIM, as_written, end_of
 
@@ -91,13 +91,9 @@ def title_span(token: Token, line: str) -> tuple[int, int] | None:
     return None if span is None or is_callout(line[slice(*span)]) else span
 
 
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     r"""Parse ``$$``, ``\[`` or ``\begin{align}`` at the start of a line, up to the line that ends with its end."""
-    first = _line(state, start).rstrip()
+    first = line_of(state, start).rstrip()
     environment = _ENVIRONMENT.match(first)
     opening = environment[0] if environment else first[:2]
     if (not environment and opening not in ("$$", "\\[")) or state.is_code_block(start):
@@ -110,7 +106,7 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = start
     else:
         for number in range(start + 1, min(end, start + _BRACKET_LIMIT)):
-            line = _line(state, number).rstrip()
+            line = line_of(state, number).rstrip()
             if state.sCount[number] < state.blkIndent or (not line and opening == "\\["):
                 break
             if line.endswith(closing):
@@ -123,7 +119,7 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse a block such as ``{% highlight %}``, or lines that consist of Liquid or Hugo tags."""
-    first = _line(state, start)
+    first = line_of(state, start)
     if not CALLS_BEGIN.match(first) or state.is_code_block(start):
         return False
     if as_written(first.strip()) is not None:
@@ -137,7 +133,7 @@ def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if name in unclosed:
         return False
     for number in range(start, end):
-        if closed := closing.search(_line(state, number)):
+        if closed := closing.search(line_of(state, number)):
             if number == start and (closed["after"] or closed["behind"] or "").strip():
                 return False  # a sentence that begins with it: "{% raw %}{{ x }}{% endraw %} is a value."
             return silent or _push(state, "liquid_code", start, number)
@@ -149,30 +145,30 @@ def _holds_fence(state: StateBlock, start: int, end: int) -> bool:
     """Return whether what follows the ``{% raw %}`` in line *start* is one fence and nothing else."""
     fence = ""
     for number in range(start + 1, end):
-        line = _line(state, number).strip()
+        line = line_of(state, number).strip()
         if not fence:
             fence = line[:3]
             if fence not in ("```", "~~~"):
                 return False
         elif line.startswith(fence) and not line.strip(fence[0]):
-            after = _line(state, number + 1).strip() if number + 1 < end else ""
+            after = line_of(state, number + 1).strip() if number + 1 < end else ""
             return bool(re.match(r"\{%-?\s*endraw\b", after))
     return False
 
 
 def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse the imports and exports of MDX, up to the next empty line."""
-    if not _MODULE.match(_line(state, start)) or state.is_code_block(start) or state.blkIndent:
+    if not _MODULE.match(line_of(state, start)) or state.is_code_block(start) or state.blkIndent:
         return False
     last = start
-    while last + 1 < end and _line(state, last + 1).strip() and not _line(state, start).startswith("import"):
+    while last + 1 < end and line_of(state, last + 1).strip() and not line_of(state, start).startswith("import"):
         last += 1
     return silent or _push(state, "module", start, last)
 
 
 def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse the tag of a component on several lines, or with JavaScript in it: neither is HTML to CommonMark."""
-    if not re.match(r"</?[A-Z]", _line(state, start)) or state.is_code_block(start):
+    if not re.match(r"</?[A-Z]", line_of(state, start)) or state.is_code_block(start):
         return False
     return _lines(state, "component", start, end, silent, _COMPONENT, needs="{")
 
@@ -180,12 +176,12 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     from mdit_py_plugins.admon.index import admonition
 
-    return bool(ADMONITION.match(_line(state, start))) and admonition(state, start, end, silent)
+    return bool(ADMONITION.match(line_of(state, start))) and admonition(state, start, end, silent)
 
 
 def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse a tab, whose content is indented like that of an admonition."""
-    line = _line(state, start)
+    line = line_of(state, start)
     if not line.startswith("===") or not ADMONITION.match(line) or state.is_code_block(start):
         return False
     last = start + 1
@@ -211,19 +207,19 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     number = start
     for number in range(start, min(end, start + 6)):
-        line = _line(state, number)
+        line = line_of(state, number)
         if not line or state.sCount[number] != state.blkIndent:
             return False
         if _DEFINITION.match(line):
             break
     else:
         return False
-    if number < start + 2 or any(_NO_TERM.match(_line(state, one)) for one in range(start, number)):
+    if number < start + 2 or any(_NO_TERM.match(line_of(state, one)) for one in range(start, number)):
         return False
     state.push("dl_open", "dl", 1).map = [start, start + 1]
     state.push("dt_open", "dt", 1).map = [start, start]
     token = state.push("inline", "", 0)
-    token.map, token.content, token.children = [start, start], _line(state, start).strip(), []
+    token.map, token.content, token.children = [start, start], line_of(state, start).strip(), []
     state.push("dt_close", "dt", -1)
     state.push("dl_close", "dl", -1)
     state.line = start + 1
@@ -236,7 +232,7 @@ def _lines(
     """Parse the first lines that are the *whole* of a tag, within 30 lines without an empty one."""
     seen = ""
     for number in range(start, min(end, start + 30)):
-        line = _line(state, number)
+        line = line_of(state, number)
         if not line.strip() or state.sCount[number] < state.blkIndent:
             return False
         seen += line + "\n"

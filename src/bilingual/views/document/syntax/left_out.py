@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bilingual.articles.comments import blanked
 from bilingual.articles.inline import constructs
-from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of, shortened
@@ -15,6 +14,7 @@ from bilingual.text.markup.dialects import callout_call, is_picture
 from bilingual.text.markup.liquid import as_written, raw_parts
 from bilingual.views.document.syntax.engine_syntax import picture_of
 from bilingual.views.document.syntax.liquid import address_in
+from bilingual.views.document.syntax.other_formats import other_format
 
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
