@@ -69,6 +69,7 @@ def test_what_single_players_write() -> None:
         "[01:56.5]v1: <01:56.5>Seven <01:57.0>days<01:58.0>\n[bg:<01:56.5>(Big <01:56.7>Latto)]\n[02:00]One[02:01]two\n"
     )
     assert [text for _, _, text in rows(text)] == ["Seven days\n(Big Latto)", "Onetwo"]
+    assert [text for _, _, text in rows("[00:01]One\n[00:01]One\n[00:02]Two\n")] == ["One", "Two"]
     hours = "".join(f"[00:{n:02}:{n}0]Line {n}\n" for n in range(1, 6))
     assert rows(hours + "[00:06:00]Last")[0][0] == 70_000
     assert rows(hours.replace(":50]", ":99]") + "[00:06:00]Last")[0][0] == 1100

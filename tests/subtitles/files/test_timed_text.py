@@ -100,6 +100,7 @@ def test_what_tools_write_for_xml() -> None:
     assert rows(body('<p begin="1s" end="2s">AT&T, R&D; x < 4 &nbsp;&copy;</p>')) == [
         (1000, 2000, "AT&T, R&D; x < 4 \xa0©")
     ]
+    assert rows(body('<p begin="1s" end="2s"><![CDATA[AT&T <3]]></p>')) == [(1000, 2000, "AT&T <3")]
     kept = body('<p begin="1s" end="2s" xml:space="preserve">a  b\n c</p>')
     assert rows(kept) == [(1000, 2000, "a  b\nc")]
 

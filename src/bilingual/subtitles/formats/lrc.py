@@ -81,7 +81,7 @@ def _cues(shown: Sequence[Row], offset_ms: int) -> Iterator[FileCue]:
     moments = [(ms, list(rows)) for ms, rows in groupby(sorted(shown), key=lambda row: row[0])]
     nexts = [*(ms for ms, _ in moments[1:]), None]
     for (ms, rows), following in zip(moments, nexts, strict=True):
-        raw = "\n".join(_VOICE.sub("", text) for _, _, text in rows if text)
+        raw = "\n".join(dict.fromkeys(_VOICE.sub("", text) for _, _, text in rows if text))
         start, end = ms - offset_ms, ms + shown_ms(raw) if following is None else min(following, ms + _LONGEST_MS)
         if words := [_ms(stamp) for stamp in _WORD.finditer(raw)]:
             end = max(end, max(words)) if following is None else end

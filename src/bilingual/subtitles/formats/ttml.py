@@ -226,7 +226,9 @@ def _append(found: Marked, text: str | None, preserve: bool) -> None:
 
 def _mended(source: str) -> str:
     """Return *source* with what tools write for text that is no XML: a bare "&" or "<", and HTML's names."""
-    return _ENTITY.sub(_resolved, re.sub(r"<(?![A-Za-z/!?_])", "&lt;", source))
+    parts = re.split(r"(<!\[CDATA\[.*?\]\]>)", source, flags=re.DOTALL)
+    parts[::2] = [_ENTITY.sub(_resolved, re.sub(r"<(?![A-Za-z/!?_])", "&lt;", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _resolved(entity: re.Match[str]) -> str:
