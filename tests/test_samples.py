@@ -129,7 +129,7 @@ def test_slides_begin_at_sentences_of_the_talk(name: str, slides: ModuleType) ->
         assert slide["picture"] in slides.PICTURES
 
 
-@pytest.mark.parametrize("name", ["talk", "zh-talk"])
+@pytest.mark.parametrize("name", ["talk", pytest.param("zh-talk", marks=pytest.mark.slow)])
 def test_the_lowest_quarter_of_a_slide_is_free_for_subtitles(name: str, slides: ModuleType) -> None:
     show = plan(name)
     strips = set()

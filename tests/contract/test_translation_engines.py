@@ -155,8 +155,18 @@ def test_progress_goes_forward_and_ends_at_one(case: Case, make: Make) -> None:
     assert shares[-1] == 1.0
 
 
+ODD = ("{} ⟦1⟧", "{}\x07\x00", " {} ", "{}\n{}", "{} 🙂", "{}" * 30, "& < > \" ' {}", "\u200b{}\u00a0")
+
+
+# Apertium starts its programs for each text: by default it gets two of them.
 @pytest.mark.parametrize(
-    "text", [" {} ", "{}\n{}", "{} 🙂", "{}\x07\x00", "{} ⟦1⟧", "{}" * 30, "& < > \" ' {}", "\u200b{}\u00a0"]
+    ("case", "text"),
+    [
+        pytest.param(case, text, id=f"{case.id}-{n}", marks=pytest.mark.slow if case.id == "apertium" and n > 1 else ())
+        for case in CASES.values()
+        for n, text in enumerate(ODD)
+    ],
+    indirect=["case"],
 )
 def test_odd_texts_get_one_outcome_and_never_come_back_as_they_are(case: Case, make: Make, text: str) -> None:
     odd = text.replace("{}", case.sentence.format(5))

@@ -62,7 +62,11 @@ def parameters(command: list[str]) -> tuple[str, dict[str, Any]]:
     return kind, values
 
 
-@pytest.mark.parametrize("name", CASES)
+# They hear a talk first; test_sidecar.py refuses such a script, and test_recording.py such a font.
+HEARD = {"a script that is not what is spoken", "no font for the target"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(c, marks=pytest.mark.slow) if c in HEARD else c for c in CASES])
 def test_one_line_the_exit_code_and_nothing_lost(name: str, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     code, build = CASES[name]
     command, expected = build(place)

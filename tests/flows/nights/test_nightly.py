@@ -259,6 +259,7 @@ def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, boar
     assert again.message == "0 items: 0 ready"
 
 
+@pytest.mark.slow  # test_second_runs.py has a night whose item another run published
 def test_what_the_watcher_publishes_meanwhile_is_counted_and_not_done_again(root: Path, board: Board) -> None:
     """The watcher submits all at once; an item's turn in the night comes when its file is gone already."""
     settings = load_settings(root)

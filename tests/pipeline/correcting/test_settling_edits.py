@@ -50,8 +50,15 @@ def three(made: Places, tmp_path: Path) -> Places:
     return places
 
 
-@pytest.mark.parametrize("first", ["post", "results"])
-@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize(
+    ("first", "apart"),
+    [
+        ("post", True),
+        ("results", False),
+        pytest.param("post", False, marks=pytest.mark.slow),
+        pytest.param("results", True, marks=pytest.mark.slow),
+    ],
+)
 def test_two_different_edits_of_one_sentence_are_shown_and_settled_by_a_person(
     three: Places, first: str, apart: bool
 ) -> None:

@@ -34,7 +34,7 @@ def outside(page: pypdfium2.PdfPage) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["from Arabic", "to Arabic", "Japanese"])
+@pytest.mark.parametrize("name", [pytest.param("from Arabic", marks=pytest.mark.slow), "to Arabic", "Japanese"])
 def test_nothing_leaves_a_page_in_any_direction(name: str, document_of: hard.DocumentOf) -> None:
     document, _ = hard.document_named(name, document_of)
     made = linkedin_carousel(document, FONTS, reasons=REASONS)
