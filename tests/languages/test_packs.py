@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from bilingual.errors import InputError
 from bilingual.languages import pack, pack_tags, privacy_of_all
 from bilingual.languages.loader import names_of_languages
 from bilingual.languages.schema import built
+from bilingual.languages.writing import Words
 
 FULL = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
 
@@ -28,6 +29,12 @@ def test_a_region_takes_the_file_of_its_language_and_a_stranger_what_its_script_
     yiddish, burmese = pack("yi"), pack("my")
     assert (yiddish.writing.script, yiddish.writing.rtl, yiddish.complete) == ("Hebr", True, False)
     assert not burmese.writing.spaced
+
+
+def test_no_key_of_the_words_stands_below_the_table_of_irregular_ones() -> None:
+    """A key that is written after a table belongs to that table, and its own is empty without an error."""
+    keys = {one.name for one in fields(Words)}
+    assert {tag: found for tag in pack_tags() if (found := keys & pack(tag).words.irregular.keys())} == {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
 @pytest.mark.parametrize("packs", [True, False])
 def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, packs: bool) -> None:
     job.tools = replace(job.tools, settings=replace(job.settings, packs=packs))
+    job.settings = job.tools.settings
     images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"]).places
     deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     folder = job.folder / "posts" / "en_zh-Hans"
