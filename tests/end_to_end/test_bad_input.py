@@ -62,8 +62,8 @@ def parameters(command: list[str]) -> tuple[str, dict[str, Any]]:
     return kind, values
 
 
-# They hear a talk first; test_sidecar.py refuses such a script, and test_recording.py such a font.
-HEARD = {"a script that is not what is spoken", "no font for the target"}
+# It hears a talk first; test_sidecar.py refuses such a script, too.
+HEARD = {"a script that is not what is spoken"}
 
 
 @pytest.mark.parametrize("name", [pytest.param(c, marks=pytest.mark.slow) if c in HEARD else c for c in CASES])
