@@ -131,7 +131,8 @@ time.sleep(60)
 def test_a_signal_before_the_answer_reaches_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run has begun, and the program in its place does not know its process yet: the run is told, not killed."""
     run = subprocess.Popen([sys.executable, "-c", ENDED_BY_SIGHUP], stdout=-1)
-    assert run.stdout is not None and run.stdout.readline() == b"runs\n"
+    assert run.stdout is not None
+    assert run.stdout.readline() == b"runs\n"
     here, warm = socket.socketpair()
 
     def asked(root: str, folder: Path) -> tuple[socket.socket, int]:

@@ -287,7 +287,7 @@ def test_a_misfit_is_the_failure_of_its_pair(place: Place) -> None:
     assert result.exit_code == 3
     assert [bool(pair.failure) for pair in result.pairs] == [True, False]
     assert "harbour.de.txt: has 1 line, but the recording has 5 sentences" in result.pairs[0].failure
-    with pytest.raises(InputError, match=r"harbour\.de\.txt: has 1 lines"):
+    with pytest.raises(InputError, match=r"harbour\.de\.txt: has 1 line,"):
         place.publish(targets=("de",))
 
 
