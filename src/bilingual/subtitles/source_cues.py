@@ -15,6 +15,7 @@ from bilingual.subtitles.shift import Shift
 
 # How long it takes at most to say a text: so long, and so long for each character.
 _SAID_MS, _SAY_MS = 3_000, 150
+_BEGUN_MS = 300  # a word
 _READ_MS = 50  # a character at the fastest reading speed
 # Cues that start this close together are simultaneous.
 _AT_ONCE_MS = 200
@@ -83,17 +84,20 @@ def overlapped(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     )
 
 
-def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple[SourceCue, ...]:
+def within(
+    cues: Sequence[SourceCue], offset_ms: int, duration_ms: int, *, whole: bool = False
+) -> tuple[SourceCue, ...]:
     """Return the cues of the excerpt that starts at *offset_ms*, with times relative to it.
 
-    A cue on the edge belongs to it if more than half of what is said in it is inside.
+    A cue on the edge belongs to it if more than half of what is said in it is inside. Of a *whole* recording it is
+    enough that it begins there: its text stands nowhere else, and the last cue of a file may be as long as its reading.
     """
     found: list[SourceCue] = []
     for cue in cues:
         start, end = cue.span.start_ms - offset_ms, cue.span.end_ms - offset_ms
         needed = min(end - start, _SAID_MS + _SAY_MS * len(cue.text))  # one may end long after its words
         inside = min(start + needed, duration_ms) - max(start, 0)
-        if inside * 2 > needed:
+        if inside * 2 > needed or (whole and start >= 0 and inside >= _BEGUN_MS):
             times = tuple((place, ms - offset_ms) for place, ms in cue.times)
             found.append(replace(cue, span=Span(max(0, start), min(end, duration_ms)), times=times))
     return tuple(found)

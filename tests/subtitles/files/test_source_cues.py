@@ -275,6 +275,13 @@ def test_a_cue_that_ends_long_after_its_words_is_kept() -> None:
     assert within([SourceCue(Span(10_900, 3_600_000), cue.text)], 0, 11_000) == ()
 
 
+def test_the_last_cue_of_a_recording_may_end_long_after_it() -> None:
+    """An LRC file says only where it starts; of an excerpt, such a cue belongs to the next one."""
+    cue = SourceCue(Span(7000, 9000), "Then the market opens.")
+    assert within([cue], 0, 7500, whole=True) == (SourceCue(Span(7000, 7500), cue.text),)
+    assert within([cue], 0, 7500) == within([cue], 0, 7200, whole=True) == ()
+
+
 def test_a_note_with_a_wave_is_music() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n♬～\n\n2\n00:00:02,000 --> 00:00:03,000\n船が来ました。\n"
     assert [cue.text for cue in source_cues(read_subtitles(text, ".srt").cues)] == ["船が来ました。"]

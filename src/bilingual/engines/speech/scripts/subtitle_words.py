@@ -85,7 +85,8 @@ def placed_subtitles(request: SpeechRequest, cues: Sequence[SourceCue], language
 def _inside(request: SpeechRequest, cues: Sequence[SourceCue], shift: Shift) -> tuple[tuple[SourceCue, ...], Shift]:
     """Return the cues within the recording, corrected by *shift*, and the correction: none if it loses a cue."""
     start_ms = request.sidecar_offset_ms
-    corrected, as_they_are = (within(some, start_ms, request.duration_ms) for some in (moved(cues, shift), cues))
+    place = start_ms, request.duration_ms
+    corrected, as_they_are = (within(some, *place) for some in (moved(cues, shift), cues))
     if not corrected and not as_they_are:
         shown = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
         sound = f"{shown_clock(start_ms)} to {shown_clock(start_ms + request.duration_ms)}"
@@ -95,7 +96,8 @@ def _inside(request: SpeechRequest, cues: Sequence[SourceCue], shift: Shift) -> 
             where=request.sidecar,
             remedy="Check that the subtitles belong to it.",
         )
-    return (as_they_are, Shift()) if len(as_they_are) > len(corrected) else (corrected, shift)
+    kept = Shift() if len(as_they_are) > len(corrected) else shift
+    return within(moved(cues, kept), *place, whole=not request.excerpt), kept
 
 
 def _require_match(request: SpeechRequest, cues: Sequence[SourceCue], tokens: Sequence[_Tokens], language: str,
