@@ -31,7 +31,7 @@ from rapidfuzz.distance import LCSseq
 sys.path.append(str(Path(__file__).parent))
 
 from dub import OneVoice, fitted_line, long_talk, make_samples, spoken_talk, to_speak
-from run import plain
+from run import plain, recogniser
 from run import voices as installed
 
 from bilingual.engines.base import EngineConfig
@@ -105,11 +105,7 @@ def main() -> None:
     parser.add_argument("--only", help="a language, such as en")
     parser.add_argument("--keep", type=Path, help="folder for the mixed sounds")
     given = parser.parse_args()
-    hear = None
-    if given.model:
-        from faster_whisper import WhisperModel
-
-        hear = WhisperModel(given.model, device="cpu", compute_type="int8", cpu_threads=2)
+    hear = recogniser(given.model)
 
     def found(path: Path, wanted: Sequence[ToSpeak], language: str) -> float | None:
         if hear is None:

@@ -20,6 +20,7 @@ import wave
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -64,16 +65,21 @@ def misheard(text: SpokenText, heard: str) -> float:
     return min(Levenshtein.normalized_distance(ours, theirs), Levenshtein.normalized_distance(ours, plain(heard)))
 
 
+def recogniser(model: str | None) -> Any:
+    """Return the Whisper model in the folder *model*, ``None`` without one."""
+    if not model:
+        return None
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=2)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", help="folder of a Whisper model, to hear whether the words are understood")
     parser.add_argument("--keep", type=Path, help="folder for the sentences as WAV files")
     given = parser.parse_args()
-    hear = None
-    if given.model:
-        from faster_whisper import WhisperModel
-
-        hear = WhisperModel(given.model, device="cpu", compute_type="int8", cpu_threads=2)
+    hear = recogniser(given.model)
     with tempfile.TemporaryDirectory() as held:
         for language, engine, voice in voices(Path(held)):
             spoke_s = played_s = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bilingual.languages.checks import Checks
-from bilingual.languages.numbers import Numbers
+from bilingual.languages.numbers import Figures, Numbers
 from bilingual.languages.pages import Labels, Posts, Readings
 from bilingual.languages.privacy import Privacy
 from bilingual.languages.sentences import Sentences
@@ -31,6 +31,7 @@ class Pack:
     subtitles: Subtitles
     labels: Labels
     sentences: Sentences
+    figures: Figures
     posts: Posts = field(default_factory=Posts)
     readings: Readings = field(default_factory=Readings)
     complete: bool = True

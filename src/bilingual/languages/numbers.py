@@ -44,6 +44,21 @@ class HalfOfDay:
     hour_before: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Patterns of what stands by a figure, in the words of all languages unless a file has its own.
+
+    ``percent`` follows it, ``percent_before`` precedes it (百分之); ``hour`` follows the hour of a time, ``moment`` a
+    time or a date ("by 9 o'clock", 到2030年). ``night`` is in a time of day that lies on both sides of midnight.
+    """
+
+    percent: str
+    percent_before: str
+    hour: str
+    moment: str
+    night: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Characters:
     """Numerals of one character or syllable each: 三百万, 삼백만.

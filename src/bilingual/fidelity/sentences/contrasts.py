@@ -23,9 +23,6 @@ _WORD = re.compile(r"\w+(?:'\w+)*")
 _CHARACTER = re.compile(r".", re.DOTALL)
 _Meaning = tuple[str, int, bool]  # the contrast, the side of it, whether surely
 _YEARS = range(1900, 2101)
-_TIME = re.compile(
-    r"\s?(?:o[’']clock|[ap]\.?\s?m\b|Uhr|uur|h\b|[:：]\d\d|[年月日号號点點時时년월일시]|час)", re.IGNORECASE
-)
 _NEAR = 40  # characters before a figure
 
 
@@ -181,8 +178,9 @@ def _said(text: str, tag: str, words: ChangeWords) -> dict[Fraction, set[str]]:
     found: dict[Fraction, set[str]] = {}
     if not re.search(words.verbs, text, re.IGNORECASE):
         return found
+    moment = re.compile(pack(tag).figures.moment, re.IGNORECASE)
     for mention in mentions(text, tag):
-        if mention.value in _YEARS or _TIME.match(text, mention.end):  # "by 2030", 到2030年
+        if mention.value in _YEARS or moment.match(text, mention.end):  # "by 2030", 到2030年
             continue
         # "To" is said of both: "rose by 5 to 10".
         for way, before, after in (("to", words.to_before, words.to_after), ("by", words.by_before, words.by_after)):

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.formats.base import LEAST_MS, FileCue, Oddity, SubtitleFile, SubtitleReader, shown_ms
+from bilingual.subtitles.formats.clock import shown_clock
 from bilingual.subtitles.formats.tags import marked, written_out
 
 _TIME = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?"
@@ -112,5 +113,4 @@ def _ms(stamp: re.Match[str]) -> int:
 
 
 def _as_webvtt(ms: int) -> str:
-    ms = max(0, ms)
-    return f"<{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}>"
+    return f"<{shown_clock(max(0, ms)).replace(',', '.')}>"

@@ -8,35 +8,32 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from bilingual.languages.numbers import HalfOfDay
+from bilingual.languages.numbers import Figures, HalfOfDay
 from bilingual.text.numbers.mention import Mention
 
 _NEAR = 14  # characters: from 5:30 to 9 p.m.
 _BEFORE = 20
 _MIDNIGHT = (Fraction(0), Fraction(12), Fraction(24))
-_HOUR = re.compile(r"[\s\u00a0\u202f]?(?:Uhr|uur|h\b|heures?\b|horas?\b|час|[时時点點시]|[:：]\d\d)", re.IGNORECASE)
-_NIGHT = re.compile(
-    "nacht|night|nuit|noche|noite|notte|ночи|evening|abend|avond|soir|tarde|sera|вечер|[夜晚밤]|저녁|凌晨|madrugada"
-)
 _EVENING, _DAWN = 5, 6
 _MOST_PAIRS = 10_000  # no sentence has a hundred times of day
 _DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)")
 
 
-def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay) -> list[Mention]:
+def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay, figures: Figures) -> list[Mention]:
     """Return the mentions *found* with the other values that their hours may have, and the minutes said in words."""
     made: list[Mention] = []
+    hour = _compiled(figures.hour)
     for mention in found:
         before = text[max(0, mention.start - _BEFORE) : mention.start]
-        if mention.value in _MIDNIGHT and mention.figure and _HOUR.match(text, mention.start + len(mention.figure)):
+        if mention.value in _MIDNIGHT and mention.figure and hour.match(text, mention.start + len(mention.figure)):
             mention = replace(mention, also=(*mention.also, *_MIDNIGHT))
         half = _half_hour(mention) if _ends(clock.hour_before, before) else None
         if half is None and (mention.value > 12 or mention.measure is not None):
             if mention.measure is not None and mention.measure.name == "hour":  # 9 h du soir
-                mention = replace(mention, half=_halves_of_day(mention, before, text, clock)[0])
+                mention = replace(mention, half=_halves_of_day(mention, before, text, clock, figures)[0])
             made.append(mention)
             continue
-        half_of_day, hours = _halves_of_day(mention, before, text, clock)
+        half_of_day, hours = _halves_of_day(mention, before, text, clock, figures)
         mention = replace(mention, also=(*mention.also, *hours), half=half_of_day)
         spoken = [(minutes, shift) for said, minutes, shift in clock.minutes_before if _ends(said, before)]
         after = mention.end
@@ -72,10 +69,13 @@ def _hours(hour: Fraction) -> tuple[Fraction, Fraction]:
     return hour, hour % 12 + 12
 
 
-def _halves_of_day(mention: Mention, before: str, text: str, clock: HalfOfDay) -> tuple[str, tuple[Fraction, ...]]:
+def _halves_of_day(
+    mention: Mention, before: str, text: str, clock: HalfOfDay, figures: Figures
+) -> tuple[str, tuple[Fraction, ...]]:
     """Return the half of the day if it is certain, and the values that it gives the hour."""
     hour = mention.value
     sides = ((clock.afternoon_before, clock.afternoon_after), (clock.morning_before, clock.morning_after))
+    night = _compiled(figures.night)
     said = ["", ""]
     for side, (leads, follows) in enumerate(sides):
         ends = {mention.end, mention.start + len(mention.figure)} if follows else ()
@@ -84,9 +84,9 @@ def _halves_of_day(mention: Mention, before: str, text: str, clock: HalfOfDay) -
         said[side] = match[0].lower() if match else ""
     certain = 1 <= hour <= 11 and hour.denominator == 1 and bool(said[0]) != bool(said[1])
     if said[0]:  # two in the night is before noon, nine in the night after it
-        sure = certain and (hour >= _EVENING or not _NIGHT.search(said[0]))
+        sure = certain and (hour >= _EVENING or not night.search(said[0]))
         return "pm" if sure else "", (hour % 12 + 12,)
-    sure = certain and (hour <= _DAWN or not _NIGHT.search(said[1]))
+    sure = certain and (hour <= _DAWN or not night.search(said[1]))
     return ("am" if sure else "", (hour % 12,)) if said[1] else ("", ())
 
 

@@ -84,7 +84,8 @@ class _Finder:
         self.decade = numbers.decade
         self.times = numbers.times
         self.time = numbers.time
-        self.shares = numbers.share, numbers.share_after
+        self.shares = numbers.share, numbers.share_after, of.figures
+        self.figures = of.figures
         self.eras = numbers.eras
         starts = [r"\d", f"[{''.join(_VULGAR)}]", r"(?<![^\W_])(?<!_)[^\W\d_]"]
         starts += [part.starts for part in (self.characters, self.halves) if part]
@@ -99,7 +100,7 @@ class _Finder:
             position = read[-1].end if read else start.start() + 1
         found = self.measures.measured([mention for mention in found if mention.start >= 0], text)
         found = with_shares(found, text, *self.shares)
-        return with_times(found, text, self.clock) if self.clock else found
+        return with_times(found, text, self.clock, self.figures) if self.clock else found
 
     def _at(self, text: str, start: int) -> list[Mention] | None:
         half = self.halves.whole(text, start, self._every_scale) if self.halves else None

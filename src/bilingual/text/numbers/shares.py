@@ -8,25 +8,20 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from bilingual.languages.numbers import Figures
 from bilingual.text.numbers.mention import Mention
 
 _MOST = 100  # "999 out of 1,000" is said in figures everywhere
 _GAP = 30  # characters
-_PERCENT = re.compile(
-    r"[\s\u00a0\u202f]?(?:[%％٪]|per ?cent\b|Prozent|procent|pour cent|por ?cien(?:to)?\b|por cento|per cento|процент"
-    r"|퍼센트|프로(?!그)|パーセント)",
-    re.IGNORECASE,
-)
-_OF_HUNDRED = "百分之"
 
 
-def with_shares(found: Sequence[Mention], text: str, above: str, below: str) -> list[Mention]:
+def with_shares(found: Sequence[Mention], text: str, above: str, below: str, figures: Figures) -> list[Mention]:
     """Return the mentions *found* with the share that two of them say together, and per cent as a share.
 
     *above* is the pattern between a number and the whole that follows it (three *out of* four), *below* that between
     the whole and a number that follows it (四人*に*三人).
     """
-    made = [_as_share(mention, text) for mention in found]
+    made = [_as_share(mention, text, figures) for mention in found]
     for at in range(len(made) - 1) if above or below else ():
         one, two = made[at], made[at + 1]
         between = text[one.end : two.start]
@@ -54,8 +49,9 @@ def without_shares(
     return left
 
 
-def _as_share(mention: Mention, text: str) -> Mention:
-    per_cent = _PERCENT.match(text, mention.end) or text.endswith(_OF_HUNDRED, 0, mention.start)
+def _as_share(mention: Mention, text: str, figures: Figures) -> Mention:
+    behind = _compiled(figures.percent).match(text, mention.end) is not None
+    per_cent = behind or text.endswith(figures.percent_before, 0, mention.start)
     return replace(mention, also=(*mention.also, mention.value / 100)) if per_cent else mention
 
 
