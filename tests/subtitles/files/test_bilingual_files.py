@@ -104,6 +104,15 @@ def test_what_stands_in_one_language_alone_stays_there() -> None:
     }
 
 
+def test_a_short_line_alone_is_in_its_own_language_in_one_alphabet() -> None:
+    both = [f"{a}\n{b}" for a, b in zip(TEXTS["en"][:4], TEXTS["de"][:4], strict=True)]
+
+    found = texts(cues([*both, "Thank you for your attention.", "1, 2, 3."]))
+
+    assert found["en"][4:] == ["Thank you for your attention.", "1, 2, 3."]
+    assert found["de"][4:] == ["1, 2, 3."], "what has no words is the same in both"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
