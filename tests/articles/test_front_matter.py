@@ -167,3 +167,7 @@ def test_a_header_without_its_first_line_is_named() -> None:
         find_front_matter("title: Harbour walk\ndate: 2026-02-03 10:00:00\ntags:\n  - sea\n---\n\nShips.\n")
     assert find_front_matter("Note: a heading\n---\n\nShips.\n") is None
     assert find_front_matter("title: one line\nof prose that goes on\n---\n\nShips.\n") is None
+    for header in (';;;\n{"title": "Harbour"}\n;;;\n', '"title": "Harbour",\n"date": "2026-02-03"\n;;;\n'):
+        with raises("BIL-ART-035"):
+            find_front_matter(f"{header}\nShips.\n")
+    assert find_front_matter(';;;\nShips, "so": two\n') is None

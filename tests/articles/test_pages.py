@@ -110,6 +110,28 @@ def test_a_page_of_google_docs() -> None:
     assert [f.message for f in page.findings] == ["comments on the text are left out: “[a]Is it? I mean it.”"]
 
 
+WORD = """<html><body><p class=MsoTitle>The bridge</p><p>It is long.</p><h1>How to cross</h1>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<i>&nbsp; </i></span>Go.</p>
+<p class=MsoListParagraph style='mso-list:l1 level2 lfo1'><span style='mso-list:Ignore'>o&nbsp; </span>Slowly.</p>
+<p class=MsoListParagraph><span>2.<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span>Stop.</p>
+<p class=MsoListParagraph>Look back.</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>3.</span> Rest.</p>
+</body></html>"""
+
+
+def test_a_page_of_word() -> None:
+    assert markdown(read_page(WORD)).split("\n") == [
+        "# The bridge", "", "It is long.", "", "# How to cross", "",
+        "1. Go.", "", "   - Slowly.", "2. Stop.", "", "Look back.", "", "3. Rest.", "",
+    ]  # fmt: skip
+
+
+def test_a_title_after_prose_stays_in_its_place() -> None:
+    page = "<html><body><p>An old proverb opens this text.</p><h1>Bread</h1><p>It rises.</p></body></html>"
+    assert "text.</p><h1" in read_page(page).html
+    assert "<h1" not in read_page(page.replace("An old proverb opens this text.", "Opinion")).html
+
+
 def test_empty_elements_go_and_the_blanks_in_them_stay() -> None:
     page = "<p>One<i></i> two<b><i> </i></b>three<span> four</span><a name=x></a>.</p><p><b><a name=y></a></b></p>"
     assert read_page(page).html == '<p data-line="1">One two three four.</p>'

@@ -95,6 +95,8 @@ def test_signs_on_the_picture_are_not_speech() -> None:
     assert said(event.format(1, 3, "Other", r"{\pos(9,9)}Town hall")) == ["One.", "Two.", "Three."]
     assert said(event.format(1, 3, "Main", r"{\an7\move(1,1,2,2)}Town hall")) == ["One.", "Two.", "Three."]
     assert said(event.format(1, 3, "Signs - top", "Town hall")) == ["One.", "Two.", "Three."]
+    assert said(event.format(1, 2, "Sign", r"{\pos(9,9)}Town hall")) == ["One.", "Two.", "Three."]
+    assert said(event.format(4, 5, "Main", "Four {a remark}.")) == ["One.", "Two.", "Three.", "Four."]
     assert "Uno." in "".join(
         said(event.format(1, 2, "Es", r"{\pos(9,9)}Uno."), event.format(2, 3, "Es", r"{\pos(9,9)}Dos."))
     )

@@ -84,6 +84,8 @@ def test_subrip_takes_out_markup() -> None:
         ("<b><i>both", "both"),
         ('<font color="red">forgotten', "forgotten"),
         ("<b> is bold", "<b> is bold"),
+        ("{\\an8}Over\\Ntwo lines, C:\\New", "Over\ntwo lines, C:\\New"),
+        ("Over\\Ntwo lines", "Over\\Ntwo lines"),
         ("<i>over\ntwo lines</i>", "over\ntwo lines"),
     ],
 )

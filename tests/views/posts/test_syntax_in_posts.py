@@ -47,6 +47,7 @@ def _document(text: str) -> Document:
             "In {% post_link a 'the first' false %}, {% post_link b Two words %} and {% post_link c %}.",
             "In the first, Two words and ….",
         ),
+        ("It is {% if a %}open{% elsif b %}shut{% else %}lost{% endif %}.", "It is open / shut / lost."),
         ("{% label primary@New %} {% span red, words %} {% btn https://x.y, Read on, fa-link %}", "New words Read on"),
     ],
 )
@@ -108,6 +109,21 @@ def test_what_only_a_site_can_fill_in_is_named() -> None:
     assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }} is.\n{% endraw %}")) == ()
     assert left_out(parse_markdown("{% raw %}Say {{ b }}{% endraw %} {{ 'c' }} {% post_link d 'e' %}.")) == ()
     assert "{% post_link d %}" in left_out(parse_markdown("See {% post_link d %}."))[0].message
+
+
+def test_text_under_a_condition_is_named() -> None:
+    branches = "{% if a %}\nIce.\n{% else %}\nWater.\n{% endif %}"
+    text = f"{branches}\n\n{{% capture x %}}Salt.{{% endcapture %}} {{% for b in c %}}It.{{% endfor %}}"
+    (found,) = left_out(parse_markdown(text))
+    assert found.severity == "W"
+    assert found.evidence == {"conditional": ["{% if a %}", "{% capture x %}", "{% for b in c %}"]}
+
+
+def test_a_caption_and_a_quote_in_a_note_are_whole_in_parallel_markdown() -> None:
+    text = '{{< figure src="a.jpg" alt="A boat" caption="It is red." >}}\n\nTea.[^a]\n\n[^a]: > Quoted.\n\n    - Item\n'
+    shown = parallel_md(_document(text))
+    assert "![A boat · A boat](a.jpg)\n\nIt is red.<br>It is red.\n" in shown
+    assert "[^1]:\n\n    > Quoted.<br>Quoted.\n\n    - Item<br>Item\n" in shown
 
 
 def test_a_bar_in_code_stays_in_its_cell() -> None:

@@ -34,6 +34,10 @@ _UNOPENED = re.compile(
     r"(?P<keys>(?:[a-z][\w-]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t]*-[ \t][^\n]*\n|[ \t]+[^\n]+\n)*){2,30})"
     r"---[ \t]*(?:\r?\n|\Z)"
 )
+# So does it JSON without braces before ";;;", which nothing else reads and Markdown takes for prose.
+_SEMICOLONS = re.compile(
+    r"\ufeff?(?:;{3,}[ \t]*\r?\n)?\s*+(?:\{\s*+)?+\"[\w-]++\"\s*+:(?:(?!;;;)[^\n]*\n){1,60};{3,}[ \t]*(?:\r?\n|\Z)"
+)
 _LOOKS_LIKE_KEY = re.compile(r"""\s*(?:#[^\n]*\n\s*)*["']?[A-Za-z_][\w.-]*["']?\s*[:=](?:\s|$)""")
 _TOML_STRING = re.compile(
     r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
@@ -112,7 +116,14 @@ def find_front_matter(text: str) -> FrontMatter | None:
                 f"line {line} closes front matter that is never opened",
                 remedy="Add a line with only --- above the first key.",
             )
-        return _json_header(text)
+        header = _json_header(text)
+        if header is None and _SEMICOLONS.match(text):
+            raise InputError(
+                "BIL-ART-035",
+                "the front matter ends with ;;;, which is not read",
+                remedy="Put { and } around the keys, each on a line of its own, instead of ;;;.",
+            )
+        return header
     syntax: Literal["yaml", "toml"] = "yaml" if opening[1] == "---" else "toml"
     start, body_start = opening.start(1), opening.end()
     closing = _CLOSING[syntax].search(text, body_start)

@@ -16,6 +16,7 @@ from bilingual.articles.pages.tree import (
     said,
     words_of,
 )
+from bilingual.articles.pages.word_lists import word_lists
 from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 200
 _LEVEL = re.compile(r"\blst-kix_\w+-(\d)\b")
 # Inline elements that only carry styles.
-_PLAIN = ("span", "font", "big", "center")
+_PLAIN = ("span", "font", "big")
 _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "start", "data-language", "data-note", "dir", "lang"))
 # Marks of elements that go with all they hold, and of those whose blanks stay.
 _EMPTY = ("gone", "open")
@@ -38,6 +39,9 @@ def plain_layout(article: HtmlElement) -> None:
     footnotes(article)
     _signs(article)
     _nested_lists(article)
+    word_lists(article)
+    for element in list(article.iter("center")):
+        rename(element, "div")
     for table in list(article.iter("table")):
         _grid(table)
     for numbered in list(article.iter("ol")):

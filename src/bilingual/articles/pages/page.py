@@ -31,6 +31,7 @@ _DEEPEST = 200
 _LARGEST = 20_000_000
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…][\"”’»)\]]*\Z|\S{6}.*[。！？…][”’」』）]*\Z")
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
 _SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+|(?:(?<!\s)\s+)?[|｜_]\s*")
 # Comments of browsers and of SingleFile.
@@ -86,9 +87,10 @@ def read_page(text: str, name: str = "page") -> Page:
     without_comments(body, findings)
     without_hidden(body, findings)
     plain_code(body)
-    if "doc-content" in words_of(body):  # Google Docs
-        for element in [one for one in body.iter("p") if "title" in words_of(one)][:1]:
-            rename(element, "h1")
+    # The titles of Google Docs and of Word are paragraphs.
+    of_title = "title" if "doc-content" in words_of(body) else "msotitle"
+    for element in [one for one in body.iter("p") if of_title in words_of(one)][:1]:
+        rename(element, "h1")
     title = _title(root)
     if fragment:
         article = body
@@ -99,7 +101,7 @@ def read_page(text: str, name: str = "page") -> Page:
     noted = _SAVED.search(text[:5_000])
     _make_absolute(article, root, noted[1] if noted else "")
     for heading in list(article.iter("h1")):
-        if not fragment and said(heading) == title:
+        if not fragment and said(heading) == title and not _after_prose(heading, article):
             remove(heading)
     for element in article.iter():
         if (element.tag in BLOCKS or element.tag == "pre") and element.sourceline:
@@ -123,6 +125,16 @@ def _title(root: HtmlElement) -> str:
     if len(headings) == 1 and headings[0] and (not page or headings[0] in page):
         return headings[0]
     return first if first in headings else page
+
+
+def _after_prose(heading: HtmlElement, article: HtmlElement) -> bool:
+    """Return whether sentences stand before *heading*, and no more than the kicker of a title."""
+    for element in article.iter():
+        if element is heading:
+            return False
+        if element.tag in ("p", "li") and heading not in element.iterdescendants() and _SENTENCE.search(said(element)):
+            return True
+    return False
 
 
 def _make_absolute(article: HtmlElement, root: HtmlElement, saved: str) -> None:

@@ -132,10 +132,10 @@ def _without_signs(cues: Sequence[FileCue]) -> list[FileCue]:
     ends = list(accumulate((span.end_ms for span in free), max))
     signs: set[int] = set()
     for style, own in placed.items():
-        if 2 * sum(cues[n].span in times for n in own) > len(own):
-            continue
         if _SIGN_STYLE.search(style):
             signs.update(own)
+        elif 2 * sum(cues[n].span in times for n in own) > len(own):
+            continue
         elif _FEW * len(own) <= len(free):
             before = ((n, bisect_left(starts, cues[n].span.end_ms)) for n in own)
             signs.update(n for n, at in before if at and ends[at - 1] > cues[n].span.start_ms)
@@ -162,6 +162,8 @@ def _marked(raw: str, speaker: str, start_ms: int, soft_break: str) -> Marked:
         if match["block"] is None:
             found.text += {"N": "\n", "n": soft_break, "h": " ", GUARD: "\\"}.get(match["sign"], match["sign"])
             continue
+        if found.text.endswith(" ") and "\\" not in match["block"] and raw[done : done + 1] in tuple(" .,;:!?…"):
+            found.text = found.text[:-1]  # before a remark
         found.override(match["block"])
         for scale in _DRAWING.findall(match["block"]):
             drawing = scale != "0"

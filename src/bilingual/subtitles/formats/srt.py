@@ -23,12 +23,14 @@ from bilingual.subtitles.formats.base import (
     written,
 )
 from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, shown_clock, timing_line
-from bilingual.subtitles.formats.tags import Marked, guarded, marked, written_out
+from bilingual.subtitles.formats.tags import OVERRIDE, Marked, guarded, marked, written_out
 
 _AS_ZERO = "; taken as zero"
 _BACKWARDS = "it ends before it begins"
 # Entities that nobody says: with one of them, the file was written by a tool that escapes text.
 _ESCAPED = re.compile(r"&(?:quot|apos|#0?39|#x27|#34);", re.IGNORECASE)
+# A line break of ASS, left over beside its overrides; "C:\New" is text.
+_BREAK = re.compile(r"(?<![:\\])\\N(?=\S)")
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
 _MARKED_NUMBER = re.compile(r"\s*#?(\d{1,9})[.):]?\s*")  # "2." and "#2"
@@ -63,11 +65,12 @@ class SubRip(SubtitleFormat):
         if any(clock and clock.frames is not None for b in blocks for clock in (b.timing.start, b.timing.end)):
             odd.append(Oddity(blocks[0].place + 1, f"its times count frames, read as {rate} a second"))
         cues: list[FileCue] = []
-        escaped = bool(_ESCAPED.search(text))
+        escaped, converted = bool(_ESCAPED.search(text)), bool(OVERRIDE.search(text))
         for block, following in zip(blocks, [*blocks[1:], None], strict=False):
             before_ms = cues[-1].span.end_ms if cues else 0
             next_ms = following.timing.start.at(rate) if following and following.timing.start else None
             text = "\n".join((_behind(block), *block.lines))
+            text = _BREAK.sub("\n", text) if converted else text
             read = marked(text, written_out(text, escaped))
             cue = _cue(block, read, rate, (before_ms, next_ms), odd)
             if cue:

@@ -87,7 +87,12 @@ class _MarkdownWriter:
         if item.kind == "footnote":  # only its first block has the mark
             first, *rest = item.children
             more = self.items(replace(one, kind="paragraph") if isinstance(one, PostBlock) else one for one in rest)
-            return "\n\n".join(filter(None, [self.item(first), textwrap.indent(more, "    ")]))
+            said = self.item(first)
+            if isinstance(first, Branch):  # the mark stands before the quote or the list, not in it
+                mark = re.search(r"\[\^[^\]\n]+\]: ", said)
+                inner = said.replace(mark[0], "", 1) if mark else said
+                said = f"{mark[0].strip() if mark else ''}\n\n{textwrap.indent(inner, '    ')}"
+            return "\n\n".join(filter(None, [said, textwrap.indent(more, "    ")]))
         inner = self.items(item.children)
         if item.kind == "quote":
             return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
@@ -170,7 +175,9 @@ class _MarkdownWriter:
             return markdown_inline(block.nodes).strip()
         shown = [block.units[0].source] if self.side != "target" else []
         shown += [target_nodes(block.units[0], self.document.target)] if self.side != "source" else []
-        return markdown_inline(_described(block.nodes, " · ".join(filter(None, map(plain_text, shown))))).strip()
+        image = markdown_inline(_described(block.nodes, " · ".join(filter(None, map(plain_text, shown))))).strip()
+        caption = self.line(block.units[1:], "<br>") if len(block.units) > 1 else ""
+        return f"{image}\n\n{caption}" if caption else image
 
 
 def _described(nodes: Nodes, alt: str) -> Nodes:

@@ -32,6 +32,7 @@ TextFormat = Literal["markdown", "html", "plain"]
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # to Unicode they are, to Markdown and HTML they are nothing
 _INSTRUCTION = re.compile(r"<\?.{0,2000}?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
 
 
@@ -103,12 +104,12 @@ def link_references(text: str) -> Mapping[str, Any]:
 
 
 def clean(text: str) -> str:
-    r"""Return *text* without control characters and our own marks.
+    r"""Return *text* without control characters and our own marks, and with a space for each break.
 
-    >>> clean("a\x00b")
-    'ab'
+    >>> clean("a\x00b\fc")
+    'ab c'
     """
-    return _CONTROL.sub("", text).replace(BOUNDARY, " ")
+    return _CONTROL.sub("", _BREAK.sub(" ", text)).replace(BOUNDARY, " ")
 
 
 def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, Any] | None) -> Nodes:

@@ -39,8 +39,9 @@ _VALUE = re.compile(r"\{\{(?![<%/])|\{%-?\s*(?:post_link|asset_link)\b")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
 _WRITTEN = re.compile(WRITTEN)
 _MARKS = re.compile(MARKS)
-# What a post shows for a value that only another engine knows.
-UNKNOWN = "…"
+# What a post shows for a value that only another engine knows, and between texts of which its site shows one.
+UNKNOWN, OR = "…", " / "
+_ALTERNATIVE = re.compile(r"\{%-?\s*(?:else|el(?:se?)?if|when)\b")
 
 
 # hexo.io/docs/tag-plugins
@@ -125,6 +126,8 @@ def _liquid(state: StateInline, silent: bool) -> bool:
             said = match[0][slice(*words)]
         if said or (said is None and _VALUE.match(match[0])):
             state.push("text", "", 0).content = UNKNOWN if said is None else said
+        elif state.pos and _ALTERNATIVE.match(match[0]):
+            state.push("text", "", 0).content = OR
     state.pos = match.end()
     return True
 

@@ -11,7 +11,7 @@ from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of, shortened
 from bilingual.text.markup.dialects import callout_call, is_picture
-from bilingual.text.markup.liquid import as_written, raw_parts
+from bilingual.text.markup.liquid import LIQUID, as_written, raw_parts
 from bilingual.views.document.syntax.engine_syntax import picture_of
 from bilingual.views.document.syntax.liquid import address_in
 from bilingual.views.document.syntax.other_formats import other_format
@@ -21,8 +21,10 @@ _QUOTED, _LONGEST = 5, 60
 # What arranges other text and says nothing itself.
 _SIGNS = re.compile(r"\{[{%]|\[\[|==")
 _FRAME = re.compile(
-    r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|capture|if|unless|for|raw|verbatim)\b"
+    r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|set|else|el(?:se?)?if|when|raw|verbatim)\b"
 )
+# The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
+_CONDITION = re.compile(r"\{%-?\s*(?:if|ifchanged|unless|case|for|tablerow|capture)\b")
 
 
 def left_out(article: Article) -> tuple[Finding, ...]:
@@ -35,11 +37,19 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         said = f"looks like {name}, whose syntax is not read: {_named(article, list(places))}"
         return (Finding(CHECK, "E", f"{said}. Convert it to Markdown, for example with pandoc"),)
     known = list(_constructs(article, text))
-    hidden, raw = ([(start, said) for start, said, kind in known if kind == one] for one in ("hidden", "raw"))
+    hidden, conditional, raw = (
+        [(start, said) for start, said, kind in known if kind == one] for one in ("hidden", "conditional", "raw")
+    )
     found: list[Finding] = []
     if hidden:
         said = f"posts leave out {counted(len(hidden), 'thing')} that only the site's own engine fills in"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, hidden)}", evidence={"left_out": _texts(hidden)}))
+    if conditional:
+        said = (
+            "posts show all that stands in these, of which the site shows a part, or shows it elsewhere or repeats it"
+        )
+        named = _named(article, conditional)
+        found.append(Finding(CHECK, "W", f"{said}: {named}", evidence={"conditional": _texts(conditional)}))
     if raw:
         said = "your own text in Jekyll keeps what is shown there as it is typed unless a plugin knows it"
         found.append(Finding(CHECK, "I", f"{said}: {_named(article, raw)}", evidence={"kept": _texts(raw)}))
@@ -58,15 +68,18 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
 
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield place, text and kind (``hidden`` or ``raw``) of what other engines know."""
+    """Yield place, text and kind (``hidden``, ``conditional`` or ``raw``) of what other engines know."""
     parts = raw_parts(text)
     for block in article.blocks:
         raw = text[block.start : block.end]
         if any(start <= block.start and block.end <= end for start, end in parts):
             continue
         if "engine" in block.attributes:
+            for call in re.finditer(LIQUID, raw, re.DOTALL):
+                if _CONDITION.match(call[0]):
+                    yield block.start + call.start(), call[0], "conditional"
             shown = picture_of(raw) and block.segments
-            framed = _FRAME.match(raw.strip()) or callout_call(raw.strip())
+            framed = _FRAME.match(raw.strip()) or _CONDITION.match(raw.strip()) or callout_call(raw.strip())
             if not shown and not framed and block.attributes["engine"] != "module":
                 yield block.start, raw, "hidden"
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
@@ -78,7 +91,9 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
                 if any(start <= c.start < end for start, end in inner):
                     continue
                 wiki = said.startswith(("[[", "![["))
-                if (c.kind == "liquid" and not _settled(said)) or (
+                if c.kind == "liquid" and _CONDITION.match(said):
+                    yield block.start + c.start, said, "conditional"
+                elif (c.kind == "liquid" and not _settled(said)) or (
                     wiki and c.kind == "image" and not is_picture(c.destination[2:-2])
                 ):
                     yield block.start + c.start, said, "hidden"

@@ -1,0 +1,59 @@
+"""Makes lists of the paragraphs that Word saves for them as a page, each with its bullet or number as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bilingual.articles.pages.tree import is_in, made, remove, rename, said, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# "mso-list:l0 level1 lfo1", around the sign "mso-list:Ignore"; a filtered page has only the narrow blanks after it.
+_LEVEL = re.compile(r"mso-list:\s*\w+\s+level(\d)", re.IGNORECASE)
+_SIGN = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+_NARROW = re.compile(r"font:\s*7(?:\.0)?pt", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,9}|[A-Za-z]{1,6})[.)]")
+
+
+def word_lists(article: HtmlElement) -> None:
+    """Put the paragraphs of *article* that are items in Word's eyes into lists, each in the one of its level."""
+    open_: list[tuple[int, HtmlElement]] = []
+    for item in list(article.iter("p")):
+        level = _LEVEL.search(item.get("style") or "")
+        sign = _sign(item) if level or any(word.startswith("msolist") for word in words_of(item)) else None
+        if sign is None or is_in(item, ("li",)):
+            continue
+        number = _NUMBER.fullmatch(said(sign).strip())
+        remove(sign)
+        if not open_ or item.getprevious() is not open_[0][1]:
+            open_ = []
+        depth, tag = int(level[1]) if level else 1, "ol" if number else "ul"
+        while open_ and (open_[-1][0] > depth or (open_[-1][0] == depth and open_[-1][1].tag != tag)):
+            open_.pop()
+        if not open_ or open_[-1][0] < depth:
+            one = made(tag)
+            if number and number["number"].isdecimal() and number["number"] != "1":
+                one.set("start", number["number"])
+            if open_:
+                open_[-1][1][-1].append(one)
+            else:
+                item.addprevious(one)
+            open_.append((depth, one))
+        rename(item, "li")
+        item.text = (item.text or "").lstrip()
+        open_[-1][1].append(item)
+        item.tail = None
+
+
+def _sign(item: HtmlElement) -> HtmlElement | None:
+    """Return the element with the bullet or the number of *item*, None for a paragraph that goes on with an item."""
+    for span in item.iter("span"):
+        if _SIGN.search(span.get("style") or ""):
+            return span
+    first = next((child for child in item if child.tag == "span"), None)
+    if first is None or (item.text or "").strip():
+        return None
+    narrow = any(_NARROW.search(span.get("style") or "") for span in first.iterdescendants("span"))
+    return first if narrow and len(said(first).strip()) <= 8 else None
