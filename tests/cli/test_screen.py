@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ READY = PairResult("en_es", 9, 0, 0, 0, 0)
 def shown(result: Result, capsys: pytest.CaptureFixture[str], *, files: bool = False) -> list[str]:
     show_result(result, as_json=False, files=files)
     return capsys.readouterr().out.replace(str(result.folder), "FOLDER").splitlines()
+
+
+def test_what_was_removed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = replace(result(tmp_path, READY, files=FILES, made=()), removed=("dub.en_es.json", "video/en_es.dub.mp4"))
+    assert shown(gone, capsys)[1:3] == [
+        "removed dub.en_es.json, video/en_es.dub.mp4",
+        "FOLDER: 4 files (--files lists them)",
+    ]
 
 
 def test_a_run_is_said_in_a_few_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,8 @@ class PairResult:
     """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings,
     ``missing`` those among them that only name sentences without a translation.
 
-    ``dub`` says why its dubbed videos are not ready, which is no fault of its other results.
+    ``dub`` says why its dubbed videos are not ready, which is no fault of its other results; if they are ``undubbed``,
+    their voice failed, and the next run asks it again.
 
     ``to_approve`` counts the sentences that a person has to approve before videos are made. ``conformity`` is the
     subtitles' report (``subtitles.report.conformity``), ``None`` if there are none. ``read_first`` names the sentences
@@ -36,6 +37,7 @@ class PairResult:
     missing: int = 0
     draft_voice: bool = False
     dub: Sequence[str] = ()
+    undubbed: bool = False
 
     @property
     def ready(self) -> bool:
@@ -70,7 +72,7 @@ class PairResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result of a run."""
+    """The result of a run; ``removed`` are the files in its folder that a person wanted to be rid of."""
 
     folder: Path
     source: Path
@@ -80,11 +82,12 @@ class Result:
     files: tuple[Path, ...]
     made: tuple[str, ...]
     notes: tuple[str, ...]
+    removed: tuple[str, ...] = ()
 
     @property
     def unchanged(self) -> bool:
         """Whether everything was already up to date."""
-        return not self.made
+        return not (self.made or self.removed or any(pair.failure or pair.undubbed for pair in self.pairs))
 
     @property
     def exit_code(self) -> int:
@@ -115,6 +118,7 @@ class Result:
             ],
             "files": [{"path": str(path), "bytes": path.stat().st_size} for path in self.files],
             "made": list(self.made),
+            "removed": list(self.removed),
             "notes": list(self.notes),
         }
 

@@ -51,7 +51,7 @@ class Job:
     ``gate`` what was searched for sensitive values in each pair, and who knows those found; ``redactor`` masks all,
     ``outages`` the pairs that lack sentences for a passing reason. ``pictures`` are the files that were read, each with
     the name of its copy: whoever draws another picture meanwhile has the same one in all pairs. ``dubs`` say why the
-    dubbed videos of a pair are not ready.
+    dubbed videos of a pair are not ready, and ``undubbed`` how those pairs were to be whose voice failed.
     """
 
     request: Request
@@ -65,6 +65,7 @@ class Job:
     gate: dict[str, tuple[Scanner, Sequence[Text], Redactor]] = field(default_factory=dict)
     outages: set[str] = field(default_factory=set)
     dubs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    undubbed: dict[str, str] = field(default_factory=dict)
     redactor: Redactor = field(default_factory=Redactor)
     pictures: set[tuple[Path, str]] = field(default_factory=set)
     settings: Settings = field(init=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.errors import InputError, NotInstalled, Unavailable, UsageError
+from bilingual.errors import InputError, NotInstalled, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline import recording
 from bilingual.pipeline.commands import approving
@@ -149,14 +149,28 @@ def test_a_long_translation_holds_the_picture_and_moves_the_subtitles(place: Pla
     assert told[0]["severity"] == "W"
 
 
-def test_a_voice_that_fails_leaves_what_it_has_spoken(place: Place, voice: BriskVoice) -> None:
+def test_a_voice_that_fails_costs_the_dubbed_video_alone_until_the_next_run(place: Place, voice: BriskVoice) -> None:
     voice.fails_at = 2
-    with pytest.raises(Unavailable):
-        dub(place)
+    result = dub(place)
+    assert (result.state, result.exit_code, result.unchanged) == ("not-ready", 3, False)
+    failed = "since its voice tone:one failed: the tone broke [BIL-VOI-006]"
+    assert result.pairs[0].reasons() == [f"the dubbed video is missing, {failed}"]
+    assert result.notes == ()
     assert (place.folder / VIDEO).is_file()
+    assert place.json("report.json")["pairs"][DE]["outage"] == 1  # the service tries again by itself
+    again = place.apply()  # still away: each time it is asked
+    assert (again.exit_code, again.unchanged, again.made) == (3, False, ())
     voice.fails_at = -1
-    dub(place)
+    made = place.apply().made
+    assert {f"dub.{DE}", f"dubbed.{DE}.source"} <= set(made)
     assert len(voice.said) == 4
+    assert "outage" not in place.json("report.json")["pairs"][DE]
+    # What is there already stays, and is said to be older.
+    place.edit_json(f"bitext.{DE}.json", lambda value: value["units"][0].update(target="Er sah sieben Schiffe."))
+    voice.fails_at = 4
+    before = place.contents()[f"video/{DE}.source.dub.mp4"]
+    assert place.apply().pairs[0].reasons() == [f"the dubbed video is the one of the last run, {failed}"]
+    assert place.contents()[f"video/{DE}.source.dub.mp4"] == before
 
 
 def test_what_cannot_be_dubbed_is_refused_in_a_line(place: Place) -> None:
@@ -177,6 +191,10 @@ def test_a_dub_can_be_taken_away_and_the_item_is_as_it_was_before(place: Place, 
     assert place.json("manifest.json")["pairs"][DE]["state"] == "not-ready"
     result = dub(place, "none")
     assert result.pairs[0].reasons() == []
+    assert set(result.removed) == {f"dub.{DE}.json", f"video/{DE}.source.dub.mp4"}
+    assert not result.unchanged
+    again = dub(place, "none")
+    assert (again.removed, again.unchanged) == ((), True)
     assert place.contents().keys() == before.keys()
     assert place.contents()[VIDEO] == before[VIDEO]
     assert place.json("manifest.json")["pairs"][DE]["state"] == state

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.result import Result
-from bilingual.text.counts import counted, read_first_line
+from bilingual.text.counts import counted, first_of, read_first_line
 
 if TYPE_CHECKING:
     from bilingual.pipeline.commands.doctor import Diagnosis
+
+
+_NAMED = 5
 
 
 def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
@@ -22,8 +25,9 @@ def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
         return
     for note in result.notes:
         print(f"note: {note}")
-    unchanged = result.unchanged and not any(pair.failure for pair in result.pairs)
-    if unchanged:
+    if result.removed:
+        print(f"removed {first_of(result.removed, _NAMED)}")
+    if unchanged := result.unchanged:
         print(f"nothing to do: {result.folder} is up to date ({result.state})")
     else:
         print(f"{result.folder}: {counted(len(result.files), 'file')}{'' if files else ' (--files lists them)'}")

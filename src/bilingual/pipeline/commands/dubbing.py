@@ -27,7 +27,7 @@ def dub_results(
 ) -> Result:
     """Dub the videos of *pair* in the results *folder*, in the way that is *asked*, and rebuild what is out of date.
 
-    ``{"dub": "none"}`` removes its dub. Raises UsageError for results that are not of a recording, and for a pair that
+    ``{"dub": "none"}`` removes its dub, and the result names the files. Raises UsageError for results that are not of a recording, and for a pair that
     is not there or not named.
     """
     manifest, held, request = made_before(folder, settings)
@@ -49,11 +49,12 @@ def dub_results(
     if (pair or len(pairs) != 1) and pair not in pairs:
         what = f"has no pair {pair}" if pair else f"has {len(pairs)} pairs"
         raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")
+    removed: list[str] = []
     if (asked or {}).get("dub") == "none":
-        remove_dub(folder, settings, tools, pair or pairs[0])
+        removed = remove_dub(folder, settings, tools, pair or pairs[0])
         manifest, held, request = made_before(folder, settings)
     target = (pair or pairs[0]).split("_", 1)[1]
     # Not the voices that the results were made with: who asks for a dub has just said in the settings who speaks.
     voices = {**settings.voice, **dict((asked or {}).get("voice", {}))}
     request = replace(request, asked={**request.asked, **(asked or {}), "voice": voices, "targets": (target,)})
-    return made_again(manifest, request, held, tools, execute)
+    return replace(made_again(manifest, request, held, tools, execute), removed=tuple(removed))

@@ -26,6 +26,7 @@ from bilingual.pipeline.dubbing.wording import approved_wordings, rows_with, sho
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.records.files import file_sha256, write_json
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.outages import UNDUBBED
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES, dub_sound
@@ -52,10 +53,13 @@ class Dub:
 
 
 def dub_mode(settings: Settings, manifest: Manifest | None, pair: str) -> DubMode | None:
-    """Return how *pair* is dubbed, ``None`` if it is not; a recording that was dubbed stays so."""
+    """Return how *pair* is dubbed, ``None`` if it is not; a recording that was dubbed, or was to be, stays so."""
     if settings.dub != "none":
         return settings.dub
-    known = manifest.stages.get(DUB.name(pair=pair), {}).get("facts", {}).get("mode") if manifest else None
+    if manifest is None:
+        return None
+    made = manifest.stages.get(DUB.name(pair=pair), {}).get("facts", {}).get("mode")
+    known = manifest.pairs.get(pair, {}).get(UNDUBBED, made)
     return known if known in ("over", "replace") else None
 
 

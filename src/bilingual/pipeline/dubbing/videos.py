@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import DubJob, Progress
-from bilingual.errors import MediaError
+from bilingual.errors import EngineError, MediaError, NoRoom, Transient
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
-from bilingual.model.recording.dubbing import finished_ms
+from bilingual.model.recording.dubbing import DubMode, finished_ms
 from bilingual.model.recording.media import Section
 from bilingual.model.recording.rendered import Rendered
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.dubbing.sound import Dub, dub_mode, second_voice
 from bilingual.pipeline.dubbing.verdict import dub_findings, dub_reasons
+from bilingual.pipeline.privacy.errors import mask_error
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
@@ -53,15 +54,21 @@ def dubbed_videos(
 ) -> Dubbed | None:
     """Make the dub of each of the finished *videos* of one pair, ``None`` if it is not dubbed.
 
-    The first that fails is raised, after the others.
+    A voice that fails is a reason why there are none, since all else is made. The first video that fails is raised,
+    after the others.
     """
     mode = dub_mode(job.settings, job.manifest, bitext.pair)
     if mode is None or recording.spoken.read_aloud:
         return None
-    dub = second_voice(job, recording, bitext, timeline, mode, sounds=False)
-    due = [one for one in videos if job.is_due(_stage(bitext.pair, one), _facts(job, dub, one, recording))]
-    if due:
-        dub = second_voice(job, recording, bitext, timeline, mode, sounds=True)
+    try:
+        dub = second_voice(job, recording, bitext, timeline, mode, sounds=False)
+        due = [one for one in videos if job.is_due(_stage(bitext.pair, one), _facts(job, dub, one, recording))]
+        if due:
+            dub = second_voice(job, recording, bitext, timeline, mode, sounds=True)
+    except NoRoom:
+        raise
+    except EngineError as error:
+        return _undubbed(job, bitext, mode, error)
     failures: list[MediaError] = []
     for video in videos:
         try:
@@ -73,6 +80,18 @@ def dubbed_videos(
     files = {video.order.rendition.id: dub_name(bitext.pair, video.order.rendition.id) for video in videos}
     wordings = {row["id"]: " ".join(row["wording"].split()) for row in dub.record["sentences"] if "wording" in row}
     return Dubbed(files, wordings, tuple(dub_findings(bitext, dub)), dub_reasons(bitext, dub))
+
+
+def _undubbed(job: Job, bitext: Bitext, mode: DubMode, error: EngineError) -> Dubbed:
+    """Note that the voice of a pair failed by *error*, so that the next run asks it again."""
+    mask_error(error, job.settings)
+    job.undubbed[bitext.pair] = mode
+    if isinstance(error, Transient):
+        job.outages.add(bitext.pair)
+    before = any(stage.startswith(f"{DUBBED.id}.{bitext.pair}.") for stage in job.manifest.stages)
+    what = "the one of the last run" if before else "missing"
+    voice = job.tools.voices().voice(bitext.target).name
+    return Dubbed({}, {}, (), (f"the dubbed video is {what}, since its voice {voice} failed: {error}",))
 
 
 def dubbed_facts(manifest: Manifest, dub: Dub, video: str, recording: Recording, **more: Any) -> dict[str, Any]:

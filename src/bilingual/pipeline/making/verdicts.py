@@ -23,7 +23,7 @@ from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.scoring import looked_at, quality_of
 from bilingual.pipeline.records.files import write_changed
-from bilingual.pipeline.records.outages import after_outage
+from bilingual.pipeline.records.outages import UNDUBBED, after_outage
 from bilingual.pipeline.result import PairResult
 from bilingual.pipeline.run import Job
 from bilingual.text.counts import counted
@@ -81,6 +81,7 @@ def verdict(
     conformity: Mapping[str, Any] | None = None,
     waiting: int = 0,
     dub: Sequence[str] = (),
+    undubbed: bool = False,
 ) -> PairResult:
     open_ones = [group for group in grouped(found) if group.first.blocks]
     untranslated = {unit.id for unit in bitext.untranslated}
@@ -97,6 +98,7 @@ def verdict(
         conformity=conformity,
         to_approve=waiting,
         dub=dub,
+        undubbed=undubbed,
         missing=sum(all(f.check == "omitted" and f.unit in untranslated for f in one.findings) for one in open_ones),
     )
 
@@ -131,6 +133,7 @@ def judge_pair(
         conformity=conformity,
         waiting=len(waiting),
         dub=job.dubs.get(bitext.pair, ()),
+        undubbed=bitext.pair in job.undubbed,
     )
     posted = waived(job, bitext, deliver(judge(found).own_reasons(), found))
     own = {tag: versions for tag in (bitext.source, bitext.target) if (versions := own_version(job, tag))}
@@ -163,6 +166,8 @@ def judge_pair(
         job.notes.append(f"{bitext.pair}: {counted(len(waiting), 'sentence')} to approve: {how}")
     if bitext.pair in job.outages:
         record |= after_outage(job.manifest.pairs.get(bitext.pair, {}))
+    if bitext.pair in job.undubbed:
+        record[UNDUBBED] = job.undubbed[bitext.pair]
     if conformity is not None:
         # Cues that are too long are shown there; a number may be divided among several.
         texts = (text for unit in bitext for text in (unit.source, unit.target or ""))

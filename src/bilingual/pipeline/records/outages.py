@@ -14,6 +14,8 @@ from bilingual.settings import Settings
 
 OUTAGE = "outage"
 """The key in the record of a pair: how many runs in a row an engine did not answer for a passing reason."""
+UNDUBBED = "undubbed"
+"""The key for how a pair was to be dubbed when its voice failed, so that the next run asks it again."""
 _FIRST_S, _LONGEST_S = 900.0, 86_400.0
 _SKEW_S = 60.0  # between the clocks of this machine and of a shared disk
 

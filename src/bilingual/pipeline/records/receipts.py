@@ -112,7 +112,7 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
     path = _place(request, settings)
     path.unlink(missing_ok=True)
     settled = request.settled(settings)
-    unsettled = any(pair.failure or pair.untranslated for pair in result.pairs) or settled.clause_hints
+    unsettled = any(pair.failure or pair.untranslated or pair.undubbed for pair in result.pairs) or settled.clause_hints
     # Notes may apply only to that run; the next one, with nothing to do, reports what still applies.
     if unsettled or (result.made and result.notes) or not request.source.is_file():
         return
