@@ -6,8 +6,11 @@ listed and is needed by nobody any more is kept for whoever takes an edit back, 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import shutil
 import wave
 from collections.abc import Mapping
 from hashlib import sha256
@@ -30,6 +33,7 @@ _LIST = ".keys"
 _UNUSED = f"unused{_LIST}"
 # A Chinese syllable, by which texts are measured, takes 200 ms; nobody speaks a sentence in a twelfth of its time.
 _LEAST_SYLLABLE_MS = 200 / 12
+_ROOM_BYTES = 4_000_000  # 40 s of sound, twice: while a file is written, the one it replaces is still there
 _FASTER, _SAME = 1.04, 0.99  # a voice asked for that speed whose sentence is as long as before does not know speeds
 
 
@@ -63,15 +67,22 @@ class SpokenSentences:
         kept = None if again else self._kept(key, len(text.words))
         if kept is not None and (kept.words or self._times is None):
             return kept
-        audio = kept or self._made(text, chosen, speed)
-        if self._times is not None:
+        audio = kept
+        if audio is None:
+            audio = self._made(text, chosen, speed)
+            # Before its words are looked for, which may fail: it is paid for.
+            write_file(self._folder / f"{key}.wav", wav(audio.pcm, audio.rate))
+            self._describe(key, audio, text, chosen)
+        if self._times is not None and not audio.words:
             audio = self._times.timed(audio, text)
+            self._describe(key, audio, text, chosen)
+        return audio
+
+    def _describe(self, key: str, audio: SpokenAudio, text: SpokenText, chosen: ChosenVoice) -> None:
         about = {"schema": _SCHEMA, "said": text.text, "voice": chosen.name, "timing": audio.timing,
                  "sha256": sha256(audio.pcm).hexdigest(),
                  "words": [[span.start_ms, span.end_ms] for span in audio.words]}  # fmt: skip
-        write_file(self._folder / f"{key}.wav", wav(audio.pcm, audio.rate))
         write_file(self._folder / f"{key}.json", (json.dumps(about, ensure_ascii=False) + "\n").encode())
-        return audio
 
     def has(self, text: SpokenText, chosen: ChosenVoice, speed: float = 1.0) -> bool:
         """Return whether *text* was spoken at *speed*."""
@@ -106,13 +117,22 @@ class SpokenSentences:
                     file.write(f"{key}\n")
 
     def _made(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
-        if speed != 1.0 and chosen.engine.capabilities.metered:
-            return stretched(self.say(text, chosen), speed)
+        if chosen.engine.capabilities.metered:
+            if speed != 1.0:
+                return stretched(self.say(text, chosen), speed)
+            self._require_room()
         audio = self._whole(text, chosen, speed)
         usual = self._kept(self.key(text, chosen, 1.0), len(text.words)) if speed >= _FASTER else None
         if usual is not None and audio.duration_ms > usual.duration_ms * _SAME:
             return stretched(usual, speed)
         return audio
+
+    def _require_room(self) -> None:
+        """Raise NoRoom if the disk has none for a sentence, which would be paid for in vain."""
+        place = next(one for one in (self._folder, *self._folder.parents) if one.is_dir())
+        with file_errors(self._folder):
+            if shutil.disk_usage(place).free < _ROOM_BYTES:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _whole(self, text: SpokenText, chosen: ChosenVoice, speed: float) -> SpokenAudio:
         """Return the sound of *text* as the engine makes it; if it is much too short to be all of it, once more.

@@ -27,8 +27,8 @@ def dub_results(
 ) -> Result:
     """Dub the videos of *pair* in the results *folder*, in the way that is *asked*, and rebuild what is out of date.
 
-    ``{"dub": "none"}`` removes its dub, and the result names the files. Raises UsageError for results that are not of a recording, and for a pair that
-    is not there or not named.
+    ``{"dub": "none"}`` removes its dub, and the result names the files. Raises UsageError for results that are not of a
+    recording, and for a pair that is not there or not named.
     """
     manifest, held, request = made_before(folder, settings)
     if kind_of(request.source) != "media":
