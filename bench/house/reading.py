@@ -24,6 +24,8 @@ _DOUBTFUL = frozenset({"th", "tr", "it", "id", "no", "my", "el", "ms", "ps"})
 _KEYS = 3
 # ... and words of a language when its strings have so many letters that are not of English.
 _LETTERS = 50
+_CHARACTERS = re.compile(r"\[[^\]]*\]")  # of a pattern: a set of them is no word
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _GREEK = re.compile(r"[\u0370-\u03ff\U0001d400-\U0001d7ff]")  # of formulas
 
 # ── markup ────────────────────────────────────────────────────────────────────────────────────────
@@ -192,9 +194,22 @@ def _holds_language(path: Path, tree: ast.Module) -> bool:
             keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
             if all(_TAG.fullmatch(key) for key in keys if key):
                 return True
-    text = "".join(string for _, string in _strings(tree))
+    patterns = (_CHARACTERS.sub(" ", string) for _, string in _patterns(tree))
+    words = (word for pattern in patterns for word in _WORD.findall(pattern))
+    text = "".join([*(string for _, string in _strings(tree)), *words])
     letters = sum(letter.isalpha() and not letter.isascii() and not _GREEK.match(letter) for letter in text)
     return letters >= _LETTERS
+
+
+def _patterns(tree: ast.Module) -> list[tuple[ast.Constant, str]]:
+    """Return the strings of regular expressions that are compiled."""
+    inner = [
+        node
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
+        for node in ast.walk(call)
+    ]
+    return [(node, node.value) for node in inner if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def _strings(tree: ast.Module) -> list[tuple[ast.Constant, str]]:

@@ -50,6 +50,7 @@ class Figures:
 
     ``percent`` follows it, ``percent_before`` precedes it (百分之); ``hour`` follows the hour of a time, ``moment`` a
     time or a date ("by 9 o'clock", 到2030年). ``night`` is in a time of day that lies on both sides of midnight.
+    ``before_century`` and ``century`` are the words before and after the Roman numeral of one: siglo V, Vᵉ siècle.
     """
 
     percent: str
@@ -57,6 +58,8 @@ class Figures:
     hour: str
     moment: str
     night: str
+    before_century: str
+    century: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

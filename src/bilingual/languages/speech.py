@@ -34,9 +34,11 @@ class Aloud:
     with ``lower`` counted words are lower case.
 
     ``pause`` is the short pause between parts that are said one by one, such as those of a telephone number (empty: a
-    comma). With ``hyphens`` false, those of spelled-out numbers are spaces. With ``dotted``, hours and minutes and days
-    without a year may have a dot between them (12.30, 3.5.). ``mobile`` is a pattern of mobile numbers that are
-    known without a word before them. ``suffixes`` is a pattern of what sticks to a number (80er).
+    comma). With ``hyphens`` false, those of spelled-out numbers are spaces.
+    ``dotted_hour`` follows hours and minutes with a dot between them (12.30 Uhr); days without a year may have one,
+    too (3.5.), also at the end of a sentence after ``dated`` words, a pattern, and after others that are no names.
+    ``mobile`` is a pattern of mobile numbers that are known without a word before them. ``suffixes`` is a pattern of
+    what sticks to a number (80er).
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +79,8 @@ class Aloud:
     reigns: Mapping[str, str] = field(default_factory=dict)
     pause: str = ""
     hyphens: bool = True
-    dotted: bool = False
+    dotted_hour: str = ""
+    dated: str = "(?!)"
     mobile: str = ""
     suffixes: str = ""
 

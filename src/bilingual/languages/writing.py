@@ -14,11 +14,11 @@ class Writing:
     left. No line starts with ``no_line_start`` or ends with ``no_line_end``.
 
     ``words`` names the word segmenter for text without spaces, ``extra_words`` adds to its dictionary; ``readings``
-    names the source of pronunciations. ``katakana``: foreign names are spelled in katakana; ``spaced_marks``: a
-    no-break space precedes ``? ! : ;``. ``fonts`` are tried before those of the script; ``page_fonts`` is the CSS font
-    stack of pages, ``page_style`` further declarations, ``heading_style`` those of headings alone. ``convert`` is the
-    OpenCC configuration for the language's own characters and words, ``convert_each`` the one that keeps the number of
-    characters.
+    names the source of pronunciations. ``katakana``: foreign names are spelled in katakana; ``after_names``: a
+    pattern of what stands right after names; ``spaced_marks``: a no-break space precedes ``? ! : ;``. ``fonts`` are
+    tried before those of the script; ``page_fonts`` is the CSS font stack of pages, ``page_style`` further
+    declarations, ``heading_style`` those of headings alone. ``convert`` is the OpenCC configuration for the
+    language's own characters and words, ``convert_each`` the one that keeps the number of characters.
     """
 
     script: str
@@ -33,6 +33,7 @@ class Writing:
     extra_words: frozenset[str] = frozenset()
     readings: Literal["", "pinyin", "furigana"] = ""
     katakana: bool = False
+    after_names: str = "(?!)"
     spaced_marks: bool = False
     fonts: tuple[str, ...] = ()
     page_fonts: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, as_listed, finding
 from bilingual.languages import pack
+from bilingual.languages.writing import Writing
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.concepts import concepts
 from bilingual.text.likeness.hearing import Heard, kana_heard, letters_heard, likeness, syllables_heard, weight
@@ -23,7 +24,7 @@ _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 _ROMAJI = re.compile(
     r"(?:(?:ky|gy|ny|hy|by|py|my|ry|sh|ch|ts|[kgsztdnhbpmyrwfj])?[aiueoāūēōâûêô]|n(?![aiueoy])|([kstpc])(?=\1|ch))+"
 )
-_KANJI = re.compile(r"[\u4e00-\u9fff々]{1,5}(?:さん|さま|様|氏|くん|君|ちゃん|先生|教授|[駅市県町村区川山寺])")
+_KANJI = r"[\u4e00-\u9fff々]{{1,5}}(?:{})"
 _SHORTEST, _LONGEST = 3, 7  # characters of a name
 _RATHER, _OTHER = 0.75, 0.6  # likeness of a form that is the name, and the most that one that is not has
 
@@ -55,7 +56,7 @@ def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> I
             yield from _two_forms(name, foreign, forms, alike)
         # A month is no name, and one that is kept elsewhere is not spelled by sound here.
         if name.lower() not in ordinary and len(foreign) == len(pairs):
-            unlike = [p for p in foreign if not (language.writing.katakana and _is_said(name, p.target.prose))]
+            unlike = [p for p in foreign if not _is_said(name, p.target.prose, language.writing)]
             yield from _another(name, unlike, spelled, alike, elsewhere)
 
 
@@ -75,9 +76,11 @@ class _Elsewhere:
         )
 
 
-def _is_said(name: str, text: str) -> bool:
+def _is_said(name: str, text: str, writing: Writing) -> bool:
     """Return whether *text* may have *name*: a word in katakana sounds like it, or it is Japanese and in kanji."""
-    if _ROMAJI.fullmatch(name.lower()) and _KANJI.search(text):
+    if not writing.katakana:
+        return False
+    if _ROMAJI.fullmatch(name.lower()) and re.search(_KANJI.format(writing.after_names), text):
         return True
     return any(likeness(letters_heard(name), kana_heard(word)) > _OTHER for word in _SHORT_KANA.findall(text))
 

@@ -22,7 +22,7 @@ _YEAR_FIRST = re.compile(rf"{_BEFORE}(\d{{4}})([/.])(\d{{1,2}})\2(\d{{1,2}})(?![
 _YEAR_LAST = re.compile(rf"{_BEFORE}(\d{{1,2}})([/.])(\d{{1,2}})\2(\d{{4}})(?![A-Za-z\d/])")
 _NO_YEAR = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?!\d)")
 _SIZE = re.compile(r"(?<=\d)x(?=\d)")
-_HOUR = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)\s?Uhr\b")
+_DOTTED_HOUR = r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)\s?{}\b"
 _DURATION = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])")
 _VERSION = re.compile(r"(?<![A-Za-z\d])[vV](\d+(?:\.\d+){1,3})(?![A-Za-z\d]|\.\d)")
 _RELEASE = re.compile(
@@ -44,7 +44,6 @@ _PHONES = re.compile(
     r"|\(\d{3}\)\s?\d{3}-\d{4}(?!\d)"
 )
 _ORDINAL = "spellout,%spellout-ordinal"
-_WEEKDAYS = re.compile(r"(?:tag|woche|abend|termin|datum)s?,?\s$", re.IGNORECASE)
 _NAME = re.compile(r"(?:\0|\b[A-ZÄÖÜ][\w+#-]*)\s?$")
 _SHORTEST_ABROAD = 7
 _NAMED_NUMBER = r"(?:{})\W{{0,3}}(?P<number>\d[\d ()/.-]{{4,}}\d)"
@@ -81,8 +80,8 @@ class _WholesReader:
         yield _YEAR_FIRST, lambda found: self._date(found[1], found[3], found[4])
         if aloud.date_order:
             yield _YEAR_LAST, self._year_last
-        if aloud.dotted:
-            yield _HOUR, self._hour
+        if aloud.dotted_hour:
+            yield re.compile(_DOTTED_HOUR.format(aloud.dotted_hour)), self._hour
             yield _NO_YEAR, self._no_year
         if aloud.day_of:
             short = {month[:3]: month for month in aloud.months.split("|") if len(month) > 4}
@@ -151,14 +150,14 @@ class _WholesReader:
         return self._date(found[4], second, first) or self._date(found[4], first, second)
 
     def _hour(self, found: re.Match[str]) -> str:
-        return self._read(f"{found[1]}:{found[2]} Uhr")
+        return self._read(f"{found[1]}:{found[2]} {self._aloud.dotted_hour}")
 
     def _no_year(self, found: re.Match[str]) -> str | None:
         try:
             day = date(2000, int(found[2]), int(found[1]))  # a year that has all days
         except ValueError:
             return None
-        if self._named_version(found) or _follows_a_name(found):
+        if self._named_version(found) or self._follows_a_name(found):
             return None
         said = self._read(written_date(day, self._tag, "::MMMMd"))
         return said + "." * (not found.string[found.end() :].strip(" \"'”»)"))
@@ -189,6 +188,13 @@ class _WholesReader:
 
     def _named_version(self, found: re.Match[str]) -> bool:
         return found.string[: found.start()].rstrip().casefold().endswith(self._aloud.version.casefold())
+
+    def _follows_a_name(self, found: re.Match[str]) -> bool:
+        """Return whether what looks like a day is the version or the chapter of a name before it: Ubuntu 22.04."""
+        before = found.string[: found.start()]
+        ends = not found.string[found.end() :].strip(" \"'”»)")
+        dated = re.search(rf"(?:{self._aloud.dated}),?\s$", before, re.IGNORECASE)
+        return ends and _NAME.search(before) is not None and dated is None
 
     def _fraction(self, found: re.Match[str]) -> str | None:
         whole, above, below, before, character = found.groups()
@@ -229,10 +235,3 @@ class _WholesReader:
     def _token(self, found: re.Match[str]) -> str:
         parts = re.findall(r"[A-Za-z]+|\d+", unicodedata.normalize("NFKC", found[0]))
         return self._gap.join(self._number(part) if part.isdecimal() else part for part in parts)
-
-
-def _follows_a_name(found: re.Match[str]) -> bool:
-    """Return whether what looks like a day is the version or the chapter of a name before it: Ubuntu 22.04."""
-    before = found.string[: found.start()]
-    ends = not found.string[found.end() :].strip(" \"'”»)")
-    return ends and _NAME.search(before) is not None and _WEEKDAYS.search(before) is None

@@ -185,7 +185,7 @@ class _Finder:
         first = WORD.match(text, start)
         if first is None or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
             return None
-        if roman := roman_at(text, start):
+        if roman := roman_at(text, start, self.figures):
             return [roman]
         if self._is_other(first):
             return None
