@@ -34,9 +34,14 @@ def file_slug(stem: str) -> str:
         while text and (unicodedata.combining(text[-1]) or text[-1] == "\u200d"):
             text = text[:-1]
     text = text.strip("-. \u200d")
-    if _WINDOWS_DEVICES.fullmatch(text.split(".")[0]):
+    if is_device(text):
         text = f"_{text}"
     return text or "untitled"
+
+
+def is_device(name: str) -> bool:
+    """Return whether *name* means a device to Windows, whatever follows its first dot: ``nul.txt``."""
+    return bool(_WINDOWS_DEVICES.fullmatch(name.split(".")[0]))
 
 
 def heading_slug(text: str, rule: HeadingRule = "github") -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,7 @@ def test_a_finish_that_is_killed_goes_on_where_it_was(
         ("a//b.md", "BIL-STU-009"),
         ("", "BIL-STU-009"),
         ("a/" * 9 + "b.md", "BIL-STU-009"),
+        ("a.reason.txt", "BIL-STU-010"),
         ("a.png", "BIL-STU-003"),
     ],
 )
@@ -140,6 +143,7 @@ def test_other_files_are_refused(taking: Uploads, inbox: Path, path: str, code: 
         ("a\nb.mp4", "a-b.mp4"),
         ("a\u202eb.mp4", "ab.mp4"),
         ("u\u0308ber.md", "über.md"),
+        ("nul.de.md", "_nul.de.md"),
     ],
 )
 def test_names_are_those_that_every_system_takes(taking: Uploads, inbox: Path, path: str, kept: str) -> None:
@@ -150,6 +154,25 @@ def test_names_are_those_that_every_system_takes(taking: Uploads, inbox: Path, p
 def test_names_are_not_too_long(taking: Uploads, inbox: Path) -> None:
     taking.finish(taking.begin([("長" * 200 + ".md", 0, 1)], {}).name)
     assert len(names(inbox)[0].encode()) < 100
+    taking.finish(taking.begin([("b." * 5_000 + "md", 0, 1)], {}).name)
+    assert max(len(name.encode()) for name in names(inbox)) < 100
+
+
+def test_a_file_and_a_folder_of_one_name_are_refused(taking: Uploads, inbox: Path) -> None:
+    with raises("BIL-STU-002"):
+        taking.begin([("a.md", 0, 1), ("A.md/b.md", 0, 1)], {})
+    assert not list(inbox.glob(".studio-*"))
+
+
+def test_uploads_of_one_name_at_once_all_arrive(taking: Uploads, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = [taking.begin([("talk.md", 1, mark)], {}) for mark in range(4)]
+    for mark, upload in enumerate(begun):
+        taking.take(upload.name, 0, 0, str(mark).encode())
+    real = Path.rename
+    monkeypatch.setattr(Path, "rename", lambda path, place: (time.sleep(0.01), real(path, place))[1])
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda upload: taking.finish(upload.name), begun))
+    assert sorted((inbox / name).read_text() for name in names(inbox)) == ["0", "1", "2", "3"]
 
 
 def test_too_much_is_refused_before_it_comes(taking: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:

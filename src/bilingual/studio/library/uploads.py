@@ -24,10 +24,11 @@ from bilingual.model.notation import toml_value
 from bilingual.pipeline.inbox.groups import move_group, scan
 from bilingual.pipeline.inbox.queue import make_inbox
 from bilingual.pipeline.records.files import disk_errors, make_folder, read_json, write_json, write_text
+from bilingual.pipeline.records.reasons import REASON_SUFFIX
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.reading import check_size
-from bilingual.text.slugs import file_slug
+from bilingual.text.slugs import file_slug, is_device
 
 PART_BYTES = 8 * 1024 * 1024
 """The most that one request brings."""
@@ -67,6 +68,7 @@ class Uploads:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._locks: dict[str, threading.Lock] = {}
+        self._moving = threading.Lock()  # a name that is free is taken by one upload
 
     def begin(self, files: Sequence[tuple[str, int, int | str]], choices: Mapping[str, Sequence[str]]) -> Upload:
         """Begin or continue the upload of *files*: their path in what was dropped, their size, and a mark of their
@@ -81,7 +83,10 @@ class Uploads:
         for place, (_, size, _) in zip(places, files, strict=True):
             if PurePosixPath(place).suffix.lower() not in MEDIA_SUFFIXES:
                 check_size(Path(place), size)  # before it is sent: no run would read it
-        if len({place.lower() for place in places}) < len(places):
+        taken = {place.lower() for place in places}
+        if len(taken) < len(places) or any(
+            str(one) in taken for place in taken for one in PurePosixPath(place).parents
+        ):
             raise InputError("BIL-STU-002", "two files have the same name", remedy="Rename one.")
         if not any(PurePosixPath(place).suffix.lower() in _MAIN | SIDECAR_SUFFIXES for place in places):
             raise InputError("BIL-STU-003", "there is no file that can be published", remedy="Drop it with them.")
@@ -133,7 +138,8 @@ class Uploads:
                     (folder / str(number)).rename(ready / place)
             with _room_for(upload.places[0]):
                 _write_choices(ready, read_json(folder / _PLAN)["choices"])
-            names = _moved_in(ready, make_inbox(self._settings))
+            with self._moving:
+                names = _moved_in(ready, make_inbox(self._settings))
             shutil.rmtree(folder)
             return names
 
@@ -185,7 +191,7 @@ def _checked(path: str) -> str:
     suffix = PurePosixPath(parts[-1]).suffix.lower()
     if len(parts) > _DEEPEST or any(not part or part.startswith(".") for part in parts):
         raise InputError("BIL-STU-009", "hidden files and deep folders are not taken", where=path)
-    if suffix not in _TAKEN:
+    if suffix not in _TAKEN or parts[-1].lower().endswith(REASON_SUFFIX):
         taken = ", ".join(sorted(one[1:] for one in _TAKEN))
         raise InputError("BIL-STU-010", "is no file that belongs here", where=path, remedy=f"Supported: {taken}.")
     return "/".join(_safe_name(part) for part in parts)
@@ -196,11 +202,17 @@ def _safe_name(name: str) -> str:
 
     >>> _safe_name("My talk (final).zh.srt"), _safe_name("a:b?.mp4")
     ('My talk (final).zh.srt', 'a-b.mp4')
+    >>> _safe_name("CON.md"), len(_safe_name("a." * 5000 + "md"))
+    ('_CON.md', 82)
     """
     seen = not any(unicodedata.category(c) in {"Cf", "Co", "Cn", "Cs", "Zl", "Zp"} for c in name)
-    if seen and not _BAD_NAME.search(name) and len(name.encode()) <= _LONGEST_NAME:
+    if seen and not _BAD_NAME.search(name) and len(name.encode()) <= _LONGEST_NAME and not is_device(name):
         return name
-    return ".".join(file_slug(part) for part in name.split("."))
+    safe = ".".join(file_slug(part) for part in name.split("."))
+    if len(safe.encode()) <= _LONGEST_NAME:
+        return safe
+    stem, _, suffix = safe.rpartition(".")
+    return f"{file_slug(stem)}.{suffix}"
 
 
 def _read(folder: Path) -> Upload:
