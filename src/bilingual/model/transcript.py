@@ -13,6 +13,9 @@ from bilingual.model.digest import digest
 SCHEMA = "bilingual.transcript/1"
 NARRATION = "narration"
 """The engine of a transcript that was not heard, but made together with its sound."""
+BLOCKS = "blocks"
+"""The option of that engine that has the words with which a heading, a paragraph, an item or another language begins.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +157,8 @@ def join_words(words: tuple[Word, ...]) -> str:
     'Hello, world.'
     """
     return "".join(w.text + (" " if w.space_after else "") for w in words).rstrip()
+
+
+def starts_of_blocks(transcript: Transcript) -> frozenset[int]:
+    """Return the words before which no cue goes on, since another block of what is read aloud begins."""
+    return frozenset(word for word in transcript.engine.options.get(BLOCKS, ()) if isinstance(word, int))

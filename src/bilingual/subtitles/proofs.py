@@ -1,7 +1,7 @@
 """The invariants of every timeline, asserted whenever one is made.
 
 No part of the transcript or the translation is lost, repeated or moved; no half is empty; cues are ordered and apart;
-each word is heard while its cue is on screen; nobody's words are in the cue of somebody else.
+each word is heard while its cue is on screen; nobody's words are in the cue of somebody else or of another paragraph.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def prove_target(timeline: Timeline, bitext: Bitext) -> None:
             assert reached.get(unit, 0) == len(target), f"{unit}: the translation's end is in no cue"
 
 
-def prove_speakers(timeline: Timeline, changes: Set[int]) -> None:
-    """Assert that no cue holds a word of *changes* and the word before it, which somebody else says."""
+def prove_borders(timeline: Timeline, borders: Set[int]) -> None:
+    """Assert that no cue holds a word of *borders* and the one before it: another speaker's, or of another block."""
     for cue in timeline:
-        assert changes.isdisjoint(range(cue.words[0] + 1, cue.words[1])), f"two speakers in one cue: {cue.source}"
+        assert borders.isdisjoint(range(cue.words[0] + 1, cue.words[1])), f"goes over a border: {cue.source}"
 
 
 def prove_times(

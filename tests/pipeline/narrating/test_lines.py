@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,8 @@ from bilingual.pipeline.making.translating import article_units
 from bilingual.pipeline.narrating.lines import Passage, lines_of, passages_of, text_of
 from bilingual.pipeline.narrating.transcript import narrated, timed_words, with_words
 from bilingual.pipeline.text_files.reading import parse
+from bilingual.settings.video_keys import Spoken
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 from bilingual.views.document.converting.from_article import document_from_article
 from bilingual.views.document.nodes import Element
 
@@ -46,9 +49,11 @@ Done 🍞[^1].
 """
 
 
-def made(text: str = ARTICLE) -> tuple[tuple[Passage, ...], Bitext]:
+TARGETS = {"Yeast eats sugar.": "酵母吃糖。", "Rye: two hours.": "黑麦：两小时。"}
+
+
+def made(text: str = ARTICLE, targets: Mapping[str, str] = TARGETS) -> tuple[tuple[Passage, ...], Bitext]:
     article = parse(text, "markdown", "en")
-    targets = {"Yeast eats sugar.": "酵母吃糖。", "Rye: two hours.": "黑麦：两小时。"}
     units = tuple(
         type(unit)(unit.id, unit.source, targets.get(unit.source), provenance=Provenance("google"))
         for unit in article_units(article)
@@ -57,8 +62,8 @@ def made(text: str = ARTICLE) -> tuple[tuple[Passage, ...], Bitext]:
     return passages_of(document_from_article(article, bitext), bitext), bitext
 
 
-def track(lines: tuple[Line, ...], word_ms: int = 100) -> SpokenTrack:
-    """Speak *lines* without a sound: each word takes *word_ms*, and after each line is a pause of a second."""
+def track(lines: tuple[Line, ...], word_ms: int = 100, pause_ms: int = 1000) -> SpokenTrack:
+    """Speak *lines* without a sound: each word takes *word_ms*, and after each line is a pause."""
     spoken, left_out, at = [], [], 0
     for line in lines:
         text = spoken_text(line.shown, line.language)
@@ -67,7 +72,7 @@ def track(lines: tuple[Line, ...], word_ms: int = 100) -> SpokenTrack:
             continue
         words = tuple(Span(at + word_ms * n, at + word_ms * (n + 1)) for n in range(len(text.words)))
         spoken.append(SpokenLine(line, text, Span(at, words[-1].end_ms), words, "exact", "fake:tone", False))
-        at = words[-1].end_ms + 1000
+        at = words[-1].end_ms + pause_ms
     return SpokenTrack(np.zeros(at * 48, np.int16), tuple(spoken), tuple(left_out))
 
 
@@ -141,6 +146,19 @@ def test_each_sentence_is_said_twice_for_learners_and_has_cues_both_times() -> N
     assert [unit.target for unit in twice] == ["酵母吃糖。"] * 2
     assert twice[1].id == f"{twice[0].id}~"
     assert len(found.engine.options["headings"]) == 2
+
+
+@pytest.mark.parametrize("spoken", ["source", "alternating"])
+def test_no_cue_goes_from_a_block_to_the_next_or_from_one_language_to_the_other(spoken: Spoken) -> None:
+    text = "# Tea\n\nBoil it. Wait.\n\nPour it.\n\n- Milk\n- 🙂\n- Honey\n"
+    targets = {"Tea": "茶", "Boil it.": "煮开。", "Wait.": "等。", "Pour it.": "倒。", "Milk": "牛奶", "Honey": "蜂蜜"}
+    passages, bitext = made(text, targets)
+    found = narrated(track(lines_of(passages, spoken, "en", "zh-Hans"), pause_ms=100), passages, "en")
+    shown = [cue.source for cue in cut_timeline(found, with_words(bitext, found, passages))]
+    if spoken == "source":
+        assert shown == ["Tea", "Boil it. Wait.", "Pour it.", "Milk", "Honey"]
+    else:
+        assert shown == [text for text in targets for _ in range(2)]
 
 
 _LATIN = ["Tea", "5 kg", "$3.50", "https://www.example.com/a?b=1,", "e.g.", "😀", "—", "(really)", "“quoted”", "1990s"]

@@ -45,7 +45,7 @@ class Passage:
     """A sentence of the article: ``id`` in its document, ``unit`` in the bitext, and the pause *after* it.
 
     ``heading``: it is a title or a heading, or a part of one; ``chapter`` is the name of the chapter that begins with
-    it, empty if none does.
+    it, empty if none does. ``block`` is the number of its heading, paragraph or item.
     """
 
     id: str
@@ -55,27 +55,35 @@ class Passage:
     after: After
     heading: bool = False
     chapter: str = ""
+    block: int = 0
 
 
 def passages_of(document: Document, bitext: Bitext) -> tuple[Passage, ...]:
     """Return the sentences of *document* that are said, in reading order."""
     units = {name: unit.id for unit in bitext for name in (*unit.id.split("+"), unit.id)}
-    found: list[tuple[PostUnit, After, bool, str]] = []
+    found: list[tuple[PostUnit, After, bool, str, int]] = []
     blocks = [(("heading" if block.kind == "heading" else ""), block.units)
               for block in document.blocks if block.kind in _SAID and block.units]  # fmt: skip
     if document.title is not None:
         blocks.insert(0, ("heading", (document.title,)))
-    for (kind, own), (following, _) in pairwise([*blocks, ("", ())]):
+    for block, ((kind, own), (following, _)) in enumerate(pairwise([*blocks, ("", ())])):
         name = " ".join(filter(None, (_line(plain_text(unit.source)) for unit in own))) if kind else ""
         for number, unit in enumerate(own, 1):
             last = number == len(own)
             after: After = "sentence" if not last else "heading" if following else "paragraph"
-            found.append((unit, after, bool(kind), name if number == 1 else ""))
+            found.append((unit, after, bool(kind), name if number == 1 else "", block))
     passages = (
         Passage(
-            unit.id, units.get(unit.id, unit.id), text_of(unit.source), text_of(unit.target or ()), after, heading, name
+            unit.id,
+            units.get(unit.id, unit.id),
+            text_of(unit.source),
+            text_of(unit.target or ()),
+            after,
+            heading,
+            name,
+            block,
         )
-        for unit, after, heading, name in found
+        for unit, after, heading, name, block in found
     )
     return tuple(passage for passage in passages if passage.source or passage.target)
 

@@ -20,7 +20,7 @@ from bilingual.engines.voice.sequence import PlacedLines, SpokenLine, SpokenTrac
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import Span
-from bilingual.model.transcript import NARRATION, EngineRecord, Transcript, Word, join_words
+from bilingual.model.transcript import BLOCKS, NARRATION, EngineRecord, Transcript, Word, join_words
 from bilingual.pipeline.narrating.lines import SECOND, AloudText, Passage
 
 
@@ -38,8 +38,8 @@ def narrated(
 ) -> Transcript:
     """Return the words of *passages* in the source's *language*, in the times of *track*.
 
-    Its engine's options have the voices by language, the chapters as ``headings``, when each sentence of the document
-    is said by its id as ``spans``, and *options*.
+    Its engine's options have the voices by language, the chapters as ``headings``, the first words of ``blocks``, over
+    whose borders no cue goes, when each sentence of the document is said by its id as ``spans``, and *options*.
     """
     known = {passage.id: passage for passage in passages}
     words: list[Word] = []
@@ -47,12 +47,14 @@ def narrated(
     chapters: list[list[object]] = []
     lines: list[list[object]] = []
     spans: dict[str, list[int]] = {}
+    blocks: dict[int, tuple[int, str]] = {}
     for line in track.lines:
         passage = known[line.line.id.removesuffix(SECOND)]
         spans.setdefault(passage.id, [line.span.start_ms, 0])[1] = line.span.end_ms
         if passage.source is None:
             continue
         first = len(words)
+        blocks[first] = (passage.block, line.line.language)
         own = line.line.language == language
         words += (
             timed_words(passage.source, line, language) if own else spread_words(passage.source, line.span, language)
@@ -64,7 +66,8 @@ def narrated(
     by_voice = groupby(sorted({(line.line.language, line.voice) for line in track.lines}), key=lambda one: one[0])
     voices = {tag: [name for _, name in own] for tag, own in by_voice}
     approximate = any(line.timing == "approximate" for line in track.lines)
-    made = {"voices": voices, "headings": chapters, "lines": lines, "spans": spans, **options}
+    borders = [word for (_, before), (word, after) in pairwise(blocks.items()) if before != after]
+    made = {"voices": voices, "headings": chapters, "lines": lines, "spans": spans, BLOCKS: borders, **options}
     return Transcript(
         language,
         track.duration_ms,

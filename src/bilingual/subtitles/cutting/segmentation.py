@@ -20,7 +20,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
 from bilingual.model.speakers import changes_of_speaker
 from bilingual.model.timing import Span
-from bilingual.model.transcript import Transcript
+from bilingual.model.transcript import Transcript, starts_of_blocks
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
 from bilingual.subtitles.cutting.drafts import Draft, merged_where_timeless, path_drafts
 from bilingual.subtitles.cutting.lattice import Lattice, build_lattice
@@ -28,7 +28,7 @@ from bilingual.subtitles.cutting.lengths import length_of
 from bilingual.subtitles.cutting.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.cutting.sentence_rows import SLOTS, CutMaterial
 from bilingual.subtitles.cutting.weights import for_fixed_cuts
-from bilingual.subtitles.proofs import prove, prove_speakers
+from bilingual.subtitles.proofs import prove, prove_borders
 from bilingual.subtitles.rules import limits_for
 from bilingual.subtitles.timing import CueTiming, WordTimes, cue_spans, with_room_before, word_times
 
@@ -38,7 +38,8 @@ _USUAL = CutOptions()
 def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _USUAL) -> Timeline:
     """Return the cues of *transcript* with the translation of *bitext*.
 
-    Units without words (a title) are skipped. No cue goes on where somebody else speaks, unless a person cut it so.
+    Units without words (a title) are skipped. No cue goes on where somebody else speaks or another paragraph is
+    read aloud, unless a person cut it so.
     Cues of an untranslated unit have no target and a mark; those of a draft have a mark. Raises InputError if there is
     nothing to cut, the bitext does not belong to the transcript, no word has a time, or fixed cuts contradict each
     other.
@@ -47,14 +48,14 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     fixed = _checked(options.fixed, len(transcript.words))
     source, target = _limits(bitext, options)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
-    changes = _changes(transcript, fixed)
-    times = with_room_before(word_times(transcript), changes, gap)
+    borders = _borders(transcript, fixed)
+    times = with_room_before(word_times(transcript), borders, gap)
     weights = for_fixed_cuts(options.weights) if fixed else options.weights
     setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
     limits = (source, target)
     material = CutMaterial(transcript, bitext.target, times, options.breaks, options.weights, limits)
-    lattice, path = _solved(material, units, setting, fixed, changes)
+    lattice, path = _solved(material, units, setting, fixed, borders)
     drafts = path_drafts(units, lattice, path)
     drafts = merged_where_timeless(drafts, times, gap, ranges)
     untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
@@ -62,7 +63,7 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
     timeline = Timeline(bitext.source, bitext.target, timed)
     prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
-    prove_speakers(timeline, changes & {unit.words[0] for unit in units if unit.words})
+    prove_borders(timeline, borders & {unit.words[0] for unit in units if unit.words})
     return timeline
 
 
@@ -74,7 +75,7 @@ def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options
     source, target = _limits(bitext, options)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
     starts = {cue.words[0] for cue in cues}
-    times = with_room_before(word_times(transcript), _changes(transcript, fixed) & starts, gap)
+    times = with_room_before(word_times(transcript), _borders(transcript, fixed) & starts, gap)
     setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
     timeline = Timeline(bitext.source, bitext.target, timed)
@@ -127,10 +128,12 @@ def _limits(bitext: Bitext, options: CutOptions) -> tuple[ReadingLimits, Reading
     return replace(source, cpl=min(one, source.cpl)), replace(target, cpl=min(two, target.cpl))
 
 
-def _changes(transcript: Transcript, fixed: Sequence[FixedCut]) -> frozenset[int]:
-    """Return the words before which a cue ends because somebody else speaks; a person's cues are as they are."""
+def _borders(transcript: Transcript, fixed: Sequence[FixedCut]) -> frozenset[int]:
+    """Return the words before which a cue ends: somebody else speaks, or another paragraph of an article that is read
+    aloud begins. A person's cues are as they are.
+    """
     by_hand = {word for cut in fixed for word in range(cut.words[0], cut.words[1] + 1)}
-    return changes_of_speaker(transcript) - by_hand
+    return (changes_of_speaker(transcript) | starts_of_blocks(transcript)) - by_hand
 
 
 def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
@@ -149,13 +152,13 @@ def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
 
 def _solved(
     material: CutMaterial, units: Sequence[Unit], setting: CueSetting, fixed: Sequence[FixedCut],
-    changes: AbstractSet[int],
+    borders: AbstractSet[int],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; if fixed cuts leave no path, with all slots; then with fewer fixed cuts."""
     places = {cut.words[0]: cut.target_at for cut in fixed if cut.target_at is not None}
     loose: Mapping[int, int] = {}
     for slots, kept, held in ((SLOTS, fixed, places), (64, fixed, places), (64, fixed, loose), (SLOTS, (), loose)):
-        forced = {word for cut in kept for word in cut.words} | changes
+        forced = {word for cut in kept for word in cut.words} | borders
         closed = {word for cut in kept for word in range(cut.words[0] + 1, cut.words[1])}
         lattice = build_lattice(replace(material, forced=forced, closed=closed, held=held, slots=slots), units)
         path = cheapest_path(lattice, material.times, setting)
