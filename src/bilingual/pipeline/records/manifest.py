@@ -134,9 +134,11 @@ class Manifest:
         recorded = {record["files"][name] for record in self.stages.values() if name in record.get("files", {})}
         if not recorded or not (self.folder / name).is_file():
             return False
+        now = file_sha256(self.folder / name)
+        if now in recorded:
+            return False
         copy = self.copies.of(name) if self.copies else None
-        ours = recorded if copy is None else recorded | {sha256(copy)}
-        return file_sha256(self.folder / name) not in ours
+        return copy is None or now != sha256(copy)
 
     def restore(self) -> list[str]:
         """Restore damaged and converted texts from their copies, and finish writing what was announced.
@@ -147,13 +149,16 @@ class Manifest:
         for record in self.stages.values():
             was: Mapping[str, str] = record.pop("was", {})
             for name, sha in record.get("files", {}).items():
-                copy, path = self.copies.of(name) if self.copies else None, self.folder / name
+                path = self.folder / name
+                before = file_sha256(path) if path.is_file() else ""
+                if before == sha:
+                    continue
+                copy = self.copies.of(name) if self.copies else None
                 if copy is None or sha256(copy) != sha:
                     continue
-                before = file_sha256(path) if path.is_file() else ""
                 if before == was.get(name):
                     write_bytes(path, copy)
-                elif before not in ("", sha) and path.stat().st_size <= MOST_TEXT:  # else its reader refuses it
+                elif before and path.stat().st_size <= MOST_TEXT:  # else its reader refuses it
                     now = path.read_bytes()
                     wrong = damage(now, copy, path.suffix)
                     if wrong:
