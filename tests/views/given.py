@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
 from typing import Any
 
 from bilingual.model.bitext import Bitext
@@ -16,7 +18,7 @@ from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, Previ
 from bilingual.views.jekyll.contents import with_outline
 from bilingual.views.jekyll.render import Edition
 from bilingual.views.outbox.render import Tile
-from bilingual.views.table import view
+from bilingual.views.table import view, view_ids
 from bilingual.views.tools import ViewTools
 from tests.views.hostile import HOSTILE, PICTURE, Fields
 from tests.views.studies import studied
@@ -134,3 +136,25 @@ def render(name: str, given: Prepared) -> Delivery:
     """Make the view *name* of what it needs of *given*."""
     one = view(name)
     return one.render(GIVEN_TO.get(name, lambda prepared: prepared)(given))
+
+
+def of_every_view(test: Callable[..., None]) -> Callable[..., None]:
+    """Call *test* with the ``name`` of each view of the table, and of one that joins by an entry point.
+
+    As parameters they were two thousand tests, half of whose time was pytest's own. A failure says in which view it is.
+    """
+    names = view_ids()
+
+    @wraps(test)
+    def of_each(outsider: str, **fixtures: Any) -> None:
+        for name in (*names, outsider):
+            try:
+                test(name=name, **fixtures)
+            except Exception as error:
+                error.add_note(f"in the view {name}")
+                raise
+
+    wanted = [each for each in signature(test).parameters.values() if each.name != "name"]
+    outsider = Parameter("outsider", Parameter.POSITIONAL_OR_KEYWORD)
+    of_each.__signature__ = signature(test).replace(parameters=[*wanted, outsider])  # type: ignore[attr-defined]
+    return of_each

@@ -17,7 +17,6 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
 from bilingual.views.base import Delivery, Prepared
 from bilingual.views.document.model import Document
-from bilingual.views.table import view_ids
 from bilingual.views.tools import ViewTools
 from tests.languages.conftest import forget
 from tests.views import hard
@@ -65,9 +64,3 @@ def outsider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         install(tmp_path_factory.mktemp("package"), patch)
         yield "cards"
-
-
-@pytest.fixture(params=[*view_ids(), "of another package"])
-def name(request: pytest.FixtureRequest) -> str:
-    """The id of each view of the table, and of one that joins by an entry point."""
-    return request.param if request.param in view_ids() else request.getfixturevalue("outsider")

@@ -13,7 +13,7 @@ from bilingual.views.base import Prepared
 from bilingual.views.limits import limit, utf16_length
 from bilingual.views.table import view
 from bilingual.views.wechat.rules import lost_markup
-from tests.views.given import OPEN, REASONS, Made, render
+from tests.views.given import OPEN, REASONS, Made, of_every_view, render
 from tests.views.hostile import HOSTILE
 from tests.views.readers import dangers, page_of, tree, words, wrong_way
 
@@ -26,6 +26,7 @@ PAGES = (
 FIELDS = {"outbox": {"<input>"}, "learn": {"<input>"}}
 
 
+@of_every_view
 def test_nothing_runs(name: str, made_of: Made) -> None:
     for reasons in ((), REASONS):
         for file, content in made_of(name, reasons, OPEN).files.items():
@@ -41,6 +42,7 @@ def test_nothing_runs(name: str, made_of: Made) -> None:
             assert not [one for one in root.iter() if isinstance(one.tag, str) and one.get("id") == "page-facts"][1:]
 
 
+@of_every_view
 def test_what_a_program_reads_is_whole(name: str, given: Prepared, made_of: Made) -> None:
     for file, content in made_of(name, REASONS).files.items():
         if file.endswith(".json"):
@@ -54,6 +56,7 @@ def test_what_a_program_reads_is_whole(name: str, given: Prepared, made_of: Made
             assert (header["lang"], header["published"]) == (given.document.target, False)
 
 
+@of_every_view
 def test_a_page_names_its_languages_and_what_a_person_hears(name: str, made_of: Made) -> None:
     for file, content in made_of(name).files.items():
         page = page_of(file, content)
@@ -71,6 +74,7 @@ def test_a_page_names_its_languages_and_what_a_person_hears(name: str, made_of: 
         assert wrong_way(root) == []
 
 
+@of_every_view
 def test_it_writes_what_it_declares_and_the_same_of_the_same(name: str, given: Prepared, made_of: Made) -> None:
     made = made_of(name, REASONS)
     assert made == render(name, replace(given, reasons=REASONS))
@@ -78,6 +82,7 @@ def test_it_writes_what_it_declares_and_the_same_of_the_same(name: str, given: P
         assert any(fnmatchcase(file, pattern) for pattern in view(name).files), file
 
 
+@of_every_view
 def test_the_platform_takes_it(name: str, made_of: Made) -> None:
     made = made_of(name)
     assert not [found for found in made.findings if found.severity == "E"]

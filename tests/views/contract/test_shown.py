@@ -7,12 +7,13 @@ from dataclasses import replace
 from bilingual.views.base import Prepared
 from bilingual.views.labels import labels
 from tests.views.content import missing, other_texts, points_of, said, said_in, shown_in, title_texts, without_pictures
-from tests.views.given import FINDINGS, OPEN, REASONS, SHAPE, Made, folder, tiles
+from tests.views.given import FINDINGS, OPEN, REASONS, SHAPE, Made, folder, of_every_view, tiles
 from tests.views.hostile import HOSTILE
 from tests.views.readers import file_words, html_words, liquid_output, markdown_page, without_header, words
 from tests.views.studies import study_of
 
 
+@of_every_view
 def test_nothing_is_lost(name: str, given: Prepared, made_of: Made) -> None:
     document, reasons = given.document, REASONS
     given = replace(given, reasons=reasons, open=OPEN)
@@ -68,6 +69,7 @@ def test_nothing_is_lost(name: str, given: Prepared, made_of: Made) -> None:
         assert SHAPE in everything
 
 
+@of_every_view
 def test_what_nobody_translated_and_a_draft_carry_their_mark(name: str, given: Prepared, made_of: Made) -> None:
     document = given.document
     word = labels(document.target)
@@ -87,6 +89,7 @@ def test_what_nobody_translated_and_a_draft_carry_their_mark(name: str, given: P
             assert shown.count(mark) >= count, (pattern, mark)
 
 
+@of_every_view
 def test_liquid_in_a_blog_post_only_puts_out_what_was_written(name: str, given: Prepared, made_of: Made) -> None:
     if name == "jekyll":
         [text] = made_of(name).files.values()

@@ -9,7 +9,7 @@ from bilingual.views.base import Prepared
 from bilingual.views.document.model import Document
 from bilingual.views.not_ready_sign import NOTE
 from bilingual.views.table import view
-from tests.views.given import REASONS, Made
+from tests.views.given import REASONS, Made, of_every_view
 from tests.views.readers import file_words
 
 # What is one line or a list to look things up in, and the note itself.
@@ -18,6 +18,7 @@ WITHOUT_SIGN = (
 )  # fmt: skip
 
 
+@of_every_view
 def test_the_sign_is_seen_first(name: str, made_of: Made) -> None:
     reasons = ("2 open findings", "1 of 9 sentences is a machine draft [see_it](x) <b>")
     said = "2 open findings; 1 of 9 sentences is a machine draft see it x b; see NOT-READY.txt"
@@ -41,6 +42,7 @@ def test_the_sign_is_seen_first(name: str, made_of: Made) -> None:
             assert "<title>" not in content or "<title>Not ready · " in content
 
 
+@of_every_view
 def test_signs_are_there_and_only_while_there_is_a_reason(name: str, made_of: Made) -> None:
     ready, signed = (made_of(name, why) for why in ((), REASONS))
     for file, content in signed.files.items():
