@@ -373,7 +373,9 @@ def test_subtitles_cut_elsewhere_and_late(tmp_path: Path, capsys: pytest.Capture
 GOLD = Path(__file__).parents[2] / "bench" / "fidelity" / "gold"
 
 
-@pytest.mark.parametrize(("name", "tag"), [("heat-pump", "de"), ("station-library", "ja")])
+@pytest.mark.parametrize(
+    ("name", "tag"), [("heat-pump", "de"), pytest.param("station-library", "ja", marks=pytest.mark.slow)]
+)
 def test_a_section_that_stands_elsewhere_is_not_missing(tmp_path: Path, name: str, tag: str) -> None:
     parts = re.split(r"(?m)^(?=## )", (GOLD / f"{name}.{tag}.md").read_text("utf-8"))
     moved = tmp_path / f"{name}.{tag}.md"

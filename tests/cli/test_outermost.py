@@ -105,12 +105,14 @@ def test_processor_time_that_is_used_up_is_one_line(limit: str) -> None:
 
 
 def test_closed_and_full_streams() -> None:
-    asked = f"exec {sys.executable} -m bilingual article /nowhere/talk.md --json"
+    asked = f"exec {sys.executable} -m bilingual memory import /nowhere/tea.tmx --json"
     closed = subprocess.run(["bash", "-c", f"exec 0<&- 1>&- 2>&-; {asked}"], check=False, capture_output=True)
     full = subprocess.run(["bash", "-c", f"exec 1>/dev/full; {asked}"], check=False, capture_output=True, text=True)
     assert (closed.returncode, closed.stdout, closed.stderr) == (1, b"", b"")
     assert full.returncode == 1
-    assert full.stderr == "bilingual: /nowhere/talk.md: does not exist. Check the path. [BIL-SRC-006]\n"
+    assert full.stderr == (
+        "bilingual: /nowhere/tea.tmx: cannot be read: No such file or directory. Check the path. [BIL-TRN-033]\n"
+    )
 
 
 SETTINGS = {

@@ -11,8 +11,11 @@ import sysconfig
 import zipfile
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
+from setuptools import Distribution
+from setuptools.config.pyprojecttoml import apply_configuration
 
 from bilingual.flows.service import free_port
 
@@ -40,16 +43,29 @@ def pip(*arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
-    here = {
-        path.relative_to(SOURCE).as_posix()
-        for path in (SOURCE / "bilingual").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    there = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert here - there == set()
-    assert there - here == set()
+def of_the_package() -> set[str]:
+    files = (path for path in (SOURCE / "bilingual").rglob("*") if path.is_file())
+    return {path.relative_to(SOURCE).as_posix() for path in files if "__pycache__" not in path.parts}
+
+
+def test_every_file_of_the_package_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What setuptools would copy into a wheel, without building one."""
+    monkeypatch.chdir(CHECKOUT)
+    built = Distribution({"script_name": "setup.py"})
+    apply_configuration(built, "pyproject.toml")
+    command: Any = built.get_command_obj("build_py")
+    command.set_undefined_options("build")
+    command.build_lib = str(tmp_path)
+    command.ensure_finalized()
+    there = {Path(name).relative_to(tmp_path).as_posix() for name in command.get_outputs(include_bytecode=False)}
+    assert there == of_the_package()
     assert {"bilingual/flows/video.py", "bilingual/flows/prefect.yaml", "bilingual/languages/data/ja.toml"} <= there
+
+
+@pytest.mark.slow  # to build it takes six seconds
+def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
+    there = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert there == of_the_package()
 
 
 @pytest.mark.slow

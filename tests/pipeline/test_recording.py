@@ -74,6 +74,7 @@ def studio(clip: Path, tmp_path: Path) -> Studio:
     return Studio(tmp_path / "root", source=clip)
 
 
+@pytest.mark.slow  # two walks: below, a second run is unchanged; test_rendering.py encodes nothing again
 def test_a_second_run_makes_nothing_and_asks_nobody(tmp_path: Path) -> None:
     studio = Studio(tmp_path / "root", media=Ffmpeg(InstalledFonts()))
     first = studio.publish()

@@ -21,15 +21,10 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from support.models.brisk_voice import BriskVoice
 from support.models.tiny_voices import use_tone
-from support.results.results import SENTENCES, Place, copied, published
+from support.results.results import SENTENCES, Place, copied
 
 DE, ZH = "en_de", "en_zh-Hans"
 VIDEO = f"video/{DE}.source.mp4"
-
-
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return published(tmp_path_factory.mktemp("harbour") / "root")
 
 
 @pytest.fixture
@@ -40,8 +35,8 @@ def voice(monkeypatch: pytest.MonkeyPatch) -> BriskVoice:
 
 
 @pytest.fixture
-def place(harbour: Place, tmp_path: Path, voice: BriskVoice) -> Place:
-    found = copied(harbour, tmp_path / "root")
+def place(made: Place, tmp_path: Path, voice: BriskVoice) -> Place:
+    found = copied(made, tmp_path / "root")
     with (found.root / "bilingual.toml").open("a") as file:
         file.write(f'[voice]\nde = "{voice.id}"\nzh-Hans = "{voice.id}"\n')
     return found

@@ -28,7 +28,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.testing import ScriptedTranslation
 from support.models.brisk_voice import BriskVoice
 from support.models.tiny_voices import use_tone
-from support.results.results import Place, copied, published
+from support.results.results import Place, copied
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "bench" / "privacy"))
 
@@ -95,14 +95,9 @@ def voice(monkeypatch: pytest.MonkeyPatch) -> BriskVoice:
     return made
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return published(tmp_path_factory.mktemp("harbour") / "root")
-
-
 @pytest.fixture
-def workshop(harbour: Place, tmp_path: Path, voice: BriskVoice) -> Workshop:
-    return Workshop(copied(harbour, tmp_path / "root"), voice)
+def workshop(made: Place, tmp_path: Path, voice: BriskVoice) -> Workshop:
+    return Workshop(copied(made, tmp_path / "root"), voice)
 
 
 def test_a_shorter_wording_is_spoken_and_the_subtitle_stays(workshop: Workshop, voice: BriskVoice) -> None:

@@ -133,6 +133,7 @@ def test_a_turned_picture_comes_out_upright(tmp_path: Path, ass: Path) -> None:
 
 
 # A padded picture stands where one on blur does; golden frames show a cropped one.
+@pytest.mark.slow  # test_graph.py has the filters, and test_rendering.py makes a tall video
 @pytest.mark.parametrize("fit", ["blur", *(pytest.param(fit, marks=pytest.mark.slow) for fit in ("pad", "crop"))])
 def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
     tall = Rendition("tall", 90, 160, preset="ultrafast", fit=fit)  # type: ignore[arg-type]
@@ -145,6 +146,7 @@ def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
     assert (max(abs(a - b) for a, b in zip(top, middle, strict=True)) < 8) is (fit == "crop")
 
 
+@pytest.mark.slow  # test_graph.py has the filters of each
 def test_odd_sides_slow_frames_ten_bits_and_many_channels(tmp_path: Path, ass: Path) -> None:
     clip = make_clip(tmp_path, "odd.mkv", 1.0, (161, 91), fps="5", pixel_format="yuv444p10le", audio_codec="flac")
     found = TOOL.render(job(clip, ass, tmp_path / "o.mp4")).info
@@ -153,6 +155,7 @@ def test_odd_sides_slow_frames_ten_bits_and_many_channels(tmp_path: Path, ass: P
     assert found.video.frame_rate.fraction == 20
 
 
+@pytest.mark.slow  # test_graph.py has its filters
 def test_a_high_range_picture_comes_out_as_screens_show_it(tmp_path: Path, ass: Path) -> None:
     clip = make_clip(tmp_path, "sdr.mp4", 0.6, (160, 90))
     tags = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
@@ -198,6 +201,7 @@ def test_what_goes_wrong_with_the_sound_ends_the_picture(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow  # test_graph.py has how both are joined
 @pytest.mark.parametrize("sound_s", [pytest.param(0.5, marks=pytest.mark.slow), 2.0])
 def test_sound_longer_or_shorter_than_the_picture(tmp_path: Path, ass: Path, sound_s: float) -> None:
     clip = make_clip(tmp_path, "uneven.mp4", 1.0, (160, 90), audio_seconds=sound_s)

@@ -135,15 +135,21 @@ def test_only_what_shows_an_edited_cue_is_encoded_again(
 ) -> None:
     folder, first = rendered
     assert (first.made, first.kept, first.why_whole, first.encoder) == (3, 0, "", "libx264")
-    before = (folder / "out" / "video.mp4").read_bytes()
     shutil.copytree(folder / "cache", tmp_path / "cache")
-    again = TOOL.render(order(talk, tmp_path))
-    assert (again.made, again.kept) == (0, 3)
-    assert order(talk, tmp_path).output.read_bytes() == before
     job = order(talk, tmp_path, EDITED, replace(FAST, loudness_lufs=-20.0))
     edited = TOOL.render(job)  # louder, too, which changes no picture
     assert (edited.made, edited.kept) == (1, 2)  # the last segment is joined to two that were made in another run
     assert_decodes(job.output, tmp_path)
+
+
+@pytest.mark.slow  # above, the parts that nobody edited are kept
+def test_the_same_order_encodes_nothing_and_gives_the_same_file(
+    talk: Path, rendered: tuple[Path, Rendered], tmp_path: Path
+) -> None:
+    shutil.copytree(rendered[0] / "cache", tmp_path / "cache")
+    again = TOOL.render(order(talk, tmp_path))
+    assert (again.made, again.kept) == (0, 3)
+    assert order(talk, tmp_path).output.read_bytes() == (rendered[0] / "out" / "video.mp4").read_bytes()
 
 
 def contents(cache: Path) -> dict[str, bytes]:

@@ -126,6 +126,7 @@ def test_dark_slides_are_no_fault(folder: Path, tmp_path: Path) -> None:
 
 
 # Each takes sixteen programs; a padded picture stands where one on blur does.
+@pytest.mark.slow  # test_rendering.py verifies a tall video
 @pytest.mark.parametrize("fit", ["blur", *(pytest.param(fit, marks=pytest.mark.slow) for fit in ("pad", "crop"))])
 def test_only_the_place_of_the_picture_is_looked_at(fit: Fit, folder: Path, tmp_path: Path) -> None:
     """A dark frame around the picture, or dark edges that are cropped away, make no black picture."""

@@ -105,6 +105,7 @@ def test_what_is_transparent_shows_the_background(rendered: Render, wall: Path, 
     assert near(at(45, 10), GREEN)
 
 
+@pytest.mark.slow  # test_graph.py has the filters
 def test_without_a_background_it_stands_on_the_dark_ground_and_never_shows_what_was_hidden(
     rendered: Render, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_without_a_background_it_stands_on_the_dark_ground_and_never_shows_what_
     assert max(at(85, 5)) < 90  # of the blurred copy: nothing garish
 
 
+@pytest.mark.slow  # test_graph.py has the filters
 def test_oblong_pixels_a_turn_and_odd_sides_keep_their_shape_before_an_image(rendered: Render, wall: Path) -> None:
     clip = make_clip(wall, "oblong.mp4", 0.5, (96, 90), sar="16/9", rotate=90, picture="color=c=0x283cc8")
     at, _ = rendered(clip, profile(wall, "wall.png", width=160, height=160))  # 171 x 90, turned: 90 x 171

@@ -120,6 +120,7 @@ def test_players_find_a_key_frame_at_each_slide_and_the_chapters(rendered: tuple
     assert [float(chapter["start_time"]) for chapter in found["chapters"]] == [0.0, 1.5]
 
 
+@pytest.mark.slow  # test_slide_segments.py has the keys of the parts
 def test_a_slide_that_only_moves_is_not_encoded_again(
     rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ def test_a_slide_that_is_gone_or_changed_is_named(slides: tuple[SlidePicture, ..
         TOOL.explain(order(tmp_path, (replace(slides[0], sha256="0" * 64),)), tmp_path)
 
 
+@pytest.mark.slow  # test_shared_encoding.py and test_rendering.py make two
 def test_two_shapes_made_together_are_those_made_apart(
     rendered: tuple[Path, Rendered], slides: tuple[SlidePicture, ...], tmp_path: Path
 ) -> None:

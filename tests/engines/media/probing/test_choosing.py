@@ -267,6 +267,7 @@ def test_two_ends_of_a_call_are_mixed_in_the_preview_too(spoken: Path, tmp_path:
     assert heard_in_preview.levels_db.min() > -40
 
 
+@pytest.mark.slow  # one that starts late alone: test_render.py
 def test_streams_that_both_start_later_than_the_file_are_in_time(spoken: Path, tmp_path: Path) -> None:
     """Their preview is encoded: players differ in how they show a copy that starts late."""
     later = ("-itsoffset", "1.2", "-i", str(spoken), "-f", "lavfi", "-i", "sine=d=3")

@@ -20,7 +20,11 @@ from support.models.tiny_whisper import configured, heard
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "speech"
 
 
-@pytest.fixture(scope="module", params=["whisper", "faster-whisper", "whisper-cpp"])
+# The slowest of the three is asked by the contract suite, and what follows a model's words is the same for all.
+SLOW = pytest.param("whisper", marks=pytest.mark.slow)
+
+
+@pytest.fixture(scope="module", params=[SLOW, "faster-whisper", "whisper-cpp"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SpeechEngine:
     state = tmp_path_factory.mktemp("state")
     # The tiny model was trained without prompts.
@@ -88,7 +92,7 @@ def test_the_script_asked_for_is_written(engine: SpeechEngine, asked: str, text:
 
 
 # One of the two hears the loop four times as fast; what is dropped is decided in one place (test_hygiene.py).
-@pytest.mark.parametrize("id", [pytest.param("whisper", marks=pytest.mark.slow), "faster-whisper"])
+@pytest.mark.parametrize("id", [SLOW, "faster-whisper"])
 def test_a_loop_after_the_speech_is_dropped_on_the_record(id: str, tmp_path: Path) -> None:
     if id == "whisper":
         engine: SpeechEngine = whisper.create(configured(tmp_path, tiny_whisper.CHECKPOINT))
