@@ -152,6 +152,10 @@ def test_a_few_words_in_another_language_are_doubtful(source: str, answer: str, 
         ("Run `make test` before you commit.", "Führe `make` aus, bevor du eincheckst.", ("en", "de")),
         ("The cat", "The cat", ("en", "fr")),
         (f"{EN} And then we go home and sleep until noon.", "Wir backen Brot und verkaufen es an alle.", ("en", "de")),
+        ("Opening Hours", "Opening Hours", ("en", "es")),
+        ("Further Reading", "Further Reading", ("en", "zh-Hans")),
+        ("小结", "小结", ("zh-Hans", "en")),
+        ("まとめ", "まとめ", ("ja", "de")),
     ],
 )
 def test_doubtful_answers(source: str, answer: str, pair: tuple[str, str]) -> None:
@@ -207,6 +211,9 @@ def test_a_glossary_term_that_is_not_used_is_doubtful() -> None:
         ("“You slept through two after Užice.”", "Después de Užice se durmió y se perdió dos.", ("en", "es")),
         # no detector knows Galician
         (EN, "Cocemos o pan ás 5 e vendémosllo a todos os veciños da vila e tamén aos de fóra.", ("en", "gl")),
+        ("Angela Merkel", "Angela Merkel", ("en", "es")),
+        ("参考資料", "参考資料", ("ja", "zh-Hans")),
+        ("GitHub Actions", "GitHub Actions", ("en", "zh-Hans")),
     ],
 )
 def test_good_answers(source: str, answer: str, pair: tuple[str, str]) -> None:

@@ -45,6 +45,16 @@ def other_script(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
             yield Fault(f"it is not in the script of {tags[1]}", long, True)
 
 
+def illegible(text: str, tag: str) -> bool:
+    """Return whether *text* has no letters that all readers of the language *tag* know: Chinese in an English text.
+
+    >>> illegible("小结", "en"), illegible("小结", "ja"), illegible("NASA", "ja"), illegible("2 + 3", "en")
+    (True, False, False, False)
+    """
+    own, weights = family(script_of(tag)), script_weights(text)
+    return bool(weights) and not (weights.get(own) or weights.get("Latn") or (own == "Jpan" and weights.get("Hani")))
+
+
 def other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find an answer in a language with the same script as the target: French for German."""
     target, own = tags[1], script_of(tags[1])

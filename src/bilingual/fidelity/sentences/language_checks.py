@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
-from bilingual.fidelity.sentences.foreign import foreign
+from bilingual.fidelity.sentences.foreign import foreign, illegible
 from bilingual.languages import pack
 from bilingual.languages.checks import ForeignCharacters, Person, Typography
 from bilingual.model.article import Article
@@ -57,6 +57,8 @@ def left_over(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         if is_echo(pair.source.prose, pair.target.prose, source_tag, target_tag):
             yield finding("left-over", "E", "the source text stands in the target's place", pair)
+        elif pair.source.prose == pair.target.prose and illegible(pair.target.prose, target_tag):
+            yield finding("left-over", "W", "the source text stands in the target's place", pair)
         elif words := _source_run(pair, allowed):
             yield finding("left-over", "W", f"source words are left: {words}", pair, words=words)
 
