@@ -88,7 +88,7 @@ def _same(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     ordinary = any(
         word.isalpha() and word.islower() and not before[-1:].isdigit() for before, word in pairwise(["", *words])
     )
-    titled = all(word.isalpha() and word.istitle() for word in words)
+    titled = all(word.isalpha() and word.istitle() for word in said.split())  # a comma is seldom in a heading
     latin = script_of(tags[1]) == "Latn"
     if (
         illegible(said, tags[1])
