@@ -54,6 +54,27 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class VerbForms:
+    """What tells the forms of verbs from nouns that look like them (Spanish traje: suit, I brought).
+
+    ``endings`` of forms have those of their ``infinitives``; ``stems`` has a pattern in the stem of a form, what is
+    there in the infinitive, and how that ends (cuenta, contar); ``irregular`` has the infinitives of other forms. A
+    noun stands after one of ``nouns_after``, a verb after one of ``verbs_after``; after ``either_after`` both may (la:
+    the, or her). Forms that end in ``participles`` are of verbs after ``participles_after``, else adjectives.
+    """
+
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    infinitives: tuple[str, ...] = ()
+    stems: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nouns_after: frozenset[str] = frozenset()
+    verbs_after: frozenset[str] = frozenset()
+    either_after: frozenset[str] = frozenset()
+    participles: tuple[str, ...] = ()
+    participles_after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """``inflected``: words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer, if it does
     not know the language code. ``endings`` are removed instead, first match, where Snowball keeps forms apart (German:
@@ -66,7 +87,7 @@ class Words:
     of words by level that learners use, if there are any. ``irregular`` has the dictionary forms of words that the
     lemmatiser doesn't have or has wrong (shelves: shelf); ``ambiguous`` are forms of several dictionary words (axes),
     which nobody should learn as one of them; ``particles`` stand at the end of a clause, and begin the dictionary form
-    of its verb (er fing an: anfangen).
+    of its verb (er fing an: anfangen). ``verbs`` tells forms of verbs from nouns.
     """
 
     inflected: bool = True
@@ -84,3 +105,4 @@ class Words:
     irregular: Mapping[str, str] = field(default_factory=dict)
     ambiguous: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    verbs: VerbForms = field(default_factory=VerbForms)

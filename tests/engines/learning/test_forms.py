@@ -105,3 +105,37 @@ def test_two_chinese_words_that_look_like_one_are_none() -> None:
     # A festival, or clear: nothing here knows which.
     assert [gloss.split(":")[0] for gloss in found["清明"].glosses] == ["Qīngmíng", "qīngmíng"]
     assert found["清明"].reading == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "lemmas"),
+    [
+        ("Un traje gris en el sobre.", {"traje": "traje"}),
+        ("Te traje pan y él vino tarde.", {"traje": "traer", "vino": "venir"}),
+        ("Bebimos el vino de la casa.", {"vino": "vino", "casa": "casa"}),
+        ("El cura llama a la puerta.", {"cura": "cura"}),
+        ("Mi prima se casa, y no cura nada.", {"casa": "casar", "cura": "curar"}),
+        ("Ella cuenta mentiras.", {"cuenta": "contar"}),
+        ("Hemos pescado y comido pescado.", {"pescado": "pescar"}),
+        ("Nunca había vista tan corta.", {"vista": "vista"}),
+        ("Creo que los perros mienten.", {"mienten": "mentir"}),
+    ],
+)
+def test_a_spanish_form_of_a_noun_or_a_verb_is_what_the_word_before_says(text: str, lemmas: dict[str, str]) -> None:
+    found = {form: word.lemma for form, word in read(text, "es").items() if form in lemmas}
+    assert found == lemmas
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Me siento en el banco.", "siento"),  # of sentar, or sentir
+        ("Creo que sí.", "Creo"),  # of creer, or crear
+        ("Los jueves cena en casa.", "cena"),
+        ("El niño nada muy bien.", "nada"),
+        ("La llama enseguida.", "llama"),  # he calls her, or the flame
+        ("Esta pomada es buena.", "Esta"),  # which dictionaries have as east
+    ],
+)
+def test_a_spanish_form_of_which_nothing_tells_whose_it_is_is_none_to_learn(text: str, form: str) -> None:
+    assert form not in read(text, "es")

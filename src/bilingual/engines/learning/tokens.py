@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from unicodedata import category
 
 from bilingual.engines.learning import chinese, japanese
+from bilingual.engines.learning.homographs import dictionary_form
 from bilingual.engines.learning.levels import cefr_list, frequencies, frequency
 from bilingual.engines.learning.separable import separated_verbs
 from bilingual.engines.linguistics.proper_names import proper_names
@@ -60,8 +62,11 @@ def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> I
         word, start = match[0], match.start()
         if start in verbs:
             yield WordForm(start, match.end(), (verbs[start],))
-        else:
+        elif (form := dictionary_form(word, text, start, facts)) is None:
             yield from _pieces(word, start, _begins(text, start), facts, names, lower)
+        elif form:
+            for one in _pieces(word, start, _begins(text, start), facts, names, lower):
+                yield replace(one, forms=(form,))
 
 
 def _begins(text: str, place: int) -> bool:

@@ -96,11 +96,16 @@ sheet.querySelector('.parts').textContent=word.parts;
 sheet.querySelector('.gloss').textContent=word.glosses.length?word.glosses.join('; '):facts.no_meaning;
 sheet.hidden=false;
 }
+// Another mode asks anew: what one showed would be the answer of the next.
+function begin(mode){
+if(mode!==state.mode){lines.querySelectorAll('.shown,.checked').forEach(function(li){li.classList.remove('shown','checked');});}
+state.mode=mode;close();
+}
 function close(){sheet.hidden=true;
 document.querySelectorAll('.w.open').forEach(function(w){w.classList.remove('open');});}
 bar.addEventListener('click',function(event){
 var b=event.target.closest('button');if(!b){return;}
-if(b.dataset.mode){state.mode=b.dataset.mode;close();}
+if(b.dataset.mode){begin(b.dataset.mode);}
 else if(b.dataset.side){state[b.dataset.side]=!state[b.dataset.side];}
 else if(b.dataset.flag){state[b.dataset.flag]=!state[b.dataset.flag];}
 else if(b.classList.contains('speed')){state.speed=(state.speed+1)%speeds.length;}
