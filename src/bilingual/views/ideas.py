@@ -72,8 +72,11 @@ def best_ideas(candidates: Sequence[Candidate], most: int) -> tuple[Idea, ...]:
     return tuple(candidate.idea for candidate in sorted(chosen, key=lambda candidate: candidate.place))
 
 
-def candidates(document: Document) -> Iterator[Candidate]:
-    """Yield all that may be an idea of *document*, in reading order: what its contents say, if they say anything."""
+def candidates(document: Document, *, single: bool = False) -> Iterator[Candidate]:
+    """Yield all that may be an idea of *document*, in reading order: what its contents say, if they say anything.
+
+    *single*: no statement is of two short sentences.
+    """
     if document.outline:
         yield from _outlined(document)
         return
@@ -92,7 +95,7 @@ def candidates(document: Document) -> Iterator[Candidate]:
                 heading, section = _joined(block.units, document), section + 1
             elif block.kind == "paragraph" and block.units:
                 section += not headed  # a talk without headings: each paragraph is a section
-                for idea, score in _paragraph_ideas(block, heading, document):
+                for idea, score in _paragraph_ideas(block, heading, document, single):
                     yield Candidate(idea, section, place, score)
                     place += 1
         for idea, score in found:
@@ -158,13 +161,20 @@ def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Do
     return [(Idea("quote", heading, (lines[0], *by), drafted), 1.2)]
 
 
-def _paragraph_ideas(block: PostBlock, heading: Pair | None, document: Document) -> Iterator[tuple[Idea, float]]:
+def _paragraph_ideas(
+    block: PostBlock, heading: Pair | None, document: Document, single: bool
+) -> Iterator[tuple[Idea, float]]:
     index = 0
     while index < len(block.units):
         units = block.units[index : index + 1]
         following = block.units[index : index + 2]
         width = columns(written(units[0].source))
-        if width < SHORT and len(following) == 2 and columns(_joined(following, document)[0]) <= GOOD * 1.5:
+        if (
+            not single
+            and width < SHORT
+            and len(following) == 2
+            and columns(_joined(following, document)[0]) <= GOOD * 1.5
+        ):
             units = following
         score = stands_alone(units, index, document)
         index += len(units)

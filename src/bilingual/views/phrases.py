@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 from bilingual.views.document.model import Document, PostBlock, PostUnit
-from bilingual.views.ideas import GOOD, Pair, best_ideas, candidates
+from bilingual.views.ideas import GOOD, Candidate, Pair, best_ideas, candidates, leans
 from bilingual.views.labels import labels
 from bilingual.views.limits import columns, most_that_fit
 
 PHRASES, _FEWEST = 5, 3
-_LONGEST = GOOD  # columns of either language: a longer sentence is no phrase to remember
+_BEST, _LONGEST = 55, GOOD  # columns of either language: a longer sentence is no phrase to remember
 
 
 def phrases_of(document: Document) -> tuple[Pair, ...]:
@@ -21,15 +22,22 @@ def phrases_of(document: Document) -> tuple[Pair, ...]:
     Drafts, and translations of an older sentence, are no phrases to learn.
     """
     known = [
-        one
-        for one in candidates(document)
+        _as_phrase(one)
+        for one in candidates(document, single=True)
         if one.idea.kind == "statement"
         and not one.idea.draft
         and len(one.idea.lines) == 1
         and max(map(columns, one.idea.lines[0])) <= _LONGEST
+        and not any(map(leans, one.idea.lines[0], (document.source, document.target)))
     ]
     found = tuple(idea.lines[0] for idea in best_ideas(known, PHRASES))
     return found if len(found) >= _FEWEST else ()
+
+
+def _as_phrase(one: Candidate) -> Candidate:
+    """Return *one* with the score of a phrase: a shorter sentence than fills a page is kept in mind."""
+    width = max(map(columns, one.idea.lines[0]))
+    return replace(one, score=one.score + (abs(width - GOOD) - abs(width - _BEST)) / 200)
 
 
 def phrases_that_fit(document: Document, fits: Callable[[str], bool]) -> str:

@@ -35,6 +35,19 @@ def test_phrases_are_sentences_of_the_text_with_their_own_translations() -> None
     assert set(phrases_of(text())) == set(SENTENCES)
 
 
+def test_a_phrase_is_one_sentence_that_needs_no_other() -> None:
+    said = (
+        ("A book in the wrong place is lost.", "放错地方的书等于丢失的书。"),
+        ("It took us many weeks to find it again.", "我们花了好几个星期才找到它。"),
+        ("Silence is not loneliness.", "安静并不意味着孤独。"),
+        ("Real learning happens in the dark.", "真正的学习发生在黑暗中。"),
+    )
+    units = tuple(PostUnit(f"s{n}", (one,), (other,), "translated") for n, (one, other) in enumerate(said))
+    title = PostUnit("title", ("Books",), ("书",), "translated")
+    document = Document("en", "zh-Hans", title, (PostBlock("paragraph", units=units),))
+    assert phrases_of(document) == (said[0], *said[2:])
+
+
 def test_drafts_and_a_short_text_give_none() -> None:
     assert phrases_of(text(state="draft")) == ()
     assert phrases_of(text(count=2)) == ()

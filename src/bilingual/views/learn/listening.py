@@ -16,6 +16,7 @@ from bilingual.learning.words import Lexeme, Occurrence
 from bilingual.model.digest import text_digest
 from bilingual.views.labels import labels
 from bilingual.views.learn.text import marked, shown_reading
+from bilingual.views.limits import columns
 from bilingual.views.page import html_page
 
 # Sound up to this size is in the page, so that one file can be sent to a phone; more is beside it.
@@ -108,7 +109,7 @@ def _line(
 
     def gap(text: Markup, place: Occurrence) -> Markup:
         answer = sentence.text[place.start : place.end]
-        size = max(3, len(answer) + 1)
+        size = max(3, columns(answer) + 1)
         return Markup(
             '<input class="gap" size="{}" data-a="{}" aria-label="{}" autocapitalize="off" autocomplete="off" '
             'spellcheck="false">'

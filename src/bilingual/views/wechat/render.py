@@ -75,7 +75,7 @@ VIEW = View(
     needs=frozenset({"theme", "images", "reasons", "packs", "wechat_split", "phrases"}),
     takes=frozenset({"wechat.title", "wechat.digest"}),
     reads=("posts/{pair}/wechat/*",),
-    version=2,
+    version=3,
 )
 
 

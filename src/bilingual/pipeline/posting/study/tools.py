@@ -23,7 +23,7 @@ from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.tools import StudyTools
 
-_VERSION = 4  # part of the key: increase it when packs change
+_VERSION = 5  # part of the key: increase it when packs change
 
 
 def check_learner(settings: Settings) -> None:
