@@ -85,6 +85,7 @@ BANDS = LevelScale(
     usual="4",
     notice=f"wordfreq (Robyn Speer, https://github.com/rspeer/wordfreq), {CC_BY_SA}.",
 )
+BAND_CONVENTION = "No lists of levels are here for this language: Zipf 7 has the most common words, Zipf 1 the rarest."
 _SCALES = {"cefr": CEFR, "hsk": HSK, "jlpt": JLPT, "": BANDS}
 
 

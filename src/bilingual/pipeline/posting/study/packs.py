@@ -9,7 +9,7 @@ from typing import Any
 from bilingual.engines.learning.extra_packages import require
 from bilingual.errors import InputError, NotInstalled
 from bilingual.languages import pack
-from bilingual.learning.scales import BANDS, learner_of, scale_of
+from bilingual.learning.scales import BAND_CONVENTION, BANDS, learner_of, scale_of
 from bilingual.pipeline.applying import made_before
 from bilingual.pipeline.opening.item import OpenedItem
 from bilingual.pipeline.opening.pairs import OpenedPair
@@ -19,7 +19,6 @@ from bilingual.settings import Settings
 
 # In the order in which a page shows them; VIEW.files of views/learn/render.py has what each is.
 _FILES = ("listen.html", "practice.mp3", "worksheet.pdf", "cards.apkg", "vocabulary.html")
-_BANDS = "No lists of levels are here for this language: Zipf 7 has the most common words, Zipf 1 the rarest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def study_json(item: OpenedItem, pair: OpenedPair) -> dict[str, Any]:
 def _choice(tag: str) -> dict[str, Any]:
     scale = scale_of(tag)
     levels = [{"level": step, "shown": scale.shown(step)} for step in scale.steps]
-    note = _BANDS if scale is BANDS else ""
+    note = BAND_CONVENTION if scale is BANDS else ""
     return {"tag": tag, "name": pack(tag).name, "usual": scale.usual, "levels": levels, "note": note}
 
 

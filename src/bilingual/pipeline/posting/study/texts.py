@@ -17,7 +17,7 @@ from bilingual.engines.summaries.ranking import centralities
 from bilingual.languages import pack
 from bilingual.learning.choosing import vocabulary
 from bilingual.learning.pack import StudyPack, StudySentence, neighbours, studied_units
-from bilingual.learning.scales import BANDS, CEFR, Learner, scale_of
+from bilingual.learning.scales import BAND_CONVENTION, BANDS, CEFR, Learner, scale_of
 from bilingual.learning.words import Occurrence, Vocable
 from bilingual.model.bitext import Unit
 from bilingual.model.speakers import SpokenTurn, turns_of
@@ -59,7 +59,6 @@ class StudyText:
         chosen = vocabulary(places, self._centrality(texts), self.learner)
         words = {one.word.key for one in chosen}
         found = [place for place in places if place.word.key in words]
-        respelt = scale_of(self.learner.language) is CEFR and any(place.word.reading for place in places)
         return StudyPack(
             self.identity,
             self.prepared.title,
@@ -71,7 +70,7 @@ class StudyText:
             self._units[1],
             tuple(self._missing(texts, places, chosen)),
             tuple(self._notices(chosen)),
-            (CONVENTION,) if respelt else (),
+            tuple(self._conventions(places)),
         )
 
     @cached_property
@@ -148,7 +147,8 @@ class StudyText:
         learnt, native = pack(self.learner.language), pack(self.native)
         said = []
         if not texts:
-            return ["no sentence may be studied"]
+            why = "" if self._units[1] else ": headings, tables and code are none"
+            return [f"no sentence may be studied{why}"]
         if not places:
             said.append(f"words of {learnt.name} are not found: it has no word borders here")
         elif scale_of(self.learner.language) is BANDS and not frequencies(learnt.primary):
@@ -164,6 +164,12 @@ class StudyText:
         elif not self._has_edges:
             said.append("the times of words are approximate: no sentence is cut from the recording")
         return said
+
+    def _conventions(self, places: Sequence[Occurrence]) -> list[str]:
+        scale = scale_of(self.learner.language)
+        if scale is CEFR and any(place.word.reading for place in places):
+            return [CONVENTION]
+        return [BAND_CONVENTION] if scale is BANDS and places else []
 
     def _notices(self, chosen: Sequence[Vocable]) -> list[str]:
         scale = scale_of(self.learner.language)
