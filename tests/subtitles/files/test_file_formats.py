@@ -73,10 +73,12 @@ def test_substation_text() -> None:
         "Dialogue: 0,0:00:01.00,0:00:02.00,Main,Anna,0,0,0,,{\\an8\\i1}One{a comment},\\Ntwo\\hthree \\{x\\} {open\n"
         "Dialogue: 0,0:00:01.00,0:00:02.00,Main,,0,0,0,,{\\p1}m 0 0 l 10 10{\\p0}\n"
         "Dialogue: 0,0:00:02.00,0:00:03.00,Main,,0,0,0,,{\\k50}Go{\\k25}od day\n"
+        "Dialogue: 0,0:00:03.00,0:00:04.00,Main,NTP,0,0,0,,Nobody\n"
     )
     read = read_subtitles(text, ".ass")
 
-    assert [cue.text for cue in read.cues] == ["One,\ntwo three {x} {open", "Good day"]
+    assert [cue.text for cue in read.cues] == ["One,\ntwo three {x} {open", "Good day", "Nobody"]
+    assert read.cues[2].turns == ()
     assert read.cues[0].turns == (CueTurn(0, 0, "Anna"),)
     assert read.cues[0].styles == (Style(0, 0, "override", "\\an8\\i1"), Style(3, 3, "override", "a comment"))
     assert read.cues[1].times == ((0, 2000), (2, 2500))

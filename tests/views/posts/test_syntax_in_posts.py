@@ -48,6 +48,9 @@ def _document(text: str) -> Document:
             "In the first, Two words and ….",
         ),
         ("It is {% if a %}open{% elsif b %}shut{% else %}lost{% endif %}.", "It is open / shut / lost."),
+        ("{ .card } Card ends. {.lead .x}", "Card ends."),
+        ("The net is big.\n{ .annotate }", "The net is big."),
+        ("Use {.a, .b} now", "Use {.a, .b} now"),
         ("{% label primary@New %} {% span red, words %} {% btn https://x.y, Read on, fa-link %}", "New words Read on"),
     ],
 )
@@ -108,6 +111,10 @@ def test_what_only_a_site_can_fill_in_is_named() -> None:
     assert "{{ site.phone }} (line 3), ![[Note]] (line 5), {% include a.html %} (line 7)" in found[0].message
     assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }} is.\n{% endraw %}")) == ()
     assert left_out(parse_markdown("{% raw %}Say {{ b }}{% endraw %} {{ 'c' }} {% post_link d 'e' %}.")) == ()
+    assert left_out(parse_markdown("```{figure} a.png\nIt is red.\n```"))[0].evidence == {
+        "left_out": ["```{figure} a.png"]
+    }
+    assert left_out(parse_markdown("```{code-block} python\nx\n```\n\n```{r}\ny\n```")) == ()
     assert "{% post_link d %}" in left_out(parse_markdown("See {% post_link d %}."))[0].message
 
 

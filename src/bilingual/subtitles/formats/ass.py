@@ -27,6 +27,7 @@ _TOKEN = re.compile(rf"\{{(?P<block>[^}}]{{0,2000}})\}}|\\(?P<sign>[Nnh{{}}]|{GU
 _DRAWING = re.compile(r"\\p(\d+)")
 _PLACED = re.compile(r"\\(?:pos|move)\(")
 _SIGN_STYLE = re.compile(r"(?i)(?<![a-z])(?:signs?|typeset\w*|letreros?|carteles?)(?![a-z])")
+_NOBODY = "NTP"  # what Sub Station Alpha writes where no actor is named
 _LEAST_FREE = 2  # cues
 _FEW = 3  # times as many are speech
 _KARAOKE = re.compile(r"\\[kK][fot]?(\d+)")
@@ -150,7 +151,7 @@ def _is_placed(cue: FileCue) -> bool:
 
 def _marked(raw: str, speaker: str, start_ms: int, soft_break: str) -> Marked:
     found = Marked()
-    if speaker:
+    if speaker and speaker != _NOBODY:
         found.speaks(speaker)
     drawing, at_ms, done = False, start_ms, 0
     for match in [*_TOKEN.finditer(raw), None]:

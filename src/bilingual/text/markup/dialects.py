@@ -48,9 +48,12 @@ _RAISED = r"\^(?<=[^\W_]\^|[)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
 _LOWERED = r"~(?<=[^\W\d_]~|[)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
 _INSERTED = r"\+\+(?<![A-Za-z0-9+]\+\+)(?P<inserted>(?=[^\s+])[^\n]{0,500}?[^\s+])\+\+(?![A-Za-z0-9+])"
 # Classes, ids and roles of Pandoc, MkDocs and MyST; "{: .x}" is kramdown's.
+_CLASSES = r"\{[ ]?[.#][A-Za-z][\w:-]{0,80}(?:[ ][.#]?[\w:-]{1,80}(?:=(?:\"[^\"\n]{0,200}\"|[\w-]{1,80}))?){0,8}[ ]?\}"
 MARKS = (
     r"\{(?<=[)\]`:>]\{)[ ]?(?:[#.][A-Za-z]|[a-z-]+=)[^{}\n]{0,200}\}|\{[#][A-Za-z][\w:-]{0,80}\}(?=\s*\Z)"
     r"|\{[a-z][\w:-]{0,40}\}(?=`)"
+    # of a whole paragraph, item or cell: alone in its line, or at its end
+    rf"|(?<![^\n]){_CLASSES}(?=\s)|(?<!\S){_CLASSES}(?=\s*\Z)"
 )
 _SPAN = r"\[(?P<span>[^\[\]\n]{1,500})\]\{[ ]?[#.][A-Za-z][^{}\n]{0,200}\}"
 _INLINE_NOTE = r"\^(?<=\S\^)\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,2000})\](?![(\[+*?{$])"

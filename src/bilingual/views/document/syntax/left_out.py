@@ -23,6 +23,8 @@ _SIGNS = re.compile(r"\{[{%]|\[\[|==")
 _FRAME = re.compile(
     r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|set|else|el(?:se?)?if|when|raw|verbatim)\b"
 )
+# mystmd.org/guide/directives: a fence whose name is not that of code, and whose content posts show as code
+_DIRECTIVE = re.compile(r"[ \t]*(?:`{3,}|~{3,})\{(?!code|math|mermaid|latex|r\b|python)[a-z][\w:-]*\}[^\n]*")
 # The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
 _CONDITION = re.compile(r"\{%-?\s*(?:if|ifchanged|unless|case|for|tablerow|capture)\b")
 
@@ -82,6 +84,8 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
             framed = _FRAME.match(raw.strip()) or _CONDITION.match(raw.strip()) or callout_call(raw.strip())
             if not shown and not framed and block.attributes["engine"] != "module":
                 yield block.start, raw, "hidden"
+        elif directive := _DIRECTIVE.match(raw) if block.kind == "code" else None:
+            yield block.start, directive[0], "hidden"
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
             if block.attributes.get("role") == "title":
                 yield block.start, raw.lstrip("> \t").split("\n")[0], "raw"
