@@ -69,7 +69,7 @@ PIECES = [
 html = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(html, st.integers(min_value=0))
 def test_nothing_is_lost_in_any_html(text: str, choice: int) -> None:
     article = parse_html(text)

@@ -90,7 +90,7 @@ def plains(text: str, language: str = "en") -> list[str]:
     return [segment.plain for segment in parse_markdown(text, language).segments]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(markdown)
 def test_nothing_is_lost(text: str) -> None:
     article = parsed(text)
@@ -101,7 +101,7 @@ def test_nothing_is_lost(text: str) -> None:
     assert article.render({s.id: s.plain for s in article.segments}) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(markdown, st.text(min_size=1, max_size=30), st.integers(min_value=0))
 def test_replacing_one_segment_changes_nothing_outside_it(text: str, target: str, choice: int) -> None:
     article = parsed(text)

@@ -147,10 +147,10 @@ def test_progress_goes_forward_to_the_end(answer: Answer) -> None:
     assert answer.shares[-1] == 1.0
 
 
-# Sphinx takes three seconds for each transcript.
+# Two of them take two or three seconds for each transcript.
 @pytest.mark.parametrize(
     "answer",
-    [pytest.param(name, marks=pytest.mark.slow) if name == "sphinx" else name for name in CASES],
+    [pytest.param(name, marks=pytest.mark.slow) if name in ("sphinx", "whisper") else name for name in CASES],
     indirect=True,
 )
 def test_the_same_recording_gives_the_same_transcript(answer: Answer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,22 @@ def reader(tmp_path: Path, voice: ToneVoice) -> Reader:
     return Reader(tmp_path / "root", voice)
 
 
+@pytest.fixture(scope="module")
+def read_aloud(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose article was read aloud, to copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        tiny_voices.use_tone(patch, voice := ToneVoice())
+        reader = Reader(tmp_path_factory.mktemp("read") / "root", voice)
+        assert reader.publish().state == "ready"
+        return reader.root
+
+
+@pytest.fixture
+def told(read_aloud: Path, tmp_path: Path, voice: ToneVoice) -> Reader:
+    shutil.copytree(read_aloud, tmp_path / "root")
+    return Reader(tmp_path / "root", voice)
+
+
 def test_an_article_becomes_what_a_recording_becomes_and_an_audio_file(reader: Reader) -> None:
     result = reader.publish(renditions=["source", "linkedin-1x1"])
     assert (result.state, result.kind) == ("ready", "article"), result
@@ -92,30 +109,31 @@ def test_an_article_becomes_what_a_recording_becomes_and_an_audio_file(reader: R
     }
     assert "A cold dough needs 12 hours in the fridge." in " ".join(reader.read("subtitles/en.srt").split("\n"))
     assert "flour = 500" not in reader.read("subtitles/en.srt")
-    assert "A cold dough needs twelve hours in the fridge." in reader.spoken_now()
+    said = reader.spoken_now()
+    assert len(said) == 5
+    assert "A cold dough needs twelve hours in the fridge." in said
     audio = reader.read("audio/en.mp3").splitlines()
     assert audio[:3] == ["Bread that waits", "en", "0 Bread that waits"]
     assert audio[3].endswith(" The role of salt")
 
 
-def test_an_edit_speaks_and_encodes_only_what_it_touches(reader: Reader) -> None:
-    reader.publish()
-    assert reader.publish().made == ()
-    assert len(reader.spoken_now()) == 5
-    reader.rewrite("12 hours in the fridge", "a night in the fridge")
-    reader.publish()
-    assert reader.spoken_now() == ["A cold dough needs a night in the fridge."]
-    assert "a night in the fridge" in reader.read("subtitles/en.srt")
+def test_an_edit_speaks_and_encodes_only_what_it_touches(told: Reader) -> None:
+    assert told.publish().made == ()
+    assert told.spoken_now() == []
+    told.rewrite("12 hours in the fridge", "a night in the fridge")
+    told.publish()
+    assert told.spoken_now() == ["A cold dough needs a night in the fridge."]
+    assert "a night in the fridge" in told.read("subtitles/en.srt")
 
-    path = reader.folder / f"bitext.{PAIR}.json"
+    path = told.folder / f"bitext.{PAIR}.json"
     path.write_text(path.read_text("utf-8").replace("盐使酵母变慢。", "盐让酵母变慢。"), "utf-8")
-    sound = (reader.folder / "audio/en.mp3").stat().st_mtime_ns
-    result = reader.apply()
+    sound = (told.folder / "audio/en.mp3").stat().st_mtime_ns
+    result = told.apply()
     assert f"video.{PAIR}.source" in result.made
-    assert "盐让酵母变慢" in reader.read("subtitles/zh-Hans.srt")
-    assert reader.spoken_now() == []
-    assert (reader.folder / "audio/en.mp3").stat().st_mtime_ns == sound
-    assert reader.apply().made == ()
+    assert "盐让酵母变慢" in told.read("subtitles/zh-Hans.srt")
+    assert told.spoken_now() == []
+    assert (told.folder / "audio/en.mp3").stat().st_mtime_ns == sound
+    assert told.apply().made == ()
 
 
 @pytest.mark.slow  # two runs; the parts of any item are looked at in the same way
@@ -192,12 +210,11 @@ def test_an_article_of_code_and_tables_has_nothing_to_read(reader: Reader) -> No
         reader.publish()
 
 
-def test_edited_subtitles_are_refused_since_their_text_is_the_article(reader: Reader) -> None:
-    reader.publish()
-    path = reader.folder / "subtitles/en.srt"
+def test_edited_subtitles_are_refused_since_their_text_is_the_article(told: Reader) -> None:
+    path = told.folder / "subtitles/en.srt"
     path.write_text(path.read_text("utf-8").replace("Salt", "Sugar"), "utf-8")
     with pytest.raises(InputError, match=r"bitext\.en_zh-Hans\.json"):
-        reader.apply()
+        told.apply()
     assert "Sugar" in path.read_text("utf-8")
 
 
@@ -300,10 +317,9 @@ def test_a_sentence_can_be_spoken_again_and_is_in_the_next_run(reader: Reader, m
         again("s99")
 
 
-def test_an_opened_narration_has_the_times_and_cues_of_its_sentences(reader: Reader) -> None:
-    reader.publish()
-    _, settings, _ = reader.order()
-    (pair,) = opened(reader.folder, settings).pairs
+def test_an_opened_narration_has_the_times_and_cues_of_its_sentences(told: Reader) -> None:
+    _, settings, _ = told.order()
+    (pair,) = opened(told.folder, settings).pairs
     assert pair.narrated
     said = {unit.source: unit for unit in pair.units()}
     assert said[SALT].start_ms is not None

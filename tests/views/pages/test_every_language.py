@@ -76,7 +76,8 @@ def test_every_letter_reaches_the_reader(
 
 
 @pytest.mark.parametrize(
-    ("source", "target"), [("en", "zh-Hans"), ("zh-Hant", "ja"), pytest.param("ko", "vi", marks=pytest.mark.slow)]
+    ("source", "target"),
+    [("en", "zh-Hans"), *(pytest.param(*pair, marks=pytest.mark.slow) for pair in (("zh-Hant", "ja"), ("ko", "vi")))],
 )
 def test_a_printed_page_reads_letter_by_letter(
     source: str, target: str, document_of: DocumentOf, prepared_of: Callable[..., Prepared], tools: ViewTools

@@ -323,7 +323,7 @@ ANY = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=2, max_size=4), st.lists(st.text(max_size=8), max_size=3, unique=True))
 def test_no_text_forms_a_fence_a_header_or_a_mark(texts: list[tuple[str, str]], names: list[str]) -> None:
     ids = [name for name in names if name and not re.search("[\ud800-\udfff]", name)]
@@ -360,7 +360,7 @@ def test_a_block_within_a_text_counts_for_nothing() -> None:
         assert "s2" not in changes.targets
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=2, max_size=3), st.integers(0, 10_000), st.integers(0, 10_000))
 def test_losing_lines_approves_nothing(texts: list[tuple[str, str]], first: int, last: int) -> None:
     """Whatever lines are lost, and whatever the texts say, no sentence is approved that nobody ticked."""
