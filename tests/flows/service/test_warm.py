@@ -203,6 +203,7 @@ def test_it_stops_when_its_runs_have_ended(ending: Root) -> None:
     assert ending.warm.wait(10) == 0
 
 
+@pytest.mark.slow  # Prefect's engine starts; the slow tests of the service start it as well
 def test_without_it_the_engine_starts_cold(tmp_path: Path) -> None:
     environment = {**os.environ, "BILINGUAL_ROOT": str(tmp_path), "PREFECT__FLOW_RUN_ID": "none"}
     command = [sys.executable, "-m", "bilingual.flows.launch"]

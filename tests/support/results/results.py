@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from bilingual.engines.base import DubJob, MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.sources import sha256_of
 from bilingual.learning.practice import Track
 from bilingual.model.recording.dubbing import DubPlan, Mixed
 from bilingual.model.recording.media import AudioStream, MediaInfo
@@ -70,7 +71,7 @@ def transcript(sentences: tuple[str, ...] = SENTENCES, word_ms: int = 280, pause
     return Transcript("en", clock + 500, tuple(words), tuple(spans), EngineRecord("scripted"))
 
 
-_PROBED: dict[tuple[str, int, int], MediaInfo] = {}
+_PROBED: dict[tuple[str, str], MediaInfo] = {}
 
 
 class DrawnMedia(Ffmpeg):
@@ -85,8 +86,7 @@ class DrawnMedia(Ffmpeg):
             return MediaInfo(1000, None, (AudioStream(0, "flac", 48_000, 2),), "flac", 1)
         if not path.is_file():
             return super().probe(path)
-        seen = path.stat()
-        key = path.name, seen.st_size, seen.st_mtime_ns
+        key = path.name, sha256_of(path)
         if key not in _PROBED:
             _PROBED[key] = super().probe(path)
         return _PROBED[key]
