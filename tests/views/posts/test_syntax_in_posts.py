@@ -48,6 +48,7 @@ def _document(text: str) -> Document:
             "In the first, Two words and ….",
         ),
         ("It is {% if a %}open{% elsif b %}shut{% else %}lost{% endif %}.", "It is open / shut / lost."),
+        ("Then <button>press *me*</button>.", "Then press me."),
         ("{ .card } Card ends. {.lead .x}", "Card ends."),
         ("The net is big.\n{ .annotate }", "The net is big."),
         ("Use {.a, .b} now", "Use {.a, .b} now"),
@@ -131,6 +132,12 @@ def test_a_caption_and_a_quote_in_a_note_are_whole_in_parallel_markdown() -> Non
     shown = parallel_md(_document(text))
     assert "![A boat · A boat](a.jpg)\n\nIt is red.<br>It is red.\n" in shown
     assert "[^1]:\n\n    > Quoted.<br>Quoted.\n\n    - Item<br>Item\n" in shown
+
+
+def test_cells_beyond_the_columns_of_a_table_are_named() -> None:
+    table = "> | a | b |\n> |---|---|\n> | `x|y` | z |\n> | one |\n> | x \\| y | z |\n\nText.\n"
+    (found,) = left_out(parse_markdown(table))
+    assert (found.severity, found.evidence) == ("W", {"left_out": ["z"]})
 
 
 def test_a_bar_in_code_stays_in_its_cell() -> None:

@@ -43,7 +43,6 @@ _DROPPED = frozenset(
         "base",
         "form",
         "input",
-        "button",
         "select",
         "textarea",
         "option",

@@ -52,6 +52,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         )
         named = _named(article, conditional)
         found.append(Finding(CHECK, "W", f"{said}: {named}", evidence={"conditional": _texts(conditional)}))
+    if beyond := list(_beyond_columns(article)):
+        said = "tables show no cells beyond their columns (a bar in a cell is written \\|)"
+        found.append(Finding(CHECK, "W", f"{said}: {_named(article, beyond)}", evidence={"left_out": _texts(beyond)}))
     if raw:
         said = "your own text in Jekyll keeps what is shown there as it is typed unless a plugin knows it"
         found.append(Finding(CHECK, "I", f"{said}: {_named(article, raw)}", evidence={"kept": _texts(raw)}))
@@ -67,6 +70,18 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
     places = {" ".join(said.split()): article.text.count("\n", 0, start) + 1 for start, said in reversed(found)}
     named = [f"{shortened(said, _LONGEST)} (line {places[said]})" for said in dict.fromkeys(_texts(found))]
     return first_of(named, _QUOTED)
+
+
+def _beyond_columns(article: Article) -> Iterator[tuple[int, str]]:
+    """Yield place and text of what stands in a row of a table after its last column, which no engine shows."""
+    for block, following in zip(article.blocks, [*article.blocks[1:], None], strict=True):
+        row = block.containers[:-1]
+        if block.kind != "table_cell" or (following and following.containers[:-1] == row):
+            continue
+        end = article.text.find("\n", block.end)
+        rest = article.text[block.end : end if end >= 0 else None].strip("| \t\r")
+        if any(map(str.isalnum, rest)):
+            yield block.end, rest
 
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
