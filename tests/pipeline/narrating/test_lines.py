@@ -15,6 +15,7 @@ from bilingual.engines.voice.wording import spoken_text
 from bilingual.model.bitext import HUMAN, Bitext, Provenance
 from bilingual.model.timing import Span
 from bilingual.pipeline.making.translating import article_units
+from bilingual.pipeline.narrating.heard import in_heard_times
 from bilingual.pipeline.narrating.lines import Passage, lines_of, passages_of, text_of
 from bilingual.pipeline.narrating.transcript import narrated, timed_words, with_words
 from bilingual.pipeline.text_files.reading import parse
@@ -159,6 +160,24 @@ def test_no_cue_goes_from_a_block_to_the_next_or_from_one_language_to_the_other(
         assert shown == ["Tea", "Boil it. Wait.", "Pour it.", "Milk", "Honey"]
     else:
         assert shown == [text for text in targets for _ in range(2)]
+
+
+@pytest.mark.parametrize("spoken", ["target", "alternating"])
+def test_a_cue_shows_the_translation_while_its_words_are_heard(spoken: Spoken) -> None:
+    whole = "Salt slows the yeast down a little, so that without it, as everybody knows, the dough becomes sticky."
+    said = "盐会让酵母稍微慢一点，所以大家都知道，没有盐的面团在冰箱里放一夜以后会变得非常非常黏。"
+    passages, bitext = made(f"{whole}\n", {whole: said})
+    lines = track(lines_of(passages, spoken, "en", "zh-Hans"), word_ms=300)
+    found = narrated(lines, passages, "en")
+    found = in_heard_times(found, cut_timeline(found, with_words(bitext, found, passages)), lines.lines, passages)
+    last = lines.lines[-1]  # the translation
+    every = cut_timeline(found, with_words(bitext, found, passages))
+    cues = [cue for cue in every if found.words[cue.words[0]].start_ms >= last.span.start_ms]
+    assert len(cues) > 1
+    for cue in cues:
+        first = next(n for n, word in enumerate(last.text.words) if word.first >= cue.target_runs[0].first)
+        assert found.words[cue.words[0]].start_ms == last.words[first].start_ms
+    assert [word.text for word in found.words] == whole.split() * (1 + (spoken == "alternating"))
 
 
 _LATIN = ["Tea", "5 kg", "$3.50", "https://www.example.com/a?b=1,", "e.g.", "😀", "—", "(really)", "“quoted”", "1990s"]

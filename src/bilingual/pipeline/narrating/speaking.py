@@ -21,6 +21,7 @@ from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.bitexts import known_pairs, with_matches
+from bilingual.pipeline.narrating.heard import in_heard_times
 from bilingual.pipeline.narrating.lines import SECOND, Passage, lines_of, passages_of
 from bilingual.pipeline.narrating.pacing import readable
 from bilingual.pipeline.narrating.spoken_again import again_asked, again_done, spoken_sentences
@@ -102,8 +103,14 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
             transcript = narrated(lines, passages, bitext.source)
             cued = matched(with_words(bitext, transcript, passages), transcript, pairs)
             unwritten = MediaInfo(lines.duration_ms, None, (), "wav", 0)
-            heard = Recording(sound, unwritten, "", transcript=transcript)
-            return transcript, cuts_of(settings, job.manifest, heard, cued).timeline()
+
+            def timeline(spoken: Transcript) -> Timeline:
+                heard = Recording(sound, unwritten, "", transcript=spoken)
+                return cuts_of(settings, job.manifest, heard, replace(cued, transcript_sha256=spoken.sha256)).timeline()
+
+            if settings.spoken != "source":
+                transcript = in_heard_times(transcript, timeline(transcript), lines.lines, passages)
+            return transcript, timeline(transcript)
 
         said = readable(said, cut, lambda again: say(again, voices, sentences))
         track = joined(_unhurried(said, slides))
@@ -112,6 +119,8 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
         transcript = narrated(
             track, passages, bitext.source, sound=sha256(content).hexdigest(), private=private_voices(voices, track)
         )
+        if settings.spoken != "source":
+            transcript = replace(transcript, words=cut(said)[0].words)
         sentences.tidy()
         return [exchange.write(path, transcript)]
 

@@ -3,7 +3,8 @@
 What is said is not what is shown: "5 kg" is said as two words, an address as its host. Each character of the text gets
 its time from the word that is said for it, so a shown word lasts from its first character to its last.
 
-Of a sentence that is said in the other language, the words get the sentence's time by their lengths.
+Of a sentence that is said in the other language, the words get the sentence's time by their lengths, until it has
+cues: see ``heard``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bilingual.pipeline.narrating.lines import SECOND, AloudText, Passage
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Characters *first* up to *last* of a text, and when they are said."""
 
     first: int
@@ -80,7 +81,7 @@ def narrated(
 
 def timed_words(text: AloudText, line: SpokenLine, language: str) -> list[Word]:
     """Return the words of *text* as they are shown; one that is not said has the moment between its neighbours."""
-    stretches = list(_stretches(text, line))
+    stretches = list(stretches_of(text, line))
     firsts, lasts = [one.first for one in stretches], [one.last for one in stretches]
     words = []
     at = line.span.start_ms if not stretches else stretches[0].span.start_ms
@@ -95,12 +96,15 @@ def timed_words(text: AloudText, line: SpokenLine, language: str) -> list[Word]:
 
 def spread_words(text: AloudText, span: Span, language: str) -> list[Word]:
     """Return the words of *text* spread over *span*, in which it is said in another language."""
-    placed = list(_placed(text.shown, language))
-    lengths = [*accumulate((spoken_length(written) for written, *_ in placed), initial=0.0)]
+    return spread([Word(written, None, None, space) for written, space, *_ in _placed(text.shown, language)], span)
+
+
+def spread(words: Sequence[Word], span: Span) -> list[Word]:
+    """Return *words* spread over *span* by their lengths."""
+    lengths = [*accumulate((spoken_length(word.text) for word in words), initial=0.0)]
     times = [span.start_ms + round(span.duration_ms * length / lengths[-1]) for length in lengths]
     return [
-        Word(written, start, end, space_after)
-        for (written, space_after, *_), (start, end) in zip(placed, pairwise(times), strict=True)
+        replace(word, start_ms=start, end_ms=end) for word, (start, end) in zip(words, pairwise(times), strict=True)
     ]
 
 
@@ -113,8 +117,7 @@ def with_words(bitext: Bitext, transcript: Transcript, passages: Sequence[Passag
     gap = pack(bitext.target).writing.gap
     known = {passage.id: passage for passage in passages}
     made: dict[str, Unit] = {}
-    for (name, second), lines in groupby(transcript.engine.options["lines"], lambda one: _unit_of(one[0], known)):
-        own = list(lines)
+    for own_id, name, own in said_units(transcript, known):
         words = (own[0][1], own[-1][2])
         targets = [one.target.shown for line in own if (one := known[line[0].removesuffix(SECOND)]).target is not None]
         target = gap.join(targets) if targets else None
@@ -122,12 +125,23 @@ def with_words(bitext: Bitext, transcript: Transcript, passages: Sequence[Passag
         unit = replace(before, source=transcript.text(*words), target=target, words=words, hints=(), approved="")
         if before.is_approved:
             unit = replace(unit, approved=unit.approval)
-        if name + SECOND * second in made:  # its parts are said in several places
-            name = own[0][0].removesuffix(SECOND)
-        own_id = name + SECOND * second
         made[own_id] = replace(unit, id=own_id)
     return replace(bitext, units=(*made.values(), *(unit for unit in bitext if unit.id not in made)),
                    transcript_sha256=transcript.sha256)  # fmt: skip
+
+
+def said_units(
+    transcript: Transcript, passages: Mapping[str, Passage]
+) -> Iterator[tuple[str, str, Sequence[tuple[str, int, int]]]]:
+    """Yield the units that are said: the id of each, that of its sentence in the bitext, and its lines with words."""
+    taken: set[str] = set()
+    for (name, second), lines in groupby(transcript.engine.options["lines"], lambda one: _unit_of(one[0], passages)):
+        own = list(lines)
+        own_id = name + SECOND * second
+        if own_id in taken:  # its parts are said in several places
+            own_id = own[0][0].removesuffix(SECOND) + SECOND * second
+        taken.add(own_id)
+        yield own_id, name, own
 
 
 def _unit_of(line: str, known: Mapping[str, Passage]) -> tuple[str, bool]:
@@ -149,24 +163,24 @@ def _placed(shown: str, language: str) -> Iterator[tuple[str, bool, int, int]]:
         yield text, space, first, at
 
 
-def _stretches(text: AloudText, line: SpokenLine) -> Iterator[_Stretch]:
+def stretches_of(text: AloudText, line: SpokenLine) -> Iterator[Stretch]:
     """Yield the parts of the text that are said, in order; words that are said for the same characters are one."""
-    held: _Stretch | None = None
+    held: Stretch | None = None
     for word, span in zip(line.text.words, line.words, strict=True):
         first = text.places[min(word.first, len(text.places) - 1)]
         last = max(first, text.places[word.last - 1] if word.last else 0) + 1
         if held is not None and first < held.last:
             end = max(held.span.end_ms, span.end_ms)
-            held = _Stretch(held.first, max(held.last, last), Span(held.span.start_ms, end))
+            held = Stretch(held.first, max(held.last, last), Span(held.span.start_ms, end))
             continue
         if held is not None:
             yield held
-        held = _Stretch(first, last, span)
+        held = Stretch(first, last, span)
     if held is not None:
         yield held
 
 
-def _time_in(stretch: _Stretch, place: int) -> int:
+def _time_in(stretch: Stretch, place: int) -> int:
     """Return when the character at *place* is said, or the nearest that is."""
     within = min(max(place, stretch.first), stretch.last) - stretch.first
     return stretch.span.start_ms + round(stretch.span.duration_ms * within / (stretch.last - stretch.first))
