@@ -169,7 +169,7 @@ def test_a_cue_shows_the_translation_while_its_words_are_heard(spoken: Spoken) -
     passages, bitext = made(f"{whole}\n", {whole: said})
     lines = track(lines_of(passages, spoken, "en", "zh-Hans"), word_ms=300)
     found = narrated(lines, passages, "en")
-    found = in_heard_times(found, cut_timeline(found, with_words(bitext, found, passages)), lines.lines, passages)
+    found = in_heard_times(found, [cut_timeline(found, with_words(bitext, found, passages))], lines.lines, passages)
     last = lines.lines[-1]  # the translation
     every = cut_timeline(found, with_words(bitext, found, passages))
     cues = [cue for cue in every if found.words[cue.words[0]].start_ms >= last.span.start_ms]

@@ -6,8 +6,10 @@ have times. The words of the cue share the time from the first of these to the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from bilingual.engines.voice.sequence import SpokenLine
 from bilingual.languages import pack
@@ -19,28 +21,43 @@ from bilingual.pipeline.narrating.transcript import Stretch, said_units, spread,
 
 
 def in_heard_times(
-    transcript: Transcript, timeline: Timeline, lines: Sequence[SpokenLine], passages: Sequence[Passage]
+    transcript: Transcript, cuts: Sequence[Timeline], lines: Sequence[SpokenLine], passages: Sequence[Passage]
 ) -> Transcript:
-    """Return *transcript*, whose cues are *timeline*, with the words of each cue that shows what is heard in the other
-    language in the time in which it is.
+    """Return *transcript* with the words of each cue that shows what is heard in the other language in the time in
+    which it is. *cuts* are cues of it as they were cut in turn: with other times, they may be cut elsewhere.
     """
     known = {passage.id: passage for passage in passages}
     spoken = {line.line.id: line for line in lines}
-    shown: dict[str, list[tuple[tuple[int, int], int, int]]] = {}
-    for cue in timeline:
+    starts: dict[str, set[tuple[int, int]]] = {}
+    for cue in (cue for timeline in cuts for cue in timeline):
         for run in cue.target_runs:
-            shown.setdefault(run.unit, []).append((cue.words, run.first, run.last))
+            starts.setdefault(run.unit, set()).add((cue.words[0], run.first))
+    gap = pack(cuts[0].target).writing.gap
     words = list(transcript.words)
     for own_id, _, own in said_units(transcript, known):
         if spoken[own[0][0]].line.language == transcript.language:
             continue
-        heard = list(_heard([spoken[name] for name, *_ in own], known, pack(timeline.target).writing.gap))
-        for (start, end), begin, stop in shown.get(own_id, ()):
-            first, last = max(start, own[0][1]), min(end, own[-1][2])
-            inside = [one.span for one in heard if begin <= one.first < stop]
-            if inside and first < last:
-                words[first:last] = spread(words[first:last], Span(inside[0].start_ms, inside[-1].end_ms))
+        heard = list(_heard([spoken[name] for name, *_ in own], known, gap))
+        for first, last, span in _pieces(starts.get(own_id, set()), heard, own[0][1], own[-1][2]):
+            words[first:last] = spread(words[first:last], span)
     return replace(transcript, words=tuple(words))
+
+
+def _pieces(
+    starts: Set[tuple[int, int]], heard: Sequence[Stretch], first: int, last: int
+) -> Iterator[tuple[int, int, Span]]:
+    """Yield the words *first* up to *last* in pieces, one from each of *starts* (a word, and the character of the
+    translation that a cue shows with it) up to the next, with the time of what is *heard*; each has some.
+    """
+    begins = [one.first for one in heard]
+    pieces = [(first, 0)]  # the first word of each, and the first stretch
+    for word, place in sorted(starts):
+        at = bisect_left(begins, place)
+        if word > pieces[-1][0] and pieces[-1][1] < at < len(heard):
+            pieces.append((word, at))
+    if heard:
+        for (word, at), (end, until) in pairwise([*pieces, (last, len(heard))]):
+            yield word, end, Span(heard[at].span.start_ms, heard[until - 1].span.end_ms)
 
 
 def _heard(lines: Sequence[SpokenLine], passages: Mapping[str, Passage], gap: str) -> Iterator[Stretch]:

@@ -39,6 +39,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.slides import Slide, slides_of
 from bilingual.views.slides.timing import silences
 
+_HEARD_CUTS = 2  # cues of what is heard in the other language settle after as many
 _PACE = 1  # part of the key: increase it when the pace of narrations changes
 
 
@@ -108,9 +109,11 @@ def read_aloud(job: Job, document: Document, bitext: Bitext) -> NarratedPair:
                 heard = Recording(sound, unwritten, "", transcript=spoken)
                 return cuts_of(settings, job.manifest, heard, replace(cued, transcript_sha256=spoken.sha256)).timeline()
 
-            if settings.spoken != "source":
-                transcript = in_heard_times(transcript, timeline(transcript), lines.lines, passages)
-            return transcript, timeline(transcript)
+            cuts = [timeline(transcript)]
+            for _ in range(0 if settings.spoken == "source" else _HEARD_CUTS):
+                transcript = in_heard_times(transcript, cuts, lines.lines, passages)
+                cuts.append(timeline(transcript))
+            return transcript, cuts[-1]
 
         said = readable(said, cut, lambda again: say(again, voices, sentences))
         track = joined(_unhurried(said, slides))
