@@ -140,6 +140,12 @@ def test_cells_beyond_the_columns_of_a_table_are_named() -> None:
     assert (found.severity, found.evidence) == ("W", {"left_out": ["z"]})
 
 
+def test_titles_of_images_and_links_are_named() -> None:
+    text = '![Alt](a.png "Caption one") and [x](y \'It goes\'), `[a](b "c")` [z](w "1") [p](q)\n'
+    (found,) = left_out(parse_markdown(text))
+    assert (found.severity, found.evidence) == ("W", {"titles": ["Caption one", "It goes"]})
+
+
 def test_a_bar_in_code_stays_in_its_cell() -> None:
     text = parallel_md(_document("|a|b|\n|-|-|\n|`x \\| y` or z \\| w|q|"))
     assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text

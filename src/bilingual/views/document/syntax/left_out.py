@@ -19,7 +19,9 @@ from bilingual.views.document.syntax.other_formats import other_format
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
 # What arranges other text and says nothing itself.
-_SIGNS = re.compile(r"\{[{%]|\[\[|==")
+_SIGNS = re.compile(r"\{[{%]|\[\[|==|\]\([^\n]*[\"')]\)")
+# The title of a link or an image: spec.commonmark.org, "Link title"
+_TITLED = re.compile(r"\s(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\)\Z")
 _FRAME = re.compile(
     r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|set|else|el(?:se?)?if|when|raw|verbatim)\b"
 )
@@ -39,8 +41,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         said = f"looks like {name}, whose syntax is not read: {_named(article, list(places))}"
         return (Finding(CHECK, "E", f"{said}. Convert it to Markdown, for example with pandoc"),)
     known = list(_constructs(article, text))
-    hidden, conditional, raw = (
-        [(start, said) for start, said, kind in known if kind == one] for one in ("hidden", "conditional", "raw")
+    hidden, conditional, titles, raw = (
+        [(start, said) for start, said, kind in known if kind == one]
+        for one in ("hidden", "conditional", "title", "raw")
     )
     found: list[Finding] = []
     if hidden:
@@ -52,6 +55,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         )
         named = _named(article, conditional)
         found.append(Finding(CHECK, "W", f"{said}: {named}", evidence={"conditional": _texts(conditional)}))
+    if titles:
+        said = "the titles of images and links stay as they are, and only pages show them"
+        found.append(Finding(CHECK, "W", f"{said}: {_named(article, titles)}", evidence={"titles": _texts(titles)}))
     if beyond := list(_beyond_columns(article)):
         said = "tables show no cells beyond their columns (a bar in a cell is written \\|)"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, beyond)}", evidence={"left_out": _texts(beyond)}))
@@ -85,7 +91,7 @@ def _beyond_columns(article: Article) -> Iterator[tuple[int, str]]:
 
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield place, text and kind (``hidden``, ``conditional`` or ``raw``) of what other engines know."""
+    """Yield place, text and kind (``hidden``, ``conditional``, ``title`` or ``raw``) of what other engines know."""
     parts = raw_parts(text)
     for block in article.blocks:
         raw = text[block.start : block.end]
@@ -109,6 +115,9 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
                 said = raw[c.start : c.end]
                 if any(start <= c.start < end for start, end in inner):
                     continue
+                titled = _TITLED.search(said) if c.kind in {"link", "image"} else None
+                if titled and any(map(str.isalpha, titled["title"])):
+                    yield block.start + c.start + titled.start("title"), titled["title"][1:-1], "title"
                 wiki = said.startswith(("[[", "![["))
                 if c.kind == "liquid" and _CONDITION.match(said):
                     yield block.start + c.start, said, "conditional"
