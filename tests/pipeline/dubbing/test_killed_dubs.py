@@ -172,6 +172,7 @@ def check(place: Place, folder: Path, voice: WrittenVoice, points: list[Point]) 
         shutil.rmtree(own.root)
 
 
+@pytest.mark.slow  # a voice that breaks off leaves as much: test_dubbed.py
 def test_a_killed_dub_goes_on_where_it_was(drawn: Place, tmp_path: Path, voice: WrittenVoice) -> None:
     check(drawn, tmp_path, voice, [REPORT[0]])
 

@@ -108,7 +108,7 @@ def test_a_wrong_number_is_found_in_each_language(english: str, language: str, t
 
 
 @pytest.mark.parametrize("language", READ)
-@settings(deadline=None)  # the first call loads the tables
+@settings(max_examples=40, deadline=None)  # for each language; the first call loads the tables
 @given(number=st.integers(11, 10**12 - 1).filter(lambda number: number not in (100, 1000, 10_000)))
 def test_what_icu_spells_is_read_back(language: str, number: int) -> None:
     # text2num takes "due miliardi un milione" for a multiplication; nobody spells such numbers.
@@ -118,7 +118,7 @@ def test_what_icu_spells_is_read_back(language: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("language", [*READ, "nl", "pl", "sv", "tr", "vi", "de-CH", "es-MX", "pt-PT", "en-IN"])
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(number=st.decimals(10, 10**9, places=2))
 def test_what_icu_writes_in_figures_is_read_back(language: str, number: object) -> None:
     written = str(MessageFormat("{n, number}", language).format({"n": float(str(number))}))
