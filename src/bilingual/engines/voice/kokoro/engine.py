@@ -24,6 +24,7 @@ from bilingual.engines.voice.kokoro.model import (
     RATE,
     KokoroFiles,
     KokoroModel,
+    Samples,
     files_in,
     not_installed,
     symbols,
@@ -38,6 +39,7 @@ from bilingual.model.timing import Span
 
 ENGINE = "kokoro"
 _JAPANESE, _CHINESE = "j", "z"
+_QUIET_DB, _FRAME_MS = -45.0, 10  # of a pause, below the loudest sound; the voice itself is silent there
 _TAGS = {**{letter: tag for letter, (tag, _) in LANGUAGES.items()}, _JAPANESE: "ja", _CHINESE: "zh-Hans"}
 
 
@@ -99,7 +101,8 @@ class Kokoro:
         # A sound ends where the next begins.
         start = dict(zip(known, edges, strict=True))
         end = dict(zip(known, [*edges[1:], done], strict=True))
-        return SpokenAudio(RATE, pcm, tuple(_spans(ranges, start, end, done)), "exact")
+        spans = tuple(_spans(ranges, start, end, done))
+        return SpokenAudio(RATE, pcm, until_quiet(spans, samples), "exact")
 
     def _loaded(self, path: Path) -> tuple[KokoroModel, bool]:
         if self._model is None or self._model[0] != path:
@@ -175,3 +178,25 @@ def _spans(
         begin = max(latest, start[own[0]] * 1000 // RATE) if own else latest
         yield Span(begin, max(begin, min(end[own[-1]], done) * 1000 // RATE) if own else begin)
         latest = begin
+
+
+def until_quiet(spans: Sequence[Span], samples: Samples) -> tuple[Span, ...]:
+    """Return *spans* of words, each up to where its sound ends.
+
+    The model counts most of a pause to the sound before it: words ended 300 ms late by ``bench/voice/word_times.py``.
+
+    >>> tone = np.float32([0.5, -0.5] * (RATE // 4))
+    >>> [span.end_ms for span in until_quiet([Span(0, 300), Span(300, 900)], np.append(tone, tone * 0))]
+    [300, 500]
+    """
+    size = RATE * _FRAME_MS // 1000
+    count = len(samples) // size
+    power = np.mean(samples[: count * size].reshape(count, size) ** 2, axis=1)
+    loud = power > power.max(initial=0.0) * 10 ** (_QUIET_DB / 10)
+    found = []
+    for span in spans:
+        first = span.start_ms // _FRAME_MS
+        own = np.flatnonzero(loud[first : -(-span.end_ms // _FRAME_MS)])
+        end_ms = (first + int(own[-1]) + 1) * _FRAME_MS if len(own) else span.end_ms
+        found.append(Span(span.start_ms, min(span.end_ms, max(span.start_ms, end_ms))))
+    return tuple(found)
