@@ -12,6 +12,7 @@ from bilingual.text.sentences import split_sentences
 
 CASES = {
     ("en", "titles and times"): "Dr. Smith came at 5 p.m. sharp.| Mrs. Jones left.| It was 5 p.m.| He slept.",
+    ("en", "postscripts"): "P.S. Water the plants.| P.P.S. Twice.| N.B. The door is open.",
     ("en", "latin and numbers"): "Use a tool, e.g. a knife, i.e. something sharp.| Pi is 3.14.| See Fig. 3 and p. 12.",
     ("en", "addresses"): "Go to www.example.org/a.b?c=d now.| Or write to me@example.com.| Version 2.0.1 is out!",
     ("en", "degrees"): "She has a Ph.D. in physics.| He has one too.| The U.S. Embassy is closed.",
