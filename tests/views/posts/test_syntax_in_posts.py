@@ -146,6 +146,13 @@ def test_titles_of_images_and_links_are_named() -> None:
     assert (found.severity, found.evidence) == ("W", {"titles": ["Caption one", "It goes"]})
 
 
+def test_values_of_mdx_are_named() -> None:
+    text = "The price is {price} `{a}` <B x={y}>now</B>.\n\n{props.children}\n"
+    (found,) = left_out(parse_markdown(f"import X from 'x'\n\n{text}"))
+    assert (found.severity, found.evidence) == ("W", {"values": ["{price}", "{props.children}"]})
+    assert left_out(parse_markdown(text)) == ()
+
+
 def test_a_bar_in_code_stays_in_its_cell() -> None:
     text = parallel_md(_document("|a|b|\n|-|-|\n|`x \\| y` or z \\| w|q|"))
     assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bilingual.articles.comments import blanked
-from bilingual.articles.inline import constructs
+from bilingual.articles.inline import constructs, prose
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of, shortened
@@ -27,6 +27,9 @@ _FRAME = re.compile(
 )
 # mystmd.org/guide/directives: a fence whose name is not that of code, and whose content posts show as code
 _DIRECTIVE = re.compile(r"[ \t]*(?:`{3,}|~{3,})\{(?!code|math|mermaid|latex|r\b|python)[a-z][\w:-]*\}[^\n]*")
+# mdxjs.com/docs/what-is-mdx: a text that imports, has components or comments is MDX, where braces hold values.
+_MDX = re.compile(r"^(?:import\s.{1,300}\sfrom\s|export\s|</?[A-Z][\w.]*[\s/>])|\{/\*", re.MULTILINE)
+_VALUE = re.compile(r"\{(?![{%#.:])[^{}\n]*[A-Za-z][^{}\n]*\}")
 # The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
 _CONDITION = re.compile(r"\{%-?\s*(?:if|ifchanged|unless|case|for|tablerow|capture)\b")
 
@@ -41,9 +44,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         said = f"looks like {name}, whose syntax is not read: {_named(article, list(places))}"
         return (Finding(CHECK, "E", f"{said}. Convert it to Markdown, for example with pandoc"),)
     known = list(_constructs(article, text))
-    hidden, conditional, titles, raw = (
+    hidden, conditional, titles, values, raw = (
         [(start, said) for start, said, kind in known if kind == one]
-        for one in ("hidden", "conditional", "title", "raw")
+        for one in ("hidden", "conditional", "title", "value", "raw")
     )
     found: list[Finding] = []
     if hidden:
@@ -58,6 +61,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
     if titles:
         said = "the titles of images and links stay as they are, and only pages show them"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, titles)}", evidence={"titles": _texts(titles)}))
+    if values:
+        said = "posts show these values of MDX as they are typed"
+        found.append(Finding(CHECK, "W", f"{said}: {_named(article, values)}", evidence={"values": _texts(values)}))
     if beyond := list(_beyond_columns(article)):
         said = "tables show no cells beyond their columns (a bar in a cell is written \\|)"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, beyond)}", evidence={"left_out": _texts(beyond)}))
@@ -91,8 +97,8 @@ def _beyond_columns(article: Article) -> Iterator[tuple[int, str]]:
 
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield place, text and kind (``hidden``, ``conditional``, ``title`` or ``raw``) of what other engines know."""
-    parts = raw_parts(text)
+    """Yield place, text and kind, one of those in ``left_out``, of what other engines know."""
+    parts, mdx = raw_parts(text), bool(_MDX.search(article.text))
     for block in article.blocks:
         raw = text[block.start : block.end]
         if any(start <= block.start and block.end <= end for start, end in parts):
@@ -110,6 +116,8 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
             if block.attributes.get("role") == "title":
                 yield block.start, raw.lstrip("> \t").split("\n")[0], "raw"
+            for value in _VALUE.finditer(prose(raw, constructs(raw))) if mdx and "{" in raw else ():
+                yield block.start + value.start(), value[0], "value"
             inner = raw_parts(raw)
             for c in constructs(raw, references=article.references) if _SIGNS.search(raw) else ():
                 said = raw[c.start : c.end]
