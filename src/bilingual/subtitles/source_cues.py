@@ -74,8 +74,8 @@ def sounds_of(cues: Sequence[FileCue]) -> tuple[tuple[Span, str], ...]:
 
 
 def overlapped(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
-    """Return the cues that the next one leaves less time than it takes to read them."""
-    rows = folded(in_order(cues))
+    """Return the cues that the next one with speech leaves less time than it takes to read them."""
+    rows = [cue for cue in with_speech(folded(in_order(cues))) if spoken(cue)]
     return tuple(
         cue
         for cue, after in pairwise(rows)

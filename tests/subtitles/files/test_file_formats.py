@@ -11,7 +11,7 @@ from bilingual.errors import InputError
 from bilingual.model.timing import Span
 from bilingual.subtitles.formats.base import CueTurn, Oddity, Style
 from bilingual.subtitles.formats.reading import FORMATS, read_subtitles
-from bilingual.subtitles.source_cues import source_cues
+from bilingual.subtitles.source_cues import overlapped, source_cues
 from support.attacks.refusals import raises
 from tests.subtitles.read_files import texts
 
@@ -98,6 +98,8 @@ def test_signs_on_the_picture_are_not_speech() -> None:
     assert said(event.format(1, 3, "Main", r"{\an7\move(1,1,2,2)}Town hall")) == ["One.", "Two.", "Three."]
     assert said(event.format(1, 3, "Signs - top", "Town hall")) == ["One.", "Two.", "Three."]
     assert said(event.format(1, 2, "Sign", r"{\pos(9,9)}Town hall")) == ["One.", "Two.", "Three."]
+    sign = event.format(1, 2, "Sign", r"{\pos(9,9)}Town hall")
+    assert overlapped(read_subtitles(ASS + speech + sign, ".ass").cues) == ()
     assert said(event.format(4, 5, "Main", "Four {a remark}.")) == ["One.", "Two.", "Three.", "Four."]
     assert "Uno." in "".join(
         said(event.format(1, 2, "Es", r"{\pos(9,9)}Uno."), event.format(2, 3, "Es", r"{\pos(9,9)}Dos."))
