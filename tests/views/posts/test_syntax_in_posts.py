@@ -153,6 +153,11 @@ def test_values_of_mdx_are_named() -> None:
     assert left_out(parse_markdown(text)) == ()
 
 
+def test_labels_of_tabs_are_named() -> None:
+    text = "{% tabs a %}\n<!-- tab Clay soil@leaf -->\nWet.\n<!-- endtab -->\n<!-- tab -->\nDry.\n{% endtabs %}"
+    assert "Clay soil" in left_out(parse_markdown(text))[0].evidence["left_out"]
+
+
 def test_a_bar_in_code_stays_in_its_cell() -> None:
     text = parallel_md(_document("|a|b|\n|-|-|\n|`x \\| y` or z \\| w|q|"))
     assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text

@@ -30,6 +30,8 @@ _DIRECTIVE = re.compile(r"[ \t]*(?:`{3,}|~{3,})\{(?!code|math|mermaid|latex|r\b|
 # mdxjs.com/docs/what-is-mdx: a text that imports, has components or comments is MDX, where braces hold values.
 _MDX = re.compile(r"^(?:import\s.{1,300}\sfrom\s|export\s|</?[A-Z][\w.]*[\s/>])|\{/\*", re.MULTILINE)
 _VALUE = re.compile(r"\{(?![{%#.:])[^{}\n]*[A-Za-z][^{}\n]*\}")
+# theme-next.js.org/docs/tag-plugins/tabs: the labels of tabs are comments, which posts never show
+_TAB = re.compile(r"<!--\s*tab\s+(?P<label>[^@<>\n]*[^@<>\s-])[^<>\n]{0,60}-->")
 # The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
 _CONDITION = re.compile(r"\{%-?\s*(?:if|ifchanged|unless|case|for|tablerow|capture)\b")
 
@@ -99,6 +101,8 @@ def _beyond_columns(article: Article) -> Iterator[tuple[int, str]]:
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield place, text and kind, one of those in ``left_out``, of what other engines know."""
     parts, mdx = raw_parts(text), bool(_MDX.search(article.text))
+    for tab in _TAB.finditer(text) if "{% tabs" in text else ():
+        yield tab.start(), tab["label"], "hidden"
     for block in article.blocks:
         raw = text[block.start : block.end]
         if any(start <= block.start and block.end <= end for start, end in parts):
