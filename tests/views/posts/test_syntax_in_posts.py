@@ -158,6 +158,13 @@ def test_labels_of_tabs_are_named() -> None:
     assert "Clay soil" in left_out(parse_markdown(text))[0].evidence["left_out"]
 
 
+def test_words_in_elements_that_no_post_has_are_named() -> None:
+    form = "<form>\n<p>Write to us.</p>\n<button>Send</button>\n</form>\n\nArea <math><mi>r</mi></math>.\n"
+    code = "`a <select>b</select>` <svg><title>Icon</title><path d='x'/></svg>\n\n```\n<form>c</form>\n```\n"
+    (found,) = left_out(parse_markdown(f"{form}\n{code}"))
+    assert (found.severity, found.evidence) == ("W", {"left_out": ["Write to us. Send", "r"]})
+
+
 def test_a_bar_in_code_stays_in_its_cell() -> None:
     text = parallel_md(_document("|a|b|\n|-|-|\n|`x \\| y` or z \\| w|q|"))
     assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text

@@ -30,6 +30,11 @@ _DIRECTIVE = re.compile(r"[ \t]*(?:`{3,}|~{3,})\{(?!code|math|mermaid|latex|r\b|
 # mdxjs.com/docs/what-is-mdx: a text that imports, has components or comments is MDX, where braces hold values.
 _MDX = re.compile(r"^(?:import\s.{1,300}\sfrom\s|export\s|</?[A-Z][\w.]*[\s/>])|\{/\*", re.MULTILINE)
 _VALUE = re.compile(r"\{(?![{%#.:])[^{}\n]*[A-Za-z][^{}\n]*\}")
+# Elements of raw HTML that no post has, though a page may show their words; not what only replaces an embed.
+_WITHOUT_FORM = re.compile(
+    r"<(form|math|svg|object|select|textarea|noscript)\b[^<>]*>((?:(?!<\1\b).){1,4000}?)</\1\s*>", re.I | re.S
+)
+_NOT_WORDS = re.compile(r"<(title|desc|style|script)\b.*?</\1\s*>|<[^<>]*>", re.I | re.S)
 # theme-next.js.org/docs/tag-plugins/tabs: the labels of tabs are comments, which posts never show
 _TAB = re.compile(r"<!--\s*tab\s+(?P<label>[^@<>\n]*[^@<>\s-])[^<>\n]{0,60}-->")
 # The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
@@ -66,6 +71,11 @@ def left_out(article: Article) -> tuple[Finding, ...]:
     if values:
         said = "posts show these values of MDX as they are typed"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, values)}", evidence={"values": _texts(values)}))
+    if elements := list(_elements(article, text)):
+        said = "posts have no form for these parts of the HTML in the text"
+        found.append(
+            Finding(CHECK, "W", f"{said}: {_named(article, elements)}", evidence={"left_out": _texts(elements)})
+        )
     if beyond := list(_beyond_columns(article)):
         said = "tables show no cells beyond their columns (a bar in a cell is written \\|)"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, beyond)}", evidence={"left_out": _texts(beyond)}))
@@ -84,6 +94,17 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
     places = {" ".join(said.split()): article.text.count("\n", 0, start) + 1 for start, said in reversed(found)}
     named = [f"{shortened(said, _LONGEST)} (line {places[said]})" for said in dict.fromkeys(_texts(found))]
     return first_of(named, _QUOTED)
+
+
+def _elements(article: Article, text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and words of elements that posts leave out."""
+    opaque = [(b.start, b.end) for b in article.blocks if b.kind in ("code", "math", "front_matter")]
+    for match in _WITHOUT_FORM.finditer(text) if "</" in text else ():
+        words = _NOT_WORDS.sub(" ", match[2]).strip()
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        in_code = any(start <= match.start() < end for start, end in opaque) or before.count("`") % 2
+        if any(map(str.isalnum, words)) and not in_code:
+            yield match.start(), words
 
 
 def _beyond_columns(article: Article) -> Iterator[tuple[int, str]]:
