@@ -48,7 +48,7 @@ def _document(text: str) -> Document:
             "In the first, Two words and ….",
         ),
         ("It is {% if a %}open{% elsif b %}shut{% else %}lost{% endif %}.", "It is open / shut / lost."),
-        ("Then <button>press *me*</button>.", "Then press me."),
+        ("Then <button>press *me*</button>, or <q>wait</q>.", "Then press me, or “wait”."),
         ("{ .card } Card ends. {.lead .x}", "Card ends."),
         ("The net is big.\n{ .annotate }", "The net is big."),
         ("Use {.a, .b} now", "Use {.a, .b} now"),
@@ -163,6 +163,21 @@ def test_words_in_elements_that_no_post_has_are_named() -> None:
     code = "`a <select>b</select>` <svg><title>Icon</title><path d='x'/></svg>\n\n```\n<form>c</form>\n```\n"
     (found,) = left_out(parse_markdown(f"{form}\n{code}"))
     assert (found.severity, found.evidence) == ("W", {"left_out": ["Write to us. Send", "r"]})
+
+
+def test_what_is_open_to_the_end_is_named() -> None:
+    (fence,), (comment,) = (
+        left_out(parse_markdown(f"One.\n\n{rest}")) for rest in ("```py\nx\n\nTwo.\n", "<!-- a\n\nTwo.\n")
+    )
+    assert (fence.severity, fence.evidence, comment.evidence) == ("W", {"open": ["```py"]}, {"open": ["<!-- a"]})
+    for whole in (
+        "```py\nx\n```\n",
+        "> ~~~\n> x\n> ~~~\n",
+        "    x\n",
+        "- a\n\n  ```\n  x\n  ```\n",
+        "`<!--` <!-- b -->\n",
+    ):
+        assert left_out(parse_markdown(whole)) == ()
 
 
 def test_a_bar_in_code_stays_in_its_cell() -> None:

@@ -125,6 +125,8 @@ def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) 
     tag = _SAME.get(tag, tag)
     verbatim = verbatim or tag in {"pre", "code", "math"}
     children = _children(element, allowed, depth, verbatim or tag == "a")
+    if tag == "q":
+        return ("“", *children, "”")
     if tag not in allowed:
         blank: Nodes = (" ",) if tag in BLOCK_TAGS or tag in {"div", "section", "article"} else ()
         return (*blank, *children, *blank)

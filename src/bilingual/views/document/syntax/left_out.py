@@ -35,6 +35,7 @@ _WITHOUT_FORM = re.compile(
     r"<(form|math|svg|object|select|textarea|noscript)\b[^<>]*>((?:(?!<\1\b).){1,4000}?)</\1\s*>", re.I | re.S
 )
 _NOT_WORDS = re.compile(r"<(title|desc|style|script)\b.*?</\1\s*>|<[^<>]*>", re.I | re.S)
+_FENCE = re.compile(r"[>\s]*(?P<fence>`{3,}|~{3,})")
 # theme-next.js.org/docs/tag-plugins/tabs: the labels of tabs are comments, which posts never show
 _TAB = re.compile(r"<!--\s*tab\s+(?P<label>[^@<>\n]*[^@<>\s-])[^<>\n]{0,60}-->")
 # The site shows what stands in these under a condition, several times or elsewhere; posts show it once, in its place.
@@ -71,6 +72,9 @@ def left_out(article: Article) -> tuple[Finding, ...]:
     if values:
         said = "posts show these values of MDX as they are typed"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, values)}", evidence={"values": _texts(values)}))
+    if unclosed := list(_unclosed(article, text)):
+        said = "nothing closes these, so that all that follows is code or a comment"
+        found.append(Finding(CHECK, "W", f"{said}: {_named(article, unclosed)}", evidence={"open": _texts(unclosed)}))
     if elements := list(_elements(article, text)):
         said = "posts have no form for these parts of the HTML in the text"
         found.append(
@@ -96,14 +100,30 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
     return first_of(named, _QUOTED)
 
 
+def _unclosed(article: Article, text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and first line of a fence and of a comment that are open to the end of the text."""
+    last = next((block for block in reversed(article.blocks) if text[block.start : block.end].strip()), None)
+    if last is not None and last.kind == "code" and (fence := _FENCE.match(text, last.start)):
+        lines = text[last.start :].rstrip().split("\n")
+        if len(lines) < 2 or not lines[-1].strip("> \t").startswith(fence["fence"]):
+            yield last.start, lines[0].strip("> \t")
+    opened = text.rfind("<!--")
+    if opened > text.rfind("-->") and not _in_code(article, text, opened):
+        yield opened, text[opened:].split("\n")[0]
+
+
+def _in_code(article: Article, text: str, place: int) -> bool:
+    """Return whether *place* is in a block of code or a formula, or after the sign of code in its line."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    opaque = (block for block in article.blocks if block.kind in ("code", "math", "front_matter"))
+    return before.count("`") % 2 == 1 or any(block.start <= place < block.end for block in opaque)
+
+
 def _elements(article: Article, text: str) -> Iterator[tuple[int, str]]:
     """Yield place and words of elements that posts leave out."""
-    opaque = [(b.start, b.end) for b in article.blocks if b.kind in ("code", "math", "front_matter")]
     for match in _WITHOUT_FORM.finditer(text) if "</" in text else ():
         words = _NOT_WORDS.sub(" ", match[2]).strip()
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        in_code = any(start <= match.start() < end for start, end in opaque) or before.count("`") % 2
-        if any(map(str.isalnum, words)) and not in_code:
+        if any(map(str.isalnum, words)) and not _in_code(article, text, match.start()):
             yield match.start(), words
 
 
