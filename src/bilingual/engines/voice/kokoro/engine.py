@@ -24,7 +24,6 @@ from bilingual.engines.voice.kokoro.model import (
     RATE,
     KokoroFiles,
     KokoroModel,
-    Samples,
     files_in,
     not_installed,
     symbols,
@@ -32,14 +31,13 @@ from bilingual.engines.voice.kokoro.model import (
 from bilingual.engines.voice.kokoro.spelling import LANGUAGES, sounds_of, spoken_alone
 from bilingual.engines.voice.phonemes import sounds_of_words
 from bilingual.engines.voice.places import FETCH, prepared_folder, silent_in, voice_files, voice_speaking
-from bilingual.engines.voice.sound import checked
+from bilingual.engines.voice.sound import checked, until_quiet
 from bilingual.errors import BadResponse, NotInstalled
 from bilingual.model.spoken import SpokenAudio, SpokenText
 from bilingual.model.timing import Span
 
 ENGINE = "kokoro"
 _JAPANESE, _CHINESE = "j", "z"
-_QUIET_DB, _FRAME_MS = -45.0, 10  # of a pause, below the loudest sound; the voice itself is silent there
 _TAGS = {**{letter: tag for letter, (tag, _) in LANGUAGES.items()}, _JAPANESE: "ja", _CHINESE: "zh-Hans"}
 
 
@@ -102,7 +100,7 @@ class Kokoro:
         start = dict(zip(known, edges, strict=True))
         end = dict(zip(known, [*edges[1:], done], strict=True))
         spans = tuple(_spans(ranges, start, end, done))
-        return SpokenAudio(RATE, pcm, until_quiet(spans, samples), "exact")
+        return until_quiet(SpokenAudio(RATE, pcm, spans, "exact"))
 
     def _loaded(self, path: Path) -> tuple[KokoroModel, bool]:
         if self._model is None or self._model[0] != path:
@@ -178,25 +176,3 @@ def _spans(
         begin = max(latest, start[own[0]] * 1000 // RATE) if own else latest
         yield Span(begin, max(begin, min(end[own[-1]], done) * 1000 // RATE) if own else begin)
         latest = begin
-
-
-def until_quiet(spans: Sequence[Span], samples: Samples) -> tuple[Span, ...]:
-    """Return *spans* of words, each up to where its sound ends.
-
-    The model counts most of a pause to the sound before it: words ended 300 ms late by ``bench/voice/word_times.py``.
-
-    >>> tone = np.float32([0.5, -0.5] * (RATE // 4))
-    >>> [span.end_ms for span in until_quiet([Span(0, 300), Span(300, 900)], np.append(tone, tone * 0))]
-    [300, 500]
-    """
-    size = RATE * _FRAME_MS // 1000
-    count = len(samples) // size
-    power = np.mean(samples[: count * size].reshape(count, size) ** 2, axis=1)
-    loud = power > power.max(initial=0.0) * 10 ** (_QUIET_DB / 10)
-    found = []
-    for span in spans:
-        first = span.start_ms // _FRAME_MS
-        own = np.flatnonzero(loud[first : -(-span.end_ms // _FRAME_MS)])
-        end_ms = (first + int(own[-1]) + 1) * _FRAME_MS if len(own) else span.end_ms
-        found.append(Span(span.start_ms, min(span.end_ms, max(span.start_ms, end_ms))))
-    return tuple(found)

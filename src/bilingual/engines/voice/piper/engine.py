@@ -23,7 +23,7 @@ from bilingual.engines.voice.durations import with_durations
 from bilingual.engines.voice.phonemes import sounds_of_words, with_spaces
 from bilingual.engines.voice.piper.server import PiperServer, PiperSound, not_installed
 from bilingual.engines.voice.places import FETCH, prepared_folder, voice_files, voice_speaking, write_file
-from bilingual.engines.voice.sound import read_wav
+from bilingual.engines.voice.sound import read_wav, until_quiet
 from bilingual.errors import NotInstalled
 from bilingual.languages import parse_tag
 from bilingual.model.spoken import SpokenAudio
@@ -110,7 +110,7 @@ class Piper:
         phonemes = [" " if sound.phoneme in _EDGES else sound.phoneme for sound in sounds]
         ranges = with_spaces(phonemes, sounds_of_words(phonemes, words, alone))
         spans = [Span(round(edges[first] * 1000 / rate), round(edges[last] * 1000 / rate)) for first, last in ranges]
-        return SpokenAudio(rate, pcm, tuple(spans), "exact")
+        return until_quiet(SpokenAudio(rate, pcm, tuple(spans), "exact"))
 
     def _said_alone(self, server: PiperServer, model: Path, word: str, options: Mapping[str, Any]) -> str:
         """Return how *word* sounds alone: Piper tells it of what it says."""
