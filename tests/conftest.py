@@ -123,9 +123,16 @@ def printed_once() -> Iterator[None]:
 
     ``pages.pdf.__wrapped__`` is the printer itself.
     """
+    printer = pages.pictures
+
+    @lru_cache(maxsize=16)
+    def drawn(html: str, width: int, height: int) -> tuple[bytes, ...]:
+        return tuple(printer(html, width, height))
+
     with pytest.MonkeyPatch.context() as patch:
         for name in ("pdf", "picture"):
             patch.setattr(pages, name, lru_cache(maxsize=64)(getattr(pages, name)))
+        patch.setattr(pages, "pictures", lambda html, width, height: iter(drawn(html, width, height)))
         yield
 
 
