@@ -31,7 +31,7 @@ _DEEPEST = 200
 _LARGEST = 20_000_000
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…][\"”’»)\]]*\Z|\S{6}.*[。！？…][”’」』）]*\Z")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]』」）]{0,3}\Z")
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
 _SITE = re.compile(r"(?<!\s)\s+[|·»–—-]\s+|(?:(?<!\s)\s+)?[|｜_]\s*")
 # Comments of browsers and of SingleFile.
@@ -132,7 +132,8 @@ def _after_prose(heading: HtmlElement, article: HtmlElement) -> bool:
     for element in article.iter():
         if element is heading:
             return False
-        if element.tag in ("p", "li") and heading not in element.iterdescendants() and _SENTENCE.search(said(element)):
+        text = said(element) if element.tag in ("p", "li") else ""
+        if _SENTENCE_END.search(text) and (len(text.split()) > 3 or (len(text) > 6 and not text.isascii())):
             return True
     return False
 

@@ -19,7 +19,7 @@ from bilingual.views.document.syntax.other_formats import other_format
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
 # What arranges other text and says nothing itself.
-_SIGNS = re.compile(r"\{[{%]|\[\[|==|\]\([^\n]*[\"')]\)")
+_SIGNS = re.compile(r"\{[{%]|\[\[|==|[\"')]\)")
 # The title of a link or an image: spec.commonmark.org, "Link title"
 _TITLED = re.compile(r"\s(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\)\Z")
 _FRAME = re.compile(
@@ -29,12 +29,12 @@ _FRAME = re.compile(
 _DIRECTIVE = re.compile(r"[ \t]*(?:`{3,}|~{3,})\{(?!code|math|mermaid|latex|r\b|python)[a-z][\w:-]*\}[^\n]*")
 # mdxjs.com/docs/what-is-mdx: a text that imports, has components or comments is MDX, where braces hold values.
 _MDX = re.compile(r"^(?:import\s.{1,300}\sfrom\s|export\s|</?[A-Z][\w.]*[\s/>])|\{/\*", re.MULTILINE)
-_VALUE = re.compile(r"\{(?![{%#.:])[^{}\n]*[A-Za-z][^{}\n]*\}")
+_VALUE = re.compile(r"\{(?![{%#.:])[^{}\n]{1,300}\}")
 # Elements of raw HTML that no post has, though a page may show their words; not what only replaces an embed.
 _WITHOUT_FORM = re.compile(
     r"<(form|math|svg|object|select|textarea|noscript)\b[^<>]*>((?:(?!<\1\b).){1,4000}?)</\1\s*>", re.I | re.S
 )
-_NOT_WORDS = re.compile(r"<(title|desc|style|script)\b.*?</\1\s*>|<[^<>]*>", re.I | re.S)
+_NOT_WORDS = re.compile(r"<(title|desc|style|script)\b(?:(?!<\1\b).){0,4000}?</\1>|<[^<>]*>", re.I | re.S)
 _FENCE = re.compile(r"[>\s]*(?P<fence>`{3,}|~{3,})")
 # theme-next.js.org/docs/tag-plugins/tabs: the labels of tabs are comments, which posts never show
 _TAB = re.compile(r"<!--\s*tab\s+(?P<label>[^@<>\n]*[^@<>\s-])[^<>\n]{0,60}-->")
@@ -162,7 +162,8 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
             if block.attributes.get("role") == "title":
                 yield block.start, raw.lstrip("> \t").split("\n")[0], "raw"
             for value in _VALUE.finditer(prose(raw, constructs(raw))) if mdx and "{" in raw else ():
-                yield block.start + value.start(), value[0], "value"
+                if any(map(str.isalpha, value[0])):
+                    yield block.start + value.start(), value[0], "value"
             inner = raw_parts(raw)
             for c in constructs(raw, references=article.references) if _SIGNS.search(raw) else ():
                 said = raw[c.start : c.end]
