@@ -7,7 +7,7 @@ do not, so such sentences have to be compared together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
@@ -40,12 +40,13 @@ def joined_by_figures(
             one, two = beads[-2:]
             figures = _exchanged(one, two, source, target, source_tag, target_tag)
             size = max(len(one.source) + len(two.source), len(one.target) + len(two.target))
-            if not figures or size > _LONGEST or not (one.source or two.source):
+            apart = one.paired and two.paired and one.target[-1] + 1 != two.target[0]
+            if not figures or size > _LONGEST or apart or not (one.source or two.source):
                 break
             beads[-2:] = [Bead(one.source + two.source, one.target + two.target, min(one.score, two.score))]
             if one.paired and two.paired and min(one.score, two.score) >= DOUBTFUL:
                 moved.append(Moved(beads[-1].source[0], figures))
-    return Alignment(tuple(beads)), tuple(moved)
+    return replace(alignment, beads=tuple(beads)), tuple(moved)
 
 
 def _exchanged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby, pairwise
 
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
@@ -56,7 +56,7 @@ def fitted_beads(
     beads = [part for bead in beads for part in _by_source(bead, *sides, parted)]
     beads = [part for bead in beads for part in _by_target(bead, sides[1])]
     beads = _with_headings(beads, *sides)
-    return FittedAlignment(Alignment(tuple(beads), alignment.likeness), frozenset(parted))
+    return FittedAlignment(replace(alignment, beads=tuple(beads)), frozenset(parted))
 
 
 class _Side:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
@@ -60,7 +60,7 @@ def with_tables(
             taken.add(place)
             beads.append(Bead(numbers, two.segments.get(place, ()), score))
         beads += [Bead((), numbers, 1.0) for cell, numbers in two.segments.items() if cell not in taken]
-    return Alignment(tuple(in_order(beads)), alignment.likeness)
+    return replace(alignment, beads=tuple(in_order(beads)))
 
 
 def _tables(article: Article) -> list[_Table]:
@@ -137,7 +137,7 @@ def _matched(scores: Sequence[Sequence[float]]) -> dict[int, int]:
     """Return the column that each one belongs to, as many as both tables have."""
     ours, theirs = len(scores), len(scores[0])
     if max(ours, theirs) > _MOST_COLUMNS:
-        return _monotone(scores)
+        return monotone(scores)
     fewer = min(ours, theirs)
 
     def worth(choice: Sequence[int]) -> float:
@@ -176,14 +176,14 @@ def _in_rows(scores: Sequence[Sequence[float]]) -> dict[int, int]:
 
 def _straight(scores: Sequence[Sequence[float]]) -> dict[int, int]:
     """Return the rows in order: each with its own, unless rows that were left out and added tell otherwise."""
-    shifted = _monotone(scores)
+    shifted = monotone(scores)
     if len(scores) != len(scores[0]):
         return shifted
     gained = sum(scores[r][s] for r, s in shifted.items()) - sum(row[r] for r, row in enumerate(scores))
     return shifted if gained > _SHIFTED * len(scores) else {r: r for r in range(len(scores))}
 
 
-def _monotone(scores: Sequence[Sequence[float]]) -> dict[int, int]:
+def monotone(scores: Sequence[Sequence[float]]) -> dict[int, int]:
     """Return the pairs in order with the highest total (Needleman and Wunsch, 1970)."""
     rows, columns = len(scores), len(scores[0])
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]

@@ -12,6 +12,7 @@ from typing import Any
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, AlignmentEvidence, Bead, align
 from bilingual.articles.alignment.evidence.vectors import Vector
+from bilingual.articles.alignment.sections import aligned_in_order, order_of_sections
 from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.words_alike import WordsAlike
@@ -123,11 +124,15 @@ def align_articles(
     *translated* is a machine translation of each segment of *source*, as evidence. *installed* adds the dictionaries on
     this machine; checks and publishing do without, so that results are the same everywhere.
     """
-    (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
-    lexicon = lexicon_for(source_tag, target_tag, installed=installed)
-    evidence = AlignmentEvidence(lexicon, translated, vectors, (kinds, other_kinds))
-    found = align(sentences, others, source_tag, target_tag, evidence)
-    return with_tables(found, source, target, (source_tag, target_tag), lexicon)
+    tags, lexicon = (source_tag, target_tag), lexicon_for(source_tag, target_tag, installed=installed)
+    ours, theirs = paragraphs_of(source), paragraphs_of(target)
+    evidence = AlignmentEvidence(lexicon, translated, vectors, (ours[1], theirs[1]))
+    sentences = [segment.plain for segment in source.segments], [segment.plain for segment in target.segments]
+    if order := order_of_sections(ours, theirs, WordsAlike(*sentences, tags, lexicon)):
+        found = aligned_in_order(ours[0], theirs[0], tags, evidence, order)
+    else:
+        found = align(ours[0], theirs[0], *tags, evidence)
+    return with_tables(found, source, target, tags, lexicon)
 
 
 def align_parts(

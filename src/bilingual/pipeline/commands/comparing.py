@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
+from bilingual.articles.alignment.elsewhere import passages_elsewhere
 from bilingual.articles.alignment.leftovers import Aligner, with_moved
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
 from bilingual.fidelity.blocks import Lines
@@ -15,9 +16,6 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline.text_files.names import WORD
-from bilingual.text.counts import counted
-
-_GAP = 3  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +68,12 @@ def compared_units(
     ours, theirs = [s.plain for s in source.segments], [s.plain for s in target.segments]
     joined, moved = joined_by_figures(alignment, ours, theirs, source_tag, target_tag)
     beads = with_moved(list(joined), again) if again else list(joined)
-    elsewhere = [bead for bead in beads if bead.paired and bead not in set(joined)]
-    joined = Alignment(tuple(beads), joined.likeness)
+    joined = replace(joined, beads=tuple(beads))
     aligned = aligned_articles(source, target, joined, source_tag, target_tag)
     lines = Lines(target.text)
     units = {own[0]: unit for unit in aligned.bitext for own in [aligned.segments[unit.id][0]]}
     sources = {unit.id: unit.source for unit in aligned.bitext}
-    findings = [
-        Finding("blocks", "W", message, units[source.segments[run[0].source[0]].id].id, *texts, row=7)
-        for run in _runs(elsewhere)
-        for message, texts in [_moved_passage(run, ours, theirs)]
-    ]
+    findings = list(passages_elsewhere(joined, ours, theirs, lambda n: units[source.segments[n].id].id))
     for after, text, bead in aligned.added:
         if _is_figure_cell(source, target, [target.segments[n].id for n in bead.target]):
             continue
@@ -106,28 +99,6 @@ def compared_units(
         texts = unit.source, unit.target or ""
         findings.append(Finding("numbers", "I", message, unit.id, *texts, {"figures": list(move.figures)}, row=13))
     return Compared(aligned, target, tuple(findings))
-
-
-def _runs(beads: Sequence[Bead]) -> list[list[Bead]]:
-    """Return *beads*, in the order of the source, as runs whose targets are in order too, gaps of a sentence apart."""
-    runs: list[list[Bead]] = []
-    for bead in beads:
-        follows = runs and all(
-            0 < two[0] - one[-1] <= _GAP
-            for one, two in ((runs[-1][-1].source, bead.source), (runs[-1][-1].target, bead.target))
-        )
-        if follows:
-            runs[-1].append(bead)
-        else:
-            runs.append([bead])
-    return runs
-
-
-def _moved_passage(run: Sequence[Bead], ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, tuple[str, str]]:
-    """Return what to say of a passage that stands elsewhere, and how it begins in both texts."""
-    size = sum(len(bead.source) for bead in run)
-    message = f"a passage of {counted(size, 'sentence')} stands elsewhere in the translation"
-    return message, (ours[run[0].source[0]], theirs[run[0].target[0]])
 
 
 def _twice(target: Article, bead: Bead) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment
+from bilingual.articles.alignment.elsewhere import passages_elsewhere
 from bilingual.articles.alignment.fitting import fitted_beads
 from bilingual.articles.alignment.units import aligned_articles
 from bilingual.articles.front_matter.editing import set_keys
@@ -116,6 +117,9 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
     parts = {name: aligned.segments[name][1] for name in targets}
     targets |= _titles(aligned.article, targets)
     counterpart = Counterpart(path.name, theirs, parts, targets)
+    names = {number: unit for unit, bead in aligned.beads.items() for number in bead.source}
+    texts = [segment.plain for segment in article.segments], [segment.plain for segment in theirs.segments]
+    findings += passages_elsewhere(fitted.alignment, *texts, names.get)
     findings += one_sided_findings(aligned.article, counterpart)
     return HumanArticle(
         aligned.article,
