@@ -20,7 +20,6 @@ from itertools import chain
 from pathlib import Path
 
 from bilingual.articles.alignment.sections import SectionOrder, order_of_sections
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.pipeline.commands.aligning import lexicon_for
 
 HERE = Path(__file__).parent
@@ -83,8 +82,8 @@ def tried(
 
 
 def said(tags: tuple[str, str], ours: list[Section], theirs: list[Section]) -> SectionOrder | None:
-    alike = WordsAlike(list(chain(*ours)), list(chain(*theirs)), tags, lexicon_for(*tags, installed=False))
-    return order_of_sections((ours, ["heading 2"] * len(ours)), (theirs, ["heading 2"] * len(theirs)), alike)
+    lexicon = lexicon_for(*tags, installed=False)
+    return order_of_sections((ours, ["heading 2"] * len(ours)), (theirs, ["heading 2"] * len(theirs)), tags, lexicon)
 
 
 if __name__ == "__main__":

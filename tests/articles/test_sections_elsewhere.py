@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.articles.alignment.sections import order_of_sections
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.checking import check_files
@@ -86,3 +87,10 @@ def test_a_section_whose_place_nothing_tells_is_an_error_while_others_stand_else
 
     assert ("E", "Zum Schluss") in elsewhere(found.findings)
     assert found.targets["s5"].startswith("La harina decide")
+
+
+def test_texts_without_sections_or_words_have_no_other_order() -> None:
+    empty, one, lexicon = ([], []), ([["Bread."]], ["heading 2"]), dict[str, set[str]]()
+
+    for ours, theirs in ((empty, empty), (one, empty), (empty, one), (one, one)):
+        assert order_of_sections(ours, theirs, ("en", "es"), lexicon) is None

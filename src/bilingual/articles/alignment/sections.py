@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
-from bilingual.articles.alignment.align import Alignment, AlignmentEvidence, Bead, align
+from bilingual.articles.alignment.align import Alignment, AlignmentEvidence, Bead, Lexicon, align
 from bilingual.articles.alignment.leftovers import in_order
 from bilingual.articles.alignment.tables import monotone
 from bilingual.articles.alignment.words_alike import WordsAlike
@@ -35,7 +35,7 @@ class _Sections:
     def of(cls, paragraphs: Sequence[Sequence[str]], kinds: Sequence[str]) -> _Sections:
         starts = [kind.startswith("heading") and number > 0 for number, kind in enumerate(kinds)]
         homes = list(accumulate(starts))
-        own = [[n for n, home in enumerate(homes) if home == section] for section in range(homes[-1] + 1)]
+        own = [[n for n, _ in run] for _, run in groupby(enumerate(homes), key=lambda one: one[1])]
         sizes = [sum(len(paragraphs[n]) for n in numbers) for numbers in own]
         return cls([home for home, sentences in zip(homes, paragraphs, strict=True) for _ in sentences], own, sizes)
 
@@ -54,16 +54,18 @@ class SectionOrder:
 def order_of_sections(
     ours: tuple[Sequence[Sequence[str]], Sequence[str]],
     theirs: tuple[Sequence[Sequence[str]], Sequence[str]],
-    alike: WordsAlike,
+    tags: tuple[str, str],
+    lexicon: Lexicon,
 ) -> SectionOrder | None:
     """Return the order that the sections of *theirs* have in *ours*, None if it is their own.
 
-    Both are paragraphs with the kind of each. *alike* compares their sentences. A section of two sentences or more
-    is elsewhere if its words say so, and those of what stands in its place do not.
+    Both are paragraphs with the kind of each; *lexicon* holds known words of the languages *tags*. A section of two
+    sentences or more is elsewhere if its words say so, and those of what stands in its place do not.
     """
     one, two = _Sections.of(*ours), _Sections.of(*theirs)
     if min(len(one.sizes), len(two.sizes)) < 2 or max(len(one.homes), len(two.homes)) > _MOST_SENTENCES:
         return None
+    alike = WordsAlike(list(chain(*ours[0])), list(chain(*theirs[0])), tags, lexicon)
     found = _pairs(_fits(one, two, alike), one.sizes, two.sizes)
     if found is None:
         return None

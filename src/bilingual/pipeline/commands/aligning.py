@@ -127,8 +127,7 @@ def align_articles(
     tags, lexicon = (source_tag, target_tag), lexicon_for(source_tag, target_tag, installed=installed)
     ours, theirs = paragraphs_of(source), paragraphs_of(target)
     evidence = AlignmentEvidence(lexicon, translated, vectors, (ours[1], theirs[1]))
-    sentences = [segment.plain for segment in source.segments], [segment.plain for segment in target.segments]
-    if order := order_of_sections(ours, theirs, WordsAlike(*sentences, tags, lexicon)):
+    if order := order_of_sections(ours, theirs, tags, lexicon):
         found = aligned_in_order(ours[0], theirs[0], tags, evidence, order)
     else:
         found = align(ours[0], theirs[0], *tags, evidence)
