@@ -184,8 +184,9 @@ def test_what_fails_together_is_made_by_each_one_alone(
     assert [record.message for record in caplog.records] == [
         f"{talk}: ffmpeg failed: no such thing; encoding each rendition on its own"
     ]
-    assert not list((tmp_path / "cache").glob(".run-*"))
     assert not parts(tmp_path)
+    assert TOOL.render(jobs[0]).made == 2
+    assert not list((tmp_path / "cache").glob(".run-*"))
 
 
 @pytest.mark.slow

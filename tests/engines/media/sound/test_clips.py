@@ -57,9 +57,8 @@ def test_a_sentence_is_cut_at_its_words_and_all_are_equally_loud(tmp_path: Path)
     media = Ffmpeg()
     recording = Recording(clip, media.probe(clip))
     spans = [Span(start - 40, end + 40) for start, end, _ in TONES]
-    for speed, count in ((1.0, len(TONES)), (0.8, 1)):
-        clips = media.sentence_clips(recording, spans[:count], speed)
-        for content, (start, end, _) in zip(clips, TONES[:count], strict=True):
+    for speed in (1.0, 0.8):
+        for content, (start, end, _) in zip(media.sentence_clips(recording, spans, speed), TONES, strict=True):
             samples = decoded(content, tmp_path)
             loud = np.flatnonzero(np.abs(samples) > 0.02) * 1000 / RATE
             assert abs(loud[0] - 40 / speed) < 40
