@@ -68,6 +68,22 @@ def test_each_section_is_paired_with_its_own_in_any_order(tag: str) -> None:
         assert {severity for severity, _ in said} <= {"W"}, order
 
 
+def test_a_table_with_its_columns_or_rows_in_another_order_is_no_passage_elsewhere() -> None:
+    rule = "|---|---|\n"
+    ours = article("en", more=f"\n| Thing | Price |\n{rule}| flour | 3 euros |\n| salt | 1 euro |\n")
+    tables = (
+        f"\n| Precio | Cosa |\n{rule}| 3 euros | harina |\n| 1 euro | sal |\n",
+        f"\n| Cosa | Precio |\n{rule}| sal | 1 euro |\n| harina | 3 euros |\n",
+    )
+    source = parse_markdown(ours, "en")
+    flour = next(segment.id for segment in source.segments if segment.plain == "flour")
+    for table in tables:
+        found = aligned_with(source, parse_markdown(article("es", more=table), "es"), Path("bread.md"), "en", "es")
+
+        assert found.targets[flour] == "harina"
+        assert elsewhere(found.findings) == []
+
+
 def test_check_tells_of_a_section_elsewhere_once(tmp_path: Path) -> None:
     paths = tmp_path / "bread.md", tmp_path / "bread.es.md"
     paths[0].write_text(article("en"), "utf-8")

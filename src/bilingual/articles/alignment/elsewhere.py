@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bilingual.articles.alignment.align import Alignment, Bead
+from bilingual.articles.alignment.numbering import block_numbers
+from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
 from bilingual.text.likeness.common import rising
@@ -13,14 +15,16 @@ _GAP = 3  # sentences
 
 
 def passages_elsewhere(
-    alignment: Alignment, ours: Sequence[str], theirs: Sequence[str], unit_of: Callable[[int], str | None]
+    alignment: Alignment, source: Article, target: Article, unit_of: Callable[[int], str | None]
 ) -> Iterator[Finding]:
-    """Yield a finding for each passage of the sentences *ours* and *theirs* that is out of order (W).
+    """Yield a finding for each passage of *target* that is out of order (W); a table may have another order of its own.
 
     A section whose place nothing tells, while others stand elsewhere, is an E: its pairs may be wrong. *unit_of*
-    returns the unit of a source sentence.
+    returns the unit of a source sentence, by number.
     """
-    paired = [bead for bead in alignment if bead.paired]
+    ours, theirs = ([segment.plain for segment in article.segments] for article in (source, target))
+    cells = {n for n, block in enumerate(block_numbers(source)) if source.blocks[block].kind == "table_cell"}
+    paired = [bead for bead in alignment if bead.paired and bead.source[0] not in cells]
     kept = set(rising([bead.target[0] for bead in paired]))
     for run in _runs([bead for number, bead in enumerate(paired) if number not in kept]):
         first, size = run[0], sum(len(bead.source) for bead in run)

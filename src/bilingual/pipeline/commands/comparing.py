@@ -73,7 +73,7 @@ def compared_units(
     lines = Lines(target.text)
     units = {own[0]: unit for unit in aligned.bitext for own in [aligned.segments[unit.id][0]]}
     sources = {unit.id: unit.source for unit in aligned.bitext}
-    findings = list(passages_elsewhere(joined, ours, theirs, lambda n: units[source.segments[n].id].id))
+    findings = list(passages_elsewhere(joined, source, target, lambda n: units[source.segments[n].id].id))
     for after, text, bead in aligned.added:
         if _is_figure_cell(source, target, [target.segments[n].id for n in bead.target]):
             continue

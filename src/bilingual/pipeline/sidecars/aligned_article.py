@@ -118,8 +118,7 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
     targets |= _titles(aligned.article, targets)
     counterpart = Counterpart(path.name, theirs, parts, targets)
     names = {number: unit for unit, bead in aligned.beads.items() for number in bead.source}
-    texts = [segment.plain for segment in article.segments], [segment.plain for segment in theirs.segments]
-    findings += passages_elsewhere(fitted.alignment, *texts, names.get)
+    findings += passages_elsewhere(fitted.alignment, article, theirs, names.get)
     findings += one_sided_findings(aligned.article, counterpart)
     return HumanArticle(
         aligned.article,
