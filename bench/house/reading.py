@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 PARAMETERS = 8
 _DATA = frozenset(
@@ -26,6 +29,7 @@ _KEYS = 3
 _LETTERS = 50
 _CHARACTERS = re.compile(r"\[[^\]]*\]")  # of a pattern: a set of them is no word
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _GREEK = re.compile(r"[\u0370-\u03ff\U0001d400-\U0001d7ff]")  # of formulas
 
 # ── markup ────────────────────────────────────────────────────────────────────────────────────────
@@ -40,80 +44,84 @@ _SCRIPT = re.compile(r"addEventListener|document\.|querySelector|=>\s*[{(]|\bfun
 # ── modules ───────────────────────────────────────────────────────────────────────────────────────
 _LONG, _SHORT = 250, 60
 _ENTRIES = ("__init__.py", "__main__.py")
+_FULL = 15
+
+# What holds other nodes, or is counted; of a million nodes the others are most.
+_INNER = (ast.expr, ast.arguments, ast.pattern)
 
 # So many lines of markup make a module one that writes pages; one tag in a message does not.
 _MARKUP = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What is counted of one module. ``imported`` has the names that may be modules of ours."""
+
+    path: Path
+    name: str
+    lines: int
+    wide: tuple[str, ...]
+    classes: frozenset[str]
+    imported: frozenset[str]
+    compares: tuple[int, ...]
+    holds_language: bool
+    markup: int
+
+
+@lru_cache(maxsize=8)
+def modules(root: Path) -> tuple[Module, ...]:
+    """Return the modules of the checkout at *root*, those of the package first.
+
+    One tree is held at a time: all of them at once cost three times as much to make.
+    """
+    paths = [path for name in ("src", "flows") for path in sorted((root / name).rglob("*.py"))]
+    return tuple(_read(root, path) for path in paths if _counts(path))
+
+
 def figures(root: Path) -> dict[str, str]:
     """Return the figures of the checkout at *root* by the name of the measure."""
-    files = [path for name in ("src", "flows") for path in sorted((root / name).rglob("*")) if _counts(path)]
-    python = {path: path.read_text("utf-8") for path in files if path.suffix == ".py"}
-    trees = {path: ast.parse(text) for path, text in python.items()}
-    ours = {path: tree for path, tree in trees.items() if path.is_relative_to(root / "src")}
+    files = [path for name in ("src", "flows") for path in (root / name).rglob("*") if _counts(path)]
     data = sum(len(path.read_bytes().splitlines()) for path in files if path.suffix in _DATA)
-    lines = sum(len(text.splitlines()) for text in python.values())
-    folders = Counter(path.parent for path in python)
-    everything = Counter(path.parent for path in files)
-    fullest = folders.most_common(1)[0]
-    twice = _twice(ours)
-    elsewhere = {path: tree for path, tree in ours.items() if not path.is_relative_to(root / "src/bilingual/languages")}
-    held = [path for path, tree in elsewhere.items() if _holds_language(path, tree)]
-    compared = [path for path, tree in elsewhere.items() if any(_compares(tree))]
-    markup = {path: count for path, tree in ours.items() if (count := len(_markup_lines(tree))) >= _MARKUP}
-    whole = sum(len(python[path].splitlines()) for path in markup)
-    wide = [name for tree in trees.values() for name in _wide(tree)]
-    long = [text for text in python.values() if text.count("\n") > _LONG]
+    found = modules(root)
+    lines = sum(one.lines for one in found)
+    fullest = Counter(one.path.parent for one in found).most_common(1)[0]
+    everything = Counter(path.parent for path in files).most_common(1)[0]
+    behind = details(root)
+    marked = [one for one in found if one.markup >= _MARKUP]
     return {
         "lines of Python in src and flows": f"{lines:,}",
         "the same with data and templates": f"{lines + data:,}",
-        f"functions with {PARAMETERS} parameters or more": f"{len(wide)}",
-        "class names used twice in src": f"{len(twice)}",
-        "files outside languages/ that hold words or rules of a language": f"{len(held)}",
-        "files outside languages/ that compare with language tags": f"{len(compared)}",
+        f"functions with {PARAMETERS} parameters or more": f"{len(behind['functions with many parameters'])}",
+        "class names used twice in src": f"{len(behind['class names used twice'])}",
+        "files outside languages/ that hold words or rules of a language":
+            f"{len(behind['words or rules of a language'])}",
+        "files outside languages/ that compare with language tags": f"{len(behind['comparisons with language tags'])}",
         "modules with markup in strings (its lines; lines of these modules)":
-            f"{len(markup)} ({sum(markup.values())}; {whole:,})",
-        f"modules of more than {_LONG} lines": f"{len(long)}",
-        f"modules of less than {_SHORT} lines with one importer": f"{len(_joinable(root / 'src', ours))}",
-        "Python files in the fullest folder (all files)":
-            f"{fullest[1]} in {fullest[0].name}/ ({everything.most_common(1)[0][1]})",
+            f"{len(marked)} ({sum(one.markup for one in marked)}; {sum(one.lines for one in marked):,})",
+        f"modules of more than {_LONG} lines": f"{len(behind['long modules'])}",
+        f"modules of less than {_SHORT} lines with one importer": f"{len(behind['short modules with one importer'])}",
+        "Python files in the fullest folder (all files)": f"{fullest[1]} in {fullest[0].name}/ ({everything[1]})",
     }  # fmt: skip
 
 
 def details(root: Path) -> dict[str, list[str]]:
     """Return what stands behind the figures, for who wants to mend it."""
-    base = root / "src" / "bilingual"
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(base.rglob("*.py"))}
-    flows = {path: ast.parse(path.read_text("utf-8")) for path in sorted((root / "flows").rglob("*.py"))}
-
-    def name(path: Path) -> str:
-        return path.relative_to(root).as_posix().removeprefix("src/bilingual/")
-
+    found = modules(root)
+    ours = [one for one in found if one.path.is_relative_to(root / "src")]
+    outside = [one for one in ours if not one.name.startswith("languages/")]
+    folders = Counter(one.path.parent for one in found)
     return {
-        "functions with many parameters": [
-            f"{name(path)}: {found}" for path, tree in (trees | flows).items() for found in _wide(tree)
-        ],
-        "class names used twice": _twice(trees),
-        "words or rules of a language": [
-            name(path) for path, tree in trees.items()
-            if not path.is_relative_to(base / "languages") and _holds_language(path, tree)
-        ],
+        "functions with many parameters": [f"{one.name}: {wide}" for one in found for wide in one.wide],
+        "class names used twice": _twice(ours),
+        "words or rules of a language": [one.name for one in outside if one.holds_language],
         "comparisons with language tags": [
-            f"{name(path)}:{', '.join(map(str, lines))}" for path, tree in trees.items()
-            if not path.is_relative_to(base / "languages") and (lines := sorted(set(_compares(tree))))
+            f"{one.name}:{', '.join(map(str, one.compares))}" for one in outside if one.compares
         ],
-        "markup in strings": [
-            f"{name(path)}: {count} lines" for path, tree in trees.items()
-            if (count := len(_markup_lines(tree))) >= _MARKUP
-        ],
-        "long modules": [
-            f"{name(path)}: {length}" for path in (trees | flows)
-            if (length := path.read_text("utf-8").count("\n")) > _LONG
-        ],
-        "short modules with one importer": [
-            f"{name(path)}: {name(importer)}" for path, importer in _joinable(root / "src", trees).items()
-        ],
-    }  # fmt: skip
+        "markup in strings": [f"{one.name}: {one.markup} lines" for one in ours if one.markup >= _MARKUP],
+        "long modules": [f"{one.name}: {one.lines}" for one in found if one.lines > _LONG],
+        "short modules with one importer": _joinable(root / "src", ours),
+        "full folders": [f"{path.relative_to(root)}: {count}" for path, count in folders.items() if count > _FULL],
+    }
 
 
 def _counts(path: Path) -> bool:
@@ -121,40 +129,79 @@ def _counts(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in parts and not any(part.endswith(".egg-info") for part in parts)
 
 
-def _wide(tree: ast.Module) -> Iterator[str]:
+class _Nodes(defaultdict[type[ast.AST], list[Any]]):
+    """The nodes of a module by their type."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        super().__init__(list)
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop()
+            self[type(node)].append(node)
+            for value in vars(node).values():
+                if type(value) is list:
+                    waiting += [one for one in value if isinstance(one, ast.AST)]
+                elif isinstance(value, _INNER) and type(value) is not ast.Name:
+                    waiting.append(value)
+
+    def calls_of(self, method: str) -> list[ast.Call]:
+        return [one for one in self[ast.Call] if isinstance(one.func, ast.Attribute) and one.func.attr == method]
+
+
+def _read(root: Path, path: Path) -> Module:
+    text = path.read_text("utf-8")
+    nodes = _Nodes(ast.parse(text))
+    imports = [node for node in nodes[ast.ImportFrom] if node.module]
+    patterns = {id(inner): inner for call in nodes.calls_of("compile") for inner in ast.walk(call)}
+    documentation = {id(node.value) for node in nodes[ast.Expr]}
+    strings = [
+        node
+        for node in nodes[ast.Constant]
+        if isinstance(node.value, str) and id(node) not in documentation and id(node) not in patterns
+    ]
+    texts = [node.value for node in patterns.values() if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words = [word for one in texts for word in _WORD.findall(_CHARACTERS.sub(" ", one))]
+    return Module(
+        path,
+        path.relative_to(root).as_posix().removeprefix("src/bilingual/"),
+        len(text.splitlines()),
+        tuple(_wide(nodes)),
+        frozenset(node.name for node in nodes[ast.ClassDef]),
+        frozenset(name for node in imports for name in (node.module, *(f"{node.module}.{a.name}" for a in node.names))),
+        tuple(sorted(set(_compares(nodes)))),
+        _has_table(path, nodes) or _foreign("".join([*(node.value for node in strings), *words])),
+        len(_markup_lines(strings)),
+    )  # fmt: skip
+
+
+def _wide(nodes: _Nodes) -> Iterator[str]:
     """Yield the functions with many parameters; ``self`` and ``cls`` are not counted, ``*args`` neither."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
-            count = len(given) - (bool(given) and given[0] in ("self", "cls"))
-            if count >= PARAMETERS:
-                yield f"{node.name} ({count})"
+    for node in (*nodes[ast.FunctionDef], *nodes[ast.AsyncFunctionDef]):
+        given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        count = len(given) - (bool(given) and given[0] in ("self", "cls"))
+        if count >= PARAMETERS:
+            yield f"{node.name} ({count})"
 
 
-def _joinable(source: Path, trees: dict[Path, ast.Module]) -> dict[Path, Path]:
+def _joinable(source: Path, ours: Sequence[Module]) -> list[str]:
     """Return the short modules that one other module alone imports, and that in the same folder; with that one."""
-    modules = {".".join(path.relative_to(source).with_suffix("").parts): path for path in trees}
-    importers: dict[Path, set[Path]] = defaultdict(set)
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
-                for module in filter(None, map(modules.get, names)):
-                    importers[module].add(path)
-    return {
-        path: next(iter(users)) for path, users in sorted(importers.items())
-        if len(users) == 1 and path.name not in _ENTRIES and next(iter(users)).parent == path.parent
-        and path.read_text("utf-8").count("\n") < _SHORT
-    }  # fmt: skip
+    known = {".".join(one.path.relative_to(source).with_suffix("").parts): one for one in ours}
+    importers: dict[str, set[Module]] = defaultdict(set)
+    for one in ours:
+        for module in filter(None, map(known.get, one.imported)):
+            importers[module.name].add(one)
+    return [
+        f"{one.name}: {user.name}"
+        for one in ours
+        if one.lines < _SHORT and one.path.name not in _ENTRIES and len(importers[one.name]) == 1
+        for user in importers[one.name]
+        if user.path.parent == one.path.parent
+    ]
 
 
-def _twice(trees: dict[Path, ast.Module]) -> list[str]:
-    places: dict[str, set[Path]] = defaultdict(set)
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].add(path)
-    return sorted(name for name, paths in places.items() if len(paths) > 1)
+def _twice(ours: Iterable[Module]) -> list[str]:
+    counts = Counter(name for one in ours for name in one.classes)
+    return sorted(name for name, count in counts.items() if count > 1)
 
 
 def _is_tag(node: ast.expr | None, *, alone: bool = True) -> bool:
@@ -172,63 +219,42 @@ def _are_tags(node: ast.expr) -> bool:
     return _is_tag(node)
 
 
-def _compares(tree: ast.Module) -> Iterator[int]:
+def _compares(nodes: _Nodes) -> Iterator[int]:
     """Yield the lines on which a value is compared with language tags: ``==``, ``in``, ``startswith``, ``case``."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and any(_are_tags(side) for side in (node.left, *node.comparators)):
-            yield node.lineno
-        elif isinstance(node, ast.MatchValue) and _is_tag(node.value):
-            yield node.value.lineno
-        elif (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-              and node.func.attr == "startswith" and node.args and _are_tags(node.args[0])):  # fmt: skip
-            yield node.lineno
+    yield from (one.lineno for one in nodes[ast.Compare] if any(map(_are_tags, (one.left, *one.comparators))))
+    yield from (one.value.lineno for one in nodes[ast.MatchValue] if _is_tag(one.value))
+    for call in nodes[ast.Call]:
+        if (
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr == "startswith"
+            and any(map(_are_tags, call.args[:1]))
+        ):
+            yield call.lineno
 
 
-def _holds_language(path: Path, tree: ast.Module) -> bool:
-    """Tell whether a module has a table by language, or words in another language than English.
+def _has_table(path: Path, nodes: _Nodes) -> bool:
+    """Return whether a module has a table by language.
 
     An engine's own codes for languages stand in its adapter, where they belong.
     """
-    for node in ast.walk(tree) if "engines" not in path.parts else ():
-        if isinstance(node, ast.Dict) and sum(_is_tag(key, alone=False) for key in node.keys) >= _KEYS:
+    for node in nodes[ast.Dict] if "engines" not in path.parts else ():
+        if sum(_is_tag(key, alone=False) for key in node.keys) >= _KEYS:
             keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
             if all(_TAG.fullmatch(key) for key in keys if key):
                 return True
-    patterns = (_CHARACTERS.sub(" ", string) for _, string in _patterns(tree))
-    words = (word for pattern in patterns for word in _WORD.findall(pattern))
-    text = "".join([*(string for _, string in _strings(tree)), *words])
-    letters = sum(letter.isalpha() and not letter.isascii() and not _GREEK.match(letter) for letter in text)
-    return letters >= _LETTERS
+    return False
 
 
-def _patterns(tree: ast.Module) -> list[tuple[ast.Constant, str]]:
-    """Return the strings of regular expressions that are compiled."""
-    inner = [
-        node
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
-        for node in ast.walk(call)
-    ]
-    return [(node, node.value) for node in inner if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+def _foreign(text: str) -> bool:
+    """Return whether *text* has words in another language than English."""
+    return sum(c.isalpha() and not _GREEK.match(c) for c in _FOREIGN.findall(text)) >= _LETTERS
 
 
-def _strings(tree: ast.Module) -> list[tuple[ast.Constant, str]]:
-    """Return the string constants, and their strings, that are no documentation and no regular expression."""
-    apart = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            apart.add(id(node.value))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
-            apart |= {id(inner) for inner in ast.walk(node)}
-    return [(node, node.value) for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart]  # fmt: skip
-
-
-def _markup_lines(tree: ast.Module) -> set[int]:
-    """Return the lines that strings with HTML, CSS or JavaScript in them take."""
+def _markup_lines(strings: Iterable[ast.Constant]) -> set[int]:
+    """Return the lines that those of *strings* with HTML, CSS or JavaScript in them take."""
     lines: set[int] = set()
-    for node, string in _strings(tree):
-        if any(pattern.search(string) for pattern in (_ELEMENT, _DECLARATION, _SCRIPT)):
+    for node in strings:
+        if any(pattern.search(str(node.value)) for pattern in (_ELEMENT, _DECLARATION, _SCRIPT)):
             lines |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return lines
 

@@ -31,8 +31,7 @@ from bilingual.views.jekyll.render import Edition, marked_targets, render
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.parallel.render import parallel_html
-from bilingual.views.wechat.preview import wechat_preview_html
-from bilingual.views.wechat.render import wechat_html
+from bilingual.views.wechat.render import wechat_html, wechat_preview_html
 
 T = TypeVar("T")
 CHARACTERS = 20_000

@@ -62,6 +62,7 @@ def test_what_stands_behind_the_figures(checkout: Path) -> None:
         "markup in strings": ["one.py: 5 lines"],
         "long modules": [],
         "short modules with one importer": ["three.py: two.py"],
+        "full folders": [],
     }
 
 
@@ -80,3 +81,14 @@ def test_a_function_is_counted_under_the_first_name_that_the_code_has(checkout: 
     assert counted(package, ("gone", "one"), calls) == 7
     assert counted(package, ("gone", "two.py:one"), calls) == 3
     assert counted(package, ("gone", "one.py:one"), calls) is None
+
+
+def test_what_was_mended_stays(request: pytest.FixtureRequest) -> None:
+    """Flows alone take more, because Prefect shows each parameter as a field of its form."""
+    flows = ["flows/article.py: article", "flows/narrate.py: narrate", "flows/video.py: video"]
+    flows += ["pipeline/correcting/correct.py: correct"]  # until it takes the tools alone
+    lists = details(request.config.rootpath)
+    lists["functions with many parameters"] = [
+        line for line in lists["functions with many parameters"] if line.rpartition(" (")[0] not in flows
+    ]
+    assert {title: lines for title, lines in lists.items() if lines} == {}

@@ -10,9 +10,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.articles.raw_html import html_within_calls, line_of
+from bilingual.articles.engine_blocks import (
+    html_within_calls,
+    line_of,
+    liquid_block,
+    mdx_component,
+    mdx_module,
+    push_block,
+)
 from bilingual.text.markup.dialects import is_callout
-from bilingual.text.markup.liquid import CALLS_BEGIN, LINES_OF_CALLS, VERBATIM, as_written, end_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,13 +47,6 @@ ADMONITION = re.compile(
 # GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
 ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]{0,500})?\][+-]?(?P<title>[^\n]*)")
 TOC_MARK = r"\[\[?_?toc_?\]?\]"
-# mdxjs.com/docs/what-is-mdx: what follows the "<" or "</" of a component.
-COMPONENT = r"[A-Z][\w.]*+(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>"
-_MODULE = re.compile(
-    r"import\s+(?:[\w*{][^'\"]{0,300}\s+from\s+)?(?P<quote>['\"])[^'\"\s]+(?P=quote);?\s*\Z"
-    r"|export\s+(?:const|let|var|function|class|default|async)\b|export\s*(?:\{|\*)"
-)
-_COMPONENT = re.compile(rf"</?(?=[\w.]+[\s/>]){COMPONENT}\s*\Z")
 _DEFINITION, _NO_TERM = re.compile(r":[ \t]+\S"), re.compile(r"[#>|~`]|[-+*]\s|\d+[.)]\s|\[[^\]]*\]:")
 _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
@@ -72,10 +71,10 @@ def parser() -> MarkdownIt:
     md.use(admon_plugin)
     md.block.ruler.at("admonition", _admonition, interrupts)
     md.block.ruler.before("fence", "tab", _tab, interrupts)
-    md.block.ruler.before("fence", "liquid", _liquid, interrupts)
-    md.block.ruler.before("fence", "module", _module)
+    md.block.ruler.before("fence", "liquid", liquid_block, interrupts)
+    md.block.ruler.before("fence", "module", mdx_module)
     md.block.ruler.before("deflist", "terms", _terms)
-    md.block.ruler.before("html_block", "component", _component, interrupts)
+    md.block.ruler.before("html_block", "component", mdx_component, interrupts)
     md.block.ruler.at("html_block", html_within_calls, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
@@ -114,63 +113,7 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 break
     if last is None:
         return False
-    return silent or _push(state, "math_block", start, last)
-
-
-def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse a block such as ``{% highlight %}``, or lines that consist of Liquid or Hugo tags."""
-    first = line_of(state, start)
-    if not CALLS_BEGIN.match(first) or state.is_code_block(start):
-        return False
-    if as_written(first.strip()) is not None:
-        return False  # it shows text
-    opening = VERBATIM.match(first)
-    if opening is None or (opening["liquid"] == "raw" and not _holds_fence(state, start, end)):
-        return _lines(state, "liquid", start, end, silent, LINES_OF_CALLS)
-    name = opening["liquid"] or opening["hugo"]
-    closing = end_of(name)
-    unclosed: set[str] = state.env.setdefault("unclosed_liquid", set())
-    if name in unclosed:
-        return False
-    for number in range(start, end):
-        if closed := closing.search(line_of(state, number)):
-            if number == start and (closed["after"] or closed["behind"] or "").strip():
-                return False  # a sentence that begins with it: "{% raw %}{{ x }}{% endraw %} is a value."
-            return silent or _push(state, "liquid_code", start, number)
-    unclosed.add(name)
-    return False
-
-
-def _holds_fence(state: StateBlock, start: int, end: int) -> bool:
-    """Return whether what follows the ``{% raw %}`` in line *start* is one fence and nothing else."""
-    fence = ""
-    for number in range(start + 1, end):
-        line = line_of(state, number).strip()
-        if not fence:
-            fence = line[:3]
-            if fence not in ("```", "~~~"):
-                return False
-        elif line.startswith(fence) and not line.strip(fence[0]):
-            after = line_of(state, number + 1).strip() if number + 1 < end else ""
-            return bool(re.match(r"\{%-?\s*endraw\b", after))
-    return False
-
-
-def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse the imports and exports of MDX, up to the next empty line."""
-    if not _MODULE.match(line_of(state, start)) or state.is_code_block(start) or state.blkIndent:
-        return False
-    last = start
-    while last + 1 < end and line_of(state, last + 1).strip() and not line_of(state, start).startswith("import"):
-        last += 1
-    return silent or _push(state, "module", start, last)
-
-
-def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse the tag of a component on several lines, or with JavaScript in it: neither is HTML to CommonMark."""
-    if not re.match(r"</?[A-Z]", line_of(state, start)) or state.is_code_block(start):
-        return False
-    return _lines(state, "component", start, end, silent, _COMPONENT, needs="{")
+    return silent or push_block(state, "math_block", start, last)
 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -223,26 +166,4 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("dt_close", "dt", -1)
     state.push("dl_close", "dl", -1)
     state.line = start + 1
-    return True
-
-
-def _lines(
-    state: StateBlock, kind: str, start: int, end: int, silent: bool, whole: re.Pattern[str], needs: str = ""
-) -> bool:
-    """Parse the first lines that are the *whole* of a tag, within 30 lines without an empty one."""
-    seen = ""
-    for number in range(start, min(end, start + 30)):
-        line = line_of(state, number)
-        if not line.strip() or state.sCount[number] < state.blkIndent:
-            return False
-        seen += line + "\n"
-        if whole.match(seen):
-            return (needs in seen or number > start) and (silent or _push(state, kind, start, number))
-    return False
-
-
-def _push(state: StateBlock, kind: str, first: int, last: int) -> bool:
-    token = state.push(kind, "", 0)
-    token.map = [first, last + 1]
-    state.line = last + 1
     return True

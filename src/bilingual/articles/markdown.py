@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bilingual.articles.comments import blanked
 from bilingual.articles.contents import with_contents
+from bilingual.articles.engine_blocks import COMPONENT
 from bilingual.articles.front_matter.reading import FrontMatter, find_front_matter
-from bilingual.articles.grammar import ALERT, COMPONENT, parser, title_span
+from bilingual.articles.grammar import ALERT, parser, title_span
 from bilingual.articles.html import fragment_blocks
 from bilingual.articles.kinds import (
     ADMONITIONS,

@@ -1,4 +1,4 @@
-"""Folder names and anchors made from text."""
+"""Names of files and folders, and anchors, made from text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ MAX_SLUG_BYTES = 80
 # Unsafe in file names on Linux, macOS or Windows, in URL paths, or in a shell.
 _UNSAFE = re.compile(r"""[\s\x00-\x1f\x7f-\x9f/\\:*?"'`<>|&;$!#%^(){}\[\]~,=+@]+""")
 _WINDOWS_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+_BAD_NAME = re.compile(r"""[\x00-\x1f\x7f-\x9f/\\:*?"<>|]|^[.\s]|[.\s]$""")
+_LONGEST_NAME = 200  # bytes
 
 
 def file_slug(stem: str) -> str:
@@ -37,6 +39,24 @@ def file_slug(stem: str) -> str:
     if is_device(text):
         text = f"_{text}"
     return text or "untitled"
+
+
+def file_name(name: str) -> str:
+    """Return *name* as it is if every system takes it, else as ``file_slug`` names a folder.
+
+    >>> file_name("My talk (final).zh.srt"), file_name("a:b?.mp4")
+    ('My talk (final).zh.srt', 'a-b.mp4')
+    >>> file_name("CON.md"), len(file_name("a." * 5000 + "md"))
+    ('_CON.md', 82)
+    """
+    seen = not any(unicodedata.category(c) in {"Cf", "Co", "Cn", "Cs", "Zl", "Zp"} for c in name)
+    if seen and not _BAD_NAME.search(name) and len(name.encode()) <= _LONGEST_NAME and not is_device(name):
+        return name
+    safe = ".".join(file_slug(part) for part in name.split("."))
+    if len(safe.encode()) <= _LONGEST_NAME:
+        return safe
+    stem, _, suffix = safe.rpartition(".")
+    return f"{file_slug(stem)}.{suffix}"
 
 
 def is_device(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
-from bilingual.pipeline.sidecars.aligned_article import definitions, with_own_addresses
+from bilingual.pipeline.sidecars.source_format import definitions, with_own_addresses
 
 TEXT = """See [the plan][Plan] and [harbour].
 

@@ -20,8 +20,7 @@ from bilingual.views.index.render import render as render_index
 from bilingual.views.jekyll.safe_markdown import sanitised_markdown
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.parallel.render import parallel_html
-from bilingual.views.wechat.preview import wechat_preview_html
-from bilingual.views.wechat.render import wechat_html
+from bilingual.views.wechat.render import wechat_html, wechat_preview_html
 from bilingual.views.wechat.rules import lost_markup
 from tests.views import readers
 

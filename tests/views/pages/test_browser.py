@@ -20,8 +20,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.readings import texts_to_read
 from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.parallel.render import parallel_html
-from bilingual.views.wechat.preview import wechat_preview_html
-from bilingual.views.wechat.render import wechat_html
+from bilingual.views.wechat.render import wechat_html, wechat_preview_html
 from bilingual.views.wechat.themes import THEMES
 
 CDN = "https://mmbiz.qpic.cn/"

@@ -13,8 +13,7 @@ from bilingual.errors import UsageError
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import with_readings
 from bilingual.views.limits import limit
-from bilingual.views.wechat.preview import wechat_preview_html
-from bilingual.views.wechat.render import wechat_html
+from bilingual.views.wechat.render import wechat_html, wechat_preview_html
 from bilingual.views.wechat.rules import WeChatPost, lost_markup, validate_wechat
 from bilingual.views.wechat.themes import THEMES
 

@@ -7,10 +7,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby, pairwise
 
-from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
+from bilingual.articles.alignment.align import Alignment, Bead, Lexicon, WordsAlike
 from bilingual.articles.alignment.leftovers import Aligner, with_absorbed, with_moved, with_moved_sentences
 from bilingual.articles.alignment.numbering import block_numbers, section_heads
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.model.article import Article
 
 # Blocks whose sentences may be said together with those of their neighbours.

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby
 
-from bilingual.articles.alignment.align import Alignment, AlignmentEvidence, Bead, Lexicon, align
+from bilingual.articles.alignment.align import Alignment, AlignmentEvidence, Bead, Lexicon, WordsAlike, align
 from bilingual.articles.alignment.leftovers import in_order
 from bilingual.articles.alignment.tables import monotone
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.text.likeness.common import rising
 
 # Longer texts keep their order: all sentences are compared with all.

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
+from bilingual.articles.alignment.align import Alignment, Bead, Lexicon, WordsAlike
 from bilingual.articles.alignment.leftovers import in_order
 from bilingual.articles.alignment.numbering import segment_numbers
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.articles.inline import visible
 from bilingual.model.article import Article
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from bilingual.articles.pages.lists import nested_lists, split_numbering, word_lists
 from bilingual.articles.pages.notes import BACK, footnotes
 from bilingual.articles.pages.tree import (
     is_in,
@@ -16,14 +16,12 @@ from bilingual.articles.pages.tree import (
     said,
     words_of,
 )
-from bilingual.articles.pages.word_lists import word_lists
 from bilingual.text.markup.html_elements import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_COLUMNS = 200
-_LEVEL = re.compile(r"\blst-kix_\w+-(\d)\b")
 # Inline elements that only carry styles.
 _PLAIN = ("span", "font", "big")
 _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "start", "data-language", "data-note", "dir", "lang"))
@@ -38,14 +36,14 @@ def plain_layout(article: HtmlElement) -> None:
 
     footnotes(article)
     _signs(article)
-    _nested_lists(article)
+    nested_lists(article)
     word_lists(article)
     for element in list(article.iter("center")):
         rename(element, "div")
     for table in list(article.iter("table")):
         _grid(table)
     for numbered in list(article.iter("ol")):
-        _numbered(numbered)
+        split_numbering(numbered)
     for element in list(article.iter()):
         for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
             element.attrib.pop(name)
@@ -63,29 +61,6 @@ def plain_layout(article: HtmlElement) -> None:
     strip_tags(article, _EMPTY[1], *_PLAIN)
     for first in list(article.iter("br")):
         _paragraph_break(first)
-
-
-def _nested_lists(article: HtmlElement) -> None:
-    """Put the lists of Google Docs into each other: it writes each level as a list of its own, ``lst-kix_a-1``."""
-    open_: list[tuple[int, HtmlElement]] = []
-    for one in list(article.iter("ol", "ul")):
-        level = _LEVEL.search(one.get("class") or "")
-        if level is None:
-            continue
-        before = one.getprevious()
-        if not open_ or (before is not open_[0][1] or (before.tail or "").strip()):
-            open_ = []
-        while open_ and open_[-1][0] > int(level[1]):
-            open_.pop()
-        if open_ and open_[-1][0] == int(level[1]) and open_[-1][1].tag == one.tag:
-            for item in list(one):
-                open_[-1][1].append(item)
-            one.getparent().remove(one)
-            continue
-        if open_ and open_[-1][0] < int(level[1]) and len(open_[-1][1]):
-            one.tail = None
-            open_[-1][1][-1].append(one)
-        open_.append((int(level[1]), one))
 
 
 def _signs(article: HtmlElement) -> None:
@@ -175,37 +150,6 @@ def _unwrap(table: HtmlElement) -> None:
         owner = next((one for one in element.iterancestors("table")), None)
         if element is table or owner is table:
             element.tag = "div"
-
-
-def _numbered(numbered: HtmlElement) -> None:
-    """Split a list where its numbers jump, so that each part counts up by one from its ``start``."""
-    items = [item for item in numbered if item.tag == "li"]
-    backwards = numbered.attrib.pop("reversed", None) is not None
-    start = _number(numbered.get("start"), len(items) if backwards else 1)
-    numbers: list[int] = []
-    for item in items:
-        number = _number(item.attrib.pop("value", None), start)
-        numbers.append(number)
-        start = number - 1 if backwards else number + 1
-    part, parent = numbered, numbered.getparent()
-    for place in range(1, len(items)):
-        if numbers[place] == numbers[place - 1] + 1 or parent is None:
-            if part is not numbered:
-                part.append(items[place])
-            continue
-        new = made("ol", start=str(numbers[place]))
-        part.addnext(new)
-        new.tail, part.tail = part.tail, None
-        new.append(items[place])
-        part = new
-    if numbers and numbers[0] != 1:
-        numbered.set("start", str(numbers[0]))
-    else:
-        numbered.attrib.pop("start", None)
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,9}", text.strip()) else default
 
 
 def _paragraph_break(first: HtmlElement) -> None:

@@ -11,14 +11,13 @@ from bilingual.articles.inline import visible
 from bilingual.articles.word.inline import InlineReader
 from bilingual.articles.word.joining import WordBlock, joined
 from bilingual.articles.word.left_out import Told, findings_of
-from bilingual.articles.word.pictures import picture_markdown
+from bilingual.articles.word.linked import HEADING, anchors_of, picture_markdown, targets_of
 from bilingual.articles.word.styles import ListNumbering, Numbered, Styles
 from bilingual.articles.word.tables import grid, is_box, table_markdown
 from bilingual.articles.word.writing import FormattedSpan, markdown_of
-from bilingual.articles.word.xml import Package, Relation, attribute, child, descendants, is_on, local, text_in
+from bilingual.articles.word.xml import Package, attribute, child, descendants, is_on, local, text_in
 from bilingual.model.article import quoted
 from bilingual.model.finding import Finding
-from bilingual.text.slugs import heading_slug
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 _QUOTES = ("quote", "intense quote", "block text", "block quotation", "quotations")
 _CODE = ("source code", "html preformatted", "preformatted text", "macro text", "code", "plain text code")
 _CONTINUES = ("list continue", "list paragraph", "list continue 2", "listparagraph")
-_HEADING = re.compile(r"heading (\d)")
 _CONTENTS = re.compile(r"toc \d|toc heading|contents \d|table of figures")
 
 
@@ -62,9 +60,9 @@ def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], st
     styles = Styles(package)
     reader = InlineReader(
         styles,
-        _targets(package.related),
+        targets_of(package.related),
         lambda drawing: picture_markdown(drawing, package, told, keep),
-        _anchors(body, styles),
+        anchors_of(body, styles),
         told,
     )
     document = _Document(package, reader, ListNumbering.of(package, styles), styles, told)
@@ -163,7 +161,7 @@ def _heading_level(document: _Document, properties: _Element | None, names: list
     if "title" in names:
         return 0
     for name in names:
-        if found := _HEADING.fullmatch(name):
+        if found := HEADING.fullmatch(name):
             return min(6, int(found[1]))
     outline = child(properties, "outlineLvl")
     if outline is None:
@@ -206,7 +204,7 @@ def _notes(document: _Document, kind: str, prefix: str) -> Iterator[WordBlock]:
     root = document.package.first(kind)
     if root is None:
         return
-    document.reader.address_of = _targets(document.package.relations(document.package.of_kind(kind)[0]))
+    document.reader.address_of = targets_of(document.package.relations(document.package.of_kind(kind)[0]))
     for note in root:
         label = f"{prefix}{attribute(note, 'id')}"
         if attribute(note, "type") not in ("", "normal") or label not in document.reader.notes:
@@ -214,25 +212,6 @@ def _notes(document: _Document, kind: str, prefix: str) -> Iterator[WordBlock]:
         text = " ".join(_line(piece.text) for piece in _pieces(document, note))
         if text:
             yield WordBlock("raw", f"[^{label}]: {text}")
-
-
-# ── links and pictures ────────────────────────────────────────────────────────────────────────────
-
-
-def _targets(relations: Mapping[str, Relation]) -> Callable[[str], str]:
-    """Return what gives the address of a relation by its id, "" for an unknown one."""
-    return lambda name: relations[name].target if name in relations else ""
-
-
-def _anchors(body: _Element, styles: Styles) -> dict[str, str]:
-    """Return the address of each heading with a bookmark, by the bookmark."""
-    found: dict[str, str] = {}
-    for element in descendants(body, "p"):
-        names = styles.names(attribute(child(element, "pPr", "pStyle")))
-        if any(_HEADING.fullmatch(name) for name in names):
-            slug = heading_slug(text_in(element).strip())
-            found |= {attribute(mark, "name"): f"#{slug}" for mark in descendants(element, "bookmarkStart")}
-    return found
 
 
 def _line(text: str) -> str:

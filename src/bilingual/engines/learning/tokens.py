@@ -6,7 +6,7 @@ No tagger is here, so a form that may be of several words (saw, left) has severa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from unicodedata import category
@@ -14,7 +14,6 @@ from unicodedata import category
 from bilingual.engines.learning import chinese, japanese
 from bilingual.engines.learning.homographs import dictionary_form
 from bilingual.engines.learning.levels import cefr_list, frequencies, frequency
-from bilingual.engines.learning.separable import separated_verbs
 from bilingual.engines.linguistics.proper_names import proper_names
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
@@ -57,7 +56,7 @@ def _name_words(texts: Sequence[str], tag: str) -> frozenset[str]:
 
 
 def _spaced(text: str, facts: Pack, names: frozenset[str], lower: set[str]) -> Iterator[WordForm]:
-    verbs = separated_verbs(text, facts, lambda word: dictionary_forms(word, facts.tag)[0])
+    verbs = _separated_verbs(text, facts, lambda word: dictionary_forms(word, facts.tag)[0])
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
         if start in verbs:
@@ -169,3 +168,53 @@ def dictionary_forms(word: str, tag: str) -> tuple[str, ...]:
 def _is_likely(lemma: str, form: str, primary: str) -> bool:
     common = frequency(form, primary)
     return not frequencies(primary) or frequency(lemma, primary) * 10**_RARER >= common
+
+
+# Verbs whose first part stands at the end of their clause: "er fing an" is of anfangen, not of fangen.
+
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
+_CLAUSE_ENDS = re.compile(r"[,;:.!?…–—()\n]")
+_JOINS = ("und", "oder", "sowie")  # not aber, which stands also within a clause
+_NOT_BEFORE = ("sein", "haben", "werden")  # "das Licht ist an" has no verb "ansein" that a dictionary explains
+
+
+def _separated_verbs(text: str, facts: Pack, lemma_of: Callable[[str], str]) -> Mapping[int, str]:
+    """Return the dictionary forms of the verbs in *text* that are written in two parts, by where the verb begins.
+
+    ``Words.particles`` are the first parts of such verbs. One counts only at the end of its clause, or before "zu" (er
+    fing an zu lachen), and with a verb of the clause with which it makes a known one.
+    """
+    found: dict[int, str] = {}
+    particles = facts.words.particles
+    words = list(_LETTERS_ONLY.finditer(text)) if particles else []
+    for place, word in enumerate(words):
+        if word[0] in particles and _closes(text, words, place):
+            for verb in _clause(text, words, place):
+                whole = word[0] + lemma_of(verb[0])
+                if _is_verb(whole, word[0], facts.primary) and verb.start() not in found:
+                    found[verb.start()] = whole
+                    break
+    return found
+
+
+def _closes(text: str, words: Sequence[re.Match[str]], place: int) -> bool:
+    after = text[words[place].end() :].lstrip(" \"'”“»«’)")
+    return not after or bool(_CLAUSE_ENDS.match(after)) or after.split(" ", 1)[0] in ("zu", *_JOINS)
+
+
+def _clause(text: str, words: Sequence[re.Match[str]], place: int) -> list[re.Match[str]]:
+    """Return the words before the one at *place* in its clause, the nearest first."""
+    first = place
+    while first and not _CLAUSE_ENDS.search(text, words[first - 1].end(), words[first].start()):
+        if words[first - 1][0] in _JOINS:
+            break
+        first -= 1
+    return list(reversed(words[first:place]))
+
+
+@lru_cache(maxsize=10_000)
+def _is_verb(whole: str, particle: str, primary: str) -> bool:
+    import simplemma
+
+    rest = whole[len(particle) :]
+    return rest.islower() and rest.endswith("n") and rest not in _NOT_BEFORE and simplemma.is_known(whole, lang=primary)

@@ -13,9 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from bilingual.articles.alignment.align import Bead
+from bilingual.articles.alignment.align import Bead, WordsAlike
 from bilingual.articles.alignment.evidence.spread import length_spread
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.fidelity.acceptance import quick_faults
 from bilingual.fidelity.causes import CauseGroup
 from bilingual.fidelity.material import Pair, gather, sizes_in_english

@@ -12,7 +12,7 @@ from bilingual.languages import pack
 from bilingual.languages.writing import Writing
 from bilingual.model.finding import Finding
 from bilingual.text.likeness.concepts import concepts
-from bilingual.text.likeness.hearing import Heard, kana_heard, letters_heard, likeness, syllables_heard, weight
+from bilingual.text.likeness.hearing import Heard, kana_heard, letters_heard, likeness, pinyin, syllables_heard, weight
 
 HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 SHARE = 0.6  # of the units of a name that have its usual form
@@ -150,7 +150,7 @@ def _runs(text: str, tag: str) -> tuple[Mapping[str, str], ...]:
         return tuple({word: kana_heard(word)} for word in _KANA.findall(text) if word not in concepts(tag))
     found = []
     for match in _spelling(tag).finditer(as_listed(text, pack(tag))):
-        syllables = _sounds(match.group())
+        syllables = pinyin(match.group())
         size = len(syllables)
         spans = [(a, b) for a in range(size) for b in range(a + 2, min(size, a + _LONGEST) + 1)]
         found.append({text[match.start() + a : match.start() + b]: syllables_heard(syllables[a:b]) for a, b in spans})
@@ -171,7 +171,7 @@ def strange_form(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *,
     if usual is None:
         return
     having = sum(usual in pair.target.prose for pair in pairs)
-    spoken = _sounds(usual) if by_sound else ()
+    spoken = pinyin(usual) if by_sound else ()
     for pair in pairs:
         if usual in pair.target.prose:
             continue
@@ -179,7 +179,7 @@ def strange_form(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *,
             for at in range(len(run) - len(usual) + 1):
                 form = run[at : at + len(usual)]
                 same = sum(a == b for a, b in zip(form, usual, strict=True))
-                if not ((same == len(usual) - 1 and form[0] == usual[0]) or (spoken and _sounds(form) == spoken)):
+                if not ((same == len(usual) - 1 and form[0] == usual[0]) or (spoken and pinyin(form) == spoken)):
                     continue
                 if sum(form in other.target.prose for other in all_pairs) <= max(1, having // 4):
                     message = f"{name} is {form} here, {usual} in {having} other units"
@@ -213,7 +213,7 @@ def romanised(material: Material) -> Iterator[Finding]:
         return
     ordinary = {word for pair in material.pairs for word in _LOWER.findall(pair.target.prose)}
     ordinary |= concepts(theirs.tag).keys() | spelled.foreign
-    heard = " ".join(("", *(syllable for pair in material.pairs for syllable in _sounds(pair.source.prose)), ""))
+    heard = " ".join(("", *(syllable for pair in material.pairs for syllable in pinyin(pair.source.prose)), ""))
     for pair in material.pairs:
         for match in _ROMANISED.finditer(pair.target.prose):
             name, words = match.group(), match.group().lower().split()
@@ -241,11 +241,3 @@ def _syllables(word: str, known: Collection[str]) -> tuple[str, ...]:
             if start in parsed and word[start:end] in known and end not in parsed:
                 parsed[end] = (*parsed[start], word[start:end])
     return parsed.get(len(word), ())
-
-
-@lru_cache(maxsize=65536)
-def _sounds(form: str) -> tuple[str, ...]:
-    """Return the pronunciation of Chinese characters, without tones."""
-    from pypinyin import lazy_pinyin
-
-    return tuple(lazy_pinyin(form))

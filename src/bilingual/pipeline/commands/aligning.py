@@ -10,12 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bilingual.articles.alignment.align import DOUBTFUL, Alignment, AlignmentEvidence, Bead, align
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, AlignmentEvidence, Bead, WordsAlike, align
 from bilingual.articles.alignment.evidence.vectors import Vector
 from bilingual.articles.alignment.sections import aligned_in_order, order_of_sections
 from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
-from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
 from bilingual.engines.linguistics.dictionaries import installed_lexicon
 from bilingual.errors import UsageError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeAlias
 
 from bilingual.fidelity.causes import grouped
@@ -72,17 +71,8 @@ def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Findin
     return list(waive(findings, job.tools.waivers(job.settings.waivers), bitext.pair))
 
 
-def verdict(
-    bitext: Bitext,
-    found: Sequence[Finding],
-    *,
-    transcript: Transcript | None = None,
-    failure: str = "",
-    conformity: Mapping[str, Any] | None = None,
-    waiting: int = 0,
-    dub: Sequence[str] = (),
-    undubbed: bool = False,
-) -> PairResult:
+def verdict(bitext: Bitext, found: Sequence[Finding], *, transcript: Transcript | None = None) -> PairResult:
+    """Return what *found* means for the pair; what else a run knows of it is not in the result."""
     open_ones = [group for group in grouped(found) if group.first.blocks]
     untranslated = {unit.id for unit in bitext.untranslated}
     return PairResult(
@@ -94,11 +84,6 @@ def verdict(
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
         draft_speech=transcript is not None and transcript.draft and not (transcript.read_aloud or _read(bitext)),
         draft_voice=transcript is not None and transcript.draft and transcript.read_aloud,
-        failure=failure,
-        conformity=conformity,
-        to_approve=waiting,
-        dub=dub,
-        undubbed=undubbed,
         missing=sum(all(f.check == "omitted" and f.unit in untranslated for f in one.findings) for one in open_ones),
     )
 
@@ -125,16 +110,17 @@ def judge_pair(
     """
     write_review(job, bitext, found, job.quality[bitext.pair], doubts or {})
     waiting = to_approve(bitext, job.settings.review, transcript)
-    judge = partial(
-        verdict,
-        bitext,
-        transcript=transcript,
-        failure=job.pending.get(bitext.pair, ""),
-        conformity=conformity,
-        waiting=len(waiting),
-        dub=job.dubs.get(bitext.pair, ()),
-        undubbed=bitext.pair in job.undubbed,
-    )
+
+    def judge(found: Sequence[Finding]) -> PairResult:
+        return replace(
+            verdict(bitext, found, transcript=transcript),
+            failure=job.pending.get(bitext.pair, ""),
+            conformity=conformity,
+            to_approve=len(waiting),
+            dub=job.dubs.get(bitext.pair, ()),
+            undubbed=bitext.pair in job.undubbed,
+        )
+
     posted = waived(job, bitext, deliver(judge(found).own_reasons(), found))
     own = {tag: versions for tag in (bitext.source, bitext.target) if (versions := own_version(job, tag))}
     posted += waived(job, bitext, sensitive_results(job, bitext, own))

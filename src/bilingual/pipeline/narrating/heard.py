@@ -17,7 +17,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.narrating.lines import SECOND, Passage
-from bilingual.pipeline.narrating.transcript import Stretch, said_units, spread, stretches_of
+from bilingual.pipeline.narrating.transcript import SpokenPart, said_units, spread, stretches_of
 
 
 def in_heard_times(
@@ -44,7 +44,7 @@ def in_heard_times(
 
 
 def _pieces(
-    starts: Set[tuple[int, int]], heard: Sequence[Stretch], first: int, last: int
+    starts: Set[tuple[int, int]], heard: Sequence[SpokenPart], first: int, last: int
 ) -> Iterator[tuple[int, int, Span]]:
     """Yield the words *first* up to *last* in pieces, one from each of *starts* (a word, and the character of the
     translation that a cue shows with it) up to the next, with the time of what is *heard*; each has some.
@@ -60,7 +60,7 @@ def _pieces(
             yield word, end, Span(heard[at].span.start_ms, heard[until - 1].span.end_ms)
 
 
-def _heard(lines: Sequence[SpokenLine], passages: Mapping[str, Passage], gap: str) -> Iterator[Stretch]:
+def _heard(lines: Sequence[SpokenLine], passages: Mapping[str, Passage], gap: str) -> Iterator[SpokenPart]:
     """Yield the parts of a unit's translation that are said in *lines*, in order, with their places in it."""
     at = 0
     for line in lines:

@@ -26,7 +26,7 @@ from bilingual.pipeline.narrating.lines import SECOND, AloudText, Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SpokenPart:
     """Characters *first* up to *last* of a text, and when they are said."""
 
     first: int
@@ -163,24 +163,24 @@ def _placed(shown: str, language: str) -> Iterator[tuple[str, bool, int, int]]:
         yield text, space, first, at
 
 
-def stretches_of(text: AloudText, line: SpokenLine) -> Iterator[Stretch]:
+def stretches_of(text: AloudText, line: SpokenLine) -> Iterator[SpokenPart]:
     """Yield the parts of the text that are said, in order; words that are said for the same characters are one."""
-    held: Stretch | None = None
+    held: SpokenPart | None = None
     for word, span in zip(line.text.words, line.words, strict=True):
         first = text.places[min(word.first, len(text.places) - 1)]
         last = max(first, text.places[word.last - 1] if word.last else 0) + 1
         if held is not None and first < held.last:
             end = max(held.span.end_ms, span.end_ms)
-            held = Stretch(held.first, max(held.last, last), Span(held.span.start_ms, end))
+            held = SpokenPart(held.first, max(held.last, last), Span(held.span.start_ms, end))
             continue
         if held is not None:
             yield held
-        held = Stretch(first, last, span)
+        held = SpokenPart(first, last, span)
     if held is not None:
         yield held
 
 
-def _time_in(stretch: Stretch, place: int) -> int:
+def _time_in(stretch: SpokenPart, place: int) -> int:
     """Return when the character at *place* is said, or the nearest that is."""
     within = min(max(place, stretch.first), stretch.last) - stretch.first
     return stretch.span.start_ms + round(stretch.span.duration_ms * within / (stretch.last - stretch.first))

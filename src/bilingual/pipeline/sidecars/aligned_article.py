@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from pathlib import Path
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment
 from bilingual.articles.alignment.elsewhere import passages_elsewhere
+from bilingual.articles.alignment.filling import filled
 from bilingual.articles.alignment.fitting import fitted_beads
+from bilingual.articles.alignment.numbering import joined_headings, links_of
+from bilingual.articles.alignment.placing import Place, placed
 from bilingual.articles.alignment.units import aligned_articles
-from bilingual.articles.front_matter.editing import set_keys
-from bilingual.articles.front_matter.reading import find_front_matter
-from bilingual.articles.html import parse_html
-from bilingual.articles.pages.page import read_page
 from bilingual.articles.references import bound
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
 from bilingual.model.article import Article, Counterpart
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.bitext import Unit
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import (
     align_articles,
@@ -30,14 +27,14 @@ from bilingual.pipeline.commands.aligning import (
     unproved,
     words_alike,
 )
-from bilingual.pipeline.sidecars.one_sided import one_sided_findings
+from bilingual.pipeline.sidecars.source_format import definitions, in_format_of, with_own_addresses
 from bilingual.pipeline.text_files.languages import language_in
 from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import FileText, parsed, read_text_source
-from bilingual.text.markup.references import fold_label
-from bilingual.views.document.converting.from_article import document_from_article
-from bilingual.views.document.markdown import one_language_md
-from bilingual.views.document.parsing import markdown_parser
+from bilingual.text.counts import shortened
+
+_LONGEST = 200  # characters of a block shown
+_NAMES = {"html": "HTML", "rule": "line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
     counterpart = Counterpart(path.name, theirs, parts, targets)
     names = {number: unit for unit, bead in aligned.beads.items() for number in bead.source}
     findings += passages_elsewhere(fitted.alignment, article, theirs, names.get)
-    findings += one_sided_findings(aligned.article, counterpart)
+    findings += _one_sided(aligned.article, counterpart)
     return HumanArticle(
         aligned.article,
         tuple(Unit(unit.id, unit.source) for unit in aligned.bitext),
@@ -171,70 +168,44 @@ def _summary(path: Path, units: int, said: int) -> list[str]:
     return [f"{path.name}: {units - said} of {units} units are not translated in it"] if said < units else []
 
 
-# Links by reference: ``[the plan][p]`` with ``[p]: https://...`` elsewhere (CommonMark 0.31, section 4.7).
+def _one_sided(source: Article, counterpart: Counterpart) -> Iterator[Finding]:
+    """Yield a finding for each block, or sentences of one, that only one of the two documents has.
 
-_TITLE = r"\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)"
-_DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]]{{1,1000}})\]:[ \t]*<?([^\s>]+)>?(?:[ \t]+({_TITLE}))?", re.MULTILINE)
-# Code spans contain no links.
-_LINK = re.compile(r"(?:(?<!`)`++[^`]+`+)|(?<!\\)\[((?:[^\[\]\\]|\\.)+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
-
-
-def definitions(article: Article) -> dict[str, str]:
-    """Return the URL and title, as written, of each definition in *article*, by folded label.
-
-    The first of two with the same label counts, as in CommonMark.
+    Sentences that the translation lacks are not included: they are units without a target of their own.
     """
-    found: dict[str, str] = {}
-    for block in article.blocks:
-        if block.kind == "reference":
-            for label, address, title in _DEFINITION.findall(article.text[block.start : block.end]):
-                found.setdefault(fold_label(label), f"{address} {title}".rstrip())
-    return found
+    links = links_of(source, counterpart)
+    theirs, name, joined = counterpart.article, counterpart.name, joined_headings(source, counterpart)
+    here = placed(source, theirs, links)
+    for place in here.places:
+        text = _shown(theirs, place, here.apart)
+        if text:
+            kind = theirs.blocks[place.block].kind
+            line = theirs.text.count("\n", 0, theirs.blocks[place.block].start) + 1
+            said = f"nothing in the source corresponds to this {_NAMES.get(kind, kind.replace('_', ' '))}"
+            yield Finding("added", "W", said, target=text, evidence={"file": name, "line": line}, row=11)
+    for block in source.blocks:
+        if any(segment.id in joined for segment in block.segments):
+            said = f"{name} says what is under this heading without it"
+            yield Finding("not-in-translation", "I", said, source=block.plain, evidence={"file": name})
+    there = placed(theirs, source, [(others, ours) for ours, others in links])
+    for place in there.places:
+        block = source.blocks[place.block]
+        if not place.segments and block.kind != "rule":
+            text = _shown(source, place, frozenset())
+            said = f"{name} does not have this {_NAMES.get(block.kind, block.kind.replace('_', ' '))} of the source"
+            yield Finding("not-in-translation", "W", said, source=text, evidence={"file": name})
+    known = {part for unit in counterpart.parts for part in unit.split("+")}
+    lacking = {segment.id: segment.plain for segment in source.segments if segment.id not in known}
+    for segment_id in filled(source, counterpart, lacking, " ").without_place:
+        if segment_id in lacking:
+            said = f"{name} has no place for this table cell of the source, so the translated post leaves it out"
+            yield Finding("not-in-translation", "W", said, segment_id, lacking[segment_id], evidence={"file": name})
 
 
-def with_own_addresses(text: str, known: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
-    """Return *text* with each reference of *known* replaced by an inline link.
-
-    So it stays a link in another document. A reference that *elsewhere* defines identically is unchanged.
-
-    >>> with_own_addresses("See [the plan][p] and [x].", {"p": "https://a.b"}, {})
-    'See [the plan](https://a.b) and [x].'
-    """
-
-    def link(match: re.Match[str]) -> str:
-        label = fold_label(match[2] or match[1] or "")
-        if label not in known or known[label] == elsewhere.get(label):
-            return match[0]
-        return f"[{match[1]}]({known[label]})"
-
-    return _LINK.sub(link, text)
-
-
-def in_format_of(article: Article, text: str, tag: str) -> str:
-    """Return *text*, in the language *tag*, in the format of *article*; it is in the other one.
-
-    The title is written where the article has its own: in front matter, or as a heading.
-    """
-    return _as_markdown(article, text, tag) if article.format == "markdown" else _as_html(text)
-
-
-def _as_markdown(article: Article, text: str, tag: str) -> str:
-    page = parse_html(text, tag)
-    document = document_from_article(page, Bitext(tag, tag, ()))
-    body = one_language_md(document, "source")
-    named = next((block.plain for block in page.blocks if block.attributes.get("key") == "title"), "")
-    said = " ".join(document.title.source_text.split()) if document.title else named
-    if not said:
-        return body
-    if any((block.kind, block.level) == ("heading", 1) for block in article.blocks):
-        body = f"# {said}\n\n{body}"
-    return set_keys(body, {"title": said}) if "title" in article.front_matter else body
-
-
-def _as_html(text: str) -> str:
-    front = find_front_matter(text)
-    title = str((front.values if front else {}).get("title") or "")
-    body = markdown_parser().enable("table").render(text[front.end :] if front else text)
-    head = f"<head><title>{escape(title, quote=False)}</title></head>" if title else ""
-    # As any page is read: a heading that repeats the title is none.
-    return read_page(f"<html>{head}<body><article>\n{body}</article></body></html>\n").html
+def _shown(article: Article, place: Place, apart: frozenset[int]) -> str:
+    block = article.blocks[place.block]
+    if not place.segments:
+        text = article.text[block.start : block.end] if block.kind != "rule" else ""
+    else:
+        text = " ".join(article.segments[n].plain for n in place.segments if n not in apart)
+    return shortened(text, _LONGEST)

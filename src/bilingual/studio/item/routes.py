@@ -1,9 +1,9 @@
-"""All routes of items, and what their page reads: the item, its sentences, and its outputs."""
+"""All routes of items, and what their page reads: the item, its sentences, who speaks, and its outputs."""
 
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -13,17 +13,17 @@ from starlette.routing import Route
 
 from bilingual.errors import InputError, printable
 from bilingual.languages import pack
-from bilingual.pipeline.correcting.correct import history_of
+from bilingual.pipeline.correcting.correct import correct_speakers, history_of
+from bilingual.pipeline.correcting.speakers import SpeakerChange
 from bilingual.pipeline.posting.study.packs import StudyWish, set_study, study_json
 from bilingual.settings import Settings
 from bilingual.studio.access import Access
-from bilingual.studio.answers import malformed, taking_json
+from bilingual.studio.answers import Answer, malformed, taking_json
 from bilingual.studio.item.cue_routes import CueRoutes
 from bilingual.studio.item.post_routes import PostRoutes
 from bilingual.studio.item.publishing_routes import PublishingRoutes
-from bilingual.studio.item.requests import AT, PAIR_AT, ItemRequests, range_of
+from bilingual.studio.item.requests import AT, CHANGED, PAIR_AT, ItemRequests, changes_in, range_of
 from bilingual.studio.item.sentence_routes import SentenceRoutes
-from bilingual.studio.item.speaker_routes import SpeakerRoutes
 from bilingual.studio.library.orders import Runs
 from bilingual.studio.pages import item_page, missing_page
 
@@ -35,7 +35,7 @@ def item_routes(
     requests = ItemRequests(settings, access, runs, corrected)
     pages, sentences, cues = _PageRoutes(requests), SentenceRoutes(requests), CueRoutes(requests)
     posts, study = PostRoutes(requests), _StudyRoutes(requests, settings)
-    speakers, publishing = SpeakerRoutes(requests), PublishingRoutes(requests, settings)
+    speakers, publishing = _SpeakerRoutes(requests), PublishingRoutes(requests, settings)
     subjects = (pages, sentences, cues, posts, study, speakers, publishing)
     return [route for subject in subjects for route in subject.routes()]
 
@@ -133,3 +133,44 @@ class _StudyRoutes:
             made = (item.folder / one["path"]).stat().st_mtime_ns
             one["address"] = f"{self._requests.address(item, one['path'])}?v={made}"
         return found
+
+
+_OF_SPEAKERS = frozenset({"speaker", "name", "unit", "base"})
+
+
+class _SpeakerRoutes:
+    """The speakers of a recording, to hear and to name, and which of them says a sentence."""
+
+    def __init__(self, requests: ItemRequests) -> None:
+        self._requests = requests
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(f"{PAIR_AT}/speakers", self._shown, methods=["GET"]),
+            Route(f"{PAIR_AT}/speakers", taking_json(self._change), methods=["POST"]),
+        ]
+
+    def _shown(self, request: Request) -> Response:
+        item, pair = self._requests.pair(request)
+        return JSONResponse(pair.speakers.to_json() | {"version": item.version})
+
+    def _change(self, value: dict[str, Any], request: Request) -> Answer:
+        """Name speakers, or give sentences to them; the answer has all speakers as they are then, of a conflict too."""
+        item, pair = self._requests.pair(request)
+        changes = changes_in(value, _change_of)
+        made = correct_speakers(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
+        answer, _ = self._requests.said(made, request)
+        _, now = self._requests.pair(request)
+        return answer | now.speakers.to_json(), CHANGED if made.conflicting else 200
+
+
+def _change_of(value: object) -> SpeakerChange:
+    if (
+        not isinstance(value, Mapping)
+        or not set(value) <= _OF_SPEAKERS
+        or not all(isinstance(v, str) for v in value.values())
+    ):
+        raise malformed()
+    if not value.get("speaker") or ("name" in value) == ("unit" in value):
+        raise malformed()
+    return SpeakerChange(value["speaker"], value.get("name"), value.get("unit", ""), value.get("base"))

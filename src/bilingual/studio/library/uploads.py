@@ -28,7 +28,7 @@ from bilingual.pipeline.records.reasons import REASON_SUFFIX
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES
 from bilingual.settings import FILE_NAME, Settings
 from bilingual.settings.reading import check_size
-from bilingual.text.slugs import file_slug, is_device
+from bilingual.text.slugs import file_name
 
 PART_BYTES = 8 * 1024 * 1024
 """The most that one request brings."""
@@ -37,11 +37,10 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"
 _TAKEN = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _PICTURES | {".csv"}
 _MAIN = MEDIA_SUFFIXES | ARTICLE_SUFFIXES
 _STAGED, _PLAN, _READY = ".studio-", "plan.json", "ready"
-_MOST_FILES, _DEEPEST, _LONGEST_NAME = 2000, 8, 200
+_MOST_FILES, _DEEPEST = 2000, 8
 _SPARE_BYTES = 500_000_000  # that must stay free on the disk: a run needs room, too
 _AGAIN = "Drop the files again."
 _KEPT_S = 7 * 24 * 3600
-_BAD_NAME = re.compile(r"""[\x00-\x1f\x7f-\x9f/\\:*?"<>|]|^[.\s]|[.\s]$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +193,7 @@ def _checked(path: str) -> str:
     if suffix not in _TAKEN or parts[-1].lower().endswith(REASON_SUFFIX):
         taken = ", ".join(sorted(one[1:] for one in _TAKEN))
         raise InputError("BIL-STU-010", "is no file that belongs here", where=path, remedy=f"Supported: {taken}.")
-    return "/".join(_safe_name(part) for part in parts)
-
-
-def _safe_name(name: str) -> str:
-    """Return *name* as it is if every system takes it, else by the rule for folder names.
-
-    >>> _safe_name("My talk (final).zh.srt"), _safe_name("a:b?.mp4")
-    ('My talk (final).zh.srt', 'a-b.mp4')
-    >>> _safe_name("CON.md"), len(_safe_name("a." * 5000 + "md"))
-    ('_CON.md', 82)
-    """
-    seen = not any(unicodedata.category(c) in {"Cf", "Co", "Cn", "Cs", "Zl", "Zp"} for c in name)
-    if seen and not _BAD_NAME.search(name) and len(name.encode()) <= _LONGEST_NAME and not is_device(name):
-        return name
-    safe = ".".join(file_slug(part) for part in name.split("."))
-    if len(safe.encode()) <= _LONGEST_NAME:
-        return safe
-    stem, _, suffix = safe.rpartition(".")
-    return f"{file_slug(stem)}.{suffix}"
+    return "/".join(file_name(part) for part in parts)
 
 
 def _read(folder: Path) -> Upload:

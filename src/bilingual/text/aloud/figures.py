@@ -30,7 +30,7 @@ _MINUS = re.compile(r"−(?=\d)")  # written for a dash: 2019−2021, 3−5 kg
 _EQUALS = re.compile(r"\s?[=≈+×·*/−]")
 
 
-class Figures:
+class NumberReader:
     """Reads the numbers of one language."""
 
     def __init__(self, language: str) -> None:
@@ -241,5 +241,5 @@ def _is_span(lower: re.Match[str], upper: re.Match[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def figures(language: str) -> Figures:
-    return Figures(language)
+def figures(language: str) -> NumberReader:
+    return NumberReader(language)

@@ -53,6 +53,14 @@ def letters_heard(name: str) -> tuple[Heard, ...]:
     return tuple(_LETTERS[found.lastindex - 1][1] for found in _SPLIT.finditer(plain) if found.lastindex)
 
 
+@lru_cache(maxsize=65536)
+def pinyin(form: str) -> tuple[str, ...]:
+    """Return the pronunciation of Chinese characters, without tones."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(form))
+
+
 def syllables_heard(syllables: Sequence[str]) -> str:
     """Return the consonants of Chinese *syllables* in pinyin without tones.
 

@@ -18,6 +18,7 @@ from bilingual.views.document.plain import joined, target_nodes
 from bilingual.views.labels import notice
 
 Side = Literal["both", "source", "target"]
+_BREAK = "<br>"
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _LIQUID = re.compile(r"(\{[{%])")
 
@@ -130,11 +131,11 @@ class _MarkdownWriter:
             return ""
         blocks = cell.children if isinstance(cell, Branch) else (cell,)
         texts = [
-            self.image(b) if b.kind == "image" else self.line(b.units, "<br>") or markdown_inline(b.nodes)
+            self.image(b) if b.kind == "image" else self.line(b.units, _BREAK) or markdown_inline(b.nodes)
             for b in blocks
             if isinstance(b, PostBlock)
         ]
-        whole = "<br>".join(text.strip().replace("\n", " ") for text in texts)
+        whole = _BREAK.join(text.strip().replace("\n", " ") for text in texts)
         return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", whole)  # a bar ends a cell even in code
 
     def alignment(self, cell: Branch | PostBlock | None) -> str:
@@ -159,10 +160,10 @@ class _MarkdownWriter:
             return f"{'#' * min(max(block.level, 1), 6)} {self.line(block.units, ' · ')}"
         if block.kind in {"list_item", "definition"}:
             term = block.kind == "definition" and block.attributes.get("role") == "term"
-            text = self.line(block.units, " · " if term else "<br>")
+            text = self.line(block.units, " · " if term else _BREAK)
             return f"**{text}**" if term else text
         if block.kind == "footnote":
-            return f"[^{block.attributes.get('number') or '1'}]: {self.line(block.units, '<br>')}"
+            return f"[^{block.attributes.get('number') or '1'}]: {self.line(block.units, _BREAK)}"
         start = block.units[0].start_ms
         clock = f"`{format_clock(start)}` " if start is not None and self.side == "both" else ""
         texts = [clock + self.source(block.units)] if self.side != "target" else []
@@ -176,7 +177,7 @@ class _MarkdownWriter:
         shown = [block.units[0].source] if self.side != "target" else []
         shown += [target_nodes(block.units[0], self.document.target)] if self.side != "source" else []
         image = markdown_inline(_described(block.nodes, " · ".join(filter(None, map(plain_text, shown))))).strip()
-        caption = self.line(block.units[1:], "<br>") if len(block.units) > 1 else ""
+        caption = self.line(block.units[1:], _BREAK) if len(block.units) > 1 else ""
         return f"{image}\n\n{caption}" if caption else image
 
 

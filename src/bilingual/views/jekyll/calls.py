@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bilingual.articles.grammar import COMPONENT
+from bilingual.articles.engine_blocks import COMPONENT
 from bilingual.text.markup.dialects import callout_call, shown_arguments
 from bilingual.text.markup.liquid import LIQUID
 from bilingual.views.document.syntax.engine_syntax import UNKNOWN, picture_of

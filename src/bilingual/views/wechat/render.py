@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import unescape
 
-from bilingual.languages import pack
+from markupsafe import Markup
+
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
-from bilingual.views.document.html import relative_address
-from bilingual.views.document.model import Document, PostUnit, tex_blocks
+from bilingual.views.document.html import html_element, relative_address
+from bilingual.views.document.model import Document, tex_blocks
 from bilingual.views.document.nesting import nest
-from bilingual.views.document.plain import written
-from bilingual.views.labels import missing_mark, numbered_part, state_mark
-from bilingual.views.limits import broken, cut_to_length, limit, read_on_wechat
+from bilingual.views.labels import numbered_part
+from bilingual.views.limits import WECHAT_READERS, cut_to_length, limit
+from bilingual.views.page import html_page
 from bilingual.views.phrases import phrase_blocks
+from bilingual.views.wechat.fields import FieldText, digest_of, shortened_fields, title_of
 from bilingual.views.wechat.parts import parts_of
-from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.themes import theme_named
 from bilingual.views.wechat.writer import WeChatWriter, signed_piece
 
-_WORTH_A_PART = 30  # characters of a digest that a sentence may begin in
-_FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
+_IMAGE = re.compile(r'<img src="([^"]*)"([^>]*>)')
+_ALT = re.compile(r' alt="([^"]*)"')
+_OWN = re.compile(r"https?://mmbiz\.")
 
 
 def render(prepared: Prepared) -> Delivery:
@@ -102,7 +105,7 @@ def wechat_html(
 
     items = list(nest((*document.blocks, *(phrase_blocks(document) if phrases else ()))))
     groups = list(parts_of(items, fresh)) if split else [items]
-    line = _Line(title) if title else _title(document)
+    line = FieldText(title) if title else title_of(document)
     parts, images, sources = [], {}, {}
     for number, group in enumerate(groups, start=1):
         writer = fresh()
@@ -116,7 +119,7 @@ def wechat_html(
     made = WeChatPost(
         title=line.fitted(limit("wechat-title")),
         author=cut_to_length(" ".join(document.author.split()), limit("wechat-author")),
-        digest=cut_to_length(digest, limit("wechat-digest")) if digest else _digest(document),
+        digest=cut_to_length(digest, limit("wechat-digest")) if digest else digest_of(document),
         parts=tuple(parts),
         images=tuple(WeChatImage(address, alt) for address, alt in images.items()),
         sources=tuple(sources),
@@ -124,7 +127,7 @@ def wechat_html(
         findings=(),
     )
     found = validate_wechat(made) if split else _to_paste(validate_wechat(made))
-    return replace(made, findings=(*found, *_shortened(document, line.whole)))
+    return replace(made, findings=(*found, *shortened_fields(document, line.whole)))
 
 
 def _to_paste(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -137,80 +140,40 @@ def _to_paste(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-# Fields
+def wechat_preview_html(post: WeChatPost, pictures: Sequence[str] = (), reasons: Sequence[str] = ()) -> str:
+    """Return a page that shows each part and copies it as rich text, and fields as plain text.
+
+    *pictures* are files next to the page: local files cannot be pasted, so the page lists what to upload.
+    """
+    fields = (
+        ("title", "标题", post.title, limit("wechat-title")),
+        ("author", "作者", post.author, limit("wechat-author")),
+        ("digest", "摘要", post.digest, limit("wechat-digest")),
+        ("link", "原文链接", post.link or "", limit("wechat-source-url")),
+    )
+    return html_page(
+        "wechat/preview.html",
+        title=post.title,
+        tag=WECHAT_READERS,
+        own_styles=True,
+        reasons=reasons,
+        readers=WECHAT_READERS,
+        fields=[field for field in fields if field[2]],
+        findings=post.findings,
+        pictures=pictures,
+        parts=[(part.title, Markup(_without_far_images(part.html))) for part in post.parts],
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A text for a field, with the notes for readers before or after it."""
+def _without_far_images(markup: str) -> str:
+    """Return *markup* with a placeholder for each external image, which is neither loaded nor pasted."""
 
-    text: str
-    before: str = ""
-    after: str = ""
+    def place(match: re.Match[str]) -> str:
+        address = unescape(match[1])
+        if "://" not in address or _OWN.match(address):
+            return match[0]
+        name = _ALT.search(match[0])
+        shown = unescape(name[1]) if name and name[1] else address.rsplit("/", 1)[-1]
+        return html_element("span", f"【图片：{shown}】")
 
-    @property
-    def whole(self) -> str:
-        return f"{self.before}{self.text}{self.after}"
-
-    def fitted(self, room: int, ending: str = "") -> str:
-        """Return the line with its notes and *ending* within *room* characters, cut at a clause or word."""
-        left = room - len(self.before) - len(self.after) - len(ending)
-        return f"{self.before}{cut_to_length(self.text, left)}{self.after}{ending}"
-
-
-def _line(document: Document, unit: PostUnit) -> _Line:
-    """Return the text of *unit* for its readers: Chinese if there is one, else the target."""
-    source = " ".join(written(unit.source).split())
-    if read_on_wechat(document.source):
-        return _Line(source)
-    if unit.target is None:
-        blank = "" if pack(document.target).writing.full_width else " "
-        return _Line(source, before=missing_mark(document.target) + blank)
-    after = state_mark(unit.state, document.target)
-    return _Line(" ".join(written(unit.target).split()), after=after)
-
-
-def _title(document: Document) -> _Line:
-    """Return the title, or else the first sentence that its readers can read."""
-    if document.title is not None:
-        return _line(document, document.title)
-    own = read_on_wechat(document.source)
-    sentences = list(document.units)
-    opening = next((unit for unit in sentences if own or unit.target is not None), None) or next(iter(sentences), None)
-    if opening is None:
-        return _Line("–")
-    line = _line(document, opening)
-    return replace(line, text=_FULL_STOP.sub("", line.text) or "–")
-
-
-def _digest(document: Document) -> str:
-    room = limit("wechat-digest")
-    if document.summary is not None:
-        return _line(document, document.summary).fitted(room)
-    own = read_on_wechat(document.source)
-    lines = [
-        _line(document, unit)
-        for block in document.blocks
-        if block.kind == "paragraph"
-        for unit in block.units[:6]
-        if own or unit.target is not None
-    ]
-    text = ""
-    blank = pack(document.source if own else document.target).writing.gap
-    for line in lines:
-        longer = f"{text}{blank}{line.whole}" if text else line.whole
-        if len(longer) > room:
-            left = room - len(text) - len(blank)
-            return f"{text}{blank}{line.fitted(left)}" if text and left >= _WORTH_A_PART else text or line.fitted(room)
-        text = longer
-    return text
-
-
-def _shortened(document: Document, title: str) -> list[Finding]:
-    found = []
-    for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
-        measured = len(" ".join(full.split()))
-        if measured > limit(rule):
-            message = f"the {name} for WeChat was cut from {measured} to {limit(rule)} characters"
-            found.append(broken(rule, "W", message, measured, limit(rule)))
-    return found
+    return _IMAGE.sub(place, markup)

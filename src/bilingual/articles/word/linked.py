@@ -1,17 +1,20 @@
-"""The pictures of a Word document, and what stands for drawings that no page can show."""
+"""What a Word document links to and shows: addresses, headings with bookmarks, pictures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bilingual.articles.word.left_out import Told
-from bilingual.articles.word.xml import Package, attribute, descendants, local
+from bilingual.articles.word.styles import Styles
+from bilingual.articles.word.xml import Package, Relation, attribute, child, descendants, local, text_in
+from bilingual.text.slugs import heading_slug
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+HEADING = re.compile(r"heading (\d)")
 _DRAWN = ("chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")  # wsp, wpc and wgp are shapes
 _NAMES = {"chart": "a chart", "relIds": "a diagram", "OLEObject": "an embedded object"}
 
@@ -45,3 +48,19 @@ def picture_markdown(drawing: _Element, package: Package, told: Told, keep: Call
         if kind or alt:
             told.lost.append((_NAMES.get(kind, "a drawing"), alt or attribute(properties, "name")))
     return ""
+
+
+def targets_of(relations: Mapping[str, Relation]) -> Callable[[str], str]:
+    """Return what gives the address of a relation by its id, "" for an unknown one."""
+    return lambda name: relations[name].target if name in relations else ""
+
+
+def anchors_of(body: _Element, styles: Styles) -> dict[str, str]:
+    """Return the address of each heading with a bookmark, by the bookmark."""
+    found: dict[str, str] = {}
+    for element in descendants(body, "p"):
+        names = styles.names(attribute(child(element, "pPr", "pStyle")))
+        if any(HEADING.fullmatch(name) for name in names):
+            slug = heading_slug(text_in(element).strip())
+            found |= {attribute(mark, "name"): f"#{slug}" for mark in descendants(element, "bookmarkStart")}
+    return found
