@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bilingual.engines.processes.machine import refusals
-from bilingual.errors import BilingualError, InputError
+from bilingual.errors import BilingualError, InputError, NotInstalled
 from bilingual.pipeline.guarding.watching import as_error, at_the_last
 from bilingual.pipeline.inbox.queue import admitted, settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.privacy.errors import errors_masked
@@ -40,7 +40,6 @@ _LIBRARIES = (
     "pypinyin",
     "ruamel.yaml",
     "text_to_num",
-    "weasyprint",
 )
 
 
@@ -121,6 +120,7 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
 def import_everything() -> None:
     """Import everything that runs import lazily; missing packages are reported by the run that needs them."""
     from bilingual.engines import table
+    from bilingual.engines.pictures.pages import load_printer
     from bilingual.pipeline import article, recording  # noqa: F401
     from bilingual.subtitles.cutting import segmentation  # noqa: F401
     from bilingual.views.table import pair_views
@@ -131,3 +131,5 @@ def import_everything() -> None:
     for name in _LIBRARIES:
         if find_spec(name.partition(".")[0]):
             import_module(name)
+    with suppress(NotInstalled):
+        load_printer()

@@ -6,12 +6,13 @@ Pango, a system library.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -26,6 +27,7 @@ PX_PER_POINT = 96 / 72
 MAX_PICTURE_PX = 8000
 _DRAWING_S = 60  # by the clock; its own limit is the time of the processor
 _thread = threading.local()
+_loading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,9 @@ def png(image: Any, *, quickly: bool = False) -> bytes:
 def load_printer() -> None:
     """Import WeasyPrint, which loads Pango. Raises NotInstalled if either is missing."""
     try:
-        # The import raises OSError without Pango.
-        import weasyprint  # noqa: F401
+        with _loading, _libraries_by_full_name():
+            # The import raises OSError without Pango.
+            import weasyprint  # noqa: F401
     except (ImportError, OSError) as error:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
         raise NotInstalled(
@@ -151,6 +154,22 @@ def load_printer() -> None:
             "WeasyPrint cannot be loaded, so PDFs and images are skipped",
             remedy=f"pip install weasyprint. {hint}",
         ) from error
+
+
+@contextmanager
+def _libraries_by_full_name() -> Iterator[None]:
+    """Have this thread find libraries only by the names that the loader of Linux knows, such as ``libpango-1.0.so.0``.
+
+    WeasyPrint tries the names of other systems first, and for each of them ctypes starts ldconfig, gcc and ld: 57
+    programs, a third of the import.
+    """
+    search, loader = ctypes.util.find_library, threading.get_ident()
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None if threading.get_ident() == loader else search(name)
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _laid_out(html: str) -> Any:
