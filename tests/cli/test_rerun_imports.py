@@ -1,10 +1,13 @@
-"""A run with nothing to do imports nothing that only a real run needs."""
+"""A run with nothing to do, an error and ``status`` import nothing that only a real run needs."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from bilingual.cli.main import run
 from bilingual.pipeline.commands.memory_files import import_memory
@@ -14,7 +17,7 @@ HEAVY = ("jieba", "jsonschema", "numpy", "PIL", "prefect", "rich", "weasyprint",
 RUN = """
 import sys
 from bilingual.cli.main import run
-assert run(sys.argv[2:]) == 0
+assert run(sys.argv[3:]) == int(sys.argv[2])
 print(*(name for name in sys.argv[1].split() if name in sys.modules))
 """
 MEMORY = """<tmx version="1.4"><header srclang="en"/><body>
@@ -30,8 +33,26 @@ def test_a_second_run_loads_nothing_heavy(tmp_path: Path) -> None:
     import_memory(tmp_path / "people.tmx", load_settings(tmp_path))
     words = ["article", str(tmp_path / "bread.md"), "--root", str(tmp_path), "--to", "zh-Hans"]
     assert run(words) == 0
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, " ".join(HEAVY), *words], capture_output=True, text=True, check=True
+    said = run_alone(HEAVY, 0, words)
+    assert "nothing to do" in said
+    assert said.splitlines()[-1] == "", said
+
+
+@pytest.mark.parametrize(("code", "words"), [(1, ["article", "missing.md"]), (0, ["status"])])
+def test_an_error_and_the_state_of_items_load_no_stages(tmp_path: Path, code: int, words: list[str]) -> None:
+    stages = (
+        "articles.markdown",
+        "fidelity.report",
+        "pipeline.editing.committing",
+        "subtitles.formats.base",
+        "views.table",
     )
-    assert "nothing to do" in done.stdout
-    assert done.stdout.splitlines()[-1] == "", done.stdout
+    heavy = ("numpy", "jinja2", "markdown_it", *(f"bilingual.{name}" for name in stages))
+    said = run_alone(heavy, code, [*words, "--root", str(tmp_path)])
+    assert said.splitlines()[-1] == "", said
+
+
+def run_alone(heavy: Sequence[str], code: int, words: Sequence[str]) -> str:
+    """Return what a process prints that runs *words* to the exit *code*, and then those of *heavy* that it loaded."""
+    command = [sys.executable, "-c", RUN, " ".join(heavy), str(code), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

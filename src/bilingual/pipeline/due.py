@@ -11,8 +11,8 @@ from typing import Any, cast
 from bilingual.engines.base import BatchEngine, Item
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.editing.committing import EDITED
 from bilingual.pipeline.editing.fields import fields_of
+from bilingual.pipeline.items.recorded import EDITED
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.quality.scoring import asked_units, quality_facts
 from bilingual.pipeline.quality.wanted import Wanted

@@ -65,11 +65,11 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
     # Imported here: with nothing to do none is needed, and an article needs no cutting and encoding.
     from bilingual.pipeline.records.claims import check_source
 
+    check_source(request.source, kind, tools.media)
     if kind == "article":
         from bilingual.pipeline.article import publish_article as make
     else:
         from bilingual.pipeline.recording import publish_recording as make
-    check_source(request.source, kind, tools.media)
     before = receipts.inputs_before(request, settings, tools)
     with recording_slot(settings.state) if kind == "media" else nullcontext():
         result = make(request, settings, tools, execute)

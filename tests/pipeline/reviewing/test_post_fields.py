@@ -11,8 +11,8 @@ import pytest
 from bilingual.pipeline.correcting.changes import Corrected, field_base
 from bilingual.pipeline.correcting.correct import correct_fields, history_of, redo, undo
 from bilingual.pipeline.correcting.fields import FieldChange
-from bilingual.pipeline.editing.fields import KEPT
 from bilingual.pipeline.items.reading import read_item
+from bilingual.pipeline.items.recorded import KEPT
 from bilingual.pipeline.opening.fields import OpenedField, opened_fields
 from bilingual.pipeline.opening.item import opened
 from bilingual.pipeline.publish import publish_post

@@ -16,7 +16,7 @@ from bilingual.pipeline.correcting.taking import left_to_approve
 from bilingual.pipeline.dubbing.approving import WordingChange, approve_wordings, proposed
 from bilingual.pipeline.dubbing.sound import dub_mode
 from bilingual.pipeline.dubbing.verdict import unread_units
-from bilingual.pipeline.editing.committing import BITEXT
+from bilingual.pipeline.items.recorded import BITEXT
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.records.manifest import Manifest

@@ -15,8 +15,8 @@ from bilingual.pipeline.correcting.history import History, Step, history_for
 from bilingual.pipeline.correcting.outcomes import StepOutcome, outcome_of
 from bilingual.pipeline.correcting.sources import is_said, source_outcome
 from bilingual.pipeline.correcting.speakers import is_told, speaker_outcome
-from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT
 from bilingual.pipeline.run import Job
 
 

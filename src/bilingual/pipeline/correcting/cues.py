@@ -20,10 +20,10 @@ from bilingual.pipeline.correcting.cue_changes import CueChange, changed_cuts, w
 from bilingual.pipeline.correcting.differences import turned
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import StepOutcome
-from bilingual.pipeline.editing.committing import BITEXT, SUBTITLES, TRANSCRIPT_FILE
-from bilingual.pipeline.editing.cuts import CUTS, cut_facts, cuts_of, held_cuts, kept_cuts
+from bilingual.pipeline.editing.cuts import cut_facts, cuts_of, held_cuts, kept_cuts
 from bilingual.pipeline.editing.recutting import recut
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT, CUTS, SUBTITLES, TRANSCRIPT_FILE
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.making.cue_layout import PairCuts
 from bilingual.pipeline.records import exchange

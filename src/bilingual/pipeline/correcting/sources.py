@@ -18,9 +18,9 @@ from bilingual.pipeline.correcting.changes import Conflict, kept, no_sentence, r
 from bilingual.pipeline.correcting.cues import spoken
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import StepOutcome
-from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT
 from bilingual.pipeline.editing.edited_words import rewritten
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT, TRANSCRIPT
 from bilingual.pipeline.run import Job
 from bilingual.views.review.texts import unit_base
 

@@ -14,8 +14,8 @@ from bilingual.pipeline.correcting.changes import FieldConflict, no_sentence
 from bilingual.pipeline.correcting.cues import spoken
 from bilingual.pipeline.correcting.history import Step
 from bilingual.pipeline.correcting.outcomes import StepOutcome
-from bilingual.pipeline.editing.committing import BITEXT, TRANSCRIPT
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT, TRANSCRIPT
 from bilingual.pipeline.making.speakers import checked_name, names_by_hand
 from bilingual.pipeline.run import Job
 

@@ -17,9 +17,9 @@ from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History, Step, entry_values, history_for
 from bilingual.pipeline.correcting.outcomes import StepOutcome
 from bilingual.pipeline.editing.approvals import notes_on, to_approve
-from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT
 from bilingual.pipeline.result import approvals_left
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings

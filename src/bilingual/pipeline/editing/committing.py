@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bilingual.model.bitext import STALE, Bitext, Unit
 from bilingual.model.digest import text_digest
-from bilingual.pipeline.editing.cuts import CUTS
 from bilingual.pipeline.editing.edited_contents import written_contents
-from bilingual.pipeline.editing.fields import KEPT, with_fields
+from bilingual.pipeline.editing.fields import with_fields
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import (
+    CORRECTED,
+    CUTS,
+    EDITED,
+    KEPT,
+    SUBTITLES,
+    TRANSCRIPT,
+    TRANSCRIPT_FILE,
+)
 from bilingual.pipeline.making.people import LOOSE
 from bilingual.pipeline.making.speakers import BY_HAND
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.files import file_sha256
 from bilingual.pipeline.records.manifest import Manifest, Written
 from bilingual.pipeline.run import Job
-from bilingual.text.counts import counted
-
-TRANSCRIPT = "transcript"
-TRANSCRIPT_FILE = "transcript.json"
-BITEXT = "bitext."
-SUBTITLES = "subtitles."
-EDITED = "edited-by-hand"
-CORRECTED = "corrected"
-"""What a pair's record calls the units that were edited since it was made, and whether its cues and fields were."""
 
 
 def commit(job: Job, taken: Taken) -> None:
@@ -140,13 +138,6 @@ def _say_edited(
         "fields": fields or bool(before.get("fields")),
         **({"speakers": True} if speakers or before.get("speakers") else {}),
     }
-
-
-def corrected_words(said: Mapping[str, Any]) -> list[str]:
-    """Return in words what was edited since a pair was made, by its record's ``CORRECTED``."""
-    count = len(said.get("units", ()))
-    named = (said.get("cues"), "the cues"), (said.get("fields"), "fields of posts"), (said.get("speakers"), "speakers")
-    return [*([counted(count, "sentence")] if count else []), *(words for there, words in named if there)]
 
 
 def _uncut(manifest: Manifest) -> list[str]:

@@ -14,11 +14,11 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.items.recorded import CUTS
 from bilingual.settings.video_keys import SourceCuts
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.text.likeness.common import opcodes
 
-CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]
 
 

@@ -13,23 +13,15 @@ from pathlib import Path
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.committing import (
-    BITEXT,
-    EDITED,
-    SUBTITLES,
-    TRANSCRIPT,
-    TRANSCRIPT_FILE,
-    commit,
-    source_mark,
-    target_mark,
-)
+from bilingual.pipeline.editing.committing import commit, source_mark, target_mark
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
-from bilingual.pipeline.editing.cuts import CUTS, cut_facts, cuts_of, fitted_cuts, kept_cuts, retimed_cuts
+from bilingual.pipeline.editing.cuts import cut_facts, cuts_of, fitted_cuts, kept_cuts, retimed_cuts
 from bilingual.pipeline.editing.edited_contents import edited_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 from bilingual.pipeline.editing.reviews import settle_approvals, take_review
 from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import BITEXT, CUTS, EDITED, SUBTITLES, TRANSCRIPT, TRANSCRIPT_FILE
 from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest

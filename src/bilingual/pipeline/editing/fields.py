@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bilingual.pipeline.items.recorded import KEPT
 from bilingual.views.fields.table import FIELDS
-
-KEPT = "fields"  # in the options of an item's manifest
 
 
 def fields_of(options: Mapping[str, Any], pair: str) -> dict[str, str]:

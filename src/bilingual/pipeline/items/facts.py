@@ -19,9 +19,7 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.model.digest import digest
 from bilingual.model.finding import BLOCKING
 from bilingual.model.item import ItemPair
-from bilingual.pipeline.editing.committing import BITEXT, CORRECTED, TRANSCRIPT_FILE, corrected_words
-from bilingual.pipeline.editing.cuts import CUTS
-from bilingual.pipeline.editing.fields import KEPT
+from bilingual.pipeline.items.recorded import BITEXT, CORRECTED, CUTS, KEPT, TRANSCRIPT_FILE, corrected_words
 from bilingual.pipeline.records.files import read_json, seen_json, write_text
 from bilingual.pipeline.records.outages import runs_in_outage
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, state_folder

@@ -9,8 +9,8 @@ from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import SPEAKERS
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.committing import EDITED, TRANSCRIPT_FILE
 from bilingual.pipeline.editing.edits import kept_transcript
+from bilingual.pipeline.items.recorded import EDITED, TRANSCRIPT_FILE
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.untrusted import place_in

@@ -15,7 +15,7 @@ from bilingual.model.digest import digest
 from bilingual.model.recording.source import Recording
 from bilingual.model.speakers import SPEAKERS, kept_with, same_voices, turns_of, with_voices
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.editing.committing import EDITED, TRANSCRIPT_FILE
+from bilingual.pipeline.items.recorded import EDITED, TRANSCRIPT_FILE
 from bilingual.pipeline.making.lasting import facts_before_rules, lasting, why_kept, with_speaker_facts
 from bilingual.pipeline.making.speakers import (
     BY_HAND,

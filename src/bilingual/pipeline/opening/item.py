@@ -10,11 +10,11 @@ from typing import Any
 from bilingual.model.digest import digest
 from bilingual.model.item import LibraryItem
 from bilingual.pipeline.correcting.history import History
-from bilingual.pipeline.editing.committing import BITEXT
 from bilingual.pipeline.items import steps
 from bilingual.pipeline.items.changes import Mark, item_version, mark_of
 from bilingual.pipeline.items.facts import PAIR, manifest_errors
 from bilingual.pipeline.items.reading import read_item
+from bilingual.pipeline.items.recorded import BITEXT
 from bilingual.pipeline.opening.media import Media, media_of
 from bilingual.pipeline.opening.pair_reader import PairReader
 from bilingual.pipeline.opening.pairs import OpenedPair

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.model.item import LibraryItem
 from bilingual.model.notation import JsonFields
-from bilingual.pipeline.editing.committing import SUBTITLES
+from bilingual.pipeline.items.recorded import SUBTITLES
 from bilingual.pipeline.making.cue_layout import POSTER, PREVIEW
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import Settings

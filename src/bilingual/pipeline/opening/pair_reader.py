@@ -19,17 +19,17 @@ from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.history import History, Step
 from bilingual.pipeline.dubbing.record import dub_file, read_dub, wordings_in
 from bilingual.pipeline.editing.approvals import to_approve
-from bilingual.pipeline.editing.committing import (
+from bilingual.pipeline.editing.committing import target_mark
+from bilingual.pipeline.editing.fields import fields_of
+from bilingual.pipeline.editing.taken import Taken
+from bilingual.pipeline.items.recorded import (
     BITEXT,
     CORRECTED,
     SUBTITLES,
     TRANSCRIPT,
     TRANSCRIPT_FILE,
     corrected_words,
-    target_mark,
 )
-from bilingual.pipeline.editing.fields import fields_of
-from bilingual.pipeline.editing.taken import Taken
 from bilingual.pipeline.items.results import said
 from bilingual.pipeline.making.speakers import names_by_hand
 from bilingual.pipeline.narrating.lines import SECOND
