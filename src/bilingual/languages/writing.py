@@ -15,7 +15,9 @@ class Writing:
 
     ``words`` names the word segmenter for text without spaces, ``extra_words`` adds to its dictionary; ``readings``
     names the source of pronunciations. ``katakana``: foreign names are spelled in katakana; ``after_names``: a
-    pattern of what stands right after names; ``spaced_marks``: a no-break space precedes ``? ! : ;``. ``fonts`` are
+    pattern of what stands right after names; ``hyphenated``: many words have hyphens inside (well-known), and
+    ``after_hyphen`` are words that often follow one (est-ce); ``spaced_marks``: a no-break space precedes ``? ! : ;``.
+    ``fonts`` are
     tried before those of the script; ``page_fonts`` is the CSS font stack of pages, ``page_style`` further
     declarations, ``heading_style`` those of headings alone. ``convert`` is the OpenCC configuration for the
     language's own characters and words, ``convert_each`` the one that keeps the number of characters.
@@ -34,6 +36,8 @@ class Writing:
     readings: Literal["", "pinyin", "furigana"] = ""
     katakana: bool = False
     after_names: str = "(?!)"
+    hyphenated: bool = False
+    after_hyphen: frozenset[str] = frozenset()
     spaced_marks: bool = False
     fonts: tuple[str, ...] = ()
     page_fonts: tuple[str, ...] = ()

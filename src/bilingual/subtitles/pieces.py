@@ -37,7 +37,7 @@ class TextStretch:
     """A stretch of the text of a file.
 
     ``joint`` is what lies before it: the ``end`` of a sentence and a cue, a full ``stop`` inside one, the ``turn`` of
-    another speaker, a ``pause``, another ``cue`` or ``line``, a ``colon``, a ``quote``, another ``mark``
+    another speaker or a song, a ``pause``, another ``cue`` or ``line``, a ``colon``, a ``quote``, another ``mark``
     or a ``blank``.
     ``loose_ms`` is how uncertain its start and its end are, ``cue`` the number of the cue in which it starts, from 0.
     ``credit``: it looks like a line about who made the subtitles.
@@ -175,6 +175,8 @@ def _borders(
     found |= {first: "end" if first in starts else "stop" for first in sentences}
     found |= {begin + at: "turn" for cue, begin in zip(cues, begins, strict=True) for at, _ in cue.changes}
     found |= {place: "turn" for place, dashed in lines if dashed}
+    songs = (begin + place for cue, begin in zip(cues, begins, strict=True) for place in cue.songs)
+    found |= {place + (full[place : place + 1] == " "): "turn" for place in songs}
     return found | {0: "end"}
 
 

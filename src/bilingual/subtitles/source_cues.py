@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats.base import FileCue
-from bilingual.subtitles.formats.speech import spoken, spoken_characters, with_speech
+from bilingual.subtitles.formats.speech import song_borders, spoken, spoken_characters, with_speech
 from bilingual.subtitles.shift import Shift
 
 # How long it takes at most to say a text: so long, and so long for each character.
@@ -27,7 +27,7 @@ class SourceCue:
 
     ``changes`` are the positions in ``text`` where the speaker changes, ``times`` the milliseconds from which
     the text at a position is spoken, as far as the file has them. ``lines`` are the positions where a new line of the
-    file starts, and whether with a dash, as for another speaker.
+    file starts, and whether with a dash, as for another speaker; ``songs`` those where a song begins or ends.
     """
 
     span: Span
@@ -36,6 +36,7 @@ class SourceCue:
     changes: tuple[tuple[int, str], ...] = ()
     times: tuple[tuple[int, int], ...] = ()
     lines: tuple[tuple[int, bool], ...] = field(default=(), compare=False)
+    songs: tuple[int, ...] = field(default=(), compare=False)
 
 
 def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
@@ -58,7 +59,8 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
             text += part
         if text:
             times, lines = _times(cue, kept, text), _lines(cue, kept, text)
-            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), times, lines))
+            songs = tuple(_placed(song_borders(cue), kept, text))
+            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), times, lines, songs))
     return _without_overlap(found)
 
 
@@ -139,6 +141,15 @@ def _times(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(rising) if rising == sorted(rising, key=lambda pair: pair[1]) else ()
 
 
+def _placed(positions: Iterable[int], kept: str, text: str) -> Iterator[int]:
+    """Yield the places in *text* of *positions* in the text of a cue; *kept* and *text* as for ``_lines``."""
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    letters = _letters_before(kept)
+    for position in positions:
+        before = letters[position]
+        yield places[before] if before < len(places) else len(text)
+
+
 def _letters_before(text: str) -> list[int]:
     """Return for each position, and for the end, how many characters before it are no white space."""
     return [*accumulate((not character.isspace() for character in text), initial=0)]
@@ -165,4 +176,5 @@ def _joined(one: SourceCue, two: SourceCue) -> SourceCue:
     changes += [(at + place, name) for place, name in two.changes]
     span = Span(one.span.start_ms, max(one.span.end_ms, two.span.end_ms))
     lines = (*one.lines, (at, True), *((at + place, dashed) for place, dashed in two.lines))
-    return SourceCue(span, f"{one.text} {two.text}", one.speaker, (*one.changes, *changes), lines=lines)
+    songs = (*one.songs, *(at + place for place in two.songs))
+    return SourceCue(span, f"{one.text} {two.text}", one.speaker, (*one.changes, *changes), lines=lines, songs=songs)

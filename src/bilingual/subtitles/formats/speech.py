@@ -17,6 +17,7 @@ _LEADING_DASH = re.compile(rf"^{_DASH.pattern}", re.MULTILINE)
 # A second one in the same line, after a sentence: "-Why not? -I was out."
 _INNER_DASH = re.compile(r"(?<=[.!?…。！？\"”»)\]])[ \t]+(?:[-–—]+|>{2,3})[ \t]*(?=[^\s\d])")
 _NOTES = "♪♫♬♩"
+_HASHED = re.compile(r"\s*#\s(?=.*\w).*\s#\s*")  # as British subtitles mark songs
 _CLOSING = frozenset(".,;:!?…")
 _NOTHING = "\ufdd1"  # a Unicode noncharacter
 _NAME_IN_BRACKETS = re.compile(r"\[(?P<name>[^\W\d_][^\[\]]{1,30})\][ \t]+(?=[^\sa-z])")
@@ -93,6 +94,23 @@ def spoken_characters(cue: FileCue) -> str:
     return _blanked(cue.text, hidden)
 
 
+def song_borders(cue: FileCue) -> list[int]:
+    r"""Return the positions in the text of *cue* where its notes say that a song begins or ends.
+
+    >>> from bilingual.model.timing import Span
+    >>> song_borders(FileCue(Span(0, 1), "♪ La la,\nthe moon ♪"))
+    [2, 17]
+    """
+    bare = _blanked(cue.text, cue.sounds)
+    found: list[int] = []
+    for first, last in _lines(cue.text):
+        if any(map(str.isalnum, bare[first:last])):
+            (_, begin), (end, _) = _music(bare, first, last)
+            found += [begin] if bare[first:begin].strip() else []
+            found += [end] if bare[end:last].strip() else []
+    return found
+
+
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     kept = list(text)
     for first, last in spans:
@@ -131,6 +149,7 @@ def _inner_dashes(text: str, line: re.Match[str]) -> Iterator[re.Match[str]]:
 
 
 def _music(text: str, first: int, last: int) -> list[tuple[int, int]]:
-    """Return the music notes at both ends of a song line."""
+    """Return the music notes, or the pair of ``#``, at both ends of a song line."""
     line = text[first:last]
-    return [(first, last - len(line.lstrip(_NOTES + " "))), (first + len(line.rstrip(_NOTES + " ")), last)]
+    notes = _NOTES + (" #" if _HASHED.fullmatch(line) else " ")
+    return [(first, last - len(line.lstrip(notes))), (first + len(line.rstrip(notes)), last)]

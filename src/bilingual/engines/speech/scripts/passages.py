@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.learning.levels import cefr_list
 from bilingual.engines.speech.scripts.clocks import asides, has_cues, without_clocks
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_primary
@@ -16,16 +17,19 @@ from bilingual.model.speakers import HEADINGS, SPEAKERS
 from bilingual.model.timing import Span
 from bilingual.settings.reading import content_of
 from bilingual.subtitles.captions.parting import Part, parted
+from bilingual.subtitles.divided_words import with_whole_words
 from bilingual.subtitles.formats.base import FileCue, SubtitleFile
 from bilingual.subtitles.formats.reading import as_subrip, read_subtitles
 from bilingual.subtitles.formats.speakers import names_before
 from bilingual.subtitles.source_cues import SourceCue, sounds_of, source_cues
 from bilingual.text.encodings import decode
+from bilingual.text.language_detection import detect_language
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)[ \t]*")
 # [Applause], (Musik), ♪: sounds, not words, if they are all of a cue or line.
 _SOUND = re.compile(r"^[♪♫♬♩#*～~\s]*$|^\s*(?:\[[^\]]*\]|\([^)]*\)|（[^）]*）|【[^】]*】)\s*$")
-_TERMINAL = '.!?。！？…:："”』」'
+_NOTES = "♪♫♬♩"
+_TERMINAL = '.!?。！？…:："”』」' + _NOTES
 # A line of this length (half in CJK) without final punctuation was wrapped by an editor.
 _WRAPPED = 56
 
@@ -46,7 +50,7 @@ def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
 
     Raises InputError like ``read_file``, and if a bilingual file does not contain *language*.
     """
-    cues = source_cues(cues_in(path, language))
+    cues = _whole(source_cues(cues_in(path, language)), language)
     if not cues:
         raise InputError(
             "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
@@ -92,15 +96,16 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
 
     A blank line separates passages, and so does the end of a line that is a complete sentence, but not that of a
     wrapped line. Stage directions in brackets and times are left out. Speaker names (``NAME:``) and Markdown headings
-    (``# Part one``), which are not spoken, are separated from the text.
+    (``# Part one``), which are not spoken, are separated from the text. A line with a musical note is a passage.
     """
     text = as_subrip(decode(_bytes(path), str(path)))
     lines = [line.strip() for line in text.split("\n")]
     if has_cues(lines):
         with located(path):
-            return _of_cues(source_cues(read_subtitles(text, ".srt").cues))
+            return _of_cues(_whole(source_cues(read_subtitles(text, ".srt").cues), None))
     apart = asides(lines)
-    lines = without_clocks(lines)
+    noted = without_clocks(lines)
+    lines = [line.strip(_NOTES + " ") for line in noted]
     turns = speaker_turns(lines)
     passages: list[ScriptPassage] = []
     open_passage, heading = False, ""
@@ -122,8 +127,8 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
         else:
             passages.append(ScriptPassage(turn.text, turn.speaker, heading))
             heading = ""
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        open_passage = bool(following) and not _ends_passage(line, following)
+        following = noted[number + 1] if number + 1 < len(lines) else ""
+        open_passage = bool(following) and not _ends_passage(noted[number], following)
     if not any(c.isalnum() for passage in passages for c in passage.text):
         raise InputError(
             "BIL-SUB-003", "contains no words", where=path, remedy="Write what is spoken, one sentence per line."
@@ -131,22 +136,34 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
     return tuple(passages)
 
 
+def _whole(cues: Sequence[SourceCue], language: str | None) -> tuple[SourceCue, ...]:
+    """Return *cues* with the words whole that were divided over their lines."""
+
+    def in_list(word: str, tag: str) -> bool:
+        return same_primary(tag, "en") and word in cefr_list()
+
+    return with_whole_words(cues, lambda: language or detect_language(" ".join(cue.text for cue in cues)), in_list)
+
+
 def _of_cues(cues: Sequence[SourceCue]) -> tuple[ScriptPassage, ...]:
-    """Return subtitles that were saved as a script: one passage for each turn."""
+    """Return subtitles that were saved as a script: one passage for each turn or song."""
     turns: list[ScriptPassage] = []
+    ended = False
     for cue in cues:
-        borders = [0, *(at for at, _ in cue.changes), len(cue.text)]
-        for (a, b), speaker in zip(pairwise(borders), [cue.speaker, *(name for _, name in cue.changes)], strict=True):
-            said = cue.text[a:b].strip()
-            if turns and turns[-1].speaker == speaker:
+        speakers = {0: cue.speaker, **dict(cue.changes)}
+        speaker = ""
+        for a, b in pairwise(sorted({*speakers, *cue.songs, len(cue.text)})):
+            said, speaker = cue.text[a:b].strip(), speakers.get(a, speaker)
+            if turns and turns[-1].speaker == speaker and not (a in cue.songs or ended):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             else:
                 turns.append(ScriptPassage(said, speaker))
+            ended = b in cue.songs
     return tuple(turns)
 
 
 def _ends_passage(line: str, following: str) -> bool:
-    if line[-1] in _TERMINAL:
+    if line[-1] in _TERMINAL or following[0] in _NOTES:
         return True
     if not line[-1].isalnum() or following[:1].islower():
         return False  # after a comma or in mid-sentence

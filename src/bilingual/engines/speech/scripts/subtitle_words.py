@@ -57,10 +57,12 @@ def placed_subtitles(request: SpeechRequest, cues: Sequence[SourceCue], language
     words: list[Word] = []
     cue_words: list[list[int]] = []
     turns: list[tuple[int, str]] = []
+    borders = {0}
     for cue, cue_tokens, cue_times in zip(spoken, tokens, timed.times, strict=True):
         first = len(words)
         turns.append((first, cue.speaker))
         turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
+        borders |= {first + len(tokenise(cue.text[:at], language)) for at in cue.songs}
         words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
         cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
     left = Counter(cue.text for cue in cues) - Counter(cue.text for cue in inside)
@@ -79,7 +81,7 @@ def placed_subtitles(request: SpeechRequest, cues: Sequence[SourceCue], language
         **marked_turns(turns, []),
         **{name: said for name, said in noted.items() if said},
     }
-    return Placed(tuple(words), (0,), () if timed.exact else (APPROXIMATE,), options)
+    return Placed(tuple(words), tuple(sorted(borders - {len(words)})), () if timed.exact else (APPROXIMATE,), options)
 
 
 def _inside(request: SpeechRequest, cues: Sequence[SourceCue], shift: Shift) -> tuple[tuple[SourceCue, ...], Shift]:
