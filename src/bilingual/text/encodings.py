@@ -33,6 +33,11 @@ _UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _DECLARED = re.compile(
     rb"""<\?xml[^<>]*\bencoding=["']([\w.:-]+)|<meta[^<>]*\bcharset=["']?([\w.:-]+)""", re.IGNORECASE
 )
+# What an encoding that files declare stands for (https://encoding.spec.whatwg.org/#names-and-labels).
+_MEANT = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
 # Encodings as which files were read before they were saved again.
 _READ_AS = ("cp1252", "latin-1", "cp1251", "cp1250", "mac_roman", "cp437")
 _GARBLED, _GARBLED_BITS = 4, 2.5  # characters beyond ASCII that prove it; bits that each of them is too dear
@@ -77,7 +82,8 @@ def decode(data: bytes, where: str) -> str:
         )
     if "\x00" in text:
         raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
-    return re.sub(r"(?<!\r)\r++\n|\r", "\n", text)  # \r\r\n is a line end converted twice
+    # \r\r\n is a line end converted twice, and CP/M and DOS end a text with a control character.
+    return re.sub(r"(?<!\r)\r++\n|\r", "\n", text.rstrip("\x1a"))
 
 
 def doubtful_reading(data: bytes, where: str) -> tuple[str, str] | None:
@@ -159,7 +165,15 @@ def _broken_line(data: bytes) -> int | None:
 def _declared(data: bytes) -> str | None:
     """Return the text in the encoding that HTML or XML declares, if it is valid."""
     said = _DECLARED.search(data[:_HEAD])
-    return _strictly(data, (said[1] or said[2]).decode("ascii")) if said else None
+    if not said:
+        return None
+    label = (said[1] or said[2]).decode("ascii")
+    try:
+        meant = _MEANT.get(codecs.lookup(label).name, label)
+    except LookupError:
+        return None
+    text = _strictly(data, meant)
+    return _strictly(data, label) if text is None else text
 
 
 def _likeliest(data: bytes, language: str | None) -> str | None:

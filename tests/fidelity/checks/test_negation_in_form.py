@@ -106,6 +106,17 @@ IN_FORM_ONLY = [
     ("de", "en", "Nicht selten regnet es.", "It often rains."),
     ("de", "en", "Er kam nicht umhin zu lachen.", "He had to laugh."),
     ("de", "en", "Was er nicht alles weiß!", "The things he knows!"),
+    ("en", "de", "Neither of them came.", "Beide blieben weg."),
+    ("en", "fr", "Neither of them is right.", "Ils ont tort tous les deux."),
+    ("en", "de", "It is neither good nor bad.", "Es ist mittelmäßig."),
+    ("en", "de", "Hardly anyone came.", "Nur wenige kamen."),
+    ("en", "es", "Hardly anyone came.", "Vinieron muy pocos."),
+    ("en", "ja", "Hardly anyone knows it.", "知る人は少ない。"),
+    ("es", "en", "Nadie lo sabe mejor que ella.", "She knows it best."),
+    ("es", "en", "Canta mejor que nadie.", "She sings better than anyone."),
+    ("de", "en", "Niemand weiß es besser als sie.", "She knows it better than anyone."),
+    ("en", "ja", "No. I was cold!", "いいえ。寒かったです！"),
+    ("en", "de", "No.", "Nr."),
 ]  # fmt: skip
 TRUE_NEGATIONS = [
     ("ja", "en", "行きませんでした。", "I went."),
@@ -123,6 +134,19 @@ TRUE_NEGATIONS = [
     ("ko", "en", "그는 가지 않았다.", "He went."),
     ("it", "en", "Non arriva oggi.", "He arrives today."),
     ("de", "en", "Es regnet nicht.", "It rains."),
+    ("en", "es", "Neither of them came.", "Los dos vinieron."),
+    ("en", "de", "None of the trees survived.", "Alle Bäume überlebten."),
+    ("en", "fr", "Neither of them came.", "Les deux sont venus."),
+    ("en", "zh-Hans", "Neither of them came.", "他们两个都来了。"),
+    ("en", "ja", "Neither of them came.", "二人とも来た。"),
+    ("en", "ko", "Neither of them came.", "둘 다 왔다."),
+    ("en", "es", "Neither Anna nor Ben came.", "Anna y Ben vinieron."),
+    ("en", "de", "Hardly anyone came.", "Viele kamen."),
+    ("es", "en", "Nadie vino a la fiesta.", "Everyone came to the party."),
+    ("de", "en", "Niemand kam zum Fest.", "Everyone came to the party."),
+    ("de", "en", "Weder Anna noch Ben kam.", "Anna and Ben came."),
+    ("it", "en", "Nessuno venne.", "Everyone came."),
+    ("pt", "en", "Ninguém veio.", "Everyone came."),
 ]  # fmt: skip
 
 

@@ -285,3 +285,7 @@ def test_the_last_cue_of_a_recording_may_end_long_after_it() -> None:
 def test_a_note_with_a_wave_is_music() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n♬～\n\n2\n00:00:02,000 --> 00:00:03,000\n船が来ました。\n"
     assert [cue.text for cue in source_cues(read_subtitles(text, ".srt").cues)] == ["船が来ました。"]
+
+
+def test_a_speaker_may_have_a_number_after_its_sign() -> None:
+    assert said("MAN #2: When?", "ANNA: Soon.") == [("MAN #2", "When?"), ("ANNA", "Soon.")]

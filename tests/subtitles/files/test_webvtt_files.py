@@ -94,3 +94,10 @@ def test_a_style_sheet_with_a_blank_line_is_no_text() -> None:
     found = read_subtitles(text, ".vtt")
     assert [cue.text for cue in found.cues] == ["Hello"]
     assert not found.odd
+
+
+def test_the_brackets_around_a_reading_are_no_text() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\n<ruby>雨<rp>(</rp><rt>あめ</rt><rp>)</rp></ruby>は<ruby>降<rt>ふ</rt></ruby>る\n"
+    (cue,) = read_subtitles(text, ".vtt").cues
+    assert cue.text == "雨は降る"
+    assert [style.value for style in cue.styles if style.name == "rt"] == ["あめ", "ふ"]

@@ -139,3 +139,18 @@ def test_a_reading_is_doubtful_only_where_another_is_nearly_as_likely() -> None:
 def test_a_byte_of_another_encoding_is_named() -> None:
     with raises("BIL-SRC-023"):
         decode("Im Jahr der großen Flut.\n".encode() + "Für alle.\n".encode("latin-1"), "talk.srt")
+
+
+def test_a_declared_encoding_is_what_browsers_take_it_for() -> None:
+    for declared, meant, text in (
+        ("iso-8859-1", "cp1252", "„jeden Tag“ – 2 €"),
+        ("gb2312", "gb18030", "茶樹㐂"),
+        ("shift_jis", "cp932", "①髙橋"),
+        ("unknown", "cp1252", "Café für jeden Tag"),
+    ):
+        page = f"<meta charset={declared}><p>{text}</p>"
+        assert decode(page.encode(meant), "a.html") == page
+
+
+def test_the_mark_that_ends_a_file_of_dos_is_no_text() -> None:
+    assert decode(b"The end.\r\n\x1a", "a.txt") == "The end.\n"

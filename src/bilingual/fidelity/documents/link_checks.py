@@ -29,6 +29,7 @@ from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)[^<>]*?(/?)>")
+_RUBY = re.compile(r"</?(?:ruby|rb|rp|rt|rtc)\b[^<>]*>", re.IGNORECASE)
 _FIGURES = re.compile(r"<(su[pb])>[\d+−-]+</\1>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 # Content that a front-matter flag of Jekyll and Hugo themes promises.
@@ -188,6 +189,7 @@ def _images(side: UnitSide) -> Counter[str]:
 def _tags(text: str) -> Counter[str]:
     """Return the tags without the attributes that a translator may change."""
     text = _FIGURES.sub("", text)  # "10⁶" is as good, and its figure is compared
+    text = _RUBY.sub("", text)  # another language has no readings, or its own
     found = constructs(text)
     tags = [text[c.start : c.end] for c in found if c.kind == "tag" or (c.kind == "image" and text[c.start] == "<")]
     return Counter(" ".join(_ATTRIBUTE.sub("", tag).split()) for tag in tags)

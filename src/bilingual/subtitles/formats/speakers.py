@@ -12,7 +12,7 @@ from bilingual.subtitles.formats.base import DENSE
 
 # "ANNA:", "Dr. Berg (Guest):", "主持人：", "[Tom]:"; but not a time or a URL.
 _NAME = re.compile(
-    r"(?:(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3}(?: ?[(（\[][^()（）\[\]]{1,20}[)）\]])?)"
+    r"(?:(?P<name>[^\W\d_][\w.'’-]*(?: #?[\w.'’-]+){0,3}(?: ?[(（\[][^()（）\[\]]{1,20}[)）\]])?)"
     r"|[\[(（【［](?P<inner>[^\W\d_][^\[\]()（）【】［］:：\n]{0,30})[\])）】］])"
     r" ?(?P<colon>:|：)(?=\s|$|(?<=：))\s*"
 )
@@ -69,8 +69,8 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _role(name: str, speakers: frozenset[str]) -> bool:
-    """Return whether a name is a role, with a number or alone: Speaker 2, 主持人."""
-    bare = re.sub(r"(?<![\s\d])[\s\d]+$", "", name)
+    """Return whether a name is a role, with a number or alone: Speaker 2, Voice #2, 主持人."""
+    bare = re.sub(r"(?<![\s\d#])[\s\d#]+$", "", name)
     return bare.casefold() in speakers and (name[0].isupper() or bool(DENSE.match(name)))
 
 

@@ -16,7 +16,7 @@ from bilingual.subtitles.formats.clock import GUARD, clock_ms
 
 # Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip players support.
 _TAG = (
-    r"<\s*+(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt)"
+    r"<\s*+(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt|rp)"
     r"(?P<more>(?:\.[^<>\s]*)?(?(wide)(?:\s[^<>]*)?|\s*))>"
 )
 _STAMP = r"<(?P<stamp>(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})>"
@@ -87,7 +87,8 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
     """
     found = Marked()
     open_tags: dict[str, list[tuple[int, int, str]]] = {}  # by name, with their places in raw and in the text
-    reading: int | None = None  # start of a ruby reading
+    reading: int | None = None  # start of a ruby reading, or of the brackets around one
+    fallback = False  # those brackets, which only what knows no ruby shows
     done = 0
     for match in _MARKUP.finditer(raw):
         found.text += raw[done : match.start()]
@@ -103,11 +104,10 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
             found.times.append((found.at, clock_ms(match["stamp"]) or 0))
         elif match["override"]:
             found.override(match["override"])
-        elif name in ("rt", "ruby"):
-            _end_reading(found, reading)
-            reading = None
-            if name == "rt" and not match["close"]:
-                reading = found.at
+        elif name in ("rt", "rp", "ruby"):
+            _end_reading(found, reading, told=not fallback)
+            fallback = name == "rp"
+            reading = found.at if name != "ruby" and not match["close"] else None
         elif match["close"]:
             _close(found, open_tags, name)
         else:
@@ -116,7 +116,7 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
             if name == "v":
                 found.speaks(_annotation(value))
     found.text += raw[done:]
-    _end_reading(found, reading)
+    _end_reading(found, reading, told=not fallback)
     for _, name in sorted(((tag[0], name) for name, tags in open_tags.items() for tag in tags), reverse=True):
         _close(found, open_tags, name)
     return found
@@ -178,9 +178,10 @@ def guarded(text: str) -> str:
     return text
 
 
-def _end_reading(found: Marked, reading: int | None) -> None:
+def _end_reading(found: Marked, reading: int | None, *, told: bool) -> None:
     if reading is not None:
-        found.styles.append(Style(reading, reading, "rt", found.text[reading:]))
+        if told:
+            found.styles.append(Style(reading, reading, "rt", found.text[reading:]))
         found.text = found.text[:reading]
         found.times = [(min(place, reading), ms) for place, ms in found.times]
 

@@ -25,6 +25,7 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "�
 # 25k, 5M, 7B: attached and not followed by another letter, unlike "5 km" and "5 MB".
 _SUFFIX = re.compile(r"(k|K|M|B|bn)(?![A-Za-z0-9])")
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
+_MIXED = re.compile(r"(\d{1,3})[ \u00a0\u202f-]([1-9])[/⁄]([2-9]|1\d)(?![\d/])")  # 1 1/2
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern[:-1]}{{0,100}}\.?$")
@@ -124,6 +125,9 @@ class _Finder:
             return [Mention(_VULGAR[text[start]], start, start + 1)]
         if start and text[start - 1].isdecimal():
             return None
+        if (mixed := _MIXED.match(text, start)) and int(mixed[2]) < int(mixed[3]):
+            value = int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3]))
+            return [self._measured(text, Mention(value, start, mixed.end(), figure=mixed[0]))]
         written, end = match[0], match.end()
         if " " in written and self.decimal != ",":
             written = written.partition(" ")[0]
