@@ -52,7 +52,7 @@ def transcript_of(path: Path) -> Transcript:
         for one in (path, path.with_suffix(".txt")):
             (root / one.name).write_bytes(one.read_bytes())
         settings = Settings(root=root, renditions=("preview",), translation=("memory",), packs=False, offline=True)
-        made = publish(Request.of(root / path.name, targets=("de",)), settings, open_tools(settings))
+        made = publish(Request.of(root / path.name, targets=("de",)), open_tools(settings))
         return read_transcript(made.folder / "transcript.json")
 
 

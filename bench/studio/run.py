@@ -82,12 +82,12 @@ def talks(settings: Settings, sentences: int, findings: int, limit_s: float) -> 
 
 def changes(settings: Settings) -> None:
     folder, tools = long_talk(settings.media / "outbox" / "changed", TALKS[0][0]), open_tools(settings)
-    cues = cues_now(folder, settings, tools, "en_de").cues
+    cues = cues_now(folder, tools, "en_de").cues
     took: list[float] = []
     for cue in cues[:4]:
         change = CueChange("times", cue.words, (cue.span.start_ms, cue.span.end_ms), end_frames=-1)
         started = time.process_time()
-        assert correct_cues(folder, settings, tools, "en_de", [change]).done
+        assert correct_cues(folder, tools, "en_de", [change]).done
         took.append(time.process_time() - started)
     later = statistics.median(took[1:])
     kept.append(took[0] <= MOST_FIRST * later)
@@ -102,7 +102,7 @@ def saves(settings: Settings) -> None:
     ratios: list[float] = []
     for number in range(SAVES):
         started = time.process_time()
-        assert correct(folder, settings, tools, "en_de", [Change(unit, "", f"Zur Probe {number}.")]).done
+        assert correct(folder, tools, "en_de", [Change(unit, "", f"Zur Probe {number}.")]).done
         opened(folder, settings).pairs[0].overview()
         saved = time.process_time()
         for file in files:

@@ -83,7 +83,7 @@ def main() -> None:
         asked = {"targets": ["zh-Hans"], "renditions": given.render.split(","), "narrate": True}
         for run in ("anew", "one sentence changed"):
             began = time.perf_counter()
-            result = publish(Request.of(source, **asked), settings, open_tools(settings))
+            result = publish(Request.of(source, **asked), open_tools(settings))
             wall_s = time.perf_counter() - began
             row = shares(result.folder, wall_s)
             row = row if run == "anew" else {"played_s": row["played_s"], "whole": row["whole"]}

@@ -56,8 +56,7 @@ def publish(
     from bilingual.pipeline.requests import Request
     from bilingual.pipeline.tools import open_tools
 
-    settings = settings or load_settings()
-    return run(Request.of(source, targets=targets, force=force), settings, open_tools(settings))
+    return run(Request.of(source, targets=targets, force=force), open_tools(settings or load_settings()))
 
 
 def check(

@@ -116,7 +116,7 @@ def test_the_listing_of_an_article(tmp_path: Path) -> None:
     (tmp_path / "bilingual.toml").write_text('translation = ["scripted"]\n', "utf-8")
     source = inbox / "harbour.md"
     source.write_text("Thank you.\n", "utf-8")
-    publish(Request.of(source, targets=("de",), source_language="en"), place.settings, place.tools())
+    publish(Request.of(source, targets=("de",), source_language="en"), place.tools())
     found = listing(place.folder)
     posts = {name for name in POSTS if "en_de" in name}
     assert found >= {"bitext.en_de.json", "index.html", "manifest.json", "report.json"} | posts

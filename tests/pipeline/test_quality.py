@@ -47,11 +47,11 @@ class Post(Run):
         return publish(*self.prepared(answers, **how))
 
     def prepared(self, answers: Any = said, **how: Any) -> Any:
-        request, settings, tools = self.order()
+        request, tools = self.order()
         self.second = ScriptedTranslation(answers, id="second", **how)
         engines = {"scripted": ScriptedTranslation(GERMAN, id="scripted"), "second": self.second}
         tools.translation_engines.update(engines)  # type: ignore[attr-defined]
-        return request, settings, tools
+        return request, tools
 
     @property
     def texts(self) -> list[str]:
@@ -159,8 +159,8 @@ def test_what_a_person_made_is_not_sent(tmp_path: Path) -> None:
     path = one.folder / "bitext.en_de.json"
     path.write_text(path.read_text("utf-8").replace("Der Wärter zählte 21", "Der Wärter sah 13"), "utf-8")
     one.settings |= ASKED
-    _, settings, tools = one.prepared()
-    result = apply_edits(one.folder, settings, tools)
+    _, tools = one.prepared()
+    result = apply_edits(one.folder, tools)
     assert not [text for text in one.texts if "keeper" in text or "Wärter" in text]
     assert (result.pairs[0].read_first, result.pairs[0].ready) == ([], False)  # the finding stays, nobody is pestered
     assert one.report["quality"]["scores"]["s3"] < 50

@@ -57,7 +57,7 @@ class Studio:
         engines = {"scripted": self.translation}
         tools = Tools(settings, self.media, fonts, {"auto": self.speech}, engines)
         how = {"targets": ["de"]} | how
-        return publish(Request.of(self.source, **how), settings, tools)
+        return publish(Request.of(self.source, **how), tools)
 
 
 def read(path: Path) -> Any:

@@ -45,7 +45,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "tea.md").write_text(SOURCE)
     (root / "tea.de.md").write_text(TRANSLATION)
     settings = load_settings(root)
-    assert publish_post(Request(source=root / "tea.md"), settings, open_tools(settings)).folder.name == "tea"
+    assert publish_post(Request(source=root / "tea.md"), open_tools(settings)).folder.name == "tea"
     return root
 
 

@@ -98,9 +98,7 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen)
     request = request_of(chosen, kind, **({"narrate": True} if kind == "narrate" else {}))
     make = publish_video if kind == "video" else publish_post
-    return shown_run(
-        chosen, settings, request.source, lambda execute: make(request, settings, open_tools(settings), execute)
-    )
+    return shown_run(chosen, settings, request.source, lambda execute: make(request, open_tools(settings), execute))
 
 
 def _apply(chosen: argparse.Namespace) -> int:
@@ -114,11 +112,9 @@ def _apply(chosen: argparse.Namespace) -> int:
     if chosen.speak_again:
         from bilingual.pipeline.narrating.earlier_narration import all_said_again
 
-        for note in all_said_again(folder, settings, tools, chosen.speak_again):
+        for note in all_said_again(folder, tools, chosen.speak_again):
             print(note, file=sys.stderr)
-    return shown_run(
-        chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, settle=settle)
-    )
+    return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, tools, execute, settle=settle))
 
 
 def _dub(chosen: argparse.Namespace) -> int:
@@ -129,9 +125,7 @@ def _dub(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen, folder=folder)
     tools = open_tools(settings)
     asked = {"dub": chosen.dub or "over", **({"voice": chosen.voice} if chosen.voice else {})}
-    return shown_run(
-        chosen, settings, folder, lambda execute: dub_results(folder, settings, tools, execute, asked, chosen.pair)
-    )
+    return shown_run(chosen, settings, folder, lambda execute: dub_results(folder, tools, execute, asked, chosen.pair))
 
 
 def _render(chosen: argparse.Namespace) -> int:
@@ -145,11 +139,9 @@ def _render(chosen: argparse.Namespace) -> int:
     if chosen.explain:
         from bilingual.pipeline.commands.ffmpeg_commands import explained
 
-        _show_commands(explained(folder, settings, tools, wanted), as_json=chosen.json)
+        _show_commands(explained(folder, tools, wanted), as_json=chosen.json)
         return 0
-    return shown_run(
-        chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted)
-    )
+    return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, tools, execute, renditions=wanted))
 
 
 def shown_run(chosen: argparse.Namespace, settings: Settings, where: Path, work: Callable[[Execute], Result]) -> int:
@@ -200,7 +192,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.tools import open_tools
 
     settings = settings_of(chosen)
-    planned = plan(request_of(chosen, "video"), settings, open_tools(settings))
+    planned = plan(request_of(chosen, "video"), open_tools(settings))
     values = open_sensitive(Manifest.read(planned.folder)) if planned.folder else []
     if chosen.json:
         rows = [

@@ -104,12 +104,12 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
             guard = Watchdog(settings.deadline, request.source, partial(last_words, run_id))
             if (request.source / MANIFEST).is_file():
                 with watching(guard):
-                    return apply_edits(request.source, settings, tools, guard.watched(as_task))
+                    return apply_edits(request.source, tools, guard.watched(as_task))
             place = current_path(request.source, settings)
             if place != request.source:
                 logger.info("%s was published; continuing with %s", request.source, place)
             with watching(guard):
-                return make(request, settings, tools, guard.watched(as_task))
+                return make(request, tools, guard.watched(as_task))
 
         with _news_in(logger), public_errors():
             try:

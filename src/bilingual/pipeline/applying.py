@@ -25,7 +25,6 @@ from bilingual.settings.run_options import Settling
 
 def apply_edits(
     folder: Path,
-    settings: Settings,
     tools: Tools,
     execute: Execute = directly,
     *,
@@ -38,31 +37,32 @@ def apply_edits(
     two edits contradict: ``file``, ``s3=post``. Raises InputError if they do without it, the folder contains no
     results, or its source is gone.
     """
-    manifest, held, request = made_before(folder, settings)
+    manifest, held, request = made_before(folder, tools.settings)
     request = replace(request, settle=Settling.of(settle))
     if renditions:
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
-    return made_again(manifest, request, held, tools, execute)
+    return made_again(manifest, request, tools.for_item(held), execute)
 
 
-def made_again(manifest: Manifest, request: Request, held: Settings, tools: Tools, execute: Execute) -> Result:
-    """Make what *request* asks of the results of *manifest*, which were made with the settings *held*.
+def made_again(manifest: Manifest, request: Request, tools: Tools, execute: Execute) -> Result:
+    """Make what *request* asks of the results of *manifest*, which were made with the settings of *tools*.
 
     If nothing has changed since this was asked before, return that result: then nothing is read, checked or imported.
     """
-    with errors_masked(held), refusals(request.source):
-        waits = request.settle != Settling() or History(held, manifest.identity).read().open_steps()
-        if not waits and (result := receipts.kept_result(request, held, tools)):
+    settings = tools.settings
+    with errors_masked(settings), refusals(request.source):
+        waits = request.settle != Settling() or History(settings, manifest.identity).read().open_steps()
+        if not waits and (result := receipts.kept_result(request, tools)):
             return result
         # Imported here: see above. Both bypass the inbox: an invalid edit is no reason to move the source.
         if kind_of(request.source) == "media":
             from bilingual.pipeline.recording import publish_recording as make
         else:
             from bilingual.pipeline.article import publish_article as make
-        before = receipts.inputs_before(request, held, tools)
-        result = make(request, held, tools, execute)
+        before = receipts.inputs_before(request, tools)
+        result = make(request, tools, execute)
         if before is not None:
-            receipts.keep(result, request, held, tools, before)
+            receipts.keep(result, request, tools, before)
         return result
 
 

@@ -55,7 +55,6 @@ from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import parse
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import filmed
-from bilingual.settings import Settings
 from bilingual.settings.reading import read_once
 from bilingual.views.base import Prepared
 from bilingual.views.document.converting.from_article import article_title, document_from_article
@@ -65,9 +64,10 @@ from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.syntax.left_out import left_out
 
 
-def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def publish_article(request: Request, tools: Tools, execute: Execute = directly) -> Result:
     """Make everything from one article, reusing what is up to date. Raises BilingualError."""
-    settings = request.settled(settings)
+    tools = tools.for_item(request.settled(tools.settings))
+    settings = tools.settings
     check_source(request.source, "article", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     check_learner(settings)
@@ -80,19 +80,17 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
         # Two files with one content, dropped together, are one item: the second waits for the first.
         one_item = f"content:{file.sha256}"
         with nullcontext() if request.results else Workspace(settings).claim(one_item, request.source):
-            result = _claimed(request, settings, tools, execute, read, file)
+            result = _claimed(request, tools, execute, read, file)
     return with_earlier_texts(result, texts.changed())
 
 
-def _claimed(
-    request: Request, settings: Settings, tools: Tools, execute: Execute, read: ReadArticle, file: ReadFile
-) -> Result:
-    identity, slug = article_identity(request, settings, read.article.front_matter, file.sha256)
+def _claimed(request: Request, tools: Tools, execute: Execute, read: ReadArticle, file: ReadFile) -> Result:
+    identity, slug = article_identity(request, tools.settings, read.article.front_matter, file.sha256)
     source = {"sha256": file.sha256, "bytes": file.size, "kind": "article", "language": read.language}
-    with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
+    with claimed_job(request, tools, execute, identity=identity, slug=slug, source=source) as job:
         if request.human:
             named = [path.resolve() for path in request.human]
-            job.manifest.options[HUMAN_FILES] = [settings.below_root(path) for path in named]
+            job.manifest.options[HUMAN_FILES] = [tools.settings.below_root(path) for path in named]
         result = _publish(job, read)
         take_waiting(job)
     return result

@@ -60,12 +60,13 @@ def targets_of(settings: Settings, source: str | None) -> Sequence[str]:
 class DueStages:
     """Compares what would be made with the manifest."""
 
-    settings: Settings
     tools: Tools
     manifest: Manifest | None
+    settings: Settings = field(init=False)
     plan: RunPlan = field(init=False)
 
     def __post_init__(self) -> None:
+        self.settings = self.tools.settings
         self.plan = RunPlan(self.manifest.folder if self.manifest else None)
 
     def standing(self, name: str) -> Path | None:
@@ -109,7 +110,7 @@ class DueStages:
         path = self.standing(bitext_path(Path(), source, target).name)
         bitext = exchange.read_bitext(path) if path else None
         new = set(sentences) - {unit.source for unit in bitext or ()}
-        why = self._why(name, bitext_facts(self.settings, self.tools, glossary), False) or upstream
+        why = self._why(name, bitext_facts(self.tools, glossary), False) or upstream
         why = why or (f"new: {counted(len(new), 'sentence')}" if new else "")
         takes = self._takes(texts, bitext if why and not why.startswith("changed") else None, (source, target))
         self.plan.stages.append(Planned(name, why, "; ".join(takes) if why else ""))

@@ -60,19 +60,19 @@ from bilingual.pipeline.videos.shot_changes import known_shots
 from bilingual.settings import Settings
 
 
-def plan(request: Request, settings: Settings, tools: Tools) -> RunPlan:
+def plan(request: Request, tools: Tools) -> RunPlan:
     """Return what a run of *request* would do. Raises BilingualError like the run before its first stage."""
-    admitted(request.source, settings)
+    admitted(request.source, tools.settings)
     kind = "media" if kind_of(request.source) == "media" else "article"
     check_source(request.source, kind, tools.media)
-    settings = request.settled(settings)
-    tools = tools.for_item(settings)
+    tools = tools.for_item(request.settled(tools.settings))
     if kind == "media":
-        return _of_recording(request, settings, tools)
-    return _of_article(request, settings, tools)
+        return _of_recording(request, tools)
+    return _of_article(request, tools)
 
 
-def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan:
+def _of_recording(request: Request, tools: Tools) -> RunPlan:
+    settings = tools.settings
     ignore = settings.ignore_sidecar
     sha = file_sha256(request.source)
     identity, _ = recording_identity(request, sha)
@@ -80,20 +80,20 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> RunPlan
     sidecars = find_sidecars(place, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)
     manifest = _manifest(settings, identity)
-    look = DueStages(settings, tools, manifest)
+    look = DueStages(tools, manifest)
     info = tools.media.probe(request.source)
     work = Workspace(settings).work_folder(identity)
     if reads_tracks(manifest, info, force=request.force):
-        sidecars = with_tracks(sidecars, request, settings, tools, info, work, place)
+        sidecars = with_tracks(sidecars, request, tools, info, work, place)
     stays = facts_that_stay(manifest, request, settings, sidecars.spoken)
-    language = stays["language"] if stays else engine_for(settings, tools, sidecars.spoken)[1]
-    recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
+    language = stays["language"] if stays else engine_for(tools, sidecars.spoken)[1]
+    recording, _ = opened(request, tools, info, sha256=sha, language=language)
     stays = facts_that_stay(manifest, request, settings, sidecars.spoken, recording)
-    facts = stays or transcript_facts(settings, tools, recording, sidecars.spoken)
+    facts = stays or transcript_facts(tools, recording, sidecars.spoken)
     earlier = facts_before_rules(manifest, facts) if manifest is not None and not request.force else None
     said = None
     if not stays and told_apart(settings, sidecars.spoken):
-        said = speaker_facts(settings, tools, recording)
+        said = speaker_facts(tools, recording)
     if said is not None:
         look.add(SPEAKERS, said)
     look.add(TRANSCRIPT, stays or with_speaker_facts(earlier or facts, said), edits_stay=True)
@@ -124,13 +124,13 @@ def _pair_of_recording(look: DueStages, recording: Recording, source: str, targe
         fixed = held_cuts(look.manifest.options, bitext, settings.source_cuts, recording.transcript)
         shots = recording.shots_ms if settings.shots else ()
         cuts = cue_layout.PairCuts(recording.transcript, bitext, recording.frame_rate, fixed, shots, settings.mode)
-    facts = subtitle_facts(settings, tools, recording, cuts, first) if cuts else None
+    facts = subtitle_facts(tools, recording, cuts, first) if cuts else None
     look.add(SUBTITLES, facts, (BITEXT.name(pair=pair), TRANSCRIPT.name()), pair=pair)
     cues = look.standing(f"cues.{pair}.json")
     for profile in profiles:
         video = None
         if cuts is not None and cues is not None:
-            _, text = laid_out(recording, cuts, exchange.read_timeline(cues), profile, settings, tools)
+            _, text = laid_out(recording, cuts, exchange.read_timeline(cues), profile, tools)
             video = video_facts(tools, recording, profile, text)
         look.add(VIDEO, video, (SUBTITLES.name(pair=pair),), pair=pair, rendition=profile.id)
     _dub_of_recording(look, recording, pair, bitext, profiles)
@@ -152,18 +152,19 @@ def _dub_of_recording(
             approved = approved_wordings(path, bitext)
             wanted = tuple(replace(one, text=approved.get(one.id, one.text)) for one in wanted)
         chosen = look.tools.voices().voice(bitext.target)
-        facts = dub_facts(recording, wanted, mode, chosen, wording_key(look.settings, look.tools))
+        facts = dub_facts(recording, wanted, mode, chosen, wording_key(look.tools))
     name = DUB.name(pair=pair)
     look.add(DUB, facts, (BITEXT.name(pair=pair), SUBTITLES.name(pair=pair)), pair=pair)
     for profile in profiles:
         look.add(DUBBED, None, (name, VIDEO.name(pair=pair, rendition=profile.id)), pair=pair, rendition=profile.id)
 
 
-def _of_article(request: Request, settings: Settings, tools: Tools) -> RunPlan:
+def _of_article(request: Request, tools: Tools) -> RunPlan:
+    settings = tools.settings
     read = read_article(request.source, settings)
     language = read.language
     identity, _ = article_identity(request, settings, read.article.front_matter, file_sha256(request.source))
-    look = DueStages(settings, tools, _manifest(settings, identity))
+    look = DueStages(tools, _manifest(settings, identity))
     recorded = look.manifest.source.get("sha256") if look.manifest else None
     changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"
     for target in targets_of(settings, language):

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bilingual.pipeline.result import Result
     from bilingual.pipeline.run import Execute
     from bilingual.pipeline.tools import Tools
-    from bilingual.settings import Settings
 
 # Imported lazily by engines and views; the slowest takes a second.
 _LIBRARIES = (
@@ -43,24 +42,24 @@ _LIBRARIES = (
 )
 
 
-def publish_video(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def publish_video(request: Request, tools: Tools, execute: Execute = directly) -> Result:
     """Publish a recording and remove its source from the inbox. Raises BilingualError if nothing is delivered."""
-    return _settled("media", request, settings, tools, execute)
+    return _settled("media", request, tools, execute)
 
 
-def publish_post(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def publish_post(request: Request, tools: Tools, execute: Execute = directly) -> Result:
     """Publish an article and remove its source from the inbox. Raises BilingualError if nothing is delivered."""
-    return _settled("article", request, settings, tools, execute)
+    return _settled("article", request, tools, execute)
 
 
-def publish(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def publish(request: Request, tools: Tools, execute: Execute = directly) -> Result:
     """Publish a recording or an article, by its file name."""
-    return _settled(kind_of(request.source), request, settings, tools, execute)
+    return _settled(kind_of(request.source), request, tools, execute)
 
 
-def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+def _made(kind: str, request: Request, tools: Tools, execute: Execute) -> Result:
     """Make the item, or return the earlier result if none of its inputs has changed."""
-    if result := receipts.kept_result(request, settings, tools):
+    if result := receipts.kept_result(request, tools):
         return result
     # Imported here: with nothing to do none is needed, and an article needs no cutting and encoding.
     from bilingual.pipeline.records.claims import check_source
@@ -70,15 +69,16 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
         from bilingual.pipeline.article import publish_article as make
     else:
         from bilingual.pipeline.recording import publish_recording as make
-    before = receipts.inputs_before(request, settings, tools)
-    with recording_slot(settings.state) if kind == "media" else nullcontext():
-        result = make(request, settings, tools, execute)
+    before = receipts.inputs_before(request, tools)
+    with recording_slot(tools.settings.state) if kind == "media" else nullcontext():
+        result = make(request, tools, execute)
     if before is not None:
-        receipts.keep(result, request, settings, tools, before)
+        receipts.keep(result, request, tools, before)
     return result
 
 
-def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+def _settled(kind: str, request: Request, tools: Tools, execute: Execute) -> Result:
+    settings = tools.settings
     Workspace(settings).close_earlier()
     named = request.named or request.source
     try:
@@ -97,14 +97,14 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
             as_error(),
             refusals(request.source),
         ):
-            result = _made(kind, request, settings, tools, execute)
+            result = _made(kind, request, tools, execute)
     except ItemBusy:
         # The run that holds the item settles it.
         raise
     except BilingualError as error:
         if not request.source.exists() and current_path(named, settings) != request.source:
             # Another run has published and moved it; continue with the new path.
-            return _settled(kind, request, settings, tools, execute)
+            return _settled(kind, request, tools, execute)
         if isinstance(error.__cause__, FileNotFoundError):
             from bilingual.pipeline.records.claims import check_source
 

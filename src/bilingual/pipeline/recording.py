@@ -57,18 +57,18 @@ from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import film_of, filmed, wanted_renditions
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
-from bilingual.settings import Settings
 from bilingual.settings.reading import read_once
 from bilingual.views.base import Prepared
 from bilingual.views.document.model import Document
 
 
-def publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def publish_recording(request: Request, tools: Tools, execute: Execute = directly) -> Result:
     """Make everything from one recording, reusing what is up to date.
 
     Raises BilingualError if nothing can be delivered; if only some pairs fail, they are in the result.
     """
-    settings = request.settled(settings)
+    tools = tools.for_item(request.settled(tools.settings))
+    settings = tools.settings
     check_source(request.source, "media", tools.media)
     Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     check_learner(settings)
@@ -88,7 +88,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
             sidecars = find_sidecars(place, settings.source_language, request.targets or (), ignore=ignore)
             sidecars.check(settings.targets)
         source = {"sha256": file.sha256, "bytes": file.size, "kind": "recording"}
-        with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
+        with claimed_job(request, tools, execute, identity=identity, slug=slug, source=source) as job:
             result = _publish(job, sidecars, file, place)
             take_waiting(job)
     return with_earlier_texts(result, texts.changed())
@@ -102,11 +102,11 @@ def _publish(job: Job, files: Sidecars, file: ReadFile, place: Path) -> Result:
         found = files
         if reads_tracks(job.manifest, info, force=job.request.force):
             job.manifest.options[READ] = True
-            found = with_tracks(files, job.request, job.settings, job.tools, info, job.work, place)
+            found = with_tracks(files, job.request, job.tools, info, job.work, place)
         found = found.fitting(info.duration_ms, ignore=job.settings.ignore_sidecar)
         found.check(job.settings.targets)
         language = language_of(job, found.spoken)
-        return found, *opened(job.request, job.settings, job.tools, info, sha256=file.sha256, language=language)
+        return found, *opened(job.request, job.tools, info, sha256=file.sha256, language=language)
 
     sidecars, recording, notes = job.execute("probe", look)
     job.notes += notes

@@ -45,7 +45,7 @@ def rehearse(targets: tuple[str, ...]) -> None:
         )
         known = TranslationMemory(memory_path(settings))
         known.add(Entry(_LANGUAGE, tag, *pair, origin="human") for tag in wanted for pair in _SENTENCES.items())
-        publish_post(Request(source=source), settings, open_tools(settings))
+        publish_post(Request(source=source), open_tools(settings))
     for answer in _SENTENCES.values():
         for tag in wanted:
             suspicion(answer, tag)

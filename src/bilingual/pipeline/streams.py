@@ -7,16 +7,15 @@ from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.requests import Request, excerpt_span
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 
 def opened(
-    request: Request, settings: Settings, tools: Tools, info: MediaInfo, *, sha256: str, language: str | None
+    request: Request, tools: Tools, info: MediaInfo, *, sha256: str, language: str | None
 ) -> tuple[Recording, list[str]]:
     """Return the recording with the streams to use, and notes for people.
 
     *info* is its probe, *language* that of the source, if known. Raises InputError for a track that does not exist.
     """
     recording = Recording(request.source, info, sha256, excerpt_span(request, info.duration_ms))
-    wanted = WantedStreams(str(settings.audio_track or ""), str(settings.video_track or ""), language)
+    wanted = WantedStreams(str(tools.settings.audio_track or ""), str(tools.settings.video_track or ""), language)
     return tools.media.choose(recording, wanted)

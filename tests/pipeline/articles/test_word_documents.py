@@ -13,7 +13,6 @@ from bilingual.errors import InputError
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.text_files.reading import read_source
-from bilingual.settings import load_settings
 from support.attacks.refusals import raises
 from tests.pipeline.reviewing.test_blog import Blog
 
@@ -141,7 +140,7 @@ def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
     place.root.mkdir()
     (place.root / "bilingual.toml").write_text('packs = false\ntranslation = ["scripted"]\nkeep = true\n', "utf-8")
     source = written(place.root / "harbour.docx")
-    result = publish(Request.of(source, targets=("de",)), load_settings(place.root), place.tools())
+    result = publish(Request.of(source, targets=("de",)), place.tools())
     assert result.kind == "article"
     assert (place.folder / "posts/images/harbour-image-1.png").read_bytes() == PNG
     page = (place.folder / "posts/en_de/parallel.html").read_text("utf-8")
@@ -213,7 +212,7 @@ def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> Non
 def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "talk.docm")
     with raises("BIL-SRC-015"):
-        publish(Request.of(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
+        publish(Request.of(path, targets=("de",)), Blog(tmp_path).tools())
 
 
 @pytest.mark.parametrize(("parts", "size"), [(1, 60_000_000), (12_000, 1)])

@@ -295,7 +295,7 @@ def test_no_results_folder(place: Place, tmp_path: Path) -> None:
 
     for folder in (tmp_path, tmp_path / "nowhere"):
         with raises("BIL-WRK-005"):
-            apply_edits(folder, place.settings, place.tools())
+            apply_edits(folder, place.tools())
 
 
 def test_a_broken_edit_does_not_move_a_source_that_is_kept_in_the_inbox(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_what_cannot_be_approved(place: Place) -> None:
         with raises(code):
             person.correct(change)
     with raises("BIL-EDT-023"):
-        correct(place.folder, place.settings, place.tools(), "en_fr", [])
+        correct(place.folder, place.tools(), "en_fr", [])
     (item,) = read_items(place.settings)
     assert not any("last run failed" in reason for reason in item.reasons)
 
@@ -229,10 +229,10 @@ def test_waivers_of_several_at_once(place: Place) -> None:
 def test_an_article_keeps_its_blocks(quoted: Path, tmp_path: Path) -> None:
     shutil.copytree(quoted, tmp_path / "root")
     desk = Desk(tmp_path / "root")
-    _, settings, tools = desk.order()
+    _, tools = desk.order()
 
     def corrected(unit: str, text: str) -> Corrected:
-        return correct(desk.folder, settings, tools, PAIR, [Change(unit, target=text, approved=True)])
+        return correct(desk.folder, tools, PAIR, [Change(unit, target=text, approved=True)])
 
     assert list(corrected("s4", "Hefe [arbeitet](javascript:alert(1)).").refused) == ["s4"]
     assert corrected("s4", "Hefe *arbeitet*\n\n# nachts\n- in der Kälte.").done
@@ -241,7 +241,7 @@ def test_an_article_keeps_its_blocks(quoted: Path, tmp_path: Path) -> None:
     page = (desk.folder / "posts/en_de/parallel.md").read_text("utf-8")
     assert "\n\nHefe *arbeitet* \\# nachts - in der Kälte. Geschmack" in page
     assert "## Numbers · Zahlen \\===\n" in page
-    assert [undo(desk.folder, settings, tools, PAIR).units[0].target for _ in range(2)] == [
+    assert [undo(desk.folder, tools, PAIR).units[0].target for _ in range(2)] == [
         "Zahlen",
         "Hefe arbeitet in der Kälte langsam.",
     ]

@@ -29,11 +29,11 @@ PAIR = "en_de"
 
 
 def cues(place: Place, pair: str = PAIR) -> Timeline:
-    return cues_now(place.folder, place.settings, place.tools(), pair)
+    return cues_now(place.folder, place.tools(), pair)
 
 
 def change(place: Place, *changes: CueChange, pair: str = PAIR) -> Corrected:
-    return correct_cues(place.folder, place.settings, place.tools(), pair, changes)
+    return correct_cues(place.folder, place.tools(), pair, changes)
 
 
 def seen(cue: Cue, action: str, **wanted: int) -> CueChange:
@@ -104,12 +104,12 @@ def test_a_split_and_a_join_move_both_languages(place: Place) -> None:
     assert joined.cues is not None
     assert (joined.cues.cues[0].words, joined.cues.cues[0].target) == ((0, 7), first.target)
     built(place)
-    assert undo(place.folder, place.settings, place.tools(), PAIR).cues is not None
+    assert undo(place.folder, place.tools(), PAIR).cues is not None
     assert cues(place).cues[:2] == (one, two)
-    assert undo(place.folder, place.settings, place.tools(), PAIR).done
+    assert undo(place.folder, place.tools(), PAIR).done
     assert next(cue.words for cue in cues(place)) == (0, 7)
     assert "cuts" not in place.json("manifest.json")["options"] or not place.json("manifest.json")["options"]["cuts"]
-    assert redo(place.folder, place.settings, place.tools(), PAIR).done
+    assert redo(place.folder, place.tools(), PAIR).done
     assert cues(place).cues[:2] == (one, two)
     built(place)
 
@@ -132,19 +132,17 @@ def test_the_first_change_cuts_only_what_it_touches(tmp_path: Path, monkeypatch:
     settings = load_settings(tmp_path)
     folder, tools = long_talk(settings.media / "outbox" / "talk", 300), open_tools(settings)
     counts = sentences_cut(monkeypatch)
-    delivered = cues_now(folder, settings, tools, PAIR).cues
+    delivered = cues_now(folder, tools, PAIR).cues
     # A text first: its cue is cut again, and no other.
-    assert correct(
-        folder, settings, tools, PAIR, [Change("s0008", target="Dort waren an jenem Tag sieben Schiffe.")]
-    ).done
-    made = correct_cues(folder, settings, tools, PAIR, [seen(delivered[3], "times", end_frames=-1)])
+    assert correct(folder, tools, PAIR, [Change("s0008", target="Dort waren an jenem Tag sieben Schiffe.")]).done
+    made = correct_cues(folder, tools, PAIR, [seen(delivered[3], "times", end_frames=-1)])
     assert made.cues is not None
     assert [number for number, pair in enumerate(zip(made.cues, delivered, strict=True)) if pair[0] != pair[1]] == [
         3,
         7,
     ]
     assert counts == [1], "the corrected sentence"
-    made = correct_cues(folder, settings, tools, PAIR, [seen(delivered[5], "split", at=delivered[5].words[0] + 4)])
+    made = correct_cues(folder, tools, PAIR, [seen(delivered[5], "split", at=delivered[5].words[0] + 4)])
     assert made.cues is not None
     assert made.cues.cues[5].target != delivered[5].target
     assert made.cues.cues[9:] == delivered[8:]
@@ -167,19 +165,19 @@ def test_a_person_chooses_where_the_translation_is_cut(place: Place) -> None:
     words = first.target.split(" ")
     offered = change(place, seen(first, "split", at=3)).cues
     assert offered is not None
-    undo(place.folder, place.settings, place.tools(), PAIR)
+    undo(place.folder, place.tools(), PAIR)
     for count in (1, len(words) - 1):
         before = " ".join(words[:count])
         made = change(place, seen(first, "split", at=3, target_at=len(before) + 1))
         assert made.cues is not None, made.refused
         assert [cue.target for cue in made.cues.cues[:2]] == [before, " ".join(words[count:])]
         assert made.cues.cues[2:] == offered.cues[2:]
-        undo(place.folder, place.settings, place.tools(), PAIR)
+        undo(place.folder, place.tools(), PAIR)
     chosen = " ".join(words[:1])
     assert chosen != offered.cues[0].target
     change(place, seen(first, "split", at=3, target_at=len(chosen) + 1))
     # It stays when the text after it is corrected, and all later runs.
-    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target=f"{first.target[:-1]} hier.")])
+    correct(place.folder, place.tools(), PAIR, [Change("s0001", target=f"{first.target[:-1]} hier.")])
     assert [cue.target for cue in built(place).cues[:2]] == [chosen, f"{first.target[len(chosen) + 1 : -1]} hier."]
     contents = place.contents()
     second = cues(place).cues[1]
@@ -192,7 +190,7 @@ def test_a_person_chooses_where_the_translation_is_cut(place: Place) -> None:
 def test_a_cue_of_one_word_in_the_other_language_is_not_split(place: Place) -> None:
     thanks = cues(place).cues[2]
     assert (thanks.source, thanks.target) == ("Thank you.", "Vielen Dank.")
-    assert correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0003", target="Danke.")]).done
+    assert correct(place.folder, place.tools(), PAIR, [Change("s0003", target="Danke.")]).done
     contents = place.contents()
     made = change(place, CueChange("split", thanks.words, at=thanks.words[0] + 1))
     assert next(iter(made.refused.values())).startswith("has no part of the translation of its own")
@@ -222,7 +220,7 @@ def test_any_order_is_what_a_rebuild_makes(place: Place) -> None:
         wanted = _any(chance, chance.choice(cues(place).cues))
         try:
             if isinstance(wanted, Change):
-                assert correct(place.folder, place.settings, place.tools(), PAIR, [wanted]).done
+                assert correct(place.folder, place.tools(), PAIR, [wanted]).done
             else:
                 change(place, wanted)
         except InputError as error:
@@ -271,7 +269,7 @@ def test_an_article_or_edited_words_have_no_cues_to_correct(place: Place) -> Non
     with raises("BIL-EDT-031"):
         cues(place, "en_fr")
     place.edit_json("transcript.json", lambda value: value["words"][0].update(text="That"))
-    correct(place.folder, place.settings, place.tools(), PAIR, [])
+    correct(place.folder, place.tools(), PAIR, [])
     with raises("BIL-EDT-032"):
         cues(place)
 

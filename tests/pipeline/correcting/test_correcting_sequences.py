@@ -37,7 +37,7 @@ TEXTS = ("Sieben Worte.", 'Mit „Zeichen“ und "anderen" \\n 7.', "Ein 🙂 un
 
 
 def now(place: Place) -> dict[str, Unit]:
-    bitext, _ = corrected_bitext(place.folder, place.settings, place.tools(), PAIR)
+    bitext, _ = corrected_bitext(place.folder, place.tools(), PAIR)
     return {unit.id: unit for unit in bitext}
 
 
@@ -66,14 +66,14 @@ class Model:
         place = self.place
         identity = Manifest.read(place.folder).identity
         with Workspace(place.settings).claim(identity, place.folder) if busy else nullcontext():
-            made = correct(place.folder, place.settings, place.tools(), PAIR, asked)
+            made = correct(place.folder, place.tools(), PAIR, asked)
         if made.refused:  # only approvals, and nothing is changed
             assert {one.unit for one in asked if one.approved} >= set(made.refused)
             return
         assert not made.conflicts, made
         assert made.waiting == (busy and bool(made.step))
         if busy:  # taken in by the next one
-            correct(place.folder, place.settings, place.tools(), PAIR, [])
+            correct(place.folder, place.tools(), PAIR, [])
         self.pending.clear()
         if {name: kept(unit) for name, unit in after.items()} != {
             name: kept(unit) for name, unit in self.units.items()
@@ -84,7 +84,7 @@ class Model:
 
     def stale(self, unit: str, text: str) -> None:
         place = self.place
-        made = correct(place.folder, place.settings, place.tools(), PAIR, [Change(unit, "0" * 16, text)])
+        made = correct(place.folder, place.tools(), PAIR, [Change(unit, "0" * 16, text)])
         if made.done:
             assert kept(made.units[0]) == kept(self.units[unit]), "only what is there already"
         else:
@@ -97,7 +97,7 @@ class Model:
         place = self.place
         before, after = taken[-1]
         wanted, expected = (before, after) if back else (after, before)
-        made = (undo if back else redo)(place.folder, place.settings, place.tools(), PAIR)
+        made = (undo if back else redo)(place.folder, place.tools(), PAIR)
         names = [name for name in before if kept(before[name]) != kept(after[name])]
         alien = [name for name in names if kept(self.units[name]) not in (kept(wanted[name]), kept(expected[name]))]
         assert {one.now.id for one in made.conflicts} == set(alien)
@@ -124,7 +124,7 @@ class Model:
         self.pending.add(unit)
         self.units = self.units | {unit: Change(unit, target=text).of(self.units[unit], "de")}
         # It is taken in with the next correction.
-        correct(self.place.folder, self.place.settings, self.place.tools(), PAIR, [])
+        correct(self.place.folder, self.place.tools(), PAIR, [])
         self.pending.clear()
 
     def check(self) -> None:
@@ -213,8 +213,8 @@ def _killed(place: Place, names: tuple[str, ...], every: int = 1) -> int:
     """Kill the calls *names* at each *every*-th change to the disk, until they end; return how often."""
     works: dict[str, Callable[[], object]] = {
         "correct": lambda: _typed(place),
-        "undo": lambda: undo(place.folder, place.settings, place.tools(), PAIR),
-        "redo": lambda: redo(place.folder, place.settings, place.tools(), PAIR),
+        "undo": lambda: undo(place.folder, place.tools(), PAIR),
+        "redo": lambda: redo(place.folder, place.tools(), PAIR),
     }
     before = _texts(place)
     after = ["Der Wärter zählte 7.", "Niemand sah sie.", *before[2:]]
@@ -228,14 +228,14 @@ def _killed(place: Place, names: tuple[str, ...], every: int = 1) -> int:
                 assert ended.code == 0, ended.out
                 break
             number, killed = number + every, killed + 1
-            correct(place.folder, place.settings, place.tools(), PAIR, [])
+            correct(place.folder, place.tools(), PAIR, [])
             texts = _texts(place)
             assert texts in (start, end), (name, ended.places[-1])
             known = TranslationMemory(memory_path(place.settings)).standing("en", "de", SENTENCES)
             assert {one.target for one in known.values()} == (set(after[:2]) if texts == after else set())
             if texts == end:  # it was taken in: turn it back to try the next place
                 back = undo if name != "undo" else redo
-                assert back(place.folder, place.settings, place.tools(), PAIR).done
+                assert back(place.folder, place.tools(), PAIR).done
                 assert _texts(place) == start
         assert _texts(place) == end, name
     return killed
@@ -245,7 +245,7 @@ def _typed(place: Place) -> object:
     units = now(place)
     typed = (("s0001", "Der Wärter zählte 7."), ("s0002", "Niemand sah sie."))
     changes = [Change(name, unit_base(units[name]), text) for name, text in typed]
-    assert correct(place.folder, place.settings, place.tools(), PAIR, changes).done
+    assert correct(place.folder, place.tools(), PAIR, changes).done
     return True
 
 
@@ -253,7 +253,7 @@ def _write_often(root: Path, unit: str, prefix: str, count: int) -> None:
     place = Place(root)
     for number in range(count):
         change = Change(unit, unit_base(now(place)[unit]), f"{prefix} {number}.")
-        assert correct(place.folder, place.settings, place.tools(), PAIR, [change]).done
+        assert correct(place.folder, place.tools(), PAIR, [change]).done
 
 
 def _write_told(root: Path, unit: str, prefix: str, count: int) -> None:
@@ -281,16 +281,16 @@ def test_two_processes_and_threads_at_once(place: Place) -> None:
         assert one.exitcode == 0, [path.read_text() for path in place.root.glob("told.*")]
     assert _texts(place)[:4] == ["P 3.", "P 3.", "T 3.", "T 3."]
     for _ in range(16):
-        assert undo(place.folder, place.settings, place.tools(), PAIR).done
+        assert undo(place.folder, place.tools(), PAIR).done
     with pytest.raises(InputError):
-        undo(place.folder, place.settings, place.tools(), PAIR)
+        undo(place.folder, place.tools(), PAIR)
 
 
 def test_one_wins_where_two_write_the_same_sentence(place: Place) -> None:
     seen = unit_base(now(place)["s0001"])
 
     def write(text: str) -> bool:
-        return correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", seen, text)]).done
+        return correct(place.folder, place.tools(), PAIR, [Change("s0001", seen, text)]).done
 
     texts = [f"Fassung {number}." for number in range(4)]
     with ThreadPoolExecutor(4) as pool:

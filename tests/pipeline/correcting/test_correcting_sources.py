@@ -24,21 +24,21 @@ SPOKEN = "The old keeper counted nearly eight ships that night."
 
 
 def respeak(place: Place, unit: str, text: str, base: str = "", pair: str = PAIR) -> Corrected:
-    bitext, _ = corrected_bitext(place.folder, place.settings, place.tools(), pair)
+    bitext, _ = corrected_bitext(place.folder, place.tools(), pair)
     seen = next((unit_base(one) for one in bitext if one.id == unit), "")
-    return correct_source(place.folder, place.settings, place.tools(), pair, unit, base or seen, text)
+    return correct_source(place.folder, place.tools(), pair, unit, base or seen, text)
 
 
 def again(place: Place, *units: str, engines: tuple[str, ...] = ()) -> list[tuple[str, str | None, str]]:
-    found, _ = translate_again(place.folder, place.settings, place.tools(), PAIR, units, engines)
+    found, _ = translate_again(place.folder, place.tools(), PAIR, units, engines)
     return [(one.unit.id, one.text, one.provenance or one.why) for one in found]
 
 
 def test_words_that_stay_keep_their_times(place: Place) -> None:
     # The same sentence has a machine's text, one that a person edited, and one approved.
-    correct(place.folder, place.settings, place.tools(), "en_zh-Hans", [Change("s0001", target="他数了七艘船。")])
+    correct(place.folder, place.tools(), "en_zh-Hans", [Change("s0001", target="他数了七艘船。")])
     changes = [Change("s0002", approved=True), Change("s0004", target="Am Morgen war er leer.")]
-    correct(place.folder, place.settings, place.tools(), PAIR, changes)
+    correct(place.folder, place.tools(), PAIR, changes)
     made = respeak(place, "s0001", SPOKEN)
     assert made.done
     assert [(unit.source, unit.state, unit.words) for unit in made.units] == [(SPOKEN, "untranslated", (0, 9))]
@@ -51,7 +51,7 @@ def test_words_that_stay_keep_their_times(place: Place) -> None:
         assert [unit["words"] for unit in place.targets(target).values()][1] == [9, 14]
     assert place.targets("zh-Hans")["s0001"]["provenance"] == "human:stale"
     assert place.targets("de")["s0002"]["approved"]
-    assert [cue.words[0] for cue in cues_now(place.folder, place.settings, place.tools(), PAIR)][:1] == [0]
+    assert [cue.words[0] for cue in cues_now(place.folder, place.tools(), PAIR)][:1] == [0]
     ANSWERS["de", SPOKEN] = "Der alte Wärter zählte in jener Nacht fast acht Schiffe."
     try:
         result = place.apply()
@@ -73,14 +73,14 @@ def test_what_cannot_be_respoken(place: Place) -> None:
         with raises(code):
             respeak(place, unit, text)
     assert place.contents() == contents
-    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
+    correct(place.folder, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
     assert respeak(place, "s0001", SPOKEN).done
-    assert undo(place.folder, place.settings, place.tools(), PAIR).units[0].source == SENTENCES[0]
+    assert undo(place.folder, place.tools(), PAIR).units[0].source == SENTENCES[0]
     assert place.targets("de")["s0001"] | {"hints": []} == {
         "id": "s0001", "words": [0, 7], "source": SENTENCES[0], "target": "Sieben.", "provenance": "human",
         "locked": True, "hints": [],
     }  # fmt: skip
-    assert undo(place.folder, place.settings, place.tools(), PAIR).units[0].target == FIRST
+    assert undo(place.folder, place.tools(), PAIR).units[0].target == FIRST
 
 
 def test_what_is_spoken_is_undone_and_waits_for_a_run(place: Place) -> None:
@@ -92,23 +92,23 @@ def test_what_is_spoken_is_undone_and_waits_for_a_run(place: Place) -> None:
         assert respeak(place, "s0001", "Other words.", base="00000000").conflicts
     assert place.apply().pairs[0].untranslated == 1
     for _ in range(2):
-        assert undo(place.folder, place.settings, place.tools(), PAIR).done
+        assert undo(place.folder, place.tools(), PAIR).done
         words = [(word["text"], word["start_ms"]) for word in place.json("transcript.json")["words"]]
         assert words == [(word.text, word.start_ms) for word in before.words]
         for target, units in zip(("de", "zh-Hans"), bitexts, strict=True):
             now = place.targets(target)
             assert [now[name] | {"hints": []} for name in now] == [units[name] | {"hints": []} for name in units]
-        assert redo(place.folder, place.settings, place.tools(), PAIR).done
+        assert redo(place.folder, place.tools(), PAIR).done
         after.append(place.json("transcript.json")["words"])
     assert after[0] == after[1]
-    assert undo(place.folder, place.settings, place.tools(), PAIR).done
+    assert undo(place.folder, place.tools(), PAIR).done
     assert place.apply().state == "ready"
-    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
+    correct(place.folder, place.tools(), PAIR, [Change("s0001", target="Sieben.")])
     assert respeak(place, "s0002", "Nobody saw them.").done
     assert respeak(place, "s0002", "Nobody at all saw them.").done
     place.edit("subtitles/de.srt", ("Am Morgen war", "Frühmorgens war"))
     for _ in range(3):
-        assert undo(place.folder, place.settings, place.tools(), PAIR).done
+        assert undo(place.folder, place.tools(), PAIR).done
     assert place.targets("de")["s0001"]["target"] == FIRST
 
 
@@ -127,19 +127,19 @@ def test_a_sentence_is_translated_again(place: Place, monkeypatch: pytest.Monkey
     assert found[0] == ("s0001", answers[SENTENCES[0]], "scripted")
     assert [text for _, text, _ in found[1:]] == [None, None, None], "a wrong answer is none"
     assert all(why for _, _, why in found)
-    proposals, _ = translate_again(place.folder, place.settings, place.tools(), PAIR, ["s0001"])
-    made = correct(place.folder, place.settings, place.tools(), PAIR, [proposals[0].change])
+    proposals, _ = translate_again(place.folder, place.tools(), PAIR, ["s0001"])
+    made = correct(place.folder, place.tools(), PAIR, [proposals[0].change])
     assert [(unit.target, unit.state) for unit in made.units] == [(answers[SENTENCES[0]], "machine")]
     monkeypatch.undo()
     assert place.apply().state == "ready"
     assert place.targets("de")["s0001"]["target"] == answers[SENTENCES[0]], "a rebuild does not ask again"
-    assert undo(place.folder, place.settings, place.tools(), PAIR).units[0].target == FIRST
-    correct(place.folder, place.settings, place.tools(), PAIR, [Change("s0002", locked=True)])
+    assert undo(place.folder, place.tools(), PAIR).units[0].target == FIRST
+    correct(place.folder, place.tools(), PAIR, [Change("s0002", locked=True)])
     assert again(place, "s0002", engines=("memory",)) == [("s0002", SECOND, "memory:exact")]
     with raises("BIL-EDT-022"):
         again(place, "s9")
     with raises("BIL-EDT-023"):
-        translate_again(place.folder, place.settings, place.tools(), "en_fr", ["s0001"])
+        translate_again(place.folder, place.tools(), "en_fr", ["s0001"])
 
 
 @pytest.mark.slow
@@ -152,14 +152,14 @@ def test_killed_while_it_is_respoken(place: Place) -> None:
             assert ended.code == 0, ended.out
             break
         number += 1
-        correct(place.folder, place.settings, place.tools(), PAIR, [])
+        correct(place.folder, place.tools(), PAIR, [])
         first = " ".join(word["text"] for word in place.json("transcript.json")["words"])
         said = {place.targets(target)["s0001"]["source"] for target in ("de", "zh-Hans")}
         assert len(said) == 1
         assert first.startswith(said.pop())
-        cues_now(place.folder, place.settings, place.tools(), PAIR)
+        cues_now(place.folder, place.tools(), PAIR)
         seen.add(first.startswith(SPOKEN))
         if first.startswith(SPOKEN):
-            assert undo(place.folder, place.settings, place.tools(), PAIR).done
+            assert undo(place.folder, place.tools(), PAIR).done
     assert seen == {True, False}
     assert number > 10

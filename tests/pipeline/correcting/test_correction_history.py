@@ -50,7 +50,7 @@ def test_undo_and_redo(place: Place) -> None:
     person.look()
     assert person.units == first
     person.correct(person.change("s0004", "Am Morgen war er leer."))
-    steps = history_of(place.folder, place.settings, place.tools(), PAIR)
+    steps = history_of(place.folder, place.tools(), PAIR)
     assert [step and step.number for step in steps] == [9, None], "a new correction ends what can be made again"
 
 

@@ -37,11 +37,11 @@ class Talk:
 
     def say(self, *changes: SpeakerChange) -> Corrected:
         settings = self.place.settings(**self.values)
-        return correct_speakers(self.folder, settings, self.place.tools(settings), PAIR, changes)
+        return correct_speakers(self.folder, self.place.tools(settings), PAIR, changes)
 
     def does(self, what: Any, *more: Any) -> Corrected:
         settings = self.place.settings(**self.values)
-        made: Corrected = what(self.folder, settings, self.place.tools(settings), PAIR, *more)
+        made: Corrected = what(self.folder, self.place.tools(settings), PAIR, *more)
         return made
 
     def respeak(self, unit: str, text: str) -> Corrected:

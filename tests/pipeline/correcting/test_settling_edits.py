@@ -27,7 +27,7 @@ class Places(Desk):
 
     def apply(self, settle: Sequence[str] = ()) -> None:
         tools, _ = self.tools()
-        apply_edits(self.root / "media/outbox/harbour", tools.settings, tools, settle=settle)
+        apply_edits(self.root / "media/outbox/harbour", tools, settle=settle)
 
     def said(self) -> list[str | None]:
         """Return the sentence in the bitext and in the post."""

@@ -35,7 +35,7 @@ def cues_of(root: Path, **settings: Any) -> list[dict[str, Any]]:
     engine = ScriptedTranslation(lambda text, source, target: GERMAN[text])
     tools = Tools(chosen, DrawnMedia(), fonts, {"auto": ScriptedSpeech([cut_by_hand()])}, {"scripted": engine})
     source = make_clip(root / "in", "keeper.mp4", 5.0)
-    folder = publish(Request.of(source, targets=["de"]), chosen, tools).folder
+    folder = publish(Request.of(source, targets=["de"]), tools).folder
     found: list[dict[str, Any]] = json.loads((folder / "cues.en_de.json").read_text("utf-8"))["cues"]
     return found
 

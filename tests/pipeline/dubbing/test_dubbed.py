@@ -43,7 +43,7 @@ def place(made: Place, tmp_path: Path, voice: BriskVoice) -> Place:
 
 
 def dub(place: Place, mode: str = "over", pair: str | None = DE, **more: Any) -> Result:
-    return dub_results(place.folder, place.settings, place.tools(), asked={"dub": mode, **more}, pair=pair)
+    return dub_results(place.folder, place.tools(), asked={"dub": mode, **more}, pair=pair)
 
 
 def approve(place: Place, target: str = "de") -> None:
@@ -66,7 +66,7 @@ def test_one_pair_gets_a_second_voice_and_the_rest_stays(place: Place, voice: Br
     assert dub(place).made == ()
     assert place.apply().made == ()
     source = next((place.root / "media").rglob("harbour.mp4"))
-    stages = plan(Request.of(source, targets=("de",)), place.settings, place.tools()).stages
+    stages = plan(Request.of(source, targets=("de",)), place.tools()).stages
     assert {one.stage: one.why for one in stages if one.stage.startswith("dub")} == {
         f"dub.{DE}": "",
         f"dubbed.{DE}.source": "",
@@ -93,9 +93,9 @@ def test_a_voice_has_to_be_approved_and_the_posts_do_not_mind(place: Place) -> N
     assert place.json("manifest.json")["pairs"][DE]["state"] == "not-ready"
     assert "nobody has approved" not in (place.folder / f"posts/{DE}/parallel.html").read_text("utf-8")
     # `approve` names the sentences that the result waits for, and approves them.
-    settings, tools = place.settings, place.tools()
-    assert [len(waiting_for(place.folder, settings, tools)[pair]) for pair in (DE, ZH)] == [5, 0]
-    made = approving.approve(place.folder, settings, tools, (), ("de",), every=True)
+    tools = place.tools()
+    assert [len(waiting_for(place.folder, tools)[pair]) for pair in (DE, ZH)] == [5, 0]
+    made = approving.approve(place.folder, tools, (), ("de",), every=True)
     assert (len(made.approved[DE]), made.waiting[DE]) == (5, [])
     assert place.apply().state == "ready"
 
@@ -233,9 +233,9 @@ def test_the_voice_that_the_settings_name_now_speaks(place: Place, monkeypatch: 
 
 def test_an_article_has_no_voice_to_replace(place: Place, tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text(f"{SENTENCES[0]}\n")
-    made = publish(Request.of(tmp_path / "post.md", targets=["de"]), place.settings, place.tools())
+    made = publish(Request.of(tmp_path / "post.md", targets=["de"]), place.tools())
     with pytest.raises(UsageError, match="is no recording") as told:
-        dub_results(made.folder, place.settings, place.tools(), asked={"dub": "over"})
+        dub_results(made.folder, place.tools(), asked={"dub": "over"})
     assert "bilingual narrate" in told.value.remedy
 
 

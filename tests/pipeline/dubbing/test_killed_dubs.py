@@ -92,7 +92,7 @@ def encoded(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 def dub(place: Place) -> Any:
-    return dub_results(place.folder, place.settings, place.tools(), asked={"dub": "replace"}, pair=DE)
+    return dub_results(place.folder, place.tools(), asked={"dub": "replace"}, pair=DE)
 
 
 def killed(place: Place, point: Point) -> None:

@@ -80,7 +80,7 @@ class Workshop:
 
     def dub(self) -> Result:
         asked = {"dub": "over", "translation": ("memory", "scripted", "shortening")}
-        return dub_results(self.place.folder, self.place.settings, self.tools(), asked=asked, pair=DE)
+        return dub_results(self.place.folder, self.tools(), asked=asked, pair=DE)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def test_a_person_approves_a_wording_writes_another_or_wants_the_whole_sentence(
     assert opened(place.folder, place.settings).pairs[0].wordings[unit].text == SHORT
 
     def settle(text: str | None = None, seen: str | None = None, unit: str = unit) -> None:
-        approve_wordings(place.folder, place.settings, tools, DE, [WordingChange(unit, text=text, seen=seen)])
+        approve_wordings(place.folder, tools, DE, [WordingChange(unit, text=text, seen=seen)])
 
     for wrong in ({"seen": "Niemand sah es."}, {"text": " \n"}, {"unit": "s0001"}):
         with pytest.raises(InputError):
@@ -163,7 +163,7 @@ def test_wordings_are_approved_by_command(workshop: Workshop, capsys: pytest.Cap
     assert f"en_de: {workshop.row['id']} is spoken in fewer words, to approve with --wordings: {SHORT}" in (
         capsys.readouterr().out
     )
-    made = approve_wordings_of(workshop.place.folder, workshop.place.settings, workshop.tools(), (), ())
+    made = approve_wordings_of(workshop.place.folder, workshop.tools(), (), ())
     assert (made.approved[DE], made.waiting[DE], made.what) == ([workshop.row["id"]], [], "shorter wording")
     assert run(arguments) == 0
     assert run([*arguments[:2], "s0001", *arguments[2:], "--wordings", "--to", "de"]) == 1

@@ -105,7 +105,7 @@ def test_files_next_to_an_article_are_not_hashed_before_they_are_refused(setting
     os.truncate(glossary, TERABYTE)
     request = Request(source, asked={"targets": ("de",), "glossary": str(glossary)})
     with raises("BIL-SET-017", str(glossary)):
-        publish_post(request, settings, open_tools(settings))
+        publish_post(request, open_tools(settings))
 
 
 def test_more_tracks_than_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +134,7 @@ def test_what_the_machine_refuses_is_the_state_of_its_item(
         raise error
 
     with raises(code, str(source)):
-        publish_post(Request(source, asked={"targets": ("de",)}), settings, open_tools(settings), execute)
+        publish_post(Request(source, asked={"targets": ("de",)}), open_tools(settings), execute)
     failed = settings.media / "failed" / "post.md"
     assert failed.is_file()
     assert kind in reason_lines(reason_path(failed))

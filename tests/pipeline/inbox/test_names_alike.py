@@ -49,7 +49,7 @@ def published(source: Path, root: Path, meanwhile: str = "") -> Result:
     settings = Settings(root, translation=("scripted",), packs=False, source_language="en", keep=False)
     fonts = InstalledFonts()
     tools = Tools(settings, Ffmpeg(fonts), fonts, {}, {"scripted": ScriptedTranslation(german)})
-    return publish(Request.of(source, targets=("de",)), settings, tools)
+    return publish(Request.of(source, targets=("de",)), tools)
 
 
 def texts(root: Path) -> set[str]:

@@ -117,12 +117,14 @@ class Making:
         self.meanwhile = lambda: None
         monkeypatch.setattr(article, "publish_article", self.make)
 
-    def make(self, request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+    def make(self, request: Request, tools: Tools, execute: Execute = directly) -> Result:
         self.meanwhile()
         self.meanwhile = lambda: None
         request.source.read_text("utf-8")
-        self.asked.append((request.source.relative_to(settings.media).as_posix(), request.settled(settings).targets))
-        return delivered(settings, request.source, "v")
+        self.asked.append(
+            (request.source.relative_to(tools.settings.media).as_posix(), request.settled(tools.settings).targets)
+        )
+        return delivered(tools.settings, request.source, "v")
 
 
 @pytest.fixture
@@ -135,7 +137,7 @@ def test_a_source_moved_away_under_a_run_is_followed(settings: Settings, making:
     drop(settings, "es/bilingual.toml", 'targets = ["es"]\n')
     source = drop(settings, "es/v.md")
     making.meanwhile = lambda: publish_it(settings, source, "v")
-    publish.publish(Request(source), settings, open_tools(settings))
+    publish.publish(Request(source), open_tools(settings))
     assert making.asked == [("done/v/v.md", ("es",))]
     assert not (settings.media / "failed").exists()
 
@@ -145,5 +147,5 @@ def test_a_source_that_failed_under_a_run_fails_it_with_the_reason(settings: Set
     source = drop(settings, "v.md")
     making.meanwhile = lambda: fail_it(settings, source)
     with pytest.raises(BilingualError, match=r"it failed: .*contains no text"):
-        publish.publish(Request(source), settings, open_tools(settings))
+        publish.publish(Request(source), open_tools(settings))
     assert making.asked == []

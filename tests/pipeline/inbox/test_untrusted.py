@@ -66,7 +66,7 @@ def watched(settings: Settings) -> dict[str, str]:
 def named(settings: Settings, source: Path) -> str:
     """Publish *source* by name, as a command or a flow does; return the code of the error."""
     with pytest.raises(InputError) as caught:
-        publish(Request(source), settings, open_tools(settings))
+        publish(Request(source), open_tools(settings))
     assert str(caught.value).isprintable()
     return caught.value.code
 
@@ -114,7 +114,7 @@ def test_what_is_no_plain_file_with_a_plain_name_is_refused(settings: Settings, 
     assert failed.name == name
     assert requeue_failed(settings) == []
     with raises(code):
-        plan(Request(failed), settings, open_tools(settings))
+        plan(Request(failed), open_tools(settings))
     assert named(settings, failed) == code
     # By name, before the watcher came.
     reason_path(failed).unlink()
@@ -259,7 +259,7 @@ def test_a_file_that_is_replaced_after_the_check_is_not_published(
     (inbox / "post.md").write_text(TEXT, "utf-8")
     execute = swapping(inbox / "post.md", diary, "read", back)
     with raises(code):
-        publish(Request(inbox / "post.md"), settings, open_tools(settings), execute)
+        publish(Request(inbox / "post.md"), open_tools(settings), execute)
     assert "hunter2" not in everything(settings.media)
     assert not (settings.media / "failed").exists()
     assert watched(settings) == {"post.md": "now" if back else "BIL-SRC-026"}
@@ -270,7 +270,7 @@ def test_a_folder_named_by_mistake_stays(settings: Settings, inbox: Path, name: 
     (inbox / "talks" / "v1.2").mkdir(parents=True)
     (inbox / "talks" / "v1.2" / "post.md").write_text(TEXT, "utf-8")
     with raises("BIL-SRC-007"):
-        publish_post(Request(inbox / name), settings, open_tools(settings))
+        publish_post(Request(inbox / name), open_tools(settings))
     assert watched(settings) == {"talks/v1.2/post.md": "now"}
 
 

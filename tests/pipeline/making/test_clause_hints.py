@@ -43,7 +43,7 @@ class Place:
         fonts = InstalledFonts()
         speech = {"auto": ScriptedSpeech([transcript(SAID)])}
         tools = Tools(self.settings, DrawnMedia(), fonts, speech, {"scripted": self.engine})
-        return publish(Request.of(self.source, targets=["de"]), self.settings, tools)
+        return publish(Request.of(self.source, targets=["de"]), tools)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def run(root: Path, said: str, *, clause_hints: bool = False) -> tuple[Result, S
         make_clip(root / "in", "boats.mp4", 7.0)
     speech = {"auto": ScriptedSpeech([transcript((said,))])}
     tools = Tools(settings, DrawnMedia(), InstalledFonts(), speech, {"scripted": engine})
-    return publish(Request.of(source, targets=["de"]), settings, tools), engine
+    return publish(Request.of(source, targets=["de"]), tools), engine
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ class Place:
         return Tools(self.settings, DrawnMedia(), InstalledFonts(), speech, {"scripted": engine})
 
     def publish(self) -> Result:
-        return publish(Request.of(self.source, targets=["de"]), self.settings, self.tools)
+        return publish(Request.of(self.source, targets=["de"]), self.tools)
 
 
 def burned(result: Result, rendition: str) -> list[str]:
@@ -84,7 +84,7 @@ def test_the_tall_picture_has_more_cues_and_the_same_words(tmp_path: Path) -> No
     assert [(f["severity"], f["evidence"]) for f in said_of(result)] == [("I", {"recut": len(anew)})]
 
     # The command to run by hand reads the very same cues.
-    by_hand = explained(result.folder, place.settings, place.tools, ["column"])[0].folder / "cues.ass"
+    by_hand = explained(result.folder, place.tools, ["column"])[0].folder / "cues.ass"
     assert by_hand.read_text("utf-8") == (result.folder / "video/en_de.column.mp4").read_text("utf-8")
 
 

@@ -52,7 +52,7 @@ class Place:
         engine = ScriptedTranslation(lambda text, source, target: GERMAN[text])
         speech = {"auto": ScriptedSpeech([transcript(SAID)])}
         tools = Tools(self.settings, self.media, InstalledFonts(), speech, {"scripted": engine})
-        return publish(Request.of(self.source, targets=["de"], **asked), self.settings, tools)
+        return publish(Request.of(self.source, targets=["de"], **asked), tools)
 
 
 def spans(result: Result) -> list[tuple[int, int]]:

@@ -109,11 +109,11 @@ def test_a_script_that_says_who_speaks_is_believed(place: Place, tmp_path: Path,
 def test_the_plan_names_the_stage_and_why(place: Place) -> None:
     settings = place.settings(speakers=2)
     request = Request.of(place.source, targets=["de"])
-    assert plan(request, settings, place.tools(settings)).why("speakers")
+    assert plan(request, place.tools(settings)).why("speakers")
     place.publish(speakers=2)
-    assert not plan(request, settings, place.tools(settings)).why("speakers")
+    assert not plan(request, place.tools(settings)).why("speakers")
     more = place.settings(speakers=3)
-    planned = plan(request, more, place.tools(more))
+    planned = plan(request, place.tools(more))
     assert planned.why("speakers")
     assert planned.why("transcript")
 

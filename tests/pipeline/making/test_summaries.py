@@ -104,11 +104,11 @@ def test_what_changes_summaries(
     engine = Summing()
     desk = desk_in(summed, tmp_path, engine)
     change(desk)
-    request, settings, tools = desk.order()
+    request, tools = desk.order()
     made = desk.publish().made
     assert "contents.en_de" in made
     assert len(engine.passages) == asked  # only about the sections that it has not read
-    assert plan(request, settings, tools).why("contents.en_de") == ""
+    assert plan(request, tools).why("contents.en_de") == ""
     assert desk.publish().made == ()
 
 

@@ -247,16 +247,16 @@ def test_explain_names_what_would_be_read_again(reader: Reader) -> None:
 @pytest.mark.slow  # test_slides.py runs such a command
 def test_the_commands_of_a_narrated_article_show_its_slides_until_it_changes(reader: Reader) -> None:
     reader.publish(renditions=["linkedin-1x1"])
-    _, settings, tools = reader.order()
+    _, tools = reader.order()
     tools = replace(tools, media=Ffmpeg(tools.fonts))
-    (video,) = explained(reader.folder, settings, tools)
+    (video,) = explained(reader.folder, tools)
     assert (video.pair, video.rendition) == (PAIR, "linkedin-1x1")
     assert "slide-%04d.png" in video.command
     assert len(list(video.folder.glob("slide-*.png"))) > 2
     assert SALT in (video.folder / "cues.ass").read_text("utf-8")
     reader.rewrite("12 hours in the fridge", "a night in the fridge")
     with pytest.raises(InputError, match="BIL-VOI-032"):
-        explained(reader.folder, settings, tools)
+        explained(reader.folder, tools)
 
 
 @pytest.mark.slow  # two runs; test_pacing.py has the speeds
@@ -288,11 +288,11 @@ def test_an_article_that_was_read_aloud_stays_so(reader: Reader) -> None:
 @pytest.mark.slow  # three runs
 def test_a_sentence_can_be_spoken_again_and_is_in_the_next_run(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     reader.publish()
-    _, settings, tools = reader.order()
+    _, tools = reader.order()
     reader.spoken_now()
 
     def again(unit: str) -> SpokenAgain:
-        return said_again(reader.folder, settings, tools, PAIR, [unit])
+        return said_again(reader.folder, tools, PAIR, [unit])
 
     (salt,) = [unit.id for unit in read_bitext(reader.folder / f"bitext.{PAIR}.json") if unit.source == SALT]
     assert again(salt) == SpokenAgain((), (salt,))  # this voice always says it in the same way
@@ -307,19 +307,19 @@ def test_a_sentence_can_be_spoken_again_and_is_in_the_next_run(reader: Reader, m
     reader.spoken_now()
     assert again(salt).spoken == (salt,)
     assert set(reader.spoken_now()) == {SALT}
-    pair = opened(reader.folder, settings).pairs[0]
+    pair = opened(reader.folder, tools.settings).pairs[0]
     assert "what was spoken again" in pair.newer
     assert f"narration.{PAIR}" in reader.apply().made
     assert reader.spoken_now() == []
     assert reader.read(f"narration.{PAIR}.json") != before
-    assert opened(reader.folder, settings).pairs[0].newer == ()
+    assert opened(reader.folder, tools.settings).pairs[0].newer == ()
     with pytest.raises(InputError, match="s99 is not read aloud"):
         again("s99")
 
 
 def test_an_opened_narration_has_the_times_and_cues_of_its_sentences(told: Reader) -> None:
-    _, settings, _ = told.order()
-    (pair,) = opened(told.folder, settings).pairs
+    _, tools = told.order()
+    (pair,) = opened(told.folder, tools.settings).pairs
     assert pair.narrated
     said = {unit.source: unit for unit in pair.units()}
     assert said[SALT].start_ms is not None

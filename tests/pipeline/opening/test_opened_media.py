@@ -48,7 +48,7 @@ def media(settings: Settings) -> Counted:
 def test_peaks_are_drawn_once_and_again_if_they_are_damaged(settings: Settings, media: Counted) -> None:
     folder = settings.media / "outbox/harbour"
     told: list[float] = []
-    first = peaks(folder, settings, media.tools, lambda share, what="": told.append(share))
+    first = peaks(folder, media.tools, lambda share, what="": told.append(share))
     assert (first.reason, first.duration_ms, first.levels[0]) == (
         "",
         19086,
@@ -57,40 +57,40 @@ def test_peaks_are_drawn_once_and_again_if_they_are_damaged(settings: Settings, 
     assert told[-1] == 1.0
     assert first.path is not None
     seen = first.path.stat().st_ino
-    assert peaks(folder, settings, media.tools) == first
+    assert peaks(folder, media.tools) == first
     assert first.path.stat().st_ino == seen, "it is drawn once"
     assert first.path.stat().st_mode & 0o077 == 0, "private as the recording"
     assert first.path.is_relative_to(settings.state)
     first.path.write_bytes(b"PEAK")
-    assert peaks(folder, settings, media.tools).reason == "the waveform was damaged; ask again"
-    assert peaks(folder, settings, media.tools).levels == first.levels
+    assert peaks(folder, media.tools).reason == "the waveform was damaged; ask again"
+    assert peaks(folder, media.tools).levels == first.levels
     assert media.probed == 0
 
 
 def test_without_a_preview_the_published_part_of_the_source_is_drawn(settings: Settings, media: Counted) -> None:
     folder = settings.media / "outbox/harbour"
     (folder / "video/preview.mp4").unlink()
-    whole = peaks(folder, settings, media.tools)
+    whole = peaks(folder, media.tools)
     value = json.loads((folder / "manifest.json").read_text("utf-8"))
     value["options"]["excerpt"] = [4000, 6000]
     (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
-    part = peaks(folder, settings, media.tools)
+    part = peaks(folder, media.tools)
     assert (whole.duration_ms // 1000, part.duration_ms // 100) in ((19, 20), (21, 20), (20, 20))
     shutil.rmtree(settings.media / "done/harbour")
-    gone = peaks(folder, settings, media.tools)
+    gone = peaks(folder, media.tools)
     assert gone.to_json() == {"duration_ms": 0, "levels": [], "reason": "neither its preview nor its source is there"}
 
 
 def test_a_recording_without_sound_and_an_article_have_no_peaks(settings: Settings, media: Counted) -> None:
     folder = settings.media / "outbox/harbour"
     make_clip(folder / "video", "preview.mp4", audio=False)
-    said = peaks(folder, settings, media.tools).reason
+    said = peaks(folder, media.tools).reason
     assert said == "media/outbox/harbour/video/preview.mp4: has no audio stream. Export it with sound. [BIL-MED-004]"
-    assert peaks(folder, settings, media.tools).path is None
+    assert peaks(folder, media.tools).path is None
     assert media.probed == 1, "what cannot be drawn is tried once"
     (folder / "video/preview.mp4").write_bytes(b"\0" * 5000)
-    assert peaks(folder, settings, media.tools).reason
-    assert peaks(settings.media / "outbox/pier", settings, media.tools).reason == "is no recording"
+    assert peaks(folder, media.tools).reason
+    assert peaks(settings.media / "outbox/pier", media.tools).reason == "is no recording"
 
 
 def test_the_picture_of_an_item_is_its_cover_else_a_still(settings: Settings) -> None:
@@ -149,6 +149,6 @@ def test_a_waveform_of_another_version_is_drawn_anew(
     settings: Settings, media: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = settings.media / "outbox/harbour"
-    first = peaks(folder, settings, media.tools).path
+    first = peaks(folder, media.tools).path
     monkeypatch.setattr(waveform, "VERSION", 2)
-    assert peaks(folder, settings, media.tools).path != first
+    assert peaks(folder, media.tools).path != first

@@ -229,7 +229,7 @@ def test_a_correction_is_shown_at_once_and_checked_now(settings: Settings) -> No
     assert [(unit.look, unit.findings[0].now) for unit in before.units()] == [(True, False)] * 3
     wrong = "Am Morgen zählte der Wärter des Hafens 0 acht Schiffe."
     tools = open_tools(settings)
-    said = correct(folder, settings, tools, "en_de", [Change("s0001", before.units()[0].base, target=wrong)])
+    said = correct(folder, tools, "en_de", [Change("s0001", before.units()[0].base, target=wrong)])
     assert said.done
     pair = only(opened(folder, settings))
     first, second, _ = pair.units()
@@ -247,9 +247,7 @@ def test_a_correction_that_waits_for_a_run_is_shown_and_is_another_version(setti
     folder = long_talk(settings.media / "outbox/long", 3)
     item, tools = opened(folder, settings), open_tools(settings)
     with Workspace(settings).claim("recording:long", folder):
-        said = correct(
-            folder, settings, tools, "en_de", [Change("s0002", target="Zwei."), Change("s0003", approved=True)]
-        )
+        said = correct(folder, tools, "en_de", [Change("s0002", target="Zwei."), Change("s0003", approved=True)])
         assert said.waiting
         now = opened(folder, settings)
     assert now.version != item.version

@@ -164,7 +164,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     text = TEXT.replace("/{secret}", str(folder / "private"))
     (inbox / "travel.md").write_text(text, "utf-8")
     settings = Settings(root=folder / "root", translation=("memory",), targets=("de",), offline=True)
-    return folder, publish(Request(inbox / "travel.md"), settings, open_tools(settings))
+    return folder, publish(Request(inbox / "travel.md"), open_tools(settings))
 
 
 def test_other_images_are_left_out_of_everything(published: tuple[Path, Result]) -> None:
@@ -262,7 +262,7 @@ def test_the_images_of_a_site_stay_when_the_article_moves_and_those_of_earlier_v
     source = put(inbox / "site" / "_posts" / "travel.md", text.encode())
     settings = Settings(root=tmp_path / "root", translation=("memory",), targets=("de",), offline=True, packs=False)
     tools = open_tools(settings)
-    result = publish(Request(source), settings, tools)
+    result = publish(Request(source), tools)
     images = result.folder / "posts" / "images"
     assert [path.name for path in images.iterdir()] == ["x.png"]
     # 0.1.0 copied it, and recorded what it had read.
@@ -272,7 +272,7 @@ def test_the_images_of_a_site_stay_when_the_article_moves_and_those_of_earlier_v
     manifest.options["pictures"][str(tmp_path / "passport.png")] = file_sha256(leaked)
     manifest.save()
     assert not source.exists()
-    again = apply_edits(result.folder, settings, tools)
+    again = apply_edits(result.folder, tools)
     outside = [f["evidence"]["address"] for f in findings(again) if f["check"] == "image-outside"]
     assert outside == [str(tmp_path / "passport.png")]
     assert [path.name for path in images.iterdir()] == ["x.png"]
@@ -285,7 +285,7 @@ def test_a_picture_that_cannot_be_read_is_a_finding_and_a_mark(name: str, tmp_pa
     put(tmp_path / name, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(3000))
     put(tmp_path / "post.md", f"# Notes\n\nSeven ships came.\n\n![Ships]({name})\n".encode())
     settings = Settings(tmp_path, translation=("memory",), packs=False, source_language="en")
-    result = publish(Request.of(tmp_path / "post.md", targets=("de",)), settings, open_tools(settings))
+    result = publish(Request.of(tmp_path / "post.md", targets=("de",)), open_tools(settings))
     [found] = [one for one in findings(result) if one["check"] == "image-format"]
     assert (found["severity"], found["evidence"]["address"]) == ("W", name)
     assert found["message"] == f"the image {name} is not a readable image, and was left out: save it as PNG or JPEG"

@@ -120,10 +120,10 @@ class Desk:
         return Tools(load_settings(self.root), Ffmpeg(fonts), fonts, {}, {"scripted": ScriptedTranslation(german)})
 
     def publish(self) -> Result:
-        return publish(Request.of(self.source, targets=("de",)), load_settings(self.root), self.tools())
+        return publish(Request.of(self.source, targets=("de",)), self.tools())
 
     def apply(self) -> Result:
-        return apply_edits(self.folder, load_settings(self.root), self.tools())
+        return apply_edits(self.folder, self.tools())
 
     @property
     def folder(self) -> Path:

@@ -19,7 +19,7 @@ from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings, load_settings
+from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation
 from bilingual.views.fields.table import FIELDS
 
@@ -37,14 +37,14 @@ def german(text: str, source: str, target: str) -> str:
     return {BODY.strip(): "Niemand hatte die Schiffe auslaufen sehen.", "Ships": "Schiffe"}.get(text, f"Die {text}")
 
 
-def published(root: Path, front: str = "title: Ships", more: str = "") -> tuple[Result, Settings, Tools]:
+def published(root: Path, front: str = "title: Ships", more: str = "") -> tuple[Result, Tools]:
     (root / "bilingual.toml").write_text(SETTINGS + more, "utf-8")
     source = root / "ships.md"
     source.write_text(f"---\n{front}\n---\n\n{BODY}", "utf-8")
     settings = load_settings(root)
     fonts = InstalledFonts()
     tools = Tools(settings, Ffmpeg(fonts), fonts, {}, {"scripted": ScriptedTranslation(german)})
-    return publish(Request.of(source, targets=("de",)), settings, tools), settings, tools
+    return publish(Request.of(source, targets=("de",)), tools), tools
 
 
 def mark_of_value(kind: str, value: str) -> str:
@@ -60,12 +60,12 @@ def found(folder: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", [one.id for one in FIELDS.values() if not one.spoken])
 def test_a_field_of_a_post(name: str, tmp_path: Path) -> None:
-    result, settings, tools = published(tmp_path)
+    result, tools = published(tmp_path)
     assert result.state == "ready"
     assert found(result.folder) == set()
     kind, value = ("secret", KEY) if FIELDS[name].are_hashtags else ("email", EMAIL)
-    correct_fields(result.folder, settings, tools, "en_de", [FieldChange(name, f"Ask {value}"[:64])])
-    after = publish(Request.of(tmp_path / "ships.md", targets=("de",)), settings, tools)
+    correct_fields(result.folder, tools, "en_de", [FieldChange(name, f"Ask {value}"[:64])])
+    after = publish(Request.of(tmp_path / "ships.md", targets=("de",)), tools)
     assert after.state == "not-ready"
     assert found(result.folder) == {(kind, mark_of_value(kind, value))}
 
@@ -83,7 +83,7 @@ def test_a_field_of_a_post(name: str, tmp_path: Path) -> None:
 )
 def test_a_list_in_front_matter(front: str, tmp_path: Path) -> None:
     name, host = EMAIL.split("@")
-    result, _, _ = published(tmp_path, front.replace("EMAIL", EMAIL).replace("NAME", name).replace("HOST", host))
+    result, _ = published(tmp_path, front.replace("EMAIL", EMAIL).replace("NAME", name).replace("HOST", host))
     assert result.state == "not-ready"
     assert found(result.folder) == {("email", mark_of_value("email", EMAIL))}
 
@@ -94,17 +94,17 @@ def test_a_list_in_front_matter(front: str, tmp_path: Path) -> None:
     (f'title = "Ask {EMAIL}"\n', "email", EMAIL),
 ])  # fmt: skip
 def test_a_setting(more: str, kind: str, value: str, tmp_path: Path) -> None:
-    result, _, _ = published(tmp_path, more=more)
+    result, _ = published(tmp_path, more=more)
     assert result.state == "not-ready"
     assert found(result.folder) == {(kind, mark_of_value(kind, value))}
 
 
 def test_the_address_of_a_post_that_a_study_pack_links_to(tmp_path: Path) -> None:
     """Cards for Anki are a table, whose cells are searched like the lines of a text."""
-    result, settings, tools = published(tmp_path, more="learn = true\n")
+    result, tools = published(tmp_path, more="learn = true\n")
     assert result.state == "ready"
-    record_publication("ships", settings, "blog", f"https://example.org/?by={EMAIL}")
-    after = publish(Request.of(tmp_path / "ships.md", targets=("de",)), settings, tools)
+    record_publication("ships", tools.settings, "blog", f"https://example.org/?by={EMAIL}")
+    after = publish(Request.of(tmp_path / "ships.md", targets=("de",)), tools)
     assert after.state == "not-ready"
     assert found(result.folder) == {("email", mark_of_value("email", EMAIL))}
     assert "in learn/en_de/cards.tsv" in "\n".join(after.notes)

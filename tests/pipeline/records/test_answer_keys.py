@@ -73,7 +73,7 @@ class Place:
         folder = self.root / "out"
         job = Job(Request.of(self.root / "a.md", force=self.force), tools, Manifest.open(folder, "article:a"))
         units = tuple(Unit(f"u{number}", source) for number, source in enumerate(self.text))
-        self.facts = bitext_facts(settings, tools, Glossary(self.terms))
+        self.facts = bitext_facts(tools, Glossary(self.terms))
         self.work = job.work
         make_bitext(job, SourceText(units, "en"), "de", Glossary(self.terms))
         masked = [re.escape(text).replace("⟦1⟧", ".+") for text in self.engine.asked()]

@@ -46,7 +46,7 @@ def published(root: Path) -> Settings:
     for folder in ("blog/_posts", "media/inbox"):
         (root / folder).mkdir(parents=True)
     (root / "media" / "inbox" / "post.md").write_text("The doctor works in the city.\n", "utf-8")
-    publish(Request(root / "media" / "inbox" / "post.md"), settings, open_tools(settings))
+    publish(Request(root / "media" / "inbox" / "post.md"), open_tools(settings))
     return settings
 
 

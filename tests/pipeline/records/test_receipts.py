@@ -150,13 +150,13 @@ def test_the_memory_and_the_code(root: Path, tmp_path: Path, monkeypatch: pytest
 def test_an_edit_during_the_run_is_not_taken_for_its_result(root: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(root, tmp_path / "root"))
     run = Run(copy, RECORDING)
-    request, its_settings, tools = run.order()
-    before = receipts.inputs_before(request, its_settings, tools)
+    request, tools = run.order()
+    before = receipts.inputs_before(request, tools)
     result = run.publish()
     post = copy / "media/outbox/keeper/posts/en_de/linkedin.txt"
     post.write_text("polished", "utf-8")
     assert before is not None
-    receipts.keep(result, request, its_settings, tools, before)
+    receipts.keep(result, request, tools, before)
     assert not kept(run)
 
 

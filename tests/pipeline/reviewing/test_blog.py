@@ -78,10 +78,10 @@ class Blog:
         source = self.root / "harbour.md"
         source.write_text(text, "utf-8")
         self.asked.clear()
-        return publish(Request.of(source, targets=("de",)), load_settings(self.root), self.tools())
+        return publish(Request.of(source, targets=("de",)), self.tools())
 
     def apply(self) -> Result:
-        return apply_edits(self.folder, load_settings(self.root), self.tools())
+        return apply_edits(self.folder, self.tools())
 
     @property
     def folder(self) -> Path:

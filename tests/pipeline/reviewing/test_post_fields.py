@@ -59,7 +59,7 @@ def written(root: Path, more: str = "") -> Path:
 
 def publish(root: Path, *, force: bool = False) -> Path:
     settings = load_settings(root)
-    return publish_post(Request(source=root / "tea.md", force=force), settings, open_tools(settings)).folder
+    return publish_post(Request(source=root / "tea.md", force=force), open_tools(settings)).folder
 
 
 def settings_of(folder: Path) -> Settings:
@@ -69,7 +69,7 @@ def settings_of(folder: Path) -> Settings:
 def put(folder: Path, pair: str = "en_zh-Hans", base: str = "", **texts: str) -> Corrected:
     settings = settings_of(folder)
     changes = [FieldChange(name.replace("__", "."), text, base) for name, text in texts.items()]
-    return correct_fields(folder, settings, open_tools(settings), pair, changes)
+    return correct_fields(folder, open_tools(settings), pair, changes)
 
 
 def fields(folder: Path, pair: str = "en_zh-Hans") -> dict[str, OpenedField]:
@@ -158,7 +158,7 @@ def test_of_a_recording_too(place: Place) -> None:
         FieldChange("wechat-channels.title", "七艘船不见了"),
         FieldChange("wechat.digest", "七艘船去哪儿了？"),
     ]
-    correct_fields(place.folder, place.settings, tools, "en_zh-Hans", changes)
+    correct_fields(place.folder, tools, "en_zh-Hans", changes)
     for _ in range(2):
         place.apply()
         posts = place.folder / "posts/en_zh-Hans"
@@ -171,9 +171,9 @@ def test_of_a_recording_too(place: Place) -> None:
 
 
 def test_they_are_undone_and_made_again_in_turn_with_sentences(place: Place) -> None:
-    settings, tools, person = place.settings, place.tools(), Person(place)
+    tools, person = place.tools(), Person(place)
     person.correct(person.change("s0001", EDITED))
-    args = (place.folder, settings, tools, PAIR)
+    args = (place.folder, tools, PAIR)
     for text in ("One.", "Two."):
         correct_fields(*args, [FieldChange("linkedin.hook", text)])
     assert undo(*args).fields == {"linkedin.hook": "One."}
@@ -235,7 +235,7 @@ def test_a_sensitive_value_in_a_field_is_found(post: Path) -> None:
 
 def test_while_a_run_holds_the_item_they_wait_for_it(place: Place) -> None:
     settings, tools = place.settings, place.tools()
-    args = (place.folder, settings, tools, PAIR)
+    args = (place.folder, tools, PAIR)
     item = opened(place.folder, settings)
     with Workspace(settings).claim(
         json.loads((place.folder / "manifest.json").read_text("utf-8"))["identity"], place.folder

@@ -210,7 +210,7 @@ def test_two_edits_of_one_sentence_are_settled_by_a_person(place: Place, other: 
         return
     if other == "post" and settle == "results":
         settle = "post"
-    apply_edits(place.folder, place.settings, place.tools(), settle=[settle])
+    apply_edits(place.folder, place.tools(), settle=[settle])
     target = place.targets("de")["s0001"]["target"]
     assert target == ("Der Wächter zählte sieben Schiffe." if settle == "review" else NEW)
 

@@ -25,7 +25,7 @@ def demand(place: Place, review: str) -> Result:
 def publish(place: Place, request: Request) -> Result:
     from bilingual.pipeline.publish import publish
 
-    return publish(request, place.settings, place.tools())
+    return publish(request, place.tools())
 
 
 @pytest.fixture
@@ -57,12 +57,12 @@ def test_the_last_approval_makes_the_videos(waiting: Place) -> None:
 
 
 def _waiting(place: Place) -> dict[str, list[str]]:
-    return waiting_for(place.folder, place.settings, place.tools())
+    return waiting_for(place.folder, place.tools())
 
 
 def test_approving_by_command(waiting: Place) -> None:
     def approved(*units: str, every: bool = False, to: tuple[str, ...] = ("de",)) -> list[int]:
-        made = approve(waiting.folder, waiting.settings, waiting.tools(), units, to, every=every)
+        made = approve(waiting.folder, waiting.tools(), units, to, every=every)
         return [len(made.approved.get("en_de", ())), len(made.waiting["en_de"])]
 
     assert {pair: len(names) for pair, names in _waiting(waiting).items()} == {

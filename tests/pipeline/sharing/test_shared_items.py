@@ -112,7 +112,7 @@ def alone(machines: Machines, settings: str = SETTINGS) -> dict[str, bytes]:
     (root / "media/inbox").mkdir(parents=True)
     (root / "media/inbox/harbour.md").write_text(machines.source.read_text("utf-8"), "utf-8")
     TranslationMemory(memory_path(other.settings)).add(TranslationMemory(memory_path(machines.home.settings)).entries())
-    publish(Request(root / "media/inbox/harbour.md"), other.settings, open_tools(other.settings))
+    publish(Request(root / "media/inbox/harbour.md"), open_tools(other.settings))
     return delivered(root / "media/outbox/harbour")
 
 
@@ -186,7 +186,7 @@ def test_who_loses_the_lease_in_the_middle_changes_nothing(machines: Machines) -
 
 def test_what_is_edited_at_home_meanwhile_stays_and_counts(machines: Machines) -> None:
     machines.source.write_text(TEXT.replace("seven", "eight"), "utf-8")
-    publish(Request(machines.source), machines.home.settings, open_tools(machines.home.settings))
+    publish(Request(machines.source), open_tools(machines.home.settings))
     machines.source.write_text(TEXT, "utf-8")
     item, _ = send(machines.source, machines.home)
     assert work_on(item, "translate", machines.worker()).needs == "home"
@@ -202,7 +202,7 @@ def test_what_is_edited_at_home_meanwhile_stays_and_counts(machines: Machines) -
 
 def test_files_that_no_machine_sends_are_no_edits_and_stay(machines: Machines) -> None:
     machines.source.write_text(TEXT.replace("seven", "eight"), "utf-8")
-    publish(Request(machines.source), machines.home.settings, open_tools(machines.home.settings))
+    publish(Request(machines.source), open_tools(machines.home.settings))
     machines.source.write_text(TEXT, "utf-8")
     item, _ = send(machines.source, machines.home)
     assert work_on(item, "translate", machines.worker()).needs == "home"

@@ -48,10 +48,10 @@ def opened(
         for track, file in files.items():
             file.write_text(texts[track], "utf-8")
 
-    tools = cast(Tools, SimpleNamespace(media=SimpleNamespace(extract_subtitles=extract)))
+    tools = cast(Tools, SimpleNamespace(settings=Settings(folder), media=SimpleNamespace(extract_subtitles=extract)))
     info = MediaInfo(9000, None, (AudioStream(0, "aac", 48000, 2, audio),), "matroska", 9, subtitles=tuple(texts))
     files = find_sidecars(media, None, targets or ())
-    found = with_tracks(files, Request.of(media, targets=targets), Settings(folder), tools, info, work, media)
+    found = with_tracks(files, Request.of(media, targets=targets), tools, info, work, media)
     used = [path for target in targets or () if (path := found.translation(target))]
     return found, [*found.notes, *about_tracks(found, used)]
 

@@ -91,7 +91,7 @@ def test_an_edit_in_the_results_wins_and_stays_when_the_file_is_gone(desk: Desk)
     path.write_text(path.read_text("utf-8").replace("3,2 Millionen Mark", "3,2 Millionen Goldmark"), "utf-8")
     (desk.root / "other.md").unlink()
     tools, engine = desk.tools()
-    applied = apply_edits(result.folder, tools.settings, tools)
+    applied = apply_edits(result.folder, tools)
     assert engine.history == []
     assert applied.state == "ready"
     assert desk.units()["s3+s4"] == ("Der Hafen wurde 1874 gebaut und kostete 3,2 Millionen Goldmark.", "human")

@@ -138,7 +138,7 @@ def test_a_translation_in_the_site_stays_and_the_article_is_not_copied(tmp_path:
     write(tmp_path, **{"bilingual.toml": 'targets = ["de"]\npacks = false\nblog = "site"\ntranslation = ["memory"]\n'})
     fonts = InstalledFonts()
     tools = Tools(load_settings(tmp_path), Ffmpeg(fonts), fonts, {}, {})
-    result = publish(Request.of(tmp_path / "site" / english), tools.settings, tools)
+    result = publish(Request.of(tmp_path / "site" / english), tools)
     assert [pair.pair for pair in result.pairs] == ["en_de"]
     for name, text in ((english, ENGLISH), (german, GERMAN)):
         assert (tmp_path / "site" / name).read_text("utf-8") == text

@@ -18,7 +18,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     made = published(tmp_path_factory.mktemp("made") / "root")
     settings = made.root / "bilingual.toml"
     settings.write_text(settings.read_text("utf-8") + TALL, "utf-8")
-    apply_edits(made.folder, made.settings, made.tools(), renditions=["tall"])
+    apply_edits(made.folder, made.tools(), renditions=["tall"])
     made.publish()
     return made
 
@@ -38,7 +38,7 @@ def test_an_edit_reaches_a_video_that_the_last_run_did_not_ask_for(place: Place)
 
 
 def test_it_is_printed_too(place: Place) -> None:
-    found = explained(place.folder, place.settings, place.tools())
+    found = explained(place.folder, place.tools())
     assert [(video.pair, video.rendition) for video in found] == [
         ("en_de", "source"),
         ("en_zh-Hans", "source"),

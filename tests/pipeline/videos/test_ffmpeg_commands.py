@@ -57,9 +57,7 @@ def test_the_printed_commands_make_the_same_videos(place: Place, capsys: pytest.
     assert len(commands) == 2
     for name, command in zip(("source", "tall"), commands, strict=True):
         ours = place.folder / f"video/en_de.{name}.mp4"
-        (by_hand,) = (
-            video.folder / "video.mp4" for video in explained(place.folder, place.settings, place.tools(), [name])
-        )
+        (by_hand,) = (video.folder / "video.mp4" for video in explained(place.folder, place.tools(), [name]))
         done = subprocess.run(
             ["sh", "-c", command], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
         )
@@ -92,7 +90,7 @@ def test_twelve_hours_are_planned_and_not_rendered(tmp_path: Path, capsys: pytes
     place = Place(tmp_path, sentences, DrawnMedia())
     tools = place.tools()
     tools = replace(tools, speech_engines={"scripted": ScriptedSpeech([transcript(sentences, pause_ms=214_000)])})
-    publish(Request.of(inbox / "harbour.mkv", targets=("de",), review=True), place.settings, tools)
+    publish(Request.of(inbox / "harbour.mkv", targets=("de",), review=True), tools)
     capsys.readouterr()
     assert run(["render", str(place.folder), "--explain", "--render", "linkedin-1x1"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -70,7 +70,7 @@ def published(talk: Path, screen: io.StringIO, start: str | None = None, end: st
     tools = replace(place.tools(), speech_engines={"scripted": ScriptedSpeech([spoken])})
     request = Request.of(talk, targets=["de"], start=start, end=end)
     with watched(stream=screen) as execute:
-        result = publish(request, place.settings, tools, execute)
+        result = publish(request, tools, execute)
     assert isinstance(place.media, Listening)
     return result, place.media.said
 

@@ -37,7 +37,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "harbour.en.txt").write_text(SAID, "utf-8")
     (root / "harbour.de.txt").write_text(TRANSLATED, "utf-8")
     settings = load_settings(root)
-    publish(Request.of(clip, targets=("de",)), settings, open_tools(settings))
+    publish(Request.of(clip, targets=("de",)), open_tools(settings))
     return root
 
 

@@ -32,7 +32,7 @@ def article(post: Path) -> Path:
 
 def published(root: Path) -> Path:
     settings = load_settings(root)
-    return publish_post(Request(source=root / "tea.md"), settings, open_tools(settings)).folder
+    return publish_post(Request(source=root / "tea.md"), open_tools(settings)).folder
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_person_makes_a_study_pack(
     expect(panel.get_by_role("status")).to_contain_text("made with the next outputs")
     assert studio.runs.done == [("rebuild article", "tea")]
     settings = load_settings(post.parents[2])
-    apply_edits(post, settings, open_tools(settings))
+    apply_edits(post, open_tools(settings))
     expect(panel.get_by_role("link", name="Worksheet")).to_be_visible()
     expect(panel.get_by_label("Level of the learner")).to_have_value("6")
     assert grave(page) == []

@@ -131,7 +131,7 @@ def test_a_correction_is_on_the_page_of_all_results(post: Path) -> None:
     assert "1 sentence of en_de" not in (post.parent / "index.html").read_text("utf-8")
     last = json.loads((post / "bitext.en_de.json").read_text("utf-8"))["units"][3]["id"]
     for target in ("Niemand kommt.", "Niemand kommt zu spät."):
-        correct(post, settings, open_tools(settings), "en_de", [Change(last, target=target)])
+        correct(post, open_tools(settings), "en_de", [Change(last, target=target)])
         page.corrected()
     [writer] = [thread for thread in threading.enumerate() if thread.name == WRITER and thread not in before]
     ended.set()

@@ -44,7 +44,7 @@ def test_it_is_switched_on_and_off(studio: Studio, post: Path) -> None:
 def test_the_run_makes_it_and_only_its_page_runs_a_script(studio: Studio, post: Path) -> None:
     headers = studio.changing()
     studio.client.post(AT, json=ON, headers=headers)
-    apply_edits(post, studio.settings, open_tools(studio.settings))  # which is what the run does
+    apply_edits(post, open_tools(studio.settings))  # which is what the run does
     found = {one["name"]: one for one in studio.client.get(AT).json()["files"]}
     assert list(found) == ["listen.html", "worksheet.pdf", "cards.apkg", "vocabulary.html"]  # an article has no sound
     page = studio.client.get(found["listen.html"]["address"])

@@ -123,17 +123,17 @@ class Desk:
     def folder(self) -> Path:
         return self.root / "media/outbox/bread"
 
-    def order(self, **asked: Any) -> tuple[Request, Settings, Tools]:
+    def order(self, **asked: Any) -> tuple[Request, Tools]:
         settings = Settings(root=self.root, translation=("scripted",), source_language="en", **self.chosen)
         tools = Tools(settings, DrawnMedia(), InstalledFonts(), {}, {"scripted": self.engine})
-        return Request.of(self.source, **({"targets": ["de"]} | asked)), settings, tools
+        return Request.of(self.source, **({"targets": ["de"]} | asked)), tools
 
     def publish(self, **asked: Any) -> Result:
         return publish(*self.order(**asked))
 
     def apply(self) -> Result:
-        _, settings, tools = self.order()
-        return apply_edits(self.folder, settings, tools)
+        _, tools = self.order()
+        return apply_edits(self.folder, tools)
 
     def contents(self, pair: str = "en_de") -> dict[str, Any]:
         """Return the sections of the contents by their titles."""

@@ -125,8 +125,8 @@ class Run:
     def publish(self) -> Result:
         return publish(*self.order())
 
-    def order(self) -> tuple[Request, Settings, Tools]:
-        """Return what is asked for, the settings, and the tools."""
+    def order(self) -> tuple[Request, Tools]:
+        """Return what is asked for, and the tools."""
         chosen = {"translation": ("scripted",), "packs": False, "renditions": ("source", "linkedin-1x1")}
         settings = Settings(root=self.root, **(chosen | self.settings))
         fonts = InstalledFonts(settings.fonts)
@@ -137,7 +137,7 @@ class Run:
         translators = {name: ScriptedTranslation(answer, id=name) for name in ("scripted", "other")}
         tools = Tools(settings, self.media, fonts, recognisers, translators)
         asked = {"targets": ["de"]} | self.asked
-        return Request.of(self.root / "in" / self.source, **asked), settings, tools
+        return Request.of(self.root / "in" / self.source, **asked), tools
 
     def write(self, name: str, text: str) -> None:
         (self.root / name).write_text(text, "utf-8")

@@ -12,26 +12,25 @@ from bilingual.pipeline.correcting.fields import fields_now
 from bilingual.pipeline.correcting.taking import left_to_approve
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 
-def corrected_fields(folder: Path, settings: Settings, tools: Tools, pair: str) -> dict[str, str]:
+def corrected_fields(folder: Path, tools: Tools, pair: str) -> dict[str, str]:
     """Return the fields of posts that are set for *pair*, with the corrections that wait."""
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     return fields_now(item, taken_now(item, pair), pair)
 
 
-def cues_now(folder: Path, settings: Settings, tools: Tools, pair: str) -> Timeline:
+def cues_now(folder: Path, tools: Tools, pair: str) -> Timeline:
     """Return the cues of *pair* with all corrections, also those that wait or are not built yet.
 
     Raises InputError if it has none, or the transcript was edited since it was translated.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     return timeline_of(item, taken_now(item, pair), pair)
 
 
-def corrected_bitext(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
+def corrected_bitext(folder: Path, tools: Tools, pair: str) -> tuple[Bitext, list[str]]:
     """Return the bitext of *pair* with the corrections that wait, and the ids of the units left to approve."""
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     bitext = bitext_of(item, taken_now(item, pair), pair)
     return bitext, left_to_approve(item.folder, item.settings, bitext)

@@ -93,7 +93,7 @@ class Desk:
 
     def publish(self, source: str = "harbour.md", **request: Any) -> tuple[Result, list[str]]:
         tools, engine = self.tools()
-        result = publish(Request.of(self.root / source, **request), tools.settings, tools)
+        result = publish(Request.of(self.root / source, **request), tools)
         return result, [item.text for call in engine.history for item in call.items]
 
     def units(self, pair: str = "en_de") -> dict[str, tuple[str | None, str]]:

@@ -22,7 +22,7 @@ class Person:
         self.look()
 
     def look(self) -> None:
-        bitext, self.left = corrected_bitext(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+        bitext, self.left = corrected_bitext(self.place.folder, self.place.tools(), self.pair)
         self.units = {unit.id: unit for unit in bitext}
 
     def change(self, unit: str, target: str | None = None, **wanted: object) -> Change:
@@ -30,7 +30,7 @@ class Person:
 
     def correct(self, *changes: Change, stretch: str = "") -> Corrected:
         place = self.place
-        return correct(place.folder, place.settings, place.tools(), self.pair, changes, stretch=stretch)
+        return correct(place.folder, place.tools(), self.pair, changes, stretch=stretch)
 
     def types(self, unit: str, *texts: str, stretch: str) -> None:
         """Write *texts* into *unit* one after the other, as a page sends them while somebody types."""
@@ -39,10 +39,10 @@ class Person:
             self.look()
 
     def undo(self) -> Corrected:
-        return undo(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+        return undo(self.place.folder, self.place.tools(), self.pair)
 
     def redo(self) -> Corrected:
-        return redo(self.place.folder, self.place.settings, self.place.tools(), self.pair)
+        return redo(self.place.folder, self.place.tools(), self.pair)
 
     def states(self) -> dict[str, str]:
         self.look()

@@ -191,11 +191,11 @@ class Place:
         return None if text in self.missing else ANSWERS.get((target, text))
 
     def apply(self) -> Result:
-        return apply_edits(self.folder, self.settings, self.tools())
+        return apply_edits(self.folder, self.tools())
 
     def publish(self, *, force: bool = False, targets: tuple[str, ...] | None = ("de", "zh-Hans")) -> Result:
         source = next((self.root / "media").rglob("harbour.mp4"))
-        return publish(Request.of(source, targets=targets, force=force), self.settings, self.tools())
+        return publish(Request.of(source, targets=targets, force=force), self.tools())
 
     def json(self, name: str) -> dict[str, Any]:
         value: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))

@@ -98,7 +98,7 @@ class Place:
 
     def publish(self, **values: Any) -> Result:
         settings = self.settings(**values)
-        return publish(Request.of(self.source, targets=["de"]), settings, self.tools(settings))
+        return publish(Request.of(self.source, targets=["de"]), self.tools(settings))
 
     def transcript(self, result: Result) -> Transcript:
         return exchange.read_transcript(result.folder / "transcript.json")

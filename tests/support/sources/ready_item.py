@@ -25,7 +25,7 @@ def ready_item(root: Path, *, video: int = 0, more: str = "") -> tuple[Path, Set
     (root / "tea.de.md").write_text(TRANSLATION, "utf-8")
     (root / "pot.png").write_bytes(_png())
     settings = load_settings(root)
-    folder = publish_post(Request(source=root / "tea.md"), settings, open_tools(settings)).folder
+    folder = publish_post(Request(source=root / "tea.md"), open_tools(settings)).folder
     posts = folder / f"posts/{PAIR}"
     made = {f"posts/{PAIR}/wechat/cover-900x383.png": b"\x89PNG cover", f"posts/{PAIR}/wechat/01-pot.png": _png()}
     for name in ("wechat.html", "wechat.json"):  # as with the images that a run converts

@@ -48,7 +48,7 @@ def _fields(chosen: argparse.Namespace) -> int:
         raise several(pairs)
     waiting = False
     for pair in pairs if changes else ():
-        made = correct_fields(folder, settings, open_tools(settings), pair, changes)
+        made = correct_fields(folder, open_tools(settings), pair, changes)
         waiting |= made.waiting
         for note in made.notes if not chosen.json else ():
             print(f"note: {note}")

@@ -46,17 +46,17 @@ def _approve(chosen: argparse.Namespace) -> int:
     folder = item_folder(chosen.item, settings)
     tools = open_tools(settings)
     if not (chosen.units or chosen.all or chosen.wordings):
-        return _list(folder, waiting_for(folder, settings, tools), as_json=chosen.json)
+        return _list(folder, waiting_for(folder, tools), as_json=chosen.json)
     if chosen.wordings:
-        made = approve_wordings_of(folder, settings, tools, chosen.units, chosen.targets or ())
+        made = approve_wordings_of(folder, tools, chosen.units, chosen.targets or ())
     else:
-        made = approve(folder, settings, tools, chosen.units, chosen.targets or (), every=chosen.all)
+        made = approve(folder, tools, chosen.units, chosen.targets or (), every=chosen.all)
     if not any(made.waiting.values()) and (run := _submitted(made, settings)):
         _say(made, run, as_json=chosen.json)
         return 0
     if not chosen.json:
         _say(made, "", as_json=False)
-    return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, settings, tools, execute))
+    return shown_run(chosen, settings, folder, lambda execute: apply_edits(folder, tools, execute))
 
 
 def _list(folder: Path, waiting: dict[str, list[str]], *, as_json: bool) -> int:

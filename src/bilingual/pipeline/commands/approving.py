@@ -69,16 +69,14 @@ def item_folder(name: str, settings: Settings) -> Path:
     )
 
 
-def approve(
-    folder: Path, settings: Settings, tools: Tools, units: Sequence[str], targets: Sequence[str], *, every: bool
-) -> Approved:
+def approve(folder: Path, tools: Tools, units: Sequence[str], targets: Sequence[str], *, every: bool) -> Approved:
     """Approve *units* of the item in *folder*, or *every* one that can be, in all pairs or in those of *targets*.
 
     Other edits in the folder are taken in first, so that what is approved is what its files say. Raises InputError,
     before anything is changed, for a unit that is not there or cannot be approved, UsageError for units of several
     pairs, ItemBusy.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     bitexts = _chosen(item.manifest, targets)
     if units and len(bitexts) > 1:
         raise several([bitext.pair for bitext in bitexts])
@@ -88,7 +86,7 @@ def approve(
         ids = [unit.id for unit in bitext if not unit.is_approved] if every else units
         changes = [Change(name, approved=True) for name in dict.fromkeys(ids)]
         before = {unit.id for unit in bitext if unit.is_approved}
-        made = correct(folder, settings, tools, bitext.pair, changes, lenient=every, queued=False)
+        made = correct(folder, tools, bitext.pair, changes, lenient=every, queued=False)
         file = f"bitext.{bitext.pair}.json"
         refused = [f"{file}: {name} cannot be approved: it {why}" for name, why in made.refused.items()]
         if refused and not every:
@@ -100,17 +98,15 @@ def approve(
             )
         notes += [*made.notes, *refused]
         approved[bitext.pair] = [unit.id for unit in made.units if unit.is_approved and unit.id not in before]
-    return Approved(folder, approved, waiting_for(folder, settings, tools), tuple(notes))
+    return Approved(folder, approved, waiting_for(folder, tools), tuple(notes))
 
 
-def approve_wordings_of(
-    folder: Path, settings: Settings, tools: Tools, units: Sequence[str], targets: Sequence[str]
-) -> Approved:
+def approve_wordings_of(folder: Path, tools: Tools, units: Sequence[str], targets: Sequence[str]) -> Approved:
     """Approve what second voices say in fewer words than the subtitles: of *units*, or without any of all sentences.
 
     Raises InputError for a unit without such a wording, UsageError for units of several pairs, ItemBusy.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     pairs = [bitext.pair for bitext in _chosen(item.manifest, targets)]
     if units and len(pairs) > 1:
         raise several(pairs)
@@ -118,15 +114,15 @@ def approve_wordings_of(
     for pair in pairs:
         names = units or list(proposed(folder, pair))
         if names:
-            approve_wordings(folder, settings, tools, pair, [WordingChange(name) for name in dict.fromkeys(names)])
+            approve_wordings(folder, tools, pair, [WordingChange(name) for name in dict.fromkeys(names)])
         approved[pair] = names
     waiting = {pair: list(proposed(folder, pair)) for pair in pairs}
     return Approved(folder, approved, waiting, what="shorter wording")
 
 
-def waiting_for(folder: Path, settings: Settings, tools: Tools) -> dict[str, list[str]]:
+def waiting_for(folder: Path, tools: Tools) -> dict[str, list[str]]:
     """Return the ids of the units to approve, by language pair: those that its videos or its second voice wait for."""
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     return {bitext.pair: _left(folder, item, bitext) for bitext in _chosen(item.manifest, ())}
 
 

@@ -14,12 +14,10 @@ from bilingual.pipeline.requests import kind_of
 from bilingual.pipeline.result import Result
 from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 
 def dub_results(
     folder: Path,
-    settings: Settings,
     tools: Tools,
     execute: Execute = directly,
     asked: Mapping[str, Any] | None = None,
@@ -30,7 +28,7 @@ def dub_results(
     ``{"dub": "none"}`` removes its dub, and the result names the files. Raises UsageError for results that are not of a
     recording, and for a pair that is not there or not named.
     """
-    manifest, held, request = made_before(folder, settings)
+    manifest, held, request = made_before(folder, tools.settings)
     if kind_of(request.source) != "media":
         raise UsageError(
             "BIL-VOI-035",
@@ -51,10 +49,10 @@ def dub_results(
         raise UsageError("BIL-VOI-036", what, where=folder, remedy=f"Use --pair with one of {', '.join(pairs)}.")
     removed: list[str] = []
     if (asked or {}).get("dub") == "none":
-        removed = remove_dub(folder, settings, tools, pair or pairs[0])
-        manifest, held, request = made_before(folder, settings)
+        removed = remove_dub(folder, tools, pair or pairs[0])
+        manifest, held, request = made_before(folder, tools.settings)
     target = (pair or pairs[0]).split("_", 1)[1]
     # Not the voices that the results were made with: who asks for a dub has just said in the settings who speaks.
-    voices = {**settings.voice, **dict((asked or {}).get("voice", {}))}
+    voices = {**tools.settings.voice, **dict((asked or {}).get("voice", {}))}
     request = replace(request, asked={**request.asked, **(asked or {}), "voice": voices, "targets": (target,)})
-    return replace(made_again(manifest, request, held, tools, execute), removed=tuple(removed))
+    return replace(made_again(manifest, request, tools.for_item(held), execute), removed=tuple(removed))

@@ -29,7 +29,6 @@ from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.videos.rendering import earlier_videos
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import known_shots
-from bilingual.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,15 @@ class Explained:
         return f"cd {shlex.quote(str(self.folder))} && {shlex.join(self.argv)}"
 
 
-def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
+def explained(folder: Path, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
     """Return the command of each video of *folder*, after writing the files they read to its work folder.
 
     Without *renditions*, those of the last run and all existing ones. Raises InputError for a folder without cues, and
     for an article that changed since it was read aloud; UsageError for an unknown rendition.
     """
-    manifest, held, request = made_before(folder, settings)
+    manifest, held, request = made_before(folder, tools.settings)
     tools = tools.for_item(held)
-    work = Workspace(settings).work_folder(manifest.identity)
+    work = Workspace(tools.settings).work_folder(manifest.identity)
     if not any(folder.glob("cues.*.json")):
         raise InputError(
             "BIL-WRK-007", "has no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}"
@@ -78,7 +77,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             if name not in asked and name not in earlier[pair]:
                 continue
             recording, bitext = film.recording, film.cuts.bitext
-            _, text = laid_out(recording, film.cuts, film.timeline, profile, held, tools)
+            _, text = laid_out(recording, film.cuts, film.timeline, profile, tools)
             place = work / "by-hand" / f"{pair}.{profile.id}"
             write_text(place / "cues.ass", text)
             order = RenderJob(
@@ -102,7 +101,7 @@ def _of_recording(job: Job) -> dict[str, Film]:
     language = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {}).get("language")
     sha = str(manifest.source.get("sha256", ""))
     info = job.tools.media.probe(job.request.source)
-    recording, _ = opened(job.request, settings, job.tools, info, sha256=sha, language=language)
+    recording, _ = opened(job.request, job.tools, info, sha256=sha, language=language)
     recording = replace(recording, title=manifest.title, transcript=transcript)
     shots_ms = (known_shots(job.work, recording) if settings.shots else None) or ()
     recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))

@@ -23,12 +23,11 @@ from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 from bilingual.views.review.texts import shown
 
 
 def correct(
-    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[Change], *, lenient: bool = False,
+    folder: Path, tools: Tools, pair: str, changes: Sequence[Change], *, lenient: bool = False,
     queued: bool = True, stretch: str = "",
 ) -> Corrected:  # fmt: skip
     """Make all of *changes* in the translation *pair* of the item in *folder*, or none of them.
@@ -40,60 +39,54 @@ def correct(
     anything to read, and edits in the files that contradict each other.
     """
     step = Step(0, pair, changes=[change.to_json() for change in changes], stretch=stretch)
-    return _corrected(folder, settings, tools, step, lenient=lenient, queued=queued)
+    return _corrected(folder, tools, step, lenient=lenient, queued=queued)
 
 
-def correct_source(
-    folder: Path, settings: Settings, tools: Tools, pair: str, unit: str, base: str, text: str
-) -> Corrected:
+def correct_source(folder: Path, tools: Tools, pair: str, unit: str, base: str, text: str) -> Corrected:
     """Change what is spoken in the sentence *unit* to *text*, in all translations; *base* is that seen in *pair*.
 
     Nothing is changed if the sentence has another base. Raises InputError for a sentence that is not spoken or not
     there, a text without words, and a transcript that was edited since it was translated.
     """
     source = {"unit": unit, "base": base, "text": " ".join(shown(text).split())}
-    return _corrected(folder, settings, tools, Step(0, pair, source=source))
+    return _corrected(folder, tools, Step(0, pair, source=source))
 
 
-def correct_cues(folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[CueChange]) -> Corrected:
+def correct_cues(folder: Path, tools: Tools, pair: str, changes: Sequence[CueChange]) -> Corrected:
     """Make all of *changes* in the cues of *pair*, or none of them, like ``correct``; the result has all cues.
 
     None is made if a cue has other words or times than were seen, or no part of the translation could be its own.
     From then on all cues stay as they are cut and timed. Raises InputError for times that cannot be.
     """
-    return _corrected(folder, settings, tools, Step(0, pair, cues=[change.to_json() for change in changes]))
+    return _corrected(folder, tools, Step(0, pair, cues=[change.to_json() for change in changes]))
 
 
-def correct_fields(
-    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[FieldChange]
-) -> Corrected:
+def correct_fields(folder: Path, tools: Tools, pair: str, changes: Sequence[FieldChange]) -> Corrected:
     """Set the fields of posts in *changes* for *pair*, or none of them, like ``correct``; the result has all set ones.
 
     They stay set over all later runs. Raises UsageError for a field that is not there, InputError for a text that its
     platform does not take.
     """
-    return _corrected(folder, settings, tools, Step(0, pair, fields=[change.to_json() for change in changes]))
+    return _corrected(folder, tools, Step(0, pair, fields=[change.to_json() for change in changes]))
 
 
-def correct_speakers(
-    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[SpeakerChange]
-) -> Corrected:
+def correct_speakers(folder: Path, tools: Tools, pair: str, changes: Sequence[SpeakerChange]) -> Corrected:
     """Make all of *changes* of who speaks, or none of them, like ``correct``, in all translations; *pair* is the one
     that they were seen in.
 
     From then on no run says otherwise who says these sentences. Raises InputError for a speaker or sentence that is not
     there, and a name that none is.
     """
-    return _corrected(folder, settings, tools, Step(0, pair, speakers=[change.to_json() for change in changes]))
+    return _corrected(folder, tools, Step(0, pair, speakers=[change.to_json() for change in changes]))
 
 
-def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
+def undo(folder: Path, tools: Tools, pair: str) -> Corrected:
     """Undo the last correction of *pair* that was not undone: each unit is as it was before, and so is the memory.
 
     Refused with both texts, like a correction, if a unit is no longer as that correction left it. Raises InputError if
     there is none.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     with history_for(item).held() as history:
         waiting = [step for step in history.open_steps() if step.pair == pair and not step.is_known]
         if waiting:  # nobody has taken it in yet
@@ -105,22 +98,20 @@ def undo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected
         return _made(item, history, Step(0, pair, "undo"), lenient=False, queued=True)
 
 
-def redo(folder: Path, settings: Settings, tools: Tools, pair: str) -> Corrected:
+def redo(folder: Path, tools: Tools, pair: str) -> Corrected:
     """Make again the correction of *pair* that was undone last. Raises InputError if there is none."""
-    return _corrected(folder, settings, tools, Step(0, pair, "redo"))
+    return _corrected(folder, tools, Step(0, pair, "redo"))
 
 
-def history_of(folder: Path, settings: Settings, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
+def history_of(folder: Path, tools: Tools, pair: str) -> tuple[Step | None, Step | None]:
     """Return the steps that ``undo`` and ``redo`` would take, each ``None`` if there is none."""
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     history = history_for(item).read()
     return history.to_undo(pair), history.to_redo(pair)
 
 
-def _corrected(
-    folder: Path, settings: Settings, tools: Tools, step: Step, *, lenient: bool = False, queued: bool = True
-) -> Corrected:
-    item = recorded_item(folder, settings, tools)
+def _corrected(folder: Path, tools: Tools, step: Step, *, lenient: bool = False, queued: bool = True) -> Corrected:
+    item = recorded_item(folder, tools)
     with history_for(item).held() as history:
         return _made(item, history, step, lenient=lenient, queued=queued)
 

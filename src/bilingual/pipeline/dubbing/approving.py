@@ -12,7 +12,6 @@ from bilingual.pipeline.dubbing.record import ShorterWording, dub_file, read_dub
 from bilingual.pipeline.records.claims import held_item, recorded_item
 from bilingual.pipeline.records.files import write_json
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 from bilingual.views.review.texts import shown
 
 
@@ -37,14 +36,14 @@ def proposed(folder: Path, pair: str) -> dict[str, ShorterWording]:
 
 
 def approve_wordings(
-    folder: Path, settings: Settings, tools: Tools, pair: str, changes: Sequence[WordingChange]
+    folder: Path, tools: Tools, pair: str, changes: Sequence[WordingChange]
 ) -> dict[str, ShorterWording]:
     """Write *changes* into the dub of *pair*, all or none; return those sentences as they are now.
 
     What is shown stays; the next run speaks and mixes them. Raises InputError for a sentence that has no shorter
     wording, or another one than was seen, and for an empty text; ItemBusy while a run makes the item.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     path = item.folder / dub_file(pair)
     with held_item(item) as job:
         if not path.is_file():

@@ -11,16 +11,15 @@ from bilingual.pipeline.records.outages import UNDUBBED
 from bilingual.pipeline.sharing.disk import dub_sound
 from bilingual.pipeline.stages import DUB, DUBBED
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 
-def remove_dub(folder: Path, settings: Settings, tools: Tools, pair: str) -> list[str]:
+def remove_dub(folder: Path, tools: Tools, pair: str) -> list[str]:
     """Remove the dubbed videos of *pair* in the results *folder*, their subtitles and their sound; return their names.
 
     The record stays if a person approved a wording in it: the next dub speaks it. Files that a person put in the place
     of ours stay, too. Raises InputError for a damaged record, ItemBusy while a run makes the item, WorkspaceError.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     removed: list[str] = []
     with held_item(item) as job:
         record = job.folder / dub_file(pair)

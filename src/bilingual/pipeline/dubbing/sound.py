@@ -158,7 +158,7 @@ def second_voice(
         write_json(path, record)
         return [path, *job.write(dub_subtitles(timeline, dub.holds))]
 
-    stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen, wording_key(job.settings, job.tools))
+    stage, facts = DUB.name(pair=pair), dub_facts(recording, wanted, mode, chosen, wording_key(job.tools))
     if sounds and path.is_file() and not job.is_due(stage, facts) and not _is_there(sound, read_dub(path)):
         job.manifest.stages[stage]["key"] = ""  # the sentences are still there
     job.make(DUB, facts, build, pair=pair)

@@ -21,7 +21,6 @@ from bilingual.pipeline.dubbing.record import read_dub, wordings_in
 from bilingual.pipeline.records.answers.journal import add_line, lines_in
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 _LEAST_SHARE = 0.5  # of a translation: with less, something is missing
 
@@ -38,15 +37,15 @@ def approved_wordings(path: Path, bitext: Bitext) -> dict[str, str]:
     return {name: one.text for name, one in known if one.approved and one.of == targets.get(name)}
 
 
-def wording_key(settings: Settings, tools: Tools) -> Mapping[str, Any]:
+def wording_key(tools: Tools) -> Mapping[str, Any]:
     """Return who is asked for shorter wordings, empty if nobody is."""
-    engine = _engine(settings, tools)
+    engine = _engine(tools)
     return {} if engine is None else engine.wording_key()
 
 
-def _engine(settings: Settings, tools: Tools) -> WordingEngine | None:
+def _engine(tools: Tools) -> WordingEngine | None:
     """Return the first engine of the item's chain that can shorten, ``None`` without one."""
-    engines = map(tools.translation, settings.translation)
+    engines = map(tools.translation, tools.settings.translation)
     return next((cast(WordingEngine, engine) for engine in engines if engine.capabilities.wordings), None)
 
 
@@ -58,7 +57,7 @@ def shorter_wordings(
     Those that are *approved* stay as they are. What was asked once is kept in the work folder. An engine that cannot
     answer is a note: the picture is held then.
     """
-    engine = _engine(job.settings, job.tools)
+    engine = _engine(job.tools)
     units = {unit.id: unit for unit in bitext}
     glossary = job.tools.glossary(job.settings.glossary)
 

@@ -66,7 +66,7 @@ def make_bitext(
     stage = BITEXT.name(pair=f"{source}_{target}")
     path = bitext_path(job.folder, source, target)
     previous = exchange.read_bitext(path) if path.is_file() else None
-    key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
+    key = BITEXT.checked(bitext_facts(job.tools, glossary))
     earlier = Earlier(previous, {} if job.request.force else job.manifest.stages.get(stage, {}))
     context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
     use = Use(glossary, (source, target), context)
@@ -142,9 +142,9 @@ def _people(
     return People(human, frozenset(loose), newer)
 
 
-def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[str, Any]:
+def bitext_facts(tools: Tools, glossary: Glossary) -> dict[str, Any]:
     """Return what machine translation depends on besides the sentences."""
-    chain = [[name, dict(tools.translation(name).key())] for name in settings.translation]
+    chain = [[name, dict(tools.translation(name).key())] for name in tools.settings.translation]
     return {"chain": chain, "glossary": glossary.sha256}
 
 

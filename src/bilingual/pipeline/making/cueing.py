@@ -55,7 +55,7 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
             texts |= cue_layout.sound_texts(timeline, cuts.transcript)
         return [exchange.write(path, timeline), *job.write(texts)]
 
-    facts = subtitle_facts(job.settings, job.tools, recording, cuts, first)
+    facts = subtitle_facts(job.tools, recording, cuts, first)
     job.make(SUBTITLES, facts, build, pair=bitext.pair)
     timeline = exchange.read_timeline(path)
     told = joined_cuts(cuts.fixed, timeline, f"{bitext.pair}: of the cuts to keep")
@@ -63,10 +63,9 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
     return timeline
 
 
-def subtitle_facts(
-    settings: Settings, tools: Tools, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition
-) -> dict[str, Any]:
+def subtitle_facts(tools: Tools, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> dict[str, Any]:
     """Return what the cues and subtitle files of one pair depend on."""
+    settings = tools.settings
     bitext = cuts.bitext
     return {
         "transcript": cuts.transcript.sha256,

@@ -102,7 +102,7 @@ def _says_who(sidecar: Sidecar) -> bool:
     return False
 
 
-def speaker_facts(settings: Settings, tools: Tools, recording: Recording) -> dict[str, Any]:
+def speaker_facts(tools: Tools, recording: Recording) -> dict[str, Any]:
     """Return what telling voices apart depends on. Raises NotInstalled without a model."""
     embedder = tools.speakers()
     return {
@@ -110,7 +110,7 @@ def speaker_facts(settings: Settings, tools: Tools, recording: Recording) -> dic
         **recording.sound_facts,
         "engine": embedder.id,
         "key": dict(embedder.key()),
-        "count": count_of(settings),
+        "count": count_of(tools.settings),
     }
 
 

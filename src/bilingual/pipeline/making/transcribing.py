@@ -33,7 +33,6 @@ from bilingual.pipeline.sharing.disk import SOUND
 from bilingual.pipeline.sidecars.sidecar import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 
 def transcribed_by(job: Job, recording: Recording, sidecars: Sidecars) -> tuple[Transcript, Sidecars]:
@@ -62,14 +61,14 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     if (known := lasting(job, sidecar, recording)) is not None:
         job.notes += why_kept(job, known)
         asked = EDITED in known.engine.marks and told_apart(job.settings, sidecar)
-        said = speaker_facts(job.settings, job.tools, recording) if asked else None
+        said = speaker_facts(job.tools, recording) if asked else None
         return _told_anew(job, recording, known, said) if said else known
     path = job.folder / TRANSCRIPT_FILE
     before = exchange.read_transcript(path) if names_by_hand(job.manifest.options) and path.is_file() else None
-    engine, spoken = engine_for(job.settings, job.tools, sidecar)
+    engine, spoken = engine_for(job.tools, sidecar)
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
     heard = job.work / "heard"
-    said = speaker_facts(job.settings, job.tools, recording) if told_apart(job.settings, sidecar) else None
+    said = speaker_facts(job.tools, recording) if told_apart(job.settings, sidecar) else None
     voices = heard_voices(job, recording, said) if said else None
 
     def build(progress: Progress) -> Iterable[Path]:
@@ -87,7 +86,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sidecar=used,
             sidecar_offset_ms=recording.offset_ms,
             excerpt=recording.excerpt is not None,
-            names=names_in(job.settings, job.tools),
+            names=names_in(job.tools),
             kept=heard,
         )
         try:
@@ -107,7 +106,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sound.unlink(missing_ok=True)
         return transcript
 
-    facts = transcript_facts(job.settings, job.tools, recording, sidecar)
+    facts = transcript_facts(job.tools, recording, sidecar)
     earlier = None if job.request.force else facts_before_rules(job.manifest, facts)
     wanted = with_speaker_facts(earlier or facts, said)
     needed = engine.capabilities.memory_bytes
@@ -166,25 +165,25 @@ def language_of(job: Job, sidecar: Sidecar | None) -> str | None:
     """
     if (known := lasting(job, sidecar)) is not None:
         return job.settings.source_language or known.language
-    return engine_for(job.settings, job.tools, sidecar)[1]
+    return engine_for(job.tools, sidecar)[1]
 
 
 def is_recognised(job: Job, sidecar: Sidecar | None, recording: Recording) -> bool:
     """Return whether a recogniser listens to *recording*. Raises NotInstalled if it has to and there is none."""
     if lasting(job, sidecar, recording) is not None:
         return False
-    return not engine_for(job.settings, job.tools, sidecar)[0].capabilities.needs_sidecar
+    return not engine_for(job.tools, sidecar)[0].capabilities.needs_sidecar
 
 
-def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
+def engine_for(tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
     """Return the speech engine for *settings* and *sidecar*, and the language to use, if known."""
-    language = settings.source_language or (sidecar.language if sidecar else None)
-    return tools.speech(settings.speech, sidecar.path if sidecar else None), language
+    language = tools.settings.source_language or (sidecar.language if sidecar else None)
+    return tools.speech(tools.settings.speech, sidecar.path if sidecar else None), language
 
 
-def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sidecar: Sidecar | None) -> dict[str, Any]:
-    engine, language = engine_for(settings, tools, sidecar)
-    names = [] if engine.capabilities.needs_sidecar else list(names_in(settings, tools))
+def transcript_facts(tools: Tools, recording: Recording, sidecar: Sidecar | None) -> dict[str, Any]:
+    engine, language = engine_for(tools, sidecar)
+    names = [] if engine.capabilities.needs_sidecar else list(names_in(tools))
     return {
         **recording.facts,
         **recording.sound_facts,
@@ -205,13 +204,13 @@ def _words_there(job: Job, wanted: Mapping[str, Any], path: Path) -> Transcript 
     return with_voices(exchange.read_transcript(path), ())
 
 
-def names_in(settings: Settings, tools: Tools) -> tuple[str, ...]:
+def names_in(tools: Tools) -> tuple[str, ...]:
     """Return the names that a recogniser may misspell: those in the title, and those among the terms of the glossary.
 
     In scripts without capitals all terms are. A change of other terms does not make it listen again.
     """
-    terms = [term.source for term in tools.glossary(settings.glossary).terms]
-    words = re.findall(r"[^\W_][\w.+#-]*\w", settings.title or "")
+    terms = [term.source for term in tools.glossary(tools.settings.glossary).terms]
+    words = re.findall(r"[^\W_][\w.+#-]*\w", tools.settings.title or "")
     # The first word has a capital anyway, and so has every word of some titles.
     capitalised = [word for word in words[1:] if word[0].isupper()] if any(map(str.islower, words)) else []
     inside = [word for word in words if any(c.isupper() for c in word[1:])]

@@ -23,7 +23,6 @@ from bilingual.pipeline.text_files.articles import read_article
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.filming import Film
 from bilingual.pipeline.videos.pair_cuts import cuts_of
-from bilingual.settings import Settings
 
 
 def films_before(job: Job) -> dict[str, Film]:
@@ -44,12 +43,12 @@ def films_before(job: Job) -> dict[str, Film]:
     return found
 
 
-def said_again(folder: Path, settings: Settings, tools: Tools, pair: str, units: Sequence[str]) -> SpokenAgain:
+def said_again(folder: Path, tools: Tools, pair: str, units: Sequence[str]) -> SpokenAgain:
     """Speak *units* of the results *folder* again; the next run puts them into the sound and the videos.
 
     Raises InputError if the article or the translation is gone, and like ``speak_again``.
     """
-    job = recorded_item(folder, settings, tools)
+    job = recorded_item(folder, tools)
     source, path = source_path(job.manifest, job.settings), job.folder / f"bitext.{pair}.json"
     if source is None:
         raise InputError("BIL-VOI-045", "the article is no longer where it was", where=job.request.source,
@@ -63,19 +62,19 @@ def said_again(folder: Path, settings: Settings, tools: Tools, pair: str, units:
     return speak_again(job, pair, passages_of(prepared.document, bitext), units)
 
 
-def all_said_again(folder: Path, settings: Settings, tools: Tools, units: Sequence[str]) -> list[str]:
+def all_said_again(folder: Path, tools: Tools, units: Sequence[str]) -> list[str]:
     """Speak *units* again in the first pair that is read aloud, of whose sentences the others have the same sound.
 
     Return a line for each that came out as before. Raises like ``said_again``.
     """
-    job = recorded_item(folder, settings, tools)
+    job = recorded_item(folder, tools)
     pairs = narrated_pairs(job.manifest)
     if not pairs:
         raise UsageError(
             "BIL-VOI-043", "is not read aloud", where=folder, remedy="Run bilingual narrate on its article."
         )
     read = pairs if job.settings.spoken != "source" else pairs[:1]
-    made = [said_again(folder, settings, tools, pair, units) for pair in read]
+    made = [said_again(folder, tools, pair, units) for pair in read]
     return [
         f"{unit}: the voice says it in the same way each time"
         for unit in dict.fromkeys(u for m in made for u in m.same)

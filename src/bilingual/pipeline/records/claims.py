@@ -30,7 +30,6 @@ from bilingual.settings.reading import check_size
 @contextmanager
 def claimed_job(
     request: Request,
-    settings: Settings,
     tools: Tools,
     execute: Execute,
     *,
@@ -39,6 +38,7 @@ def claimed_job(
     source: Mapping[str, Any],
 ) -> Iterator[Job]:
     """Open the item's results folder exclusively for this run. Raises ItemBusy, WorkspaceError."""
+    settings = tools.settings
     request.check_held()
     workspace = Workspace(settings)
     try:
@@ -68,7 +68,7 @@ def claimed_job(
     update_page(settings)
 
 
-def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
+def recorded_item(folder: Path, tools: Tools) -> Job:
     """Return the item in *folder* as it was last written, to read; its source may be gone.
 
     Raises InputError if there are no results.
@@ -78,11 +78,11 @@ def recorded_item(folder: Path, settings: Settings, tools: Tools) -> Job:
     try:
         manifest = Manifest.seen(folder)
     except InputError:
-        workspace = Workspace(settings)
+        workspace = Workspace(tools.settings)
         restored_manifests(workspace.outbox, workspace.work.glob("*"))
         manifest = Manifest.seen(folder)
-    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
-    source = settings.root / str(manifest.source.get("path", ""))
+    held = tools.settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
+    source = tools.settings.root / str(manifest.source.get("path", ""))
     return Job(Request(source, results=folder), tools.for_item(held), manifest)
 
 

@@ -49,16 +49,16 @@ class Inputs:
     files: Mapping[str, str | None]
 
 
-def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
+def inputs_of(request: Request, tools: Tools) -> Inputs:
     """Return what is known of *request* before its text is read. Raises BilingualError."""
-    facts, paths = _facts_of(request, settings, tools)
+    facts, paths = _facts_of(request, tools)
     return Inputs(facts, file_hashes(paths))
 
 
-def _facts_of(request: Request, settings: Settings, tools: Tools) -> tuple[Mapping[str, Any], list[Path]]:
+def _facts_of(request: Request, tools: Tools) -> tuple[Mapping[str, Any], list[Path]]:
     """Return what is known without reading a file, and the files. Raises BilingualError, also for one too large."""
-    settings = request.settled(settings)
-    tools = tools.for_item(settings)
+    tools = tools.for_item(request.settled(tools.settings))
+    settings = tools.settings
     facts = {
         "source": str(request.source.resolve()),
         "excerpt": list(request.excerpt) if request.excerpt else None,
@@ -79,25 +79,25 @@ def _facts_of(request: Request, settings: Settings, tools: Tools) -> tuple[Mappi
     return facts | {"sizes": sizes}, paths
 
 
-def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs | None:
+def inputs_before(request: Request, tools: Tools) -> Inputs | None:
     """Return the inputs of a run about to start, ``None`` if they are invalid, which the run will report."""
     try:
-        return inputs_of(request, settings, tools) if request.source.is_file() else None
+        return inputs_of(request, tools) if request.source.is_file() else None
     except BilingualError:
         return None
 
 
-def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | None:
+def kept_result(request: Request, tools: Tools) -> Result | None:
     """Return the result of *request* from an earlier run if everything is unchanged, else ``None``."""
-    if request.force or not (path := _place(request, settings)).is_file():
+    if request.force or not (path := _place(request, tools.settings)).is_file():
         return None
     try:
         receipt = read_json(path)
-        facts, paths = _facts_of(request, settings, tools)
+        facts, paths = _facts_of(request, tools)
         if receipt["facts"] != _plain(facts):
             return None
         files = file_hashes(paths)  # of a large recording they take minutes
-        rest = _rest(receipt["media"], tools.for_item(request.settled(settings)))
+        rest = _rest(receipt["media"], tools.for_item(request.settled(tools.settings)))
         result = _result(receipt["result"])
     except (BilingualError, KeyError, TypeError, ValueError):
         return None  # from another version, or an error that the run will report
@@ -107,8 +107,9 @@ def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | 
     return result if same and receipt["outputs"] == _states(result.folder, receipt["outside"]) else None
 
 
-def keep(result: Result, request: Request, settings: Settings, tools: Tools, before: Inputs) -> None:
+def keep(result: Result, request: Request, tools: Tools, before: Inputs) -> None:
     """Keep a receipt for *result*, made from *before*, unless another run might do more or report something else."""
+    settings = tools.settings
     path = _place(request, settings)
     path.unlink(missing_ok=True)
     settled = request.settled(settings)
@@ -137,7 +138,7 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
     made = {result.folder / name: sha for one in manifest.stages.values() for name, sha in one["files"].items()}
     edited = list(file_hashes(made).values()) != list(made.values())
     # Last: changes since the run started, or during these checks, are not in the result.
-    if not edited and before == inputs_of(request, settings, tools) and outputs == _states(result.folder, outside):
+    if not edited and before == inputs_of(request, tools) and outputs == _states(result.folder, outside):
         state_folder(settings.state, "run", path.parent.name)
         write_json(path, receipt)
 

@@ -83,7 +83,7 @@ def _published(source: Path, identity: str, shared: Shared, tools: Tools, execut
     records = [record for _, record in Workspace(shared.settings).records(identity) if identity]
     outage = any(runs_in_outage(record.get("pairs", {})) for record in records)
     share = None if outage or not records else Share(None, RESOURCES)
-    return publish(Request(source, share=share), shared.settings, tools, execute)
+    return publish(Request(source, share=share), tools, execute)
 
 
 def _failure(taken: SharedItem) -> BilingualError:

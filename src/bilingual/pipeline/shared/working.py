@@ -91,7 +91,7 @@ def _made(lease: Lease, settings: Settings, resource: Resource, execute: Execute
                 from bilingual.pipeline.article import publish_article as make
             else:
                 from bilingual.pipeline.recording import publish_recording as make
-            make(request, settings, tools, lease.watched(execute))
+            make(request, tools, lease.watched(execute))
     except Elsewhere as other:
         if other.resource is None:
             raise

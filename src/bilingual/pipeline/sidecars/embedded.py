@@ -15,7 +15,6 @@ from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.names import Beside
 from bilingual.pipeline.sidecars.sidecar import Sidecars
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 
 # Option in the manifest of a recording whose subtitle tracks were read.
 READ = "subtitle_tracks"
@@ -71,15 +70,15 @@ def reads_tracks(manifest: Manifest | None, info: MediaInfo, *, force: bool) -> 
 
 
 def with_tracks(
-    sidecars: Sidecars, request: Request, settings: Settings, tools: Tools, info: MediaInfo, work: Path, place: Path
+    sidecars: Sidecars, request: Request, tools: Tools, info: MediaInfo, work: Path, place: Path
 ) -> Sidecars:
     """Return *sidecars*, the files next to *place*, and the recording's own subtitle tracks in languages
     without a file. *work* is the folder for their texts.
     """
     tracks = tracks_in(request.source, info, tools, work)
     known = sidecars.spoken.language if sidecars.spoken else None
-    spoken = settings.source_language or known or spoken_by_audio(info, tracks)
-    return find_sidecars(place, spoken, request.targets or (), tracks, ignore=settings.ignore_sidecar)
+    spoken = tools.settings.source_language or known or spoken_by_audio(info, tracks)
+    return find_sidecars(place, spoken, request.targets or (), tracks, ignore=tools.settings.ignore_sidecar)
 
 
 def about_tracks(sidecars: Sidecars, used: Sequence[Path]) -> list[str]:

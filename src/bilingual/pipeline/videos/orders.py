@@ -21,7 +21,6 @@ from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
-from bilingual.settings import Settings
 from bilingual.subtitles.display.narrow import Narrowed
 from bilingual.subtitles.display.speaker_colours import palette_of
 
@@ -60,16 +59,15 @@ def laid_out(
     cuts: cue_layout.PairCuts,
     timeline: Timeline,
     rendition: Rendition,
-    settings: Settings,
     tools: Tools,
 ) -> tuple[Narrowed, str]:
     """Return the cues for *rendition*, cut again where its frame is too narrow, and their ASS."""
     pair = cuts.bitext
-    screen = cue_layout.screen_of(rendition, recording.info, settings.layout)
+    screen = cue_layout.screen_of(rendition, recording.info, tools.settings.layout)
     narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
     bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
-    lit = highlights_of(settings, pair) if rendition.burn else None
-    palette = palette_of(settings.speaker_colours) if rendition.burn else ()
+    lit = highlights_of(tools.settings, pair) if rendition.burn else None
+    palette = palette_of(tools.settings.speaker_colours) if rendition.burn else ()
     shown = cue_layout.Presentation(cuts.mode, recording.spoken, bar, (lit, pair) if lit else None, palette)
     return narrow, cue_layout.burned_in(narrow.timeline, screen, tools, shown)
 
@@ -84,7 +82,7 @@ def planned(
 ) -> PlannedVideo:
     """Return what is needed to make *rendition* of one pair."""
     bitext, shown = cuts.bitext, slides(rendition)
-    narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
+    narrow, text = laid_out(recording, cuts, timeline, rendition, job.tools)
     ass = job.work / f"{bitext.pair}.{rendition.id}.ass"
     order = RenderJob(
         recording,

@@ -46,12 +46,12 @@ class CueRoutes:
 
     def _peaks(self, request: Request) -> Response:
         item = self._requests.item(request)
-        return JSONResponse(peaks(item.folder, item.settings, self._requests.tools(item)).to_json())
+        return JSONResponse(peaks(item.folder, self._requests.tools(item)).to_json())
 
     def _bytes(self, request: Request) -> Response:
         """Answer with the bytes that ``engines.media.waveform`` describes, by range."""
         item = self._requests.item(request)
-        path = peaks(item.folder, item.settings, self._requests.tools(item)).path
+        path = peaks(item.folder, self._requests.tools(item)).path
         if path is None:
             return PlainTextResponse("not found", 404)
         return FileResponse(path, media_type="application/octet-stream")
@@ -68,7 +68,7 @@ class CueRoutes:
     def _splits(self, request: Request) -> Response:
         item, pair = self._requests.pair(request)
         words = whole(request.query_params.get("first")), whole(request.query_params.get("last"))
-        found = splits_of(item.folder, item.settings, self._requests.tools(item), pair.pair, words)
+        found = splits_of(item.folder, self._requests.tools(item), pair.pair, words)
         splits = [
             {
                 "at": one.at,
@@ -86,7 +86,7 @@ class CueRoutes:
         """Change cues; the answer has the cues with the same words as they are now, of a conflict both versions."""
         item, pair = self._requests.pair(request)
         changes = changes_in(value, _change_of)
-        made = correct_cues(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
+        made = correct_cues(item.folder, self._requests.tools(item), pair.pair, changes)
         answer, status = self._requests.said(made, request)
         wanted = value["changes"] if made.outdated else []
         return answer | {"cues": self._now(changes, request), "wanted": wanted}, CHANGED if made.outdated else status

@@ -81,7 +81,7 @@ class PostRoutes:
         """Set fields; the answer has all of them as they are then, of a conflict too."""
         item, pair = self._requests.pair(request)
         changes = changes_in(value, _change_of, _MOST_AT_ONCE)
-        made = correct_fields(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
+        made = correct_fields(item.folder, self._requests.tools(item), pair.pair, changes)
         answer, _ = self._requests.said(made, request)
         now = self._shown(self._requests.item(request), pair.pair)
         return answer | {"fields": now}, CHANGED if made.conflicting else 200

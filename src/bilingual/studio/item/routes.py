@@ -84,7 +84,7 @@ class _PageRoutes:
         item, pair = self._requests.pair(request)
         if request.query_params.get("unless") == item.version:
             return JSONResponse({"version": item.version})
-        before, after = history_of(item.folder, item.settings, self._requests.tools(item), pair.pair)
+        before, after = history_of(item.folder, self._requests.tools(item), pair.pair)
         steps = {"undo": before is not None, "redo": after is not None}
         return JSONResponse(pair.overview() | {"version": item.version, "history": steps, "facts": pair.to_json()})
 
@@ -158,7 +158,7 @@ class _SpeakerRoutes:
         """Name speakers, or give sentences to them; the answer has all speakers as they are then, of a conflict too."""
         item, pair = self._requests.pair(request)
         changes = changes_in(value, _change_of)
-        made = correct_speakers(item.folder, item.settings, self._requests.tools(item), pair.pair, changes)
+        made = correct_speakers(item.folder, self._requests.tools(item), pair.pair, changes)
         answer, _ = self._requests.said(made, request)
         _, now = self._requests.pair(request)
         return answer | now.speakers.to_json(), CHANGED if made.conflicting else 200

@@ -65,24 +65,22 @@ class SentenceRoutes:
         if not isinstance(stretch, str) or len(stretch) > _LONGEST_NAME:
             raise malformed()
         tools = self._requests.tools(item)
-        made = correct(item.folder, item.settings, tools, pair.pair, changes, lenient=lenient, stretch=stretch)
+        made = correct(item.folder, tools, pair.pair, changes, lenient=lenient, stretch=stretch)
         return self._requests.said(made, request)
 
     def _again(self, value: dict[str, Any], request: Request) -> Answer:
         """Have one sentence translated again, and put the answer in its place."""
         item, pair = self._requests.pair(request)
         tools, unit = self._requests.tools(item), str(value.get("unit", ""))
-        [found], notes = translate_again(item.folder, item.settings, tools, pair.pair, [unit])
+        [found], notes = translate_again(item.folder, tools, pair.pair, [unit])
         if found.text is None:
             raise InputError("BIL-STU-023", f"no engine translates it: {found.why or '; '.join(notes)}", where=unit)
-        return self._requests.said(correct(item.folder, item.settings, tools, pair.pair, [found.change]), request)
+        return self._requests.said(correct(item.folder, tools, pair.pair, [found.change]), request)
 
     def _speak(self, value: dict[str, Any], request: Request) -> Answer:
         """Have one sentence of a narrated article spoken again, for the next run."""
         item, pair = self._requests.pair(request)
-        made = said_again(
-            item.folder, item.settings, self._requests.tools(item), pair.pair, [str(value.get("unit", ""))]
-        )
+        made = said_again(item.folder, self._requests.tools(item), pair.pair, [str(value.get("unit", ""))])
         self._requests.changed()
         return {"spoken": list(made.spoken), "same": list(made.same)}, 200
 
@@ -93,7 +91,7 @@ class SentenceRoutes:
             raise malformed()
         unit, base, text = map(str, sent)
         tools = self._requests.tools(item)
-        made = correct_source(item.folder, item.settings, tools, pair.pair, unit, base, text)
+        made = correct_source(item.folder, tools, pair.pair, unit, base, text)
         return self._requests.said(made, request)
 
     def _word(self, value: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -103,7 +101,7 @@ class SentenceRoutes:
         if not all(isinstance(one, str) for one in (unit, text, seen)):
             raise malformed()
         change = WordingChange(str(unit), True, str(text), str(seen))
-        approve_wordings(item.folder, item.settings, self._requests.tools(item), pair.pair, [change])
+        approve_wordings(item.folder, self._requests.tools(item), pair.pair, [change])
         now, pair = self._requests.pair(request)
         number = pair.number_of(change.unit)
         units = [] if number is None else [one.to_json() for one in pair.units(number, number + 1)]
@@ -114,12 +112,12 @@ class SentenceRoutes:
 
     def _undo(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._requests.pair(request)
-        made = undo(item.folder, item.settings, self._requests.tools(item), pair.pair)
+        made = undo(item.folder, self._requests.tools(item), pair.pair)
         return self._requests.said(made, request)
 
     def _redo(self, value: dict[str, Any], request: Request) -> Answer:
         item, pair = self._requests.pair(request)
-        made = redo(item.folder, item.settings, self._requests.tools(item), pair.pair)
+        made = redo(item.folder, self._requests.tools(item), pair.pair)
         return self._requests.said(made, request)
 
 

@@ -98,6 +98,6 @@ def test_a_proposal_is_a_finding_with_its_time_and_nothing_is_replaced() -> None
     ],
 )
 def test_names_come_from_the_title_and_the_glossary(title: str, terms: list[str], names: tuple[str, ...]) -> None:
-    tools = SimpleNamespace(glossary=lambda name: Glossary(tuple(Term(term) for term in terms)))
     settings = SimpleNamespace(title=title or None, glossary=None)
-    assert names_in(settings, tools) == names  # type: ignore[arg-type]
+    tools = SimpleNamespace(settings=settings, glossary=lambda name: Glossary(tuple(Term(term) for term in terms)))
+    assert names_in(tools) == names  # type: ignore[arg-type]

@@ -16,7 +16,6 @@ from bilingual.pipeline.records.answers.answer import Use
 from bilingual.pipeline.records.answers.checkpoint import Known
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 from bilingual.views.review.texts import unit_base
 
 
@@ -46,7 +45,6 @@ class Proposal:
 
 def translate_again(
     folder: Path,
-    settings: Settings,
     tools: Tools,
     pair: str,
     units: Sequence[str],
@@ -58,7 +56,7 @@ def translate_again(
     Answers are judged as in a run; earlier ones do not count, the memory does where it is in the chain. Raises
     InputError for a unit or pair that is not there, UsageError for an unknown engine.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     bitext = bitext_of(item, taken_now(item, pair), pair)
     every = list(bitext)
     places = {unit.id: number for number, unit in enumerate(every)}

@@ -16,7 +16,6 @@ from bilingual.pipeline.correcting.cues import Cutting, cutting_of
 from bilingual.pipeline.editing.recutting import recut_sentences
 from bilingual.pipeline.records.claims import recorded_item
 from bilingual.pipeline.tools import Tools
-from bilingual.settings import Settings
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.cutting.places import readable, target_cuts
 from bilingual.subtitles.timing import WordTimes, word_times
@@ -57,12 +56,12 @@ class Splits:
     places: tuple[TargetPlace, ...] = ()
 
 
-def splits_of(folder: Path, settings: Settings, tools: Tools, pair: str, words: tuple[int, int]) -> Splits:
+def splits_of(folder: Path, tools: Tools, pair: str, words: tuple[int, int]) -> Splits:
     """Return the splits of the cue with *words*, as the optimiser cuts its translation, and where else that can be cut.
 
     There are none if no cue has exactly these words now. Raises InputError if *pair* has no cues.
     """
-    item = recorded_item(folder, settings, tools)
+    item = recorded_item(folder, tools)
     cutting = cutting_of(item, taken_now(item, pair), pair)
     timeline = cutting.timeline(cutting.fixed(cutting.kept))
     cue = next((cue for cue in timeline if cue.words == words), None)

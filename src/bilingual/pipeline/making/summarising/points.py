@@ -204,7 +204,7 @@ class Points:
         """Translate *items* by the chain; what it said before is kept."""
         if not items:
             return []
-        chain_key = digest(bitext_facts(self._job.settings, self._job.tools, Glossary()))[:16]
+        chain_key = digest(bitext_facts(self._job.tools, Glossary()))[:16]
         use = Use(self._glossary, self._pair)
         checkpoint = Checkpoint(self._job.work / f"points.{self._name}.{chain_key}.jsonl", use)
         known = Known([] if self._job.request.force else checkpoint.answers(), use)

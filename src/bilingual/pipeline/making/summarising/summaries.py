@@ -147,7 +147,7 @@ def _facts(
     if engine is not None:
         facts["summariser"] = dict(engine.summary_key())
     if engine is not None or any(map(is_untitled, sections)):
-        facts |= bitext_facts(job.settings, job.tools, glossary)
+        facts |= bitext_facts(job.tools, glossary)
     return facts
 
 

@@ -42,7 +42,7 @@ class Peaks:
         }
 
 
-def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = silent) -> Peaks:
+def peaks(folder: Path, tools: Tools, progress: Progress = silent) -> Peaks:
     """Return the peaks of the recording of the results *folder*, which takes seconds the first time.
 
     They are those of the preview, which has the chosen sound, else of the source. Raises InputError without a manifest,
@@ -53,7 +53,7 @@ def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = s
     manifest = Manifest.read(folder)
     if manifest.source.get("kind") != "recording" and not (folder / PREVIEW).is_file():
         return Peaks(None, "is no recording")
-    media, facts, excerpt = _sound(manifest, settings)
+    media, facts, excerpt = _sound(manifest, tools.settings)
     if media is None:
         return Peaks(None, "neither its preview nor its source is there")
 
@@ -65,7 +65,7 @@ def peaks(folder: Path, settings: Settings, tools: Tools, progress: Progress = s
                 tools.media.probe(media)  # says it better, such as that there is no sound
                 raise
 
-    made = drawn(settings, f"{digest([waveform.VERSION, *facts])[:32]}{_SUFFIX}", draw)
+    made = drawn(tools.settings, f"{digest([waveform.VERSION, *facts])[:32]}{_SUFFIX}", draw)
     if made.path is None:
         return Peaks(None, made.reason)
     with made.path.open("rb") as file:

@@ -92,7 +92,7 @@ def set_study(folder: Path, settings: Settings, pair: OpenedPair, wish: StudyWis
             where=request.source,
             remedy="Change it there.",
         )
-    with held_item(recorded_item(folder, settings, open_tools(held))) as job:
+    with held_item(recorded_item(folder, open_tools(settings))) as job:
         job.manifest.options["settings"] = {
             **job.manifest.options.get("settings", {}),
             "learn": wish.on,
