@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from langcodes import Language
-
 from bilingual.articles.inline import constructs
 from bilingual.languages import pack
 from bilingual.text.markup.placeholders import PLACEHOLDER
@@ -111,6 +109,8 @@ def _markup(sent: str, answer: str) -> Iterator[Fault]:
 @lru_cache(maxsize=64)
 def _label(source: str, target: str) -> re.Pattern[str]:
     """Return a pattern of the target language's name as a label, in three languages."""
+    from langcodes import Language  # 30 ms
+
     wanted = Language.get(target)
     names = {
         name

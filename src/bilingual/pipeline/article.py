@@ -26,8 +26,7 @@ from bilingual.pipeline.making.level_words import check_highlight
 from bilingual.pipeline.making.reporting import close, each_pair
 from bilingual.pipeline.making.summarising.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, judge_pair
-from bilingual.pipeline.narrating.pair import Narrating, narrate_pair, narrating
-from bilingual.pipeline.narrating.voices import terms_of
+from bilingual.pipeline.narrating.narrated import Narrating, narrates
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.blog_places import posts_in_blog
 from bilingual.pipeline.posting.delivering import deliver
@@ -54,7 +53,6 @@ from bilingual.pipeline.text_files.articles import ReadArticle, read_article
 from bilingual.pipeline.text_files.names import kind_of_text
 from bilingual.pipeline.text_files.reading import parse
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.filming import filmed
 from bilingual.settings.reading import read_once
 from bilingual.views.base import Prepared
 from bilingual.views.document.converting.from_article import article_title, document_from_article
@@ -113,7 +111,11 @@ def _publish(job: Job, read: ReadArticle) -> Result:
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    plan = narrating(job, language, targets)
+    plan = None
+    if narrates(job.settings, job.manifest):
+        from bilingual.pipeline.narrating.pair import narrating
+
+        plan = narrating(job, language, targets)
     expect(work_on_article(job, len(article.segments), len(targets), renditions=len(plan.renditions) if plan else 0))
     documents: dict[str, Document] = {}
 
@@ -193,12 +195,13 @@ def _pair(
         keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
         keep_pictures(job, beside.images)
     prepared, summed_up = prepared_article(job, beside, bitext, glossary)
-    film, terms = None, []
+    film, terms = None, list[Finding]()
     if plan is None:
         prepared = with_study(job, prepared)
     else:
-        prepared, film = narrate_pair(job, prepared, bitext, plan)
-        terms = terms_of(film.recording.spoken)
+        from bilingual.pipeline.narrating.pair import narrate_pair
+
+        prepared, film, terms = narrate_pair(job, prepared, bitext, plan)
     found = check_pair(
         job,
         bitext,
@@ -211,6 +214,8 @@ def _pair(
         else [of_article(beside.counterpart.article, beside.counterpart.name, again=True)],
     )
     if film is not None and not to_approve(bitext, job.settings.review):
+        from bilingual.pipeline.videos.filming import filmed
+
         prepared, found = filmed(job, film, prepared, bitext, found)
     result = judge_pair(
         job,

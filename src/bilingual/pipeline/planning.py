@@ -28,7 +28,7 @@ from bilingual.pipeline.making.lasting import facts_before_rules, facts_that_sta
 from bilingual.pipeline.making.speakers import names_by_hand, speaker_facts, told_apart, with_names
 from bilingual.pipeline.making.transcribing import engine_for, transcript_facts
 from bilingual.pipeline.making.translating import article_units
-from bilingual.pipeline.narrating.pair import narrates
+from bilingual.pipeline.narrating.narrated import narrates
 from bilingual.pipeline.narrating.voices import heard_in, voice_facts
 from bilingual.pipeline.posting.talks import units_of
 from bilingual.pipeline.records import exchange

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import langcodes
-
 from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, parse_tag, same_primary, script_of, usual
 from bilingual.text.chinese import detect_script
 
@@ -59,7 +57,9 @@ def detect_language(text: str, candidates: Sequence[str] | None = None) -> str:
     if candidates is None and (unusual := _unusual(text, script, fitting)):
         return unusual
     if not fitting and candidates is None:
-        likely = langcodes.Language.get(f"und-{script}").maximize().language
+        from langcodes import Language  # 30 ms
+
+        likely = Language.get(f"und-{script}").maximize().language
         return parse_tag(likely) if likely else tags[0]
     found = _by_statistics(text, tuple(fitting or tags))
     written = detect_script(text) if found in CHINESE else found

@@ -10,9 +10,10 @@ from bilingual.articles.alignment.units import grouped
 from bilingual.errors import InputError, UsageError
 from bilingual.pipeline.article import prepared_article
 from bilingual.pipeline.narrating.lines import passages_of
+from bilingual.pipeline.narrating.narrated import narrated_pairs
 from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import heard_before
-from bilingual.pipeline.narrating.spoken_again import SpokenAgain, narrated_pairs, speak_again
+from bilingual.pipeline.narrating.spoken_again import SpokenAgain, speak_again
 from bilingual.pipeline.opening.media import source_path
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import recorded_item

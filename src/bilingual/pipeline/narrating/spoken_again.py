@@ -14,9 +14,9 @@ from bilingual.engines.voice.store import SpokenSentences
 from bilingual.engines.voice.wording import spoken_text
 from bilingual.errors import InputError, UsageError
 from bilingual.pipeline.narrating.lines import Passage, lines_of
+from bilingual.pipeline.narrating.narrated import narrated_pairs
 from bilingual.pipeline.narrating.pacing import SPEEDS
 from bilingual.pipeline.records.files import read_bytes, write_text
-from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import SENTENCES
 from bilingual.pipeline.stages import NARRATION, SPOKEN_AGAIN
@@ -29,12 +29,6 @@ class SpokenAgain:
 
     spoken: tuple[str, ...]
     same: tuple[str, ...]
-
-
-def narrated_pairs(manifest: Manifest) -> list[str]:
-    """Return the pairs in which an article is read aloud."""
-    begin = f"{NARRATION.id}."
-    return [stage.removeprefix(begin) for stage in manifest.stages if stage.startswith(begin)]
 
 
 def spoken_sentences(job: Job, pair: str) -> SpokenSentences:

@@ -11,7 +11,6 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.pages.page import read_page
 from bilingual.articles.prose import parse_plain
-from bilingual.articles.word.document import markdown_of_word
 from bilingual.engines.documents import damaged, docx_parts, picture_file
 from bilingual.engines.processes.machine import refusals
 from bilingual.errors import InputError
@@ -87,6 +86,8 @@ def uncertain_encoding(path: Path) -> list[Finding]:
 
 
 def _read_word(path: Path) -> FileText:
+    from bilingual.articles.word.document import markdown_of_word
+
     images: dict[str, bytes] = {}
 
     def keep(name: str, content: bytes) -> str:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bilingual.engines.learning.decks import packed
-from bilingual.engines.learning.extra_packages import versions
-from bilingual.learning.pack import StudyPack
 from bilingual.learning.practice import steps_of
 from bilingual.learning.scales import checked_learner, learner_of
 from bilingual.model.digest import digest
-from bilingual.model.recording.source import Recording
 from bilingual.pipeline.items.publications import publications
-from bilingual.pipeline.narrating.translations import SpokenTranslations
-from bilingual.pipeline.posting.cutting import SentenceMedia
-from bilingual.pipeline.posting.study.texts import StudyText
 from bilingual.pipeline.run import Job
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.tools import StudyTools
+
+if TYPE_CHECKING:
+    from bilingual.learning.pack import StudyPack
+    from bilingual.model.recording.source import Recording
 
 _VERSION = 5  # part of the key: increase it when packs change
 
@@ -53,6 +50,13 @@ def with_study(
     """
     if not job.settings.learn:
         return prepared
+    # Imported here: most runs make no packs, and numpy alone takes 0.1 s.
+    from bilingual.engines.learning.decks import packed
+    from bilingual.engines.learning.extra_packages import versions
+    from bilingual.pipeline.narrating.translations import SpokenTranslations
+    from bilingual.pipeline.posting.cutting import SentenceMedia
+    from bilingual.pipeline.posting.study.texts import StudyText
+
     bitext, media = prepared.bitext, job.tools.media
     learner = learner_of(job.settings.learner, bitext.source, bitext.target)
     link = prepared.document.link or _published_at(job)
