@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bilingual.articles.decks import deck_parts, may_be_deck
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
@@ -113,12 +114,22 @@ def blanked(text: str) -> str:
 
 
 def comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the comments in the Markdown *text* that CommonMark does not know."""
-    if not _OPENING.search(text):
+    """Yield the spans of the comments in the Markdown *text* that CommonMark does not know, and what decks have."""
+    deck = may_be_deck(text)
+    if not deck and not _OPENING.search(text):
         return
     front = find_front_matter(text)
     body = front.end if front else 0
     seen = " " * body + _without_code(text[body:])
+    apart = deck_parts(text, body, seen) if deck else ()
+    end = 0
+    for span in sorted((*apart, *_comments(text, body, seen))):
+        if span[0] >= end:
+            yield span
+            end = span[1]
+
+
+def _comments(text: str, body: int, seen: str) -> Iterator[tuple[int, int]]:
     for match in _COMMENT.finditer(seen, body):
         if match["comment"]:
             yield match.span("comment")
