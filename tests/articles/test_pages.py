@@ -135,3 +135,31 @@ def test_a_title_after_prose_stays_in_its_place() -> None:
 def test_empty_elements_go_and_the_blanks_in_them_stay() -> None:
     page = "<p>One<i></i> two<b><i> </i></b>three<span> four</span><a name=x></a>.</p><p><b><a name=y></a></b></p>"
     assert read_page(page).html == '<p data-line="1">One two three four.</p>'
+
+
+def test_an_export_of_medium_is_its_article_with_one_title() -> None:
+    page = read_page(
+        '<html><head><title>Tides</title></head><body><article class="h-entry">'
+        '<header><h1 class="p-name">Tides</h1></header>'
+        '<section class="p-summary">The moon pulls.</section><section class="e-content">'
+        '<h3 class="graf graf--h3 graf--title">Tides</h3><p>' + "It pulls the water. " * 20 + "</p></section>"
+        '<footer><p>By <a class="h-card">Ann Ode</a>.</p><p>Exported from <a>Medium</a> on January 2.</p></footer>'
+        "</article></body></html>"
+    )
+    assert page.html.count("Tides") == 1
+    assert "It pulls the water." in page.html
+    assert not any(words in page.html for words in ("Exported", "Ann Ode", "The moon pulls."))
+    assert "Exported from Medium" in " ".join(finding.message for finding in page.findings)
+
+
+def test_shortcodes_of_wordpress_are_figures_or_named() -> None:
+    page = read_page(
+        '<p>A tide.</p>\n[gallery ids="1,2"]\n[caption id="x"]<a href="b"><img src="u.png" alt="u" /></a>'
+        " Old harbour[/caption]\n"
+        "<p>Write <code>[gallery]</code> or [video] in it.</p>"
+    )
+    assert "<figcaption" in page.html
+    assert "[caption" not in page.html
+    assert "[gallery ids" not in page.html
+    assert "<code>[gallery]</code> or [video]" in page.html
+    assert [(f.severity, f.source) for f in page.findings] == [("W", '[gallery ids="1,2"]')]

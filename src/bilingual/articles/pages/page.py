@@ -19,6 +19,7 @@ from bilingual.articles.pages.formulas import plain_formulas
 from bilingual.articles.pages.images import Pictures, plain_images
 from bilingual.articles.pages.layout import plain_layout
 from bilingual.articles.pages.region import article_of
+from bilingual.articles.pages.shortcodes import without_shortcodes
 from bilingual.articles.pages.tree import meta, remove, rename, said, without_comments, without_hidden, words_of
 from bilingual.model.finding import Finding
 from bilingual.text.markup.html_elements import BLOCKS
@@ -73,11 +74,12 @@ def read_page(text: str, name: str = "page") -> Page:
     source = text.replace("\0", "\ufffd").removeprefix("\ufeff")
     # A declaration of the encoding of bytes that are text already.
     source = re.sub(r"^(\s*)<\?xml[^>]*\?>", r"\1", source)
+    findings: list[Finding] = []
+    source = without_shortcodes(source, findings)
     root = html.document_fromstring(f"<html><body>{source}</body></html>" if fragment else source, parser=parser)
     body = root.find("body")
     if body is None:
         return Page(text)
-    findings: list[Finding] = []
     math = bool(re.search(r"mathjax|katex", text, re.IGNORECASE))
     plain_formulas(body, in_text=math)
     for element in list(body.iter(*_NEVER_READ)):
@@ -90,6 +92,8 @@ def read_page(text: str, name: str = "page") -> Page:
     # The titles of Google Docs and of Word are paragraphs.
     of_title = "title" if "doc-content" in words_of(body) else "msotitle"
     for element in [one for one in body.iter("p") if of_title in words_of(one)][:1]:
+        rename(element, "h1")
+    for element in [one for one in body.iter("h3") if "graf--title" in words_of(one)]:  # of Medium
         rename(element, "h1")
     title = _title(root)
     if fragment:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # The element that holds only the article, by id or class: WeChat, WordPress, Substack, Ghost, dev.to, Zhihu, Hashnode,
-# note.com, Qiita, Wikipedia, Blogger.
+# note.com, Qiita, Wikipedia, Blogger, and pages with microformats, such as the exports of Medium.
 BODIES = (
     "js_content", "entry-content", "available-content", "gh-content", "crayons-article__body", "post-richtext",
     "post-content-wrapper", "post-content-parent", "note-common-styles__textnote-body", "personal-public-article-body",
     "it-mdcontent", "mw-parser-output", "post-body", "post-content", "article-content", "article__body",
+    "e-content",
 )  # fmt: skip
 SMALLEST_IMAGE = 150  # pixels across; smaller ones are faces and icons
 _QUOTED = 5
