@@ -42,7 +42,6 @@ from bilingual.pipeline.records.claims import (
     named_source,
 )
 from bilingual.pipeline.records.receipts import texts_beside
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.result import PairResult, Result, with_earlier_texts
 from bilingual.pipeline.run import Execute, Job, directly
@@ -112,7 +111,7 @@ def _publish(job: Job, files: Sidecars, file: ReadFile, place: Path) -> Result:
     job.notes += notes
     # Before the long work, so that a wrong name fails in seconds.
     renditions = wanted_renditions(job.settings)
-    tidy(Workspace(job.settings))
+    tidy(job.workspace)
     require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(named_source(job))

@@ -70,14 +70,19 @@ class Job:
     pictures: set[tuple[Path, str]] = field(default_factory=set)
     settings: Settings = field(init=False)
     folder: Path = field(init=False)
+    workspace: Workspace = field(init=False)
+    _work: Path | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.settings, self.folder = self.tools.settings, self.manifest.folder
+        self.workspace = Workspace(self.settings)
 
     @property
     def work(self) -> Path:
         """The folder for intermediate files: audio, parts of videos, engine output."""
-        return Workspace(self.settings).work_folder(self.manifest.identity)
+        if self._work is None:
+            self._work = self.workspace.work_folder(self.manifest.identity)
+        return self._work
 
     def is_due(self, stage: str, facts: Mapping[str, Any]) -> bool:
         """Return whether *stage* is to be run: it is not up to date, or forced and not made in this run yet."""

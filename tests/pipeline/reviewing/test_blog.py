@@ -272,7 +272,7 @@ def test_a_run_killed_before_its_post_reached_the_blog(tmp_path: Path, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(posts, "_to_blog", killed)
+        patch.setattr(posts, "write_to_blog", killed)
         with pytest.raises(KeyboardInterrupt):
             place.publish(ARTICLE.replace("seven", "nine"))
     assert "sieben" in path.read_text("utf-8")

@@ -86,32 +86,32 @@ def article_identity(
         return f"article:slug:{slug.strip()}", slug.strip()
     if request.identity:
         return request.identity, request.source.stem
-    inbox = settings.media / "inbox"
-    path = request.source.resolve()
-    if path.is_relative_to(inbox.resolve()):
-        identity = f"article:path:{path.relative_to(inbox.resolve()).as_posix()}"
+    workspace = Workspace(settings)
+    inbox, path = workspace.inbox.resolve(), request.source.resolve()
+    if path.is_relative_to(inbox):
+        identity = f"article:path:{path.relative_to(inbox).as_posix()}"
     else:
-        identity = _recorded_article(path, settings) or f"article:path:{path.as_posix()}"
-    return _same_article(identity, request, settings, sha) or identity, request.source.stem
+        identity = _recorded_article(path, settings, workspace) or f"article:path:{path.as_posix()}"
+    return _same_article(identity, request, workspace, sha) or identity, request.source.stem
 
 
-def _same_article(identity: str, request: Request, settings: Settings, sha: str) -> str | None:
+def _same_article(identity: str, request: Request, workspace: Workspace, sha: str) -> str | None:
     """Return the identity of the item whose article is the new file of *request* under another name, if there is one.
 
     With files of its own it is another item: other translations than the item has, or pictures in another folder.
     """
     if not sha or request.human:
         return None
-    records = [record for _, record in Workspace(settings).records(sha)]
+    records = [record for _, record in workspace.records(sha)]
     items = {str(record.get("identity")): record["source"] for record in records if _of_article(record, sha)}
-    if not items or any(True for _ in Workspace(settings).records(identity)):
+    if not items or any(True for _ in workspace.records(identity)):
         return None
     text = read_bytes(request.source)
     pictures = b"![" in text or b"<img" in text
     folder = request.source.resolve().parent
     own = translations_beside(request.source)
     for known, source in items.items():
-        path = settings.root / str(source.get("path", ""))
+        path = workspace.root / str(source.get("path", ""))
         # Without a translation of its own, it has that of the item.
         if (not pictures or path.resolve().parent == folder) and (not own or own == translations_beside(path)):
             return known
@@ -122,9 +122,8 @@ def _of_article(record: Mapping[str, Any], sha: str) -> bool:
     return str(record.get("identity")).startswith("article:path:") and record.get("source", {}).get("sha256") == sha
 
 
-def _recorded_article(path: Path, settings: Settings) -> str | None:
+def _recorded_article(path: Path, settings: Settings, workspace: Workspace) -> str | None:
     """Return the identity of the article whose source is or was the file *path* outside the inbox."""
-    workspace = Workspace(settings)
     said = settings.below_root(path.resolve())
     of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
     for folder, record in workspace.records(said if of_folder is None else ""):

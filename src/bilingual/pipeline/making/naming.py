@@ -14,7 +14,6 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.answers.checkpoint import Checkpoint
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
@@ -55,7 +54,7 @@ class DocumentNames:
         bitexts: list[Bitext] = []
         recorded: list[Mapping[str, str]] = []
         stage = f"bitext.{'_'.join(self.pair)}"
-        for folder, manifest in Workspace(self.job.settings).records(stage):
+        for folder, manifest in self.job.workspace.records(stage):
             record = manifest.get("stages", {}).get(stage, {})
             if folder != self.job.folder:
                 recorded.append(record.get("extra", {}).get(NAMES, {}))

@@ -17,7 +17,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.approvals import to_approve
 from bilingual.pipeline.editing.reviewed import review_name, write_review
-from bilingual.pipeline.posting.blog import own_version
+from bilingual.pipeline.posting.blog_places import own_version
 from bilingual.pipeline.privacy.gate import sensitive, sensitive_results
 from bilingual.pipeline.privacy.texts import Text
 from bilingual.pipeline.quality.scoring import looked_at, quality_of

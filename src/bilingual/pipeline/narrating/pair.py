@@ -16,7 +16,6 @@ from bilingual.pipeline.narrating.showing import Showing
 from bilingual.pipeline.narrating.speaking import read_aloud
 from bilingual.pipeline.narrating.voices import check_voices, terms_of
 from bilingual.pipeline.posting.study.tools import with_study
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import require_room, tidy
 from bilingual.pipeline.videos.filming import Film, film_of, wanted_renditions
@@ -30,7 +29,7 @@ def narrating(job: Job, source: str, targets: tuple[str, ...]) -> Narrating:
     for a language without a voice: before the long work.
     """
     check_voices(job, source, targets)
-    tidy(Workspace(job.settings))
+    tidy(job.workspace)
     return Narrating(wanted_renditions(job.settings), targets[0])
 
 

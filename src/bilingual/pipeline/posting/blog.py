@@ -16,21 +16,21 @@ from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.posting.blog_places import (
     BLOG,
-    IN_RESULTS,
     audio_address,
     audio_to_blog,
     blog_folder,
     edited_in_blog,
-    in_blog,
+    is_in_site,
+    own_version,
+    place_in_blog,
+    read_post,
+    write_to_blog,
 )
 from bilingual.pipeline.privacy.gate import is_withheld
-from bilingual.pipeline.records.files import file_sha256, write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.permissions import mode_of
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import JEKYLL
 from bilingual.settings import Settings
-from bilingual.text.encodings import decode
 from bilingual.views.jekyll.edits import edited_units, unit_places
 from bilingual.views.jekyll.merging import MergeConflict, Merged, merged
 from bilingual.views.jekyll.render import Edition
@@ -85,7 +85,7 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
         paths = [manifest.folder / name for name in manifest.edited_files(stage)]
         blog = edited_in_blog(manifest, settings, tag)
         for path in [*paths, *([blog] if blog else [])]:
-            text = _read(path)
+            text = read_post(path)
             if text == facts["text"]:
                 continue
             with located(path):
@@ -147,11 +147,11 @@ def _write(job: Job, edition: Edition, *, withheld: bool) -> None:
         return job.write({name: made.text})
 
     here = job.folder / name
-    if here.is_file() and _read(here) != made.text:
+    if here.is_file() and read_post(here) != made.text:
         record["key"] = ""  # an edit in the blog that changes no unit, and so no fact, has to reach the results too
     if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
-    place, folder = _place(job, edition), blog_folder(job.settings)
+    place, folder = place_in_blog(job, edition), blog_folder(job.settings)
     standing = edition.own and folder is not None and (folder / place).is_file()
     known = tag in job.manifest.options.get(BLOG, {})
     if withheld:
@@ -159,76 +159,8 @@ def _write(job: Job, edition: Edition, *, withheld: bool) -> None:
             job.notes.append(f"{place} in your blog stays as it is until the sensitive values are settled")
         return
     # What a person keeps in their site is theirs: the article itself, or their translation of it.
-    if known or not (standing or (edition.translated_from is None and _in_site(job))):
-        _to_blog(job, place, tag, made.text)
-
-
-def own_version(job: Job, tag: str) -> tuple[str, str] | None:
-    """Return our last text of the post in *tag*, and what a person made of it; ``None`` if that is the same."""
-    record = job.manifest.stages.get(JEKYLL.name(language=tag), {})
-    base = record.get("facts", {}).get("text")
-    theirs = _standing(job, record, tag, base)
-    return None if base is None or theirs in (None, base) else (base, theirs)
-
-
-def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
-    """Return the post with a person's changes, from the results and the blog, ``None`` if there is none."""
-    paths = [job.folder / name for name in record.get("files", {})]
-    here = next((_read(path) for path in paths if path.is_file()), None)
-    blog = in_blog(job.manifest, job.settings, tag)
-    if base is None or blog is None or not blog.is_file():
-        return here
-    whole = job.manifest.options[BLOG][tag].get(IN_RESULTS)
-    if here is not None and whole and edited_in_blog(job.manifest, job.settings, tag) is None:
-        return here  # a run that was killed may have left an older text in the blog
-    there = _read(blog)
-    if here is None or here in (base, there):
-        return there
-    with located(blog):
-        return merged(base, there, here, tag).text
-
-
-def _place(job: Job, edition: Edition) -> str:
-    """Return the post's path in the blog: where it already is, unless its date or slug has changed."""
-    known = str(job.manifest.options.get(BLOG, {}).get(edition.tag, {}).get("path", ""))
-    same = Path(known).stem.startswith(f"{edition.date[:10]}-{edition.slug}")
-    return known if known and same else edition.place or edition.path
-
-
-def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
-    """Write *text* into the blog, but never over a file that is not ours."""
-    folder = blog_folder(job.settings)
-    if folder is None:
-        return
-    path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
-    before = in_blog(job.manifest, job.settings, tag)
-    if known is None and path.is_file() and _read(path) != text:
-        job.notes.append(f"{path} already exists and was not written by bilingual; it was not changed")
-        return
-    if before is not None and not before.is_file() and not job.request.force:
-        job.notes.append(f"{before} was removed from the blog and is not written again; use --force to write it")
-        return
-    if not path.is_file() or _read(path) != text:
-        windows = path.is_file() and b"\r\n" in path.read_bytes()
-        write_text(path, text.replace("\n", "\r\n") if windows else text, mode_of(path))
-        job.made.append(f"blog.{tag}")
-    if before is not None and before != path:
-        before.unlink(missing_ok=True)
-    places = job.manifest.options.setdefault(BLOG, {})
-    places[tag] = {"path": place, "sha256": file_sha256(path), IN_RESULTS: True}
-
-
-def _in_site(job: Job) -> bool:
-    """Return whether the source is in the blog itself."""
-    folder = blog_folder(job.settings)
-    if folder is None:
-        return False
-    root = folder.parent if folder.name == "_posts" else folder
-    return job.request.source.resolve().is_relative_to(root.resolve())
-
-
-def _read(path: Path) -> str:
-    return decode(path.read_bytes(), str(path))
+    if known or not (standing or (edition.translated_from is None and is_in_site(job))):
+        write_to_blog(job, place, tag, made.text)
 
 
 def _say(job: Job, name: str, conflicts: Sequence[MergeConflict]) -> None:

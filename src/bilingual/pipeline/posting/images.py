@@ -18,7 +18,6 @@ from bilingual.pipeline.posting.image_folders import ImageFile, ImageFolders
 from bilingual.pipeline.records.files import file_sha256, write_bytes
 from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.untrusted import place_in
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.result import changed_meanwhile
 from bilingual.pipeline.run import Job
 from bilingual.text.markup.dialects import is_picture
@@ -163,7 +162,7 @@ def note_changed_pictures(job: Job) -> None:
 def _leave_out(job: Job, address: str, images: Images, copies: Mapping[str, str]) -> None:
     """Leave an image out, unless the article was moved from where it was allowed to have it."""
     copy = job.folder / IMAGES / copies[address] if address in copies else None
-    moved = place_in(Workspace(job.settings).done, job.request.source) is not None
+    moved = place_in(job.workspace.done, job.request.source) is not None
     if moved and copy is not None and copy.is_file():
         images.places[address] = f"../images/{quote(copy.name)}"
         return

@@ -89,7 +89,7 @@ def recorded_item(folder: Path, tools: Tools) -> Job:
 @contextmanager
 def held_item(item: Job) -> Iterator[Job]:
     """Hold *item* for edits that need no run, which leaves no note that a run failed. Raises ItemBusy."""
-    with Workspace(item.settings).claim(item.manifest.identity, item.folder):
+    with item.workspace.claim(item.manifest.identity, item.folder):
         manifest = Manifest.read(item.folder)
         manifest.copies = Copies(item.folder, item.work)
         notes = manifest.restore()

@@ -53,9 +53,10 @@ class Workspace:
 
     def close_earlier(self) -> None:
         """Close the folders of the root that an earlier version left open to others."""
+        bits = closed_bits(self.root)
         for folder in (self.outbox, self.work, self.done, self.failed):
             if folder.is_dir():
-                close_earlier(folder, closed_bits(self.root))
+                close_earlier(folder, bits)
 
     @contextmanager
     def results_folder(self, slug: str, identity: str) -> Iterator[Path]:

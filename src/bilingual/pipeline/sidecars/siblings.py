@@ -14,7 +14,7 @@ from pathlib import Path
 from bilingual.languages import same_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.names import Listing, plain_name
-from bilingual.pipeline.text_files.names import kind_of_text, may_be_tag, tag_of_part
+from bilingual.pipeline.text_files.names import TAG_FORM, kind_of_text, tag_of_part
 from bilingual.text.post_names import post_name
 
 _LEVELS = 4  # folders above a post that may have one folder per language
@@ -98,11 +98,11 @@ def _tag(path: Path, stems: set[str]) -> str | None:
 
 def _files(folder: Path, article: Path, stems: set[str]) -> Iterator[Path]:
     """Yield the articles in *folder* of the same kind whose names start with one of *stems*."""
-    begins = tuple(stems)
+    begins, kind = tuple(stems), kind_of_text(article)
     for path in folder.iterdir() if folder.is_dir() else ():
         if not path.name.startswith(begins) or path.suffix.lower() not in ARTICLE_SUFFIXES:
             continue
-        if kind_of_text(path) == kind_of_text(article) and path.is_file():
+        if kind_of_text(path) == kind and path.is_file():
             yield path
 
 
@@ -112,7 +112,7 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
     for base in (folder, *folder.parents[:_LEVELS]):
         below = folder.relative_to(base).parts
         try:
-            names = [entry.name for entry in os.scandir(base) if may_be_tag(entry.name) and entry.is_dir()]
+            names = [entry.name for entry in os.scandir(base) if TAG_FORM.fullmatch(entry.name) and entry.is_dir()]
         except OSError:
             return
         own = _own_language(base, names, below)

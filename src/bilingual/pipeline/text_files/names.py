@@ -19,7 +19,7 @@ _SUFFIXES = {
     "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
     CUES: SUFFIXES,
 }  # fmt: skip
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # quicker to tell than whether it is one of a language
 
 
 def kind_of_text(path: Path) -> str:
@@ -49,15 +49,10 @@ def language_in_name(path: Path) -> str | None:
     return said if said.lower() in SCRIPT_UNSAID else tag
 
 
-def may_be_tag(part: str) -> bool:
-    """Return whether *part* has the form of a language tag, which is quicker to tell than whether it is one."""
-    return _TAG.fullmatch(part) is not None
-
-
 def tag_of_part(part: str) -> str | None:
     """Return the language tag that *part* of a file name means, else None.
 
     Three letters are often a word (``post.new.md``), so they count only if the language has a file.
     """
-    tag = tag_in_name(part) if may_be_tag(part) else None
+    tag = tag_in_name(part) if TAG_FORM.fullmatch(part) else None
     return None if tag is None or (len(part) == 3 and not pack(tag).complete) else tag

@@ -28,7 +28,6 @@ from bilingual.pipeline.making.level_words import highlight_findings
 from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sharing.disk import STORE, tidy
 from bilingual.pipeline.sharing.slots import render_slot
@@ -178,7 +177,7 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
 
 def _bound(job: Job) -> None:
     """Limit the cached parts of all items together."""
-    tidy(Workspace(job.settings))
+    tidy(job.workspace)
     work = job.work.parent
     stores = [folder for folder in work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
-from bilingual.languages.numbers import Numbers, Said
+from bilingual.languages.numbers import Numbers
 from bilingual.text.numbers.characters import CharacterFinder
 from bilingual.text.numbers.clock import with_times
 from bilingual.text.numbers.figures import digits_values, plain_digits, signs
@@ -18,7 +18,7 @@ from bilingual.text.numbers.measures import MeasureFinder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
 from bilingual.text.numbers.romans import roman_at
 from bilingual.text.numbers.shares import with_shares
-from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
+from bilingual.text.numbers.words import WORD, folded, fractions_by_word, reader, without_prefix
 
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u066b\u066c]\d+)*(?:[ ]\d{3}(?!\d))*")
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
@@ -62,9 +62,9 @@ class _Finder:
         spaced = of.writing.spaced
         self.decimal = signs(of.tag)[1]
         self.both_signs = numbers.both_signs
-        self.scales = {word: int(value) for word, value in _fractions(numbers.scales).items()}
-        self.vague = _fractions(numbers.vague)
-        self.weak = _fractions(numbers.weak)
+        self.scales = {word: int(value) for word, value in fractions_by_word(numbers.scales).items()}
+        self.vague = fractions_by_word(numbers.vague)
+        self.weak = fractions_by_word(numbers.weak)
         for row in numbers.ordered:
             self.weak |= {folded(word): Fraction(n) for n, group in enumerate(row, 1) for word in group.split("/")}
         self.prefixes = tuple(map(folded, of.words.attached))
@@ -246,7 +246,3 @@ class _Finder:
     def _value(self, word: str) -> Fraction | None:
         read = self.words.read(word, 0) if self.words else None
         return Fraction(read.value) if read and read.end == len(word) and not read.ordinal else None
-
-
-def _fractions(said: Said) -> dict[str, Fraction]:
-    return {folded(word): Fraction(value) for value, words in said.items() for word in words}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
@@ -215,3 +216,8 @@ def spelled_words(language: str) -> dict[str, int]:
         if len(words) == 1 and not words[0].isdecimal():
             found.setdefault(folded(words[0]), number)
     return found
+
+
+def fractions_by_word(said: Said) -> dict[str, Fraction]:
+    """Return what each word means, folded."""
+    return {folded(word): Fraction(value) for value, words in said.items() for word in words}
