@@ -1,4 +1,4 @@
-r"""Takes an author's comments out of Markdown before anything else reads it, so that no output can publish them.
+r"""Takes comments, and what only a deck of slides needs, out of Markdown first, so that no output can publish them.
 
 ``%% %%`` is a comment in Obsidian, ``{/* */}`` in MDX, ``{% comment %}`` in Liquid, ``{::comment}`` in kramdown. HTML
 comments and ``[//]: #`` definitions are CommonMark, whose parser leaves them out, but for an HTML comment with an empty
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bilingual.articles.decks import deck_parts, may_be_deck
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
@@ -115,13 +114,13 @@ def blanked(text: str) -> str:
 
 def comments(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the comments in the Markdown *text* that CommonMark does not know, and what decks have."""
-    deck = may_be_deck(text)
+    deck = _may_be_deck(text)
     if not deck and not _OPENING.search(text):
         return
     front = find_front_matter(text)
     body = front.end if front else 0
     seen = " " * body + _without_code(text[body:])
-    apart = deck_parts(text, body, seen) if deck else ()
+    apart = _deck_parts(text, body, seen) if deck else ()
     end = 0
     for span in sorted((*apart, *_comments(text, body, seen))):
         if span[0] >= end:
@@ -157,3 +156,45 @@ def _without_code(text: str, html_code: re.Pattern[str] = _HTML_CODE) -> str:
     seen = text if characters is None else "".join(characters)
     closed = max(seen.rfind("-->"), 0)  # what opens after it is never closed, and would be looked for from each opening
     return seen[:closed] + seen[closed:].replace("<!--", "\0\0\0\0")
+
+
+# What decks of slides in Markdown have besides their text: settings of slides and pictures, and a speaker's notes.
+# Marp (marpit.marp.app/image-syntax), Slidev (sli.dev/guide/syntax) and reveal-md (github.com/webpro/reveal-md).
+
+_MARP = re.compile(r"^marp:[ \t]*true\b", re.MULTILINE)
+_REVEAL = re.compile(r"^(?:revealOptions|verticalSeparator|separator):|<!--\s*\.(?:slide|element):", re.MULTILINE)
+_ALT = re.compile(r"(?<=!\[)[^\[\]\n]{1,300}(?=\]\()")
+_PICTURE_SETTING = re.compile(
+    r"(?<!\S)(?:bg|(?:left|right|vertical|horizontal)(?::\d+%)?|fit|contain|cover|auto|\d+(?:\.\d+)?%"
+    r"|(?:w|width|h|height):[\w.%]+|(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate"
+    r"|sepia)(?::\S+)?)(?!\S)[ ]?"
+)
+_SLIDE = re.compile(
+    r"^---[ \t]*\n(?P<settings>(?:(?:layout|level|transition|class|clicks|hideInToc|background|image|name|routeAlias"
+    r"|src|disabled|hide|zoom|preload|backgroundSize|title|color|dragPos):[^\n]*\n){1,20}---[ \t]*\n)",
+    re.MULTILINE,
+)
+_SLOT = re.compile(r"^::[a-z][\w-]*::[ \t]*$", re.MULTILINE)
+_NOTES = re.compile(r"^notes?:.*?(?=^(?:-{3,}|<!--\s*[sv]\s*-->)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+
+
+def _may_be_deck(text: str) -> bool:
+    """Return quickly whether *text* may have something of a deck."""
+    return bool(_MARP.search(text) or _SLIDE.search(text) or _REVEAL.search(text))
+
+
+def _deck_parts(text: str, body: int, seen: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of what nobody reads in the deck *text*, whose front matter ends at *body*.
+
+    *seen* is *text* at its length without code.
+    """
+    if _MARP.search(text, 0, body):
+        for alt in _ALT.finditer(seen, body):
+            for match in _PICTURE_SETTING.finditer(alt[0]):
+                yield alt.start() + match.start(), alt.start() + match.end()
+    slides = [match.span("settings") for match in _SLIDE.finditer(seen, body)]
+    yield from slides
+    if slides:
+        yield from (match.span() for match in _SLOT.finditer(seen, body))
+    if _REVEAL.search(text):
+        yield from (match.span() for match in _NOTES.finditer(seen, body))

@@ -15,11 +15,11 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from bilingual.articles.pages.chrome import without_chrome
 from bilingual.articles.pages.code import plain_code
+from bilingual.articles.pages.embeds import without_shortcodes
 from bilingual.articles.pages.formulas import plain_formulas
 from bilingual.articles.pages.images import Pictures, plain_images
 from bilingual.articles.pages.layout import plain_layout
 from bilingual.articles.pages.region import article_of
-from bilingual.articles.pages.shortcodes import without_shortcodes
 from bilingual.articles.pages.tree import meta, remove, rename, said, without_comments, without_hidden, words_of
 from bilingual.model.finding import Finding
 from bilingual.text.markup.html_elements import BLOCKS
