@@ -10,8 +10,10 @@ with other work, only the second and the ratios mean something.
 ``--service ROOT`` measures how long after a copy is complete the service of ROOT, which must be up, writes the first
 line of its run: at most 6 s, of which the inbox waits 5 to be sure that the copy is complete.
 
-Last figures. On 2 cores with other work: article 1.56 times its bare work by the clock, 1.61 by the processor (2.35
-before templates were kept compiled and dictionaries read in parts), with nothing to do 0.43 to 0.7 s of the processor.
+Last figures. On 2 cores with other work, of the processor: article 2.3 s (3.1 while numpy and voices were loaded for
+each, and WeasyPrint's import searched its libraries with gcc and ld), 1.46 times its bare work (2.35 before templates
+were kept compiled and dictionaries read in parts); a fifth of it makes dataclasses, a fifth compiles patterns. With
+nothing to do an article takes 0.3 s, a talk 0.8.
 By the clock, on 2 quiet cores: talk by the command line 42.2 (speech and ffmpeg alone 33.1: 1.27 times), by the flow
 45.2, with nothing to do 0.6. Another run gave 50.9 (39.3: 1.30 times), 44.7 and 0.8. First line of a drop, while other
 work ran: 6.0 to 8.1 s.

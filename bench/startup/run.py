@@ -1,6 +1,9 @@
 """Claim: ``import bilingual`` takes under 50 ms and ``bilingual --help`` under 300 ms.
 
 Measured as whole processes against a bare ``python -c pass`` in the same run; medians of 11.
+
+Last figures, on 2 cores with other work: 30 and 70 ms. An error about the source (``bilingual article MISSING.md``)
+takes 0.56 s of the processor (1.5 while it loaded the stages), ``bilingual status`` 0.31 (0.86).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A run with nothing to do, an error and ``status`` import nothing that only a real run needs."""
+"""No command imports what only others need."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ def test_an_error_and_the_state_of_items_load_no_stages(tmp_path: Path, code: in
     heavy = ("numpy", "jinja2", "markdown_it", *(f"bilingual.{name}" for name in stages))
     said = run_alone(heavy, code, [*words, "--root", str(tmp_path)])
     assert said.splitlines()[-1] == "", said
+
+
+def test_an_article_alone_loads_no_numpy() -> None:
+    loaded = "import sys, bilingual.pipeline.article; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def run_alone(heavy: Sequence[str], code: int, words: Sequence[str]) -> str:
