@@ -45,7 +45,7 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import lexicon_for
-from bilingual.pipeline.quality.file_scores import asked_of_files
+from bilingual.pipeline.quality.asking import asked_of_files
 from bilingual.pipeline.quality.wanted import Wanted
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings

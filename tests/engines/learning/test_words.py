@@ -11,8 +11,7 @@ from bilingual.engines.learning import extra_packages as requiring
 from bilingual.engines.learning.extra_packages import require
 from bilingual.engines.learning.japanese import explained
 from bilingual.engines.learning.levels import cefr_list, jlpt_list
-from bilingual.engines.learning.reading import words_in
-from bilingual.engines.learning.sounds import ipa
+from bilingual.engines.learning.reading import ipa, words_in
 from bilingual.engines.learning.tokens import dictionary_forms
 from bilingual.errors import NotInstalled
 from bilingual.learning.words import Lexeme

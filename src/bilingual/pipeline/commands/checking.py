@@ -25,8 +25,8 @@ from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.privacy.gate import scanner_of, searched
 from bilingual.pipeline.privacy.texts import Text, of_article, of_bitext, of_findings, of_names
+from bilingual.pipeline.quality.asking import asked_of_files
 from bilingual.pipeline.quality.checked_files import CheckedFiles, CheckRequest
-from bilingual.pipeline.quality.file_scores import asked_of_files
 from bilingual.pipeline.quality.texts import Tell
 from bilingual.pipeline.text_files.languages import settled_languages
 from bilingual.pipeline.text_files.names import CUES, kind_of_text

@@ -9,8 +9,7 @@ from functools import cached_property
 from bilingual.engines.learning.extra_packages import require
 from bilingual.engines.learning.glosses import dictionary_of
 from bilingual.engines.learning.levels import frequencies
-from bilingual.engines.learning.reading import words_in
-from bilingual.engines.learning.sounds import CONVENTION
+from bilingual.engines.learning.reading import CONVENTION, words_in
 from bilingual.engines.linguistics.readings import readings
 from bilingual.engines.speech.scripts.placed_words import APPROXIMATE
 from bilingual.engines.summaries.ranking import centralities
