@@ -4,9 +4,9 @@ python bench/alignment/sections.py [--seed N]
 
 The texts of the gold sets, cut into sections of two, three and five pairs of sentences and of one to four, are
 aligned as they are and with the sections shuffled, whole and with one section left out. *Moved* counts texts in order
-that were taken for others, *found* shuffled ones that were not taken for texts in order, *right* those of which every
-section was put in its place, *unsure* those with a section whose place nothing told, and *wrong* those with a section
-in a wrong place that was said to be sure.
+that were taken for others or doubted, *found* shuffled ones that were not taken for texts in order, *right* those of
+which every section was put in its place, *doubted* those whose sections stayed with a warning, *unsure* those with a
+section whose place nothing told, and *wrong* those with a section in a wrong place that was said to be sure.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from bilingual.articles.alignment.sections import SectionOrder, order_of_section
 from bilingual.pipeline.commands.aligning import lexicon_for
 
 HERE = Path(__file__).parent
-SIZES, COUNTS = ((2, 2), (3, 3), (5, 5), (1, 4)), (2, 3, 5, 8)
-COLUMNS = ("texts", "moved", "found", "right", "unsure", "wrong")
+SIZES, COUNTS = ((1, 1), (2, 2), (3, 3), (5, 5), (1, 4)), (2, 3, 5, 8)
+COLUMNS = ("texts", "moved", "found", "right", "doubted", "unsure", "wrong")
 Section = list[str]
 
 
@@ -75,7 +75,9 @@ def tried(
         chance.shuffle(shuffled)
     found = said(tags, ours, [theirs[n] for n in shuffled])
     counts = Counter(texts=1, moved=int(said(tags, ours, [theirs[n] for n in order]) is not None))
-    if found:
+    if found and found.doubtful:
+        counts += Counter(found=1, doubted=1)
+    elif found:
         right = [shuffled[n] for n in found.paragraphs] == order
         counts += Counter(found=1, right=right, unsure=bool(found.unplaced), wrong=not (right or found.unplaced))
     return counts

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.articles.alignment.align import Alignment
+from bilingual.articles.alignment.elsewhere import passages_elsewhere
 from bilingual.articles.alignment.sections import order_of_sections
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.finding import Finding
+from bilingual.pipeline.commands.aligning import lexicon_for
 from bilingual.pipeline.commands.checking import check_files
 from bilingual.pipeline.quality.checked_files import CheckRequest
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with
@@ -110,3 +113,35 @@ def test_texts_without_sections_or_words_have_no_other_order() -> None:
 
     for ours, theirs in ((empty, empty), (one, empty), (empty, one), (one, one)):
         assert order_of_sections(ours, theirs, ("en", "es"), lexicon) is None
+
+
+SHORT = {
+    "en": [
+        "Rye flour makes a dark bread.",
+        "Cold water slows the dough down.",
+        "Salt comes last of all.",
+        "The oven must be very hot.",
+    ],
+    "es": [
+        "La harina de centeno da un pan oscuro.",
+        "El agua fría frena la masa.",
+        "La sal va al final.",
+        "El horno debe estar muy caliente.",
+    ],
+}
+
+
+def test_sections_of_one_sentence_in_another_order_are_doubted() -> None:
+    lexicon = lexicon_for("en", "es", installed=False)
+    kinds = ["heading 2"] * 4
+    for order in ((0, 1, 2, 3), (2, 3, 0, 1), (1, 0, 3, 2), (3, 2, 1, 0)):
+        theirs = [[SHORT["es"][n]] for n in order]
+        found = order_of_sections(([[one] for one in SHORT["en"]], kinds), (theirs, kinds), ("en", "es"), lexicon)
+        assert bool(found) == (order != (0, 1, 2, 3)), order
+        assert found is None or (found.paragraphs == (0, 1, 2, 3) and found.doubtful), order
+
+
+def test_doubted_sections_are_one_warning() -> None:
+    source, target = parse_markdown(article("en"), "en"), parse_markdown(article("es"), "es")
+    (said,) = passages_elsewhere(Alignment((), elsewhere=(3, 7)), source, target, lambda number: None)
+    assert (said.severity, said.evidence["sections"]) == ("W", [target.segments[3].plain, target.segments[7].plain])

@@ -65,12 +65,13 @@ class Alignment:
     ``likeness`` is the mean score of the beads with both sides: the natural logarithm of how much more probable they
     are between a text and its translation than between any two texts. It is near 0 for unrelated texts. ``unplaced``
     are the first sentences of sections of the target, others of which stand in another order, that nothing tells the
-    place of.
+    place of, ``elsewhere`` those of sections that are paired by their place though their words fit others better.
     """
 
     beads: tuple[Bead, ...]
     likeness: float = 0.0
     unplaced: tuple[int, ...] = ()
+    elsewhere: tuple[int, ...] = ()
 
     def __iter__(self) -> Iterator[Bead]:
         return iter(self.beads)

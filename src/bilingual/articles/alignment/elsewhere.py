@@ -19,8 +19,8 @@ def passages_elsewhere(
 ) -> Iterator[Finding]:
     """Yield a finding for each passage of *target* that is out of order (W); a table may have another order of its own.
 
-    A section whose place nothing tells, while others stand elsewhere, is an E: its pairs may be wrong. *unit_of*
-    returns the unit of a source sentence, by number.
+    A section whose place nothing tells, while others stand elsewhere, is an E: its pairs may be wrong. Sections that
+    only fit other places better are one W. *unit_of* returns the unit of a source sentence, by number.
     """
     ours, theirs = ([segment.plain for segment in article.segments] for article in (source, target))
     cells = {n for n, block in enumerate(block_numbers(source)) if source.blocks[block].kind == "table_cell"}
@@ -34,6 +34,10 @@ def passages_elsewhere(
     for number in alignment.unplaced:
         message = "sections of the translation stand in another order, and which of the source this one is, is not sure"
         yield Finding("blocks", "E", message, target=theirs[number], row=7)
+    if alignment.elsewhere:
+        said = [theirs[number] for number in alignment.elsewhere]
+        message = "sections may stand in another order: by their words, these do not translate what is in their place"
+        yield Finding("blocks", "W", message, target=" · ".join(said), evidence={"sections": said}, row=7)
 
 
 def _runs(beads: Sequence[Bead]) -> list[list[Bead]]:

@@ -16,6 +16,8 @@ _MOST_SENTENCES = 1_500
 # How much more two sections have to fit than any two do, for each sentence (natural logarithm), how often as much as
 # what stands in their places, and of how many sentences. ``bench/alignment/sections.py`` shuffles sections.
 _FIT, _TIMES, _SENTENCES = 0.2, 2.0, 2
+# How much better sections fit in another order than in theirs, in all, if it is doubtful: as often, and so much more.
+_DOUBT_TIMES, _DOUBT = 1.6, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ class SectionOrder:
     """The *paragraphs* of a translation, by number, with its sections in the order of the source.
 
     ``unplaced`` are the first paragraphs of sections that just follow the one before them: nothing tells their place.
+    ``doubtful`` are those of sections that stay where they are, being too short to be moved, but fit others better.
     """
 
     paragraphs: tuple[int, ...]
-    unplaced: tuple[int, ...]
+    unplaced: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
 
 
 def order_of_sections(
@@ -56,7 +60,7 @@ def order_of_sections(
     tags: tuple[str, str],
     lexicon: Lexicon,
 ) -> SectionOrder | None:
-    """Return the order that the sections of *theirs* have in *ours*, None if it is their own.
+    """Return the order that the sections of *theirs* have in *ours*, None if it is surely their own.
 
     Both are paragraphs with the kind of each; *lexicon* holds known words of the languages *tags*. A section of two
     sentences or more is elsewhere if its words say so, and those of what stands in its place do not.
@@ -65,9 +69,12 @@ def order_of_sections(
     if min(len(one.sizes), len(two.sizes)) < 2 or max(len(one.homes), len(two.homes)) > _MOST_SENTENCES:
         return None
     alike = WordsAlike(list(chain(*ours[0])), list(chain(*theirs[0])), tags, lexicon)
-    found = _pairs(_fits(one, two, alike), one.sizes, two.sizes)
+    fits = _fits(one, two, alike)
+    straight = {n: n for n in range(len(fits))} if len(one.sizes) == len(two.sizes) else monotone(fits)
+    found = _pairs(fits, straight, one.sizes, two.sizes)
     if found is None:
-        return None
+        doubtful = tuple(two.paragraphs[s][0] for s in _doubtful(fits, straight))
+        return SectionOrder(tuple(range(len(theirs[0]))), doubtful=doubtful) if doubtful else None
     sections = _placed(found, len(two.paragraphs))
     unplaced = (two.paragraphs[s][0] for s in sections if s not in found.values())
     return SectionOrder(tuple(n for s in sections for n in two.paragraphs[s]), tuple(unplaced))
@@ -89,7 +96,8 @@ def aligned_in_order(
         evidence = replace(evidence, vectors=(evidence.vectors[0], [evidence.vectors[1][n] for n in sentences]))
     found = align(source, [target[p] for p in order.paragraphs], *tags, evidence)
     beads = [part for bead in found for part in _in_one_place(bead, [sentences[n] for n in bead.target])]
-    return Alignment(tuple(in_order(beads)), found.likeness, tuple(firsts[p] for p in order.unplaced))
+    unplaced, doubtful = (tuple(firsts[p] for p in numbers) for numbers in (order.unplaced, order.doubtful))
+    return Alignment(tuple(in_order(beads)), found.likeness, unplaced, doubtful)
 
 
 def _in_one_place(bead: Bead, numbers: Sequence[int]) -> Iterator[Bead]:
@@ -119,9 +127,13 @@ def _fits(one: _Sections, two: _Sections, alike: WordsAlike) -> list[list[float]
     ]
 
 
-def _pairs(fits: Sequence[Sequence[float]], ours: Sequence[int], theirs: Sequence[int]) -> dict[int, int] | None:
-    """Return the section that each one belongs to as far as that is sure, None if these are in order."""
-    straight = {n: n for n in range(len(fits))} if len(ours) == len(theirs) else monotone(fits)
+def _pairs(
+    fits: Sequence[Sequence[float]], straight: Mapping[int, int], ours: Sequence[int], theirs: Sequence[int]
+) -> dict[int, int] | None:
+    """Return the section that each one belongs to as far as that is sure, None if these are in order.
+
+    *straight* are the pairs if they are in order, *ours* and *theirs* the sizes of the sections.
+    """
     before = {s: r for r, s in straight.items()}
     sure: dict[int, int] = {}
     for r, row in enumerate(fits):
@@ -138,6 +150,18 @@ def _pairs(fits: Sequence[Sequence[float]], ours: Sequence[int], theirs: Sequenc
         return None
     left = [r for r in range(len(ours)) if r not in sure], [s for s in range(len(theirs)) if s not in sure.values()]
     return sure | ({left[0][0]: left[1][0]} if len(left[0]) == len(left[1]) == 1 else {})
+
+
+def _doubtful(fits: Sequence[Sequence[float]], straight: Mapping[int, int]) -> list[int]:
+    """Return the sections of the translation that fit others better, if these do much better than in *straight*."""
+    best: dict[int, int] = {}
+    for fit, r, s in sorted(((fit, r, s) for r, row in enumerate(fits) for s, fit in enumerate(row)), reverse=True):
+        if fit > 0 and r not in best and s not in best.values():
+            best[r] = s
+    other = {r: s for r, s in best.items() if straight.get(r) != s}
+    at_best = sum(fits[r][s] for r, s in other.items())
+    in_place = sum(fits[r][s] for r, s in straight.items() if best.get(r) != s)
+    return sorted(other.values()) if len(other) > 1 and at_best > _DOUBT_TIMES * in_place + _DOUBT else []
 
 
 def _placed(pairs: Mapping[int, int], count: int) -> list[int]:
