@@ -53,7 +53,7 @@ from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targe
 from bilingual.pipeline.sidecars.sidecar import Sidecars, not_used, or_ignored
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.filming import film_of, filmed, wanted_renditions
+from bilingual.pipeline.videos.filming import film_of, filmed, sound_meanwhile, wanted_renditions
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings.reading import read_once
@@ -113,11 +113,16 @@ def _publish(job: Job, files: Sidecars, file: ReadFile, place: Path) -> Result:
     renditions = wanted_renditions(job.settings)
     tidy(job.workspace)
     require_room(recording, len(renditions) * len(job.settings.targets), job.work, job.folder)
-    glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(named_source(job))
     recording = replace(recording, title=job.manifest.title, seen=file.facts)
     recognised = is_recognised(job, sidecars.spoken, recording)
     expect(work_on_recording(job, recording, recognised=recognised, renditions=len(renditions)))
+    with sound_meanwhile(job, recording, renditions):
+        return _all_pairs(job, recording, sidecars, renditions)
+
+
+def _all_pairs(job: Job, recording: Recording, sidecars: Sidecars, renditions: tuple[Rendition, ...]) -> Result:
+    glossary = job.tools.glossary(job.settings.glossary)  # a wrong one fails before the long work
     with preview_meanwhile(job, recording):
         transcript, sidecars = transcribed_by(job, recording, sidecars)
     transcript = with_names(transcript, job.settings, names_by_hand(job.manifest.options))

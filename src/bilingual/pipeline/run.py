@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
 from bilingual.errors import BilingualError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bilingual.settings import Settings
 
 T = TypeVar("T")
+Stop = Literal["if it fails", "if stopped", "after it"]
 
 
 class Execute(Protocol):
@@ -168,36 +169,43 @@ class _Abandoned(BaseException):
 
 
 @contextmanager
-def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
-    """Run *work* in a thread beside the body and wait for both; if the body fails, *work* ends at its next progress.
+def meanwhile(job: Job, work: Callable[[Job, Progress], object], *, stop: Stop = "if it fails") -> Iterator[None]:
+    """Run *work* in a thread beside the body and wait for both, or *stop* it at its next progress.
 
-    *work* gets a job of its own: what it made and noted joins that of *job* at the end, so that the order is always
-    the same. Its error is raised after the body.
+    It stops if the body fails, only if the whole run is stopped, or as soon as the body has ended. *work* gets a job of
+    its own: what it made and noted joins that of *job* at the end, so that the order is always the same. What it does
+    without a stage reports to the progress that it gets. Its error is raised after the body, unless the body failed.
     """
     abandoned = Event()
 
+    def watched(progress: Progress) -> Progress:
+        def report(share: float, what: str = "") -> None:
+            if abandoned.is_set():
+                raise _Abandoned
+            progress(share, what)
+
+        return report
+
     def execute(name: str, stage: Callable[[Progress], T], /) -> T:
-        def watched(progress: Progress) -> T:
-            def report(share: float, what: str = "") -> None:
-                if abandoned.is_set():
-                    raise _Abandoned
-                progress(share, what)
+        return job.execute(name, lambda progress: stage(watched(progress)))
 
-            return stage(report)
-
-        return job.execute(name, watched)
-
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     own = replace(job, execute=execute, made=[], notes=[])
     with ThreadPoolExecutor(1) as pool:
         # Prefect finds the flow run of a task in the context.
-        running = pool.submit(copy_context().run, work, own)
+        running = pool.submit(copy_context().run, work, own, watched(silent))
         try:
             yield
-        except BaseException:
-            abandoned.set()
+        except BaseException as error:
+            if stop != "if stopped" or not isinstance(error, Exception | Elsewhere):
+                abandoned.set()
             raise
-        running.result()
-    job.made += own.made
-    job.notes += own.notes
+        finally:
+            if stop == "after it":
+                abandoned.set()
+            wait([running])
+            job.made += own.made
+            job.notes += own.notes
+        with suppress(_Abandoned):
+            running.result()

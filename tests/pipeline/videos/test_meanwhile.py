@@ -1,16 +1,16 @@
-"""Two stages of a run at the same time: the preview is made while speech is recognised."""
+"""Work of a run at the same time: the preview and the sound of videos are made while speech is recognised."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from bilingual.engines.base import Progress, SpeechRequest, silent
+from bilingual.engines.base import Progress, RenderJob, SpeechRequest, silent
 from bilingual.errors import MediaError
 from bilingual.model.recording.media import MediaInfo
 from bilingual.model.recording.slides import SlidePicture
@@ -27,12 +27,23 @@ PATIENCE_S = 30
 
 
 class Together(DrawnMedia):
-    """Says when the preview is begun; the first *failures* previews fail; an *endless* one goes on until stopped."""
+    """Says when the preview is begun; the first *failures* previews fail; an *endless* one goes on until stopped.
 
-    def __init__(self, failures: int = 0, endless: bool = False) -> None:
+    *sound* is what happens to the sound of the videos.
+    """
+
+    def __init__(
+        self, failures: int = 0, endless: bool = False, sound: Callable[[Progress], object] = lambda _: None
+    ) -> None:
         super().__init__()
+        self.sounds: list[str] = []
+        self._sound = sound
         self.begun, self.ended = Event(), Event()
         self.failures, self.endless, self.tries = failures, endless, 0
+
+    def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
+        self.sounds.append(job.rendition.id)
+        self._sound(progress)
 
     def preview_copy(
         self,
@@ -56,23 +67,27 @@ class Together(DrawnMedia):
 
 
 class Waiting(ScriptedSpeech):
-    """Recognises nothing before the preview is begun."""
+    """Recognises nothing before the preview is begun, nor before *also* is."""
 
     begun: Event
+    also: Event
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         assert self.begun.wait(PATIENCE_S), "the preview waits for the transcript"
+        assert self.also.wait(PATIENCE_S), "the sound waits for the transcript"
         return super().transcribe(request, progress)
 
 
 class Talk(Place):
     answer: Transcript | MediaError = transcript()
+    also: Event | None = None
 
     def tools(self) -> Tools:
         tools = super().tools()
         assert isinstance(self.media, Together)
         speech = Waiting([self.answer])
         speech.begun = self.media.begun
+        speech.also = self.also or self.media.begun
         tools.speech_engines["scripted"] = speech  # type: ignore[index]
         return tools
 
@@ -134,6 +149,48 @@ def test_where_speech_fails_a_finished_preview_goes(place: Talk) -> None:
     place.answer = transcript()
     place.publish()
     assert (place.folder / "video/preview.mp4").is_file()
+
+
+def test_the_sound_of_the_videos_is_encoded_while_speech_is_recognised(place: Talk) -> None:
+    place.also = Event()
+    place.media = media = Together(sound=lambda _: place.also and place.also.set())
+    result = place.publish()
+    assert (media.sounds, result.state) == (["source"], "ready")
+    place.publish(force=True)
+    assert media.sounds == ["source"], "its videos are there: what they lack is known only when they are planned"
+
+
+def test_a_sound_that_nobody_waits_for_any_more_is_stopped(place: Talk) -> None:
+    begun, stopped = Event(), Event()
+
+    def endless(progress: Progress) -> None:
+        begun.set()
+        try:
+            while True:
+                progress(0.5)
+        finally:
+            stopped.set()
+
+    place.also, place.media = begun, Together(sound=endless)
+    assert place.publish().state == "ready"
+    assert stopped.is_set()
+
+
+def test_a_sound_that_fails_is_left_to_its_video(place: Talk) -> None:
+    def broken(_: Progress) -> None:
+        raise MediaError("BIL-TST-003", "the encoder broke")
+
+    place.media = media = Together(sound=broken)
+    result = place.publish()
+    assert (media.sounds, result.state) == (["source"], "ready")
+    assert not any("broke" in note for note in result.notes)
+
+
+def test_no_sound_is_encoded_for_videos_that_wait_for_a_person(place: Talk) -> None:
+    with (place.root / "bilingual.toml").open("a", encoding="utf-8") as settings:
+        settings.write('review = "always"\n')
+    place.publish()
+    assert place.media.sounds == []  # type: ignore[union-attr]
 
 
 def test_stages_that_end_together_are_all_recorded(tmp_path: Path) -> None:

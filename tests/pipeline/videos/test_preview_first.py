@@ -1,7 +1,8 @@
-"""The index page can be opened once the bitext is made, before any video is encoded."""
+"""The index page can be opened once the bitext is made, while the first video is encoded."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,14 @@ from support.attacks.refusals import raises
 from support.results.results import DrawnMedia, Place
 from support.sources.clips import make_clip
 
+PATIENCE_S = 30
+
 
 class Watching(DrawnMedia):
-    """Notes what the results folder holds whenever a video is begun; the shapes in *fails* then break."""
+    """Notes what the results folder holds while each video is made; the shapes in *fails* then break.
+
+    Encoding takes until the page tells of the pair, which real encoding outlasts.
+    """
 
     def __init__(self, fails: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -24,12 +30,20 @@ class Watching(DrawnMedia):
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         folder = job.output.parents[1]
+        until = time.monotonic() + PATIENCE_S
+        while f"/{'_'.join(job.languages)}/" not in _page(folder) and time.monotonic() < until:
+            time.sleep(0.01)
         files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
         texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".html", ".vtt")}
         self.seen.append((job.output.name, dict.fromkeys(files, "") | texts))
         if job.rendition.id in self.fails:
             raise MediaError("BIL-TST-001", "the encoder broke", where=job.recording.path)
         return super().render(job, progress)
+
+
+def _page(folder: Path) -> str:
+    path = folder / "index.html"
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 @pytest.fixture
@@ -44,7 +58,7 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path, media=Watching())
 
 
-def test_the_page_plays_before_the_first_video_is_begun(place: Place) -> None:
+def test_the_page_plays_while_the_first_video_is_made(place: Place) -> None:
     assert isinstance(place.media, Watching)
     place.publish()
     names = [name for name, _ in place.media.seen]

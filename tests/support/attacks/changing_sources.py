@@ -125,7 +125,7 @@ def _grown(path: Path, content: bytes) -> None:
 
 _DRAWN = (
     "render", "render_shared", "sentence_clips", "spoken_clips", "track", "narration", "stills",
-    "cover", "preview_copy", "key",
+    "cover", "preview_copy", "encode_sound", "key",
 )  # fmt: skip
 
 

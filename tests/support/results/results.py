@@ -103,6 +103,9 @@ class DrawnMedia(Ffmpeg):
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
 
+    def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
+        """Nothing: the videos are their cues."""
+
     def dubbed_sound(
         self,
         recording: Recording,

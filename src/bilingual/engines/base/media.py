@@ -121,6 +121,10 @@ class MediaTool(Protocol):
         """
         ...
 
+    def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
+        """Encode the audio of *job* alone into its cache, for ``render`` to find there; *job* needs no cues yet."""
+        ...
+
     def dubbed_sound(
         self,
         recording: Recording,

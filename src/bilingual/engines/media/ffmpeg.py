@@ -155,6 +155,10 @@ class Ffmpeg:
         """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there."""
         return self._renderer.render_shared(jobs, progress)
 
+    def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
+        """Encode the audio of *job* alone into its cache, for ``render`` to find there."""
+        self._renderer.encode_sound(job, progress)
+
     def dubbed_sound(
         self,
         recording: Recording,

@@ -99,6 +99,14 @@ class Renderer:
                 burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts, in_parts=True), progress
             )
 
+    def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
+        """Encode the audio of *job* alone into its cache, for ``render`` to find there. Raises like ``render``."""
+        require()
+        burn = VideoJob.of(job)
+        require_length(burn)
+        with self._store(job) as store, store.run_folder() as folder:
+            sound(burn, store, folder, progress)
+
     def dub(self, job: DubJob, progress: Progress = silent) -> Rendered:
         """Make the dub of a finished video, and return the probe of the file, and how it was made.
 

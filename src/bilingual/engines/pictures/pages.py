@@ -28,6 +28,7 @@ MAX_PICTURE_PX = 8000
 _DRAWING_S = 60  # by the clock; its own limit is the time of the processor
 _thread = threading.local()
 _loading = threading.Lock()
+_turn = threading.Lock()  # PDFium is not for several threads at once: https://pypdfium2.readthedocs.io
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,13 @@ def pdf(html: str, *, title: str = "") -> PrintedPages:
 
 def pages_in(content: bytes) -> int:
     """Return the number of pages of a PDF. Raises MediaError for a damaged one."""
-    with _opened(content) as document:
+    with _turn, _opened(content) as document:
         return len(document)
 
 
 def page_picture(content: bytes, number: int, width: int) -> bytes:
     """Return the page *number* (from 1) of a PDF as a PNG of *width* pixels. Raises MediaError if there is none."""
-    with _opened(content) as document:
+    with _turn, _opened(content) as document:
         if not 1 <= number <= len(document):
             raise MediaError("BIL-VIW-022", f"has no page {number}")
         page = document[number - 1]
@@ -105,13 +106,18 @@ def _drawn(html: str, width: int, height: int) -> Generator[Any, None, None]:
         )
     import pypdfium2
 
-    printed = pypdfium2.PdfDocument(_laid_out(html).write_pdf())
+    content = _laid_out(html).write_pdf()
+    with _turn:
+        printed = pypdfium2.PdfDocument(content)
+        count = len(printed)
     try:
-        for number in range(len(printed)):
-            drawn = printed[number].render(scale=PX_PER_POINT).to_pil().convert("RGB")
+        for number in range(count):
+            with _turn:
+                drawn = printed[number].render(scale=PX_PER_POINT).to_pil().convert("RGB")
             yield drawn if drawn.size == (width, height) else drawn.resize((width, height))
     finally:
-        printed.close()
+        with _turn:
+            printed.close()
 
 
 def svg_picture(svg: bytes, width: int, height: int) -> bytes:

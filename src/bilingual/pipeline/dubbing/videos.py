@@ -140,5 +140,4 @@ def _make(job: Job, recording: Recording, pair: str, dub: Dub, video: PlannedVid
 
     job.make(DUBBED, _facts(job, dub, video, recording), build, pair=pair, rendition=order.rendition.id)
     for one in made:
-        job.manifest.stages[_stage(pair, video)]["extra"] = {**one.to_json(), "said": str(one.sound or "")}
-        job.manifest.save()
+        job.manifest.add(_stage(pair, video), {**one.to_json(), "said": str(one.sound or "")})

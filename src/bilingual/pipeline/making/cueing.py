@@ -104,7 +104,7 @@ def preview_meanwhile(job: Job, recording: Recording) -> Iterator[None]:
         yield
         return
 
-    def work(own: Job) -> None:
+    def work(own: Job, progress: Progress) -> None:
         # A failure is one of the pairs: they try again and report it.
         with suppress(MediaError):
             previewed(own, recording, ("und", "und"))

@@ -41,13 +41,8 @@ _BEFORE_VIDEOS = "its videos are not finished yet"
 
 
 def page_before_videos(job: Job, bitext: Bitext) -> None:
-    """Write the page as soon as the pair of *bitext* can be watched and read, since its videos may take hours.
-
-    If nothing has changed since an earlier run, the page is kept.
-    """
+    """Write the page as soon as the pair of *bitext* can be watched and read, since its videos may take hours."""
     manifest = job.manifest
-    if not job.made and (manifest.folder / INDEX).is_file():
-        return
     record = {
         "state": "not-ready",
         "reasons": [_BEFORE_VIDEOS],

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.engines.base import MediaTool
 from bilingual.engines.http.tally import tallied
-from bilingual.engines.media.encoding.store import clear_parts
+from bilingual.engines.media.encoding.store import clear_parts, clear_runs
 from bilingual.errors import InputError
 from bilingual.pipeline.items.page import update_page, update_page_if_due
 from bilingual.pipeline.items.running import noted
@@ -22,6 +22,7 @@ from bilingual.pipeline.records.untrusted import no_file
 from bilingual.pipeline.records.workspace import MANIFEST, Workspace, require_results
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Job
+from bilingual.pipeline.sharing.disk import STORE
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.settings.reading import check_size
@@ -50,6 +51,7 @@ def claimed_job(
             notes = restored_manifests(workspace.outbox, [work])
             folder = held.enter_context(workspace.results_folder(slug, identity))
             clear_parts(folder)
+            clear_runs(work / STORE)
             manifest = Manifest.open(folder, identity)
             manifest.copies = Copies(folder, work)
             notes += manifest.restore()

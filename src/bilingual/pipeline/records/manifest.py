@@ -95,9 +95,8 @@ class Manifest:
         )
 
     def save(self) -> None:
-        write_json(
-            self.folder / MANIFEST,
-            {
+        with self._lock:
+            value = {
                 "schema": SCHEMA,
                 "tool_version": __version__,
                 "identity": self.identity,
@@ -108,8 +107,14 @@ class Manifest:
                 "options": self.options,
                 "stages": self.stages,
                 **({"asked": self.asked} if self.asked else {}),
-            },
-        )
+            }
+            write_json(self.folder / MANIFEST, value)
+
+    def add(self, stage: str, extra: Mapping[str, Any]) -> None:
+        """Record *extra* of *stage*, which was just made, and save."""
+        with self._lock:
+            self.stages[stage]["extra"] = dict(extra)
+            self.save()
 
     def is_done(self, stage: str, facts: Mapping[str, Any]) -> bool:
         """Return whether *stage* was made from exactly *facts* and its files are unchanged."""
@@ -218,13 +223,14 @@ class Manifest:
         for other, record in self.stages.items():
             if other != stage:
                 record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
-        self.stages[stage] = {
+        record = {
             "key": stage_key(facts),
             "facts": dict(facts),
             "files": dict(made),
             "seconds": round(seconds, 3),
             **({"extra": dict(extra)} if extra else {}),
         }
+        self.stages = {**self.stages, stage: record}  # a stage that is made meanwhile may be walking through the others
 
     def make(self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]]) -> None:
         """Run *build* and record its files as those of *stage*, removing files it no longer makes."""

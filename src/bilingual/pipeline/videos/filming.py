@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from bilingual.engines.base import RenderJob
+from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform, rendition
-from bilingual.errors import UsageError
+from bilingual.errors import BilingualError, UsageError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
@@ -22,15 +23,19 @@ from bilingual.pipeline.making.cueing import subtitled
 from bilingual.pipeline.making.verdicts import verdict, waived
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import judged
-from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.posting.results_page import INDEX, page_before_videos
 from bilingual.pipeline.privacy.gate import sensitive_besides, withholds
 from bilingual.pipeline.privacy.texts import Text
-from bilingual.pipeline.run import Job
-from bilingual.pipeline.videos.orders import SlidesFor, video_name
+from bilingual.pipeline.run import Job, meanwhile
+from bilingual.pipeline.stages import VIDEO
+from bilingual.pipeline.videos.orders import SlidesFor, store_of, video_name
 from bilingual.pipeline.videos.pair_cuts import cuts_of
+from bilingual.pipeline.videos.progress import news
 from bilingual.pipeline.videos.rendering import make_videos, no_slides
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
+
+_LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,26 @@ def wanted_renditions(settings: Settings) -> tuple[Rendition, ...]:
     return found
 
 
+def sound_meanwhile(job: Job, recording: Recording, renditions: Sequence[Rendition]) -> AbstractContextManager[None]:
+    """Encode the sound of the videos while the body finds and translates the words, which leaves a core free.
+
+    Only of a recording that has no video yet, and whose videos need not wait for a person. Whoever makes a video waits
+    for a sound that is being encoded; if none needs it any more, it is stopped.
+    """
+    share = job.request.share
+    made = any(stage.startswith(f"{VIDEO.id}.") for stage in job.manifest.stages)
+    if made or job.settings.review == "always" or (share is not None and not share.has(VIDEO)):
+        return nullcontext()
+
+    def work(own: Job, progress: Progress) -> None:
+        for one in renditions:
+            order = RenderJob(recording, one, ("und", "und"), own.folder / video_name("und", one), cache=store_of(own))
+            with suppress(BilingualError):  # a failure is one of the video: it tries again and reports it
+                own.tools.media.encode_sound(order, progress)
+
+    return meanwhile(job, work, stop="after it")
+
+
 def film_of(job: Job, recording: Recording, bitext: Bitext, renditions: tuple[Rendition, ...]) -> Film:
     """Cut the cues of one pair, whose *bitext* has the words of the recording, and write its subtitles."""
     cuts = cuts_of(job.settings, job.manifest, recording, bitext)
@@ -71,11 +96,19 @@ def filmed(
 
     *bitext* is the item's own, of which the reasons why it is not ready, and waivers, speak.
     """
-    recording = film.recording
-    # For people to read while the videos are made, which may take hours.
-    deliver(job, judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found))
-    page_before_videos(job, bitext)
-    made = make_videos(job, recording, film.cuts, film.timeline, film.renditions, film.slides)
+    recording, begun = film.recording, bool(job.made)
+    unfinished = judged(prepared, verdict(bitext, found, transcript=recording.spoken).reasons(), found)
+
+    def show(own: Job, progress: Progress) -> None:
+        """Write the posts and the page for people to read while the videos are made, which may take hours."""
+        deliver(own, unfinished)
+        if begun or own.made or not (job.folder / INDEX).is_file():
+            page_before_videos(own, bitext)
+            if recording.duration_ms > _LONG_MS:
+                news.info("preview with subtitles: %s (videos follow)", job.folder / INDEX)
+
+    with meanwhile(job, show, stop="if stopped"):
+        made = make_videos(job, recording, film.cuts, film.timeline, film.renditions, film.slides)
     found = [*found, *waived(job, bitext, made.findings)]
     dubs: Mapping[str, str] = {}
     if dubbed := dubbed_videos(job, recording, bitext, film.timeline, made.planned):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
-from bilingual.engines.media.encoding.store import clear_runs, evict
+from bilingual.engines.media.encoding.store import evict
 from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.profiles import rendition as profile
 from bilingual.errors import MediaError, UsageError
@@ -25,7 +25,6 @@ from bilingual.model.recording.slides import SlidePicture
 from bilingual.model.recording.source import Recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.level_words import highlight_findings
-from bilingual.pipeline.posting.results_page import INDEX
 from bilingual.pipeline.records.files import write_text
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Job
@@ -41,7 +40,6 @@ from bilingual.subtitles.display.emoji import left_out
 # than a quarter of the available disk space.
 CACHE_BYTES = 20_000_000_000
 _LOUDNESS_SLACK_LU = 1.0
-_LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +75,8 @@ def make_videos(
         if finding.message not in job.notes:  # all pairs have the same shapes
             news.warning("%s", finding.message)
             job.notes.append(finding.message)
-    if recording.duration_ms > _LONG_MS and job.made:
-        news.info("preview with subtitles: %s (videos follow)", job.folder / INDEX)
-    store = store_of(job)
-    clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
-        shutil.rmtree(store, ignore_errors=True)
+        shutil.rmtree(store_of(job), ignore_errors=True)
     videos = [planned(job, recording, cuts, timeline, rendition, slides) for rendition in renditions]
     failures: list[MediaError] = []
     with hearing(job.notes):
@@ -154,8 +148,7 @@ def _video(job: Job, pair: str, video: PlannedVideo, shared: int) -> list[Findin
     job.make(VIDEO, video.facts, build, pair=pair, rendition=order.rendition.id)
     for done in made:
         done = replace(done, made=done.made + shared, kept=max(0, done.kept - shared))
-        job.manifest.stages[stage]["extra"] = {**done.to_json(), "said": str(done.sound or "")}
-        job.manifest.save()
+        job.manifest.add(stage, {**done.to_json(), "said": str(done.sound or "")})
     return [*video.findings, *_told(job.manifest.stages[stage].get("extra", {}), order.rendition)]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from bilingual.engines.base import RenderJob
+from bilingual.engines.base import Progress, RenderJob, silent
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.loudness import Levelling, corrected, levelling, loudness_of
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.recording.rendered import Loudness, SoundResult
@@ -107,6 +109,34 @@ def test_peaks_that_leave_no_room_are_limited(speech: Path, tmp_path: Path) -> N
     assert sound.after.true_peak_dbtp is not None
     assert sound.after.true_peak_dbtp <= -1.0
     assert "with limited peaks" in str(sound)
+
+
+def test_one_sound_is_encoded_once_however_many_want_it_at_a_time(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip, encoded = with_sound(tmp_path, speech, "volume=-6dB", 5), []
+
+    def counted(arguments: list[str], call: FfmpegCall, progress: Progress = silent) -> object:
+        if call.what == "encoding audio":
+            encoded.append(arguments)
+        return encode(arguments, call, progress)
+
+    monkeypatch.setattr("bilingual.engines.media.encoding.soundtrack.encode", counted)
+    recording = Recording(clip, TOOL.probe(clip))
+    renditions = [Rendition(name, preset="ultrafast", burn=False) for name in ("one", "two")]
+    orders = [
+        RenderJob(recording, one, ("en", "de"), tmp_path / f"{one.id}.mp4", cache=tmp_path / "store")
+        for one in renditions
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        alone = [pool.submit(TOOL.encode_sound, order) for order in orders]
+        made = [pool.submit(TOOL.render, order) for order in orders]
+        sounds = [one.result().sound for one in made]
+        assert [one.result() for one in alone] == [None, None]
+    assert len(encoded) == 1  # limited audio is measured, not encoded, to find its gain
+    assert sounds[0] is not None
+    assert sounds[0] == sounds[1]
+    assert sounds[0].way == "limited"
 
 
 def test_silence_stays_silence(speech: Path, tmp_path: Path) -> None:

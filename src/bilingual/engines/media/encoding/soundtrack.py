@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import wave
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from bilingual.engines.base import SAMPLE_RATE, Progress, silent
@@ -34,10 +36,30 @@ from bilingual.model.timing import Span, format_clock
 # Recognisers and voice detectors expect speech at a usual level, and 16 bits hold it.
 _SPEECH_DB, _FAINT_DB, _INAUDIBLE_DB = -25.0, -50.0, -95.0
 _ROUNDS = 3  # of encoding: limiting changes the loudness, so it is adjusted
+_LOOK_S = 0.2
+_encoding = Lock()
 
 
 def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent) -> tuple[Path, SoundResult]:
-    """Return the finished audio track of *job* and its report, encoded at most once for all renditions."""
+    """Return the finished audio track of *job* and its report, encoded at most once for all renditions.
+
+    If one is being encoded in another thread, wait for it: it may be the same.
+    """
+    with _turn(progress):
+        return _sound(job, store, folder, progress)
+
+
+@contextmanager
+def _turn(progress: Progress) -> Iterator[None]:
+    while not _encoding.acquire(timeout=_LOOK_S):
+        progress(0.0)  # which may end it
+    try:
+        yield
+    finally:
+        _encoding.release()
+
+
+def _sound(job: VideoJob, store: Store, folder: Path, progress: Progress) -> tuple[Path, SoundResult]:
     rendition = job.rendition
     path, report = _sound_paths(job, store)
     if is_intact(path) and is_intact(report):
@@ -46,6 +68,9 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
         return path, _sound_result(json.loads(report.read_text("utf-8"))["result"])
     before = _as_it_is(job, store, folder, progress)
     done = levelling(before, rendition.loudness_lufs, rendition.true_peak_dbtp)
+    if done.way == "limited":  # to measure what is limited takes a fifth of the time that encoding it takes
+        limited = _loudness(measure_args(replace(job, levelling=done)), job, folder, progress)
+        done = corrected(done, limited, rendition.loudness_lufs or 0.0, rendition.true_peak_dbtp)
     track = folder / "sound.mp4"
     for _ in range(_ROUNDS):
         encode(

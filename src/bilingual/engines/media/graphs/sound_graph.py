@@ -58,8 +58,8 @@ def sound_args(job: VideoJob, output: Path) -> list[str]:
 
 
 def measure_args(job: VideoJob) -> list[str]:
-    """Return the arguments that measure the source audio of *job* by EBU R128."""
-    return measuring(levelled(voice(opened(job.recording), job), None))
+    """Return the arguments that measure the audio of *job* by EBU R128: with its levelling, or that of the source."""
+    return measuring(levelled(voice(opened(job.recording), job), job.levelling))
 
 
 def voice(source: Any, job: VideoJob) -> Any:
