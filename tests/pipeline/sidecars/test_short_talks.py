@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
 
 from bilingual.model.timing import Span
 from bilingual.pipeline.commands.cue_pairs import PairedCues, paired_cues
 from bilingual.subtitles.source_cues import SourceCue
 
+ROOT = Path(__file__).parents[3]
 FISH = {
     "en": [
         "We rowed to the island at dawn.",
@@ -86,6 +91,13 @@ NAMED = [
 ]
 
 
+def gold(name: str, tag: str) -> dict[str, list[str]]:
+    """Return the first sentences of an article of bench/alignment and its translation, each by its language."""
+    value = json.loads((ROOT / f"bench/alignment/gold/{name}.{tag}.json").read_text("utf-8"))
+    sides = {"en": value["source_paragraphs"], tag: value["target_paragraphs"]}
+    return {side: [sentence for part in parts for sentence in part][:14] for side, parts in sides.items()}
+
+
 def paired(ours: Sequence[str], theirs: Sequence[str], tags: tuple[str, str]) -> PairedCues:
     cues = [
         [SourceCue(Span(n * 2000, n * 2000 + 1900), text) for n, text in enumerate(side)] for side in (ours, theirs)
@@ -100,12 +112,27 @@ def test_a_good_translation_of_four_sentences_is_no_error_and_paired_in_order() 
         for tags, ours, theirs in ((("en", tag), FISH["en"], said), ((tag, "en"), said, FISH["en"])):
             found = paired(ours, theirs, tags)
             assert [(unit.source, unit.target) for unit in found.bitext] == list(zip(ours, theirs, strict=True)), tags
-            assert [finding.message for finding in found.findings if finding.severity in "EW"] == [], tags
+            told = [finding.message for finding in found.findings if finding.severity in "EW"]
+            assert [message for message in told if "is short" not in message] == [], tags
 
 
-def test_what_no_dictionary_tells_is_not_judged() -> None:
-    assert [f.severity for f in paired(FISH["en"], FISH["he"], ("en", "he")).findings] == ["N"]
-    assert [f.severity for f in paired(FISH["en"], FISH["ja"], ("en", "ja")).findings] == []
+def test_a_short_text_that_no_dictionary_tells_of_is_to_be_looked_at() -> None:
+    (finding,) = paired(FISH["en"], FISH["he"], ("en", "he")).findings
+    assert (finding.severity, finding.check) == ("W", "alignment")
+    assert "is short" in finding.message
+    assert not paired(FISH["en"], FISH["ja"], ("en", "ja")).findings
+
+
+@pytest.mark.parametrize("tag", ["de", "es", "ja", "zh-Hans"])
+def test_another_text_of_many_sentences_is_an_error_without_a_dictionary_too(
+    tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bilingual.pipeline.sidecars.matching.lexicon_for", lambda *_, **__: {})
+    own, other = gold("ferry", tag), gold("puncture", tag)
+    right = paired(own["en"], own[tag], ("en", tag)).findings
+    wrong = paired(own["en"], other[tag], ("en", tag)).findings
+    assert "does not look like a translation" not in " ".join(finding.message for finding in right)
+    assert any("does not look like" in finding.message and finding.severity == "E" for finding in wrong)
 
 
 def test_another_text_of_four_sentences_is_an_error_where_something_tells() -> None:
