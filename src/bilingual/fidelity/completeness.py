@@ -17,7 +17,7 @@ from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
 TERMINAL = re.compile(
-    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊။៖]|(?<![」』])[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
+    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊။៖]|(?<![」』])(?<![」』]\s)[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
     r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*+$"
 )
 _CLOSED = re.compile(r"[」』][)\]）】*_\s]*$")

@@ -18,7 +18,7 @@ from bilingual.subtitles.source_cues import SourceCue
 
 _WORD = r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐][^\W_]+(?:['’][^\W_]+)*)*"
 _WORDS = re.compile(_WORD)
-_DIVIDED = re.compile(rf"(?P<left>(?<![\w-]){_WORD})[-‐]$")
+_DIVIDED = re.compile(rf"(?P<left>(?<![\w‐-]){_WORD})[-‐]$")
 _REST = re.compile(rf"(?P<right>{_WORD})(?![-‐])\S*")
 _DIVIDING = ("Latn", "Cyrl", "Grek")  # scripts whose words are divided by hyphens
 _SOFT = "\u00ad"

@@ -100,6 +100,7 @@ def test_no_chain_says_what_to_do(tmp_path: Path) -> None:
     found = examine(settings(tmp_path))
     assert found.chain == ("memory",)
     assert found.advice.startswith("Nothing can be translated to zh-Hans, en here yet. Set HTTPS_PROXY")
+    assert "(talk.zh-Hans.srt)" in found.advice
     TranslationMemory(memory_path(settings(tmp_path))).add([Entry("en", "de", "Yes.", "Ja.")])
     found = examine(settings(tmp_path))
     assert check(found, "translation: memory").found == "1 translations"

@@ -90,8 +90,8 @@ _CAPTION = re.compile(
 )
 # Alone in a paragraph: within a sentence they are what a text is about.
 _MEDIA = re.compile(
-    r"^(?P<before>[ \t]*(?:<p>)?[ \t]*)(?P<call>\[(?P<name>gallery|playlist|audio|video|embed)\b[^\[\]\n]{0,500}\]"
-    r"(?:[^\[\]\n]{0,500}\[/(?P=name)\])?)(?P<after>[ \t]*(?:</p>)?[ \t]*)$",
+    r"^(?P<before>[ \t]*+(?:<p>[ \t]*+)?)(?P<call>\[(?P<name>gallery|playlist|audio|video|embed)\b[^\[\]\n]{0,500}\]"
+    r"(?:[^\[\]\n]{0,500}\[/(?P=name)\])?)(?P<after>[ \t]*+(?:</p>[ \t]*+)?)$",
     re.MULTILINE,
 )
 

@@ -28,8 +28,8 @@ _LEFT_OUT = (
 )  # fmt: skip
 _VARIANT = re.compile(r"\(?(?:[a-z]+ ){0,2}variant of ", re.IGNORECASE)
 _PRONOUNCED = re.compile(r"\b(?:also |Beijing |Taiwan |Tw )?pr\.")  # of another entry, or elsewhere
-_ASIDE = re.compile(r"\s*\((?:CL:|variant of |(?:also|Taiwan|Tw|colloquial|old|Beijing) pr\.|Tw\))[^()]*\)")
-_TRADITIONAL = re.compile(r"[\u3400-\u9fff]+\|([\u3400-\u9fff]+)")
+_ASIDE = re.compile(r"(?<!\s)\s*\((?:CL:|variant of |(?:also|Taiwan|Tw|colloquial|old|Beijing) pr\.|Tw\))[^()]*\)")
+_TRADITIONAL = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]+\|([\u3400-\u9fff]+)")
 _PINYIN = re.compile(r"\[[^\]]*\]")
 _NUMBERED = re.compile(r"[A-Za-zü:]+[1-5]")
 CC_CEDICT = f"Meanings of Chinese words: CC-CEDICT (https://cc-cedict.org), {CC_BY_SA}. Some are left out here."

@@ -13,7 +13,7 @@ from bilingual.engines.learning.levels import zipf
 from bilingual.languages import pack
 from bilingual.languages.language_pack import Pack
 
-_BEFORE = re.compile(r"(?:([^\W\d_]+)\s+)?([^\W\d_]+)\s+$")
+_BEFORE = re.compile(r"(?<![^\W\d_])(?:([^\W\d_]+)\s+)?([^\W\d_]+)\s+$")
 _FAR = 40  # characters
 # On the Zipf scale, of base 10. A verb this rare is not meant; of two verbs, or of a noun and a verb, the one that is
 # so much more common is: our choice, measured on sentences with such forms.

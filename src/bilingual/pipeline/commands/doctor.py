@@ -156,8 +156,8 @@ def _advice(memory: HealthCheck, targets: Sequence[str]) -> str:
     )
     return (
         f"{start}. Set HTTPS_PROXY, the API key of a reachable service or the URL of your own LibreTranslate; "
-        "fetch a model (bilingual models list); put a translation next to the recording (talk.es.srt); or import a TMX "
-        "file."
+        "fetch a model (bilingual models list); put a translation next to the recording "
+        f"(talk.{(*targets, 'es')[0]}.srt); or import a TMX file."
     )
 
 

@@ -26,7 +26,7 @@ CHECK = "highlight"
 _MEANINGS, _LONGEST = 2, 34  # of a word, and the characters of all of them: a viewer has a second for it
 _STEM = 4  # letters
 _WORDS = re.compile(r"[^\W\d_]+")
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*")
 
 
 def check_highlight(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from bilingual.engines.voice.kokoro import rows
 LANGUAGES = {"a": ("en-US", "en-us"), "b": ("en-GB", "en-gb"), "e": ("es", "es"), "f": ("fr", "fr-fr"),
              "h": ("hi", "hi"), "i": ("it", "it"), "p": ("pt-BR", "pt-br")}  # fmt: skip
 _MARKS = {"。": ".", "；": ";", "：": ":", "，": ",", "！": "!", "？": "?"}
-_LAST_MARK = re.compile(r"[;:,.!?—…。；：，！？]+(?=[\"'”’»)\]]*$)")
+_LAST_MARK = re.compile(r"(?<![;:,.!?—…。；：，！？])[;:,.!?—…。；：，！？]+(?=[\"'”’»)\]]*$)")
 _SWITCH = re.compile(r"\([a-z-]+\)")  # espeak-ng marks words that it says in another language
 _LIMIT_S = 60.0
 
