@@ -49,11 +49,11 @@ def test_the_summary_of_a_night_links_to_the_items(post: Path) -> None:
         NightItem("media/inbox/gone.md", None, "Failed", "no [BIL-SRC-001]"),
     ]
     with_states(items, settings)
-    assert "http" not in summary(items, [], datetime.now(UTC), 60.0, settings.root)
+    assert "http" not in summary(items, [], datetime.now(UTC), 60.0, settings)
     write_json(state_folder(settings.state, "run") / RECORD, {"port": 4281})
     with FileLock(settings.state / "run" / LOCK):
         with_states(items, settings)
-        text, told = summary(items, [], datetime.now(UTC), 60.0, settings.root), notice(items, settings.root)
+        text, told = summary(items, [], datetime.now(UTC), 60.0, settings), notice(items, settings.root)
         links = list((settings.state / "run" / "studio").glob("link-*"))
     page = "http://127.0.0.1:4281/item/tea"
     assert f"\n  open it: <{page}>\n" in text

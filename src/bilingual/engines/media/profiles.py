@@ -71,6 +71,12 @@ def platform(name: str) -> PlatformLimits | None:
     return _platforms().get(name)
 
 
+def largest_bytes(rendition: Rendition) -> int | None:
+    """Return how large a file its platform takes, ``None`` if that has no limit."""
+    limits = platform(rendition.platform)
+    return limits.largest_mb * 1_000_000 if limits and limits.largest_mb else None
+
+
 @lru_cache(maxsize=1)
 def _platforms() -> Mapping[str, PlatformLimits]:
     table = tomllib.loads((files("bilingual.engines.media") / "platforms.toml").read_text("utf-8"))

@@ -24,11 +24,11 @@ from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
 from bilingual.engines.media.probing.verify import FileRequirements, verified
-from bilingual.engines.media.profiles import platform
+from bilingual.engines.media.profiles import largest_bytes
 from bilingual.errors import MediaError, system_error
 from bilingual.model.recording.dubbing import held_ms
 from bilingual.model.recording.rendered import Rendered
-from bilingual.model.recording.rendition import Rendition, frame_size
+from bilingual.model.recording.rendition import frame_size
 
 
 def encoder_key() -> Mapping[str, Any]:
@@ -102,8 +102,7 @@ class Renderer:
     def encode_sound(self, job: RenderJob, progress: Progress = silent) -> None:
         """Encode the audio of *job* alone into its cache, for ``render`` to find there. Raises like ``render``."""
         require()
-        burn = VideoJob.of(job)
-        require_length(burn)
+        require_length(burn := VideoJob.of(job))
         with self._store(job) as store, store.run_folder() as folder:
             sound(burn, store, folder, progress)
 
@@ -153,7 +152,7 @@ class Renderer:
                 burn.frame_rate,
                 codec=burn.rendition.codec,
                 frames=burn.frames + sum(count for _, count in burn.frame_holds),
-                largest_bytes=_largest_bytes(burn.rendition),
+                largest_bytes=largest_bytes(burn.rendition),
             )
             info = verified(part, order, job.video.output, folder)
             deliver(part, job.video.output)
@@ -191,7 +190,7 @@ class Renderer:
                 burn.frame_rate,
                 codec=job.rendition.codec,
                 frames=burn.frames,
-                largest_bytes=_largest_bytes(job.rendition),
+                largest_bytes=largest_bytes(job.rendition),
                 first=first_frame(job.recording, job.rendition, job.slides),
             )
             info = verified(part, order, job.output, folder)
@@ -248,8 +247,3 @@ def _cues(job: RenderJob) -> str:
     if job.ass is None or not job.ass.is_file():
         raise MediaError("BIL-MED-010", "the subtitle file does not exist", where=job.ass)
     return job.ass.read_text("utf-8")
-
-
-def _largest_bytes(profile: Rendition) -> int | None:
-    limits = platform(profile.platform)
-    return limits.largest_mb * 1_000_000 if limits and limits.largest_mb else None
