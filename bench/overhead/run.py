@@ -14,9 +14,11 @@ Last figures. On 2 cores with other work, of the processor: article 2.3 s (3.1 w
 each, and WeasyPrint's import searched its libraries with gcc and ld), 1.46 times its bare work (2.35 before templates
 were kept compiled and dictionaries read in parts); a fifth of it makes dataclasses, a fifth compiles patterns. With
 nothing to do an article takes 0.3 s, a talk 0.8.
-By the clock, on 2 quiet cores: talk by the command line 42.2 (speech and ffmpeg alone 33.1: 1.27 times), by the flow
-45.2, with nothing to do 0.6. Another run gave 50.9 (39.3: 1.30 times), 44.7 and 0.8. First line of a drop, while other
-work ran: 6.0 to 8.1 s.
+By the clock, on 2 quiet cores: article 2.8 s (1.8: 1.59 times), a talk by the command line 30.8 (speech and ffmpeg
+alone 25.0: 1.23 times; 1.27 to 1.32 while posts and sound were made after one another), by the flow 32.5, with nothing
+to do 0.4 and 0.7 to 0.8. Of the talk's processor time beyond its engines' (50.6 s, 32.7) 3 s are the starts of ffmpeg for
+parts of 12 s, which an edit encodes alone, 2 s finding and checking the loudness, 2 s looking for a still, 2 s probing
+and verifying files, 4 s posts, 2 s imports, 2 s checks. First line of a drop, while other work ran: 6.0 to 8.1 s.
 """
 
 from __future__ import annotations
