@@ -16,7 +16,7 @@ were kept compiled and dictionaries read in parts); a fifth of it makes dataclas
 nothing to do an article takes 0.3 s, a talk 0.8.
 By the clock, on 2 quiet cores: article 2.8 s (1.8: 1.59 times), a talk by the command line 30.8 (speech and ffmpeg
 alone 25.0: 1.23 times; 1.27 to 1.32 while posts and sound were made after one another), by the flow 32.5, with nothing
-to do 0.4 and 0.7 to 0.8. Of the talk's processor time beyond its engines' (50.6 s, 32.7) 3 s are the starts of ffmpeg for
+to do 0.4 and 0.7 to 0.8. Of the talk's processor time beyond its engines' (50.6 s, 32.7) 3 s are starts of ffmpeg for
 parts of 12 s, which an edit encodes alone, 2 s finding and checking the loudness, 2 s looking for a still, 2 s probing
 and verifying files, 4 s posts, 2 s imports, 2 s checks. First line of a drop, while other work ran: 6.0 to 8.1 s.
 """

@@ -24,6 +24,13 @@ def test_markdown_becomes_allowed_elements() -> None:
     )
 
 
+def test_the_description_of_an_image_is_without_spaces_around_it() -> None:
+    """What a deck sets up in it is blank there (``articles.comments``)."""
+    assert (
+        markdown_inline(parse_inline("![   ](a.png) ![ A moon ](b.png)", "markdown")) == "![](a.png) ![A moon](b.png)"
+    )
+
+
 def test_emphasis_that_runs_over_a_sentence_is_closed_and_opened_again() -> None:
     first, second = parse_sentences(["**Bold one.", "Bold two.** Rest."], ["", " ", ""], "markdown")
     assert shown(first) == "<strong>Bold one. </strong>"

@@ -151,7 +151,7 @@ def _attributes(tag: str, element: Any) -> dict[str, str]:
     if tag == "a":
         wanted["href"] = safe_url(element.get("href"))
     elif tag == "img":
-        wanted |= {"src": image_url(element.get("src")), "alt": element.get("alt") or ""}
+        wanted |= {"src": image_url(element.get("src")), "alt": (element.get("alt") or "").strip()}
     elif tag in {"td", "th"}:
         wanted |= {name: _number(element.get(name)) for name in ("colspan", "rowspan")}
     elif tag == "ol":
