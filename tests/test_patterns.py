@@ -43,6 +43,9 @@ _SHORT_TEXTS = {
     "articles.comments:_COMMENT",  # what is never closed is taken out before
     "articles.comments:_HIDDEN",
     "text.encodings:_DECLARED",  # in the first 2,000 bytes
+    "fidelity.completeness:_TERMINAL",  # at the end, bounded at 2,000
+    "subtitles.divided_words:_DIVIDED",  # bounded at 200
+    "text.markup.liquid:LINES_OF_CALLS",  # matched at one place only
     "engines.linguistics.freedict:_HEAD",  # the first line of an entry in an installed dictionary
     "text/terms/editing.py",  # the user's own glossary
 }

@@ -16,8 +16,8 @@ from bilingual.text.language_detection import family
 from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
-TERMINAL = re.compile(
-    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊။៖]|(?<![」』])(?<![」』]\s)[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
+_TERMINAL = re.compile(
+    rf"(?:[{re.escape(MARKS)}:;：；؛፣፤፥፦၊။៖]|(?<![」』])[」』])[\"'”’“‘»«›‹」』）】》)\]*_`~\s]*+"
     r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*+$"
 )
 _CLOSED = re.compile(r"[」』][)\]）】*_\s]*$")
@@ -30,6 +30,16 @@ _BRACKET = re.compile(r"[)）\]】][.。]?\s*$")
 _PART = re.compile(r"[,;:–—(（，、；：。！？.!?…](?!\d)")
 _LONGER, _REMARK = 1.6, 1.15  # times the source; splitting a sentence adds no length
 _SHORTER, _OF_PARTS = 0.62, 30  # times the source, of so many characters in English
+_END = 2_000  # characters: no mark is farther from the end of its text
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether *text* ends with a mark that ends a sentence, and whatever may close after it.
+
+    >>> ends_sentence("“It rains.”[^1]"), ends_sentence("「雨だ」"), ends_sentence("It rai")
+    (True, True, False)
+    """
+    return _TERMINAL.search(text, max(0, len(text) - _END)) is not None
 
 
 def incomplete(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
@@ -52,7 +62,7 @@ def stops_early(source: str, target: str) -> bool:
     >>> stops_early("It rains.", "Es regn"), stops_early("It rains.", "Es regnet."), stops_early("“No.”", "「いや」")
     (True, False, False)
     """
-    return bool(TERMINAL.search(source)) and not (TERMINAL.search(target) or _CLOSED.search(target))
+    return ends_sentence(source) and not (ends_sentence(target) or _CLOSED.search(target))
 
 
 def surplus(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
@@ -66,7 +76,7 @@ def surplus(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
         yield Fault("it asks a question that the source does not ask", False)
     elif len(_CALL.findall(answered)) > len(_CALL.findall(said)):
         yield Fault("it has an exclamation mark more than the source", False)
-    elif TERMINAL.search(answered) and not (TERMINAL.search(said) or _OPEN.search(said)):
+    elif ends_sentence(answered) and not (ends_sentence(said) or _OPEN.search(said)):
         yield Fault("it ends like a sentence, and the source does not", False)
     elif target > _LONGER * source and _sentences(answered, tags[1]) > _sentences(said, tags[0]):
         yield Fault("it has a sentence more than the source", False)

@@ -20,6 +20,7 @@ _WORD = r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐][^\W_]+(?:['’][^\W_]+)*)*"
 _WORDS = re.compile(_WORD)
 _DIVIDED = re.compile(rf"(?P<left>(?<![\w‐-]){_WORD})[-‐]$")
 _REST = re.compile(rf"(?P<right>{_WORD})(?![-‐])\S*")
+_LONGEST = 200  # characters, of a divided word and what it is joined to
 _DIVIDING = ("Latn", "Cyrl", "Grek")  # scripts whose words are divided by hyphens
 _SOFT = "\u00ad"
 
@@ -67,7 +68,7 @@ class _Judge:
         """Return what belongs between the end of a line and the next one: a hyphen or nothing; ``None``: leave it."""
         if before.endswith(_SOFT):
             return ""
-        divided, rest = _DIVIDED.search(before), _REST.match(after)
+        divided, rest = _DIVIDED.search(before[-_LONGEST:]), _REST.match(after)
         if not divided or not rest:
             return None
         left, right = divided["left"].lower(), rest["right"].lower()

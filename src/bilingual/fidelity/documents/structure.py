@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from bilingual.errors import UsageError
-from bilingual.fidelity.completeness import TERMINAL, stops_early
+from bilingual.fidelity.completeness import ends_sentence, stops_early
 from bilingual.fidelity.material import Material, between, finding, not_judged, of_blocks, of_kind, sizes_in_english
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
@@ -135,9 +135,9 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
     unmarked = _items_without_marks(material)
     for pair in material.pairs:
         source, target = pair.unit.source.rstrip(), (pair.unit.target or "").rstrip()
-        if not TERMINAL.search(source) or pair.unit.id in unmarked:
+        if not ends_sentence(source) or pair.unit.id in unmarked:
             continue
-        grave = _CUT.search(target) or (pair.unit.id in last_in_block and not TERMINAL.search(target))
+        grave = _CUT.search(target) or (pair.unit.id in last_in_block and not ends_sentence(target))
         if grave or (target and stops_early(source, target)):
             message = "the target stops before its sentence ends"
             yield finding("cut", "E" if grave else "W", message, pair, ends_with=target[-12:])
@@ -153,7 +153,7 @@ def _items_without_marks(material: Material) -> set[str]:
     return {
         name
         for names in items.values()
-        if len(names) > 1 and not any(TERMINAL.search(ends[n]) or _CUT.search(ends[n]) for n in names)
+        if len(names) > 1 and not any(ends_sentence(ends[n]) or _CUT.search(ends[n]) for n in names)
         for name in names
     }
 

@@ -49,7 +49,6 @@ CALLS_BEGIN = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+
 # zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
 # vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
 LINES_OF_CALLS = re.compile(
-    r"(?<!\s)"
     r"(?:\s*+(?><<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
     rf"|{LIQUID}))+\s*\Z",
     re.DOTALL,
