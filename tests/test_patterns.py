@@ -46,7 +46,11 @@ _SHORT_TEXTS = {
     "fidelity.completeness:_TERMINAL",  # at the end, bounded at 2,000
     "subtitles.divided_words:_DIVIDED",  # bounded at 200
     "text.markup.liquid:LINES_OF_CALLS",  # matched at one place only
-    "engines.linguistics.freedict:_HEAD",  # the first line of an entry in an installed dictionary
+    "articles.engine_blocks:LINES_OF_CALLS",
+    "pipeline.records.copies:_CONFLICT",  # on names of files
+    "engines.linguistics.freedict:_LABEL",  # in an entry of an installed dictionary, like the next two
+    "engines.linguistics.freedict:_BETWEEN",
+    "engines.linguistics.freedict:_HEAD",
     "text/terms/editing.py",  # the user's own glossary
 }
 

@@ -11,7 +11,9 @@ from bilingual.redaction.names import is_secret_name
 
 _LOGIN = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]{0,40}://)[^\s/?#'\"<>]*@", re.IGNORECASE)
 # After a "#" it is mostly a place in a page, unless it is as long as a key.
-_PARAMETER = re.compile(r"(?P<before>(?:[?&;]|#(?=[^=\s]+=[^\s&#;'\"<>]{8}))(?P<name>[\w.%-]{1,40})=)[^\s&#;'\"<>]+")
+_PARAMETER = re.compile(
+    r"(?P<before>(?:[?&;]|#(?=[\w.%-]{1,40}=[^\s&#;'\"<>]{8}))(?P<name>[\w.%-]{1,40})=)[^\s&#;'\"<>]+"
+)
 # A name that is followed by a secret, in headers, JSON, tuples of bytes, settings and shells.
 _NAMED = re.compile(
     r"(?P<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|[\w-]{0,40}?(?:api[_-]?key|auth[_-]?key|subscription-key"

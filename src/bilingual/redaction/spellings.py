@@ -39,7 +39,7 @@ def spellings(value: str) -> Iterator[str]:
 
 def ends_of(value: str) -> dict[str, re.Pattern[str]]:
     """Return the ends of *value* with the pattern of the rest; of an address the scheme and host are no secret."""
-    value = re.sub(r"[a-z][a-z\d+.-]*://[^/?#]*[/?#]*", "", value, count=1, flags=re.IGNORECASE)
+    value = re.sub(r"[a-z][a-z\d+.-]{0,30}://[^/?#]*[/?#]*", "", value, count=1, flags=re.IGNORECASE)
     if len(value) < PIECES:
         return {}
     first, last = value[:_END], value[-_END:]

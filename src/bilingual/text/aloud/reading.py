@@ -27,7 +27,7 @@ _DOMAIN = re.compile(
 # Marks of footnotes; ² after a metre is none.
 _NOTES = re.compile(
     r"\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"
-    r"|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|[①-⑳]+(?=[\s。，、.,;:!?！？]|$)"
+    r"|(?<!\dm)(?<!\d m)(?<![ckm]m)[¹²³⁰⁴-⁹]+(?=\W|$)|※\d+|(?<![①-⑳])[①-⑳]++(?=[\s。，、.,;:!?！？]|$)"
 )
 _EMOTICONS = re.compile(r"(?<!\S)(?:[:;]'?-?[)(DPpOo|]+|<3)(?![\w/])")
 _DOLLARS = re.compile(r"\bUS(?=\$\s?\d)")  # US$ 20

@@ -29,7 +29,7 @@ _RELEASE = re.compile(
     r"(?<![A-Za-z\d.])([vV]?)(\d+(?:\.\d+){1,3})-(alpha|beta|rc|dev|pre|preview)[.-]?(\d{1,3})?(?![\w.-])"
 )
 _POINTED = re.compile(r"(?<![\d.,])(\d+)\.(\d{1,2})(?!\d|[.,]\d)")
-_FRACTION = re.compile(rf"{_BEFORE}(?:(\d+)\s)?(\d{{1,3}})[/⁄](\d{{1,3}}){_AFTER}|(?:(\d+)\s?)?([¼-¾⅐-⅞])")
+_FRACTION = re.compile(rf"{_BEFORE}(?:(\d+)\s)?(\d{{1,3}})[/⁄](\d{{1,3}}){_AFTER}|(?:(?<!\d)(\d+)\s?)?([¼-¾⅐-⅞])")
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,3}):(\d{1,3})(?![\d:])")
 _TOKEN = re.compile(
     r"(?<![A-Za-z\d.@_/-])(?:[A-Z]{1,5}[a-z]?[\d₀-₉]{1,2}(?:[A-Z][a-z]?[\d₀-₉]{0,2}){0,4}|[A-Za-z]{1,3}[₀-₉]+)"

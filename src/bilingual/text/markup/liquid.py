@@ -34,7 +34,7 @@ _WORDED = re.compile(
       | (?:btn|button)\s+[^,]+,\s*(?P<button>[^,]*?)(?:\s*,.*?)?
       | (?:hideInline|nota)\s+(?P<hidden>[^,]+?)(?:\s*,.*?)?
       | (?:u|emp|wavy|del|kbd|psw)\s+(?P<marked>.+?)
-      | (?:span|p)\s+[^,]*,\s*(?P<classed>.+?)
+      | (?:span|p)\s++[^,]*,\s*(?P<classed>.+?)
       | link\s+(?P<linked>[^,%]*[^\W\d_][^,%]*?)\s*,\s*(?:https?:|/|\#).*?
     )\s*-?%\}""",
     re.VERBOSE | re.DOTALL,
